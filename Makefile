@@ -1,0 +1,94 @@
+# 预算绩效目标管理系统。`make` 列出可用的命令。
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ALLOWED_HOSTS ?= localhost,127.0.0.1,[::1],$(HOST)
+export ALLOWED_HOSTS
+# A key of this machine's own, made at the first run, unless the environment brings one.
+ifndef SECRET_KEY
+export SECRET_KEY = $(shell cat .secret-key 2>/dev/null)
+endif
+
+python := .venv/bin/python
+pytest := .venv/bin/pytest
+manage := $(python) manage.py
+installed := .venv/.installed node_modules/.installed
+templates = find . \( -name .venv -o -name node_modules \) -prune -o -name '*.html' -print0
+djade := xargs -0r .venv/bin/djade --target-version 5.2
+step = @printf '\n● %s\n'
+
+.PHONY: help install run test check bench fixtures format lock
+
+help:
+	@echo "make run       安装、建库、载入示例数据，并在 http://$(HOST):$(PORT) 启动（PORT、HOST 可改）"
+	@echo "make install   只准备运行环境：.venv 与前端依赖"
+	@echo "make test      从零开始，执行全部检查与测试"
+	@echo "make bench     性能基准：各项速率与比值"
+	@echo "make fixtures  由原始文件重新生成初始数据"
+	@echo "make format    统一代码与模板格式"
+	@echo "make lock      由 requirements.in 重新锁定依赖版本"
+
+install: $(installed)
+
+.venv/.installed: requirements.txt tools/bootstrap.sh
+	@tools/bootstrap.sh
+	@touch $@
+
+node_modules/.installed: package-lock.json .npmrc .venv/.installed
+	@echo "安装前端依赖 …"
+	@.venv/bin/npm ci --ignore-scripts --loglevel=error
+	@touch $@
+
+run: install .secret-key
+	@echo "建立数据库，载入初始数据 …"
+	@$(manage) migrate --verbosity 0
+	@$(manage) seed --demo
+	@$(manage) collectstatic --noinput --verbosity 0
+	@echo "正在启动：http://$(HOST):$(PORT)（按 Ctrl+C 停止）"
+	@exec .venv/bin/gunicorn jvlu_budget.wsgi --bind $(HOST):$(PORT) --workers 2 --threads 4 --no-control-socket
+
+.secret-key: $(installed)
+	@$(python) -c "import secrets; print(secrets.token_urlsafe(50))" >$@
+	@chmod 600 $@
+
+test: export DEBUG = 1
+test: install check
+	$(step) "测试：SQLite"
+	@env -u DATABASE_URL $(pytest) -m "not browser"
+	$(step) "测试：PostgreSQL（自动启动的临时服务器）"
+	@$(python) -m tests.postgres $(pytest) -m "not browser"
+	$(step) "浏览器测试：Chromium"
+	@tools/chromium.sh
+	@env -u DATABASE_URL $(pytest) -m browser tests/browser
+
+check: export DEBUG = 1
+check: install
+	$(step) "代码规范：ruff check"
+	@.venv/bin/ruff check --quiet .
+	$(step) "代码格式：ruff format"
+	@.venv/bin/ruff format --quiet --check .
+	$(step) "模板格式：djade"
+	@$(templates) | $(djade) --check
+	$(step) "类型：mypy"
+	@.venv/bin/mypy .
+	$(step) "迁移与模型一致：makemigrations --check"
+	@env -u DATABASE_URL $(manage) makemigrations --check --dry-run
+
+bench: export DEBUG = 1
+bench: install
+	@env -u DATABASE_URL $(python) -m tests.bench
+	@$(python) -m tests.postgres $(python) -m tests.bench
+
+# They come out of an empty database, whatever ours holds.
+fixtures: export DEBUG = 1
+fixtures: install
+	@$(python) -m tests.postgres sh -c "$(manage) migrate --verbosity 0 && $(manage) make_fixtures"
+
+format: install
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+	$(templates) | $(djade)
+
+lock: install
+	UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile --quiet --no-config --python-version 3.11 --universal \
+		--generate-hashes --no-emit-index-url --no-emit-find-links requirements.in --output-file requirements.txt

@@ -1,0 +1,33 @@
+"""The admin site."""
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+
+
+class AdminSite(admin.AdminSite):
+    site_title = site_header = "预算绩效目标管理系统"
+    index_title = "后台管理"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Raises PermissionDenied for a person of another role: logging in again would not help them."""
+        if request.user.is_authenticated and not request.user.is_admin:
+            raise PermissionDenied
+        return super().has_permission(request)
+
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Send a stranger to the application's own login page."""
+        return redirect_to_login(request.GET.get("next", reverse("admin:index")))
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
+        """Apps and models in working order, which is the order in which they were registered."""
+        order = list(self._registry)
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=lambda entry: order.index(entry["model"]))
+        return sorted(apps, key=lambda app: order.index(app["models"][0]["model"]))

