@@ -1,0 +1,45 @@
+"""Verbs on the register of departments and projects' kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from projects.models import Department, ProjectType
+
+OWN_LEVEL = "本级"
+DEPARTMENT_DIGITS, UNIT_DIGITS = 3, 6
+
+
+def ensure_departments(names: Mapping[str, str]) -> tuple[dict[str, Department], list[Department]]:
+    """The departments of these codes, and those of them that had to be created, with the names given.
+
+    A unit's code opens with its department's, so a new unit hangs under the longest known code that opens its own.
+    """
+    known = {department.code: department for department in Department.objects.all()}
+    created: list[Department] = []
+    for code, name in _with_superiors(names):
+        if code not in known:
+            known[code] = Department(code=code, name=name, parent=_superior(code, known))
+            known[code].save()
+            created.append(known[code])
+    return {code: known[code] for code in names}, created
+
+
+def _with_superiors(names: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """A 本级 unit is its department's own office, so it names the department above it as well."""
+    for code, name in sorted(names.items()):
+        superior = name.removesuffix(OWN_LEVEL)
+        if len(code) == UNIT_DIGITS and superior and superior != name:
+            yield code[:DEPARTMENT_DIGITS], superior
+        yield code, name
+
+
+def _superior(code: str, known: Mapping[str, Department]) -> Department | None:
+    prefixes = (code[:length] for length in range(len(code) - 1, 0, -1))
+    return next((known[prefix] for prefix in prefixes if prefix in known), None)
+
+
+def classify(names: Iterable[str]) -> list[ProjectType | None]:
+    """The project type of each name: the first whose keyword the name bears, None where none fits."""
+    types = list(ProjectType.objects.all())
+    return [next((each for each in types if each.fits(name)), None) for name in names]
