@@ -1,0 +1,164 @@
+"""The one value that every door leads to: a 绩效目标表 (ProjectForm), part one (DepartmentForm), and both (Document).
+
+Text is canonical from the moment a value is made, so that whatever a file format cannot carry (control characters,
+outer blanks, a tab that opens a line) never gets in, and what was written reads back equal.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+
+# XML 1.0 has no place for these, and PostgreSQL none for the first of them.
+UNWRITABLE = re.compile(r"[^\t\n\r\x0b\x0c\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c]")
+LEADING_TABS = re.compile(r"\n\t+")
+
+ONE_LINE = {"one_line": True}
+
+
+def tidy(text: str) -> str:
+    """The text of a cell: lines parted by \\n, no control characters, no blanks around it."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    text = LINE_ENDS.sub("\n", UNWRITABLE.sub("", text))
+    return LEADING_TABS.sub("\n", text).strip()
+
+
+def one_line(text: str) -> str:
+    """The text of a name or a code: a line break in it is only the layout of some narrow cell."""
+    return "".join(line.strip() for line in tidy(text).split("\n")).replace("\t", " ")
+
+
+class Tidied:
+    """Makes each str field canonical when the value is made."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        for each in fields(self):  # type: ignore[arg-type]
+            value = getattr(self, each.name)
+            if isinstance(value, str):
+                rule = one_line if each.metadata.get("one_line") else tidy
+                object.__setattr__(self, each.name, rule(value))
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow(Tidied):
+    """An indicator row: its two official categories, the indicator, and the value promised, as typed."""
+
+    level1: str = field(metadata=ONE_LINE)
+    level2: str = field(metadata=ONE_LINE)
+    name: str = ""
+    description: str = ""
+    value: str = ""
+    basis: str = ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The row from left to right."""
+        return self.level1, self.level2, self.name, self.description, self.value, self.basis
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """资金支出计划: cumulative percentages, None where the cell is blank."""
+
+    march: Decimal | None = None
+    june: Decimal | None = None
+    october: Decimal | None = None
+    december: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectForm(Tidied):
+    """A 绩效目标表. Amounts are 万元, None where the cell is blank."""
+
+    department_code: str = field(metadata=ONE_LINE)
+    department_name: str = field(metadata=ONE_LINE)
+    code: str = field(metadata=ONE_LINE)
+    name: str = field(metadata=ONE_LINE)
+    budget: Decimal | None = None
+    fiscal_funds: Decimal | None = None
+    other_funds: Decimal | None = None
+    purpose: str = ""
+    plan: Plan = Plan()
+    goals: str = ""
+    targets: tuple[TargetRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SubTargetForm(Tidied):
+    """分项绩效目标: a title, the goal, and the indicators in prose."""
+
+    title: str = field(default="", metadata=ONE_LINE)
+    goal: str = ""
+    indicators: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SafeguardForm(Tidied):
+    """工作保障措施."""
+
+    title: str = field(default="", metadata=ONE_LINE)
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentForm(Tidied):
+    """部门整体绩效目标: part one of the document."""
+
+    overall: str = ""
+    sub_targets: tuple[SubTargetForm, ...] = ()
+    safeguards: tuple[SafeguardForm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A department-year: part one, which a selection of forms lacks, and the forms in their order.
+
+    Part one belongs to the department of the first form: the printed document names it nowhere else.
+    """
+
+    department: DepartmentForm | None = None
+    projects: tuple[ProjectForm, ...] = ()
+
+
+TARGET_LABELS = {
+    "level1": "一级指标",
+    "level2": "二级指标",
+    "name": "三级指标",
+    "description": "绩效指标描述",
+    "value": "指标值",
+    "basis": "指标值确定依据",
+}
+PLAN_LABELS = {"march": "3月底", "june": "6月底", "october": "10月底", "december": "12月底"}
+LABELS = {
+    "department_code": "单位编码",
+    "department_name": "单位名称",
+    "code": "项目编码",
+    "name": "项目名称",
+    "budget": "预算数",
+    "fiscal_funds": "财政资金",
+    "other_funds": "其他资金",
+    "purpose": "资金用途",
+    **{f"plan.{month}": f"资金支出计划{label}" for month, label in PLAN_LABELS.items()},
+    "goals": "绩效目标",
+    "overall": "总体绩效目标",
+}
+# Repeated parts of a form: how one of them is called by its number, and its cells.
+PARTS = {
+    "targets": ("指标第{}行", TARGET_LABELS),
+    "sub_targets": ("分项绩效目标第{}项", {"title": "标题", "goal": "绩效目标", "indicators": "绩效指标"}),
+    "safeguards": ("工作保障措施第{}项", {"title": "标题", "text": "内容"}),
+}
+
+
+def cell_label(where: str) -> str:
+    """`targets[3].value` → `指标第4行 指标值`: the name by which a person finds the cell."""
+    part = re.fullmatch(r"(\w+)\[(\d+)\](?:\.(\w+))?", where)
+    if part is None:
+        return LABELS[where]
+    name, labels = PARTS[part[1]]
+    return " ".join([name.format(int(part[2]) + 1), *([labels[part[3]]] if part[3] else [])])

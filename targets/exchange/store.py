@@ -1,0 +1,207 @@
+"""Forms to and from the database, in bulk: the number of queries does not grow with the number of forms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from indicators.models import Indicator
+from projects.models import BudgetYear, Department, FundingPlan, Project
+from targets.exchange.diff import align
+from targets.exchange.form import (
+    PLAN_LABELS,
+    DepartmentForm,
+    Document,
+    Plan,
+    ProjectForm,
+    SafeguardForm,
+    SubTargetForm,
+    TargetRow,
+)
+from targets.models import Declaration, DepartmentTarget, Part, Safeguard, SubTarget, Target
+
+T = TypeVar("T")
+
+# Fields of a form that are the project's own columns.
+PROJECT_FIELDS = ("code", "name", "budget", "fiscal_funds", "other_funds", "purpose")
+ROW_FIELDS = ("name", "description", "value", "basis")
+# SQLite allows 32,766 parameters in a statement.
+CHUNK = 5_000
+
+Category = tuple[str, str]
+
+
+def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+
+
+def load_document(department: Department, year: BudgetYear) -> Document:
+    """Part one of the department, and the forms of its whole subtree in document order."""
+    projects = Project.objects.filter(year=year, department__path__startswith=department.path)
+    return Document(load_department(department, year), tuple(load_forms(projects.in_document_order())))
+
+
+def load_forms(projects: QuerySet[Project]) -> list[ProjectForm]:
+    """The forms of these projects, in the queryset's order, by three queries."""
+    targets = _rows_by_project(projects)
+    found = projects.select_related("department", "plan", "declaration")
+    return [_form(project, targets.get(project.pk, [])) for project in found]
+
+
+def _form(project: Project, targets: list[TargetRow]) -> ProjectForm:
+    plan = getattr(project, "plan", None)
+    declaration = getattr(project, "declaration", None)
+    return ProjectForm(
+        department_code=project.department.code,
+        department_name=project.department.name,
+        plan=Plan(*(getattr(plan, month) for month in PLAN_LABELS)) if plan else Plan(),
+        goals=declaration.goals if declaration else "",
+        targets=tuple(targets),
+        **{name: getattr(project, name) for name in PROJECT_FIELDS},
+    )
+
+
+def _rows_by_project(projects: QuerySet[Project]) -> dict[int, list[TargetRow]]:
+    categories = {each.pk: (each.parent.name, each.name) for each in Indicator.objects.categories()}
+    rows = Target.objects.filter(declaration__project__in=projects.order_by()).order_by("declaration", "position", "pk")
+    by_project: dict[int, list[TargetRow]] = defaultdict(list)
+    for project, category, *cells in rows.values_list("declaration__project", "category", *ROW_FIELDS).iterator():
+        by_project[project].append(TargetRow(*categories[category], *cells))
+    return by_project
+
+
+def load_department(department: Department, year: BudgetYear) -> DepartmentForm | None:
+    """Part one of a department-year, None where it has none."""
+    target = DepartmentTarget.objects.filter(department=department, year=year).first()
+    if target is None:
+        return None
+    sub_targets = target.subtargets.values_list("title", "goal", "indicators")
+    safeguards = target.safeguards.values_list("title", "text")
+    return DepartmentForm(
+        target.overall,
+        tuple(SubTargetForm(*each) for each in sub_targets),
+        tuple(SafeguardForm(*each) for each in safeguards),
+    )
+
+
+def categories_of(year: BudgetYear) -> dict[Category, Indicator]:
+    """The second-level categories of the year's scheme, by the names of both levels."""
+    found = Indicator.objects.categories().filter(scheme=year.scheme_id)
+    return {(each.parent.name, each.name): each for each in found}
+
+
+def save_new(pairs: Sequence[tuple[Project, ProjectForm]], categories: dict[Category, Indicator]) -> None:
+    """Save projects that are not in the database yet, with all that hangs on them."""
+    for project, form in pairs:
+        _set_fields(project, form)
+    Project.objects.bulk_create([project for project, _ in pairs], CHUNK)
+    FundingPlan.objects.bulk_create([_plan(project, form) for project, form in pairs], CHUNK)
+    declarations = [Declaration(project=project, goals=form.goals) for project, form in pairs]
+    Declaration.objects.bulk_create(declarations, CHUNK)
+    rows = (
+        _target(Target(declaration=declaration), position, row, categories)
+        for declaration, (_, form) in zip(declarations, pairs, strict=True)
+        for position, row in enumerate(form.targets)
+    )
+    Target.objects.bulk_create(rows, CHUNK)
+
+
+def save_changed(
+    triples: Sequence[tuple[Project, ProjectForm, ProjectForm]], categories: dict[Category, Indicator]
+) -> None:
+    """Save (project, form as it was, form as it is to be); a row that stays keeps its identity."""
+    for project, _, form in triples:
+        _set_fields(project, form)
+    _overwrite(Project, [project for project, *_ in triples], PROJECT_FIELDS)
+    FundingPlan.objects.bulk_create(
+        [_plan(project, form) for project, _, form in triples],
+        CHUNK,
+        update_conflicts=True,
+        unique_fields=["project"],
+        update_fields=list(PLAN_LABELS),
+    )
+    declarations = Declaration.objects.bulk_create(
+        [Declaration(project=project, goals=form.goals) for project, _, form in triples],
+        CHUNK,
+        update_conflicts=True,
+        unique_fields=["project"],
+        update_fields=["goals"],
+    )
+    _save_rows(
+        [(declaration, *each[1:]) for declaration, each in zip(declarations, triples, strict=True)],
+        categories,
+    )
+
+
+def _save_rows(
+    triples: Sequence[tuple[Declaration, ProjectForm, ProjectForm]], categories: dict[Category, Indicator]
+) -> None:
+    stored: dict[int, list[Target]] = defaultdict(list)
+    for part in chunks([declaration.pk for declaration, *_ in triples]):
+        for row in Target.objects.filter(declaration__in=part).order_by("declaration", "position", "pk"):
+            stored[row.declaration_id].append(row)
+    kept, added, gone = [], [], []
+    for declaration, old, new in triples:
+        before = stored[declaration.pk]
+        for was, now in align(old.targets, new.targets):
+            if was is None:
+                assert now is not None, "a row is on one side at least"
+                added.append(_target(Target(declaration=declaration), now, new.targets[now], categories))
+            elif now is None:
+                gone.append(before[was].pk)
+            elif (before[was].position, old.targets[was]) != (now, new.targets[now]):
+                kept.append(_target(before[was], now, new.targets[now], categories))
+    _overwrite(Target, kept, ["position", "category", *ROW_FIELDS])
+    Target.objects.bulk_create(added, CHUNK)
+    for part in chunks(gone):
+        Target.objects.filter(pk__in=part).delete()
+
+
+def _overwrite(model: type[Model], rows: Sequence[Model], names: Sequence[str]) -> None:
+    """Save these columns of rows that are in the database: one statement for thousands, where bulk_update writes a
+    CASE for every cell.
+    """
+    manager = model._default_manager
+    manager.bulk_create(rows, CHUNK, update_conflicts=True, unique_fields=["pk"], update_fields=names)
+
+
+def save_department(form: DepartmentForm, department: Department, year: BudgetYear) -> None:
+    """Save part one; an item keeps its identity by its number, so that the projects linked to it stay linked."""
+    target, _ = DepartmentTarget.objects.update_or_create(
+        department=department, year=year, defaults={"overall": form.overall}
+    )
+    _save_parts(SubTarget, target, form.sub_targets, ["title", "goal", "indicators"])
+    _save_parts(Safeguard, target, form.safeguards, ["title", "text"])
+
+
+def _save_parts(
+    model: type[Part], target: DepartmentTarget, parts: Sequence[SubTargetForm | SafeguardForm], names: list[str]
+) -> None:
+    rows = [
+        model(department_target=target, position=position, **{name: getattr(part, name) for name in names})
+        for position, part in enumerate(parts, start=1)
+    ]
+    model._default_manager.bulk_create(
+        rows, update_conflicts=True, unique_fields=["department_target", "position"], update_fields=names
+    )
+    model._default_manager.filter(department_target=target, position__gt=len(rows)).delete()
+
+
+def _set_fields(project: Project, form: ProjectForm) -> None:
+    for name in PROJECT_FIELDS:
+        setattr(project, name, getattr(form, name))
+
+
+def _plan(project: Project, form: ProjectForm) -> FundingPlan:
+    return FundingPlan(project=project, **{month: getattr(form.plan, month) for month in PLAN_LABELS})
+
+
+def _target(target: Target, position: int, row: TargetRow, categories: dict[Category, Indicator]) -> Target:
+    target.position = position
+    target.category = categories[row.level1, row.level2]
+    for name in ROW_FIELDS:
+        setattr(target, name, getattr(row, name))
+    return target

@@ -1,0 +1,114 @@
+"""The empty Word document that forms are drawn into: A4, Chinese fonts, one paragraph style for each use."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+import docx
+from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.styles.style import ParagraphStyle
+
+SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
+LEFT, CENTER, RIGHT, BOTH = (
+    WD_ALIGN_PARAGRAPH.LEFT,
+    WD_ALIGN_PARAGRAPH.CENTER,
+    WD_ALIGN_PARAGRAPH.RIGHT,
+    WD_ALIGN_PARAGRAPH.JUSTIFY,
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a paragraph style looks; sizes and spaces in points, `outline` is the level in Word's navigation pane."""
+
+    font: str = SONG
+    size: float = 10.5
+    align: WD_ALIGN_PARAGRAPH = LEFT
+    before: float = 0
+    after: float = 0
+    line: float = 1.0
+    indent: float = 0
+    outline: int | None = None
+    new_page: bool = False
+
+
+LOOKS = {
+    "PartNumber": Look(HEI, 22, CENTER, before=120, after=12, new_page=True),
+    "PartName": Look(HEI, 26, CENTER, after=24, outline=0),
+    "SectionHeading": Look(HEI, 15, before=12, after=6, outline=1),
+    "ItemHeading": Look(HEI, 12, before=6, line=1.5, indent=24),
+    "Prose": Look(SONG, 12, BOTH, line=1.5, indent=24),
+    "FormTitle": Look(HEI, 15, CENTER, after=6, outline=1, new_page=True),
+    "FormLabel": Look(HEI, 10.5, CENTER),
+    "FormCell": Look(SONG, 10.5, CENTER),
+    "FormCellLeft": Look(SONG, 10.5, LEFT),
+    "FormCellRight": Look(SONG, 10.5, RIGHT),
+    "FormGap": Look(SONG, 1, line=0.1),
+}
+
+
+def new_document() -> WordDocument:
+    word = docx.Document()
+    _set_properties(word)
+    section = word.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(20)
+    section.top_margin, section.bottom_margin = Mm(22), Mm(20)
+    for name, look in LOOKS.items():
+        _add_style(word, name, look)
+    _number_pages(word)
+    return word
+
+
+def _set_properties(word: WordDocument) -> None:
+    """The template of the library carries its own author and date."""
+    properties = word.core_properties
+    properties.author = properties.comments = properties.last_modified_by = ""
+    properties.title = "部门预算绩效文本"
+    properties.language = "zh-CN"
+    properties.created = properties.modified = datetime.datetime.now(datetime.UTC)
+
+
+def _add_style(word: WordDocument, name: str, look: Look) -> None:
+    style: Any = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = word.styles["Normal"]
+    _set_font(style, look)
+    layout = style.paragraph_format
+    layout.alignment = look.align
+    layout.space_before, layout.space_after = Pt(look.before), Pt(look.after)
+    layout.line_spacing = look.line
+    layout.first_line_indent = Pt(look.indent)
+    layout.page_break_before = look.new_page
+    layout.keep_with_next = look.outline is not None
+    if look.outline is not None:
+        level = OxmlElement("w:outlineLvl")
+        level.set(qn("w:val"), str(look.outline))
+        style.element.get_or_add_pPr().append(level)
+
+
+def _set_font(style: ParagraphStyle, look: Look) -> None:
+    """Word takes Chinese characters from the eastAsia font alone."""
+    style.font.name = LATIN
+    style.font.size = Pt(look.size)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), look.font)
+
+
+def _number_pages(word: WordDocument) -> None:
+    paragraph = word.sections[0].footer.paragraphs[0]
+    paragraph.alignment = CENTER
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        run = paragraph.add_run()
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = text
+        run._element.append(element)
