@@ -1,0 +1,34 @@
+from pathlib import Path
+
+from django.core.management.base import CommandParser
+
+from projects.models import Department
+from targets.exchange.formats import FORMATS, format_named
+from targets.exchange.problems import Refusal
+from targets.exchange.store import load_document
+from targets.management.base import RefusingCommand, the_year
+
+
+class Command(RefusingCommand):
+    help = "导出一个单位一个年度的部门预算绩效文本"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--year", type=int, required=True, help="预算年度")
+        parser.add_argument("--department", required=True, help="单位编码，连同它的下级单位")
+        parser.add_argument("--format", required=True, help=f"文件格式：{'、'.join(FORMATS)}")
+        parser.add_argument("--output", type=Path, required=True, help="写到哪个文件")
+
+    def handle(self, *, year: int, department: str, output: Path, **options) -> None:
+        file_format = format_named(options["format"])
+        budget_year = the_year(year)
+        unit = Department.objects.filter(code=department).first()
+        if unit is None:
+            raise Refusal(f"系统里没有编码为 {department} 的单位，请核对 --department")
+        document = load_document(unit, budget_year)
+        if document.department is None and not document.projects:
+            raise Refusal(f"单位“{unit}”在 {budget_year} 没有绩效目标，没有可导出的内容")
+        try:
+            output.write_bytes(file_format.write(document))
+        except OSError as error:
+            raise Refusal(f"写不了文件 {output}：请核对目录是否存在、是否有权限") from error
+        self.stdout.write(f"已导出 {unit} {budget_year} {len(document.projects)} 张绩效目标表到 {output}")
