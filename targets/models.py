@@ -7,8 +7,7 @@ from django.db.models import Count, OuterRef, Subquery, Sum
 from django.urls import reverse
 
 from indicators.models import Indicator, Level
-from projects.access import scope
-from projects.models import BudgetYear, ByNaturalKey, Department, Project, User
+from projects.models import BudgetYear, ByNaturalKey, Department, Project, User, scope
 
 
 class DepartmentTargetQuerySet(models.QuerySet):
@@ -61,7 +60,9 @@ class DepartmentTarget(models.Model):
 class Part(models.Model):
     """A numbered part of a 部门整体绩效目标."""
 
-    department_target = models.ForeignKey(DepartmentTarget, models.CASCADE, related_name="%(class)ss")
+    department_target = models.ForeignKey(
+        DepartmentTarget, models.CASCADE, related_name="%(class)ss", verbose_name="部门整体绩效目标"
+    )
     position = models.PositiveSmallIntegerField("序号")
     title = models.CharField("标题", max_length=200, blank=True)
 

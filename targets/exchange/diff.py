@@ -11,7 +11,6 @@ from projects.amounts import print_amount, print_percent
 from targets.exchange.form import (
     PLAN_LABELS,
     DepartmentForm,
-    Plan,
     ProjectForm,
     SafeguardForm,
     SubTargetForm,
@@ -20,9 +19,6 @@ from targets.exchange.form import (
 )
 
 Part = TargetRow | SubTargetForm | SafeguardForm
-
-AMOUNTS = ("budget", "fiscal_funds", "other_funds")
-TEXTS = ("department_code", "department_name", "code", "name", "purpose", "goals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +77,17 @@ def _common_length(one: Sequence, other: Sequence) -> int:
 
 
 def _head_changes(old: ProjectForm, new: ProjectForm) -> Iterator[Change]:
-    for where, before, after in zip(_HEAD, _head_cells(old), _head_cells(new), strict=True):
+    for (where, before), (_, after) in zip(_head_cells(old), _head_cells(new), strict=True):
         if before != after:
             yield Change(where, before, after)
 
 
-_HEAD = [*TEXTS, *AMOUNTS, *(f"plan.{month}" for month in PLAN_LABELS)]
-
-
-def _head_cells(form: ProjectForm) -> Iterator[str]:
-    yield from (getattr(form, name) for name in TEXTS)
-    yield from (print_amount(getattr(form, name)) for name in AMOUNTS)
-    yield from (print_percent(getattr(form.plan, month.name)) for month in fields(Plan))
+def _head_cells(form: ProjectForm) -> Iterator[tuple[str, str]]:
+    yield from ((name, getattr(form, name)) for name in ("department_code", "department_name", "code", "name"))
+    yield from ((name, print_amount(getattr(form, name))) for name in ("budget", "fiscal_funds", "other_funds"))
+    yield "purpose", form.purpose
+    yield from ((f"plan.{month}", print_percent(getattr(form.plan, month))) for month in PLAN_LABELS)
+    yield "goals", form.goals
 
 
 def _row_changes(old: Sequence[TargetRow], new: Sequence[TargetRow]) -> Iterator[Change]:

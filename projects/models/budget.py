@@ -1,150 +1,15 @@
-"""Departments, people, budget years, projects and their funding plans."""
+"""Budget years, project types, projects and their funding plans."""
 
 from __future__ import annotations
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.validators import UnicodeUsernameValidator
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q, Value
-from django.db.models.functions import Concat, Substr
+from django.db.models import Q
 from django.urls import reverse
 
-from projects.access import scope
 from projects.amounts import AMOUNT_PLACES, PERCENT_PLACES
-
-
-class ByNaturalKey(models.Manager):
-    """Finds a row by the key that people know it by, in the order of `natural_fields`."""
-
-    def get_by_natural_key(self, *key):
-        names = self.model.natural_fields  # type: ignore[attr-defined]
-        return self.get(**dict(zip(names, key, strict=True)))
-
-
-class DepartmentQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> DepartmentQuerySet:
-        return self.filter(scope(user, department=""))
-
-
-class Department(models.Model):
-    """A 部门 or 单位. The tree follows `parent`; `path` is its key chain, so that a subtree is one prefix."""
-
-    code = models.CharField(
-        "单位编码",
-        max_length=12,
-        unique=True,
-        validators=[RegexValidator(r"^\d{3,12}$", "单位编码由 3 到 12 位数字组成，如 901001")],
-        error_messages={"unique": "这个单位编码已经有了，请核对"},
-    )
-    name = models.CharField("单位名称", max_length=100)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位"
-    )
-    path = models.CharField("路径", max_length=200, unique=True, editable=False)
-
-    natural_fields = ["code"]
-    objects = ByNaturalKey.from_queryset(DepartmentQuerySet)()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "单位"
-        ordering = ["path"]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}"
-
-    def save(self, *args, **kwargs) -> None:
-        """Keep the path, and those of the whole subtree, in step with the parent and the code."""
-        before = self.path
-        self.path = f"{self.parent.path if self.parent else ''}{self.code}/"
-        super().save(*args, **kwargs)
-        if before and before != self.path:
-            below = Department.objects.filter(path__startswith=before).exclude(pk=self.pk)
-            below.update(path=Concat(Value(self.path), Substr("path", len(before) + 1)))
-
-    def natural_key(self) -> tuple[str]:
-        return (self.code,)
-
-    def clean(self) -> None:
-        if self.parent and self.pk and self.parent.path.startswith(self.path):
-            raise ValidationError({"parent": "上级单位不能是本单位或它的下级单位，请另选"})
-
-
-class Role(models.TextChoices):
-    CLERK = "clerk", "填报人员"
-    REVIEWER = "reviewer", "审核人员"
-    LEADER = "leader", "领导"
-    ADMIN = "admin", "管理员"
-
-
-class UserManager(BaseUserManager["User"]):
-    def create_user(self, username: str, password: str | None = None, **fields) -> User:
-        user = self.model(username=username, **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-    def create_superuser(self, username: str, password: str | None = None, **fields) -> User:
-        return self.create_user(username, password, **{**fields, "role": Role.ADMIN})
-
-
-class User(AbstractBaseUser):
-    """A person. The role alone decides what they may do, the department what they may see."""
-
-    username = models.CharField(
-        "用户名",
-        max_length=50,
-        unique=True,
-        validators=[UnicodeUsernameValidator()],
-        error_messages={"unique": "这个用户名已经有人用了，请换一个"},
-    )
-    name = models.CharField("姓名", max_length=50)
-    role = models.CharField("角色", max_length=10, choices=Role, default=Role.CLERK)
-    department = models.ForeignKey(
-        Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="单位"
-    )
-    is_active = models.BooleanField("启用", default=True)
-
-    USERNAME_FIELD = "username"
-    REQUIRED_FIELDS = ["name"]
-    objects = UserManager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "人员"
-        ordering = ["username"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(role=Role.ADMIN) | Q(department__isnull=False),
-                name="user_has_department",
-                violation_error_message="除管理员外，每个人都要选择单位，否则看不到任何项目",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name or self.username
-
-    def natural_key(self) -> tuple[str]:
-        return (self.username,)
-
-    @property
-    def is_admin(self) -> bool:
-        return self.is_active and self.role == Role.ADMIN
-
-    # What Django's admin asks of a user: all of it is the admin's, none of it anyone else's.
-
-    @property
-    def is_staff(self) -> bool:
-        return self.is_admin
-
-    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
-        return self.is_admin
-
-    def has_perms(self, perms: list[str], obj: models.Model | None = None) -> bool:
-        return self.is_admin
-
-    def has_module_perms(self, app_label: str) -> bool:
-        return self.is_admin
+from projects.models.keys import ByNaturalKey
+from projects.models.people import Department, User, scope
 
 
 class Scheme(models.Model):

@@ -1,0 +1,52 @@
+"""What the indicator library can be narrowed by."""
+
+from __future__ import annotations
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from indicators.models import Indicator
+from projects.filters import bearing
+from projects.models import BudgetYear, ProjectType, Scheme
+
+
+class LibraryFilter(django_filters.FilterSet):
+    text = django_filters.CharFilter(
+        label="指标、描述或依据",
+        method="bearing",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "指标、描述或依据", "maxlength": 100}),
+    )
+    project_type = django_filters.ModelChoiceFilter(
+        label="项目类型", queryset=ProjectType.objects.all(), to_field_name="name", empty_label="全部类型"
+    )
+    scheme = django_filters.ModelChoiceFilter(
+        label="指标体系", queryset=Scheme.objects.all(), to_field_name="code", empty_label=None
+    )
+    category = django_filters.ModelChoiceFilter(
+        queryset=Indicator.objects.all(), method="under", widget=forms.HiddenInput()
+    )
+
+    class Meta:
+        model = Indicator
+        fields: tuple = ()
+
+    def __init__(self, data: QueryDict | None = None, *args, **kwargs) -> None:
+        super().__init__(_with_current_scheme(data), *args, **kwargs)
+
+    def bearing(self, entries: QuerySet[Indicator], name: str, text: str) -> QuerySet[Indicator]:
+        return bearing(entries, text, "name", "description", "basis")
+
+    def under(self, entries: QuerySet[Indicator], name: str, category: Indicator) -> QuerySet[Indicator]:
+        return entries.filter(Q(parent=category) | Q(parent__parent=category))
+
+
+def _with_current_scheme(data: QueryDict | None) -> QueryDict:
+    """The scheme of the latest budget year, unless another was asked for."""
+    data = data.copy() if data else QueryDict(mutable=True)
+    if not data.get("scheme"):
+        latest = BudgetYear.objects.select_related("scheme").first()
+        if latest:
+            data["scheme"] = latest.scheme.code
+    return data

@@ -1,0 +1,67 @@
+"""The indicator library as a flat table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from import_export.fields import Field
+
+from indicators.models import Indicator, Level
+from projects.cells import Figure, Key, Line, Prose, read_position
+from projects.models import Scheme
+from projects.resources import SheetResource, project_type_key
+
+SCHEME_COLUMN = "指标体系"
+
+
+def scheme_key() -> Key:
+    return Key(Scheme.objects, "name", "code", missing="没有名为 {} 的指标体系，请先在后台添加")
+
+
+class CategoryKey(Key):
+    """A second-level category by its name, within the scheme that the row names."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.schemes = scheme_key()
+
+    def within(self, row: dict) -> dict[str, Any]:
+        return {"scheme": self.schemes.clean(row[SCHEME_COLUMN]), "level": Level.SECOND}
+
+
+class LibraryResource(SheetResource):
+    scheme = Field("scheme", SCHEME_COLUMN, scheme_key())
+    first = Field("parent__parent__name", "一级指标", Line(), readonly=True)
+    parent = Field(
+        "parent",
+        "二级指标",
+        CategoryKey(Indicator.objects, "name", missing="这个指标体系里没有名为 {} 的二级指标"),
+    )
+    project_type = Field("project_type", "项目类型", project_type_key())
+    name = Field("name", "指标名称", Line())
+    description = Field("description", "绩效指标描述", Prose())
+    reference_value = Field("reference_value", "参考指标值", Line())
+    basis = Field("basis", "指标值确定依据", Prose())
+    position = Field("position", "顺序", Figure(read_position, str))
+
+    may_be_blank = ("project_type",)
+    related = ("scheme", "parent__parent", "project_type")
+
+    class Meta:
+        model = Indicator
+        name = "指标库"
+        import_id_fields = ("scheme", "parent", "project_type", "name")
+        fields = (
+            *("scheme", "first", "parent", "project_type", "name"),
+            *("description", "reference_value", "basis", "position"),
+        )
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(level=Level.LIBRARY)
+
+    def filter_export(self, queryset: models.QuerySet, **kwargs) -> models.QuerySet:
+        return super().filter_export(queryset, **kwargs).filter(level=Level.LIBRARY)
+
+    def init_instance(self, row: dict | None = None) -> Indicator:
+        return Indicator(level=Level.LIBRARY)

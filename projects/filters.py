@@ -1,0 +1,74 @@
+"""What lists of projects can be narrowed by."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import django_filters
+from django import forms
+from django.db.models import Model, Q, QuerySet
+from django.http import QueryDict
+
+from projects.forms import AmountField
+from projects.models import BudgetYear, Department, Project
+from projects.requests import SignedInRequest
+
+T = TypeVar("T", bound=Model)
+
+
+class AmountFilter(django_filters.Filter):
+    field_class = AmountField
+
+
+def bearing(rows: QuerySet[T], text: str, *columns: str) -> QuerySet[T]:
+    """Rows that bear every one of the words typed (the first five of them), each in one of the columns."""
+    for word in text.split()[:5]:
+        rows = rows.filter(Q.create([(f"{column}__icontains", word) for column in columns], connector=Q.OR))
+    return rows
+
+
+def departments_in_scope(request: SignedInRequest) -> QuerySet[Department]:
+    return Department.objects.visible_to(request.user)
+
+
+class ProjectFilter(django_filters.FilterSet):
+    text = django_filters.CharFilter(
+        label="编码、名称或用途",
+        method="bearing",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "编码、名称或用途", "maxlength": 100}),
+    )
+    year = django_filters.ModelChoiceFilter(
+        label="预算年度", queryset=BudgetYear.objects.all(), to_field_name="year", empty_label="全部年度"
+    )
+    department = django_filters.ModelChoiceFilter(
+        label="单位",
+        queryset=departments_in_scope,
+        to_field_name="code",
+        empty_label="全部单位",
+        method="within",
+    )
+    amount_min = AmountFilter(label="预算数 从", field_name="budget", lookup_expr="gte")
+    amount_max = AmountFilter(label="到（万元）", field_name="budget", lookup_expr="lte")
+
+    class Meta:
+        model = Project
+        fields: tuple = ()
+
+    def __init__(self, data: QueryDict | None = None, *args, **kwargs) -> None:
+        super().__init__(_with_latest_year(data), *args, **kwargs)
+
+    def bearing(self, projects: QuerySet[Project], name: str, text: str) -> QuerySet[Project]:
+        return bearing(projects, text, "name", "code", "purpose")
+
+    def within(self, projects: QuerySet[Project], name: str, department: Department) -> QuerySet[Project]:
+        return projects.filter(department__path__startswith=department.path)
+
+
+def _with_latest_year(data: QueryDict | None) -> QueryDict:
+    """People work in one year: the latest, unless another or all years (a blank) were asked for."""
+    data = data.copy() if data else QueryDict(mutable=True)
+    if "year" not in data:
+        latest = BudgetYear.objects.first()
+        if latest:
+            data["year"] = str(latest.year)
+    return data

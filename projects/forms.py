@@ -1,0 +1,22 @@
+"""Form fields of the field's own kinds of value."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from projects.amounts import Refused, read_amount
+
+
+class AmountField(forms.Field):
+    """万元, typed as people type it: with separators, full-width digits, 万元 behind it."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: str | None) -> Decimal | None:
+        try:
+            return read_amount(value or "")
+        except Refused as refused:
+            raise ValidationError(str(refused)) from refused

@@ -1,0 +1,104 @@
+"""Import and export of flat tables in the admin: one upload, a preview, one transaction, in Chinese."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.models import LogEntry
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+from import_export.admin import ImportExportModelAdmin
+from import_export.forms import ExportForm, ImportForm
+from import_export.results import Result
+
+from projects.amounts import Refused
+from projects.sheets import ROW_LIMIT, SIZE_LIMIT, CsvFile, ExcelFile, Upload
+
+GONE = "上传的文件已经处理过或已过期，请重新上传"
+
+
+class UploadForm(ImportForm):
+    """The file alone: its content says which format it is."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["format"].widget = forms.HiddenInput()
+        file = self.fields["import_file"]
+        file.label = "表格文件"
+        file.widget.attrs["accept"] = ".xlsx,.csv"
+        file.help_text = (
+            f"xlsx 或 csv，第一行是列名，至多 {ROW_LIMIT} 行、{SIZE_LIMIT // 1024**2} MB；可导出一份作样表。"
+            "按关键列对应已有记录：对上的更新，对不上的新增，表中没有的不动；缺少的列不改动。"
+        )
+
+    def clean_import_file(self) -> UploadedFile:
+        file = self.cleaned_data["import_file"]
+        if file.size > SIZE_LIMIT:
+            raise forms.ValidationError(f"文件超过 {SIZE_LIMIT // 1024**2} MB，请核对是否选错了文件")
+        return file
+
+
+class SheetAdmin(ImportExportModelAdmin):
+    """An admin whose rows come and go as a table of natural keys."""
+
+    import_formats = [Upload]
+    export_formats = [ExcelFile, CsvFile]
+    import_form_class = UploadForm
+    export_form_class = ExportForm
+    import_template_name = "admin/import_export/import_sheet.html"
+
+    def import_action(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        """The preview. A file that will not be confirmed is not kept."""
+        response = super().import_action(request, **kwargs)
+        response.context_data["title"] = f"导入{self.opts.verbose_name}"
+        kept = getattr(request.FILES.get("import_file"), "tmp_storage_name", None)
+        if kept and "confirm_form" not in response.context_data:
+            Path(kept).unlink(missing_ok=True)
+        return response
+
+    def add_data_read_fail_error_to_form(self, form: forms.Form, error: Exception) -> None:
+        broken = "文件读不出来，可能已损坏；请用 Excel 或 WPS 打开后另存为 xlsx 再试"
+        form.add_error("import_file", str(error) if isinstance(error, Refused) else broken)
+
+    @method_decorator(require_POST)
+    def process_import(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        with suppress(OSError, Refused):
+            return super().process_import(request, **kwargs)
+        return self._again(request, GONE)
+
+    def process_dataset(self, dataset, form, request, **kwargs) -> Result:
+        return super().process_dataset(dataset, form, request, rollback_on_validation_errors=True, **kwargs)
+
+    def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
+        if result.has_errors() or result.has_validation_errors():
+            return self._again(request, "预览之后数据有了变化，这份表格不能再照原样导入，没有写入任何内容；请重新上传")
+        return super().process_result(result, request)
+
+    def _again(self, request: HttpRequest, message: str) -> HttpResponse:
+        messages.error(request, message)
+        return HttpResponseRedirect(reverse("admin:{}_{}_import".format(*self.get_model_info())))
+
+    def add_success_message(self, result: Result, request: HttpRequest) -> None:
+        new, update, skip = (result.totals[kind] for kind in ("new", "update", "skip"))
+        messages.success(request, f"导入完成：新增 {new} 行，更新 {update} 行，不变 {skip} 行")
+
+    def _create_log_entry(self, user_pk, rows, import_type, action_flag) -> None:
+        if rows:
+            LogEntry.objects.log_actions(user_pk, rows, action_flag, "从表格导入")
+
+    def init_request_context_data(self, request: HttpRequest, form: forms.Form) -> dict:
+        return {**super().init_request_context_data(request, form), "title": f"导出{self.opts.verbose_name}"}
+
+    def _do_file_export(self, file_format, request: HttpRequest, queryset, export_form=None) -> HttpResponse:
+        response = super()._do_file_export(file_format, request, queryset, export_form)
+        name = f"{self.opts.verbose_name}-{timezone.localdate():%Y-%m-%d}.{file_format.get_extension()}"
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        return response

@@ -1,0 +1,162 @@
+"""The admin of what projects and departments promise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.db.models import Count, Field, ForeignKey, QuerySet
+from django.http import HttpRequest
+
+from indicators.admin import tree_choices
+from indicators.models import Indicator
+from targets.models import Declaration, DepartmentTarget, Safeguard, SubTarget, Target
+
+THREE_LINES = {"rows": 3, "cols": 12}
+
+
+class CategoryChoice(BaseModelAdmin):
+    """Offers the second-level categories once, however many rows ask for them."""
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and db_field.name == "category":
+            field.queryset = Indicator.objects.categories()
+            field.choices = tree_choices(field.queryset)
+        return field
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name == "category":
+            for link in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+                setattr(field.widget, link, False)
+        return field
+
+
+class TargetInline(CategoryChoice, admin.TabularInline):
+    model = Target
+    extra = 0
+    fields = ["position", "category", "name", "description", "value", "basis"]
+    ordering = ["position"]
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs):
+        if db_field.get_internal_type() == "TextField":
+            kwargs["widget"] = forms.Textarea(attrs=THREE_LINES)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_formset(self, request: HttpRequest, obj: Declaration | None = None, **kwargs):
+        """The categories of the project's own year, where the project is known."""
+        formset = super().get_formset(request, obj, **kwargs)
+        if obj:
+            field: Any = formset.form.base_fields["category"]
+            field.queryset = field.queryset.filter(scheme=obj.project.year.scheme)
+            field.choices = tree_choices(field.queryset)
+        return formset
+
+
+@admin.register(Declaration)
+class DeclarationAdmin(admin.ModelAdmin):
+    list_display = ["project", "code", "year", "department", "sub_target", "rows"]
+    list_filter = [
+        ("project__year", admin.RelatedOnlyFieldListFilter),
+        ("project__department", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["project__year", "project__department", "sub_target"]
+    search_fields = ["project__code", "project__name", "goals"]
+    search_help_text = "按项目编码、项目名称或绩效目标查找"
+    autocomplete_fields = ["project", "sub_target"]
+    inlines = [TargetInline]
+    ordering = ["-project__year__year", "project__department__path", "project__position", "pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(rows=Count("targets"))
+
+    @admin.display(description="项目编码", ordering="project__code")
+    def code(self, declaration: Declaration) -> str:
+        return declaration.project.code
+
+    @admin.display(description="预算年度", ordering="project__year__year")
+    def year(self, declaration: Declaration) -> str:
+        return str(declaration.project.year)
+
+    @admin.display(description="单位", ordering="project__department__path")
+    def department(self, declaration: Declaration) -> str:
+        return str(declaration.project.department)
+
+    @admin.display(description="指标行数", ordering="rows")
+    def rows(self, declaration: Declaration) -> int:
+        return declaration.rows  # type: ignore[attr-defined]
+
+
+@admin.register(Target)
+class TargetAdmin(CategoryChoice, admin.ModelAdmin):
+    list_display = ["name", "value", "category", "declaration", "position"]
+    list_filter = [
+        ("declaration__project__year", admin.RelatedOnlyFieldListFilter),
+        ("category", admin.RelatedOnlyFieldListFilter),
+        ("declaration__project__department", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["category", "declaration__project"]
+    search_fields = ["name", "value", "declaration__project__code", "declaration__project__name"]
+    search_help_text = "按三级指标、指标值、项目编码或项目名称查找"
+    autocomplete_fields = ["declaration"]
+
+
+class SubTargetInline(admin.StackedInline):
+    model = SubTarget
+    extra = 0
+    classes = ["collapse"]
+
+
+class SafeguardInline(admin.StackedInline):
+    model = Safeguard
+    extra = 0
+    classes = ["collapse"]
+
+
+@admin.register(DepartmentTarget)
+class DepartmentTargetAdmin(admin.ModelAdmin):
+    list_display = ["department", "year"]
+    list_filter = ["year", ("department", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["year", "department"]
+    search_fields = ["department__code", "department__name", "overall"]
+    search_help_text = "按单位编码、单位名称或总体绩效目标查找"
+    autocomplete_fields = ["year", "department"]
+    inlines = [SubTargetInline, SafeguardInline]
+
+
+class PartAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "department", "year"]
+    list_display_links = ["__str__"]
+    list_filter = [
+        ("department_target__year", admin.RelatedOnlyFieldListFilter),
+        ("department_target__department", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["department_target__year", "department_target__department"]
+    search_fields = ["title", "department_target__department__code", "department_target__department__name"]
+    search_help_text = "按标题、单位编码或单位名称查找"
+    autocomplete_fields = ["department_target"]
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs):
+        """The model names the field once for both parts, and so without a Chinese name."""
+        return super().formfield_for_foreignkey(db_field, request, label=DepartmentTarget._meta.verbose_name, **kwargs)
+
+    @admin.display(description="单位", ordering="department_target__department__path")
+    def department(self, part: SubTarget | Safeguard) -> str:
+        return str(part.department_target.department)
+
+    @admin.display(description="预算年度", ordering="department_target__year__year")
+    def year(self, part: SubTarget | Safeguard) -> str:
+        return str(part.department_target.year)
+
+
+@admin.register(SubTarget)
+class SubTargetAdmin(PartAdmin):
+    pass
+
+
+@admin.register(Safeguard)
+class SafeguardAdmin(PartAdmin):
+    pass

@@ -1,0 +1,128 @@
+"""Pages of performance targets: a project's 绩效目标表, a department's overall targets, and both as files."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+from django_tables2 import SingleTableView
+
+from projects.models import Department, Project
+from projects.requests import SignedInRequest
+from targets.exchange import store
+from targets.exchange.form import Document
+from targets.exchange.formats import FORMATS, Format
+from targets.exchange.layout import category_spans
+from targets.exchange.problems import Refusal
+from targets.exchange.prose import duties_in
+from targets.models import DepartmentTarget
+from targets.summaries import backings
+from targets.tables import DepartmentTargetTable
+
+SELECTION_LIMIT = 500
+
+
+@require_safe
+def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A 绩效目标表 in the official layout."""
+    projects = Project.objects.visible_to(request.user)
+    project = get_object_or_404(projects.select_related("year", "department", "declaration__sub_target"), pk=pk)
+    (form,) = store.load_forms(projects.filter(pk=pk))
+    context = {
+        "project": project,
+        "form": form,
+        "goals": [line for line in form.goals.split("\n") if line.strip()],
+        "rows": list(zip(form.targets, category_spans(form.targets), strict=True)),
+        **_neighbours(project),
+    }
+    return render(request, "targets/declaration.html", context)
+
+
+def _neighbours(project: Project) -> dict[str, Project | None]:
+    """The forms before and after in the department's document."""
+    document = Project.objects.filter(year=project.year_id, department=project.department_id)
+    same = Q(position=project.position)
+    before = Q(position__lt=project.position) | same & Q(pk__lt=project.pk)
+    after = Q(position__gt=project.position) | same & Q(pk__gt=project.pk)
+    return {
+        "previous": document.filter(before).order_by("-position", "-pk").first(),
+        "next": document.filter(after).order_by("position", "pk").first(),
+    }
+
+
+@require_safe
+def download(request: SignedInRequest) -> HttpResponse:
+    """The chosen forms as one file, in document order."""
+    file_format = _format(request.GET.get("format", "docx"))
+    chosen = {int(each) for each in request.GET.getlist("project") if each.isdecimal() and len(each) < 19}
+    if not 0 < len(chosen) <= SELECTION_LIMIT:
+        messages.warning(request, f"请先勾选项目再下载，一次最多 {SELECTION_LIMIT} 个")
+        return redirect("project-list")
+    projects = Project.objects.visible_to(request.user).filter(pk__in=chosen).in_document_order()
+    forms = store.load_forms(projects)
+    if len(forms) < len(chosen):
+        raise Http404
+    name = f"{forms[0].name}绩效目标表" if len(forms) == 1 else f"{len(forms)}个项目绩效目标表"
+    return _file(request, Document(None, tuple(forms)), file_format, name)
+
+
+class DepartmentTargets(SingleTableView):
+    """The overall targets in the person's scope; where there is but one, its page at once."""
+
+    request: SignedInRequest
+    template_name = "targets/department_target_list.html"
+    table_class = DepartmentTargetTable
+
+    def get_queryset(self) -> QuerySet[DepartmentTarget]:
+        return DepartmentTarget.objects.visible_to(self.request.user).with_budget()
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        found = self.get_queryset()[:2]
+        return redirect(found[0]) if len(found) == 1 else super().get(request, *args, **kwargs)
+
+
+@require_safe
+def department_target(request: SignedInRequest, year: int, code: str) -> HttpResponse:
+    """部门整体绩效目标 in the document's own structure, with the projects and the money behind each sub-target."""
+    visible = DepartmentTarget.objects.visible_to(request.user).select_related("department", "year")
+    target = get_object_or_404(visible, year__year=year, department__code=code)
+    opening, duties = duties_in(target.overall)
+    found = backings(target)
+    context = {
+        "target": target,
+        "opening": opening,
+        "duties": duties,
+        "backings": found,
+        "count": sum(len(each.projects) for each in found),
+        "budget": sum(each.budget for each in found),
+    }
+    return render(request, "targets/department_target.html", context)
+
+
+@require_safe
+def department_document(request: SignedInRequest, year: int, code: str, suffix: str) -> HttpResponse:
+    """The whole 部门预算绩效文本 of a department and its subtree."""
+    department = get_object_or_404(Department.objects.visible_to(request.user), code=code)
+    file_format = _format(suffix)
+    target = get_object_or_404(DepartmentTarget.objects.select_related("year"), department=department, year__year=year)
+    document = store.load_document(department, target.year)
+    return _file(request, document, file_format, f"{department.name}{year}年部门预算绩效文本")
+
+
+def _format(suffix: str) -> Format:
+    if suffix not in FORMATS:
+        raise Http404
+    return FORMATS[suffix]
+
+
+def _file(request: SignedInRequest, document: Document, file_format: Format, name: str) -> HttpResponse:
+    try:
+        content = file_format.write(document)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("project-list")
+    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.{file_format.suffix}")}
+    return HttpResponse(content, content_type=file_format.content_type, headers=headers)

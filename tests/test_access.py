@@ -1,0 +1,85 @@
+"""Who may open what: every address of the application × every role, as one table."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from projects.models import Project
+
+ROLES = ("nobody", "clerk", "reviewer", "leader", "admin", "stranger")
+TO_LOGIN = 302
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    statuses: tuple[int, ...]  # in the order of ROLES
+    method: str = "get"
+    query: str = ""
+
+
+ADDRESSES = [
+    #                       nobody clerk reviewer leader admin stranger
+    Address("home", (TO_LOGIN, 302, 302, 302, 302, 302)),
+    Address("login", (200, 302, 302, 302, 302, 302)),
+    Address("logout", (302, 302, 302, 302, 302, 302), method="post"),
+    Address("project-list", (TO_LOGIN, 200, 200, 200, 200, 200)),
+    Address("declaration", (TO_LOGIN, 200, 200, 200, 200, 404)),
+    Address("declaration", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
+    Address("download", (TO_LOGIN, 200, 200, 200, 200, 404), query="?project={project}"),
+    Address("download", (TO_LOGIN, 302, 302, 302, 302, 302)),
+    Address("department-targets", (TO_LOGIN, 302, 302, 302, 302, 200)),
+    Address("department-target", (TO_LOGIN, 200, 200, 200, 200, 404)),
+    Address("document", (TO_LOGIN, 200, 200, 200, 200, 404)),
+    Address("library", (TO_LOGIN, 200, 200, 200, 200, 200)),
+    Address("admin:index", (TO_LOGIN, 403, 403, 403, 200, 403)),
+]
+# The admin has a way of its own to the login page; its tests follow it.
+LOCKED = [each for each in ADDRESSES if each.statuses[0] == TO_LOGIN and ":" not in each.name]
+CASES = [
+    pytest.param(address, role, status, id=f"{address.method} {address.name}{address.query} {role}")
+    for address in ADDRESSES
+    for role, status in zip(ROLES, address.statuses, strict=True)
+]
+
+
+@pytest.fixture
+def places(seeded) -> dict[str, dict]:
+    project = Project.objects.get(position=1)
+    department = {"year": 2024, "code": "901001"}
+    return {
+        "declaration": {"pk": project.pk},
+        "department-target": department,
+        "document": {**department, "suffix": "docx"},
+    }
+
+
+@pytest.mark.parametrize(("address", "role", "status"), CASES)
+def test_each_address_answers_each_role_as_the_table_says(address, role, status, places, request, client):
+    if role != "nobody":
+        client.force_login(request.getfixturevalue(role))
+    query = address.query.format(project=Project.objects.get(position=1).pk)
+    response = getattr(client, address.method)(reverse(address.name, kwargs=places.get(address.name)) + query)
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize("address", LOCKED, ids=lambda each: f"{each.method} {each.name}")
+def test_nobody_is_sent_to_the_login_page_and_back(address, places, client):
+    path = reverse(address.name, kwargs=places.get(address.name))
+    response = getattr(client, address.method)(path)
+    assert response.url.startswith(f"{reverse('login')}?next={path}")
+
+
+def test_the_table_names_every_address():
+    named = {each.name for each in _patterns(get_resolver().url_patterns)}
+    assert named == {address.name for address in ADDRESSES if ":" not in address.name}
+
+
+def _patterns(patterns):
+    """Every address but those of the admin, which has its own tests."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        elif pattern.app_name != "admin":
+            yield from _patterns(pattern.url_patterns)
