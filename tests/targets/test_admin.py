@@ -1,0 +1,72 @@
+"""Declarations and department targets in the admin."""
+
+import pytest
+from django.db.models import Model
+from django.urls import reverse
+
+from indicators.models import Indicator, Level
+from projects.models import Department, Project
+from targets.models import Declaration, DepartmentTarget, Safeguard, SubTarget, Target
+
+
+@pytest.fixture
+def site_client(as_user, admin):
+    return as_user(admin)
+
+
+def page(model: type[Model], name: str, *args) -> str:
+    return reverse(f"admin:targets_{model._meta.model_name}_{name}", args=args)
+
+
+def fill(year, unit, count: int) -> None:
+    """So many more of everything that the lists of this app show."""
+    category = Indicator.objects.categories()[0]
+    start = Project.objects.count()
+    for number in range(start, start + count):
+        department = Department.objects.create(code=f"7{number:05}", name="站所", parent=unit)
+        whole = DepartmentTarget.objects.create(year=year, department=department)
+        sub_target = SubTarget.objects.create(department_target=whole, position=1, title="分项")
+        Safeguard.objects.create(department_target=whole, position=1, title="措施")
+        project = Project.objects.create(year=year, department=department, code=f"P{number}", name="项目")
+        declaration = Declaration.objects.create(project=project, sub_target=sub_target)
+        Target.objects.create(declaration=declaration, position=0, category=category, name="指标")
+
+
+@pytest.mark.parametrize("model", [Declaration, Target, DepartmentTarget, SubTarget, Safeguard])
+def test_a_list_asks_no_more_for_more_rows(model, site_client, year, unit, django_assert_max_num_queries):
+    fill(year, unit, 2)
+    with django_assert_max_num_queries(100) as few:
+        site_client.get(page(model, "changelist"))
+    fill(year, unit, 10)
+    with django_assert_max_num_queries(len(few)):
+        assert site_client.get(page(model, "changelist")).context["cl"].result_count == 12
+
+
+def test_a_form_asks_no_more_for_more_rows(site_client, year, unit, django_assert_max_num_queries):
+    fill(year, unit, 1)
+    declaration = Declaration.objects.get()
+    with django_assert_max_num_queries(100) as few:
+        site_client.get(page(Declaration, "change", declaration.pk))
+    category = Indicator.objects.categories()[0]
+    for position in range(1, 10):
+        Target.objects.create(declaration=declaration, position=position, category=category)
+    with django_assert_max_num_queries(len(few)):
+        site_client.get(page(Declaration, "change", declaration.pk))
+
+
+def test_a_row_offers_the_categories_of_its_own_year(site_client, seeded):
+    response = site_client.get(page(Declaration, "change", Declaration.objects.earliest("pk").pk))
+    field = response.context["inline_admin_formsets"][0].formset.forms[0].fields["category"]
+    assert {(each.level, each.scheme.code) for each in field.queryset} == {(Level.SECOND, "three")}
+    assert [group for group, _ in field.choices[1:]] == ["三类指标（产出、效益、满意度）"]
+
+
+def test_the_parts_of_a_department_target_are_edited_with_it(site_client, seeded):
+    response = site_client.get(page(DepartmentTarget, "change", DepartmentTarget.objects.get().pk))
+    models = [inline.opts.model for inline in response.context["inline_admin_formsets"]]
+    assert models == [SubTarget, Safeguard]
+
+
+@pytest.mark.parametrize("model", [SubTarget, Safeguard])
+def test_a_part_names_its_whole_in_chinese(model, site_client, db):
+    assert "部门整体绩效目标:" in site_client.get(page(model, "add")).content.decode()
