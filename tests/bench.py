@@ -1,0 +1,129 @@
+"""The benchmarks: `make bench` prints rates and ratios, on SQLite and on PostgreSQL.
+
+Figures of one run compare with each other; between machines only the ratios do.
+"""
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import django
+
+FOLDER = tempfile.TemporaryDirectory(prefix="bench-")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jvlu_budget.settings")
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER.name}/bench.sqlite3")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402  Django must be set up before models are imported
+from django.db import connection  # noqa: E402
+from django.http import HttpResponse  # noqa: E402
+from django.test import Client, override_settings  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import reverse  # noqa: E402
+
+from projects.models import Project, User  # noqa: E402
+from targets import fixtures  # noqa: E402
+from targets.exchange import store  # noqa: E402
+from targets.exchange.files import read_bytes  # noqa: E402
+from targets.exchange.form import Document, ProjectForm  # noqa: E402
+from targets.exchange.importing import import_document  # noqa: E402
+from targets.exchange.reader import Reading  # noqa: E402
+from targets.exchange.text import write_text  # noqa: E402
+from targets.exchange.word_writer import write_word  # noqa: E402
+from targets.seeding import ensure_schemes  # noqa: E402
+
+COPIES = 30
+COUNTY = 10_000
+ROUNDS = 15
+YEAR = 2024
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def rate(name: str, forms: int, taken: float) -> None:
+    print(f"  {name:<24}{forms / taken:>12,.0f} 张/秒    （{forms:,} 张，{taken:.2f} 秒）")
+
+
+def page(name: str, get: Callable[[], HttpResponse]) -> float:
+    """Print the median milliseconds and the number of queries of one answer; return the former."""
+    assert get().status_code == 200, name
+    with CaptureQueriesContext(connection) as queries:
+        get()
+    count = len(queries)  # now: the next request empties the log
+    median = statistics.median(seconds(get) for _ in range(ROUNDS)) * 1000
+    print(f"  {name:<24}{median:>12.1f} 毫秒    {count} 次查询")
+    return median
+
+
+def renumbered(forms: tuple[ProjectForm, ...], count: int, department: str) -> Iterator[ProjectForm]:
+    """As many forms as asked for, each with a code of its own, fifty to a department."""
+    for number in range(count):
+        yield replace(
+            forms[number % len(forms)],
+            code=f"{department}P{number:012d}",
+            department_code=f"{department}{number // 50:03d}",
+        )
+
+
+def doors(document: Document) -> None:
+    forms = len(document.projects) * COPIES
+    text, word = write_text(document).encode(), write_word(document)
+    print(f"文件（37 张 × {COPIES}）")
+    rate("读 txt", forms, seconds(lambda: [read_bytes(text) for _ in range(COPIES)]))
+    rate("写 txt", forms, seconds(lambda: [write_text(document) for _ in range(COPIES)]))
+    rate("读 docx", forms, seconds(lambda: [read_bytes(word) for _ in range(COPIES)]))
+    rate("写 docx", forms, seconds(lambda: [write_word(document) for _ in range(COPIES)]))
+
+
+def database(document: Document) -> None:
+    print(f"数据库（37 张 × {COPIES}）")
+    many = Document(None, tuple(renumbered(document.projects, len(document.projects) * COPIES, "801")))
+    changed = Document(None, tuple(replace(form, purpose="改过的用途") for form in many.projects))
+    forms = len(many.projects)
+    rate("保存 新增", forms, seconds(lambda: import_document(Reading(many), YEAR)))
+    rate("保存 未变", forms, seconds(lambda: import_document(Reading(many), YEAR)))
+    rate("保存 变更", forms, seconds(lambda: import_document(Reading(changed), YEAR)))
+    rate("读取", forms, seconds(lambda: store.load_forms(Project.objects.all())))
+    Project.objects.all().delete()
+
+
+def pages(document: Document) -> None:
+    county = Document(None, tuple(renumbered(document.projects, COUNTY, "701")))
+    rate("导入全县", COUNTY, seconds(lambda: import_document(Reading(county), YEAR)))
+    print(f"页面（{COUNTY:,} 个项目，{sum(len(form.targets) for form in county.projects):,} 条指标）")
+    user = User.objects.create_superuser("bench", name="管理员")
+    client = Client(headers={"host": "localhost"})
+    client.force_login(user)
+    listing = page("项目列表", lambda: client.get(reverse("project-list")))
+    page("项目列表 查找", lambda: client.get(f"{reverse('project-list')}?text=土地补偿"))
+    page("项目列表 按预算排序", lambda: client.get(f"{reverse('project-list')}?sort=-budget"))
+    page("项目列表 末页", lambda: client.get(f"{reverse('project-list')}?page=200"))
+    page("绩效目标表", lambda: client.get(Project.objects.all()[COUNTY // 2].get_absolute_url()))
+    with override_settings(ROOT_URLCONF="tests.stock_admin"):
+        stock = page("Django 原装列表", lambda: client.get("/stock/projects/project/"))
+    print(f"  项目列表 ÷ 原装列表      {listing / stock:>12.2f}")
+
+
+def main() -> None:
+    print(f"\n● {connection.vendor}")
+    call_command("migrate", verbosity=0)
+    ensure_schemes()
+    document = read_bytes(Path(fixtures.DOCUMENT).read_bytes()).document
+    if connection.vendor == "sqlite":  # the doors know no database, so once is enough
+        doors(document)
+    database(document)
+    pages(document)
+
+
+if __name__ == "__main__":
+    # As on a real server: with DEBUG on, Django keeps every query and every template's place.
+    with override_settings(DEBUG=False):
+        main()
