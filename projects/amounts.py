@@ -6,7 +6,7 @@ from decimal import Decimal
 # Full-width forms, as input methods produce them.
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－＋％", "0123456789.,-+%")
 
-NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
+NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+", re.ASCII)
 
 AMOUNT_LIMIT = Decimal(10) ** 9
 AMOUNT_PLACES = 6  # 0.000001 万元 is 1 分

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from indicators.models import Indicator, Level
 from projects.models import Department, Project, Role, Scheme, User
+from targets.models import DepartmentTarget
 
 FIRST_UNIT, FIRST_YEAR = "901001", 2024
 
@@ -44,7 +45,8 @@ def seed() -> None:
         _load("library")
     if not Department.objects.filter(code=FIRST_UNIT).exists():
         _load("departments")
-    if not Project.objects.filter(year__year=FIRST_YEAR, department__code=FIRST_UNIT).exists():
+    theirs = {"year__year": FIRST_YEAR, "department__code": FIRST_UNIT}
+    if not any(model.objects.filter(**theirs).exists() for model in (Project, DepartmentTarget)):
         _load("declarations")
 
 

@@ -2,13 +2,18 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
 
 import hypothesis
 import pytest
+from django.db import transaction
+from django.db.models import Field, Model
 from django.test import Client, override_settings
 
 from indicators.models import Indicator
-from projects.models import BudgetYear, Department, Project, Role, User
+from projects.models import BudgetYear, Department, FundingPlan, Project, ProjectType, Role, Scheme, User
 from projects.register import ensure_departments
 from targets import fixtures
 from targets.exchange.files import read_file
@@ -16,6 +21,7 @@ from targets.exchange.form import Document
 from targets.exchange.importing import Receipt, import_document
 from targets.exchange.reader import Reading
 from targets.library import entries
+from targets.models import Declaration, DepartmentTarget, Safeguard, SubTarget, Target
 from targets.seeding import FIRST_UNIT, FIRST_YEAR, ensure_schemes
 
 # `pytest --hypothesis-profile=thorough` looks further than the everyday run.
@@ -42,10 +48,55 @@ def document() -> Document:
     return read_file(fixtures.DOCUMENT).document
 
 
+@dataclass
+class Stock:
+    """What a database is filled with in this order, made once by the system itself, and the importer's receipt."""
+
+    schemes: list[Model] = field(default_factory=list)
+    departments: list[Model] = field(default_factory=list)
+    projects: list[Model] = field(default_factory=list)
+    library: list[Model] = field(default_factory=list)
+    receipt: Receipt = field(default_factory=lambda: Receipt(FIRST_YEAR))
+
+
+@pytest.fixture(scope="session")
+def stock(django_db_setup, django_db_blocker, document) -> Stock:
+    """Made in a transaction that is taken back; the fixtures below put copies of its rows into a test's database."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        stock = Stock()
+        ensure_schemes()
+        stock.schemes = rows_of(Scheme, BudgetYear, ProjectType, Indicator)
+        ensure_departments({FIRST_UNIT: "巨鹿县巨鹿镇人民政府本级"})
+        stock.departments = rows_of(Department)
+        stock.receipt = import_document(Reading(document), FIRST_YEAR)
+        fixtures.link(json.loads(fixtures.LINKS.read_text(encoding="utf-8")))
+        parts = (DepartmentTarget, SubTarget, Safeguard, Declaration, Target)
+        stock.projects = rows_of(Project, FundingPlan, *parts)
+        stock.library = list(Indicator.objects.bulk_create(entries(Project.objects.all())))
+        transaction.set_rollback(True)
+    return stock
+
+
+def rows_of(*models: type[Model]) -> list[Model]:
+    return [row for model in models for row in model._base_manager.order_by("pk")]
+
+
+def put(rows: list[Model]) -> None:
+    """Save copies of the rows, under keys so far away that no other row of a test is in their way."""
+
+    def moved(field: Field, value: Any) -> Any:
+        return value + 1_000_000 if value is not None and (field.primary_key or field.is_relation) else value
+
+    for model, same in groupby(rows, key=type):
+        fields = model._meta.concrete_fields
+        copies = [model(**{each.attname: moved(each, getattr(row, each.attname)) for each in fields}) for row in same]
+        model._base_manager.bulk_create(copies)
+
+
 @pytest.fixture
-def schemes(db) -> None:
+def schemes(db, stock) -> None:
     """The official categories, the project types and the budget year 2024."""
-    ensure_schemes()
+    put(stock.schemes)
 
 
 @pytest.fixture
@@ -54,9 +105,10 @@ def year(schemes) -> BudgetYear:
 
 
 @pytest.fixture
-def unit(db) -> Department:
+def unit(db, stock) -> Department:
     """901001, the unit whose document it is; 901 stands above it."""
-    return ensure_departments({FIRST_UNIT: "巨鹿县巨鹿镇人民政府本级"})[0][FIRST_UNIT]
+    put(stock.departments)
+    return Department.objects.select_related("parent").get(code=FIRST_UNIT)
 
 
 @pytest.fixture
@@ -72,17 +124,17 @@ def other_unit(db) -> Department:
 
 
 @pytest.fixture
-def seeded(year, unit, document) -> Receipt:
+def seeded(year, unit, stock) -> Receipt:
     """The published document in the database, its projects linked to the sub-targets they back."""
-    receipt = import_document(Reading(document), year.year)
-    fixtures.link(json.loads(fixtures.LINKS.read_text(encoding="utf-8")))
-    return receipt
+    put(stock.projects)
+    return stock.receipt
 
 
 @pytest.fixture
-def library(seeded) -> list[Indicator]:
+def library(seeded, stock) -> list[Indicator]:
     """The indicator library that the 37 forms show."""
-    return Indicator.objects.bulk_create(entries(Project.objects.all()))
+    put(stock.library)
+    return list(Indicator.objects.library())
 
 
 # The people

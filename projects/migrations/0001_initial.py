@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\d{3,12}$", "单位编码由 3 到 12 位数字组成，如 901001"
+                                "^[0-9]{3,12}\\Z", "单位编码由 3 到 12 位数字组成，如 901001"
                             )
                         ],
                         verbose_name="单位编码",
@@ -286,22 +286,22 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("march__gte", 0), ("march__lte", 100)),
                         name="plan_march_within_100",
-                        violation_error_message="3月底的支出计划应在 0% 到 100% 之间",
+                        violation_error_message="3月底的支出计划应在 0%% 到 100%% 之间",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("june__gte", 0), ("june__lte", 100)),
                         name="plan_june_within_100",
-                        violation_error_message="6月底的支出计划应在 0% 到 100% 之间",
+                        violation_error_message="6月底的支出计划应在 0%% 到 100%% 之间",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("october__gte", 0), ("october__lte", 100)),
                         name="plan_october_within_100",
-                        violation_error_message="10月底的支出计划应在 0% 到 100% 之间",
+                        violation_error_message="10月底的支出计划应在 0%% 到 100%% 之间",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("december__gte", 0), ("december__lte", 100)),
                         name="plan_december_within_100",
-                        violation_error_message="12月底的支出计划应在 0% 到 100% 之间",
+                        violation_error_message="12月底的支出计划应在 0%% 到 100%% 之间",
                     ),
                 ],
             },

@@ -177,7 +177,7 @@ class FundingPlan(models.Model):
             models.CheckConstraint(
                 condition=Q(**{f"{field}__gte": 0, f"{field}__lte": 100}),
                 name=f"plan_{field}_within_100",
-                violation_error_message=f"{label}的支出计划应在 0% 到 100% 之间",
+                violation_error_message=f"{label}的支出计划应在 0%% 到 100%% 之间",
             )
             for field, label in [
                 ("march", "3月底"),

@@ -25,7 +25,7 @@ class Department(models.Model):
         "单位编码",
         max_length=12,
         unique=True,
-        validators=[RegexValidator(r"^\d{3,12}$", "单位编码由 3 到 12 位数字组成，如 901001")],
+        validators=[RegexValidator(r"^[0-9]{3,12}\Z", "单位编码由 3 到 12 位数字组成，如 901001")],
         error_messages={"unique": "这个单位编码已经有了，请核对"},
     )
     name = models.CharField("单位名称", max_length=100)

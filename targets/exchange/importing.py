@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
-from django.db.models import Max
 
 from indicators.models import Indicator
 from projects.models import BudgetYear, Department, Project
@@ -168,15 +167,16 @@ class _Import:
 
     def place(self, projects: dict[Key, Project], departments: dict[str, Department]) -> None:
         """Number the projects as the document has them if it has them all; otherwise new ones follow the others."""
-        others = Project.objects.filter(year=self.year, department__in=departments.values())
-        others = others.exclude(pk__in=[each.pk for each in projects.values() if each.pk])
-        after = others.aggregate(last=Max("position"))["last"]
+        theirs = Project.objects.filter(year=self.year, department__in=departments.values())
+        named = {each.pk for each in projects.values()}
+        others = [position for pk, position in theirs.values_list("pk", "position") if pk not in named]
+        after = max(others, default=0)
         moved = []
         for position, form in enumerate(self.document.projects, start=1):
             project = projects[_form_key(form)]
             if project.pk is None:
-                project.position = (after or 0) + position
-            elif after is None and project.position != position:
+                project.position = after + position
+            elif not others and project.position != position:
                 project.position = position
                 moved.append(project)
         Project.objects.bulk_update(moved, ["position"], store.CHUNK)

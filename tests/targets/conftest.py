@@ -1,0 +1,90 @@
+"""The first form of the published document, also as a Word document to be changed; commands and what they say."""
+
+import io
+from collections.abc import Callable
+
+import docx
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from targets.exchange.form import Document, ProjectForm
+from targets.exchange.word_writer import write_word
+
+
+@pytest.fixture(scope="module")
+def one(document) -> Document:
+    """The first form alone."""
+    return Document(None, document.projects[:1])
+
+
+@pytest.fixture(scope="module")
+def written(one) -> bytes:
+    return write_word(one)
+
+
+@pytest.fixture
+def word(written):
+    """The first form as a Word document, to be changed as people would."""
+    return docx.Document(io.BytesIO(written))
+
+
+@pytest.fixture
+def head(word):
+    return word.tables[0]._tbl
+
+
+@pytest.fixture
+def target_table(word):
+    return word.tables[1]._tbl
+
+
+@pytest.fixture
+def contents(db) -> Callable[[], dict]:
+    """`contents()` is every row of every model of ours, to see that nothing was changed."""
+    models = [
+        model for name in ("projects", "indicators", "targets") for model in apps.get_app_config(name).get_models()
+    ]
+    return lambda: {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
+
+
+@pytest.fixture
+def refused(capsys, contents):
+    """`refused(command, …)` is the one line it says why in; nothing was changed and nothing else printed."""
+
+    def refused(*command, **options) -> str:
+        before = contents()
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as exit:
+            call_command(*command, **options)
+        printed = capsys.readouterr()
+        assert (exit.value.code, printed.out, contents()) == (2, "", before)
+        assert printed.err.startswith("未执行")
+        assert printed.err.endswith("\n")
+        assert printed.err.count("\n") == 1
+        return printed.err.strip()
+
+    return refused
+
+
+@pytest.fixture
+def printed(capsys):
+    """`printed(command, …)` is what it says when it does not refuse, line by line."""
+
+    def printed(*command, **options) -> list[str]:
+        call_command(*command, **options)
+        output = capsys.readouterr()
+        assert output.err == ""
+        return output.out.splitlines()
+
+    return printed
+
+
+@pytest.fixture
+def form(document) -> ProjectForm:
+    return document.projects[0]
+
+
+@pytest.fixture
+def other(document) -> ProjectForm:
+    return document.projects[1]

@@ -1,0 +1,281 @@
+"""The row of apps, the floors inside them, and the rules of the house. Each test names its offenders."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+# An app imports only from those on its left.
+ROW = ["projects", "indicators", "targets", "jvlu_budget"]
+# A module imports only from its own floor and those above it in this table. A new module chooses its floor here.
+FLOORS = {
+    "plain": """
+        projects projects.amounts
+        indicators indicators.dates indicators.units indicators.values
+        targets targets.exchange targets.exchange.form targets.exchange.problems targets.exchange.layout
+        targets.exchange.table targets.exchange.prose targets.exchange.reader targets.exchange.diff
+        targets.exchange.text targets.exchange.word_reader targets.exchange.word_elements
+        targets.exchange.word_styles targets.exchange.word_writer targets.exchange.formats targets.exchange.files
+    """,
+    "models": """
+        projects.apps projects.models projects.models.budget projects.models.keys projects.models.people
+        indicators.apps indicators.models
+        targets.apps targets.models
+    """,
+    "verbs": """
+        projects.register
+        targets.exchange.store targets.exchange.importing targets.library targets.seeding targets.fixtures
+        targets.summaries
+    """,
+    "faces": """
+        projects.requests projects.cells projects.sheets projects.resources projects.forms projects.tables
+        projects.filters
+        projects.sheet_admin projects.admin projects.templatetags projects.templatetags.amounts
+        indicators.resources indicators.tables indicators.filters indicators.admin indicators.templatetags
+        indicators.templatetags.values
+        targets.tables targets.admin targets.management targets.management.base targets.management.commands
+        targets.management.commands.export_document targets.management.commands.import_document
+        targets.management.commands.make_fixtures targets.management.commands.seed
+    """,
+    "pages": """
+        projects.views projects.urls
+        indicators.views indicators.urls
+        targets.views targets.urls
+        jvlu_budget jvlu_budget.settings jvlu_budget.formats jvlu_budget.formats.zh_Hans
+        jvlu_budget.formats.zh_Hans.formats
+        jvlu_budget.admin jvlu_budget.apps jvlu_budget.navigation jvlu_budget.views jvlu_budget.urls jvlu_budget.wsgi
+    """,
+}
+FLOOR_OF = {module: floor for floor, names in enumerate(FLOORS.values()) for module in names.split()}
+PLAIN = 0
+
+FILE_LINES, FUNCTION_LINES, VIEW_LINES = 300, 40, 20
+FORBIDDEN_NAMES = {"utils", "helpers", "services", "common", "misc"}
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def python_files(*folders: str) -> list[Path]:
+    found = (path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    return sorted(path for path in found if "migrations" not in path.parts)
+
+
+@cache
+def parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {module_name(path): path for path in python_files(*ROW)}
+
+
+def imports(module: str) -> Iterator[str]:
+    """The modules that this one imports, ours by their own names: `from targets.exchange import store` is the store."""
+    for node in ast.walk(parse(MODULES[module])):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                submodule = f"{node.module}.{alias.name}"
+                yield submodule if submodule in MODULES else node.module or "."
+
+
+def our_imports() -> Iterator[tuple[str, str]]:
+    return ((module, target) for module in MODULES for target in imports(module) if target.split(".")[0] in ROW)
+
+
+def place(path: Path, line: int) -> str:
+    return f"{path.relative_to(ROOT)}:{line}"
+
+
+def nodes(*folders: str) -> Iterator[tuple[Path, ast.AST]]:
+    return ((path, node) for path in python_files(*folders) for node in ast.walk(parse(path)))
+
+
+def length(node: ast.AST) -> int:
+    return node.end_lineno - node.lineno + 1
+
+
+# The row and the floors
+
+
+def test_every_module_has_chosen_its_floor():
+    assert sorted(set(MODULES) - set(FLOOR_OF)) == []
+
+
+def test_the_table_of_floors_names_only_modules_that_exist():
+    assert sorted(set(FLOOR_OF) - set(MODULES)) == []
+
+
+def test_an_app_imports_only_from_its_left():
+    def position(module: str) -> int:
+        return ROW.index(module.split(".")[0])
+
+    assert [f"{module} → {target}" for module, target in our_imports() if position(target) > position(module)] == []
+
+
+def test_a_module_imports_only_from_its_own_floor_and_below():
+    known = ((module, target) for module, target in our_imports() if module in FLOOR_OF and target in FLOOR_OF)
+    assert [f"{module} → {target}" for module, target in known if FLOOR_OF[target] > FLOOR_OF[module]] == []
+
+
+def test_the_plain_floor_knows_no_django():
+    plain = [module for module, floor in FLOOR_OF.items() if floor == PLAIN and module in MODULES]
+    assert [f"{module} → {name}" for module in plain for name in imports(module) if name.startswith("django")] == []
+
+
+def test_only_faces_and_pages_know_requests():
+    low = [module for floor in ("plain", "models", "verbs") for module in FLOORS[floor].split() if module in MODULES]
+    web = ("django.http", "django.shortcuts", "django.views", "django.urls")
+    found = [f"{module} → {name}" for module in low for name in imports(module) if name.startswith(web)]
+    # `get_absolute_url` of a model asks for an address, and for nothing else of the web.
+    assert [each for each in found if not re.fullmatch(r"\w+\.models(\.\w+)? → django\.urls", each)] == []
+
+
+def test_only_the_exchange_knows_documents():
+    formats = {"docx", "lxml", "zipfile"}
+    found = ((module, name) for module in MODULES for name in imports(module) if name.split(".")[0] in formats)
+    allowed = ("targets.exchange.", "projects.sheets")  # projects.sheets looks into a spreadsheet before it is opened
+    assert [f"{module} → {name}" for module, name in found if not module.startswith(allowed)] == []
+
+
+# The rules
+
+
+def test_imports_stand_at_the_top():
+    late = [
+        place(path, inner.lineno)
+        for path, node in nodes(*ROW, "tests", "tools")
+        if isinstance(node, FUNCTIONS)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+    assert late == []
+
+
+def test_there_are_no_signals():
+    signals = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.db.backends.signals")
+    assert [f"{module} → {name}" for module in MODULES for name in imports(module) if name.startswith(signals)] == []
+
+
+def test_no_except_is_broad():
+    def is_broad(node: ast.ExceptHandler) -> bool:
+        caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+        return any(each is None or ast.unparse(each) in {"Exception", "BaseException"} for each in caught)
+
+    handlers = ((path, node) for path, node in nodes(*ROW, "tests") if isinstance(node, ast.ExceptHandler))
+    assert [place(path, node.lineno) for path, node in handlers if is_broad(node)] == []
+
+
+def test_a_name_says_what_is_inside():
+    files = [path.relative_to(ROOT) for path in python_files(*ROW, "tests")]
+    assert [str(path) for path in files if FORBIDDEN_NAMES & {*path.parts[:-1], path.stem}] == []
+
+
+def test_files_are_short():
+    lengths = {
+        path: len(path.read_text(encoding="utf-8").splitlines()) for path in python_files(*ROW, "tests", "tools")
+    }
+    assert [f"{place(path, lines)}" for path, lines in lengths.items() if lines > FILE_LINES] == []
+
+
+def test_functions_are_short():
+    functions = ((path, node) for path, node in nodes(*ROW, "tests", "tools") if isinstance(node, FUNCTIONS))
+    found = [f"{place(path, node.lineno)} {node.name}" for path, node in functions if length(node) > FUNCTION_LINES]
+    assert found == []
+
+
+def test_views_are_shorter_still():
+    views = [path for name, path in MODULES.items() if ".views" in name]
+    functions = ((path, node) for path in views for node in ast.walk(parse(path)) if isinstance(node, FUNCTIONS))
+    found = [f"{place(path, node.lineno)} {node.name}" for path, node in functions if length(node) > VIEW_LINES]
+    assert found == []
+
+
+def test_tests_are_short():
+    files = [path for path in python_files("tests") if path.name.startswith("test_")]
+    functions = ((path, node) for path in files for node in ast.walk(parse(path)) if isinstance(node, FUNCTIONS))
+    tests = ((path, node) for path, node in functions if node.name.startswith("test_"))
+    assert [f"{place(path, node.lineno)} {node.name}" for path, node in tests if length(node) > VIEW_LINES] == []
+
+
+# The database
+
+
+def constraints() -> list:
+    ours = (model for app in ROW[:3] for model in apps.get_app_config(app).get_models())
+    return [constraint for model in ours for constraint in model._meta.constraints]
+
+
+@pytest.mark.parametrize("constraint", constraints(), ids=lambda constraint: constraint.name)
+def test_a_constraint_speaks_chinese(constraint):
+    assert re.search("[一-鿿]", constraint.get_violation_error_message())
+
+
+# Templates and static files
+
+
+class Offences(HTMLParser):
+    """What a page of ours must not hold: inline script and style, and addresses elsewhere."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        super().__init__()
+        self.path, self.found = path, []
+        # Template tags would hide attributes, and what they print is not written here.
+        self.feed(re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", text, flags=re.DOTALL))
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        names = dict(attributes)
+        inline = {"style", *(name for name in names if name.startswith("on"))} & names.keys()
+        # A script's address is printed by {% static %}, so only the attribute is left of it.
+        if tag == "style" or (tag == "script" and "src" not in names) or inline:
+            self.report(f"<{tag}> {' '.join(sorted(inline))}")
+        for name, value in attributes:
+            if name != "xmlns" and re.match(r"\s*(https?:)?//|\s*javascript:", value or "", re.IGNORECASE):
+                self.report(f"{name}={value}")
+
+    def report(self, what: str) -> None:
+        self.found.append(f"{self.path}:{self.getpos()[0]} {what.strip()}")
+
+
+def test_templates_hold_no_script_style_or_foreign_address():
+    texts = {path.relative_to(ROOT): path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html")}
+    assert texts
+    assert [offence for path, text in texts.items() for offence in Offences(path, text).found] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<a href="//x.cn">',
+        '<img src="https://x.cn/a.png">',
+        '<a href=" JavaScript:x()">',
+        '<b onclick="x()">',
+        '<b style="color: red">',
+        "<style>b {}</style>",
+        "<script>x()</script>",
+        '<p {% if a %}class="b"{% endif %} onload="{{ c }}">',
+    ],
+)
+def test_the_check_of_templates_finds_an_offence(text):
+    assert len(Offences(Path("a.html"), text).found) == 1
+
+
+def test_the_check_of_templates_lets_our_own_scripts_pass():
+    text = """<script src="{% static 'a.js' %}" defer></script><svg xmlns="http://www.w3.org/2000/svg"></svg>"""
+    assert Offences(Path("a.html"), text).found == []
+
+
+def test_static_files_fetch_nothing_from_elsewhere():
+    files = [path for suffix in ("css", "js") for path in sorted((ROOT / "static").rglob(f"*.{suffix}"))]
+    foreign = re.compile(r"https?://(?!www\.w3\.org/)|url\(\s*['\"]?//|@import")
+    assert [str(path.relative_to(ROOT)) for path in files if foreign.search(path.read_text(encoding="utf-8"))] == []
