@@ -229,7 +229,8 @@ class Offences(HTMLParser):
 
     def __init__(self, path: Path, text: str) -> None:
         super().__init__()
-        self.path, self.found = path, []
+        self.path = path
+        self.found: list[str] = []
         # Template tags would hide attributes, and what they print is not written here.
         self.feed(re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", text, flags=re.DOTALL))
 

@@ -70,7 +70,7 @@ def align(old: Sequence[TargetRow], new: Sequence[TargetRow]) -> Iterator[tuple[
     yield from zip(range(last, len(before)), range(last_now, len(now)), strict=True)
 
 
-def _common_length(one: Sequence, other: Sequence) -> int:
+def _common_length(one: Sequence[object], other: Sequence[object]) -> int:
     """How many items the two begin with alike."""
     unlike = (index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1])
     return next(unlike, min(len(one), len(other)))

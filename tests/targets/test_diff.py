@@ -165,7 +165,9 @@ def test_a_change_names_its_cell_in_chinese(change, text):
 
 
 def test_every_cell_of_a_form_has_a_chinese_name():
-    new = ProjectForm(*"1234", Decimal(1), Decimal(2), Decimal(3), "甲", Plan(*map(Decimal, range(4))), "乙", (A,))
+    new = ProjectForm(
+        "1", "2", "3", "4", Decimal(1), Decimal(2), Decimal(3), "甲", Plan(*map(Decimal, range(4))), "乙", (A,)
+    )
     labels = [str(change).split("：")[0] for change in diff(ProjectForm("", "", "", ""), new)]
     assert labels[:8] == ["单位编码", "单位名称", "项目编码", "项目名称", "预算数", "财政资金", "其他资金", "资金用途"]
     assert labels[8:] == [*(f"资金支出计划{month}月底" for month in (3, 6, 10, 12)), "绩效目标", "指标第1行"]
