@@ -7,15 +7,14 @@ outer blanks, a tab that opens a line) never gets in, and what was written reads
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 
-# XML 1.0 has no place for these, and PostgreSQL none for the first of them.
-UNWRITABLE = re.compile(r"[^\t\n\r\x0b\x0c\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+# XML 1.0 has no place for these, PostgreSQL none for the first of them, and nobody sees the last three.
+UNWRITABLE = re.compile(r"[^\t\n\r\x0b\x0c\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|[\u200b\u2060\ufeff]")
 LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c]")
 LEADING_TABS = re.compile(r"\n\t+")
-
-ONE_LINE = {"one_line": True}
 
 
 def tidy(text: str) -> str:
@@ -31,6 +30,19 @@ def one_line(text: str) -> str:
     return "".join(line.strip() for line in tidy(text).split("\n")).replace("\t", " ")
 
 
+def label(text: str) -> str:
+    """A name out of the official lists: a blank inside it is only layout, as in 数量　指标."""
+    return "".join(one_line(text).split())
+
+
+def code(text: str) -> str:
+    """A code, by which forms are matched with what is stored: half-width capitals without blanks."""
+    return unicodedata.normalize("NFKC", label(text)).upper()
+
+
+ONE_LINE, LABEL, CODE = {"rule": one_line}, {"rule": label}, {"rule": code}
+
+
 class Tidied:
     """Makes each str field canonical when the value is made."""
 
@@ -40,16 +52,15 @@ class Tidied:
         for each in fields(self):  # type: ignore[arg-type]
             value = getattr(self, each.name)
             if isinstance(value, str):
-                rule = one_line if each.metadata.get("one_line") else tidy
-                object.__setattr__(self, each.name, rule(value))
+                object.__setattr__(self, each.name, each.metadata.get("rule", tidy)(value))
 
 
 @dataclass(frozen=True, slots=True)
 class TargetRow(Tidied):
     """An indicator row: its two official categories, the indicator, and the value promised, as typed."""
 
-    level1: str = field(metadata=ONE_LINE)
-    level2: str = field(metadata=ONE_LINE)
+    level1: str = field(metadata=LABEL)
+    level2: str = field(metadata=LABEL)
     name: str = ""
     description: str = ""
     value: str = ""
@@ -75,9 +86,9 @@ class Plan:
 class ProjectForm(Tidied):
     """A 绩效目标表. Amounts are 万元, None where the cell is blank."""
 
-    department_code: str = field(metadata=ONE_LINE)
+    department_code: str = field(metadata=CODE)
     department_name: str = field(metadata=ONE_LINE)
-    code: str = field(metadata=ONE_LINE)
+    code: str = field(metadata=CODE)
     name: str = field(metadata=ONE_LINE)
     budget: Decimal | None = None
     fiscal_funds: Decimal | None = None
@@ -107,19 +118,21 @@ class SafeguardForm(Tidied):
 
 @dataclass(frozen=True, slots=True)
 class DepartmentForm(Tidied):
-    """部门整体绩效目标: part one of the document."""
+    """部门整体绩效目标: part one of the document.
+
+    The department is blank where it is that of the first form, as in the published document, which does not name it.
+    """
 
     overall: str = ""
     sub_targets: tuple[SubTargetForm, ...] = ()
     safeguards: tuple[SafeguardForm, ...] = ()
+    department_code: str = field(default="", metadata=CODE)
+    department_name: str = field(default="", metadata=ONE_LINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A department-year: part one, which a selection of forms lacks, and the forms in their order.
-
-    Part one belongs to the department of the first form: the printed document names it nowhere else.
-    """
+    """A department-year: part one, which a selection of forms lacks, and the forms in their order."""
 
     department: DepartmentForm | None = None
     projects: tuple[ProjectForm, ...] = ()

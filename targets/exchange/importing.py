@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
-from indicators.models import Indicator
 from projects.models import BudgetYear, Department, Project
 from projects.register import classify, ensure_departments
 from targets.exchange import store
@@ -18,16 +15,13 @@ from targets.exchange.form import (
     DepartmentForm,
     Document,
     ProjectForm,
-    SafeguardForm,
-    SubTargetForm,
-    cell_label,
 )
-from targets.exchange.problems import Problem, Refusal, form_label, shown
+from targets.exchange.problems import Problem, Refusal, shown
 from targets.exchange.reader import Reading
-from targets.exchange.store import Category
+from targets.exchange.validity import Key, category_problems, department_problems, form_key, form_problems, labelled
+from targets.models import Declaration
 
-# (code, "") where the form has a code; otherwise the department and the name must do.
-Key = tuple[str, str]
+SECTIONS = {"overall": "总体绩效目标", "sub_targets": "分项绩效目标", "safeguards": "工作保障措施"}
 
 
 @dataclass
@@ -74,9 +68,9 @@ class _Import:
 
     def run(self) -> None:
         problems = [
-            *_form_problems(self.document),
-            *_department_problems(self.document.department),
-            *_category_problems(self.document, self.categories, self.year),
+            *form_problems(self.document),
+            *department_problems(self.document.department),
+            *category_problems(self.document, self.categories, str(self.year)),
         ]
         if problems:
             raise Refusal(problems)
@@ -88,7 +82,10 @@ class _Import:
         self.note_absent(departments)
 
     def departments(self) -> dict[str, Department]:
-        written = dict.fromkeys((form.department_code, form.department_name) for form in self.document.projects)
+        part_one = self.document.department
+        owner = [(part_one.department_code, part_one.department_name)] if part_one and part_one.department_code else []
+        forms = [(form.department_code, form.department_name) for form in self.document.projects]
+        written = dict.fromkeys([*owner, *forms])
         names: dict[str, str] = {}
         for code, name in written:
             names[code] = names.get(code) or name
@@ -105,7 +102,7 @@ class _Import:
     def refuse_nameless(self, codes: set[str]) -> None:
         problems = [
             Problem(label, LABELS["department_name"], f"{form.department_code} 是新单位，请在编码后写上单位名称")
-            for label, form in _labelled(self.document)
+            for label, form in labelled(self.document)
             if form.department_code in codes
         ]
         if problems:
@@ -119,8 +116,15 @@ class _Import:
             for part in store.chunks(codes)
             for project in Project.objects.filter(year=self.year, code__in=part).select_related("department")
         ]
-        unnamed = Project.objects.filter(year=self.year, code="", department__in=departments.values())
-        return {_key(each): each for each in [*found, *unnamed.select_related("department")]}
+        known = {_key(each): each for each in found}
+        uncoded = Project.objects.filter(year=self.year, code="", department__in=departments.values())
+        by_name = {_key(each): each for each in uncoded.select_related("department")}
+        for form in self.document.projects:
+            # A code that was filled in since is no other project.
+            project = by_name.get((form.department_code, form.name))
+            if project and form_key(form) not in known:
+                known[form_key(form)] = project
+        return known
 
     def refuse_foreign(self, stored: dict[Key, Project], departments: dict[str, Department]) -> None:
         problems = [
@@ -129,8 +133,8 @@ class _Import:
                 "项目编码",
                 f"{form.code} 在 {self.year} 已属于单位“{project.department}”，请核对单位或编码",
             )
-            for label, form in _labelled(self.document)
-            if (project := stored.get(_form_key(form))) and project.department.code != form.department_code
+            for label, form in labelled(self.document)
+            if (project := stored.get(form_key(form))) and project.department.code != form.department_code
         ]
         if problems:
             raise Refusal(problems)
@@ -139,27 +143,51 @@ class _Import:
         before = self.forms_before(stored)
         new, changed = [], []
         for form in self.document.projects:
-            key = _form_key(form)
+            key = form_key(form)
             if key not in stored:
                 department = departments[form.department_code]
                 new.append((Project(year=self.year, department=department), form))
                 continue
-            changes = diff(before[key], _under_known_name(form, stored[key]))
+            changes = diff(before[stored[key].pk], _under_known_name(form, stored[key]))
             if changes:
-                changed.append((stored[key], before[key], form))
+                changed.append((stored[key], before[stored[key].pk], form))
                 self.receipt.changed.append((form, changes))
             else:
                 self.receipt.unchanged.append(form)
+        self.compare_names(new, stored)
         self.classify(new)
-        self.place(stored | {_form_key(form): project for project, form in new}, departments)
+        self.place(stored | {form_key(form): project for project, form in new}, departments)
         store.save_new(new, self.categories)
         store.save_changed(changed, self.categories)
         self.receipt.new = [form for _, form in new]
 
-    def forms_before(self, stored: dict[Key, Project]) -> dict[Key, ProjectForm]:
-        keys = [project.pk for project in stored.values()]
-        forms = [form for part in store.chunks(keys) for form in store.load_forms(Project.objects.filter(pk__in=part))]
-        return {_form_key(form): form for form in forms}
+    def forms_before(self, stored: dict[Key, Project]) -> dict[int, ProjectForm]:
+        """The forms as they are stored, by the projects' primary keys."""
+        before: dict[int, ProjectForm] = {}
+        for part in store.chunks(sorted({project.pk for project in stored.values()})):
+            projects = Project.objects.filter(pk__in=part).order_by("pk")
+            before.update(zip(part, store.load_forms(projects), strict=True))
+        return before
+
+    def compare_names(self, new: list[tuple[Project, ProjectForm]], stored: dict[Key, Project]) -> None:
+        """A slip in a code would bring a project in a second time, and its money with it."""
+        named = {project.pk for project in stored.values()}
+        keys = {form_key(form) for _, form in new}
+        theirs = Project.objects.filter(year=self.year, department__in={project.department for project, _ in new})
+        codes = {
+            (department, name): code
+            for pk, department, name, code in theirs.values_list("pk", "department__code", "name", "code")
+            if pk not in named
+        }
+        problems = []
+        for label, form in labelled(self.document):
+            code = codes.get((form.department_code, form.name)) if form_key(form) in keys else None
+            if code and not form.code:
+                problems.append(Problem(label, LABELS["code"], f"没有填写，本单位已有同名项目 {code}，请补填编码"))
+            elif code is not None:
+                self.receipt.notices.append(f"{label}与已有项目 {code} 同名而编码不同，作为新项目导入，请核对")
+        if problems:
+            raise Refusal(problems)
 
     def classify(self, new: list[tuple[Project, ProjectForm]]) -> None:
         for (project, _), kind in zip(new, classify(form.name for _, form in new), strict=True):
@@ -173,7 +201,7 @@ class _Import:
         after = max(others, default=0)
         moved = []
         for position, form in enumerate(self.document.projects, start=1):
-            project = projects[_form_key(form)]
+            project = projects[form_key(form)]
             if project.pk is None:
                 project.position = after + position
             elif not others and project.position != position:
@@ -185,11 +213,28 @@ class _Import:
         form = self.document.department
         if form is None:
             return
-        department = departments[self.document.projects[0].department_code]
+        department = departments[form.department_code or self.document.projects[0].department_code]
+        form = replace(form, department_code="", department_name="")
         before = store.load_department(department, self.year)
         self.receipt.department_changes = diff_department(before, form)
-        if before != form:
-            store.save_department(form, department, self.year)
+        if before == form:
+            return
+        self.refuse_emptied(before, form)
+        backed = Declaration.objects.filter(sub_target__isnull=False, project__year=self.year)
+        links = backed.count()
+        store.save_department(form, department, self.year)
+        if lost := links - backed.count():
+            self.receipt.notices.append(f"有分项绩效目标不在文件中，{lost} 个项目因此不再对应分项目标，请重新对应")
+
+    def refuse_emptied(self, before: DepartmentForm | None, form: DepartmentForm) -> None:
+        """A section that lost its heading must not wipe what is stored."""
+        problems = [
+            Problem("部门整体绩效目标", label, "系统里已有内容，文件里却没有，请核对这一节的标题和编号后再导入")
+            for name, label in SECTIONS.items()
+            if getattr(before, name, None) and not getattr(form, name)
+        ]
+        if problems:
+            raise Refusal(problems)
 
     def note_absent(self, departments: dict[str, Department]) -> None:
         """A form that is not in the file stays as it is: a file may be a part of the whole."""
@@ -206,75 +251,3 @@ def _under_known_name(form: ProjectForm, project: Project) -> ProjectForm:
 
 def _key(project: Project) -> Key:
     return (project.code, "") if project.code else (project.department.code, project.name)
-
-
-def _form_key(form: ProjectForm) -> Key:
-    return (form.code, "") if form.code else (form.department_code, form.name)
-
-
-def _labelled(document: Document) -> Iterator[tuple[str, ProjectForm]]:
-    for number, form in enumerate(document.projects, start=1):
-        yield form_label(number, form.name or form.code), form
-
-
-DEPARTMENT_CODE = re.compile(r"[0-9]{3,12}")
-LIMITS = {"department_name": 100, "code": 40, "name": 200}
-TITLE_LIMIT = 200
-# Far more than any form has; comparing two forms takes time by the square of their rows.
-MOST_ROWS = 500
-
-
-def _form_problems(document: Document) -> Iterator[Problem]:
-    """What is wrong with a form whatever the year: no key, a key twice, a name too long to be one."""
-    first: dict[Key, str] = {}
-    for label, form in _labelled(document):
-        if not form.name:
-            yield Problem(label, LABELS["name"], "没有填写，请补填后再导入")
-        if not DEPARTMENT_CODE.fullmatch(form.department_code):
-            code = shown(form.department_code)
-            yield Problem(label, LABELS["department_code"], f"“{code}”不是 3 到 12 位数字，请核对")
-        for name, limit in LIMITS.items():
-            if len(getattr(form, name)) > limit:
-                yield Problem(label, LABELS[name], f"有 {len(getattr(form, name))} 个字，最多 {limit} 个，请核对")
-        if len(form.targets) > MOST_ROWS:
-            yield Problem(label, "指标", f"有 {len(form.targets)} 行，最多 {MOST_ROWS} 行，请核对")
-        key = _form_key(form)
-        if key in first:
-            name = shown(form.code or form.name)
-            yield Problem(label, LABELS["code"], f"{name} 与{first[key]}重复，一个项目只能有一张表")
-        first.setdefault(key, label)
-
-
-def _department_problems(form: DepartmentForm | None) -> Iterator[Problem]:
-    if form is None:
-        return
-    parts: dict[str, Sequence[SubTargetForm | SafeguardForm]] = {
-        "sub_targets": form.sub_targets,
-        "safeguards": form.safeguards,
-    }
-    for kind, items in parts.items():
-        if len(items) > MOST_ROWS:
-            last = cell_label(f"{kind}[{len(items) - 1}]")
-            yield Problem("部门整体绩效目标", last, f"最多 {MOST_ROWS} 项，请核对")
-        for index, item in enumerate(items):
-            if len(item.title) > TITLE_LIMIT:
-                where = cell_label(f"{kind}[{index}].title")
-                message = f"有 {len(item.title)} 个字，最多 {TITLE_LIMIT} 个，请核对；正文请另起一行"
-                yield Problem("部门整体绩效目标", where, message)
-
-
-def _category_problems(
-    document: Document, categories: dict[Category, Indicator], year: BudgetYear
-) -> Iterator[Problem]:
-    first_levels = {level2: level1 for level1, level2 in categories}
-    for label, form in _labelled(document):
-        for number, row in enumerate(form.targets, start=1):
-            if (row.level1, row.level2) in categories:
-                continue
-            if row.level2 in first_levels:
-                right, wrong = first_levels[row.level2], shown(row.level1)
-                message = f"“{row.level2}”属于“{right}”，不属于“{wrong}”，请改正一级指标"
-            else:
-                known = "、".join(level2 for _, level2 in categories)
-                message = f"“{shown(row.level2)}”不在 {year} 的指标体系中，请改为其中之一：{known}"
-            yield Problem(label, f"指标第{number}行 二级指标", message)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
 
-from projects.amounts import print_amount, print_percent
+from projects.amounts import HALF_WIDTH, print_amount, print_percent
 from targets.exchange.form import PLAN_LABELS, TARGET_LABELS, DepartmentForm, Document, ProjectForm, TargetRow
 
 
@@ -37,10 +38,17 @@ class Row:
 
 Item = Paragraph | Row
 
+
+def quoted(item: Item) -> str:
+    """An item as a message quotes it, with the place where it stands in the file."""
+    text = item.text.strip() if isinstance(item, Paragraph) else " | ".join(item.cells)
+    return f"{item.place}：{text}" if item.place else text
+
+
 PART_ONE = ("第一部分", "部门整体绩效目标")
 PART_TWO = ("第二部分", "预算项目绩效目标")
 OVERALL, SUB_TARGETS, SAFEGUARDS = "一、总体绩效目标", "二、分项绩效目标", "三、工作保障措施"
-GOAL, INDICATORS = "绩效目标：", "绩效指标："
+OWNER, GOAL, INDICATORS = "编制单位：", "绩效目标：", "绩效指标："
 TITLE_END = "绩效目标表"
 UNIT_LABEL = "单位："
 AMOUNTS_IN = f"{UNIT_LABEL}万元"
@@ -58,6 +66,26 @@ TARGET_HEADER = tuple(TARGET_LABELS.values())
 
 # The rows of a form before its indicator rows: department, code, budget, purpose, plan header, plan, goals, header.
 HEAD_ROWS = 8
+
+
+# How people number a title: 1. or （1） or 表1.
+TITLE_NUMBER = re.compile(r"(?:表\s*\d+\s*[.．、：:]?|[（(]\d+[)）]\s*[.．、]?|\d+\s*[.．、])\s*")
+BRACKETS = str.maketrans("（）：", "():")
+
+
+def compact(text: str) -> str:
+    """A label without blanks and without its width: 其中：财政    资金 and 其中:财政资金 are one."""
+    return "".join(text.translate(HALF_WIDTH).translate(BRACKETS).split())
+
+
+def title_of(text: str) -> str | None:
+    """The project's name in a form's title; None for a line that is no title."""
+    text = text.strip()
+    if not text.endswith(TITLE_END):
+        return None
+    text = text.removesuffix(TITLE_END)
+    number = TITLE_NUMBER.match(text)
+    return text[number.end() :].strip() if number else text
 
 
 def items(document: Document) -> Iterator[Item]:
@@ -119,6 +147,8 @@ def _part_heading(heading: tuple[str, str]) -> Iterator[Paragraph]:
 
 def _part_one(form: DepartmentForm) -> Iterator[Paragraph]:
     yield from _part_heading(PART_ONE)
+    if form.department_code:
+        yield Paragraph(f"{OWNER}{form.department_code}{form.department_name}")
     yield Paragraph(OVERALL, Style.HEADING)
     yield from _body(form.overall)
     yield Paragraph(SUB_TARGETS, Style.HEADING)

@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from targets.exchange.form import Document
-from targets.exchange.layout import TITLE_END, UNIT_LABEL, Item, Paragraph, Row
+from targets.exchange.layout import TITLE_END, UNIT_LABEL, Item, Paragraph, Row, quoted, title_of
 from targets.exchange.problems import Problem, Refusal
 from targets.exchange.prose import read_department
 from targets.exchange.table import FormTable, begins_form, read_form
 
-TITLE_NUMBER = re.compile(r"\A\d+\s*[.．、]")
 DEPARTMENT_START = re.compile(r"\d{3,}")
 UNIT = re.compile(rf"{UNIT_LABEL[:-1]}[：:]")
 
@@ -33,16 +32,16 @@ class Reading:
 
 def read(items: Iterable[Item]) -> Reading:
     prose, tables, unplaced = _split(list(items))
-    department, left_over = read_department(prose)
-    reading = Reading(Document(department), unplaced=[*left_over, *unplaced])
+    department, problems, left_over = read_department(prose)
+    reading = Reading(Document(department), problems, [*left_over, *unplaced])
     forms = []
     for table in tables:
         form, problems, strangers = read_form(table)
         forms.append(form)
         reading.problems += problems
         reading.unplaced += strangers
-    if not forms:
-        found = "只有部门整体绩效目标，没有" if department else "没有找到"
+    if not forms and not (department and department.department_code):
+        found = "只有部门整体绩效目标，没有写明编制单位，也没有" if department else "没有找到"
         reading.problems.append(Problem("", "", f"文件中{found}“{TITLE_END}”，请核对是否选错了文件"))
     reading.document = Document(department, tuple(forms))
     return reading
@@ -50,7 +49,7 @@ def read(items: Iterable[Item]) -> Reading:
 
 def refuse_unless_same(document: Document, again: Reading, advice: str) -> None:
     """For writers: raises Refusal when what was written would not be read back as it was."""
-    # Part one alone is written, though it is not enough to import.
+    # Part one alone is written even where it does not name its department, though it is not enough to import.
     complete = not (again.unplaced or (again.problems and document.projects))
     if again.document != document or not complete:
         raise Refusal(f"{_first_difference(document, again.document)}中有与版式相同的文字，{advice}")
@@ -61,7 +60,7 @@ def _first_difference(document: Document, again: Document) -> str:
         return "部门整体绩效目标"
     pairs = zip_longest(document.projects, again.projects)
     return next(
-        (f"「{form.name}」绩效目标表" for form, read_form in pairs if form and form != read_form),
+        (f"「{form.name}」绩效目标表" for form, other in pairs if form and form != other),
         "绩效目标表",
     )
 
@@ -81,15 +80,15 @@ def _split(items: list[Item]) -> tuple[list[Paragraph], list[FormTable], list[st
             if tables:
                 tables[-1].rows.append(row)
             else:
-                unplaced.append(f"{row.place}：{' | '.join(row.cells)}")
+                unplaced.append(quoted(row))
         elif isinstance(item, Paragraph):
-            heading = _title(item.text.strip())
+            heading = title_of(item.text)
             if heading is not None and _row_follows(items, index):
                 title = heading
             elif not tables:
                 prose.append(item)
             elif item.text.strip():
-                unplaced.append(f"{item.place}：{item.text.strip()}")
+                unplaced.append(quoted(item))
     return prose, tables, unplaced
 
 
@@ -103,13 +102,6 @@ def _as_row(item: Item) -> Row | None:
         return None
     cells = (text[: unit.start()].strip(), text[unit.start() :])
     return Row(cells, item.place) if all(len(cell.split()) == 1 for cell in cells) else None
-
-
-def _title(text: str) -> str | None:
-    """The project's name in a form's heading. By hand: on a long line a pattern would try every split of it."""
-    if not text.endswith(TITLE_END):
-        return None
-    return TITLE_NUMBER.sub("", text.removesuffix(TITLE_END)).strip()
 
 
 def _row_follows(items: list[Item], index: int) -> bool:

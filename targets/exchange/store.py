@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from indicators.models import Indicator
 from projects.models import BudgetYear, Department, FundingPlan, Project
@@ -41,7 +42,17 @@ def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
 def load_document(department: Department, year: BudgetYear) -> Document:
     """Part one of the department, and the forms of its whole subtree in document order."""
     projects = Project.objects.filter(year=year, department__path__startswith=department.path)
-    return Document(load_department(department, year), tuple(load_forms(projects.in_document_order())))
+    forms = tuple(load_forms(projects.in_document_order()))
+    part_one = load_department(department, year)
+    if part_one and (not forms or forms[0].department_code != department.code):
+        part_one = replace(part_one, department_code=department.code, department_name=department.name)
+    return Document(part_one, forms)
+
+
+def parts_below(department: Department, year: BudgetYear) -> QuerySet[DepartmentTarget]:
+    """Part ones of the units below: a document holds the department's own alone."""
+    below = DepartmentTarget.objects.filter(year=year, department__path__startswith=department.path)
+    return below.exclude(department=department).select_related("department")
 
 
 def load_forms(projects: QuerySet[Project]) -> list[ProjectForm]:
@@ -104,7 +115,7 @@ def save_new(pairs: Sequence[tuple[Project, ProjectForm]], categories: dict[Cate
     rows = (
         _target(Target(declaration=declaration), position, row, categories)
         for declaration, (_, form) in zip(declarations, pairs, strict=True)
-        for position, row in enumerate(form.targets)
+        for position, row in enumerate(form.targets, start=1)
     )
     Target.objects.bulk_create(rows, CHUNK)
 
@@ -149,11 +160,11 @@ def _save_rows(
         for was, now in align(old.targets, new.targets):
             if was is None:
                 assert now is not None, "a row is on one side at least"
-                added.append(_target(Target(declaration=declaration), now, new.targets[now], categories))
+                added.append(_target(Target(declaration=declaration), now + 1, new.targets[now], categories))
             elif now is None:
                 gone.append(before[was].pk)
-            elif (before[was].position, old.targets[was]) != (now, new.targets[now]):
-                kept.append(_target(before[was], now, new.targets[now], categories))
+            elif (before[was].position, old.targets[was]) != (now + 1, new.targets[now]):
+                kept.append(_target(before[was], now + 1, new.targets[now], categories))
     _overwrite(Target, kept, ["position", "category", *ROW_FIELDS])
     Target.objects.bulk_create(added, CHUNK)
     for part in chunks(gone):
@@ -169,7 +180,7 @@ def _overwrite(model: type[Model], rows: Sequence[Model], names: Sequence[str]) 
 
 
 def save_department(form: DepartmentForm, department: Department, year: BudgetYear) -> None:
-    """Save part one; an item keeps its identity by its number, so that the projects linked to it stay linked."""
+    """Save part one; an item that stays keeps its identity, and with it the projects that back it."""
     target, _ = DepartmentTarget.objects.update_or_create(
         department=department, year=year, defaults={"overall": form.overall}
     )
@@ -180,14 +191,32 @@ def save_department(form: DepartmentForm, department: Department, year: BudgetYe
 def _save_parts(
     model: type[Part], target: DepartmentTarget, parts: Sequence[SubTargetForm | SafeguardForm], names: list[str]
 ) -> None:
-    rows = [
-        model(department_target=target, position=position, **{name: getattr(part, name) for name in names})
-        for position, part in enumerate(parts, start=1)
-    ]
-    model._default_manager.bulk_create(
-        rows, update_conflicts=True, unique_fields=["department_target", "position"], update_fields=names
-    )
-    model._default_manager.filter(department_target=target, position__gt=len(rows)).delete()
+    theirs = model._default_manager.filter(department_target=target)
+    stored = list(theirs.order_by("position"))
+    rows = _matched(stored, [tuple(getattr(part, name) for name in names) for part in parts], names)
+    theirs.exclude(pk__in=[row.pk for row in rows if row]).delete()
+    # Numbers may change places, and two rows must not bear the same one even for a moment.
+    theirs.update(position=F("position") + len(stored) + len(rows))
+    saved = [row or model(department_target=target) for row in rows]
+    for position, (row, part) in enumerate(zip(saved, parts, strict=True), start=1):
+        row.position = position
+        for name in names:
+            setattr(row, name, getattr(part, name))
+    _overwrite(model, [row for row in saved if row.pk], ["position", *names])
+    model._default_manager.bulk_create([row for row in saved if not row.pk])
+
+
+def _matched(stored: list[Part], parts: list[tuple[str, ...]], names: list[str]) -> list[Part | None]:
+    """For each part the row that it was: the one with its title (or without titles its text), else with its number."""
+    free = dict(enumerate(stored))
+    found: list[Part | None] = [None] * len(parts)
+    for name_index in range(2):
+        for index, part in enumerate(parts):
+            same = (at for at, row in free.items() if part[name_index] == getattr(row, names[name_index]))
+            at = next(same, None) if part[name_index] and found[index] is None else None
+            if at is not None:
+                found[index] = free.pop(at)
+    return [row or free.pop(index, None) for index, row in enumerate(found)]
 
 
 def _set_fields(project: Project, form: ProjectForm) -> None:

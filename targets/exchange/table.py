@@ -21,6 +21,8 @@ from targets.exchange.layout import (
     TARGET_HEADER,
     UNIT_LABEL,
     Row,
+    compact,
+    quoted,
 )
 from targets.exchange.problems import Problem, form_label, shown
 
@@ -34,11 +36,6 @@ class FormTable:
     number: int
     title: str | None
     rows: list[Row] = field(default_factory=list)
-
-
-def compact(text: str) -> str:
-    """A label without blanks and without its width: 其中：财政    资金 and 其中:财政资金 are one."""
-    return "".join(text.translate(HALF_WIDTH).translate(str.maketrans("（）：", "():")).split())
 
 
 def _key(label: str) -> str:
@@ -122,7 +119,7 @@ class _FormReader:
             tuple(self.targets()),
         )
         self.compare_title(form.name)
-        strangers = [f"{self.form_name} {row.place}：{' | '.join(row.cells)}" for row in self.strangers]
+        strangers = [f"{self.form_name} {quoted(row)}" for row in self.strangers]
         return form, self.problems, strangers
 
     def refuse(self, cell: str, message: str) -> None:

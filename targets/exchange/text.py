@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, islice
 
 from targets.exchange.form import UNWRITABLE, Document
-from targets.exchange.layout import PART_ONE, PART_TWO, Item, Paragraph, Row, Style, items
+from targets.exchange.layout import CODE, PART_ONE, PART_TWO, Item, Paragraph, Row, Style, items, title_of
 from targets.exchange.problems import Refusal
 from targets.exchange.reader import Reading, read, refuse_unless_same
 
 ENCODINGS = ("utf-8-sig", "gb18030")
+UTF_16, UTF_16_MARKS = "utf-16", (b"\xff\xfe", b"\xfe\xff")  # what Notepad calls Unicode
 BOOKMARK = re.compile(r"\[bookmark: [^\[\]]*\]")
-TITLE = re.compile(r"\d+\s*[.．、].*绩效目标表\s*")
+FORM_BEGINS = re.compile(rf"\t\s*(?:\d{{3,}}|{CODE})")
 
 
 def read_text(content: bytes) -> Reading:
@@ -25,7 +26,7 @@ def read_text(content: bytes) -> Reading:
 
 
 def decode(content: bytes) -> str:
-    for encoding in ENCODINGS:
+    for encoding in [UTF_16] if content.startswith(UTF_16_MARKS) else ENCODINGS:
         try:
             return UNWRITABLE.sub("", content.decode(encoding))
         except UnicodeDecodeError:
@@ -70,12 +71,12 @@ def _row(cells: list[list[str]], start: int) -> Row:
 
 
 def _is_title(lines: list[str], index: int) -> bool:
-    """A line such as `[bookmark: …]1.某项目绩效目标表` with a table right under it, not a line inside a cell."""
+    """A line such as `[bookmark: …]1.某项目绩效目标表` with a form under it, not a line inside a cell."""
     line = lines[index]
-    if not TITLE.fullmatch(BOOKMARK.sub("", line, count=1)):
+    if title_of(BOOKMARK.sub("", line, count=1)) is None:
         return False
-    under = lines[index + 1] if index + 1 < len(lines) else ""
-    return bool(re.match(r"\t\s*\d{3,}", under)) or line.startswith("[bookmark")
+    under = next((each for each in islice(lines, index + 1, None) if each.strip()), "")
+    return line.startswith("[bookmark") or bool(FORM_BEGINS.match(under))
 
 
 def _lines(document: Document) -> Iterator[str]:

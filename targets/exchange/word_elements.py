@@ -38,10 +38,10 @@ def paragraph(text: str, style: str) -> _Element:
     return made
 
 
-def table(widths: Iterable[int], rows: Iterable[_Element]) -> _Element:
-    """Widths in millimetres."""
+def table(widths: Iterable[int], rows: Iterable[_Element], *, top: bool = True) -> _Element:
+    """Widths in millimetres; `top` is whether a line stands above the first row."""
     made = Element(TBL)
-    made.extend(deepcopy(_table_properties(tuple(widths))))
+    made.extend(deepcopy(_table_properties(tuple(widths), top)))
     made.extend(rows)
     return made
 
@@ -79,13 +79,13 @@ def _paragraph_properties(style: str) -> _Element:
 
 
 @cache
-def _table_properties(widths: tuple[int, ...]) -> list[_Element]:
+def _table_properties(widths: tuple[int, ...], top: bool) -> list[_Element]:
     line = _attributes(val="single", sz="4", space="0", color="000000")
     return [
         E.tblPr(
             E.tblW(_attributes(w=_twentieths(sum(widths)), type="dxa")),
             E.jc(_attributes(val="center")),
-            E.tblBorders(*(getattr(E, side)(line) for side in (*SIDES, "insideH", "insideV"))),
+            E.tblBorders(*(getattr(E, side)(line) for side in (*SIDES, "insideH", "insideV") if top or side != "top")),
             E.tblLayout(_attributes(type="fixed")),
             E.tblCellMar(*(getattr(E, side)(_attributes(w=CELL_MARGINS[side], type="dxa")) for side in SIDES)),
         ),

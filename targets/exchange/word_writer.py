@@ -16,7 +16,7 @@ from targets.exchange.word_styles import new_document
 
 # Both tables are 170 mm wide.
 HEAD_WIDTHS = [26, *[12] * 12]
-TARGET_WIDTHS = [20, 27, 34, 41, 22, 26]
+TARGET_WIDTHS = [22, 29, 33, 36, 20, 30]
 # How many of the 13 columns each cell of a head row takes.
 HEAD_SPANS = [(7, 6), (1, 5, 2, 5), (1, 2, 2, 2, 2, 2, 2), (1, 12), (1, 3, 3, 3, 3), (1, 3, 3, 3, 3), (1, 12)]
 # Rows whose first cell is merged with the row under it, and those merged with the row above.
@@ -64,7 +64,9 @@ def _form_tables(form: ProjectForm, rows: list[tuple[str, ...]]) -> Iterator[_El
     yield paragraph("", GAP)  # Word joins tables that touch
     labels = row([cell(text, width, LABEL) for text, width in zip(header, TARGET_WIDTHS, strict=True)], header=True)
     spans = category_spans(form.targets)
-    yield table(TARGET_WIDTHS, [labels, *(_target_row(*each) for each in zip(target_rows, spans, strict=True))])
+    rows_below = (_target_row(*each) for each in zip(target_rows, spans, strict=True))
+    # The line that ends the head is the one that opens the indicators.
+    yield table(TARGET_WIDTHS, [labels, *rows_below], top=False)
 
 
 def _head_row(number: int, texts: tuple[str, ...]) -> _Element:

@@ -55,7 +55,7 @@ def test_a_row_that_goes_leaves_the_others_their_identity(seeded, form):
     rows = Target.objects.filter(declaration__project__code=form.code)
     first, _, *rest = rows.values_list("pk", flat=True)
     take(replace(form, targets=(form.targets[0], *form.targets[2:])))
-    assert list(rows.values_list("pk", "position")) == [(pk, place) for place, pk in enumerate([first, *rest])]
+    assert list(rows.values_list("pk", "position")) == [(pk, place) for place, pk in enumerate([first, *rest], start=1)]
 
 
 def test_a_changed_form_keeps_its_sub_target(seeded, document):

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from targets.exchange.form import DepartmentForm, ProjectForm, SafeguardForm, SubTargetForm, TargetRow
-from targets.exchange.importing import MOST_ROWS, import_document
+from targets.exchange.importing import import_document
 from targets.exchange.problems import Problem, Refusal
 from targets.exchange.reader import Reading
+from targets.exchange.validity import MOST_ROWS
 from tests.targets.acts import take, with_row
 
 LABEL = "第1张表「2020年符合政府安排工作条件退役士兵待遇资金」"

@@ -1,22 +1,24 @@
 """Forms to and from the database: what was saved is what is loaded, at a price that does not grow."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from projects.models import Department, Project
 from targets.exchange.form import DepartmentForm, Document, Plan, ProjectForm, SafeguardForm, SubTargetForm
 from targets.exchange.importing import import_document
+from targets.exchange.problems import Refusal
 from targets.exchange.reader import Reading
 from targets.exchange.store import load_department, load_document, load_forms
 from targets.models import Declaration, DepartmentTarget
-from tests.targets.strategies import department_forms, forms, mixed_texts, plain_documents
+from tests.targets.strategies import department_forms, forms, mixed_texts, plain_documents, wild_documents
 
+PARTS = ("overall", "sub_targets", "safeguards")
 # SQLite takes the 255 rows of 37 forms in one statement more than those of 5.
 BATCHES = 1
 # Each example takes its rows back itself, so one database serves them all.
@@ -65,10 +67,25 @@ def test_what_was_saved_over_something_else_is_loaded(year, unit, data, count):
         )
         for _ in range(2)
     )
+    # An import never empties a part of part one.
+    assume(all(getattr(new.department, part) or not getattr(old.department, part) for part in PARTS))
     with taken_back():
         save(old)
         save(new)
         assert load_document(unit, year) == new
+
+
+@shared_database
+@given(wild_documents)
+def test_any_document_is_saved_or_refused(year, unit, document):
+    with taken_back(), suppress(Refusal):
+        save(document)
+        assert set(load_forms(Project.objects.all())) == {under_stored_name(form) for form in document.projects}
+
+
+def under_stored_name(form: ProjectForm) -> ProjectForm:
+    """An import does not rename a department."""
+    return replace(form, department_name=Department.objects.get(code=form.department_code).name)
 
 
 def test_the_published_document_is_loaded_as_it_is(seeded, unit, year, document):

@@ -127,7 +127,7 @@ def test_control_characters_are_left_out(published, document):
     assert read_bytes(published.replace("巨鹿", "巨\x00\x1b鹿").encode()).document == document
 
 
-@pytest.mark.parametrize("content", ["绩效".encode("utf-16"), b"\xff\xfe\xff", b"%PDF-1.7\xff\xff\xff"])
+@pytest.mark.parametrize("content", [b"\xff\xfe\xff", b"\xff\xfd\xff", b"%PDF-1.7\xff\xff\xff"])
 def test_bytes_that_are_no_text_are_refused(content):
     with pytest.raises(Refusal, match="不是可以识别的文本文件"):
         read_bytes(content)
