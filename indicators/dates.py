@@ -63,17 +63,20 @@ _YEAR: Final = "(?:(?P<year>20[0-9]{2})年|当年|本年)"
 _MONTH: Final = "(?P<month>0?[1-9]|1[0-2])"
 _DAY: Final = "(?P<day>0?[1-9]|[12][0-9]|3[01])"
 _DAY_OR_END: Final = f"(?:[底末]|{_DAY}[日号])"
+# Before a day or an end (底) it means by then; before a bare month it would mean before the month begins.
+_BY: Final = "(?:之前|以前|前)?"
 _DEADLINES: Final = tuple(
-    re.compile(f"(?:不晚于|不迟于|截至|截止|于|在)?{shape}(?:之前|以前|前)?{_DONE}")
+    re.compile(f"(?:不晚于|不迟于|截至|截止|于|在)?{shape}{_DONE}")
     for shape in (
-        f"(?:≤|<=)?{_YEAR}?{_MONTH}月份?{_DAY_OR_END}?",  # 12月底前, 2024年10月31日前, ≤12月
-        f"(?P<year>20[0-9]{{2}})(?P<sign>[-./]){_MONTH}(?P=sign){_DAY}",  # 2024-12-31
-        f"{_YEAR}(?:年?[底末]|度?内?)",  # 2024年底前, 2024年度内, 2024年
-        "年(?:[底末]|度?内)",  # 年底前, 年内
-        f"{_YEAR}?第?(?P<span>{any_of(_LAST_MONTHS)})[底末内]?",  # 第四季度, 2024年上半年
-        f"每(?P<recurring>月)月?{_DAY_OR_END}",  # 每月20日前发放, 每月底前
-        "每(?P<recurring>季)度?[底末]",  # 每季度末前
-        f"每(?P<recurring>年)(?:{_MONTH}月份?{_DAY_OR_END}?|年?[底末])",  # 每年12月底前, 每年底前
+        f"{_YEAR}?{_MONTH}月份?(?:{_DAY_OR_END}{_BY})?",  # 12月底前, 2024年10月31日前, 12月
+        f"(?:≤|<=){_YEAR}?{_MONTH}月份?{_DAY_OR_END}?{_BY}",  # ≤12月, ≤12月前
+        f"(?P<year>20[0-9]{{2}})(?P<sign>[-./]){_MONTH}(?P=sign){_DAY}{_BY}",  # 2024-12-31
+        f"{_YEAR}(?:(?:年?[底末]|度?内){_BY}|度)?",  # 2024年底前, 2024年度内, 2024年
+        f"年(?:[底末]|度?内){_BY}",  # 年底前, 年内
+        f"{_YEAR}?第?(?P<span>{any_of(_LAST_MONTHS)})(?:[底末内]{_BY})?",  # 第四季度, 2024年上半年
+        f"每(?P<recurring>月)月?{_DAY_OR_END}{_BY}",  # 每月20日前发放, 每月底前
+        f"每(?P<recurring>季)度?[底末]{_BY}",  # 每季度末前
+        f"每(?P<recurring>年)(?:{_MONTH}月份?(?:{_DAY_OR_END}{_BY})?|年?[底末]{_BY})",  # 每年12月底前, 每年底前
     )
 )
 

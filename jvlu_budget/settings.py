@@ -73,7 +73,14 @@ INSTALLED_APPS.append("django.forms")
 
 # Database
 
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+try:
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+except ValueError:
+    DATABASES = {"default": {"ENGINE": ""}}  # nor is it told: it may hold a password
+if DATABASES["default"]["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+    raise ImproperlyConfigured(
+        "DATABASE_URL 写得不对：请写作 sqlite:///文件路径 或 postgres://用户:密码@主机/库名（特殊字符要用 % 转义）"
+    )
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A transaction that starts as a reader and then writes loses to any other writer at once instead of
     # waiting for it; IMMEDIATE takes the write lock first, and WAL lets readers go on meanwhile.
@@ -138,6 +145,16 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "jvlu_budget.views.csrf_failure"
+
+# Logging: what went wrong stands in the server's own output, with DEBUG off as well.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING"}},
+}
 
 # Packages
 

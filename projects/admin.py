@@ -8,14 +8,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from projects.amounts import Refused, print_amount, print_percent, read_percent
 from projects.forms import AmountField
 from projects.models import BudgetYear, Department, FundingPlan, Project, ProjectType, Scheme, User
-from projects.resources import DepartmentResource, ProjectResource, UserResource
+from projects.resources import OWN_KEPT, DepartmentResource, ProjectResource, UserResource, lockout
 from projects.sheet_admin import SheetAdmin
 
 # The role alone decides what a person may do, so that Django's groups would only mislead.
@@ -58,7 +58,9 @@ class DepartmentAdmin(SheetAdmin):
     autocomplete_fields = ["parent"]
 
 
-class NewUserForm(AdminUserCreationForm):
+class NewUserForm(UserCreationForm):
+    """Everybody logs in with a password: there is nothing else here to log in with."""
+
     class Meta:
         model = User
         fields = ["username", "name", "role", "department"]
@@ -68,6 +70,13 @@ class UserForm(UserChangeForm):
     class Meta:
         model = User
         fields = ["username", "name", "role", "department", "is_active", "password"]
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        kept = {name: cleaned.get(name, getattr(self.instance, name)) for name in OWN_KEPT}
+        if sentence := lockout(User(pk=self.instance.pk, **kept), by=None):
+            raise forms.ValidationError(sentence)
+        return cleaned
 
 
 @admin.register(User)
@@ -83,7 +92,7 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
         },
     )
     fieldsets = [who, what, ("登录", {"fields": ["password", "is_active", "last_login"]})]
-    add_fieldsets = [who, what, ("登录", {"fields": ["usable_password", "password1", "password2"]})]
+    add_fieldsets = [who, what, ("登录", {"fields": ["password1", "password2"]})]
     readonly_fields = ["last_login"]
     list_display = ["username", "name", "role", "department", "is_active", "last_login"]
     list_display_links = ["username", "name"]
@@ -97,7 +106,7 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Nobody takes the admin's role from themselves, so that one admin always remains."""
-        own = ["role", "is_active"] if obj == request.user else []
+        own = OWN_KEPT if obj == request.user else ()
         return [*super().get_readonly_fields(request, obj), *own]
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:

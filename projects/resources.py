@@ -173,6 +173,22 @@ class DepartmentResource(SheetResource):
         self.fields["parent"].widget.found.clear()
 
 
+# What nobody changes of themselves: it would shut an admin out. The admin's form shows it; a sheet is refused.
+OWN_KEPT = ("role", "is_active")
+
+
+def lockout(person: User, by: User | None) -> str:
+    """Why the person, as changed, must not be saved, or "": one admin who can log in always remains."""
+    before = User.objects.filter(pk=person.pk).first()
+    if before is None or not before.is_admin or person.is_admin:
+        return ""
+    if by and by.pk == person.pk:
+        return "不能改自己的角色，也不能停用自己；需要时请由另一位管理员来改"
+    # Locked, so that of two admins who demote each other at one moment the second is refused.
+    others = User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True).exclude(pk=person.pk)
+    return "" if others else "这是最后一位启用的管理员，不能改角色或停用；请先添加另一位管理员"
+
+
 class UserResource(SheetResource):
     """People without their passwords: a new one cannot log in before an admin sets one."""
 
@@ -194,6 +210,10 @@ class UserResource(SheetResource):
     def after_init_instance(self, instance: User, new: bool, row: dict, **kwargs) -> None:
         if new:
             instance.set_unusable_password()
+
+    def before_save_instance(self, instance: User, row: dict, **kwargs) -> None:
+        if sentence := lockout(instance, kwargs.get("user")):
+            raise ValidationError(sentence)
 
 
 class ProjectResource(SheetResource):

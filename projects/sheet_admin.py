@@ -46,14 +46,25 @@ class UploadForm(ImportForm):
         return file
 
 
+class DownloadForm(ExportForm):
+    """A workbook unless another format is chosen."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["format"]
+        field.choices = [choice for choice in field.choices if choice[0]]
+        field.initial = "0"
+
+
 class SheetAdmin(ImportExportModelAdmin):
     """An admin whose rows come and go as a table of natural keys."""
 
     import_formats = [Upload]
     export_formats = [ExcelFile, CsvFile]
     import_form_class = UploadForm
-    export_form_class = ExportForm
+    export_form_class = DownloadForm
     import_template_name = "admin/import_export/import_sheet.html"
+    export_template_name = "admin/import_export/export_sheet.html"
 
     def import_action(self, request: HttpRequest, **kwargs) -> HttpResponse:
         """The preview. A file that will not be confirmed is not kept."""

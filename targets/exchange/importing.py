@@ -20,6 +20,7 @@ from targets.exchange.problems import Problem, Refusal, shown
 from targets.exchange.reader import Reading
 from targets.exchange.validity import Key, category_problems, department_problems, form_key, form_problems, labelled
 from targets.models import Declaration
+from targets.seeding import ensure_schemes
 
 SECTIONS = {"overall": "总体绩效目标", "sub_targets": "分项绩效目标", "safeguards": "工作保障措施"}
 
@@ -33,31 +34,35 @@ class Receipt:
     changed: list[tuple[ProjectForm, list[Change]]] = field(default_factory=list)
     unchanged: list[ProjectForm] = field(default_factory=list)
     department_changes: list[Change] = field(default_factory=list)
+    new_department_target: bool = False
     notices: list[str] = field(default_factory=list)
 
 
-def import_document(reading: Reading, year: int, *, dry_run: bool = False) -> Receipt:
-    """Save what was read, in one transaction. Raises Refusal, with nothing changed."""
-    receipt = Receipt(year, notices=[f"未能放入表中：{each}" for each in reading.unplaced])
+def import_document(reading: Reading, year: int | None = None, *, dry_run: bool = False) -> Receipt:
+    """Save what was read into the year, or the latest, in one transaction. Raises Refusal, with nothing changed."""
     if reading.problems:
         raise Refusal(reading.problems)
     with transaction.atomic():
-        _Import(reading.document, _budget_year(year, receipt), receipt).run()
+        notices = [f"未能放入表中：{each}" for each in reading.unplaced]
+        budget_year = _budget_year(year, notices)
+        receipt = Receipt(budget_year.year, notices=notices)
+        _Import(reading.document, budget_year, receipt).run()
         transaction.set_rollback(dry_run)
     return receipt
 
 
-def _budget_year(number: int, receipt: Receipt) -> BudgetYear:
+def _budget_year(number: int | None, notices: list[str]) -> BudgetYear:
     """The year, locked: two imports into one year wait for each other. Created like the latest one when new."""
-    year = BudgetYear.objects.select_for_update().filter(year=number).first()
+    if not BudgetYear.objects.exists():
+        ensure_schemes()
+    years = BudgetYear.objects.select_for_update()
+    year = years.first() if number is None else years.filter(year=number).first()
     if year is not None:
         return year
-    latest = BudgetYear.objects.first()
-    if latest is None:
-        raise Refusal("系统里还没有指标体系和预算年度，请先运行 manage.py seed")
-    if not 2000 <= number <= 2099:
+    if number is None or not 2000 <= number <= 2099:
         raise Refusal(f"预算年度 {number} 不对，请填写 2000 到 2099 之间的年份")
-    receipt.notices.append(f"新建预算年度 {number}，沿用 {latest.year} 年的指标体系")
+    latest = BudgetYear.objects.select_related("scheme")[0]
+    notices.append(f"新建预算年度 {number}，沿用 {latest.year} 年的指标体系")
     return BudgetYear.objects.create(year=number, scheme=latest.scheme)
 
 
@@ -217,6 +222,7 @@ class _Import:
         form = replace(form, department_code="", department_name="")
         before = store.load_department(department, self.year)
         self.receipt.department_changes = diff_department(before, form)
+        self.receipt.new_department_target = before is None
         if before == form:
             return
         self.refuse_emptied(before, form)

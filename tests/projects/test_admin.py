@@ -2,15 +2,19 @@
 
 import io
 import re
+import zipfile
 
 import pytest
+from defusedxml import EntitiesForbidden
 from django.contrib.admin import site
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from projects.admin import UserForm
 from projects.models import BudgetYear, Department, FundingPlan, Project, User
+from projects.sheets import read_table, write_workbook
 
 MODELS = [model._meta for model in site._registry]
 TABLES = ["projects_department", "projects_user", "projects_project", "indicators_indicator"]
@@ -125,7 +129,7 @@ def test_a_list_asks_no_more_for_more_rows(model, site_client, year, unit, djang
 # People
 
 
-PERSON = {"username": "wang", "name": "王芳", "role": "clerk", "usable_password": "true"}
+PERSON = {"username": "wang", "name": "王芳", "role": "clerk"}
 PASSWORDS = {"password1": "Xin-mima-2024", "password2": "Xin-mima-2024"}
 
 
@@ -147,6 +151,19 @@ def test_an_admin_sets_another_password(site_client, clerk):
     )
     clerk.refresh_from_db()
     assert clerk.check_password("Xin-mima-2024")
+
+
+def test_a_new_person_needs_a_password_and_is_told_nothing_of_other_ways(site_client, unit):
+    response = site_client.post(page(User._meta, "add"), {**PERSON, "department": unit.pk, "usable_password": "false"})
+    assert set(response.context["adminform"].form.errors) == {"password1", "password2"}
+    assert not re.search("LDAP|usable_password", response.content.decode())
+
+
+def test_a_form_keeps_the_last_admin(admin, unit):
+    fields = {"username": "admin", "name": "我", "role": "clerk", "department": unit.pk, "is_active": True}
+    assert UserForm(fields, instance=admin).errors["__all__"] == [
+        "这是最后一位启用的管理员，不能改角色或停用；请先添加另一位管理员"
+    ]
 
 
 def test_admins_cannot_lock_themselves_out(site_client, admin):
@@ -229,6 +246,40 @@ def test_an_upload_that_is_no_table_is_refused_in_chinese(content, sentence, upl
 def test_a_forged_confirmation_reads_no_other_file(file_name, site_client, db):
     form = {"import_file_name": file_name, "original_file_name": "x", "format": "0", "resource": ""}
     assert "请重新上传" in told(site_client.post(CONFIRM, form, follow=True))
+
+
+def test_an_upload_whose_sheet_names_an_external_entity_is_refused_unread(uploaded, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("别人的内容", encoding="utf-8")
+    content = with_entity(f'SYSTEM "{secret.as_uri()}"')
+    with pytest.raises(ValueError, match="could not read worksheets") as error:
+        read_table(content)
+    assert isinstance(error.value.__cause__, EntitiesForbidden)
+    response = uploaded(content, "表.xlsx")
+    assert "文件读不出来，可能已损坏" in response.content.decode()
+    assert "别人的内容" not in response.content.decode()
+    assert "confirm_form" not in response.context
+
+
+def with_entity(definition: str) -> bytes:
+    """A workbook of ours, whose sheet defines an entity and has it in a cell."""
+    file = io.BytesIO()
+    given = zipfile.ZipFile(io.BytesIO(write_workbook(["单位编码", "单位名称"], [["903", "新局"]])))
+    with given, zipfile.ZipFile(file, "w") as changed:
+        for part in given.namelist():
+            text = given.read(part).decode()
+            if part.startswith("xl/worksheets/"):
+                start = text.index("<worksheet")
+                text = f"<!DOCTYPE worksheet [<!ENTITY x {definition}>]>{text[start:]}".replace("新局", "&x;")
+            changed.writestr(part, text)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_workbook_is_exported_unless_another_format_is_chosen(table, site_client, seeded):
+    response = site_client.get(reverse(f"admin:{table}_export"))
+    assert '<option value="0" selected>Excel 工作簿（xlsx）</option>' in response.content.decode()
+    assert '<input type="submit" class="default" value="导出">' in response.content.decode()
 
 
 def test_a_filtered_list_is_exported_as_filtered_under_a_chinese_name(site_client, seeded):

@@ -14,8 +14,8 @@ def table(headers: str, *rows: str) -> Dataset:
     return Dataset(*(row.split(",") for row in rows), headers=headers.split(","))
 
 
-def imported(resource, *lines: str, dry_run: bool = False):
-    return resource().import_data(table(*lines), dry_run=dry_run, rollback_on_validation_errors=True)
+def imported(resource, *lines: str, **options):
+    return resource().import_data(table(*lines), rollback_on_validation_errors=True, **options)
 
 
 def sentences(result) -> list[str]:
@@ -154,6 +154,34 @@ def test_an_imported_person_has_no_password_and_none_is_exported(unit, clerk):
     assert not User.objects.get(username="wang").has_usable_password()
     assert User.objects.get(username="clerk").check_password("Mima-2024")
     assert UserResource().export().headers == ["用户名", "姓名", "角色", "单位编码", "启用"]
+
+
+PERSON = "用户名,姓名,角色,单位编码,启用"
+
+
+@pytest.mark.parametrize("cells", ["填报人员,901001,是", "管理员,,否"])
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_admins_cannot_take_their_own_role_by_a_sheet(cells, dry_run, admin, clerk):
+    User.objects.create_superuser("deputy", name="副手")
+    rows = ["clerk,王丽丽,管理员,,是", f"admin,我,{cells}"]
+    result = imported(UserResource, PERSON, *rows, user=admin, dry_run=dry_run)
+    assert sentences(result) == ["不能改自己的角色，也不能停用自己；需要时请由另一位管理员来改"]
+    assert [row.number for row in result.invalid_rows] == [2]
+    assert sorted(User.objects.values_list("name", flat=True)) == ["副手", "王丽", "系统管理员"]
+
+
+def test_the_last_admin_is_not_taken_by_a_sheet(admin, clerk):
+    User.objects.create_superuser("deputy", name="副手")
+    User.objects.create_superuser("gone", name="停用的", is_active=False)
+    result = imported(UserResource, PERSON, "admin,我,领导,901001,是", "deputy,副手,管理员,,否")
+    assert sentences(result) == ["这是最后一位启用的管理员，不能改角色或停用；请先添加另一位管理员"]
+    assert User.objects.get(username="admin").is_admin
+
+
+def test_an_admin_changes_others_and_their_own_name_by_a_sheet(admin, unit):
+    User.objects.create_superuser("deputy", name="副手")
+    result = imported(UserResource, PERSON, "admin,我,管理员,901001,是", "deputy,副手,领导,901001,是", user=admin)
+    assert totals(result) == {"update": 2}
 
 
 def test_an_export_asks_the_database_once(seeded, django_assert_num_queries):

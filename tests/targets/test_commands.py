@@ -31,8 +31,11 @@ def export(format: str, output: Path, *, year: int = 2024, department: str = "90
 
 def test_importing_the_published_document_prints_what_is_new(year, printed):
     lines = printed("import_document", DOCUMENT)
+    assert "  新增部门整体绩效目标" in lines
+    assert not any("→" in line for line in lines)
     assert lines[0] == "  新增 13052924P00584012146U 2020年符合政府安排工作条件退役士兵待遇资金"
-    assert lines[-1] == "已导入2024年：新增 37，变更 0，未变 0，问题 0"
+    assert [line[:9] for line in lines if "注意" in line][:-1] == ["  注意 新建单位"] * 2
+    assert lines[-1] == "已导入2024年：新增 37，变更 0，未变 0，问题 0，注意 2"
     assert Project.objects.count() == 37
 
 
@@ -43,7 +46,7 @@ def test_importing_into_an_empty_database_brings_the_categories(db, printed):
 
 def test_importing_again_changes_nothing(seeded, printed, contents):
     before = contents()
-    assert printed("import_document", DOCUMENT, year=2024) == ["已导入2024年：新增 0，变更 0，未变 37，问题 0"]
+    assert printed("import_document", DOCUMENT, year=2024) == ["已导入2024年：新增 0，变更 0，未变 37，问题 0，注意 0"]
     assert contents() == before
 
 
@@ -54,8 +57,19 @@ def test_importing_a_change_prints_the_cell(seeded, document, printed, tmp_path)
     assert printed("import_document", changed) == [
         f"  变更 {first.code} {first.name}",
         f"    资金用途：{first.purpose} → 改",
-        "已导入2024年：新增 0，变更 1，未变 36，问题 0",
+        "已导入2024年：新增 0，变更 1，未变 36，问题 0，注意 0",
     ]
+
+
+def test_a_long_text_is_printed_in_short_from_where_it_changed(seeded, document, printed, tmp_path):
+    part = document.department
+    changed = tmp_path / "改.txt"
+    longer = replace(part, overall=f"{part.overall}末尾另加一句")
+    changed.write_text(write_text(replace(document, department=longer)), encoding="utf-8")
+    line, _ = printed("import_document", changed)
+    assert line.startswith("  部门整体绩效目标 总体绩效目标：…")
+    assert line.endswith("末尾另加一句")
+    assert len(line) < 100
 
 
 @pytest.mark.parametrize("with_categories", [True, False])
@@ -69,13 +83,15 @@ def test_a_dry_run_writes_nothing(request, db, printed, contents, with_categorie
 
 def test_the_latest_year_is_meant_when_none_is_given(seeded, printed):
     BudgetYear.objects.create(year=2025, scheme=Scheme.objects.get(code="three"))
-    assert printed("import_document", DOCUMENT)[-1] == "已导入2025年：新增 37，变更 0，未变 0，问题 0"
+    assert printed("import_document", DOCUMENT)[-1] == "已导入2025年：新增 37，变更 0，未变 0，问题 0，注意 0"
 
 
 def test_what_found_no_place_is_printed(seeded, printed, tmp_path):
     file = tmp_path / "a.txt"
     file.write_text(f"附件一\n{DOCUMENT.read_text(encoding='utf-8')}", encoding="utf-8")
-    assert "  注意 未能放入表中：第1行：附件一" in printed("import_document", file)
+    lines = printed("import_document", file)
+    assert "  注意 未能放入表中：第1行：附件一" in lines
+    assert lines[-1] == "已导入2024年：新增 0，变更 0，未变 37，问题 0，注意 1"
 
 
 def test_a_refused_document_brings_no_categories_into_an_empty_database(db, document, refused, tmp_path):
@@ -102,6 +118,30 @@ def test_a_year_that_cannot_be_is_refused(seeded, refused, number):
     assert refused("import_document", DOCUMENT, year=number) == (
         f"未执行。预算年度 {number} 不对，请填写 2000 到 2099 之间的年份"
     )
+
+
+# What is wrong with the arguments
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (["import_document"], "缺少 FILE。"),
+        (["import_document", "a", "--year", "明年"], "--year 不能是 '明年'。"),
+        (["import_document", "a", "--year"], "--year 后面没有写值。"),
+        (["import_document", "a", "--dry-run=1"], "--dry-run 后面不写值。"),
+        (["import_document", "a", "b", "--网"], "不认识 b --网。"),
+        (["import_document", "a", "--verbosity=9"], "-v/--verbosity 不能是 9。"),
+        (["import_document", "a", "--ver"], "--ver 不明确，可以是 --version, --verbosity。"),
+    ],
+)
+def test_a_wrong_argument_is_named_and_the_usage_told(db, refused, command, sentence):
+    usage = "用法：import_document [--year YEAR] [--dry-run] FILE"
+    assert refused(*command) == f"未执行。参数有误：{sentence}{usage}"
+
+
+def test_every_missing_argument_is_named(db, refused):
+    assert "参数有误：缺少 --department, --format, --output。用法：" in refused("export_document", "--year=2024")
 
 
 # export_document

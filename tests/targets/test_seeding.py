@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from indicators.models import Indicator, Level
-from projects.models import BudgetYear, Department, Project, Role, User
+from projects.models import BudgetYear, Department, Project, ProjectType, Role, Scheme, User
 from targets import fixtures
 from targets.exchange.store import load_document
 from targets.models import Declaration, DepartmentTarget
@@ -56,6 +56,67 @@ def test_seeding_leaves_part_one_alone_when_every_project_is_gone(library, conte
 def test_seeding_after_an_import_adds_what_is_missing(seeded):
     call_command("seed")
     assert Indicator.objects.filter(level=Level.LIBRARY).exists()
+
+
+# What is there already in part
+
+
+def test_seeding_brings_our_schemes_beside_another(db):
+    other = Scheme.objects.create(code="own", name="自定的指标体系")
+    call_command("seed")
+    assert list(Scheme.objects.values_list("code", flat=True)) == ["2021", "own", "three"]
+    assert (Project.objects.count(), other.indicators.count()) == (37, 0)
+
+
+def test_seeding_completes_what_the_first_forms_need_and_touches_nothing_else(schemes):
+    Indicator.objects.filter(scheme__code="three", name="数量指标").delete()
+    ProjectType.objects.filter(name="工作经费").delete()
+    ProjectType.objects.filter(name="人员补贴").update(keywords="改过的关键词")
+    call_command("seed")
+    assert Indicator.objects.filter(scheme__code="three", level=Level.SECOND, name="数量指标").exists()
+    assert ProjectType.objects.filter(name="工作经费").exists()
+    assert ProjectType.objects.get(name="人员补贴").keywords == "改过的关键词"
+
+
+def test_seeding_does_not_bring_back_what_people_renamed(library, contents):
+    ProjectType.objects.filter(name="人员补贴").update(name="人员经费")
+    before = contents()
+    call_command("seed")
+    assert contents() == before
+
+
+@pytest.mark.parametrize(("there", "missing"), [("901001", "901"), ("901", "901001")])
+def test_seeding_with_one_of_the_departments_brings_the_other(db, printed, there, missing):
+    Department.objects.create(code=there, name="改过的名称")
+    printed("seed", demo=True)
+    assert Department.objects.get(code=there).name == "改过的名称"
+    assert Department.objects.get(code=missing).name.startswith("巨鹿县巨鹿镇")
+    assert User.objects.get(username="reviewer").department.code == "901"
+    assert Project.objects.filter(department__code="901001").count() == 37
+
+
+def test_a_unit_that_is_seeded_hangs_below_a_department_that_was_moved(db):
+    above = Department.objects.create(code="900", name="县")
+    Department.objects.create(code="901", name="镇", parent=above)
+    call_command("seed")
+    assert Department.objects.get(code="901001").path == "900/901/901001/"
+
+
+def test_seeding_refuses_a_year_that_uses_other_categories(schemes, refused):
+    BudgetYear.objects.update(scheme=Scheme.objects.get(code="2021"))
+    assert "请先在后台核对 2024 年的指标体系" in refused("seed")
+
+
+def test_seeding_refuses_a_category_under_another_first_level(db, refused):
+    three = Scheme.objects.create(code="three", name="三类")
+    first = Indicator.objects.create(scheme=three, level=Level.FIRST, name="自定指标")
+    Indicator.objects.create(scheme=three, level=Level.SECOND, name="数量指标", parent=first)
+    assert "系统里已有的内容与初始数据（fixtures/schemes.json）冲突" in refused("seed")
+
+
+def test_seeding_refuses_a_project_that_stands_under_another_unit(year, other_unit, refused, document):
+    Project.objects.create(year=year, department=other_unit, code=document.projects[3].code, name="甲")
+    assert "请先在后台核对它的单位和编码" in refused("seed")
 
 
 def demo_people(lines: list[str]) -> list[list[str]]:

@@ -2,11 +2,11 @@ from pathlib import Path
 
 from django.core.management.base import CommandParser
 
-from projects.models import Department
+from projects.models import BudgetYear, Department
 from targets.exchange.formats import FORMATS, format_named
 from targets.exchange.problems import Refusal
-from targets.exchange.store import load_document
-from targets.management.base import RefusingCommand, the_year
+from targets.exchange.store import load_document, parts_below
+from targets.management.base import RefusingCommand
 
 
 class Command(RefusingCommand):
@@ -20,7 +20,9 @@ class Command(RefusingCommand):
 
     def handle(self, *, year: int, department: str, output: Path, **options) -> None:
         file_format = format_named(options["format"])
-        budget_year = the_year(year)
+        budget_year = BudgetYear.objects.filter(year=year).first()
+        if budget_year is None:
+            raise Refusal(f"系统里没有预算年度 {year}，请核对 --year，或先导入这一年的文档")
         unit = Department.objects.filter(code=department).first()
         if unit is None:
             raise Refusal(f"系统里没有编码为 {department} 的单位，请核对 --department")
@@ -31,4 +33,6 @@ class Command(RefusingCommand):
             output.write_bytes(file_format.write(document))
         except OSError as error:
             raise Refusal(f"写不了文件 {output}：请核对目录是否存在、是否有权限") from error
+        for part in parts_below(unit, budget_year):
+            self.stdout.write(f"  注意 {part.department} 自己的部门整体绩效目标不在其中，请另行导出")
         self.stdout.write(f"已导出 {unit} {budget_year} {len(document.projects)} 张绩效目标表到 {output}")
