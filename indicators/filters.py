@@ -8,11 +8,12 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from indicators.models import Indicator
-from projects.filters import bearing
+from projects.filters import Conditions, bearing
 from projects.models import BudgetYear, ProjectType, Scheme
 
 
-class LibraryFilter(django_filters.FilterSet):
+class LibraryFilter(Conditions):
+    preset = ("scheme", "category")
     text = django_filters.CharFilter(
         label="指标、描述或依据",
         method="bearing",
@@ -40,6 +41,14 @@ class LibraryFilter(django_filters.FilterSet):
 
     def under(self, entries: QuerySet[Indicator], name: str, category: Indicator) -> QuerySet[Indicator]:
         return entries.filter(Q(parent=category) | Q(parent__parent=category))
+
+    def in_all_categories(self) -> QuerySet[Indicator]:
+        """What the other conditions let through, whichever category was chosen."""
+        entries = self.queryset.all()
+        for name, value in self.form.cleaned_data.items():
+            if name != "category":
+                entries = self.filters[name].filter(entries, value)
+        return entries
 
 
 def _with_current_scheme(data: QueryDict | None) -> QueryDict:

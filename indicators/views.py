@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from indicators.filters import LibraryFilter
 from indicators.models import Indicator, Level
 from indicators.tables import LibraryTable
-from projects.tables import PAGE_SIZE, PAGE_SIZES, CountedPaginator
+from projects.tables import PAGE_SIZE, CountedPaginator
 
 
 class Library(SingleTableMixin, FilterView):
@@ -20,7 +20,6 @@ class Library(SingleTableMixin, FilterView):
     template_name = "indicators/library.html"
     filterset_class = LibraryFilter
     table_class = LibraryTable
-    extra_context = {"page_sizes": PAGE_SIZES}
 
     def get_queryset(self) -> QuerySet[Indicator]:
         return Indicator.objects.library()
@@ -29,7 +28,13 @@ class Library(SingleTableMixin, FilterView):
         total = self.object_list.count()
         return {"paginator_class": CountedPaginator, "per_page": PAGE_SIZE, "total": total}
 
+    def get_table_kwargs(self) -> dict[str, Any]:
+        if self.filterset.narrowed or self.filterset.data.get("category"):
+            return {}
+        return {"empty_text": "这个指标体系的指标库还是空的；管理员导入指标后会出现在这里"}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tree = Indicator.objects.filter(level=Level.SECOND, scheme__code=self.filterset.data.get("scheme", ""))
-        tree = tree.select_related("parent").annotate(entries=Count("children"))
+        found = Q(children__in=self.filterset.in_all_categories().order_by().values("pk"))
+        tree = tree.select_related("parent").annotate(entries=Count("children", filter=found))
         return super().get_context_data(**kwargs, tree=tree.order_by("parent__position", "position"))

@@ -27,11 +27,23 @@ def bearing(rows: QuerySet[T], text: str, *columns: str) -> QuerySet[T]:
     return rows
 
 
+class Conditions(django_filters.FilterSet):
+    """What a list can be narrowed by. `preset` are the conditions that are always set, or set elsewhere on the page."""
+
+    preset: tuple[str, ...] = ()
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether somebody typed or chose a condition, understandable or not."""
+        return any(self.data.get(name) for name in self.filters if name not in self.preset)
+
+
 def departments_in_scope(request: SignedInRequest) -> QuerySet[Department]:
     return Department.objects.visible_to(request.user)
 
 
-class ProjectFilter(django_filters.FilterSet):
+class ProjectFilter(Conditions):
+    preset = ("year",)
     text = django_filters.CharFilter(
         label="编码、名称或用途",
         method="bearing",

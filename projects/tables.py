@@ -8,6 +8,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.core.paginator import Paginator
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.html import format_html
 
 from projects.amounts import print_amount
@@ -33,6 +34,17 @@ class Table(tables.Table):
     """
 
     title = ""
+    page_sizes = PAGE_SIZES
+
+    @property
+    def order_by(self) -> Any:
+        return super().order_by
+
+    @order_by.setter
+    def order_by(self, value: Any) -> None:
+        tables.Table.order_by.fset(self, value)
+        if self.order_by:
+            self.data.data = steady(self.data.data)
 
     def cells(self, record: Any) -> Iterable[Any]:
         """What stands in the columns, from left to right."""
@@ -46,6 +58,28 @@ class Table(tables.Table):
         ]
         for row in self.paginated_rows:
             yield zip(attributes, self.cells(row.record), strict=True)
+
+
+def steady(rows: QuerySet) -> QuerySet:
+    """In the same order, with blanks last on every database, and with no two rows in one place.
+
+    Rows that are equal in the column may come in another order each time: turning the page would show one of them
+    twice and another never.
+    """
+    names = map(str, rows.query.order_by)
+    ordered = [
+        F(name[1:]).desc(nulls_last=True) if name.startswith("-") else F(name).asc(nulls_last=True) for name in names
+    ]
+    return rows.order_by(*ordered, "pk")
+
+
+def document_numbers(projects: Iterable[Project]) -> dict[int, int]:
+    """The number of each project in its own department's document, counted as the exported file does."""
+    above = Q(position__lt=OuterRef("position")) | Q(position=OuterRef("position"), pk__lte=OuterRef("pk"))
+    document = Project.objects.filter(above, year=OuterRef("year"), department=OuterRef("department"))
+    number = document.order_by().values("year").annotate(number=Count("pk")).values("number")
+    found = Project.objects.filter(pk__in=[project.pk for project in projects])
+    return dict(found.order_by().values_list("pk", Subquery(number)))
 
 
 class AmountColumn(tables.Column):
@@ -69,6 +103,7 @@ class ProjectTable(Table):
             "th__input": {"data-select-all": "project", "aria-label": "全选本页"},
             "th": {"class": "select"},
             "td": {"class": "select"},
+            "tf": {"class": "select"},
         },
     )
     position = tables.Column("序号", attrs={"td": {"class": "number"}, "th": {"class": "number"}})
@@ -93,17 +128,20 @@ class ProjectTable(Table):
         fields: tuple = ()
         sequence = ("project", "position", "name", "department", "project_type", "...")
         attrs = {"class": "grid"}
-        empty_text = "没有符合条件的项目，请放宽上面的条件"
         default = ""
 
     def __init__(self, *args: Any, totals: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.totals = totals
 
+    def body(self) -> Iterator[Iterator[tuple[str, Any]]]:
+        self.numbers = document_numbers(row.record for row in self.paginated_rows)
+        return super().body()
+
     def cells(self, project: Project) -> Iterable[Any]:
         return (
             format_html(CHECKBOX, project.pk, project.name),
-            project.position,
+            self.numbers[project.pk],
             format_html(LINK, project.get_absolute_url(), project.name, project.name, project.code),
             project.department.name,
             project.project_type or "",

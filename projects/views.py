@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.views import PasswordChangeView
+from django.contrib.messages.views import SuccessMessageMixin
 from django.db.models import Count, QuerySet, Sum
+from django.urls import reverse_lazy
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from projects.filters import ProjectFilter
 from projects.models import Project
 from projects.requests import SignedInRequest
-from projects.tables import PAGE_SIZE, PAGE_SIZES, CountedPaginator, ProjectTable
+from projects.tables import PAGE_SIZE, CountedPaginator, ProjectTable
 
 
 class ProjectList(SingleTableMixin, FilterView):
@@ -21,7 +24,6 @@ class ProjectList(SingleTableMixin, FilterView):
     template_name = "projects/project_list.html"
     filterset_class = ProjectFilter
     table_class = ProjectTable
-    extra_context = {"page_sizes": PAGE_SIZES}
 
     def get_queryset(self) -> QuerySet[Project]:
         projects = Project.objects.visible_to(self.request.user)
@@ -30,9 +32,26 @@ class ProjectList(SingleTableMixin, FilterView):
     def get_table_kwargs(self) -> dict[str, Any]:
         amounts = {name: Sum(name) for name in ("budget", "fiscal_funds", "other_funds")}
         self.totals = self.object_list.order_by().aggregate(count=Count("pk"), **amounts)
-        if self.filterset.is_valid():
-            return {"totals": self.totals}
-        return {"totals": self.totals, "empty_text": "有一项条件填得不对，请按它下面的提示改正后再筛选"}
+        return {"totals": self.totals, "empty_text": self._empty_text()}
+
+    def _empty_text(self) -> str:
+        if not self.filterset.is_valid():
+            return "有一项条件填得不对，请按它下面的提示改正后再筛选"
+        if self.filterset.narrowed:
+            return "没有符合条件的项目，请放宽上面的条件"
+        return f"{self.filterset.form.cleaned_data['year'] or ''}还没有项目；管理员导入部门预算绩效文本后会出现在这里"
 
     def get_table_pagination(self, table: ProjectTable) -> dict[str, Any]:
         return {"paginator_class": CountedPaginator, "per_page": PAGE_SIZE, "total": self.totals["count"]}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the unit and the year whose document this is: those of the filter, or else the person's own unit."""
+        chosen = self.filterset.form.cleaned_data
+        unit = chosen.get("department") or self.request.user.department
+        return super().get_context_data(**kwargs, unit=unit, year=chosen.get("year"))
+
+
+class PasswordChange(SuccessMessageMixin, PasswordChangeView):
+    template_name = "registration/password.html"
+    success_url = reverse_lazy("home")
+    success_message = "密码已修改"

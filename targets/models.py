@@ -15,8 +15,9 @@ class DepartmentTargetQuerySet(models.QuerySet):
         return self.filter(scope(user))
 
     def with_budget(self) -> DepartmentTargetQuerySet:
-        """With `projects` (how many) and `budget` (万元) of the department in the year."""
-        same = Project.objects.filter(year=OuterRef("year"), department=OuterRef("department")).order_by()
+        """With `projects` (how many) and `budget` (万元) of the department and all below it in the year."""
+        below = {"department__path__startswith": OuterRef("department__path")}
+        same = Project.objects.filter(year=OuterRef("year"), **below).order_by()
         sums = same.values("year").annotate(count=Count("pk"), total=Sum("budget"))
         return self.select_related("year", "department").annotate(
             projects=Subquery(sums.values("count")), budget=Subquery(sums.values("total"))

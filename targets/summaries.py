@@ -27,14 +27,21 @@ class Backing:
 
 
 def backings(target: DepartmentTarget) -> list[Backing]:
-    """Each sub-target in its order, then the projects of the department that back none, if there are any."""
+    """Each sub-target in its order, then the projects that back none of them, if there are any.
+
+    The projects are those of the department and all below it, as in its document; one that backs a sub-target of a
+    unit below backs none of the department's own.
+    """
+    sub_targets = list(target.subtargets.all())
+    own = {each.pk for each in sub_targets}
     by_sub_target: dict[int | None, list[Project]] = defaultdict(list)
-    projects = Project.objects.filter(year=target.year_id, department=target.department_id)
-    for project in projects.select_related("declaration").order_by("position", "pk"):
+    projects = Project.objects.filter(year=target.year_id, department__path__startswith=target.department.path)
+    for project in projects.select_related("declaration").in_document_order():
         declaration = getattr(project, "declaration", None)
-        by_sub_target[declaration.sub_target_id if declaration else None].append(project)
+        key = declaration.sub_target_id if declaration else None
+        by_sub_target[key if key in own else None].append(project)
     total = _sum(project for projects in by_sub_target.values() for project in projects)
-    found = [_backing(each, by_sub_target.get(each.pk, []), total) for each in target.subtargets.all()]
+    found = [_backing(each, by_sub_target.get(each.pk, []), total) for each in sub_targets]
     rest = by_sub_target.get(None, [])
     return [*found, *([_backing(None, rest, total)] if rest else [])]
 

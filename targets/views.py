@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import SingleTableView
 
-from projects.models import Department, Project
+from projects.filters import ProjectFilter
+from projects.models import BudgetYear, Department, Project
 from projects.requests import SignedInRequest
+from projects.tables import PAGE_SIZE, CountedPaginator, document_numbers
 from targets.exchange import store
 from targets.exchange.form import Document
 from targets.exchange.formats import FORMATS, Format
@@ -22,17 +28,20 @@ from targets.models import DepartmentTarget
 from targets.summaries import backings
 from targets.tables import DepartmentTargetTable
 
+BACKED = "declaration__sub_target__department_target"
 SELECTION_LIMIT = 500
+TOO_MANY = "这次要下载 {:,} 张，一次最多 {} 张；请用条件缩小范围，分几次下载"
 
 
 @require_safe
 def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
     """A 绩效目标表 in the official layout."""
     projects = Project.objects.visible_to(request.user)
-    project = get_object_or_404(projects.select_related("year", "department", "declaration__sub_target"), pk=pk)
+    project = get_object_or_404(projects.select_related("year", "department", BACKED), pk=pk)
     (form,) = store.load_forms(projects.filter(pk=pk))
     context = {
         "project": project,
+        "number": document_numbers([project])[pk],
         "form": form,
         "goals": [line for line in form.goals.split("\n") if line.strip()],
         "rows": list(zip(form.targets, category_spans(form.targets), strict=True)),
@@ -54,19 +63,48 @@ def _neighbours(project: Project) -> dict[str, Project | None]:
 
 
 @require_safe
+def declaration_file(request: SignedInRequest, pk: int, suffix: str) -> HttpResponse:
+    """A 绩效目标表 as a file."""
+    return _forms_file(request, {pk}, _format(suffix))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def download(request: SignedInRequest) -> HttpResponse:
-    """The chosen forms as one file, in document order."""
-    file_format = _format(request.GET.get("format", "docx"))
-    chosen = {int(each) for each in request.GET.getlist("project") if each.isdecimal() and len(each) < 19}
-    if not 0 < len(chosen) <= SELECTION_LIMIT:
-        messages.warning(request, f"请先勾选项目再下载，一次最多 {SELECTION_LIMIT} 个")
-        return redirect("project-list")
+    """The forms ticked in the list, or all that its filter lets through, as one file.
+
+    A selection is posted, for an address cannot hold hundreds of numbers. Who comes by GET had to log in on the way,
+    and is led back to the list.
+    """
+    everything = request.POST.get("all")
+    file_format = _format(everything or request.POST.get("format", "docx"))
+    chosen = _filtered(request) if everything else _ticked(request)
+    if 0 < len(chosen) <= SELECTION_LIMIT:
+        return _forms_file(request, chosen, file_format)
+    messages.warning(request, TOO_MANY.format(len(chosen), SELECTION_LIMIT) if chosen else "请先勾选项目再下载")
+    return _back_to_list(request)
+
+
+def _ticked(request: SignedInRequest) -> set[int]:
+    return {int(each) for each in request.POST.getlist("project") if each.isdecimal() and len(each) < 19}
+
+
+def _filtered(request: SignedInRequest) -> set[int]:
+    visible = Project.objects.visible_to(request.user)
+    conditions = ProjectFilter(request.GET, queryset=visible, request=request)
+    return set(conditions.qs.values_list("pk", flat=True)) if conditions.is_valid() else set()
+
+
+def _forms_file(request: SignedInRequest, chosen: set[int], file_format: Format) -> HttpResponse:
     projects = Project.objects.visible_to(request.user).filter(pk__in=chosen).in_document_order()
     forms = store.load_forms(projects)
     if len(forms) < len(chosen):
         raise Http404
     name = f"{forms[0].name}绩效目标表" if len(forms) == 1 else f"{len(forms)}个项目绩效目标表"
     return _file(request, Document(None, tuple(forms)), file_format, name)
+
+
+def _back_to_list(request: SignedInRequest) -> HttpResponse:
+    return redirect(f"{reverse('project-list')}?{request.GET.urlencode()}".rstrip("?"))
 
 
 class DepartmentTargets(SingleTableView):
@@ -78,6 +116,10 @@ class DepartmentTargets(SingleTableView):
 
     def get_queryset(self) -> QuerySet[DepartmentTarget]:
         return DepartmentTarget.objects.visible_to(self.request.user).with_budget()
+
+    def get_table_pagination(self, table: DepartmentTargetTable) -> dict[str, Any]:
+        total = self.object_list.count()
+        return {"paginator_class": CountedPaginator, "per_page": PAGE_SIZE, "total": total}
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         found = self.get_queryset()[:2]
@@ -97,7 +139,7 @@ def department_target(request: SignedInRequest, year: int, code: str) -> HttpRes
         "duties": duties,
         "backings": found,
         "count": sum(len(each.projects) for each in found),
-        "budget": sum(each.budget for each in found),
+        "budget": sum((each.budget for each in found), Decimal(0)),
     }
     return render(request, "targets/department_target.html", context)
 
@@ -107,8 +149,9 @@ def department_document(request: SignedInRequest, year: int, code: str, suffix: 
     """The whole 部门预算绩效文本 of a department and its subtree."""
     department = get_object_or_404(Department.objects.visible_to(request.user), code=code)
     file_format = _format(suffix)
-    target = get_object_or_404(DepartmentTarget.objects.select_related("year"), department=department, year__year=year)
-    document = store.load_document(department, target.year)
+    document = store.load_document(department, get_object_or_404(BudgetYear, year=year))
+    if document.department is None and not document.projects:
+        raise Http404
     return _file(request, document, file_format, f"{department.name}{year}年部门预算绩效文本")
 
 
@@ -123,6 +166,6 @@ def _file(request: SignedInRequest, document: Document, file_format: Format, nam
         content = file_format.write(document)
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        return redirect("project-list")
+        return _back_to_list(request)
     headers = {"Content-Disposition": content_disposition_header(True, f"{name}.{file_format.suffix}")}
     return HttpResponse(content, content_type=file_format.content_type, headers=headers)

@@ -16,7 +16,7 @@ class Address:
     name: str
     statuses: tuple[int, ...]  # in the order of ROLES
     method: str = "get"
-    query: str = ""
+    data: str = ""  # what is sent with a post
 
 
 ADDRESSES = [
@@ -24,11 +24,17 @@ ADDRESSES = [
     Address("home", (TO_LOGIN, 302, 302, 302, 302, 302)),
     Address("login", (200, 302, 302, 302, 302, 302)),
     Address("logout", (302, 302, 302, 302, 302, 302), method="post"),
+    Address("password", (TO_LOGIN, 200, 200, 200, 200, 200)),
     Address("project-list", (TO_LOGIN, 200, 200, 200, 200, 200)),
     Address("declaration", (TO_LOGIN, 200, 200, 200, 200, 404)),
     Address("declaration", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("download", (TO_LOGIN, 200, 200, 200, 200, 404), query="?project={project}"),
+    Address("declaration-file", (TO_LOGIN, 200, 200, 200, 200, 404)),
+    Address("declaration-file", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
+    Address("download", (TO_LOGIN, 200, 200, 200, 200, 404), method="post", data="project={project}"),
+    Address("download", (TO_LOGIN, 200, 200, 200, 200, 302), method="post", data="all=docx"),
+    Address("download", (TO_LOGIN, 302, 302, 302, 302, 302), method="post"),
     Address("download", (TO_LOGIN, 302, 302, 302, 302, 302)),
+    Address("download", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
     Address("department-targets", (TO_LOGIN, 302, 302, 302, 302, 200)),
     Address("department-target", (TO_LOGIN, 200, 200, 200, 200, 404)),
     Address("document", (TO_LOGIN, 200, 200, 200, 200, 404)),
@@ -38,7 +44,7 @@ ADDRESSES = [
 # The admin has a way of its own to the login page; its tests follow it.
 LOCKED = [each for each in ADDRESSES if each.statuses[0] == TO_LOGIN and ":" not in each.name]
 CASES = [
-    pytest.param(address, role, status, id=f"{address.method} {address.name}{address.query} {role}")
+    pytest.param(address, role, status, id=f"{address.method} {address.name} {address.data} {role}")
     for address in ADDRESSES
     for role, status in zip(ROLES, address.statuses, strict=True)
 ]
@@ -50,6 +56,7 @@ def places(seeded) -> dict[str, dict]:
     department = {"year": 2024, "code": "901001"}
     return {
         "declaration": {"pk": project.pk},
+        "declaration-file": {"pk": project.pk, "suffix": "docx"},
         "department-target": department,
         "document": {**department, "suffix": "docx"},
     }
@@ -59,8 +66,9 @@ def places(seeded) -> dict[str, dict]:
 def test_each_address_answers_each_role_as_the_table_says(address, role, status, places, request, client):
     if role != "nobody":
         client.force_login(request.getfixturevalue(role))
-    query = address.query.format(project=Project.objects.get(position=1).pk)
-    response = getattr(client, address.method)(reverse(address.name, kwargs=places.get(address.name)) + query)
+    path = reverse(address.name, kwargs=places.get(address.name))
+    data = address.data.format(project=Project.objects.get(position=1).pk)
+    response = client.generic(address.method.upper(), path, data, content_type="application/x-www-form-urlencoded")
     assert response.status_code == status
 
 

@@ -1,6 +1,7 @@
 """The pages as people meet them, in Chromium."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,6 +16,7 @@ PAGES = {
     "绩效目标表": "/projects/{form}/",
     "部门整体目标": "/departments/2024/901001/",
     "指标库": "/library/",
+    "修改密码": "/password/",
     "没有的页面": "/projects/0/",
 }
 
@@ -44,6 +46,7 @@ def test_a_wrong_password_is_refused_in_chinese(page, clerk):
     page.get_by_label("密码").fill("错的密码")
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("alert")).to_contain_text("用户名")
+    expect(page.get_by_role("alert")).to_have_css("margin-bottom", "16px")
 
 
 def test_a_form_is_one_click_from_the_list_and_back_leads_there_again(office):
@@ -70,6 +73,61 @@ def test_ticked_forms_come_as_one_word_file(office):
     with office.expect_download() as download:
         office.get_by_role("button", name="Word 文档").click()
     assert download.value.suggested_filename == "2个项目绩效目标表.docx"
+
+
+def test_all_that_was_found_comes_as_one_file_and_back_leads_to_where_one_was(office):
+    office.goto("/library/")
+    office.goto("/projects/?text=占地生活补助")
+    with office.expect_download() as download:
+        office.get_by_role("button", name="下载筛选出的全部 3 张").click()
+    assert download.value.suggested_filename == "3个项目绩效目标表.docx"
+    expect(office).to_have_url(re.compile("/projects/.text="))
+    office.go_back()
+    expect(office).to_have_url(re.compile("/library/$"))
+
+
+def test_a_download_of_nothing_stays_in_the_list_as_it_was(office):
+    office.goto("/projects/?text=人大")
+    office.get_by_role("button", name="Word 文档").click()
+    expect(office.get_by_role("status")).to_have_text("请先勾选项目再下载")
+    expect(office.get_by_label("编码、名称或用途", exact=True)).to_have_value("人大")
+
+
+def test_one_changes_one_s_password(office):
+    office.goto("/projects/")
+    office.get_by_role("link", name="王丽").click()
+    office.get_by_label("旧密码").fill(PASSWORD)
+    office.get_by_label("新密码", exact=True).fill("Xin-Mima-2025")
+    office.get_by_label("新密码确认").fill("Xin-Mima-2025")
+    office.get_by_role("button", name="修改密码").click()
+    expect(office.get_by_role("status")).to_have_text("密码已修改")
+
+
+def test_on_a_phone_the_filter_folds(office):
+    office.set_viewport_size({"width": 390, "height": 800})
+    office.goto("/projects/")
+    form = office.get_by_role("search", name="筛选")
+    expect(form).to_be_hidden()
+    office.get_by_label("显示筛选条件").check()
+    office.get_by_label("编码、名称或用途", exact=True).fill("人大")
+    office.get_by_role("button", name="筛选", exact=True).click()
+    expect(form).to_be_visible()
+
+
+@pytest.mark.parametrize("edge", ["thead", "tfoot"])
+def test_nothing_shows_through_the_head_and_the_foot(office, edge):
+    office.goto("/projects/")
+    for distance in range(0, 300, 20):
+        office.evaluate(f"scrollTo(0, 300 + {distance})")
+        shown = office.locator(f"{edge} tr").evaluate(ON_TOP)
+        assert shown == edge.upper(), distance
+
+
+# In the middle of the first cell, where the boxes pass by: the part of the table that is on top there.
+ON_TOP = """row => {
+  const box = row.cells[0].getBoundingClientRect();
+  return document.elementFromPoint(box.x + 18, box.y + box.height / 2).closest("thead, tbody, tfoot").tagName;
+}"""
 
 
 def test_the_box_in_the_head_ticks_all(office):
@@ -118,9 +176,59 @@ def test_the_login_page_is_accessible(page, axe, db):
     assert axe(page) == []
 
 
-def test_a_printed_form_has_no_furniture(office):
+# Print. A4 is 794 px wide.
+
+
+@pytest.fixture
+def on_paper(office) -> Callable[[str], Page]:
+    """`on_paper("绩效目标表")` is that page as it is printed."""
+
+    def on_paper(name: str) -> Page:
+        office.set_viewport_size({"width": 794, "height": 1123})
+        office.emulate_media(media="print")
+        office.goto(path_of(name))
+        return office
+
+    return on_paper
+
+
+def sheets(page: Page) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+
+
+def style(page: Page, selector: str, name: str) -> str:
+    return page.locator(selector).first.evaluate(f"each => getComputedStyle(each).{name}")
+
+
+@pytest.mark.parametrize("name", ["项目", "绩效目标表", "部门整体目标", "指标库"])
+def test_a_printed_page_has_no_furniture(on_paper, name):
+    page = on_paper(name)
+    for selector in (".top", ".side", ".breadcrumbs", ".filter", ".tools", ".pages", ".tree", ".actions", ".around"):
+        for each in page.locator(selector).all():
+            expect(each).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") == 794
+
+
+def test_a_form_is_printed_as_the_official_table_on_one_sheet(on_paper):
+    page = on_paper("绩效目标表")
+    assert style(page, ".official td", "display") == "table-cell"
+    assert style(page, ".official td", "borderTopWidth") == "1px"
+    expect(page.locator(".official thead")).to_be_visible()
+    assert sheets(page) == 1
+
+
+def test_a_list_is_printed_as_a_table_with_its_head_on_every_sheet(on_paper):
+    page = on_paper("项目")
+    assert style(page, ".grid td.amount", "display") == "table-cell"
+    assert style(page, ".grid thead", "display") == "table-header-group"
+    expect(page.locator(".grid .select").first).to_be_hidden()
+    edges = [page.locator(f".grid {row} td.amount").first.bounding_box() for row in ("tbody", "tfoot")]
+    assert edges[0]["x"] == edges[1]["x"]
+    assert sheets(page) <= 3
+
+
+def test_a_blank_row_keeps_its_height_and_a_long_name_stays_in_one_line_above(office):
+    Project.objects.filter(position=6).update(name="很长的项目名称" * 20, purpose="")
     office.goto(path_of("绩效目标表"))
-    office.emulate_media(media="print")
-    for name in ("banner", "navigation"):
-        expect(office.get_by_role(name).first).to_be_hidden()
-    expect(office.locator(".paper")).to_be_visible()
+    assert office.locator(".official td.prose").bounding_box()["height"] >= 36
+    assert office.locator(".breadcrumbs").bounding_box()["height"] < 30

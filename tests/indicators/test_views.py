@@ -42,7 +42,27 @@ def test_a_first_level_shows_the_entries_of_all_its_categories(shown):
 
 
 def test_the_other_scheme_has_no_entries_yet(shown):
-    assert shown("?scheme=2021")["table"].paginator.count == 0
+    table = shown("?scheme=2021")["table"]
+    assert table.paginator.count == 0
+    assert table.empty_text.startswith("这个指标体系的指标库还是空的")
+
+
+def test_what_is_not_found_says_what_to_do(shown):
+    assert shown("?text=没有这样的指标")["table"].empty_text.startswith("没有符合条件的指标")
+
+
+@pytest.mark.parametrize("query", ["", "?text=满意", "?project_type=驻村帮扶", "?text=面积&project_type=土地补偿"])
+def test_the_tree_counts_what_each_category_would_show(shown, query):
+    counts = {category.pk: category.entries for category in shown(query)["tree"]}
+    join = "&" if query else "?"
+    found = {pk: shown(f"{query}{join}category={pk}")["table"].paginator.count for pk in counts}
+    assert counts == found
+
+
+def test_a_chosen_category_leaves_the_other_counts_as_they_are(shown):
+    before = [category.entries for category in shown("?text=满意")["tree"]]
+    category = Indicator.objects.get(level=2, name="成本指标", scheme__code="three")
+    assert [each.entries for each in shown(f"?text=满意&category={category.pk}")["tree"]] == before
 
 
 def test_the_number_of_queries_does_not_grow_with_the_entries(shown, django_assert_num_queries):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from projects.models import BudgetYear, Project
+from tests.conftest import PASSWORD
 
 LIST = reverse("project-list")
 
@@ -82,6 +83,110 @@ def test_it_can_be_sorted_by_amount(listed):
     assert names(listed("?sort=-budget"))[0] == "原开发区道路、项目及预征地2024年土地补偿款"
 
 
+@pytest.mark.parametrize("sort", ["budget", "-budget", "position", "department", "-project_type"])
+def test_turning_the_page_of_equal_rows_shows_every_project_once(listed, year, unit, sort):
+    Project.objects.all().delete()
+    Project.objects.bulk_create(Project(year=year, department=unit, name=f"项目{n}", budget=5) for n in range(60))
+    both = names(listed(f"?sort={sort}")) + names(listed(f"?sort={sort}&page=2"))
+    assert len(both) == len(set(both)) == 60
+
+
+def test_every_order_ends_with_the_key(listed):
+    assert str(listed("?sort=-budget")["table"].data.data.query.order_by[-1]) == "pk"
+
+
+@pytest.mark.parametrize("sort", ["budget", "-budget", "project_type", "-project_type"])
+def test_what_is_blank_comes_last(listed, sort):
+    Project.objects.filter(position=20).update(budget=None, project_type=None)
+    assert names(listed(f"?sort={sort}"))[-1] == Project.objects.get(position=20).name
+
+
+def test_a_number_counts_the_forms_of_the_unit_whatever_position_is_stored(listed, year, unit):
+    Project.objects.filter(position=2).delete()
+    Project.objects.create(year=year, department=unit, name="后台新增的项目")
+    numbers = {row.record.name: next(iter(cells))[1] for row, cells in rows_and_cells(listed())}
+    assert numbers["后台新增的项目"] == 1
+    assert sorted(numbers.values()) == list(range(1, 38))
+
+
+def rows_and_cells(context):
+    """Each row of the page with its cells from the number on."""
+    table = context["table"]
+    return [(row, list(cells)[1:]) for row, cells in zip(table.paginated_rows, table.body(), strict=True)]
+
+
+def test_one_can_choose_how_many_rows_a_page_shows(as_user, clerk, seeded):
+    page = as_user(clerk).get(f"{LIST}?text=补助&per_page=20&page=2").content.decode()
+    links = {size: f'href="?text=%E8%A1%A5%E5%8A%A9&amp;per_page={size}"' for size in (20, 50, 100, 200)}
+    assert [size for size, link in links.items() if link not in page] == []
+    assert f'{links[20]} aria-label="每页 20 条" aria-current="true"' in page
+
+
+# The document of a unit
+
+
+@pytest.mark.parametrize(
+    ("role", "query", "code"),
+    [
+        ("clerk", "", "901001"),
+        ("clerk", "?text=妇联", "901001"),
+        ("reviewer", "", "901"),
+        ("reviewer", "?department=901001", "901001"),
+        ("admin", "?department=901", "901"),
+        ("admin", "", None),
+        ("clerk", "?year=", None),
+        ("clerk", "?text=没有这样的项目", None),
+        ("clerk", "?department=902001", None),
+        ("stranger", "", None),
+    ],
+)
+def test_the_list_offers_the_document_of_the_unit_and_year(as_user, request, seeded, role, query, code):
+    page = as_user(request.getfixturevalue(role)).get(f"{LIST}{query}").content.decode()
+    if code:
+        assert reverse("document", args=[2024, code, "docx"]) in page
+    else:
+        assert "绩效文本</a>" not in page
+
+
+# One's own password
+
+NEW = "Xin-Mima-2025"
+
+
+def change_password(client, new: str = NEW, old: str = PASSWORD, again: str = ""):
+    data = {"old_password": old, "new_password1": new, "new_password2": again or new}
+    return client.post(reverse("password"), data, follow=True)
+
+
+def test_a_person_changes_their_password_and_stays_signed_in(as_user, clerk, seeded):
+    response = change_password(as_user(clerk))
+    assert response.request["PATH_INFO"] == LIST
+    assert "密码已修改" in response.content.decode()
+    clerk.refresh_from_db()
+    assert clerk.check_password(NEW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"old": "错的密码"}, "你的旧密码不正确"),
+        ({"new": "12345678"}, "常见"),
+        ({"again": "另一个"}, "不一致"),
+    ],
+)
+def test_a_password_that_cannot_be_is_refused_in_chinese(as_user, clerk, typed, sentence):
+    response = change_password(as_user(clerk), **typed)
+    assert sentence in str(response.context["form"].errors)
+    clerk.refresh_from_db()
+    assert clerk.check_password(PASSWORD)
+
+
+def test_the_rules_of_a_password_are_shown_and_the_page_is_one_click_away(as_user, clerk):
+    client = as_user(clerk)
+    assert "你的密码必须包含至少 8 个字符" in client.get(reverse("password")).content.decode()
+    assert f'href="{reverse("password")}"' in client.get(LIST).content.decode()
+
+
 def test_an_order_that_does_not_exist_is_passed_over(listed):
     assert len(names(listed("?sort=password"))) == 37
 
@@ -91,7 +196,30 @@ def test_the_foot_shows_the_total_with_separators(as_user, clerk, seeded):
 
 
 def test_an_empty_system_says_what_to_do(as_user, clerk):
-    assert "没有符合条件的项目" in as_user(clerk).get(LIST).content.decode()
+    assert "还没有项目；管理员导入部门预算绩效文本后会出现在这里" in as_user(clerk).get(LIST).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("", "2024年还没有项目；管理员导入"),
+        ("?year=2024&text=&department=", "2024年还没有项目；管理员导入"),
+        ("?year=", "还没有项目；管理员导入"),
+        ("?text=妇联", "没有符合条件的项目，请放宽上面的条件"),
+        ("?amount_min=abc", "有一项条件填得不对"),
+    ],
+)
+def test_an_empty_list_says_why(as_user, clerk, year, query, sentence):
+    table = as_user(clerk).get(f"{LIST}{query}").context["table"]
+    assert table.empty_text.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("query", "is_open"), [("", False), ("?year=2024", False), ("?text=妇联", True), ("?year=1999", True)]
+)
+def test_on_a_phone_the_filter_is_open_when_there_is_something_in_it(as_user, clerk, seeded, query, is_open):
+    page = as_user(clerk).get(f"{LIST}{query}").content.decode()
+    assert ('id="show-filter" checked' in page) == is_open
 
 
 def test_a_stranger_sees_none_of_it(as_user, stranger, seeded):
@@ -113,5 +241,5 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(as_user, clerk, seede
 
 
 # Session, person, their department; the latest year, the year asked for; totals; the choices of year and of
-# department; rows.
-LIST_QUERIES = 9
+# department; rows, their numbers.
+LIST_QUERIES = 10
