@@ -9,7 +9,8 @@ from typing import Any
 import django_tables2 as tables
 from django.core.paginator import Paginator
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from projects.amounts import print_amount
 from projects.models import Project
@@ -50,14 +51,15 @@ class Table(tables.Table):
         """What stands in the columns, from left to right."""
         raise NotImplementedError
 
-    def body(self) -> Iterator[Iterator[tuple[str, Any]]]:
-        """For each row of the page its cells, as (attributes of the td, content)."""
+    def body(self) -> Iterator[SafeString]:
+        """The cells of each row of the page."""
         attributes = [
             format_html('{} data-label="{}"', column.attrs["td"].as_html(), column.verbose_name)
             for column in self.columns
         ]
         for row in self.paginated_rows:
-            yield zip(attributes, self.cells(row.record), strict=True)
+            cells = zip(attributes, self.cells(row.record), strict=True)
+            yield format_html_join("", "<td {}>{}</td>", cells)
 
 
 def steady(rows: QuerySet) -> QuerySet:
@@ -134,7 +136,7 @@ class ProjectTable(Table):
         super().__init__(*args, **kwargs)
         self.totals = totals
 
-    def body(self) -> Iterator[Iterator[tuple[str, Any]]]:
+    def body(self) -> Iterator[SafeString]:
         self.numbers = document_numbers(row.record for row in self.paginated_rows)
         return super().body()
 
