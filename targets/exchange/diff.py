@@ -55,8 +55,8 @@ def align(old: Sequence[TargetRow], new: Sequence[TargetRow]) -> Iterator[tuple[
     What both begin and end with is paired first: where a name stands twice, the matcher might pair it crosswise.
     """
     before, now = ([(row.level1, row.level2, row.name) for row in rows] for rows in (old, new))
-    start = _common_length(before, now)
-    end = _common_length(before[start:][::-1], now[start:][::-1])
+    start = common_length(before, now)
+    end = common_length(before[start:][::-1], now[start:][::-1])
     last, last_now = len(before) - end, len(now) - end
     yield from ((index, index) for index in range(start))
     matcher = SequenceMatcher(None, before[start:last], now[start:last_now], autojunk=False)
@@ -70,7 +70,7 @@ def align(old: Sequence[TargetRow], new: Sequence[TargetRow]) -> Iterator[tuple[
     yield from zip(range(last, len(before)), range(last_now, len(now)), strict=True)
 
 
-def _common_length(one: Sequence[object], other: Sequence[object]) -> int:
+def common_length(one: Sequence[object], other: Sequence[object]) -> int:
     """How many items the two begin with alike."""
     unlike = (index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1])
     return next(unlike, min(len(one), len(other)))

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import CommandParser
 
-from targets.exchange.diff import Change
+from targets.exchange.diff import Change, common_length
 from targets.exchange.files import read_file
 from targets.exchange.form import ProjectForm, cell_label
 from targets.exchange.importing import Receipt, import_document
@@ -57,12 +57,6 @@ def _in_short(change: Change) -> str:
     """A change in a line: of long texts their beginnings, or, where these are alike, the place where they part."""
     old, new = change.old, change.new
     if shown(old) == shown(new):
-        alike = max(_parting(old, new) - BEFORE_THE_CHANGE, 0)
+        alike = max(common_length(old, new) - BEFORE_THE_CHANGE, 0)
         old, new = f"…{old[alike:]}", f"…{new[alike:]}"
     return f"{cell_label(change.where)}：{shown(old) or '（空）'} → {shown(new) or '（空）'}"
-
-
-def _parting(old: str, new: str) -> int:
-    """How many characters the two begin with alike."""
-    unlike = (index for index, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1])
-    return next(unlike, min(len(old), len(new)))
