@@ -107,9 +107,8 @@ def test_a_number_counts_the_forms_of_the_unit_whatever_position_is_stored(liste
     Project.objects.filter(position=2).delete()
     Project.objects.create(year=year, department=unit, name="后台新增的项目")
     context = listed()
-    numbers = {
-        name: int(NUMBER_CELL.search(row)[1]) for name, row in zip(names(context), context["table"].body(), strict=True)
-    }
+    found = [int(*NUMBER_CELL.findall(row)) for row in context["table"].body()]
+    numbers = dict(zip(names(context), found, strict=True))
     assert numbers["后台新增的项目"] == 1
     assert sorted(numbers.values()) == list(range(1, 38))
 
