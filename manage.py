@@ -4,12 +4,15 @@
 import os
 import sys
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jvlu_budget.settings")
     try:
+        # Read at once: some of Django's own commands would go on without settings and end in another error.
+        settings.SECRET_KEY  # noqa: B018
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.stderr.write(f"未执行。{' '.join(str(error).split())}\n")

@@ -74,7 +74,7 @@ def test_a_failing_database_shows_where_when_asked_to(tmp_path):
     assert "OperationalError: no such table" in result.stderr
 
 
-@pytest.mark.parametrize("command", ["seed", "migrate"])
+@pytest.mark.parametrize("command", ["seed", "migrate", "makemigrations"])
 def test_a_command_without_a_secret_key_refuses(command):
     assert said(manage(command)).startswith("未执行。未设置 SECRET_KEY")
 
