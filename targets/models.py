@@ -2,12 +2,54 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery, Sum
 from django.urls import reverse
 
 from indicators.models import Indicator, Level
 from projects.models import BudgetYear, ByNaturalKey, Department, Project, User, scope
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "已提交"
+    RETURNED = "returned", "退回"
+    REVIEWED = "reviewed", "部门已审"
+    APPROVED = "approved", "已批复"
+    PUBLISHED = "published", "已公开"
+    ADJUSTING = "adjusting", "调整中"
+
+
+# In these a form may be filled in.
+OPEN = (Status.DRAFT, Status.RETURNED, Status.ADJUSTING)
+
+
+class Revised(models.Model):
+    """What several people fill in: each save that changes something makes the next revision."""
+
+    revision = models.PositiveIntegerField("修订号", default=0, editable=False)
+    changed_at = models.DateTimeField("最近修改时间", null=True, editable=False)
+    changed_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="最近修改人"
+    )
+
+    class Meta:
+        abstract = True
+
+    def last_changed_by(self, asking: User) -> str:
+        """Who changed it last, as somebody is told who changes it too; "" where nobody knows."""
+        return "您在别的窗口里" if self.changed_by_id == asking.pk else str(self.changed_by or "")
+
+
+class Keyed(models.Model):
+    """A row that people add in the browser. The key is made there, so that a save sent twice adds it once."""
+
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class DepartmentTargetQuerySet(models.QuerySet):
@@ -24,7 +66,7 @@ class DepartmentTargetQuerySet(models.QuerySet):
         )
 
 
-class DepartmentTarget(models.Model):
+class DepartmentTarget(Revised):
     """部门整体绩效目标 of one department in one year: part one of the document."""
 
     year = models.ForeignKey(BudgetYear, models.PROTECT, related_name="department_targets", verbose_name="预算年度")
@@ -58,7 +100,7 @@ class DepartmentTarget(models.Model):
     natural_key.dependencies = ["projects.budgetyear", "projects.department"]  # type: ignore[attr-defined]
 
 
-class Part(models.Model):
+class Part(Keyed):
     """A numbered part of a 部门整体绩效目标."""
 
     department_target = models.ForeignKey(
@@ -79,7 +121,13 @@ class Part(models.Model):
                 "position",
                 name="%(class)s_position_once",
                 violation_error_message="序号重复，请改为不同的序号",
-            )
+            ),
+            models.UniqueConstraint(
+                "department_target",
+                "key",
+                name="%(class)s_key_once",
+                violation_error_message="这一项已经有了",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,8 +158,11 @@ class Safeguard(Part):
         verbose_name = verbose_name_plural = "工作保障措施"
 
 
-class Declaration(models.Model):
-    """绩效目标表 of a project. It backs at most one sub-target, so that a department's money is counted once."""
+class Declaration(Revised):
+    """绩效目标表 of a project. It backs at most one sub-target, so that a department's money is counted once.
+
+    `copied` names the cells that were taken over from another form and that nobody has touched since.
+    """
 
     project = models.OneToOneField(Project, models.CASCADE, related_name="declaration", verbose_name="项目")
     goals = models.TextField("绩效目标", blank=True)
@@ -123,6 +174,8 @@ class Declaration(models.Model):
         related_name="declarations",
         verbose_name="所属分项目标",
     )
+    status = models.CharField("状态", max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    copied = models.JSONField("待确认的沿用内容", default=list, editable=False)
 
     natural_fields = ["project__year__year", "project__code"]
     objects = ByNaturalKey()
@@ -140,7 +193,7 @@ class Declaration(models.Model):
     natural_key.dependencies = ["projects.project", "targets.subtarget"]  # type: ignore[attr-defined]
 
 
-class Target(models.Model):
+class Target(Keyed):
     """One row of a 绩效目标表: a third-level indicator under its category, and the value promised, as typed."""
 
     declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="targets", verbose_name="绩效目标表")
@@ -163,6 +216,14 @@ class Target(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "绩效指标行"
         ordering = ["declaration", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "declaration",
+                "key",
+                name="target_key_once",
+                violation_error_message="这一行在表中已经有了",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -171,3 +232,26 @@ class Target(models.Model):
         return (*self.declaration.natural_key(), self.position)
 
     natural_key.dependencies = ["targets.declaration"]  # type: ignore[attr-defined]
+
+
+class Presence(models.Model):
+    """Somebody who has a sheet open: a project's form, or a department's overall targets."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="人员")
+    sheet = models.CharField("表", max_length=60)
+    seen_at = models.DateTimeField("最近在线")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "正在填报的人"
+        ordering = ["sheet", "seen_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "sheet",
+                "user",
+                name="presence_once",
+                violation_error_message="这个人已打开这张表",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}：{self.sheet}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -91,6 +93,18 @@ class ProjectQuerySet(models.QuerySet):
     def in_document_order(self) -> ProjectQuerySet:
         return self.order_by("-year__year", "department__path", "position", "pk")
 
+    def deleted(self) -> ProjectQuerySet:
+        return self.filter(deleted_at__isnull=False)
+
+
+class EveryProject(ByNaturalKey.from_queryset(ProjectQuerySet)):  # type: ignore[misc]
+    """Those that were deleted as well: they can be brought back."""
+
+
+class CurrentProjects(EveryProject):
+    def get_queryset(self) -> ProjectQuerySet:
+        return super().get_queryset().filter(deleted_at__isnull=True)
+
 
 def amount_field(label: str) -> models.DecimalField:
     """万元; blank where the form has a hole. 15 digits are what SQLite keeps exactly."""
@@ -112,9 +126,14 @@ class Project(models.Model):
     fiscal_funds = amount_field("财政资金（万元）")
     other_funds = amount_field("其他资金（万元）")
     purpose = models.TextField("资金用途", blank=True)
+    deleted_at = models.DateTimeField("删除时间", null=True, editable=False)
+    deleted_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="删除人"
+    )
 
     natural_fields = ["year__year", "code"]
-    objects = ByNaturalKey.from_queryset(ProjectQuerySet)()
+    objects = CurrentProjects()
+    everything = EveryProject()
 
     class Meta:
         verbose_name = verbose_name_plural = "项目"
@@ -124,7 +143,7 @@ class Project(models.Model):
             models.UniqueConstraint(
                 "year",
                 "code",
-                condition=~Q(code=""),
+                condition=~Q(code="") & Q(deleted_at__isnull=True),
                 name="project_code_once_a_year",
                 violation_error_message="同一年度里已有这个项目编码，请核对",
             ),
@@ -147,6 +166,10 @@ class Project(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("declaration", args=[self.pk])
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """No form asks whether the project is deleted, and Django checks no constraint on what is left out."""
+        super().validate_constraints(exclude=set(exclude or ()) - {"deleted_at"})
 
     def natural_key(self) -> tuple[int, str]:
         return (self.year.year, self.code)

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from projects.models import BudgetYear, Department, FundingPlan, Project, Role, Scheme, User
 from targets.models import DepartmentTarget
@@ -200,6 +201,19 @@ def test_a_code_stands_once_a_year(project):
     twin = Project(year=project.year, department=project.department, code="A1", name="乙")
     assert complaints(twin) == ["同一年度里已有这个项目编码，请核对"]
     assert refused_by_the_database(twin)
+
+
+def test_a_form_that_does_not_ask_whether_it_is_deleted_refuses_a_second_code_too(project):
+    twin = Project(year=project.year, department=project.department, code="A1", name="乙")
+    with pytest.raises(ValidationError, match="同一年度里已有这个项目编码"):
+        twin.validate_constraints(exclude={"deleted_at", "deleted_by"})
+
+
+def test_the_code_of_a_deleted_project_is_free(project):
+    Project.objects.update(deleted_at=timezone.now())
+    twin = Project(year=project.year, department=project.department, code="A1", name="乙")
+    twin.full_clean()
+    twin.save()
 
 
 def test_a_code_may_come_back_in_another_year(project):
