@@ -10,10 +10,11 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from projects.amounts import Refused, print_amount, print_percent, read_percent
-from projects.forms import AmountField
+from projects.amounts import print_amount, print_percent
+from projects.forms import AmountField, PercentField
 from projects.models import BudgetYear, Department, FundingPlan, Project, ProjectType, Scheme, User
 from projects.resources import OWN_KEPT, DepartmentResource, ProjectResource, UserResource, lockout
 from projects.sheet_admin import SheetAdmin
@@ -34,15 +35,7 @@ class ShownAmountField(OfDecimal, AmountField):
         return print_amount(value) if isinstance(value, Decimal) else value
 
 
-class PercentField(OfDecimal, forms.Field):
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-
-    def to_python(self, value: str | None) -> Decimal | None:
-        try:
-            return read_percent(value or "")
-        except Refused as refused:
-            raise forms.ValidationError(str(refused)) from refused
-
+class ShownPercentField(OfDecimal, PercentField):
     def prepare_value(self, value):
         return print_percent(value) if isinstance(value, Decimal) else value
 
@@ -152,7 +145,7 @@ class ProjectForm(forms.ModelForm):
 
 class FundingPlanForm(forms.ModelForm):
     class Meta:
-        field_classes = dict.fromkeys(["march", "june", "october", "december"], PercentField)
+        field_classes = dict.fromkeys(["march", "june", "october", "december"], ShownPercentField)
 
 
 class FundingPlanInline(admin.TabularInline):
@@ -200,3 +193,6 @@ class FundingPlanAdmin(admin.ModelAdmin):
     search_fields = ["project__code", "project__name"]
     search_help_text = "按项目编码或名称查找"
     autocomplete_fields = ["project"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(project__deleted_at__isnull=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 
-from projects.amounts import Refused, read_amount
+from projects.amounts import Refused, read_amount, read_percent
 
 
 class AmountField(forms.Field):
@@ -18,5 +18,17 @@ class AmountField(forms.Field):
     def to_python(self, value: str | None) -> Decimal | None:
         try:
             return read_amount(value or "")
+        except Refused as refused:
+            raise ValidationError(str(refused)) from refused
+
+
+class PercentField(forms.Field):
+    """A cumulative percentage of 0 to 100, typed with its sign or without."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: str | None) -> Decimal | None:
+        try:
+            return read_percent(value or "")
         except Refused as refused:
             raise ValidationError(str(refused)) from refused

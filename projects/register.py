@@ -1,10 +1,10 @@
-"""Verbs on the register of departments and projects' kinds."""
+"""Verbs on the register of departments, budget years and projects' kinds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from projects.models import Department, ProjectType
+from projects.models import BudgetYear, Department, Project, ProjectType
 
 OWN_LEVEL = "本级"
 DEPARTMENT_DIGITS, UNIT_DIGITS = 3, 6
@@ -37,6 +37,30 @@ def _with_superiors(names: Mapping[str, str]) -> Iterable[tuple[str, str]]:
 def _superior(code: str, known: Mapping[str, Department]) -> Department | None:
     prefixes = (code[:length] for length in range(len(code) - 1, 0, -1))
     return next((known[prefix] for prefix in prefixes if prefix in known), None)
+
+
+def ensure_year(number: int, notices: list[str]) -> BudgetYear:
+    """The year, locked, so that two who write into it wait for each other. Created like the latest one when new."""
+    latest = BudgetYear.objects.select_related("scheme")[0]
+    years = BudgetYear.objects.select_for_update()
+    year, created = years.get_or_create(year=number, defaults={"scheme": latest.scheme})
+    if created:
+        notices.append(f"新建预算年度 {number}，沿用 {latest.year} 年的指标体系")
+    return year
+
+
+def lock_year(year: BudgetYear) -> None:
+    """Until the transaction ends nobody else adds a project to the year, so that a free code stays free."""
+    BudgetYear.objects.select_for_update().get(pk=year.pk)
+
+
+def lock_project(pk: int) -> None:
+    """Until the transaction ends nobody else changes the project or what hangs on it.
+
+    What is to be changed is read after this, by a query of its own: to one that had to wait, PostgreSQL shows the
+    other tables as they were before.
+    """
+    Project.objects.select_for_update().order_by().filter(pk=pk).first()
 
 
 def classify(names: Iterable[str]) -> list[ProjectType | None]:

@@ -12,6 +12,8 @@ from django.http import HttpRequest
 
 from indicators.admin import tree_choices
 from indicators.models import Indicator
+from projects.models import User
+from targets.exchange import store
 from targets.models import Declaration, DepartmentTarget, Safeguard, SubTarget, Target
 
 THREE_LINES = {"rows": 3, "cols": 12}
@@ -33,6 +35,18 @@ class CategoryChoice(BaseModelAdmin):
             for link in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
                 setattr(field.widget, link, False)
         return field
+
+
+class RevisedAdmin(admin.ModelAdmin):
+    """Whoever has the form open hears of what is changed here."""
+
+    owner = ""  # the field that leads from a row to its form
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        changed = getattr(form.instance, self.owner) if self.owner else form.instance
+        assert isinstance(request.user, User), "only an admin gets here"
+        store.revise(type(changed)._default_manager.filter(pk=changed.pk), request.user)
 
 
 class TargetInline(CategoryChoice, admin.TabularInline):
@@ -57,7 +71,7 @@ class TargetInline(CategoryChoice, admin.TabularInline):
 
 
 @admin.register(Declaration)
-class DeclarationAdmin(admin.ModelAdmin):
+class DeclarationAdmin(RevisedAdmin):
     list_display = ["project", "code", "year", "department", "sub_target", "rows"]
     list_filter = [
         ("project__year", admin.RelatedOnlyFieldListFilter),
@@ -71,7 +85,8 @@ class DeclarationAdmin(admin.ModelAdmin):
     ordering = ["-project__year__year", "project__department__path", "project__position", "pk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(rows=Count("targets"))
+        current = super().get_queryset(request).filter(project__deleted_at__isnull=True)
+        return current.annotate(rows=Count("targets"))
 
     @admin.display(description="项目编码", ordering="project__code")
     def code(self, declaration: Declaration) -> str:
@@ -91,7 +106,8 @@ class DeclarationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Target)
-class TargetAdmin(CategoryChoice, admin.ModelAdmin):
+class TargetAdmin(CategoryChoice, RevisedAdmin):
+    owner = "declaration"
     list_display = ["name", "value", "category", "declaration", "position"]
     list_filter = [
         ("declaration__project__year", admin.RelatedOnlyFieldListFilter),
@@ -102,6 +118,9 @@ class TargetAdmin(CategoryChoice, admin.ModelAdmin):
     search_fields = ["name", "value", "declaration__project__code", "declaration__project__name"]
     search_help_text = "按三级指标、指标值、项目编码或项目名称查找"
     autocomplete_fields = ["declaration"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(declaration__project__deleted_at__isnull=True)
 
 
 class SubTargetInline(admin.StackedInline):
@@ -117,7 +136,7 @@ class SafeguardInline(admin.StackedInline):
 
 
 @admin.register(DepartmentTarget)
-class DepartmentTargetAdmin(admin.ModelAdmin):
+class DepartmentTargetAdmin(RevisedAdmin):
     list_display = ["department", "year"]
     list_filter = ["year", ("department", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["year", "department"]
@@ -127,7 +146,8 @@ class DepartmentTargetAdmin(admin.ModelAdmin):
     inlines = [SubTargetInline, SafeguardInline]
 
 
-class PartAdmin(admin.ModelAdmin):
+class PartAdmin(RevisedAdmin):
+    owner = "department_target"
     list_display = ["__str__", "department", "year"]
     list_display_links = ["__str__"]
     list_filter = [

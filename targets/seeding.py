@@ -44,7 +44,9 @@ def ensure_schemes() -> None:
 def seed() -> None:
     """Schemes, library, the first department and its 2024 forms, each only where it is missing. Raises Refusal."""
     theirs = {"year__year": FIRST_YEAR, "department__code": FIRST_UNIT}
-    without_forms = not any(model.objects.filter(**theirs).exists() for model in (Project, DepartmentTarget))
+    # Forms that people deleted do not come back by themselves.
+    managers = (Project.everything, DepartmentTarget.objects)
+    without_forms = not any(manager.filter(**theirs).exists() for manager in managers)
     without_library = not Indicator.objects.filter(level=Level.LIBRARY).exists()
     # With both there, a category or a project type that is missing was taken away or renamed by people.
     if without_forms or without_library:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from django.db import transaction
 
 from projects.models import BudgetYear, Department, Project
-from projects.register import classify, ensure_departments
+from projects.register import classify, ensure_departments, ensure_year
 from targets.exchange import store
 from targets.exchange.diff import Change, diff, diff_department
 from targets.exchange.form import (
@@ -52,18 +52,14 @@ def import_document(reading: Reading, year: int | None = None, *, dry_run: bool 
 
 
 def _budget_year(number: int | None, notices: list[str]) -> BudgetYear:
-    """The year, locked: two imports into one year wait for each other. Created like the latest one when new."""
+    """The year of that number, or the latest. Two imports into one year wait for each other."""
     if not BudgetYear.objects.exists():
         ensure_schemes()
-    years = BudgetYear.objects.select_for_update()
-    year = years.first() if number is None else years.filter(year=number).first()
-    if year is not None:
-        return year
-    if number is None or not 2000 <= number <= 2099:
+    if number is None:
+        return BudgetYear.objects.select_for_update()[0]
+    if not 2000 <= number <= 2099:
         raise Refusal(f"预算年度 {number} 不对，请填写 2000 到 2099 之间的年份")
-    latest = BudgetYear.objects.select_related("scheme")[0]
-    notices.append(f"新建预算年度 {number}，沿用 {latest.year} 年的指标体系")
-    return BudgetYear.objects.create(year=number, scheme=latest.scheme)
+    return ensure_year(number, notices)
 
 
 class _Import:
@@ -226,7 +222,8 @@ class _Import:
         if before == form:
             return
         self.refuse_emptied(before, form)
-        backed = Declaration.objects.filter(sub_target__isnull=False, project__year=self.year)
+        projects = Project.objects.filter(year=self.year)
+        backed = Declaration.objects.filter(sub_target__isnull=False, project__in=projects)
         links = backed.count()
         store.save_department(form, department, self.year)
         if lost := links - backed.count():

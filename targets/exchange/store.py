@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from django.db.models import F, Model, QuerySet
+from django.utils import timezone
 
 from indicators.models import Indicator
-from projects.models import BudgetYear, Department, FundingPlan, Project
+from projects.models import BudgetYear, Department, FundingPlan, Project, User
 from targets.exchange.diff import align
 from targets.exchange.form import (
     PLAN_LABELS,
@@ -59,10 +60,11 @@ def load_forms(projects: QuerySet[Project]) -> list[ProjectForm]:
     """The forms of these projects, in the queryset's order, by three queries."""
     targets = _rows_by_project(projects)
     found = projects.select_related("department", "plan", "declaration")
-    return [_form(project, targets.get(project.pk, [])) for project in found]
+    return [form_of(project, targets.get(project.pk, [])) for project in found]
 
 
-def _form(project: Project, targets: list[TargetRow]) -> ProjectForm:
+def form_of(project: Project, targets: Sequence[TargetRow]) -> ProjectForm:
+    """The form of a project whose department, plan and declaration are loaded."""
     plan = getattr(project, "plan", None)
     declaration = getattr(project, "declaration", None)
     return ProjectForm(
@@ -126,7 +128,7 @@ def save_changed(
     """Save (project, form as it was, form as it is to be); a row that stays keeps its identity."""
     for project, _, form in triples:
         _set_fields(project, form)
-    _overwrite(Project, [project for project, *_ in triples], PROJECT_FIELDS)
+    overwrite(Project, [project for project, *_ in triples], PROJECT_FIELDS)
     FundingPlan.objects.bulk_create(
         [_plan(project, form) for project, _, form in triples],
         CHUNK,
@@ -141,6 +143,8 @@ def save_changed(
         unique_fields=["project"],
         update_fields=["goals"],
     )
+    for part in chunks([declaration.pk for declaration in declarations]):
+        revise(Declaration.objects.filter(pk__in=part))
     _save_rows(
         [(declaration, *each[1:]) for declaration, each in zip(declarations, triples, strict=True)],
         categories,
@@ -165,13 +169,13 @@ def _save_rows(
                 gone.append(before[was].pk)
             elif (before[was].position, old.targets[was]) != (now + 1, new.targets[now]):
                 kept.append(_target(before[was], now + 1, new.targets[now], categories))
-    _overwrite(Target, kept, ["position", "category", *ROW_FIELDS])
+    overwrite(Target, kept, ["position", "category", *ROW_FIELDS])
     Target.objects.bulk_create(added, CHUNK)
     for part in chunks(gone):
         Target.objects.filter(pk__in=part).delete()
 
 
-def _overwrite(model: type[Model], rows: Sequence[Model], names: Sequence[str]) -> None:
+def overwrite(model: type[Model], rows: Sequence[Model], names: Sequence[str]) -> None:
     """Save these columns of rows that are in the database: one statement for thousands, where bulk_update writes a
     CASE for every cell.
     """
@@ -179,11 +183,17 @@ def _overwrite(model: type[Model], rows: Sequence[Model], names: Sequence[str]) 
     manager.bulk_create(rows, CHUNK, update_conflicts=True, unique_fields=["pk"], update_fields=names)
 
 
+def revise(rows: QuerySet[Declaration] | QuerySet[DepartmentTarget], user: User | None = None) -> None:
+    """The next revision of forms that were changed; whoever has them open is told of it."""
+    rows.update(revision=F("revision") + 1, changed_at=timezone.now(), changed_by=user)
+
+
 def save_department(form: DepartmentForm, department: Department, year: BudgetYear) -> None:
     """Save part one; an item that stays keeps its identity, and with it the projects that back it."""
     target, _ = DepartmentTarget.objects.update_or_create(
         department=department, year=year, defaults={"overall": form.overall}
     )
+    revise(DepartmentTarget.objects.filter(pk=target.pk))
     _save_parts(SubTarget, target, form.sub_targets, ["title", "goal", "indicators"])
     _save_parts(Safeguard, target, form.safeguards, ["title", "text"])
 
@@ -202,7 +212,7 @@ def _save_parts(
         row.position = position
         for name in names:
             setattr(row, name, getattr(part, name))
-    _overwrite(model, [row for row in saved if row.pk], ["position", *names])
+    overwrite(model, [row for row in saved if row.pk], ["position", *names])
     model._default_manager.bulk_create([row for row in saved if not row.pk])
 
 

@@ -1,9 +1,9 @@
-"""Units that come into being with a document, and the kinds of projects."""
+"""Units that come into being with a document, budget years, and the kinds of projects."""
 
 import pytest
 
-from projects.models import Department, ProjectType
-from projects.register import classify, ensure_departments
+from projects.models import BudgetYear, Department, ProjectType, Scheme
+from projects.register import classify, ensure_departments, ensure_year
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +76,13 @@ def test_a_kind_without_keywords_fits_nothing():
 def test_classifying_many_takes_one_query(schemes, django_assert_num_queries):
     with django_assert_num_queries(1):
         classify(["甲", "道路", "经费"] * 50)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(2024, []), *((new, [f"新建预算年度 {new}，沿用 2024 年的指标体系"]) for new in (2020, 2025))]
+)
+def test_a_year_that_is_missing_is_made_like_the_latest(schemes, number, said):
+    BudgetYear.objects.create(year=2023, scheme=Scheme.objects.get(code="2021"))
+    notices: list[str] = []
+    assert ensure_year(number, notices).scheme.code == "three"
+    assert notices == said

@@ -1,7 +1,12 @@
-"""What the tests of importing do over and over."""
+"""What the tests of importing, copying and deleting do over and over."""
 
 from dataclasses import replace
 
+from django.db.models import QuerySet
+
+from projects.models import BudgetYear, Project, Scheme
+from targets.copying import Receipt as CopyReceipt
+from targets.copying import copy_year
 from targets.exchange.form import DepartmentForm, Document, ProjectForm
 from targets.exchange.importing import Receipt, import_document
 from targets.exchange.reader import Reading
@@ -15,3 +20,15 @@ def with_row(form: ProjectForm, index: int, **cells: str) -> ProjectForm:
     rows = list(form.targets)
     rows[index] = replace(rows[index], **cells)
     return replace(form, targets=tuple(rows))
+
+
+def new_year(scheme: str = "three", number: int = 2025) -> BudgetYear:
+    return BudgetYear.objects.create(year=number, scheme=Scheme.objects.get(code=scheme))
+
+
+def of_year(year: int) -> QuerySet[Project]:
+    return Project.objects.filter(year__year=year).order_by("position")
+
+
+def copy_all() -> CopyReceipt:
+    return copy_year(of_year(2024), 2025)

@@ -8,8 +8,10 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
+from projects.models import Project
 from targets.exchange.form import Document, ProjectForm
 from targets.exchange.word_writer import write_word
+from targets.removal import delete
 
 
 @pytest.fixture(scope="module")
@@ -88,3 +90,16 @@ def form(document) -> ProjectForm:
 @pytest.fixture
 def other(document) -> ProjectForm:
     return document.projects[1]
+
+
+@pytest.fixture
+def project(seeded) -> Project:
+    """The sixth project."""
+    return Project.objects.get(position=6)
+
+
+@pytest.fixture
+def gone(project, clerk) -> Project:
+    """The sixth project, deleted."""
+    delete(project.pk, clerk)
+    return Project.everything.get(pk=project.pk)

@@ -70,3 +70,15 @@ def test_the_parts_of_a_department_target_are_edited_with_it(site_client, seeded
 @pytest.mark.parametrize("model", [SubTarget, Safeguard])
 def test_a_part_names_its_whole_in_chinese(model, site_client, db):
     assert "部门整体绩效目标:" in site_client.get(page(model, "add")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("model", "form"), [(Target, Declaration), (SubTarget, DepartmentTarget), (Safeguard, DepartmentTarget)]
+)
+def test_a_row_that_is_changed_here_makes_the_next_revision_of_its_form(site_client, seeded, model, form):
+    row = model.objects.order_by("pk").first()
+    owner = row.declaration if model is Target else row.department_target
+    address = page(model, "change", row.pk)
+    fields = site_client.get(address).context["adminform"].form.initial
+    assert site_client.post(address, {name: value or "" for name, value in fields.items()}).status_code == 302
+    assert form.objects.get(pk=owner.pk).revision == owner.revision + 1
