@@ -9,6 +9,9 @@ from typing import Any
 import django_tables2 as tables
 from django.core.paginator import Paginator
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -155,3 +158,38 @@ class ProjectTable(Table):
 
 CHECKBOX = '<input type="checkbox" name="project" value="{}" form="selection" aria-label="选择 {}">'
 LINK = '<a class="row-link" href="{}" title="{}">{}</a><span class="code">{}</span>'
+BARE_NAME = '<span class="row-name" title="{}">{}</span><span class="code">{}</span>'
+# The page has one form, to whose address each button sends its own row.
+RESTORE = '<button form="restore" formaction="{}" aria-label="恢复 {}">恢复</button>'
+
+
+class DeletedTable(Table):
+    """Deleted projects, each with who deleted it, when, and a button that brings it back."""
+
+    title = "已删除的项目"
+    name = tables.Column("项目名称", attrs={"td": {"class": "name"}})
+    year = tables.Column("预算年度")
+    department = tables.Column("单位", attrs={"td": {"class": "unit"}})
+    budget = tables.Column("预算数（万元）", attrs={"td": {"class": "amount"}, "th": {"class": "amount"}})
+    deleted_at = tables.Column("删除时间")
+    deleted_by = tables.Column("删除人")
+    restore = tables.Column("操作", empty_values=(), attrs={"td": {"class": "act"}})
+
+    class Meta:
+        model = Project
+        fields: tuple = ()
+        attrs = {"class": "grid"}
+        orderable = False
+        empty_text = "没有已删除的项目"
+
+    def cells(self, project: Project) -> Iterable[Any]:
+        assert project.deleted_at is not None, "only deleted projects are listed here"
+        return (
+            format_html(BARE_NAME, project.name, project.name, project.code),
+            project.year,
+            project.department.name,
+            print_amount(project.budget),
+            date_format(timezone.localtime(project.deleted_at), "DATETIME_FORMAT"),
+            project.deleted_by or "",
+            format_html(RESTORE, reverse("project-restore", args=[project.pk]), project.name),
+        )

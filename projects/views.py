@@ -11,6 +11,7 @@ from django.urls import reverse_lazy
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from projects.access import may_fill_in
 from projects.filters import ProjectFilter
 from projects.models import Project
 from projects.requests import SignedInRequest
@@ -52,7 +53,8 @@ class ProjectList(SingleTableMixin, FilterView):
             return "有一项条件填得不对，请按它下面的提示改正后再筛选"
         if self.filterset.narrowed:
             return "没有符合条件的项目，请放宽上面的条件"
-        return f"{self.filterset.form.cleaned_data['year'] or ''}还没有项目；管理员导入部门预算绩效文本后会出现在这里"
+        year = self.filterset.form.cleaned_data["year"] or ""
+        return f"{year}还没有项目；填报人员新建或从上年复制、管理员导入部门预算绩效文本后会出现在这里"
 
     def get_table_pagination(self, table: ProjectTable) -> dict[str, Any]:
         return {"paginator_class": CountedPaginator, "per_page": PAGE_SIZE, "total": self.totals["count"]}
@@ -61,7 +63,8 @@ class ProjectList(SingleTableMixin, FilterView):
         """With the unit and the year whose document this is: those of the filter, or else the person's own unit."""
         chosen = self.filterset.form.cleaned_data
         unit = chosen.get("department") or self.request.user.department
-        return super().get_context_data(**kwargs, unit=unit, year=chosen.get("year"))
+        may = may_fill_in(self.request.user)
+        return super().get_context_data(**kwargs, unit=unit, year=chosen.get("year"), may_fill_in=may)
 
 
 class PasswordChange(SuccessMessageMixin, PasswordChangeView):

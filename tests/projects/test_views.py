@@ -197,15 +197,15 @@ def test_the_foot_shows_the_total_with_separators(as_user, clerk, seeded):
 
 
 def test_an_empty_system_says_what_to_do(as_user, clerk):
-    assert "还没有项目；管理员导入部门预算绩效文本后会出现在这里" in as_user(clerk).get(LIST).content.decode()
+    assert "还没有项目；填报人员新建或从上年复制、管理员导入" in as_user(clerk).get(LIST).content.decode()
 
 
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("", "2024年还没有项目；管理员导入"),
-        ("?year=2024&text=&department=", "2024年还没有项目；管理员导入"),
-        ("?year=", "还没有项目；管理员导入"),
+        ("", "2024年还没有项目；填报人员新建"),
+        ("?year=2024&text=&department=", "2024年还没有项目；填报人员新建"),
+        ("?year=", "还没有项目；填报人员新建"),
         ("?text=妇联", "没有符合条件的项目，请放宽上面的条件"),
         ("?amount_min=abc", "有一项条件填得不对"),
     ],

@@ -1,0 +1,32 @@
+"""Projects that are set aside, and brought back. Whether one may go depends on its form, which this app knows not."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from projects.models import Project, User
+from projects.register import lock_year
+
+
+class CodeTaken(Exception):
+    """Another project bears the code by now; the message says which, in Chinese."""
+
+
+def set_aside(project: Project, user: User) -> None:
+    """All that hangs on the project stays, so that it comes back as it was."""
+    project.deleted_at, project.deleted_by = timezone.now(), user
+    project.save(update_fields=["deleted_at", "deleted_by"])
+
+
+@transaction.atomic
+def bring_back(project: Project) -> None:
+    """Raises CodeTaken. A project that is back already stays as it is."""
+    lock_year(project.year)
+    others = Project.objects.filter(year=project.year_id, code=project.code).exclude(pk=project.pk)
+    if project.code and others.exists():
+        raise CodeTaken(
+            f"“{project.name}”没有恢复：它的编码 {project.code} 在 {project.year} 已由另一个项目使用；"
+            "请先改正那个项目的编码，再来恢复"
+        )
+    Project.everything.filter(pk=project.pk).update(deleted_at=None, deleted_by=None)
