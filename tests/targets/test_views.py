@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Project
-from targets import views
 from targets.exchange.files import read_bytes
 from targets.models import Declaration, DepartmentTarget, SubTarget, Target
+from targets.views import reading
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def test_all_is_the_person_s_own_scope(as_user, stranger, seeded):
 
 @pytest.mark.parametrize("data", [{"all": "docx"}, {"project": range(1, 42)}])
 def test_more_than_the_limit_is_refused_with_the_figures(browse, monkeypatch, data):
-    monkeypatch.setattr(views, "SELECTION_LIMIT", 36)
+    monkeypatch.setattr(reading, "SELECTION_LIMIT", 36)
     page = browse.post(f"{DOWNLOAD}?year=2024", data, follow=True).content.decode()
     assert "一次最多 36 张；请用条件缩小范围" in page
 

@@ -14,9 +14,10 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import SingleTableView
 
+from projects.access import may_fill_in
 from projects.filters import ProjectFilter
 from projects.models import BudgetYear, Department, Project
-from projects.requests import SignedInRequest
+from projects.requests import SignedInRequest, ticked
 from projects.tables import PAGE_SIZE, CountedPaginator, document_numbers
 from targets.exchange import store
 from targets.exchange.form import Document
@@ -24,7 +25,8 @@ from targets.exchange.formats import FORMATS, Format
 from targets.exchange.layout import category_spans
 from targets.exchange.problems import Refusal
 from targets.exchange.prose import duties_in
-from targets.models import DepartmentTarget
+from targets.models import OPEN, DepartmentTarget
+from targets.removal import reason_to_keep
 from targets.summaries import backings
 from targets.tables import DepartmentTargetTable
 
@@ -46,8 +48,15 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
         "goals": [line for line in form.goals.split("\n") if line.strip()],
         "rows": list(zip(form.targets, category_spans(form.targets), strict=True)),
         **_neighbours(project),
+        **_permitted(request, project),
     }
     return render(request, "targets/declaration.html", context)
+
+
+def _permitted(request: SignedInRequest, project: Project) -> dict[str, bool]:
+    may, declaration = may_fill_in(request.user), getattr(project, "declaration", None)
+    is_open = declaration is None or declaration.status in OPEN
+    return {"may_fill_in": may, "may_edit": may and is_open, "may_delete": may and not reason_to_keep(project)}
 
 
 def _neighbours(project: Project) -> dict[str, Project | None]:
@@ -77,15 +86,11 @@ def download(request: SignedInRequest) -> HttpResponse:
     """
     everything = request.POST.get("all")
     file_format = _format(everything or request.POST.get("format", "docx"))
-    chosen = _filtered(request) if everything else _ticked(request)
+    chosen = _filtered(request) if everything else ticked(request)
     if 0 < len(chosen) <= SELECTION_LIMIT:
         return _forms_file(request, chosen, file_format)
     messages.warning(request, TOO_MANY.format(len(chosen), SELECTION_LIMIT) if chosen else "请先勾选项目再下载")
     return _back_to_list(request)
-
-
-def _ticked(request: SignedInRequest) -> set[int]:
-    return {int(each) for each in request.POST.getlist("project") if each.isdecimal() and len(each) < 19}
 
 
 def _filtered(request: SignedInRequest) -> set[int]:
@@ -123,7 +128,20 @@ class DepartmentTargets(SingleTableView):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         found = self.get_queryset()[:2]
-        return redirect(found[0]) if len(found) == 1 else super().get(request, *args, **kwargs)
+        if len(found) == 1 and self.to_begin() is None:
+            return redirect(found[0])
+        return super().get(request, *args, **kwargs)
+
+    def to_begin(self) -> BudgetYear | None:
+        """The latest year, where the person may fill in for their unit and nobody has begun yet."""
+        user, year = self.request.user, BudgetYear.objects.first()
+        if not may_fill_in(user) or user.department is None or year is None:
+            return None
+        begun = DepartmentTarget.objects.filter(year=year, department=user.department).exists()
+        return None if begun else year
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, to_begin=self.to_begin())
 
 
 @require_safe
@@ -140,6 +158,7 @@ def department_target(request: SignedInRequest, year: int, code: str) -> HttpRes
         "backings": found,
         "count": sum(len(each.projects) for each in found),
         "budget": sum((each.budget for each in found), Decimal(0)),
+        "may_fill_in": may_fill_in(request.user),
     }
     return render(request, "targets/department_target.html", context)
 

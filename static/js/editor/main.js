@@ -1,0 +1,183 @@
+// The editor: the plain form of the page comes to life.
+
+import { Clipboard } from "./clipboard.js";
+import { Drag } from "./drag.js";
+import { Grid } from "./grid.js";
+import { History } from "./history.js";
+import { Margin } from "./margin.js";
+import { Queue } from "./queue.js";
+import { Rows, withLevels } from "./rows.js";
+import { Saving } from "./saving.js";
+import { rowOf, Sheet } from "./sheet.js";
+import { Suggestions } from "./suggestions.js";
+import { View } from "./view.js";
+
+const form = document.getElementById("sheet");
+const page = JSON.parse(document.getElementById("page").textContent);
+
+/** The cells of a row by its group, as the page draws them. */
+function rowNames() {
+  const names = {};
+  for (const source of [...form.querySelectorAll("template[data-blank]")].map((each) => each.content).concat(form)) {
+    for (const { dataset } of source.querySelectorAll("[data-where]")) {
+      const row = rowOf(dataset.where);
+      if (row && !(names[row.group] ??= []).includes(row.name)) names[row.group].push(row.name);
+    }
+  }
+  return names;
+}
+
+/** What a page that was drawn again after a save without a script shows of cells that were not saved. */
+function refusedTexts() {
+  const cells = [...form.querySelectorAll(".why")].map((why) => why.closest("[data-where]"));
+  return cells.map((td) => [td.dataset.where, td.querySelector("input, textarea, select").value]);
+}
+
+const refused = refusedTexts();
+const sheet = new Sheet(JSON.parse(form.elements.loaded.value), rowNames());
+form.querySelectorAll("[data-new]").forEach((row) => row.remove());
+for (const source of [form, ...[...form.querySelectorAll("template")].map((each) => each.content)]) {
+  source.querySelectorAll("[list]").forEach((control) => control.removeAttribute("list")); // ours opens instead
+}
+form.classList.add("live");
+
+const view = new View(form, sheet);
+const history = new History(sheet);
+const rows = new Rows(sheet, history, view);
+const queue = new Queue(page.user, location.pathname);
+const change = (label, cells, orders) => history.take(label, withLevels(cells, sheet, page.categories), orders);
+
+// What a page without a script, or one that was closed, has left.
+for (const [where, text] of refused) sheet.cells[where] = text;
+const left = queue.left();
+left.forEach(({ edit }) => sheet.restore(edit));
+
+const margin = new Margin(view, page);
+const saving = new Saving({ sheet, view, page, queue, history, onNotes: (answer) => margin.draw(answer) });
+queue.forget(left.map(({ name }) => name));
+
+const grid = form.querySelector("[data-grid]") && new Grid({ sheet, history, view, rows, change });
+if (grid) {
+  grid.categories = page.categories;
+  grid.suggestions = new Suggestions(grid, page);
+  new Clipboard(grid);
+  new Drag(grid);
+  if (!grid.keys.length) rows.add("targets", null, page.categories[0]);
+}
+view.drawAll();
+if (left.length) view.did("已找回上次没有保存的内容");
+saving.note();
+saving.watch();
+
+// Typing. What an input method composes is kept like any text, and sent when it is done.
+form.addEventListener("compositionstart", () => { view.composing = true; });
+form.addEventListener("compositionend", () => { view.composing = false; });
+form.addEventListener("focusout", () => { view.composing = false; });
+form.addEventListener("input", ({ target }) => onInput(target));
+form.addEventListener("focusin", ({ target }) => { if (grid && whereOf(target) && !grid.placeOf(target)) grid.leave(); });
+
+function whereOf(control) {
+  return control.closest("[data-where]")?.dataset.where;
+}
+
+function onInput(control) {
+  const where = whereOf(control);
+  if (!where) return;
+  if (!control.matches("select")) control.parentNode.dataset.text = control.value;
+  sheet.draft(where, control.value);
+}
+
+// A cell outside the grid becomes a step when it is left.
+form.addEventListener("change", ({ target }) => {
+  const where = whereOf(target);
+  if (where && !grid?.placeOf(target)) change("修改", [{ where, before: sheet.text(where), after: target.value }]);
+});
+
+const KEYS = { z: "undo", y: "redo", s: "save" };
+document.addEventListener("keydown", (event) => {
+  const act = (event.ctrlKey || event.metaKey) && KEYS[event.key.toLowerCase()], control = document.activeElement;
+  // While something is being typed, the browser's own undo takes back letters.
+  if (!act || event.isComposing || document.querySelector("dialog[open]")) return;
+  if (act !== "save" && sheet.drafts.has(whereOf(control))) return;
+  event.preventDefault();
+  finish();
+  ACTS[act === "undo" && event.shiftKey ? "redo" : act]();
+});
+// Enter in a cell of one line goes on to the next, and never sends the form.
+form.addEventListener("keydown", (event) => {
+  const control = event.target, isCell = control.matches("[data-where] :is(input, textarea)");
+  if (!isCell || event.isComposing || event.keyCode === 229 || grid?.placeOf(control)) return;
+  if (event.key === "Escape") giveBack(control);
+  if (event.key !== "Enter" || "lines" in control.dataset) return;
+  event.preventDefault();
+  next(control, event.shiftKey ? -1 : 1);
+});
+/** What is being typed becomes a step before anything else is done. */
+function finish() {
+  const control = document.activeElement, where = whereOf(control);
+  if (!where || !sheet.drafts.has(where)) return;
+  if (grid?.placeOf(control)) grid.commit(control);
+  else change("修改", [{ where, before: sheet.text(where), after: control.value }]);
+}
+
+function giveBack(control) {
+  control.value = sheet.text(whereOf(control));
+  onInput(control);
+}
+
+// All of a cell is open to a click, though its control is only as high as its text.
+form.addEventListener("click", ({ target }) => {
+  if (target.matches("td[data-where]")) target.querySelector("input, textarea, select").focus();
+});
+form.addEventListener("submit", (event) => event.preventDefault());
+
+function next(control, by) {
+  const controls = [...form.querySelectorAll("[data-where] :is(input, textarea, select)")];
+  const to = controls[controls.indexOf(control) + by];
+  to?.focus();
+  if (to?.matches("input")) to.select();
+}
+
+function turn(step, verb) {
+  if (!step) return;
+  const where = step.cells[0]?.where;
+  if (where && view.td(where)?.isConnected) view.focus(where);
+  view.did(`已${verb}：${step.label}`);
+}
+
+// Buttons
+const chosen = () => grid?.range?.keys ?? [];
+const ACTS = {
+  undo: () => turn(history.undo(), "撤销"),
+  redo: () => turn(history.redo(), "重做"),
+  save: () => saving.flush(),
+  "add-row": () => grid.insert(),
+  "remove-row": () => { if (chosen().length) grid.removeRows(chosen()); else view.did("请先点一下要删除的行"); },
+  up: () => { if (chosen().length) grid.shift(-1); },
+  down: () => { if (chosen().length) grid.shift(1); },
+  keys: () => document.getElementById("keys").showModal(),
+  "confirm-all": () => saving.confirm(margin.copied),
+  "confirm-range": () => { if (grid?.range) saving.confirm(grid.wheres); },
+  "add-item": (item) => {
+    const key = rows.add(item.dataset.of);
+    if (key) view.focus(sheet.wheres(item.dataset.of, key)[0]);
+  },
+  "remove-item": (item) => rows.remove(group(item), [keyOf(item)]),
+  "item-up": (item) => rows.shift(group(item), [keyOf(item)], -1),
+  "item-down": (item) => rows.shift(group(item), [keyOf(item)], 1),
+};
+const keyOf = (item) => item.closest("[data-key]").dataset.key;
+const group = (item) => item.closest("[data-group]").dataset.group;
+// The grid keeps its cell while a button is pressed.
+form.addEventListener("mousedown", (event) => { if (event.target.closest("[data-do]")) event.preventDefault(); });
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]"), leads = event.target.closest('a[href^="#"]');
+  const done = event.target.closest("a[data-done]");
+  if (button) { finish(); ACTS[button.dataset.do](button); }
+  if (done && !event.ctrlKey && !event.metaKey) { event.preventDefault(); saving.leave(done.href); }
+  if (leads) { event.preventDefault(); view.focus(decodeURIComponent(leads.hash.slice(1))); }
+});
+history.addEventListener("change", () => {
+  form.querySelector('[data-do="undo"]').disabled = !history.done.length;
+  form.querySelector('[data-do="redo"]').disabled = !history.undone.length;
+});

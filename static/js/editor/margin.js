@@ -1,0 +1,52 @@
+// What stands beside the cells and at the foot: how values were understood, last year's, what is missing, the sums.
+
+export class Margin {
+  constructor(view, page) {
+    this.view = view;
+    this.shown = { understood: {}, earlier: {} };
+    this.copied = [];
+    this.draw(page);
+  }
+
+  draw({ notes, copied }) {
+    this.beside("understood", notes.understood);
+    const earlier = Object.entries(notes.earlier).map(([where, text]) => [where, `${notes.earlier_year}：${text}`]);
+    this.beside("earlier", Object.fromEntries(earlier));
+    const links = notes.missing.map(([where, why]) => item(anchor(where, why)));
+    this.view.part("lack-list").replaceChildren(...links);
+    this.view.part("lack-count").textContent = links.length;
+    this.view.part("lacks").hidden = !links.length;
+    this.view.part("complete").hidden = links.length > 0;
+    this.view.part("sum-list")?.replaceChildren(...notes.arithmetic.map((sentence) => item(sentence)));
+    if (this.view.part("sums")) this.view.part("sums").hidden = !notes.arithmetic.length;
+    this.drawCopied(copied);
+  }
+
+  beside(kind, texts) {
+    for (const where of Object.keys(this.shown[kind])) if (!(where in texts)) this.view.note(where, kind, "");
+    for (const [where, text] of Object.entries(texts)) this.view.note(where, kind, text);
+    this.shown[kind] = texts;
+  }
+
+  drawCopied(copied) {
+    const now = new Set(copied);
+    this.copied.forEach((where) => { if (!now.has(where)) this.view.mark(where, "copied", false); });
+    copied.forEach((where) => this.view.mark(where, "copied", true));
+    this.copied = copied;
+    this.view.part("copied").hidden = !copied.length;
+    this.view.part("copied-count").textContent = copied.length;
+  }
+}
+
+function item(content) {
+  const made = document.createElement("li");
+  made.append(content);
+  return made;
+}
+
+function anchor(where, text) {
+  const made = document.createElement("a");
+  made.href = `#${where}`;
+  made.textContent = text;
+  return made;
+}

@@ -1,0 +1,173 @@
+// The form as the person has it (`cells`, `orders`) beside what the server last said it holds (`base`).
+// A cell is named "goals", or in a row "targets.<key>.value", as on the server.
+
+export function rowOf(where) {
+  const [group, key, name] = where.split(".");
+  return name === undefined ? null : { group, key, name };
+}
+
+/** The order typed, less the rows that others removed, with each row that others added after the one it follows. */
+export function mergedOrder(stored, before, now) {
+  const there = new Set(stored), seen = new Set(before), kept = new Set(now);
+  const result = now.filter((key) => there.has(key) || !seen.has(key));
+  let above = null;
+  for (const key of stored) {
+    if (!kept.has(key) && !seen.has(key)) result.splice(result.indexOf(above) + 1, 0, key);
+    if (result.includes(key)) above = key;
+  }
+  return result;
+}
+
+const same = (one, other) => one.length === other.length && one.every((key, index) => key === other[index]);
+
+// Cells that a row has from the start: they alone do not make it a row worth saving.
+export const LEVELS = ["level1", "level2"];
+
+export class Sheet extends EventTarget {
+  /** `names` are the cells of a row by its group. */
+  constructor(loaded, names) {
+    super();
+    this.names = names;
+    this.base = loaded;
+    this.cells = { ...loaded.cells };
+    this.orders = structuredClone(loaded.orders);
+    this.drafts = new Map(); // what is being typed and not yet left
+    this.lost = new Set(); // rows that are not to be sent until the person decides: others removed them, say
+    this.accepted = new Map(); // texts as they were typed and taken, where the server stores them in another spelling
+  }
+
+  text(where) { return this.cells[where] ?? ""; }
+
+  typed(where) { return this.drafts.get(where) ?? this.text(where); }
+
+  wheres(group, key) { return this.names[group].map((name) => `${group}.${key}.${name}`); }
+
+  isBlank(group, key) {
+    return this.wheres(group, key).every((where) => LEVELS.includes(rowOf(where).name) || !this.typed(where).trim());
+  }
+
+  draft(where, text) {
+    if (text === this.text(where)) this.drafts.delete(where);
+    else this.drafts.set(where, text);
+    this.tell([where], []);
+  }
+
+  /** Do a step {label, cells: [{where, before, after}], orders: {group: {before, after}}}, or take it back. */
+  apply(step, back = false) {
+    for (const { where, before, after } of step.cells) {
+      const text = back ? before : after;
+      this.cells[where] = this.accepted.get(where) === text ? this.base.cells[where] : text;
+      this.drafts.delete(where);
+    }
+    for (const [group, { before, after }] of Object.entries(step.orders)) {
+      // Others may have added and removed rows since the step was done.
+      this.orders[group] = back
+        ? mergedOrder(this.orders[group], after, before)
+        : mergedOrder(this.orders[group], before, after);
+    }
+    this.tell(step.cells.map((cell) => cell.where), Object.keys(step.orders));
+  }
+
+  tell(cells, groups) {
+    this.dispatchEvent(new CustomEvent("change", { detail: { cells, groups } }));
+  }
+
+  /** Every cell and order in which the person's form is not the server's. A new row without a text is left out. */
+  difference() {
+    const cells = [], orders = {};
+    const compare = (where) => {
+      const old = this.base.cells[where] ?? "", now = this.typed(where);
+      if (old !== now && this.accepted.get(where) !== now) cells.push({ where, old, new: now });
+    };
+    for (const where of Object.keys(this.cells)) if (!rowOf(where)) compare(where);
+    for (const [group, keys] of Object.entries(this.orders)) {
+      const before = this.base.orders[group] ?? [], stored = new Set(before), here = new Set(keys);
+      const now = keys.filter((key) => !this.lost.has(key) && (stored.has(key) || !this.isBlank(group, key)));
+      for (const key of now) this.wheres(group, key).forEach(compare);
+      for (const key of before) if (!here.has(key)) cells.push(...this.clearing(group, key));
+      if (!same(now, before)) orders[group] = { old: before, new: now };
+    }
+    return { cells, orders };
+  }
+
+  /** A row that goes has its texts cleared: that tells the server what stood in it when it was removed. */
+  clearing(group, key) {
+    const wheres = this.wheres(group, key).filter((where) => !LEVELS.includes(rowOf(where).name));
+    const filled = wheres.filter((where) => this.base.cells[where]);
+    return filled.map((where) => ({ where, old: this.base.cells[where], new: "" }));
+  }
+
+  /** Take up again what was typed and never saved: the server decides what has changed under it meanwhile. */
+  restore({ cells, orders }) {
+    for (const [group, { old, new: now }] of Object.entries(orders)) {
+      if (group in this.orders) this.orders[group] = mergedOrder(this.base.orders[group], old, now);
+    }
+    for (const { where, old, new: text } of cells) {
+      const row = rowOf(where);
+      if (row && !this.orders[row.group]?.includes(row.key)) continue;
+      if (this.text(where) === text) continue;
+      if (where in this.base.cells) this.base.cells[where] = old;
+      this.cells[where] = text;
+    }
+  }
+
+  /** After a save: `sent` is what was asked, `answer` what the server says of it. */
+  settle(sent, answer) {
+    const touched = [];
+    const asked = new Map(sent.cells.map((cell) => [cell.where, cell.new]));
+    for (const [where, text] of Object.entries(answer.saved)) {
+      this.base.cells[where] = text;
+      this.accepted.set(where, asked.get(where));
+      if (this.text(where) === asked.get(where) && !this.drafts.has(where)) this.cells[where] = text;
+      touched.push(where);
+    }
+    for (const [group, order] of Object.entries(sent.orders)) this.setBaseOrder(group, order.new);
+    // Where the whole sheet comes along, `rebase` takes over what others did.
+    if (!answer.sheet) Object.entries(answer.orders).forEach(([group, keys]) => this.setBaseOrder(group, keys));
+    this.tell(touched, []);
+  }
+
+  /** A row that the server does not have any more has no texts there either: brought back, it is all new. */
+  setBaseOrder(group, keys) {
+    const gone = (this.base.orders[group] ?? []).filter((key) => !keys.includes(key));
+    for (const key of gone) {
+      for (const where of this.wheres(group, key)) {
+        delete this.base.cells[where];
+        this.accepted.delete(where);
+      }
+    }
+    this.base.orders[group] = [...keys];
+  }
+
+  /** What others have changed: it shows where nothing else was typed here. Returns the cells that changed so. */
+  rebase(theirs) {
+    const changed = [];
+    const isGone = (row) => row && !theirs.orders[row.group]?.includes(row.key);
+    for (const where of new Set([...Object.keys(theirs.cells), ...Object.keys(this.base.cells)])) {
+      if (isGone(rowOf(where))) continue; // its texts are wanted if the person brings it back
+      const before = this.base.cells[where] ?? "", now = theirs.cells[where] ?? "";
+      const typed = this.typed(where), untouched = typed === before || typed === this.accepted.get(where);
+      if (before !== now) this.accepted.delete(where);
+      if (untouched && before !== now) changed.push(where);
+      if (untouched) this.cells[where] = now;
+      if (untouched || this.typed(where) === now) this.base.cells[where] = now;
+    }
+    const groups = Object.keys(theirs.orders).filter((group) => this.rebaseOrder(group, theirs.orders[group]));
+    Object.entries(theirs.orders).forEach(([group, keys]) => this.setBaseOrder(group, keys));
+    this.tell(changed, groups);
+    return changed;
+  }
+
+  rebaseOrder(group, theirs) {
+    const before = this.base.orders[group] ?? [], mine = this.orders[group];
+    if (same(before, theirs)) return false;
+    const gone = new Set(before.filter((key) => !theirs.includes(key)));
+    const isDirty = (where) => this.typed(where) !== (this.base.cells[where] ?? "");
+    const dirty = (key) => this.wheres(group, key).some(isDirty);
+    const mineToo = mine.filter((key) => gone.has(key) && dirty(key));
+    mineToo.forEach((key) => this.lost.add(key));
+    this.orders[group] = same(mine, before) ? [...theirs] : mergedOrder(theirs, before, mine);
+    for (const key of mineToo) this.orders[group].splice(mine.indexOf(key), 0, key);
+    return true;
+  }
+}

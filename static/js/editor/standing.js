@@ -1,0 +1,74 @@
+// How each cell stands, and all of them together: saved, on its way, waiting, refused.
+
+const STATES = ["unsaved", "sending", "refused", "conflict"];
+
+export class Standing {
+  constructor(saving) {
+    Object.assign(this, { saving, view: saving.view });
+    this.states = new Map(); // of the cells that are not saved
+  }
+
+  paint() {
+    const difference = this.saving.difference ?? this.saving.sheet.difference();
+    const sending = new Set(this.saving.sending?.cells.map(({ where }) => where));
+    const now = new Map(difference.cells.map(({ where }) => [where, this.stateOf(where, sending)]));
+    for (const [where] of this.states) if (!now.has(where)) this.settleState(where);
+    for (const [where, state] of now) this.showState(where, state);
+    this.states = now;
+    this.view.part("saving").replaceChildren(...this.summary(now, difference));
+  }
+
+  stateOf(where, sending) {
+    return this.saving.blocked.get(where)?.kind ?? (sending.has(where) ? "sending" : "unsaved");
+  }
+
+  showState(where, state) {
+    this.view.mark(where, "saved", false);
+    for (const each of STATES) this.view.mark(where, each, each === state);
+    const { message, theirs, by } = this.saving.blocked.get(where) ?? {};
+    if (state === "refused") this.view.note(where, "why", message);
+    if (state === "conflict") {
+      this.view.note(where, "why", `${by || "他人"}把这一格改为“${theirs || "（空）"}”。`, {
+        用我的: () => this.saving.keepMine(where), 用对方的: () => this.saving.takeTheirs(where),
+      });
+    }
+  }
+
+  settleState(where) {
+    // Who went back to what stood there before leaves the cell to whoever changed it.
+    if (this.saving.blocked.get(where)?.kind === "conflict") this.saving.takeTheirs(where);
+    else if (this.saving.blocked.has(where)) this.saving.release(where);
+    for (const each of STATES) this.view.mark(where, each, false);
+    this.view.mark(where, "saved", true);
+    setTimeout(() => this.view.mark(where, "saved", false), 2000);
+  }
+
+  summary(states, { orders }) {
+    const { queue, savedAt, stopped, trouble, wait } = this.saving;
+    const count = states.size || Object.keys(orders).length;
+    const of = (...kinds) => [...states].filter(([, state]) => kinds.includes(state)).map(([where]) => where);
+    const [blocked, waiting] = [of("refused", "conflict"), of("unsaved", "sending")];
+    const show = (kind, ...said) => {
+      this.view.part("saving").className = `saving ${kind}`;
+      return said;
+    };
+    if (stopped) return show("bad", `${stopped}。${count ? `未保存的 ${count} 处保留在本机。` : ""}`);
+    if (!queue.works) return show("bad", "本机存不下未保存的内容，请不要关闭页面");
+    if (wait && count) return show("waiting", `${trouble}，${count} 处改动已存在本机，恢复后自动补交`);
+    if (wait) return show("waiting", `${trouble}，恢复后继续自动保存`);
+    if (this.saving.sending) return show("busy", "保存中…");
+    if (blocked.length && !waiting.length) {
+      return show("bad", link(blocked[0], `${blocked.length} 格没有保存，看原因`));
+    }
+    if (count) return show("busy", `${count} 处未保存`);
+    const at = savedAt?.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+    return show("good", at ? `全部已保存 ${at}` : "全部已保存");
+  }
+}
+
+function link(where, text) {
+  const made = document.createElement("a");
+  made.href = `#${where}`;
+  made.textContent = text;
+  return made;
+}

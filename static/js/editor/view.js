@@ -1,0 +1,185 @@
+// The page: controls by cell, rows by key, and what stands beside a cell.
+
+import { LEVELS, rowOf } from "./sheet.js";
+
+const BLANK_KEY = /__key__/g;
+
+export class View {
+  constructor(form, sheet) {
+    this.form = form;
+    this.sheet = sheet;
+    this.tds = new Map(); // the place of each cell, whether its row is in the page or was removed
+    this.rows = new Map();
+    this.echoes = new Map([...form.querySelectorAll("[data-shows]")].map((each) => [each.dataset.shows, each])); // said elsewhere
+    form.querySelectorAll("[data-where]").forEach((td) => this.tds.set(td.dataset.where, td));
+    form.querySelectorAll("[data-key]").forEach((row) => this.rows.set(row.dataset.key, row));
+    sheet.addEventListener("change", ({ detail }) => this.draw(detail.cells, detail.groups));
+  }
+
+  td(where) { return this.tds.get(where); }
+
+  control(where) { return this.td(where)?.querySelector("input, textarea, select"); }
+
+  part(name) { return document.querySelector(`[data-part="${name}"]`); }
+
+  draw(cells, groups) {
+    groups.forEach((group) => this.arrange(group));
+    cells.forEach((where) => this.drawCell(where));
+    const named = (names) => cells.some((where) => names.includes(rowOf(where)?.name));
+    if (groups.includes("sub_targets") || named(["title", "goal"])) this.drawOptions("sub_targets");
+    if (groups.includes("targets") || named(LEVELS)) this.drawLevels();
+  }
+
+  drawAll() {
+    const wheres = [...this.tds.keys()];
+    this.draw(wheres, Object.keys(this.sheet.orders).filter((group) => this.container(group)));
+  }
+
+  drawCell(where) {
+    const control = this.control(where);
+    if (!control) return;
+    const text = this.sheet.typed(where);
+    if (control.value !== text) this.fill(control, text);
+    if (!control.matches("select") && control.parentNode.dataset.text !== text) control.parentNode.dataset.text = text;
+    const echo = this.echoes.get(where);
+    if (echo) echo.textContent = text;
+  }
+
+  /** A cell that was selected as a whole stays so: what is typed next replaces the new text too. */
+  fill(control, text) {
+    const isText = control.matches("input, textarea") && control === document.activeElement;
+    const whole = isText && control.selectionStart === 0 && control.selectionEnd === control.value.length;
+    control.value = text;
+    if (whole) control.select();
+  }
+
+  container(group) { return this.form.querySelector(`[data-group="${group}"]`); }
+
+  /** Put the rows of a group into their order, with as few moves as can be, for a row that moves loses the focus. */
+  arrange(group) {
+    const container = this.container(group);
+    if (!container) return;
+    const keys = this.sheet.orders[group], wanted = new Set(keys), active = document.activeElement;
+    for (const row of [...container.children]) if (!wanted.has(row.dataset.key)) row.remove();
+    let next = container.firstElementChild;
+    keys.forEach((key, index) => {
+      const row = this.rows.get(key) ?? this.makeRow(group, key);
+      if (row === next) next = next.nextElementSibling; else container.insertBefore(row, next);
+      this.number(row, index + 1);
+    });
+    this.refocus(active);
+  }
+
+  /** What had the focus before its row was moved has it again. */
+  refocus(active) {
+    if (!active?.isConnected || active === document.activeElement) return;
+    this.refocusing = true;
+    active.focus({ preventScroll: true });
+    this.refocusing = false;
+  }
+
+  makeRow(group, key) {
+    const blank = this.form.querySelector(`template[data-blank="${group}"]`);
+    const holder = document.createElement(blank.content.firstElementChild.tagName === "TR" ? "tbody" : "div");
+    holder.innerHTML = blank.innerHTML.replace(BLANK_KEY, key);
+    const row = holder.firstElementChild;
+    this.rows.set(key, row);
+    row.querySelectorAll("[data-where]").forEach((td) => {
+      this.tds.set(td.dataset.where, td);
+      this.drawCell(td.dataset.where);
+    });
+    return row;
+  }
+
+  number(row, number) {
+    const shown = row.querySelector(".number");
+    if (shown.textContent === String(number)) return;
+    shown.textContent = number;
+    row.querySelectorAll("[aria-label]").forEach((each) => {
+      each.setAttribute("aria-label", each.getAttribute("aria-label").replace(/第\d+/, `第${number}`));
+    });
+  }
+
+  /** What may be chosen from the rows of a group: numbered, by their titles. */
+  drawOptions(group) {
+    const titles = (this.sheet.orders[group] ?? []).map((key, index) => {
+      const [title, goal] = ["title", "goal"].map((name) => this.sheet.typed(`${group}.${key}.${name}`));
+      return [key, `${index + 1}、${(title || goal).slice(0, 30)}`];
+    });
+    for (const select of this.form.querySelectorAll(`select[data-options-of="${group}"]`)) {
+      const chosen = this.sheet.typed(select.closest("[data-where]").dataset.where), known = new Map(titles);
+      const others = [...select.options].filter(({ value }) => !value || (value === chosen && !known.has(value)));
+      select.replaceChildren(...others, ...titles.map(([key, title]) => new Option(title, key)));
+      select.value = chosen;
+    }
+  }
+
+  /** A category that is that of the row above is not said again, as in the printed form. */
+  drawLevels() {
+    let above = null;
+    for (const key of this.sheet.orders.targets ?? []) {
+      const [first, second] = LEVELS.map((name) => this.sheet.typed(`targets.${key}.${name}`));
+      this.td(`targets.${key}.level1`)?.classList.toggle("same", above?.first === first);
+      this.td(`targets.${key}.level2`)?.classList.toggle("same", above?.first === first && above?.second === second);
+      above = { first, second };
+    }
+  }
+
+  /** A line beside a cell, "" for none; with buttons {label: what they do}. */
+  note(where, kind, text, choices = {}) {
+    const td = this.td(where);
+    let line = td?.querySelector(`.notes > .${kind}`);
+    if (!td || (!text && !line)) return;
+    if (!text) { line.remove(); this.describe(where); return; }
+    if (!line) {
+      line = document.createElement("p");
+      line.className = kind;
+      notesOf(td).append(line);
+    }
+    if (line.dataset.said === text) return;
+    line.dataset.said = text;
+    line.replaceChildren(text, ...Object.entries(choices).map(([label, act]) => button(label, act)));
+    this.describe(where);
+  }
+
+  /** What is wrong with a cell is read out with it. */
+  describe(where) {
+    const control = this.control(where), why = this.td(where).querySelector(".why");
+    if (why) why.id = `why-${where}`;
+    if (why) control.setAttribute("aria-describedby", why.id); else control.removeAttribute("aria-describedby");
+    control.toggleAttribute("aria-invalid", Boolean(why));
+  }
+
+  mark(where, name, on) { this.td(where)?.classList.toggle(name, on); }
+
+  /** Say what was just done, for a while. */
+  did(text) {
+    this.part("did").textContent = text;
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => { this.part("did").textContent = ""; }, 10_000);
+  }
+
+  /** Go to a cell, opening what hides it. */
+  focus(where) {
+    const control = this.control(where) ?? document.getElementById(where);
+    control?.focus();
+    control?.scrollIntoView({ block: "center" });
+  }
+}
+
+function notesOf(td) {
+  const there = td.querySelector(".notes");
+  if (there) return there;
+  const notes = document.createElement("div");
+  notes.className = "notes";
+  td.append(notes);
+  return notes;
+}
+
+function button(label, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = label;
+  made.addEventListener("click", act);
+  return made;
+}

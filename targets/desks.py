@@ -1,0 +1,183 @@
+"""The sheets that people fill in, as the editor's pages handle them: whose they are, how they are read and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from projects.access import may_fill_in
+from projects.models import BudgetYear, Department, Project, User
+from projects.tables import document_numbers
+from targets.drawing import Cell, Drawing
+from targets.earlier import earlier_values
+from targets.editing import declarations, departments
+from targets.editing.outcome import Outcome
+from targets.editing.sheet import Edit, Sheet
+from targets.exchange.problems import shown
+from targets.forms import DECLARATION_FORMS, DEPARTMENT_FORMS, CellsForm, clean
+from targets.models import Declaration, Status
+from targets.notes import Notes, notes_on, notes_on_department
+from targets.suggestions import suggestions
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A sheet as it is stored, with what stands in its margin; `copied` cells wait to be looked at."""
+
+    sheet: Sheet
+    notes: Notes
+    revision: int
+    copied: list[str] = field(default_factory=list)
+    status: Status = Status.DRAFT
+
+
+class Desk:
+    """A sheet in front of a person. Raises Http404 where it is not in their scope, PermissionDenied for who may not
+    fill in.
+    """
+
+    kinds: ClassVar[dict[str, type[CellsForm]]]
+    template: ClassVar[str]
+    address: ClassVar[str]  # of the page that shows the sheet; that of its editor is `<address>-edit`
+    asks: ClassVar[tuple[str, ...]] = ("save", "watch")  # the other addresses that the editor asks
+
+    def __init__(self, user: User, **place: Any) -> None:
+        self.user, self.place = user, place
+        self.categories: list[tuple[str, str]] = []  # the year's, for a sheet whose rows stand in categories
+        self.find()
+        if not may_fill_in(user):
+            raise PermissionDenied
+
+    def find(self) -> None:
+        raise NotImplementedError
+
+    @property
+    def revision(self) -> int:
+        """As it was when the sheet was found."""
+        raise NotImplementedError
+
+    @property
+    def reason_closed(self) -> str:
+        """Why it can no longer be filled in, "" where it can."""
+        return ""
+
+    def state(self) -> State:
+        """As it was found, or as the last save left it."""
+        raise NotImplementedError
+
+    def save(self, edit: Edit) -> Outcome:
+        """Raises Closed, with nothing changed."""
+        raise NotImplementedError
+
+    def context(self, draw: Drawing) -> dict[str, Any]:
+        """What else the page shows."""
+        raise NotImplementedError
+
+    @property
+    def back(self) -> str:
+        """Where one goes who is done."""
+        return self.url()
+
+    def url(self, suffix: str = "") -> str:
+        return reverse(f"{self.address}{suffix}", kwargs=self.place)
+
+
+class DeclarationDesk(Desk):
+    """A project's 绩效目标表."""
+
+    kinds, template, address = DECLARATION_FORMS, "targets/declaration_edit.html", "declaration"
+    asks = (*Desk.asks, "suggestions")
+
+    def find(self) -> None:
+        visible = declarations.ready(Project.objects.visible_to(self.user))
+        self.project: Project = get_object_or_404(visible, pk=self.place["pk"])
+        self.loaded: declarations.Loaded | None = None
+
+    @property
+    def declaration(self) -> Declaration:
+        return getattr(self.project, "declaration", None) or Declaration(project=self.project)
+
+    @property
+    def revision(self) -> int:
+        return self.declaration.revision
+
+    @property
+    def reason_closed(self) -> str:
+        return declarations.reason_closed(self.declaration)
+
+    def state(self) -> State:
+        loaded = self.loaded = self.loaded or declarations.load(self.project)
+        form, declaration = loaded.form, loaded.declaration
+        self.categories = loaded.official
+        first_levels = list(dict.fromkeys(level1 for level1, _ in loaded.official))
+        notes = notes_on(form, loaded.keys, first_levels, earlier_values(loaded.project, form, self.user))
+        return State(loaded.sheet, notes, declaration.revision, declaration.copied, Status(declaration.status))
+
+    def save(self, edit: Edit) -> Outcome:
+        cleaned = clean(edit.cells, self.kinds)
+        outcome, self.loaded = declarations.save(self.project.pk, self.user, edit, cleaned.values, cleaned.refused)
+        return outcome
+
+    def suggestions(self) -> list[dict[str, Any]]:
+        """Rows that may be taken over."""
+        return [asdict(each) for each in suggestions(self.project, self.user)]
+
+    def context(self, draw: Drawing) -> dict[str, Any]:
+        first_levels = dict.fromkeys(level1 for level1, _ in self.categories)
+        number = document_numbers([self.project])[self.project.pk]
+        return {"project": self.project, "number": number, "first_levels": list(first_levels)}
+
+
+class DepartmentDesk(Desk):
+    """A department's 部门整体绩效目标, whether there is one yet or not."""
+
+    kinds, template, address = DEPARTMENT_FORMS, "targets/department_edit.html", "department-target"
+
+    def find(self) -> None:
+        visible = Department.objects.visible_to(self.user)
+        self.department: Department = get_object_or_404(visible, code=self.place["code"])
+        self.year: BudgetYear = get_object_or_404(BudgetYear, year=self.place["year"])
+        self.target = departments.find(self.department, self.year)
+        self.loaded: departments.Loaded | None = None
+
+    @property
+    def revision(self) -> int:
+        return self.target.revision
+
+    def state(self) -> State:
+        loaded = self.loaded = self.loaded or departments.load(self.target)
+        keys = {group: loaded.keys(group) for group in departments.GROUPS}
+        return State(loaded.sheet, notes_on_department(loaded.form, keys), loaded.target.revision)
+
+    def save(self, edit: Edit) -> Outcome:
+        cleaned = clean(edit.cells, self.kinds)
+        place = (self.department, self.year)
+        outcome, self.loaded = departments.save(place, self.user, edit, cleaned.values, cleaned.refused)
+        return outcome
+
+    def context(self, draw: Drawing) -> dict[str, Any]:
+        return {"department": self.department, "year": self.year, "backing": list(self._backing(draw))}
+
+    def _backing(self, draw: Drawing) -> Iterator[tuple[Project, Cell, list[tuple[str, str]]]]:
+        """Each project with its cell, and the sub-targets that it may back by key and title."""
+        assert self.loaded is not None, "the page has drawn the state"
+        items = zip(draw.sheet.orders["sub_targets"], self.loaded.form.sub_targets, strict=True)
+        own = [("", "（未对应）")]
+        own += [
+            (key, f"{number}、{shown(each.title or each.goal)}") for number, (key, each) in enumerate(items, start=1)
+        ]
+        for project in self.loaded.projects:
+            cell = draw.cell(f"{departments.PROJECTS}.{project.pk}.sub_target", f"{project.name} 支撑的分项目标")
+            # That of a unit below, or one that was just removed.
+            other = [] if cell.text in dict(own) else [(cell.text, "（其他单位的分项目标）")]
+            yield project, cell, [*own, *other]
+
+    @property
+    def back(self) -> str:
+        """The page that shows it, or the list of those there are."""
+        return self.url() if self.target.pk else reverse("department-targets")

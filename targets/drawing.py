@@ -1,0 +1,82 @@
+"""The cells of a sheet as a template draws them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from targets.editing.sheet import Sheet, row_of
+from targets.exchange.form import PARTS, cell_label
+from targets.notes import Notes
+
+# Rows that a page without scripts offers below those that are there.
+BLANK_ROWS = 3
+# In the row that a script makes new ones of.
+BLANK_KEY = "__key__"
+
+
+@dataclass(slots=True)
+class Cell:
+    """`text` is what the person typed, or else what is stored; `note` why it is not stored."""
+
+    where: str
+    label: str
+    column: str
+    text: str
+    note: str = ""
+    understood: str = ""
+    earlier: str = ""
+
+    @property
+    def has_notes(self) -> bool:
+        return bool(self.note or self.understood or self.earlier)
+
+
+@dataclass(slots=True)
+class Row:
+    key: str
+    number: int
+    cells: dict[str, Cell]
+    is_new: bool = False
+
+
+class Drawing:
+    """`typed` texts stand in their cells although they are not stored, with the `reasons` why under them."""
+
+    def __init__(self, sheet: Sheet, notes: Notes, typed: Mapping[str, str], reasons: Mapping[str, str]) -> None:
+        self.sheet, self.notes, self.typed, self.reasons = sheet, notes, typed, reasons
+
+    def context(self) -> dict[str, dict]:
+        """The cells of the `head` by name, the `rows` of each group, and a `blank` one of each.
+
+        `plan.march` is there as `plan_march`, for a template finds nothing behind a dot.
+        """
+        names = (where for where in self.sheet.cells if not row_of(where)[0])
+        groups = [group for group in self.sheet.orders if group in PARTS]
+        return {
+            "head": {where.replace(".", "_"): self.cell(where, cell_label(where)) for where in names},
+            "rows": {group: self.rows(group) for group in groups},
+            "blank": {group: self.row(group, BLANK_KEY, 0) for group in groups},
+        }
+
+    def rows(self, group: str) -> list[Row]:
+        stored = self.sheet.orders[group]
+        keys = [*stored, *(str(uuid.uuid4()) for _ in range(BLANK_ROWS))]
+        rows = [self.row(group, key, number) for number, key in enumerate(keys, start=1)]
+        for row in rows[len(stored) :]:
+            row.is_new = True
+        return rows
+
+    def row(self, group: str, key: str, number: int) -> Row:
+        label, names = PARTS[group]
+        opening = label.format(number)
+        cells = {
+            name: self.cell(f"{group}.{key}.{name}", f"{opening} {column}", column) for name, column in names.items()
+        }
+        return Row(key, number, cells)
+
+    def cell(self, where: str, label: str, column: str = "") -> Cell:
+        text = self.typed.get(where, self.sheet.cells.get(where, ""))
+        beside = (each.get(where, "") for each in (self.reasons, self.notes.understood, self.notes.earlier))
+        return Cell(where, label, column, text, *beside)

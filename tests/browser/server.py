@@ -1,0 +1,42 @@
+"""The application as `make run` serves it: a process of its own, that can be stopped and started."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing
+
+from django.conf import settings
+
+
+class Server:
+    """The application on a database and a port of its own, as a process that can be stopped."""
+
+    def __init__(self, database: str) -> None:
+        with closing(socket.socket()) as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        # With our own key, so that a session that is begun here goes on there.
+        served = {"SECRET_KEY": settings.SECRET_KEY, "ALLOWED_HOSTS": "127.0.0.1", "DEBUG": ""}
+        self.environment = {**os.environ, **served, "DATABASE_URL": database}
+        self.manage("collectstatic", "--noinput", "--verbosity", "0")
+
+    def manage(self, *words: str) -> None:
+        command = [sys.executable, "manage.py", *words]
+        subprocess.run(command, cwd=settings.BASE_DIR, env=self.environment, check=True, capture_output=True)
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "gunicorn", "jvlu_budget.wsgi", "--bind", f"127.0.0.1:{self.port}"]
+        options = ["--threads", "4", "--no-control-socket", "--log-level", "critical"]
+        self.process = subprocess.Popen([*command, *options], cwd=settings.BASE_DIR, env=self.environment)
+        while True:
+            with closing(socket.socket()) as asked:
+                if asked.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)

@@ -1,0 +1,72 @@
+"""Rules that the page and the server both keep, held against each other; and the clipboard's text. In Chromium."""
+
+import random
+
+import pytest
+from playwright.sync_api import Page
+
+from targets.editing.sheet import OrderEdit, merged_order
+
+CALL = "async ([path, name, calls]) => { const m = await import(path); return calls.map((each) => m[name](...each)); }"
+
+
+@pytest.fixture
+def call(page, db):
+    """`call("sheet", "mergedOrder", [[…], …])` is what our script's function says to each list of arguments."""
+    page.goto("/login/")
+
+    def call(module: str, name: str, calls: list) -> list:
+        return Page.evaluate(page, CALL, [f"/static/js/editor/{module}.js", name, calls])
+
+    return call
+
+
+def orders(count: int) -> list[tuple[list[str], list[str], list[str]]]:
+    """What is stored, what a page knew, and what it wants: rows came, went and moved on both sides."""
+    chance = random.Random(7)
+
+    def changed(keys: list[str], added: str) -> list[str]:
+        kept = [key for key in keys if chance.random() < 0.8] + chance.sample(added, chance.randint(0, 2))
+        return chance.sample(kept, len(kept)) if chance.random() < 0.5 else kept
+
+    known = [list("abcdef")[: chance.randint(0, 6)] for _ in range(count)]
+    return [(changed(keys, "uvw"), keys, changed(keys, "xyz")) for keys in known]
+
+
+def test_the_page_merges_orders_as_the_server_does(call):
+    cases = orders(400)
+    expected = [list(merged_order(tuple(now), OrderEdit(tuple(old), tuple(new)))) for now, old, new in cases]
+    assert call("sheet", "mergedOrder", [list(each) for each in cases]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("a\tb\r\nc\td\r\n", [["a", "b"], ["c", "d"]]),
+        ("a", [["a"]]),
+        ("\t", [["", ""]]),
+        ('"一\n二"\tb', [["一\n二", "b"]]),
+        ('"说""好"""\tb\n', [['说"好"', "b"]]),
+        ('"没有合上\tb\nc', [['"没有合上', "b"], ["c"]]),
+        ('"a"b\tc', [['"a"b', "c"]]),
+        ('a"b"\tc', [['a"b"', "c"]]),
+        ('""\t""\n', [["", ""]]),
+        ('"a\tb"\tc', [["a\tb", "c"]]),
+        ("a\n\nb\n", [["a"], [""], ["b"]]),
+        ("a\rb", [["a"], ["b"]]),
+    ],
+)
+def test_a_block_is_read_as_a_spreadsheet_writes_it(call, text, rows):
+    assert call("clipboard", "parseBlock", [[text]]) == [rows]
+
+
+def test_what_is_copied_is_read_back_equal(call):
+    chance = random.Random(11)
+    signs = ["", "甲", "a b", '"', '""', "\n", "\t", 'x"y', "1,236.50", "=1+1", "'"]
+    blocks = [
+        [["".join(chance.choices(signs, k=chance.randint(0, 3))) for _ in range(width)] for _ in range(height)]
+        for width, height in [(chance.randint(1, 4), chance.randint(1, 4)) for _ in range(200)]
+    ]
+    blocks = [block for block in blocks if block != [[""]]]
+    printed = call("clipboard", "printBlock", [[block] for block in blocks])
+    assert call("clipboard", "parseBlock", [[text] for text in printed]) == blocks
