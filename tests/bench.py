@@ -15,7 +15,7 @@ import django
 
 FOLDER = tempfile.TemporaryDirectory(prefix="bench-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jvlu_budget.settings")
-os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER.name}/bench.sqlite3")
+DATABASE = os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER.name}/bench.sqlite3")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402  Django must be set up before models are imported
@@ -35,6 +35,7 @@ from targets.exchange.reader import Reading  # noqa: E402
 from targets.exchange.text import write_text  # noqa: E402
 from targets.exchange.word_writer import write_word  # noqa: E402
 from targets.seeding import ensure_schemes  # noqa: E402
+from tests import bench_editor  # noqa: E402
 
 COPIES = 30
 COUNTY = 10_000
@@ -110,6 +111,18 @@ def pages(document: Document) -> None:
         compare(lambda: client.get(reverse("project-list")), lambda: client.get("/stock/projects/project/"))
 
 
+def editor() -> None:
+    user = User.objects.get(username="bench")
+    client = Client(headers={"host": "localhost"})
+    client.force_login(user)
+    project = Project.objects.all()[COUNTY // 2]
+    bench_editor.long_form(project)
+    print(f"填报（一张 {bench_editor.ROWS} 行的表）")
+    page("填报页", lambda: client.get(reverse("declaration-edit", args=[project.pk])))
+    page("保存一格", bench_editor.saves(client, project, user.pk))
+    bench_editor.opening(client, project, DATABASE)
+
+
 def compare(ours: Callable[[], HttpResponse], stock: Callable[[], HttpResponse]) -> None:
     """Our list against Django's own, in turn, so that a busy moment of the machine meets both."""
     page("Django 原装列表", stock)
@@ -126,6 +139,7 @@ def main() -> None:
         doors(document)
     database(document)
     pages(document)
+    editor()
 
 
 if __name__ == "__main__":
