@@ -21,6 +21,7 @@ from targets.editor import loaded, messages_of, page_data, posted_edit, state_js
 from targets.presence import others_at
 
 TOO_BIG = "这次的改动太大，没有保存；请分几次粘贴"
+STILL_THERE = "刚才填写的内容没有丢：按浏览器的后退键可以看到"
 OTHER_PERSON = "您现在以另一个人的身份登录，这里的改动没有保存；请换回原来的人登录"
 
 
@@ -41,7 +42,7 @@ def _post(request: SignedInRequest, sheet: Desk) -> HttpResponse:
         edit, typed = posted_edit(request.POST, sheet.kinds)
         outcome = sheet.save(edit)
     except (Refused, Closed) as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, f"{refusal}。{STILL_THERE}")
         return redirect(sheet.back)
     if outcome.whole:
         messages.success(request, "已保存")
