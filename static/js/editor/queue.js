@@ -23,17 +23,24 @@ export class Queue {
 
   /** The edits that were left, the oldest first. */
   left() {
-    const found = [];
     try {
-      for (const name of Object.keys(localStorage).filter((each) => each.startsWith(this.prefix))) {
-        found.push({ name, ...JSON.parse(localStorage.getItem(name)) });
-      }
-    } catch { /* what cannot be read cannot be taken up */ }
-    const whole = found.filter(({ edit }) => Array.isArray(edit?.cells) && edit.orders);
-    return whole.sort((one, other) => one.at - other.at);
+      const names = Object.keys(localStorage).filter((each) => each.startsWith(this.prefix));
+      const found = names.map((name) => ({ name, ...readEntry(localStorage.getItem(name)) }));
+      return found.filter(({ edit }) => Array.isArray(edit?.cells) && edit.orders).sort((one, other) => one.at - other.at);
+    } catch { // forbidden
+      return [];
+    }
   }
 
   forget(names) {
     names.forEach((name) => localStorage.removeItem(name));
+  }
+}
+
+function readEntry(text) {
+  try {
+    return JSON.parse(text);
+  } catch { // not ours, or cut off
+    return {};
   }
 }
