@@ -93,7 +93,6 @@ export class Grid {
     this.painted?.forEach((where) => { if (!now.has(where)) this.view.mark(where, "in-range", false); });
     now.forEach((where) => this.view.mark(where, "in-range", true));
     this.painted = now;
-    this.table.classList.toggle("has-range", now.size > 1);
   }
 
   /** Rows came, went or moved: what is selected may be gone with its row, and so may the focus. */

@@ -133,7 +133,9 @@ export class Saving {
     this.sheet.settle(edit, answer);
     if (answer.sheet) this.takeOver(answer.sheet);
     this.bringBack(kept, answer);
-    for (const [where, message] of Object.entries(answer.refused)) this.blocked.set(where, { kind: "refused", sent: sent.get(where), message });
+    for (const [where, message] of Object.entries(answer.refused)) {
+      this.blocked.set(where, { kind: "refused", sent: sent.get(where), message });
+    }
     for (const [where, theirs] of Object.entries(answer.conflicts)) this.contest(where, theirs, answer.by);
     answer.gone.forEach((where) => this.lose(rowOf(where)));
     this.loseUnadmitted(edit, answer);
