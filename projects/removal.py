@@ -10,7 +10,7 @@ from projects.register import lock_year
 
 
 class CodeTaken(Exception):
-    """Another project bears the code by now; the message says which, in Chinese."""
+    """Another project bears the code by now; the message says so, in Chinese."""
 
 
 def set_aside(project: Project, user: User) -> None:

@@ -38,7 +38,7 @@ class CategoryChoice(BaseModelAdmin):
 
 
 class RevisedAdmin(admin.ModelAdmin):
-    """Whoever has the form open hears of what is changed here."""
+    """Whoever has the form open hears of the rows that are changed here."""
 
     owner = ""  # the field that leads from a row to its form
 

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from projects.access import may_fill_in
+from projects.access import require_fill_in
 from projects.models import BudgetYear, Department, Project, User
 from projects.tables import document_numbers
 from targets.drawing import Cell, Drawing
@@ -20,7 +19,7 @@ from targets.editing.outcome import Outcome
 from targets.editing.sheet import Edit, Sheet
 from targets.exchange.problems import shown
 from targets.forms import DECLARATION_FORMS, DEPARTMENT_FORMS, CellsForm, clean
-from targets.models import Declaration, Status
+from targets.models import Status, declaration_of
 from targets.notes import Notes, notes_on, notes_on_department
 from targets.suggestions import suggestions
 
@@ -33,7 +32,8 @@ class State:
     notes: Notes
     revision: int
     copied: list[str] = field(default_factory=list)
-    status: Status = Status.DRAFT
+    status: Status | None = None
+    categories: list[tuple[str, str]] = field(default_factory=list)  # the year's, where rows stand in categories
 
 
 class Desk:
@@ -48,10 +48,8 @@ class Desk:
 
     def __init__(self, user: User, **place: Any) -> None:
         self.user, self.place = user, place
-        self.categories: list[tuple[str, str]] = []  # the year's, for a sheet whose rows stand in categories
         self.find()
-        if not may_fill_in(user):
-            raise PermissionDenied
+        require_fill_in(user)
 
     def find(self) -> None:
         raise NotImplementedError
@@ -99,24 +97,20 @@ class DeclarationDesk(Desk):
         self.loaded: declarations.Loaded | None = None
 
     @property
-    def declaration(self) -> Declaration:
-        return getattr(self.project, "declaration", None) or Declaration(project=self.project)
-
-    @property
     def revision(self) -> int:
-        return self.declaration.revision
+        return declaration_of(self.project).revision
 
     @property
     def reason_closed(self) -> str:
-        return declarations.reason_closed(self.declaration)
+        return declarations.reason_closed(declaration_of(self.project))
 
     def state(self) -> State:
         loaded = self.loaded = self.loaded or declarations.load(self.project)
-        form, declaration = loaded.form, loaded.declaration
-        self.categories = loaded.official
-        first_levels = list(dict.fromkeys(level1 for level1, _ in loaded.official))
+        form, declaration, categories = loaded.form, loaded.declaration, loaded.official
+        first_levels = list(dict.fromkeys(level1 for level1, _ in categories))
         notes = notes_on(form, loaded.keys, first_levels, earlier_values(loaded.project, form, self.user))
-        return State(loaded.sheet, notes, declaration.revision, declaration.copied, Status(declaration.status))
+        status = Status(declaration.status)
+        return State(loaded.sheet, notes, declaration.revision, declaration.copied, status, categories)
 
     def save(self, edit: Edit) -> Outcome:
         cleaned = clean(edit.cells, self.kinds)
@@ -128,9 +122,7 @@ class DeclarationDesk(Desk):
         return [asdict(each) for each in suggestions(self.project, self.user)]
 
     def context(self, draw: Drawing) -> dict[str, Any]:
-        first_levels = dict.fromkeys(level1 for level1, _ in self.categories)
-        number = document_numbers([self.project])[self.project.pk]
-        return {"project": self.project, "number": number, "first_levels": list(first_levels)}
+        return {"project": self.project, "number": document_numbers([self.project])[self.project.pk]}
 
 
 class DepartmentDesk(Desk):

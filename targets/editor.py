@@ -30,7 +30,7 @@ def page_data(desk: Desk, state: State) -> dict[str, Any]:
     return {
         "user": desk.user.pk,
         "addresses": addresses | {"login": reverse("login")},
-        "categories": desk.categories,
+        "categories": state.categories,
         **state_json(state, whole=False),
     }
 
@@ -43,10 +43,9 @@ def loaded(state: State) -> str:
 def posted_edit(data: QueryDict, kinds: Mapping[str, type[CellsForm]]) -> tuple[Edit, Sheet]:
     """What a page without scripts sends: all its cells, and the sheet as it was loaded. Raises Refused."""
     try:
-        payload = json.loads(data.get("loaded", ""))
-    except (ValueError, RecursionError) as error:
-        raise Refused("这一页的内容不完整，没有保存；请用浏览器的后退键回去再试一次") from error
-    before = read_sheet(payload)
+        before = read_sheet(json.loads(data.get("loaded", "")))
+    except (ValueError, RecursionError) as error:  # Refused is a ValueError as well
+        raise Refused("这一页的内容不完整，没有保存") from error
     typed = _typed(data, kinds, before)
     return between(before, typed), typed
 

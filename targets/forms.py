@@ -16,6 +16,7 @@ from targets.exchange.validity import LIMITS, TITLE_LIMIT
 
 CELL_LIMIT = 5_000
 TOO_LONG = "有 {} 个字，最多 {} 个，请精简"
+UNKNOWN = "表里没有这一格，请重新打开页面"
 
 
 class TextField(forms.CharField):
@@ -130,9 +131,6 @@ def clean(cells: Iterable[CellEdit], kinds: Mapping[str, type[CellsForm]]) -> Cl
             else:
                 cleaned.values[where] = form.cleaned_data[name]
     return cleaned
-
-
-UNKNOWN = "表里没有这一格，请重新打开页面"
 
 
 def field_name(where: str) -> str:

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 
 
-def likeness(one: str, other: str) -> float:
-    """Dice's coefficient of the two texts' bigrams: 1 for equal texts, 0 for texts that share none."""
-    return likeness_to(one)(other)
-
-
 def likeness_to(one: str) -> Callable[[str], float]:
-    """`likeness` to one text, whose bigrams are taken once for thousands of others."""
+    """Dice's coefficient of two texts' bigrams: 1 for equal texts, 0 for texts that share none.
+
+    Those of the one text are taken once for thousands of others.
+    """
     mine = _bigrams(one)
 
     def measure(other: str) -> float:

@@ -193,6 +193,11 @@ class Declaration(Revised):
     natural_key.dependencies = ["projects.project", "targets.subtarget"]  # type: ignore[attr-defined]
 
 
+def declaration_of(project: Project) -> Declaration:
+    """The form of a project, a new one where it has none yet."""
+    return getattr(project, "declaration", None) or Declaration(project=project)
+
+
 class Target(Keyed):
     """One row of a 绩效目标表: a third-level indicator under its category, and the value promised, as typed."""
 

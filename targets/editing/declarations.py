@@ -18,13 +18,14 @@ from targets.editing.sheet import LEVELS, Edit, Keys, Merged, Sheet, as_stored, 
 from targets.exchange import store
 from targets.exchange.form import PLAN_LABELS, ProjectForm, TargetRow
 from targets.exchange.validity import MOST_ROWS
-from targets.models import OPEN, Declaration, Status, Target
+from targets.models import OPEN, Declaration, Status, Target, declaration_of
 
 GROUP = "targets"
 PROJECT_CELLS = frozenset(store.PROJECT_FIELDS)
 PLAN_CELLS = frozenset(f"plan.{month}" for month in PLAN_LABELS)
+HEAD = PROJECT_CELLS | PLAN_CELLS | {"goals"}
 TOO_MANY = f"一张表最多 {MOST_ROWS} 行，这一行没有保存；请删去不用的行"
-CODE_TAKEN = "同一年度里已有这个项目编码（{}），请核对"
+CODE_TAKEN = "同一年度里已有编码 {} 的项目，请核对"
 
 
 @dataclass(slots=True)
@@ -58,11 +59,6 @@ class Loaded:
         return [_names(each) for each in self.scheme]
 
     @property
-    def head(self) -> list[str]:
-        """The cells of the head."""
-        return [*store.PROJECT_FIELDS, *(f"plan.{month}" for month in PLAN_LABELS), "goals"]
-
-    @property
     def sheet(self) -> Sheet:
         return sheet_of(self.form, self.keys)
 
@@ -92,7 +88,7 @@ def _names(category: Indicator) -> store.Category:
 
 def load(project: Project) -> Loaded:
     """By two queries, of a project with its year, department, plan and declaration."""
-    declaration = getattr(project, "declaration", None) or Declaration(project=project)
+    declaration = declaration_of(project)
     rows = list(declaration.targets.order_by("position", "pk")) if declaration.pk else []
     plan = getattr(project, "plan", None) or FundingPlan(project=project)
     return Loaded(project, plan, declaration, rows, _categories(project, rows))
@@ -180,15 +176,15 @@ class _Saving:
         code, project = self.values.get("code"), self.loaded.project
         if not code or not self._accepts("code") or code == project.code:
             return
-        taken = Project.objects.filter(year=project.year_id, code=code).exclude(pk=project.pk).first()
-        if taken:
-            self.refused["code"] = CODE_TAKEN.format(taken.name)
+        # Whose it is stays untold: it may stand outside the person's scope.
+        if Project.objects.filter(year=project.year_id, code=code).exclude(pk=project.pk).exists():
+            self.refused["code"] = CODE_TAKEN.format(code)
 
     def _write_head(self) -> set[str]:
         """The cells of the head that changed."""
         project, plan, declaration = self.loaded.project, self.loaded.plan, self.loaded.declaration
         changed = set()
-        for where in filter(self._accepts, self.loaded.head):
+        for where in filter(self._accepts, HEAD):
             owner: Any = plan if where in PLAN_CELLS else declaration if where == "goals" else project
             name = where.removeprefix("plan.")
             if getattr(owner, name) != self.values[where]:

@@ -16,7 +16,7 @@ from targets.editing.sheet import Edit, Keys, Merged, Sheet, as_stored, merge, r
 from targets.exchange.form import DepartmentForm, SafeguardForm, SubTargetForm
 from targets.exchange.store import CHUNK, revise
 from targets.exchange.validity import MOST_ROWS
-from targets.models import Declaration, DepartmentTarget, Part, Safeguard, SubTarget
+from targets.models import Declaration, DepartmentTarget, Part, Safeguard, SubTarget, declaration_of
 
 GROUPS: dict[str, tuple[type[Part], tuple[str, ...]]] = {
     "sub_targets": (SubTarget, ("title", "goal", "indicators")),
@@ -74,11 +74,7 @@ def load(target: DepartmentTarget) -> Loaded:
         for group, (model, _) in GROUPS.items()
     }
     projects = Project.objects.filter(year=target.year, department__path__startswith=target.department.path)
-    return Loaded(target, parts, list(_with_backing(projects).in_document_order()))
-
-
-def _with_backing(projects: Any) -> Any:
-    return projects.select_related("declaration__sub_target__department_target")
+    return Loaded(target, parts, list(projects.select_related("declaration__sub_target").in_document_order()))
 
 
 def find(department: Department, year: BudgetYear, *, lock: bool = False) -> DepartmentTarget:
@@ -152,7 +148,7 @@ class _Saving:
         by_key = {str(part.key): part for part in self.loaded.parts["sub_targets"]}
         changed = []
         for project in self.loaded.projects:
-            declaration = _declaration(project)
+            declaration = declaration_of(project)
             self._forget_removed(declaration)
             where = f"{PROJECTS}.{project.pk}.sub_target"
             if not self._accepts(where) or self.values[where] == _backed(project):
@@ -173,7 +169,3 @@ class _Saving:
         if sub_target and sub_target.department_target_id == self.loaded.target.pk:
             theirs = {part.pk for part in self.loaded.parts["sub_targets"]}
             declaration.sub_target = sub_target if sub_target.pk in theirs else None
-
-
-def _declaration(project: Project) -> Declaration:
-    return getattr(project, "declaration", None) or Declaration(project=project)

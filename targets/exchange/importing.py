@@ -167,6 +167,8 @@ class _Import:
         before: dict[int, ProjectForm] = {}
         for part in store.chunks(sorted({project.pk for project in stored.values()})):
             projects = Project.objects.filter(pk__in=part).order_by("pk")
+            # As an editor locks its one: what is read now is what will be written over.
+            list(projects.select_for_update().values_list("pk"))
             before.update(zip(part, store.load_forms(projects), strict=True))
         return before
 

@@ -48,7 +48,10 @@ def _post(request: SignedInRequest, sheet: Desk) -> HttpResponse:
         messages.success(request, "已保存")
         return redirect(sheet.url("-edit"))
     messages.warning(request, "有几格没有保存，原因写在格子下面；其余的已保存")
-    return _draw(request, sheet, sheet.state(), typed.cells, messages_of(outcome, typed))
+    state, reasons = sheet.state(), messages_of(outcome, typed)
+    for where in reasons.keys() - state.sheet.cells.keys():  # of rows that are not there any more, or not yet
+        messages.error(request, f"“{typed.cells.get(where, '')}”：{reasons[where]}")
+    return _draw(request, sheet, state, typed.cells, reasons)
 
 
 def _draw(
@@ -56,13 +59,7 @@ def _draw(
 ) -> HttpResponse:
     kept = {where: text for where, text in typed.items() if where in reasons}
     draw = Drawing(state.sheet, state.notes, kept, reasons)
-    context = {
-        "desk": sheet,
-        "state": state,
-        "loaded": loaded(state),
-        "page": page_data(sheet, state),
-        **draw.context(),
-    }
+    context = {"desk": sheet, "state": state, "loaded": loaded(state), "page": page_data(sheet, state)}
     return render(request, sheet.template, context | draw.context() | sheet.context(draw))
 
 

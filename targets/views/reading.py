@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import SingleTableView
@@ -19,13 +20,14 @@ from projects.filters import ProjectFilter
 from projects.models import BudgetYear, Department, Project
 from projects.requests import SignedInRequest, ticked
 from projects.tables import PAGE_SIZE, CountedPaginator, document_numbers
+from targets.editing.declarations import reason_closed
 from targets.exchange import store
 from targets.exchange.form import Document
 from targets.exchange.formats import FORMATS, Format
 from targets.exchange.layout import category_spans
 from targets.exchange.problems import Refusal
 from targets.exchange.prose import duties_in
-from targets.models import OPEN, DepartmentTarget
+from targets.models import DepartmentTarget, declaration_of
 from targets.removal import reason_to_keep
 from targets.summaries import backings
 from targets.tables import DepartmentTargetTable
@@ -39,7 +41,7 @@ TOO_MANY = "这次要下载 {:,} 张，一次最多 {} 张；请用条件缩小�
 def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
     """A 绩效目标表 in the official layout."""
     projects = Project.objects.visible_to(request.user)
-    project = get_object_or_404(projects.select_related("year", "department", BACKED), pk=pk)
+    project = get_object_or_404(projects.select_related("year", "department", "declaration__changed_by", BACKED), pk=pk)
     (form,) = store.load_forms(projects.filter(pk=pk))
     context = {
         "project": project,
@@ -54,9 +56,12 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _permitted(request: SignedInRequest, project: Project) -> dict[str, bool]:
-    may, declaration = may_fill_in(request.user), getattr(project, "declaration", None)
-    is_open = declaration is None or declaration.status in OPEN
-    return {"may_fill_in": may, "may_edit": may and is_open, "may_delete": may and not reason_to_keep(project)}
+    may = may_fill_in(request.user)
+    return {
+        "may_fill_in": may,
+        "may_edit": may and not reason_closed(declaration_of(project)),
+        "may_delete": may and not reason_to_keep(project),
+    }
 
 
 def _neighbours(project: Project) -> dict[str, Project | None]:
@@ -128,10 +133,11 @@ class DepartmentTargets(SingleTableView):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         found = self.get_queryset()[:2]
-        if len(found) == 1 and self.to_begin() is None:
+        if len(found) == 1 and self.to_begin is None:
             return redirect(found[0])
         return super().get(request, *args, **kwargs)
 
+    @cached_property
     def to_begin(self) -> BudgetYear | None:
         """The latest year, where the person may fill in for their unit and nobody has begun yet."""
         user, year = self.request.user, BudgetYear.objects.first()
@@ -141,7 +147,7 @@ class DepartmentTargets(SingleTableView):
         return None if begun else year
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, to_begin=self.to_begin())
+        return super().get_context_data(**kwargs, to_begin=self.to_begin)
 
 
 @require_safe

@@ -123,6 +123,15 @@ def test_without_scripts_a_refused_cell_keeps_its_text_and_says_why(plain):
     assert Project.objects.get(pk=editor.project.pk).purpose == "新的用途"
 
 
+def test_without_scripts_what_was_typed_into_a_row_that_went_is_told(plain):
+    editor = Editor(plain, Project.objects.get(position=1))
+    plain.goto(f"/projects/{editor.project.pk}/edit/")
+    editor.stored(2).delete()
+    editor.cell(2, "name").fill("填在没了的行里")
+    plain.get_by_role("button", name="保存").click()
+    expect(plain.get_by_text("“填在没了的行里”：这一行已被他人删除，没有保存")).to_be_visible()
+
+
 def test_without_scripts_part_one_is_saved_with_one_button(plain):
     plain.goto(ADDRESS)
     plain.locator('[data-where="overall"] textarea').fill("新的总体目标")

@@ -219,6 +219,14 @@ def test_the_sums_follow_the_figures(editor):
     expect(editor.page.get_by_text(said)).to_be_visible()
 
 
+def test_a_category_that_is_missing_leads_to_the_table(editor):
+    editor.cell(7, "name").click()
+    editor.press("Alt+Delete")
+    editor.page.get_by_text("还差 1 项必填").click()
+    editor.page.get_by_role("link", name="绩效指标：缺少“满意度指标”").click()
+    assert editor.focused() == "targets"
+
+
 def test_what_is_missing_leads_to_its_cell(editor):
     editor.cell(3, "value").click()
     editor.press("Delete")

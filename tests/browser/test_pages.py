@@ -205,6 +205,15 @@ def style(page: Page, selector: str, name: str) -> str:
     return page.locator(selector).first.evaluate(f"each => getComputedStyle(each).{name}")
 
 
+def test_the_editor_prints_its_texts_and_no_furniture(on_paper):
+    page = on_paper("绩效目标表")
+    page.goto(f"{page.url}edit/")
+    for selector in (".foot", ".number", ".notes", ".sums"):
+        for each in page.locator(selector).all():
+            expect(each).to_be_hidden()
+    assert page.locator(".grow").first.evaluate("each => getComputedStyle(each, '::after').visibility") == "visible"
+
+
 @pytest.mark.parametrize("name", ["项目", "绩效目标表", "部门整体目标", "指标库"])
 def test_a_printed_page_has_no_furniture(on_paper, name):
     page = on_paper(name)

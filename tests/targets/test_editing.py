@@ -109,10 +109,11 @@ def test_a_cell_that_can_never_be_right_is_refused_and_the_others_are_kept(proje
     assert sheet(project).cells == before.cells | {"purpose": "其余照存"}
 
 
-def test_a_code_that_another_project_of_the_year_bears_is_refused_with_its_name(project, clerk):
+def test_a_code_that_another_project_of_the_year_bears_is_refused_and_whose_it_is_stays_untold(project, clerk):
     other = Project.objects.get(position=1)
     outcome = fill(project, clerk, {"code": f" {other.code.lower()} ", "purpose": "其余照存"})
-    assert other.name in outcome.refused["code"]
+    assert other.code in outcome.refused["code"]
+    assert other.name not in outcome.refused["code"]
     assert outcome.saved == {"purpose": "其余照存"}
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.likeness import likeness, likeness_to
+from targets.likeness import likeness_to
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from targets.likeness import likeness, likeness_to
     ],
 )
 def test_likeness_is_the_share_of_common_pairs(one, other, expected):
-    assert likeness(one, other) == expected
+    assert likeness_to(one)(other) == expected
 
 
 def test_a_project_is_more_like_its_successor_than_like_another():
@@ -32,9 +32,9 @@ def test_a_project_is_more_like_its_successor_than_like_another():
 
 @given(st.text())
 def test_a_text_is_wholly_like_itself(text):
-    assert likeness(text, text) == 1
+    assert likeness_to(text)(text) == 1
 
 
 @given(st.text("土地补偿款甲乙", max_size=8), st.text("土地补偿款甲乙", max_size=8))
 def test_likeness_lies_between_0_and_1_and_is_mutual(one, other):
-    assert 0 <= likeness(one, other) == likeness(other, one) <= 1
+    assert 0 <= likeness_to(one)(other) == likeness_to(other)(one) <= 1

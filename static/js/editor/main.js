@@ -153,11 +153,15 @@ const ACTS = {
   save: () => saving.flush(),
   "add-row": () => grid.insert(),
   "remove-row": () => { if (chosen().length) grid.removeRows(chosen()); else view.did("请先点一下要删除的行"); },
-  up: () => { if (chosen().length) grid.shift(-1); },
-  down: () => { if (chosen().length) grid.shift(1); },
+  up: () => { if (chosen().length) grid.shift(-1); else view.did("请先点一下要移动的行"); },
+  down: () => { if (chosen().length) grid.shift(1); else view.did("请先点一下要移动的行"); },
   keys: () => document.getElementById("keys").showModal(),
   "confirm-all": () => saving.confirm(margin.copied),
-  "confirm-range": () => { if (grid?.range) saving.confirm(grid.wheres); },
+  "confirm-range": () => {
+    const wheres = grid?.range ? grid.wheres : [whereOf(document.activeElement)].filter(Boolean);
+    if (wheres.length) saving.confirm(wheres);
+    else view.did("请先点一下要确认的格子");
+  },
   "add-item": (item) => {
     const key = rows.add(item.dataset.of);
     if (key) view.focus(sheet.wheres(item.dataset.of, key)[0]);

@@ -1,5 +1,7 @@
 // What stands beside the cells and at the foot: how values were understood, last year's, what is missing, the sums.
 
+import { linkTo } from "./view.js";
+
 export class Margin {
   constructor(view, page) {
     this.view = view;
@@ -12,7 +14,7 @@ export class Margin {
     this.beside("understood", notes.understood);
     const earlier = Object.entries(notes.earlier).map(([where, text]) => [where, `${notes.earlier_year}：${text}`]);
     this.beside("earlier", Object.fromEntries(earlier));
-    const links = notes.missing.map(([where, why]) => item(anchor(where, why)));
+    const links = notes.missing.map(([where, why]) => item(linkTo(where, why)));
     this.view.part("lack-list").replaceChildren(...links);
     this.view.part("lack-count").textContent = links.length;
     this.view.part("lacks").hidden = !links.length;
@@ -41,12 +43,5 @@ export class Margin {
 function item(content) {
   const made = document.createElement("li");
   made.append(content);
-  return made;
-}
-
-function anchor(where, text) {
-  const made = document.createElement("a");
-  made.href = `#${where}`;
-  made.textContent = text;
   return made;
 }

@@ -26,7 +26,7 @@ export class Queue {
     try {
       const names = Object.keys(localStorage).filter((each) => each.startsWith(this.prefix));
       const found = names.map((name) => ({ name, ...readEntry(localStorage.getItem(name)) }));
-      return found.filter(({ edit }) => Array.isArray(edit?.cells) && edit.orders).sort((one, other) => one.at - other.at);
+      return found.filter(({ edit }) => isEdit(edit)).sort((one, other) => one.at - other.at);
     } catch { // forbidden
       return [];
     }
@@ -35,6 +35,12 @@ export class Queue {
   forget(names) {
     names.forEach((name) => localStorage.removeItem(name));
   }
+}
+
+/** Whether it is one of ours; a row's key becomes part of the page. */
+function isEdit(edit) {
+  const keys = Object.values(edit?.orders ?? {}).flatMap((order) => order?.new ?? [""]);
+  return Array.isArray(edit?.cells) && keys.every((key) => /^[0-9a-f-]+$/.test(key));
 }
 
 function readEntry(text) {

@@ -1,5 +1,7 @@
 // How each cell stands, and all of them together: saved, on its way, waiting, refused.
 
+import { linkTo } from "./view.js";
+
 const STATES = ["unsaved", "sending", "refused", "conflict"];
 
 export class Standing {
@@ -58,17 +60,10 @@ export class Standing {
     if (wait) return show("waiting", `${trouble}，恢复后继续自动保存`);
     if (this.saving.sending) return show("busy", "保存中…");
     if (blocked.length && !waiting.length) {
-      return show("bad", link(blocked[0], `${blocked.length} 格没有保存，看原因`));
+      return show("bad", linkTo(blocked[0], `${blocked.length} 格没有保存，看原因`));
     }
     if (count) return show("busy", `${count} 处未保存`);
     const at = savedAt?.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
     return show("good", at ? `全部已保存 ${at}` : "全部已保存");
   }
-}
-
-function link(where, text) {
-  const made = document.createElement("a");
-  made.href = `#${where}`;
-  made.textContent = text;
-  return made;
 }

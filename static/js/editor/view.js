@@ -147,7 +147,7 @@ export class View {
     const control = this.control(where), why = this.td(where).querySelector(".why");
     if (why) why.id = `why-${where}`;
     if (why) control.setAttribute("aria-describedby", why.id); else control.removeAttribute("aria-describedby");
-    control.toggleAttribute("aria-invalid", Boolean(why));
+    control.setAttribute("aria-invalid", String(Boolean(why)));
   }
 
   mark(where, name, on) { this.td(where)?.classList.toggle(name, on); }
@@ -165,6 +165,14 @@ export class View {
     control?.focus();
     control?.scrollIntoView({ block: "center" });
   }
+}
+
+/** A link to a cell. */
+export function linkTo(where, text) {
+  const made = document.createElement("a");
+  made.href = `#${where}`;
+  made.textContent = text;
+  return made;
 }
 
 function notesOf(td) {
