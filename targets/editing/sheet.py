@@ -6,7 +6,7 @@ typed over, so that two people who touch different cells both get what they type
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from projects.amounts import Refused
@@ -140,19 +140,22 @@ def _is_there(where: str, stored: Sheet, edit: Edit) -> bool:
     return order is not None and key in order.new and key not in order.old
 
 
-def merged_order(stored: Keys, order: OrderEdit, kept: set[str] = frozenset()) -> Keys:  # type: ignore[assignment]
-    """The order typed, less the rows that others removed, with each row that others added after the one it follows.
+def merged_order(stored: Keys, order: OrderEdit, kept: Set[str] = frozenset()) -> Keys:
+    """The rows that neither side removed, those that both sides added among them, each after the one it follows.
 
-    `kept` are rows that stay although the edit removes them, because somebody else has just changed them.
+    The order is the one typed where rows were moved, and otherwise what is stored: who only adds a row undoes nobody's
+    moving. `kept` are rows that stay although the edit removes them, because somebody else has just changed them.
     """
-    there, seen = set(stored), set(order.old)
-    removed = seen - set(order.new) - kept
-    result = [key for key in dict.fromkeys(order.new) if key in there or key not in seen]
+    there, seen, wanted = set(stored), set(order.old), set(order.new)
+    alive = (there & wanted) | (there - seen) | (wanted - seen) | (there & kept)
+    moved = [key for key in order.old if key in wanted] != [key for key in order.new if key in seen]
+    first, second = (order.new, stored) if moved else (stored, order.new)
+    result = [key for key in dict.fromkeys(first) if key in alive]
     placed = set(result)
     above: str | None = None
-    for key in stored:
-        if key not in placed and key not in removed:
-            result.insert(result.index(above) + 1 if above in placed else 0, key)
+    for key in second:
+        if key in alive and key not in placed:
+            result.insert(result.index(above) + 1 if above is not None else 0, key)
             placed.add(key)
         if key in placed:
             above = key

@@ -162,3 +162,58 @@ def test_a_composition_goes_on_while_the_answer_of_an_earlier_save_arrives(edito
     editor.press("Enter")
     editor.expect_saved()
     assert editor.stored(1).name == "你好中"
+
+
+def test_a_text_that_was_saved_while_one_still_stands_in_it_gives_way_to_a_colleague_s(editor, other):
+    editor.cell(1, "basis").click()
+    editor.press("我的")
+    editor.expect_saved()
+    other.watch()
+    other.cell(1, "basis").click()
+    other.press("同事的", "Enter")
+    other.expect_saved()
+    editor.watch()
+    expect(editor.cell(1, "basis")).to_have_value("同事的")
+    editor.press("Escape", "ArrowDown")
+    editor.expect_saved()
+    assert editor.stored(1).basis == "同事的"
+
+
+def test_a_blank_new_row_does_not_undo_a_colleague_s_moving(editor, other):
+    editor.cell(7, "name").click()
+    editor.press("Enter")
+    other.cell(1, "name").click()
+    other.press("Alt+Shift+ArrowDown")
+    other.expect_saved()
+    editor.watch()
+    expect(editor.cell(2, "name")).to_have_value("发放人数")
+    editor.cell(8, "name").click()
+    editor.press("新的", "Enter")
+    editor.expect_saved()
+    assert (names(editor)[1], names(editor)[7]) == ("发放人数", "新的")
+
+
+def test_a_row_that_waits_for_a_decision_is_kept_when_the_page_is_left(editor, other):
+    editor.cell(2, "name").click()
+    editor.press("Alt+Delete")
+    editor.expect_saved()
+    other.cell(2, "value").click()
+    other.press("9", "9", "%", "Enter")
+    expect(other.saving).to_have_text("1 行等您决定")
+    other.page.goto("about:blank")
+    other.open()
+    expect(other.cell(2, "value")).to_have_value("99%")
+    other.expect_saved()
+
+
+def test_a_row_that_a_colleague_takes_back_is_no_question_any_more(editor, other):
+    editor.cell(2, "name").click()
+    editor.press("Alt+Delete")
+    editor.expect_saved()
+    other.cell(2, "value").click()
+    other.press("9", "9", "%", "Enter")
+    expect(other.saving).to_have_text("1 行等您决定")
+    editor.press("Control+z")
+    editor.expect_saved()
+    other.watch()
+    expect(other.page.get_by_role("button", name="恢复这一行")).to_have_count(0)

@@ -155,7 +155,7 @@ def test_an_order_that_nobody_else_changed_is_the_one_typed(old, new):
         ("ab", "abc", "cab", "ab"),  # c was removed by others
         ("abc", "abc", "ac", "ac"),
         ("abc", "abc", "adbc", "adbc"),
-        ("axbc", "abc", "adbc", "axdbc"),
+        ("axbc", "abc", "adbc", "adxbc"),
         ("abxc", "abc", "ac", "axc"),
         ("abc", "", "", "abc"),
         ("", "abc", "abc", ""),

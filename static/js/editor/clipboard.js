@@ -92,7 +92,7 @@ export class Clipboard {
     block.forEach((row, index) => {
       const texts = new Map(row.map((text, column) => [grid.columns[left + column], text]));
       const key = after[top + index], isNew = top + index >= before.length;
-      this.setLevels(texts, isNew, after[top + index - 1], changes);
+      this.setLevels(texts, isNew, after[top + index - 1] ?? key, changes);
       for (const [name, text] of texts) {
         const where = this.place(key, name);
         changes.set(where, { where, before: grid.sheet.text(where), after: text });
@@ -103,12 +103,12 @@ export class Clipboard {
     grid.view.did(`已粘贴 ${block.length} 行 × ${wide} 列${added ? `，新增 ${added} 行` : ""}（Ctrl+Z 撤销）`);
   }
 
-  /** A blank category means: as above, for a merged cell has its text in its first row alone. */
+  /** A blank category means: as above (the first row: as it is), for a merged cell has its text in one row alone. */
   setLevels(texts, isNew, above, changes) {
     const { sheet, categories } = this.grid;
     const said = (name) => (texts.get(name) ?? "").replace(/\s/g, "");
     const stands = (where) => changes.get(where)?.after ?? sheet.text(where);
-    const as = (name) => (above ? stands(this.place(above, name)) : "");
+    const as = (name) => stands(this.place(above, name)) || categories[0][LEVELS.indexOf(name)];
     const level1 = said("level1") || ownerOf(said("level2"), categories) || as("level1");
     const below = level1 === as("level1") ? as("level2") : categories.find(([name]) => name === level1)?.[1] ?? as("level2");
     if (isNew || texts.has("level1")) texts.set("level1", level1);

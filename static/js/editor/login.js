@@ -8,6 +8,8 @@ export class Login {
     this.dialog = document.getElementById("login-again");
     this.dialog.addEventListener("submit", (event) => this.onSubmit(event));
     this.dialog.addEventListener("cancel", (event) => event.preventDefault());
+    // Whoever presses Escape again and again closes it all the same.
+    this.dialog.addEventListener("close", () => { if (this.asking) this.dialog.showModal(); });
   }
 
   ask() {

@@ -166,7 +166,13 @@ const ACTS = {
     const key = rows.add(item.dataset.of);
     if (key) view.focus(sheet.wheres(item.dataset.of, key)[0]);
   },
-  "remove-item": (item) => rows.remove(group(item), [keyOf(item)]),
+  "remove-item": (item) => {
+    const of = group(item), at = sheet.orders[of].indexOf(keyOf(item));
+    rows.remove(of, [keyOf(item)]);
+    const next = sheet.orders[of][Math.min(at, sheet.orders[of].length - 1)];
+    if (next) view.focus(sheet.wheres(of, next)[0]);
+    else form.querySelector(`[data-of="${of}"]`).focus();
+  },
   "item-up": (item) => rows.shift(group(item), [keyOf(item)], -1),
   "item-down": (item) => rows.shift(group(item), [keyOf(item)], 1),
 };

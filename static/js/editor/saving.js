@@ -24,7 +24,7 @@ export class Saving {
     this.login = new Login(view, page, () => this.flush());
     sheet.addEventListener("change", () => this.note());
     document.addEventListener("visibilitychange", () => this.onVisibility());
-    addEventListener("pagehide", () => this.queue.keep(this.sheet.difference()));
+    addEventListener("pagehide", () => this.queue.keep(this.sheet.difference(true)));
     addEventListener("online", () => this.flush());
     addEventListener("beforeunload", (event) => { if (!this.queue.works) event.preventDefault(); });
     setInterval(() => { if (!document.hidden) this.watch(); }, WATCH_EVERY);
@@ -38,7 +38,7 @@ export class Saving {
   /** Something was typed or done. */
   note() {
     this.difference = this.sheet.difference();
-    this.queue.keep(this.difference);
+    this.queue.keep(this.sheet.difference(true));
     this.standing.paint();
     this.plan(this.sheet.drafts.size ? AFTER_TYPING : AFTER_STEP);
   }
@@ -118,7 +118,7 @@ export class Saving {
   }
 
   get remaining() {
-    const { cells, orders } = this.sheet.difference();
+    const { cells, orders } = this.sheet.difference(true);
     return cells.length || Object.keys(orders).length;
   }
 
@@ -170,6 +170,7 @@ export class Saving {
 
   bringBack(kept, { orders, by }) {
     for (const { group, key } of kept.map(rowOf)) {
+      for (const where of this.sheet.wheres(group, key)) this.sheet.base.cells[where] ??= this.sheet.text(where);
       const before = this.sheet.orders[group];
       if (before.includes(key)) continue;
       const after = mergedOrder(orders[group], orders[group].filter((each) => each !== key), before);
@@ -228,7 +229,9 @@ export class Saving {
     for (const [where, each] of this.blocked) {
       if (each.kind === "conflict") each.theirs = sheet.cells[where] ?? "";
     }
-    for (const group of Object.keys(sheet.orders)) this.sheet.lost.forEach((key) => this.lose({ group, key }));
+    for (const [group, keys] of Object.entries(sheet.orders)) {
+      this.sheet.lost.forEach((key) => (keys.includes(key) ? this.isBack(group, key) : this.lose({ group, key })));
+    }
     changed.forEach((where) => this.view.mark(where, "theirs", true));
     setTimeout(() => changed.forEach((where) => this.view.mark(where, "theirs", false)), 4000);
     if (changed.length) this.view.did(`他人刚改了 ${changed.length} 格，已更新`);
@@ -271,6 +274,12 @@ export class Saving {
     });
   }
 
+  /** The row is there again without us: whoever removed it took that back. */
+  isBack(group, key) {
+    this.sheet.lost.delete(key);
+    this.sheet.wheres(group, key).forEach((where) => this.view.note(where, "why", ""));
+  }
+
   find(group, key, where) {
     this.sheet.lost.delete(key);
     for (const each of this.sheet.wheres(group, key)) {
@@ -282,7 +291,7 @@ export class Saving {
   }
 
   drop(group, key) {
-    this.sheet.lost.delete(key);
+    this.isBack(group, key);
     const before = this.sheet.orders[group];
     this.sheet.apply({ cells: [], orders: { [group]: { before, after: before.filter((each) => each !== key) } } });
   }

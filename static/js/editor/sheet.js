@@ -6,14 +6,23 @@ export function rowOf(where) {
   return name === undefined ? null : { group, key, name };
 }
 
-/** The order typed, less the rows that others removed, with each row that others added after the one it follows. */
+/**
+ * The rows that neither side removed, those that both sides added among them, each after the one it follows. The order
+ * is `now` where rows were moved, and otherwise `stored`: who only adds a row undoes nobody's moving.
+ */
 export function mergedOrder(stored, before, now) {
-  const there = new Set(stored), seen = new Set(before), kept = new Set(now);
-  const result = now.filter((key) => there.has(key) || !seen.has(key));
+  const there = new Set(stored), seen = new Set(before), wanted = new Set(now);
+  const isAlive = (key) => (there.has(key) ? wanted.has(key) || !seen.has(key) : !seen.has(key));
+  const moved = !same(before.filter((key) => wanted.has(key)), now.filter((key) => seen.has(key)));
+  const [first, second] = moved ? [now, stored] : [stored, now];
+  const result = first.filter(isAlive), placed = new Set(result);
   let above = null;
-  for (const key of stored) {
-    if (!kept.has(key) && !seen.has(key)) result.splice(result.indexOf(above) + 1, 0, key);
-    if (result.includes(key)) above = key;
+  for (const key of second) {
+    if (isAlive(key) && !placed.has(key)) {
+      result.splice(result.indexOf(above) + 1, 0, key);
+      placed.add(key);
+    }
+    if (placed.has(key)) above = key;
   }
   return result;
 }
@@ -72,8 +81,11 @@ export class Sheet extends EventTarget {
     this.dispatchEvent(new CustomEvent("change", { detail: { cells, groups } }));
   }
 
-  /** Every cell and order in which the person's form is not the server's. A new row without a text is left out. */
-  difference() {
+  /**
+   * Every cell and order in which the person's form is not the server's. A new row without a text is left out, and so
+   * are rows that wait for the person's decision, unless they are asked for.
+   */
+  difference(withLost = false) {
     const cells = [], orders = {};
     const compare = (where) => {
       const old = this.base.cells[where] ?? "", now = this.typed(where);
@@ -82,7 +94,8 @@ export class Sheet extends EventTarget {
     for (const where of Object.keys(this.cells)) if (!rowOf(where)) compare(where);
     for (const [group, keys] of Object.entries(this.orders)) {
       const before = this.base.orders[group] ?? [], stored = new Set(before), here = new Set(keys);
-      const now = keys.filter((key) => !this.lost.has(key) && (stored.has(key) || !this.isBlank(group, key)));
+      const isOurs = (key) => (withLost || !this.lost.has(key)) && (stored.has(key) || !this.isBlank(group, key));
+      const now = keys.filter(isOurs);
       for (const key of now) this.wheres(group, key).forEach(compare);
       for (const key of before) if (!here.has(key)) cells.push(...this.clearing(group, key));
       if (!same(now, before)) orders[group] = { old: before, new: now };
@@ -146,16 +159,27 @@ export class Sheet extends EventTarget {
     for (const where of new Set([...Object.keys(theirs.cells), ...Object.keys(this.base.cells)])) {
       if (isGone(rowOf(where))) continue; // its texts are wanted if the person brings it back
       const before = this.base.cells[where] ?? "", now = theirs.cells[where] ?? "";
-      const typed = this.typed(where), untouched = typed === before || typed === this.accepted.get(where);
+      const typed = this.typed(where), isSaved = typed === before || typed === this.accepted.get(where);
+      const untouched = isSaved || this.isAbsent(rowOf(where));
       if (before !== now) this.accepted.delete(where);
-      if (untouched && before !== now) changed.push(where);
-      if (untouched) this.cells[where] = now;
-      if (untouched || this.typed(where) === now) this.base.cells[where] = now;
+      if (untouched && typed !== now) changed.push(where);
+      if (untouched) this.take(where, now);
+      if (untouched || typed === now) this.base.cells[where] = now;
     }
     const groups = Object.keys(theirs.orders).filter((group) => this.rebaseOrder(group, theirs.orders[group]));
     Object.entries(theirs.orders).forEach(([group, keys]) => this.setBaseOrder(group, keys));
     this.tell(changed, groups);
     return changed;
+  }
+
+  /** A row that was here once and comes back brings its own texts. */
+  isAbsent(row) {
+    return row !== null && ![this.base.orders, this.orders].some((orders) => orders[row.group]?.includes(row.key));
+  }
+
+  take(where, text) {
+    this.cells[where] = text;
+    this.drafts.delete(where);
   }
 
   rebaseOrder(group, theirs) {
@@ -166,7 +190,7 @@ export class Sheet extends EventTarget {
     const dirty = (key) => this.wheres(group, key).some(isDirty);
     const mineToo = mine.filter((key) => gone.has(key) && dirty(key));
     mineToo.forEach((key) => this.lost.add(key));
-    this.orders[group] = same(mine, before) ? [...theirs] : mergedOrder(theirs, before, mine);
+    this.orders[group] = mergedOrder(theirs, before, mine);
     for (const key of mineToo) this.orders[group].splice(mine.indexOf(key), 0, key);
     return true;
   }

@@ -1,5 +1,6 @@
 // How each cell stands, and all of them together: saved, on its way, waiting, refused.
 
+import { rowOf } from "./sheet.js";
 import { linkTo } from "./view.js";
 
 const STATES = ["unsaved", "sending", "refused", "conflict"];
@@ -14,7 +15,8 @@ export class Standing {
     const difference = this.saving.difference ?? this.saving.sheet.difference();
     const sending = new Set(this.saving.sending?.cells.map(({ where }) => where));
     const now = new Map(difference.cells.map(({ where }) => [where, this.stateOf(where, sending)]));
-    for (const [where] of this.states) if (!now.has(where)) this.settleState(where);
+    const before = new Set([...this.states.keys(), ...this.saving.blocked.keys()]);
+    for (const where of before) if (!now.has(where)) this.settleState(where);
     for (const [where, state] of now) this.showState(where, state);
     this.states = now;
     this.view.part("saving").replaceChildren(...this.summary(now, difference));
@@ -37,6 +39,7 @@ export class Standing {
   }
 
   settleState(where) {
+    if (this.saving.sheet.lost.has(rowOf(where)?.key)) return; // the person is asked about the whole row
     // Who went back to what stood there before leaves the cell to whoever changed it.
     if (this.saving.blocked.get(where)?.kind === "conflict") this.saving.takeTheirs(where);
     else if (this.saving.blocked.has(where)) this.saving.release(where);
@@ -63,6 +66,7 @@ export class Standing {
       return show("bad", linkTo(blocked[0], `${blocked.length} 格没有保存，看原因`));
     }
     if (count) return show("busy", `${count} 处未保存`);
+    if (this.saving.sheet.lost.size) return show("bad", `${this.saving.sheet.lost.size} 行等您决定`);
     const at = savedAt?.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
     return show("good", at ? `全部已保存 ${at}` : "全部已保存");
   }
