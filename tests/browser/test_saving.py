@@ -78,6 +78,21 @@ def test_typing_on_after_an_answer_was_lost_is_no_conflict_with_oneself(editor, 
     assert editor.stored(1).basis == "第一第二"
 
 
+def test_what_was_undone_after_an_answer_was_lost_is_undone_on_the_server_too(editor, context):
+    def lose(route) -> None:
+        route.fetch()
+        route.abort()
+
+    context.route("**/save/", lose)
+    editor.cell(1, "basis").click()
+    editor.press("别存", "Enter")
+    expect(editor.saving).to_contain_text("连不上服务器")
+    editor.press("Control+z")
+    context.unroute("**/save/")
+    editor.expect_saved()
+    assert editor.stored(1).basis == "根据县委、县政府工作安排"
+
+
 @pytest.mark.parametrize("answer", [{"status": 200, "body": "<html>请先认证</html>"}, {"status": 502, "body": "x"}])
 def test_an_answer_that_is_none_is_waited_out(editor, context, answer):
     context.route("**/save/", lambda route: route.fulfill(**answer))

@@ -60,7 +60,15 @@ export class Saving {
       if (kind === "refused" && this.sheet.typed(where) !== sent) this.release(where);
     }
     const ready = ({ where }) => !this.blocked.has(where) && !this.isUnfinished(where);
-    return { cells: cells.filter(ready), orders, confirmed: [...this.confirmed] };
+    return { cells: [...cells, ...this.doubtful(cells)].filter(ready), orders, confirmed: [...this.confirmed] };
+  }
+
+  /** Cells of which an answer was lost and that are now as before: the server may hold what was sent. */
+  doubtful(cells) {
+    const known = new Set(cells.map(({ where }) => where));
+    const isStored = (row) => !row || this.sheet.base.orders[row.group].includes(row.key);
+    const wheres = [...this.unanswered.keys()].filter((where) => !known.has(where) && isStored(rowOf(where)));
+    return wheres.map((where) => ({ where, old: this.sheet.base.cells[where] ?? "", new: this.sheet.typed(where) }));
   }
 
   /** Half a number or half a category is none yet: what stands in one line is sent when it is left. */
@@ -224,7 +232,7 @@ export class Saving {
   }
 
   takeOver(sheet) {
-    const changed = this.sheet.rebase(sheet);
+    const changed = this.sheet.rebase(sheet, (where, text) => this.unanswered.get(where)?.has(text));
     this.history.forget(changed);
     for (const [where, each] of this.blocked) {
       if (each.kind === "conflict") each.theirs = sheet.cells[where] ?? "";
@@ -251,12 +259,14 @@ export class Saving {
   }
 
   keepMine(where) {
+    if (!this.blocked.has(where)) return;
     this.sheet.base.cells[where] = this.blocked.get(where).theirs;
     this.release(where);
     this.note();
   }
 
   takeTheirs(where) {
+    if (!this.blocked.has(where)) return;
     const { theirs } = this.blocked.get(where);
     this.sheet.base.cells[where] = theirs;
     this.release(where);
@@ -269,7 +279,7 @@ export class Saving {
     this.sheet.lost.add(key);
     const where = this.sheet.wheres(group, key).find((each) => !LEVELS.includes(rowOf(each).name));
     this.view.note(where, "why", why, {
-      恢复这一行: () => this.find(group, key, where),
+      恢复这一行: () => this.find(group, key),
       也删除: () => this.drop(group, key),
     });
   }
@@ -277,16 +287,12 @@ export class Saving {
   /** The row is there again without us: whoever removed it took that back. */
   isBack(group, key) {
     this.sheet.lost.delete(key);
-    this.sheet.wheres(group, key).forEach((where) => this.view.note(where, "why", ""));
+    this.sheet.wheres(group, key).forEach((where) => this.release(where));
   }
 
-  find(group, key, where) {
-    this.sheet.lost.delete(key);
-    for (const each of this.sheet.wheres(group, key)) {
-      delete this.sheet.base.cells[each];
-      this.blocked.delete(each);
-    }
-    this.view.note(where, "why", "");
+  find(group, key) {
+    this.isBack(group, key);
+    this.sheet.wheres(group, key).forEach((where) => { delete this.sheet.base.cells[where]; });
     this.note();
   }
 

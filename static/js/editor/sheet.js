@@ -152,14 +152,21 @@ export class Sheet extends EventTarget {
     this.base.orders[group] = [...keys];
   }
 
-  /** What others have changed: it shows where nothing else was typed here. Returns the cells that changed so. */
-  rebase(theirs) {
+  /**
+   * What others have changed: it shows where nothing else was typed here. Returns the cells that changed so.
+   * `wasSent(where, text)` says of a text that this page itself sent it, though no answer came.
+   */
+  rebase(theirs, wasSent) {
     const changed = [];
     const isGone = (row) => row && !theirs.orders[row.group]?.includes(row.key);
     for (const where of new Set([...Object.keys(theirs.cells), ...Object.keys(this.base.cells)])) {
       if (isGone(rowOf(where))) continue; // its texts are wanted if the person brings it back
       const before = this.base.cells[where] ?? "", now = theirs.cells[where] ?? "";
       const typed = this.typed(where), isSaved = typed === before || typed === this.accepted.get(where);
+      if (typed !== now && wasSent(where, now)) {
+        this.base.cells[where] = now; // and what was typed since is sent
+        continue;
+      }
       const untouched = isSaved || this.isAbsent(rowOf(where));
       if (before !== now) this.accepted.delete(where);
       if (untouched && typed !== now) changed.push(where);
