@@ -20,6 +20,7 @@ FLOORS = {
         projects projects.amounts
         indicators indicators.dates indicators.units indicators.values
         targets targets.exchange targets.exchange.form targets.exchange.problems targets.exchange.layout
+        targets.exchange.spreadsheet
         targets.exchange.table targets.exchange.prose targets.exchange.reader targets.exchange.diff
         targets.exchange.text targets.exchange.validity targets.exchange.word_reader targets.exchange.word_elements
         targets.exchange.word_styles targets.exchange.word_writer targets.exchange.formats targets.exchange.files

@@ -10,15 +10,18 @@ from projects.models import BudgetYear, Department, Project
 from projects.register import classify, ensure_departments, ensure_year
 from targets.exchange import store
 from targets.exchange.diff import Change, diff, diff_department
-from targets.exchange.form import (
-    LABELS,
-    DepartmentForm,
-    Document,
-    ProjectForm,
-)
+from targets.exchange.form import DepartmentForm, Document, ProjectForm
 from targets.exchange.problems import Problem, Refusal, shown
 from targets.exchange.reader import Reading
-from targets.exchange.validity import Key, category_problems, department_problems, form_key, form_problems, labelled
+from targets.exchange.validity import (
+    Key,
+    category_problems,
+    department_problems,
+    form_key,
+    form_problems,
+    label_of,
+    problem_in,
+)
 from targets.models import Declaration
 from targets.seeding import ensure_schemes
 
@@ -102,8 +105,8 @@ class _Import:
 
     def refuse_nameless(self, codes: set[str]) -> None:
         problems = [
-            Problem(label, LABELS["department_name"], f"{form.department_code} 是新单位，请在编码后写上单位名称")
-            for label, form in labelled(self.document)
+            problem_in(index, form, "department_name", f"{form.department_code} 是新单位，请在编码后写上单位名称")
+            for index, form in enumerate(self.document.projects)
             if form.department_code in codes
         ]
         if problems:
@@ -129,12 +132,10 @@ class _Import:
 
     def refuse_foreign(self, stored: dict[Key, Project], departments: dict[str, Department]) -> None:
         problems = [
-            Problem(
-                label,
-                "项目编码",
-                f"{form.code} 在 {self.year} 已属于单位“{project.department}”，请核对单位或编码",
+            problem_in(
+                index, form, "code", f"{form.code} 在 {self.year} 已属于单位“{project.department}”，请核对单位或编码"
             )
-            for label, form in labelled(self.document)
+            for index, form in enumerate(self.document.projects)
             if (project := stored.get(form_key(form))) and project.department.code != form.department_code
         ]
         if problems:
@@ -183,12 +184,15 @@ class _Import:
             if pk not in named
         }
         problems = []
-        for label, form in labelled(self.document):
+        for index, form in enumerate(self.document.projects):
             code = codes.get((form.department_code, form.name)) if form_key(form) in keys else None
             if code and not form.code:
-                problems.append(Problem(label, LABELS["code"], f"没有填写，本单位已有同名项目 {code}，请补填编码"))
+                message = f"没有填写，本单位已有同名项目 {code}，请补填编码"
+                problems.append(problem_in(index, form, "code", message))
             elif code is not None:
-                self.receipt.notices.append(f"{label}与已有项目 {code} 同名而编码不同，作为新项目导入，请核对")
+                self.receipt.notices.append(
+                    f"{label_of(index, form)}与已有项目 {code} 同名而编码不同，作为新项目导入，请核对"
+                )
         if problems:
             raise Refusal(problems)
 

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import Protocol
 
 from targets.exchange.form import Document
 from targets.exchange.layout import TITLE_END, UNIT_LABEL, Item, Paragraph, Row, quoted, title_of
-from targets.exchange.problems import Problem, Refusal
+from targets.exchange.problems import Place, Problem, Refusal
 from targets.exchange.prose import read_department
 from targets.exchange.table import FormTable, begins_form, read_form
 
@@ -21,13 +22,28 @@ DEPARTMENT_START = re.compile(r"\d{3,}")
 UNIT = re.compile(rf"{UNIT_LABEL[:-1]}[：:]")
 
 
+class Source(Protocol):
+    """Where a form stands in a spreadsheet."""
+
+    def place(self, where: str) -> Place | None:
+        """The cell of a form's cell (`code`, `targets[3].value`), or of what is nearest to it."""
+
+
 @dataclass
 class Reading:
-    """What a file says: the document, what is wrong with it, and what found no place in it."""
+    """What a file says: the document, what is wrong with it, and what found no place in it.
+
+    `notes` are what was interpreted and how. `unsaid` are the fields of a form that the file has no column for, so
+    that they stay as they are (`plan` and `targets` as a whole). `sources` are, for a spreadsheet, the forms' places.
+    """
 
     document: Document
     problems: list[Problem] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    unsaid: frozenset[str] = frozenset()
+    year: int | None = None
+    sources: list[Source] = field(default_factory=list)
 
 
 def read(items: Iterable[Item]) -> Reading:

@@ -97,6 +97,7 @@ class _FormReader:
         self.code = self.labelled.get(_key(CODE), "")
         self.name = self.labelled.get(_key(NAME), "")
         self.title = table.title
+        self.index = table.number - 1
         self.form_name = form_label(table.number, self.name or table.title or self.code)
 
     def read(self) -> tuple[ProjectForm, list[Problem], list[str]]:
@@ -123,7 +124,7 @@ class _FormReader:
         return form, self.problems, strangers
 
     def refuse(self, cell: str, message: str) -> None:
-        self.problems.append(Problem(self.form_name, cell, message))
+        self.problems.append(Problem(self.form_name, cell, message, self.index))
 
     def check_header(self) -> None:
         """Columns in another order would be read into the wrong cells."""

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from targets.exchange.form import (
-    LABELS,
     DepartmentForm,
     Document,
     ProjectForm,
@@ -24,9 +23,13 @@ def form_key(form: ProjectForm) -> Key:
     return (form.code, "") if form.code else (form.department_code, form.name)
 
 
-def labelled(document: Document) -> Iterator[tuple[str, ProjectForm]]:
-    for number, form in enumerate(document.projects, start=1):
-        yield form_label(number, form.name or form.code), form
+def label_of(index: int, form: ProjectForm) -> str:
+    return form_label(index + 1, form.name or form.code)
+
+
+def problem_in(index: int, form: ProjectForm, where: str, message: str, *, cell: str = "") -> Problem:
+    """A problem in a cell of the form of that index; `cell` where it has no name of its own."""
+    return Problem(label_of(index, form), cell or cell_label(where), message, index, where)
 
 
 DEPARTMENT_CODE = re.compile(r"[0-9]{3,12}")
@@ -38,23 +41,32 @@ MOST_ROWS = 500
 
 def form_problems(document: Document) -> Iterator[Problem]:
     """What is wrong with a form whatever the year: no key, a key twice, a name too long to be one."""
-    first: dict[Key, str] = {}
-    for label, form in labelled(document):
+    first: dict[Key, int] = {}
+    for index, form in enumerate(document.projects):
         if not form.name:
-            yield Problem(label, LABELS["name"], "没有填写，请补填后再导入")
+            yield problem_in(index, form, "name", "没有填写，请补填后再导入")
         if not DEPARTMENT_CODE.fullmatch(form.department_code):
             code = shown(form.department_code)
-            yield Problem(label, LABELS["department_code"], f"“{code}”不是 3 到 12 位数字，请核对")
+            yield problem_in(index, form, "department_code", f"“{code}”不是 3 到 12 位数字，请核对")
         for name, limit in LIMITS.items():
             if len(getattr(form, name)) > limit:
-                yield Problem(label, LABELS[name], f"有 {len(getattr(form, name))} 个字，最多 {limit} 个，请核对")
+                message = f"有 {len(getattr(form, name))} 个字，最多 {limit} 个，请核对"
+                yield problem_in(index, form, name, message)
         if len(form.targets) > MOST_ROWS:
-            yield Problem(label, "指标", f"有 {len(form.targets)} 行，最多 {MOST_ROWS} 行，请核对")
+            message = f"有 {len(form.targets)} 行，最多 {MOST_ROWS} 行，请核对"
+            yield problem_in(index, form, f"targets[{MOST_ROWS}]", message, cell="指标")
         key = form_key(form)
         if key in first:
-            name = shown(form.code or form.name)
-            yield Problem(label, LABELS["code"], f"{name} 与{first[key]}重复，一个项目只能有一张表")
-        first.setdefault(key, label)
+            yield from _twice(first[key], index, document.projects)
+        first.setdefault(key, index)
+
+
+def _twice(first: int, second: int, forms: Sequence[ProjectForm]) -> Iterator[Problem]:
+    """Neither of the two is the right one by itself."""
+    for index, other in ((first, second), (second, first)):
+        name = shown(forms[index].code or forms[index].name)
+        message = f"{name} 与{label_of(other, forms[other])}重复，一个项目只能有一张表，请删去多余的"
+        yield problem_in(index, forms[index], "code", message)
 
 
 def department_problems(form: DepartmentForm | None) -> Iterator[Problem]:
@@ -78,8 +90,8 @@ def department_problems(form: DepartmentForm | None) -> Iterator[Problem]:
 def category_problems(document: Document, categories: Collection[tuple[str, str]], year: str) -> Iterator[Problem]:
     """Rows whose two categories are not one of the scheme's pairs."""
     first_levels = {level2: level1 for level1, level2 in categories}
-    for label, form in labelled(document):
-        for number, row in enumerate(form.targets, start=1):
+    for index, form in enumerate(document.projects):
+        for number, row in enumerate(form.targets):
             if (row.level1, row.level2) in categories:
                 continue
             if row.level2 in first_levels:
@@ -88,4 +100,4 @@ def category_problems(document: Document, categories: Collection[tuple[str, str]
             else:
                 known = "、".join(level2 for _, level2 in categories)
                 message = f"“{shown(row.level2)}”不在 {year} 的指标体系中，请改为其中之一：{known}"
-            yield Problem(label, f"指标第{number}行 二级指标", message)
+            yield problem_in(index, form, f"targets[{number}].level2", message)

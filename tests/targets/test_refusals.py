@@ -58,14 +58,16 @@ def test_a_head_that_cannot_be_is_named(year, form, cells, message):
 
 def test_a_code_twice_in_a_file_names_both_forms(year, form, other):
     second = replace(other, code=form.code)
+    label = f"第2张表「{other.name}」"
     assert refused(form, second) == [
-        f"第2张表「{other.name}」 · 项目编码：{form.code} 与{LABEL}重复，一个项目只能有一张表"
+        f"{one} · 项目编码：{form.code} 与{two}重复，一个项目只能有一张表，请删去多余的"
+        for one, two in ((LABEL, label), (label, LABEL))
     ]
 
 
 def test_a_name_twice_without_a_code_names_both_forms(year, form):
     nameless = replace(form, code="")
-    assert len(refused(nameless, form, nameless)) == 1
+    assert len(refused(nameless, form, nameless)) == 2
 
 
 def test_a_code_of_another_department_is_named(seeded, form):
@@ -93,7 +95,7 @@ def test_more_rows_than_a_form_can_have_are_refused(year, form):
 
 
 def test_all_problems_are_named_at_once(year, form, other):
-    assert len(refused(with_row(form, 0, level2="甲"), with_row(other, 2, level2="乙"), replace(other, name=""))) == 4
+    assert len(refused(with_row(form, 0, level2="甲"), with_row(other, 2, level2="乙"), replace(other, name=""))) == 5
 
 
 @pytest.mark.parametrize(

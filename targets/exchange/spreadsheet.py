@@ -1,0 +1,46 @@
+"""A spreadsheet as its cells, whatever kind of file it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A cell without a value that could be used; the message says why and what to do, in Chinese."""
+
+    message: str
+
+
+# None is blank. A number that is shown as a percentage is the text that is seen: "25%". True and false are 是 and 否.
+Cell = str | int | float | date | Fault | None
+# First row, first column, last row, last column, counted from 1.
+Range = tuple[int, int, int, int]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A worksheet from A1 on; rows end with their last cell that holds anything, and the last row holds something."""
+
+    name: str
+    rows: list[list[Cell]] = field(default_factory=list)
+    merged: list[Range] = field(default_factory=list)
+    hidden: bool = False
+    hidden_rows: int = 0
+
+
+def cell_text(cell: Cell) -> str:
+    """What a person sees in the cell, numbers with the 15 digits that a spreadsheet keeps."""
+    match cell:
+        case None | Fault():
+            return ""
+        case str():
+            return cell
+        case float():
+            return f"{Decimal(f'{cell:.15g}'):f}"
+        case date():
+            return f"{cell.year}年{cell.month}月{cell.day}日"
+        case _:
+            return str(cell)
