@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 import django_tables2 as tables
 
 from indicators.models import Indicator
-from projects.tables import Table
+from projects.columns import Field
+from projects.tables import Table, type_name
 
 
 class LibraryTable(Table):
@@ -24,6 +26,19 @@ class LibraryTable(Table):
     reference_value = tables.Column("参考指标值", orderable=False)
     basis = tables.Column("指标值确定依据", orderable=False, attrs={"td": {"class": "prose"}})
     project_type = tables.Column("项目类型", order_by=("project_type__position",))
+
+    fixed = ("name",)
+    in_file = {
+        "category": (
+            Field("一级指标", attrgetter("parent.parent.name"), 14),
+            Field("二级指标", attrgetter("parent.name"), 18),
+        ),
+        "name": (Field("三级指标", attrgetter("name"), 28),),
+        "description": (Field("绩效指标描述", attrgetter("description"), 40),),
+        "reference_value": (Field("参考指标值", attrgetter("reference_value")),),
+        "basis": (Field("指标值确定依据", attrgetter("basis"), 40),),
+        "project_type": (Field("项目类型", type_name),),
+    }
 
     class Meta:
         model = Indicator

@@ -6,15 +6,15 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django_filters.views import FilterView
-from django_tables2 import SingleTableMixin
 
 from indicators.filters import LibraryFilter
 from indicators.models import Indicator, Level
 from indicators.tables import LibraryTable
+from projects.lists import ListPage
 from projects.tables import PAGE_SIZE, CountedPaginator
 
 
-class Library(SingleTableMixin, FilterView):
+class Library(ListPage, FilterView):
     """The library, which is everybody's: the tree of categories beside the entries of the one chosen."""
 
     template_name = "indicators/library.html"

@@ -1,5 +1,7 @@
 """The admin site."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -12,6 +14,12 @@ from django.utils.decorators import method_decorator
 class AdminSite(admin.AdminSite):
     site_title = site_header = "预算绩效目标管理系统"
     index_title = "后台管理"
+
+    def register(self, model_or_iterable, admin_class=None, **options) -> None:
+        """The queue of background work would bring its own table: imports have a page that says more of them."""
+        models: Any = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        ours = [model for model in models if model._meta.app_label != "django_tasks_database"]
+        super().register(ours, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Raises PermissionDenied for a person of another role: logging in again would not help them."""

@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "django_tables2",
+    "django_tasks",
+    "django_tasks_db",
     "import_export",
     "csp",
 ]
@@ -91,6 +93,20 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+# Background work: the queue is the database, `manage.py worker` takes from it. How far a piece of work has got stands
+# in files beside it, for while it writes nobody else can write to an SQLite database.
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+PROGRESS_DIR = Path(os.environ.get("PROGRESS_DIR") or BASE_DIR / "var" / "progress")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "progress": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": PROGRESS_DIR,
+        "TIMEOUT": 24 * 3600,
+    },
+}
 
 # People
 

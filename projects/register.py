@@ -10,19 +10,26 @@ OWN_LEVEL = "本级"
 DEPARTMENT_DIGITS, UNIT_DIGITS = 3, 6
 
 
-def ensure_departments(names: Mapping[str, str]) -> tuple[dict[str, Department], list[Department]]:
-    """The departments of these codes, and those of them that had to be created, with the names given.
+def find_departments(names: Mapping[str, str]) -> tuple[dict[str, Department], list[Department]]:
+    """The departments of these codes, and those that are to be created for them, superiors first, not saved yet.
 
     A unit's code opens with its department's, so a new unit hangs under the longest known code that opens its own.
     """
-    known = {department.code: department for department in Department.objects.all()}
+    known = {department.code: department for department in Department.objects.select_related("parent")}
     created: list[Department] = []
     for code, name in _with_superiors(names):
         if code not in known:
             known[code] = Department(code=code, name=name, parent=_superior(code, known))
-            known[code].save()
             created.append(known[code])
     return {code: known[code] for code in names}, created
+
+
+def ensure_departments(names: Mapping[str, str]) -> tuple[dict[str, Department], list[Department]]:
+    """The departments of these codes, and those of them that had to be created, with the names given."""
+    found, created = find_departments(names)
+    for department in created:
+        department.save()
+    return found, created
 
 
 def _with_superiors(names: Mapping[str, str]) -> Iterable[tuple[str, str]]:
@@ -39,14 +46,28 @@ def _superior(code: str, known: Mapping[str, Department]) -> Department | None:
     return next((known[prefix] for prefix in prefixes if prefix in known), None)
 
 
-def ensure_year(number: int, notices: list[str]) -> BudgetYear:
-    """The year, locked, so that two who write into it wait for each other. Created like the latest one when new."""
-    latest = BudgetYear.objects.select_related("scheme")[0]
-    years = BudgetYear.objects.select_for_update()
-    year, created = years.get_or_create(year=number, defaults={"scheme": latest.scheme})
-    if created:
+def find_year(number: int, notices: list[str]) -> BudgetYear:
+    """The year; where it is new, one like the latest, not saved yet."""
+    year = BudgetYear.objects.filter(year=number).first()
+    if year is None:
+        latest = BudgetYear.objects.select_related("scheme")[0]
+        year = BudgetYear(year=number, scheme=latest.scheme)
         notices.append(f"新建预算年度 {number}，沿用 {latest.year} 年的指标体系")
     return year
+
+
+def ensure_year(number: int, notices: list[str]) -> BudgetYear:
+    """The year, locked, so that two who write into it wait for each other. Created like the latest one when new."""
+    year = find_year(number, notices)
+    years = BudgetYear.objects.select_for_update()
+    return years.get_or_create(year=number, defaults={"scheme_id": year.scheme_id})[0]
+
+
+def lock_number(number: int | None) -> None:
+    """Two who write into a year wait for each other; where it is still to be made, or None is said, at the latest."""
+    years = BudgetYear.objects.select_for_update()
+    if number is None or not list(years.filter(year=number)):
+        list(years[:1])
 
 
 def lock_year(year: BudgetYear) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,6 +19,17 @@ def set_aside(project: Project, user: User) -> None:
     """All that hangs on the project stays, so that it comes back as it was."""
     project.deleted_at, project.deleted_by = timezone.now(), user
     project.save(update_fields=["deleted_at", "deleted_by"])
+
+
+def set_aside_all(projects: Sequence[Project], user: User | None) -> None:
+    keys = [project.pk for project in projects]
+    Project.objects.filter(pk__in=keys).update(deleted_at=timezone.now(), deleted_by=user)
+
+
+def bring_back_all(projects: Sequence[Project]) -> None:
+    """Projects whose codes nobody else bears."""
+    keys = [project.pk for project in projects]
+    Project.everything.filter(pk__in=keys).update(deleted_at=None, deleted_by=None)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from projects.amounts import Refused
+from projects.escapes import FORMULA, escaped, unescaped
 
 SIZE_LIMIT = 10 * 1024**2
 UNPACKED_LIMIT = 50 * 1024**2
@@ -27,8 +28,6 @@ CELL_LIMIT = 32_767  # what an Excel cell holds
 
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-# A cell that opens with one of these is a formula to a spreadsheet program.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 HALF_WIDTH_BRACKETS = str.maketrans("()", "（）")
 
 Row = list[str]
@@ -168,7 +167,7 @@ def _text(cell: object) -> str:
 def _csv_rows(content: bytes) -> Iterator[Row]:
     try:
         for row in csv.reader(io.StringIO(_decoded(content), newline="")):
-            yield [_unescaped(_one_line_end(cell)) for cell in row]
+            yield [unescaped(_one_line_end(cell)) for cell in row]
     except csv.Error as error:
         raise Refused("这不是 xlsx 或 csv 表格，请核对是否选错了文件") from error
 
@@ -234,14 +233,5 @@ def write_csv(headers: Sequence[str], rows: Iterable[Sequence]) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(headers)
-    writer.writerows([_escaped(str(value)) for value in row] for row in rows)
+    writer.writerows([escaped(str(value)) for value in row] for row in rows)
     return file.getvalue().encode("utf-8-sig")
-
-
-def _escaped(text: str) -> str:
-    """An apostrophe before what a spreadsheet would run; one more before what already looks so."""
-    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
-
-
-def _unescaped(text: str) -> str:
-    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA) else text

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from decimal import Decimal
-from typing import Any
+from operator import attrgetter
+from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.core.paginator import Paginator
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from projects.amounts import print_amount
+from projects.amounts import print_amount, print_percent
+from projects.columns import Choice, Field, Value
 from projects.models import Project
+from projects.numbering import all_document_numbers, document_numbers
 
 PAGE_SIZES = (20, 50, 100, 200)
 PAGE_SIZE = 50
+AMOUNT = {"class": "amount"}
+ROWS_AT_ONCE = 2_000  # of a list that becomes a file
 
 
 class CountedPaginator(Paginator):
@@ -39,6 +44,12 @@ class Table(tables.Table):
 
     title = ""
     page_sizes = PAGE_SIZES
+    # Columns that cannot be left out: the one that leads to the row, and those that are no data.
+    fixed: ClassVar[tuple[str, ...]] = ()
+    # What a column is in a file; one that is not named here is in none.
+    in_file: ClassVar[dict[str, tuple[Field, ...]]] = {}
+    # What can be chosen on the page; a page that offers no choice has none.
+    choices: tuple[Choice, ...] = ()
 
     @property
     def order_by(self) -> Any:
@@ -50,19 +61,45 @@ class Table(tables.Table):
         if self.order_by:
             self.data.data = steady(self.data.data)
 
+    @classmethod
+    def offered(cls, *, shown: bool = False) -> list[str]:
+        """The names of the columns that can be left out; of those alone that are `shown` unless others are chosen."""
+        return [name for name, each in cls.base_columns.items() if name not in cls.fixed and each.visible >= shown]
+
+    def choose(self, wanted: Collection[str]) -> None:
+        """Show the columns of these names, and those that are always shown."""
+        labels = {name: str(self.columns[name].verbose_name) for name in self.offered()}
+        self.choices = tuple(Choice(name, label, name in wanted) for name, label in labels.items())
+        for choice in self.choices:
+            (self.columns.show if choice.shown else self.columns.hide)(choice.name)
+
     def cells(self, record: Any) -> Iterable[Any]:
-        """What stands in the columns, from left to right."""
+        """What stands in the columns, from left to right, those that are not shown among them."""
         raise NotImplementedError
 
     def body(self) -> Iterator[SafeString]:
         """The cells of each row of the page."""
         attributes = [
             format_html('{} data-label="{}"', column.attrs["td"].as_html(), column.verbose_name)
-            for column in self.columns
+            if column.visible
+            else None
+            for column in self.columns.iterall()
         ]
         for row in self.paginated_rows:
             cells = zip(attributes, self.cells(row.record), strict=True)
-            yield format_html_join("", "<td {}>{}</td>", cells)
+            yield format_html_join("", "<td {}>{}</td>", (cell for cell in cells if cell[0] is not None))
+
+    def fields_in_file(self) -> list[Field]:
+        """The columns of the list as a file: those on the screen."""
+        return [field for column in self.columns for field in self.in_file.get(column.name, ())]
+
+    def rows_in_file(self) -> Iterator[list[Value]]:
+        """All rows, of whatever page, in the order on the screen."""
+        fields = self.fields_in_file()
+        return ([field.value(record) for field in fields] for record in self.records_in_file())
+
+    def records_in_file(self) -> Iterable[Any]:
+        return self.data.data.iterator(chunk_size=ROWS_AT_ONCE)
 
 
 def steady(rows: QuerySet) -> QuerySet:
@@ -78,25 +115,30 @@ def steady(rows: QuerySet) -> QuerySet:
     return rows.order_by(*ordered, "pk")
 
 
-def document_numbers(projects: Iterable[Project]) -> dict[int, int]:
-    """The number of each project in its own department's document, counted as the exported file does."""
-    above = Q(position__lt=OuterRef("position")) | Q(position=OuterRef("position"), pk__lte=OuterRef("pk"))
-    document = Project.objects.filter(above, year=OuterRef("year"), department=OuterRef("department"))
-    number = document.order_by().values("year").annotate(number=Count("pk")).values("number")
-    found = Project.objects.filter(pk__in=[project.pk for project in projects])
-    return dict(found.order_by().values_list("pk", Subquery(number)))
-
-
 class AmountColumn(tables.Column):
     """万元 with separators, to the right; at the foot the total over all filtered rows."""
 
     def __init__(self, verbose_name: str) -> None:
-        amount = {"class": "amount"}
-        super().__init__(verbose_name, attrs={"th": amount, "td": amount, "tf": amount}, footer=self.total)
+        super().__init__(verbose_name, attrs={"th": AMOUNT, "td": AMOUNT, "tf": AMOUNT}, footer=self.total)
 
     @staticmethod
     def total(table: ProjectTable, bound_column: Any) -> str:
         return print_amount(table.totals[bound_column.name] or Decimal(0))
+
+
+class PlanColumn(tables.Column):
+    """A month of the 资金支出计划, which is not shown unless somebody asks for it."""
+
+    def __init__(self, verbose_name: str) -> None:
+        super().__init__(verbose_name, orderable=False, visible=False, attrs={"th": AMOUNT, "td": AMOUNT})
+
+
+def planned(month: str) -> Callable[[Project], Decimal | None]:
+    return lambda project: getattr(getattr(project, "plan", None), month, None)
+
+
+def type_name(project: Project) -> str:
+    return project.project_type.name if project.project_type else ""
 
 
 class ProjectTable(Table):
@@ -127,11 +169,34 @@ class ProjectTable(Table):
     budget = AmountColumn("预算数（万元）")
     fiscal_funds = AmountColumn("财政资金（万元）")
     other_funds = AmountColumn("其他资金（万元）")
+    year = tables.Column("预算年度", order_by=("year__year",), visible=False)
+    purpose = tables.Column("资金用途", orderable=False, visible=False, attrs={"td": {"class": "prose"}})
+    march = PlanColumn("3月底（%）")
+    june = PlanColumn("6月底（%）")
+    october = PlanColumn("10月底（%）")
+    december = PlanColumn("12月底（%）")
+
+    fixed = ("project", "name")
+    in_file = {
+        "position": (Field("序号", attrgetter("number"), 8),),
+        "name": (Field("项目编码", attrgetter("code"), 24), Field("项目名称", attrgetter("name"), 40)),
+        "department": (Field("单位", attrgetter("department.name"), 28),),
+        "project_type": (Field("类型", type_name),),
+        "budget": (Field("预算数（万元）", attrgetter("budget")),),
+        "fiscal_funds": (Field("财政资金（万元）", attrgetter("fiscal_funds")),),
+        "other_funds": (Field("其他资金（万元）", attrgetter("other_funds")),),
+        "year": (Field("预算年度", attrgetter("year.year"), 10),),
+        "purpose": (Field("资金用途", attrgetter("purpose"), 50),),
+        "march": (Field("资金支出计划3月底（%）", planned("march")),),
+        "june": (Field("资金支出计划6月底（%）", planned("june")),),
+        "october": (Field("资金支出计划10月底（%）", planned("october")),),
+        "december": (Field("资金支出计划12月底（%）", planned("december")),),
+    }
 
     class Meta:
         model = Project
         fields: tuple = ()
-        sequence = ("project", "position", "name", "department", "project_type", "...")
+        sequence = ("project", "position", "name", "year", "department", "project_type", "purpose", "...")
         attrs = {"class": "grid"}
         default = ""
 
@@ -143,19 +208,37 @@ class ProjectTable(Table):
         self.numbers = document_numbers(row.record for row in self.paginated_rows)
         return super().body()
 
+    def records_in_file(self) -> Iterator[Any]:
+        """Each with its number, where the file has one."""
+        numbers = all_document_numbers(self.data.data) if self.columns["position"].visible else {}
+        for project in super().records_in_file():
+            project.number = numbers.get(project.pk)
+            yield project
+
     def cells(self, project: Project) -> Iterable[Any]:
+        """What is not shown by itself is not loaded either, unless it was asked for."""
+        shown = {name: draw(project) if self.columns[name].visible else "" for name, draw in ON_DEMAND.items()}
         return (
             format_html(CHECKBOX, project.pk, project.name),
             self.numbers[project.pk],
             format_html(LINK, project.get_absolute_url(), project.name, project.name, project.code),
+            shown.pop("year"),
             project.department.name,
             project.project_type or "",
+            shown.pop("purpose"),
             print_amount(project.budget),
             print_amount(project.fiscal_funds),
             print_amount(project.other_funds),
+            *shown.values(),
         )
 
 
+MONTHS = ("march", "june", "october", "december")
+ON_DEMAND: dict[str, Callable[[Project], Any]] = {
+    "year": attrgetter("year"),
+    "purpose": attrgetter("purpose"),
+    **{month: lambda project, month=month: print_percent(planned(month)(project)) for month in MONTHS},  # type: ignore[misc]
+}
 CHECKBOX = '<input type="checkbox" name="project" value="{}" form="selection" aria-label="选择 {}">'
 LINK = '<a class="row-link" href="{}" title="{}">{}</a><span class="code">{}</span>'
 BARE_NAME = '<span class="row-name" title="{}">{}</span><span class="code">{}</span>'
@@ -174,6 +257,16 @@ class DeletedTable(Table):
     deleted_at = tables.Column("删除时间")
     deleted_by = tables.Column("删除人")
     restore = tables.Column("操作", empty_values=(), attrs={"td": {"class": "act"}})
+
+    fixed = ("name", "restore")
+    in_file = {
+        "name": (Field("项目编码", attrgetter("code"), 24), Field("项目名称", attrgetter("name"), 40)),
+        "year": (Field("预算年度", attrgetter("year.year"), 10),),
+        "department": (Field("单位", attrgetter("department.name"), 28),),
+        "budget": (Field("预算数（万元）", attrgetter("budget")),),
+        "deleted_at": (Field("删除时间", lambda project: timezone.localtime(project.deleted_at), 18),),
+        "deleted_by": (Field("删除人", lambda project: str(project.deleted_by or "")),),
+    }
 
     class Meta:
         model = Project

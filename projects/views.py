@@ -9,13 +9,13 @@ from django.contrib.messages.views import SuccessMessageMixin
 from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse_lazy
 from django_filters.views import FilterView
-from django_tables2 import SingleTableMixin
 
 from projects.access import may_fill_in
 from projects.filters import ProjectFilter
+from projects.lists import ListPage
 from projects.models import Project
 from projects.requests import SignedInRequest
-from projects.tables import PAGE_SIZE, CountedPaginator, ProjectTable
+from projects.tables import MONTHS, PAGE_SIZE, CountedPaginator, ProjectTable
 
 # What a row shows: the database sorts all rows with all columns that it is asked for.
 SHOWN = (
@@ -28,9 +28,15 @@ SHOWN = (
     "department__name",
     "project_type__name",
 )
+# And what the columns show that one can ask for.
+ON_DEMAND = {
+    "year": "year__year",
+    "purpose": "purpose",
+    **{month: f"plan__{month}" for month in MONTHS},
+}
 
 
-class ProjectList(SingleTableMixin, FilterView):
+class ProjectList(ListPage, FilterView):
     """The projects in the person's scope, with the totals of all that the filter lets through."""
 
     request: SignedInRequest
@@ -40,7 +46,9 @@ class ProjectList(SingleTableMixin, FilterView):
 
     def get_queryset(self) -> QuerySet[Project]:
         projects = Project.objects.visible_to(self.request.user)
-        shown = projects.select_related("department", "project_type").only(*SHOWN)
+        asked = [path for name, path in ON_DEMAND.items() if name in self.wanted]
+        related = {path.partition("__")[0] for path in asked if "__" in path}
+        shown = projects.select_related("department", "project_type", *related).only(*SHOWN, *asked)
         return shown.in_document_order()
 
     def get_table_kwargs(self) -> dict[str, Any]:

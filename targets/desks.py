@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from projects.access import require_fill_in
 from projects.models import BudgetYear, Department, Project, User
-from projects.tables import document_numbers
+from projects.numbering import document_numbers
 from targets.drawing import Cell, Drawing
 from targets.earlier import earlier_values
 from targets.editing import declarations, departments

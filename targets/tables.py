@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 import django_tables2 as tables
 from django.utils.html import format_html
 
 from projects.amounts import print_amount
-from projects.tables import Table
+from projects.columns import Field
+from projects.tables import AMOUNT, Table
 from targets.models import DepartmentTarget
-
-AMOUNT = {"class": "amount"}
 
 
 class DepartmentTargetTable(Table):
@@ -21,6 +21,17 @@ class DepartmentTargetTable(Table):
     year = tables.Column("预算年度", order_by=("year__year",))
     projects = tables.Column("项目数", default=0, attrs={"td": AMOUNT, "th": AMOUNT})
     budget = tables.Column("预算数（万元）", attrs={"td": AMOUNT, "th": AMOUNT})
+
+    fixed = ("department",)
+    in_file = {
+        "department": (
+            Field("单位编码", attrgetter("department.code"), 12),
+            Field("单位", attrgetter("department.name"), 36),
+        ),
+        "year": (Field("预算年度", attrgetter("year.year"), 10),),
+        "projects": (Field("项目数", lambda target: target.projects or 0, 10),),
+        "budget": (Field("预算数（万元）", attrgetter("budget")),),
+    }
 
     class Meta:
         model = DepartmentTarget

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from targets.desks import DeclarationDesk, DepartmentDesk
-from targets.views import editing, reading, removing, starting
+from targets.views import editing, importing, reading, removing, starting, workbooks
 
 DECLARATION, DEPARTMENT = {"desk": DeclarationDesk}, {"desk": DepartmentDesk}
 
@@ -20,6 +20,17 @@ urlpatterns = [
     path("projects/deleted/", removing.DeletedProjects.as_view(), name="project-deleted"),
     path("projects/<int:pk>/delete/", removing.delete_project, name="project-delete"),
     path("projects/<int:pk>/restore/", removing.restore_project, name="project-restore"),
+    # Imports, and workbooks to fill in
+    path("exchange/", importing.exchange, name="exchange"),
+    path("exchange/template.xlsx", workbooks.template, name="import-template"),
+    path("exchange/<int:pk>/", importing.import_page, name="import"),
+    path("exchange/<int:pk>/progress/", importing.progress, name="import-progress"),
+    path("exchange/<int:pk>/confirm/", importing.confirm, name="import-confirm"),
+    path("exchange/<int:pk>/again/", importing.look_again, name="import-again"),
+    path("exchange/<int:pk>/cancel/", importing.cancel, name="import-cancel"),
+    path("exchange/<int:pk>/undo/", importing.undo, name="import-undo"),
+    path("exchange/<int:pk>/file/", importing.original, name="import-file"),
+    path("exchange/<int:pk>/marked/", workbooks.marked, name="import-marked"),
     # A department's overall targets, and the whole document
     path("departments/", reading.DepartmentTargets.as_view(), name="department-targets"),
     path("departments/<int:year>/<str:code>/", reading.department_target, name="department-target"),

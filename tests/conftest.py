@@ -8,6 +8,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Field, Model
 from django.test import Client, override_settings
@@ -18,8 +19,9 @@ from projects.register import ensure_departments
 from targets import fixtures
 from targets.exchange.files import read_file
 from targets.exchange.form import Document
-from targets.exchange.importing import Receipt, import_document
+from targets.exchange.importing import import_document
 from targets.exchange.reader import Reading
+from targets.exchange.receipt import Receipt
 from targets.library import entries
 from targets.models import Declaration, DepartmentTarget, Safeguard, SubTarget, Target
 from targets.seeding import FIRST_UNIT, FIRST_YEAR, ensure_schemes
@@ -36,6 +38,15 @@ PASSWORD = "Mima-2024"
 def cheap_passwords() -> Iterator[None]:
     """A good hash is slow on purpose, and every test that makes a person would wait for it."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_progress(tmp_path_factory) -> Iterator[None]:
+    """Where the progress of work is told, apart from that of an application that runs beside the tests."""
+    folder = tmp_path_factory.mktemp("progress")
+    files = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": folder}
+    with override_settings(PROGRESS_DIR=folder, CACHES={**settings.CACHES, "progress": files}):
         yield
 
 
@@ -56,7 +67,7 @@ class Stock:
     departments: list[Model] = field(default_factory=list)
     projects: list[Model] = field(default_factory=list)
     library: list[Model] = field(default_factory=list)
-    receipt: Receipt = field(default_factory=lambda: Receipt(FIRST_YEAR))
+    receipt: Receipt | None = None
 
 
 @pytest.fixture(scope="session")

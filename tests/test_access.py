@@ -6,9 +6,12 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
 from projects.models import Project
+from targets.jobs.runs import store_file
+from targets.models import ImportRun, State
 
 ROLES = ("nobody", "clerk", "reviewer", "leader", "admin", "stranger")
 TO_LOGIN = 302
+IMPORT_STEPS = ("progress", "confirm", "again", "cancel", "undo", "file", "marked")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ ADDRESSES = [
     Address("logout", (302, 302, 302, 302, 302, 302), method="post"),
     Address("password", (TO_LOGIN, 200, 200, 200, 200, 200)),
     Address("project-list", (TO_LOGIN, 200, 200, 200, 200, 200)),
+    Address("project-list", (TO_LOGIN, 200, 200, 200, 200, 200), query="export=csv"),
     Address("declaration", (TO_LOGIN, 200, 200, 200, 200, 404)),
     Address("declaration", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
     Address("declaration-file", (TO_LOGIN, 200, 200, 200, 200, 404)),
@@ -48,6 +52,7 @@ ADDRESSES = [
     Address("project-delete", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
     Address("project-deleted", (TO_LOGIN, 200, 403, 403, 200, 200)),
     Address("project-deleted", (TO_LOGIN, 405, 403, 403, 405, 405), method="post"),
+    Address("project-deleted", (TO_LOGIN, 200, 403, 403, 200, 200), query="export=csv"),
     Address("project-restore", (TO_LOGIN, 302, 403, 403, 302, 404), method="post"),
     Address("project-restore", (TO_LOGIN, 405, 405, 405, 405, 405)),
     Address("declaration-edit", (TO_LOGIN, 200, 403, 403, 200, 404)),
@@ -61,6 +66,7 @@ ADDRESSES = [
     Address("declaration-suggestions", (TO_LOGIN, 200, 403, 403, 200, 404)),
     Address("declaration-suggestions", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
     Address("department-targets", (TO_LOGIN, 302, 302, 302, 302, 200)),
+    Address("department-targets", (TO_LOGIN, 200, 200, 200, 200, 200), query="export=csv"),
     Address("department-target", (TO_LOGIN, 200, 200, 200, 200, 404)),
     Address("department-target-edit", (TO_LOGIN, 200, 403, 403, 200, 404)),
     Address("department-target-edit", (TO_LOGIN, 302, 403, 403, 302, 404), method="post"),
@@ -70,8 +76,30 @@ ADDRESSES = [
     Address("department-target-save", (TO_LOGIN, 405, 405, 405, 405, 405)),
     Address("department-target-watch", (TO_LOGIN, 200, 403, 403, 200, 404), method="post"),
     Address("department-target-watch", (TO_LOGIN, 405, 405, 405, 405, 405)),
+    Address("exchange", (TO_LOGIN, 200, 200, 200, 200, 200)),
+    Address("exchange", (TO_LOGIN, 200, 403, 403, 200, 200), method="post"),
+    Address("exchange", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
+    Address("import-template", (TO_LOGIN, 200, 200, 200, 200, 404), query="department=901001&year=2024"),
+    Address("import-template", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
+    Address("import", (TO_LOGIN, 200, 404, 404, 200, 404)),
+    Address("import", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
+    Address("import-progress", (TO_LOGIN, 200, 404, 404, 200, 404)),
+    Address("import-progress", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
+    Address("import-confirm", (TO_LOGIN, 302, 404, 404, 302, 404), method="post"),
+    Address("import-confirm", (TO_LOGIN, 405, 405, 405, 405, 405)),
+    Address("import-again", (TO_LOGIN, 302, 404, 404, 302, 404), method="post"),
+    Address("import-again", (TO_LOGIN, 405, 405, 405, 405, 405)),
+    Address("import-cancel", (TO_LOGIN, 302, 404, 404, 302, 404), method="post"),
+    Address("import-cancel", (TO_LOGIN, 405, 405, 405, 405, 405)),
+    Address("import-undo", (TO_LOGIN, 302, 404, 404, 302, 404), method="post"),
+    Address("import-undo", (TO_LOGIN, 405, 405, 405, 405, 405)),
+    Address("import-file", (TO_LOGIN, 200, 404, 404, 200, 404)),
+    Address("import-file", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
+    Address("import-marked", (TO_LOGIN, 200, 404, 404, 200, 404)),
+    Address("import-marked", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
     Address("document", (TO_LOGIN, 200, 200, 200, 200, 404)),
     Address("library", (TO_LOGIN, 200, 200, 200, 200, 200)),
+    Address("library", (TO_LOGIN, 200, 200, 200, 200, 200), query="export=csv"),
     Address("admin:index", (TO_LOGIN, 403, 403, 403, 200, 403)),
 ]
 # The admin has a way of its own to the login page; its tests follow it.
@@ -84,13 +112,16 @@ CASES = [
 
 
 @pytest.fixture
-def places(seeded) -> dict[str, dict]:
+def places(seeded, clerk) -> dict[str, dict]:
+    run = ImportRun.objects.create(user=clerk, file=store_file(b"x"), file_name="a.txt", state=State.READY)
     project = Project.objects.get(position=1)
     department = {"year": 2024, "code": "901001"}
     return {
         "declaration": {"pk": project.pk},
         "declaration-file": {"pk": project.pk, "suffix": "docx"},
         **{f"declaration-{name}": {"pk": project.pk} for name in ("edit", "save", "watch", "suggestions")},
+        "import": {"pk": run.pk},
+        **{f"import-{step}": {"pk": run.pk} for step in IMPORT_STEPS},
         "project-delete": {"pk": project.pk},
         "project-restore": {"pk": project.pk},
         "department-target": department,
@@ -107,6 +138,7 @@ def test_each_address_answers_each_role_as_the_table_says(address, role, status,
     data, query = address.data.format(project=project), address.query.format(project=project)
     path = f"{reverse(address.name, kwargs=places.get(address.name))}?{query}"
     response = client.generic(address.method.upper(), path, data, content_type="application/x-www-form-urlencoded")
+    response.close()
     assert response.status_code == status
 
 

@@ -11,57 +11,11 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
+from tests.floors import FLOORS
+
 ROOT = settings.BASE_DIR
 # An app imports only from those on its left.
 ROW = ["projects", "indicators", "targets", "jvlu_budget"]
-# A module imports only from its own floor and those above it in this table. A new module chooses its floor here.
-FLOORS = {
-    "plain": """
-        projects projects.amounts
-        indicators indicators.dates indicators.units indicators.values
-        targets targets.exchange targets.exchange.form targets.exchange.problems targets.exchange.layout
-        targets.exchange.spreadsheet
-        targets.exchange.table targets.exchange.prose targets.exchange.reader targets.exchange.diff
-        targets.exchange.text targets.exchange.validity targets.exchange.word_reader targets.exchange.word_elements
-        targets.exchange.word_styles targets.exchange.word_writer targets.exchange.formats targets.exchange.files
-        targets.likeness targets.required targets.arithmetic
-        targets.editing targets.editing.sheet targets.editing.outcome targets.notes
-    """,
-    "models": """
-        projects.apps projects.models projects.models.budget projects.models.keys projects.models.people
-        indicators.apps indicators.models
-        targets.apps targets.models
-    """,
-    "verbs": """
-        projects.access projects.register projects.removal
-        targets.exchange.store targets.exchange.importing targets.library targets.seeding targets.fixtures
-        targets.copying targets.removal
-        targets.summaries targets.suggestions targets.earlier targets.presence
-        targets.editing.rows targets.editing.declarations targets.editing.departments
-    """,
-    "faces": """
-        projects.requests projects.cells projects.sheets projects.resources projects.forms projects.tables
-        projects.filters
-        projects.sheet_admin projects.admin projects.templatetags projects.templatetags.amounts
-        indicators.resources indicators.tables indicators.filters indicators.admin indicators.templatetags
-        indicators.templatetags.values
-        targets.starting_forms
-        targets.forms targets.drawing targets.desks targets.editor
-        targets.tables targets.admin targets.management targets.management.base targets.management.commands
-        targets.management.commands.export_document targets.management.commands.import_document
-        targets.management.commands.make_fixtures targets.management.commands.seed
-    """,
-    "pages": """
-        projects.views projects.urls
-        indicators.views indicators.urls
-        targets.views targets.views.reading targets.views.editing targets.views.starting targets.views.removing
-        targets.urls
-        jvlu_budget jvlu_budget.settings jvlu_budget.formats jvlu_budget.formats.zh_Hans
-        jvlu_budget.formats.zh_Hans.formats
-        jvlu_budget.admin jvlu_budget.apps jvlu_budget.middleware jvlu_budget.storage
-        jvlu_budget.navigation jvlu_budget.views jvlu_budget.urls jvlu_budget.wsgi
-    """,
-}
 FLOOR_OF = {module: floor for floor, names in enumerate(FLOORS.values()) for module in names.split()}
 PLAIN = 0
 

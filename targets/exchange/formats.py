@@ -2,33 +2,66 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from targets.exchange.flat.writer import write_flat
 from targets.exchange.form import Document
+from targets.exchange.official.writer import write_official
+from targets.exchange.pdf.writer import write_pdf
 from targets.exchange.problems import Refusal
 from targets.exchange.text import write_text
-from targets.exchange.word_writer import write_word
+from targets.exchange.word.writer import write_word
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+# The document and its budget year, None where its forms are of several years; raises Refusal.
+Writer = Callable[[Document, int | None], bytes]
 
 
 @dataclass(frozen=True)
 class Format:
+    name: str  # in addresses and commands
     suffix: str
     content_type: str
-    write: Callable[[Document], bytes]
+    write: Writer
+    label: str
+
+
+def _flat(document: Document, year: int | None) -> bytes:
+    """Every row of a flat table names its year and its unit."""
+    if year is None:
+        raise Refusal("所选项目跨了几个年度，一份数据表只能放一个年度的项目，请选定一个年度再下载")
+    part_one = document.department
+    if part_one is not None and not part_one.department_code and document.projects:
+        first = document.projects[0]
+        part_one = replace(part_one, department_code=first.department_code, department_name=first.department_name)
+    stream = io.BytesIO()
+    write_flat(stream, document.projects, year, part_one)
+    return stream.getvalue()
 
 
 FORMATS = {
-    each.suffix: each
+    each.name: each
     for each in (
-        Format("txt", "text/plain; charset=utf-8", lambda document: write_text(document).encode()),
-        Format("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", write_word),
+        Format("txt", "txt", "text/plain; charset=utf-8", lambda document, year: write_text(document).encode(), "文本"),
+        Format(
+            "docx",
+            "docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            lambda document, year: write_word(document),
+            "Word",
+        ),
+        Format("xlsx", "xlsx", WORKBOOK, lambda document, year: write_official(document), "Excel"),
+        Format("pdf", "pdf", "application/pdf", write_pdf, "PDF"),
+        Format("flat", "xlsx", WORKBOOK, _flat, "Excel 数据表（可改后导回）"),
     )
 }
 
 
-def format_named(suffix: str) -> Format:
+def format_named(name: str) -> Format:
     """Raises Refusal for a kind of file that is not written."""
-    if suffix not in FORMATS:
-        raise Refusal(f"不能导出为“{suffix}”，可用的格式有：{'、'.join(FORMATS)}")
-    return FORMATS[suffix]
+    if name not in FORMATS:
+        raise Refusal(f"不能导出为“{name}”，可用的格式有：{'、'.join(FORMATS)}")
+    return FORMATS[name]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from itertools import groupby
 
 from projects.amounts import HALF_WIDTH, print_amount, print_percent
 from targets.exchange.form import PLAN_LABELS, TARGET_LABELS, DepartmentForm, Document, ProjectForm, TargetRow
+from targets.exchange.problems import Place
 
 
 class Style(Enum):
@@ -30,10 +31,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row: its cells from left to right, a merged cell once; blank where merged with the cell above."""
+    """A table row: its cells from left to right, a merged cell once; blank where merged with the cell above.
+
+    `origins` are, for a spreadsheet, where the cells stand in it.
+    """
 
     cells: tuple[str, ...]
     place: str = ""
+    origins: tuple[Place, ...] = field(default=(), compare=False)
 
 
 Item = Paragraph | Row

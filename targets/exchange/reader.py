@@ -29,6 +29,18 @@ class Source(Protocol):
         """The cell of a form's cell (`code`, `targets[3].value`), or of what is nearest to it."""
 
 
+@dataclass(frozen=True, slots=True)
+class CellSource:
+    """A form of which every cell's place is known."""
+
+    places: dict[str, Place]
+
+    def place(self, where: str) -> Place | None:
+        """The cell, or the first of its row, or that where the form begins."""
+        near = (place for name, place in self.places.items() if name.startswith(where.partition(".")[0]))
+        return self.places.get(where) or next(near, None) or self.places.get("")
+
+
 @dataclass
 class Reading:
     """What a file says: the document, what is wrong with it, and what found no place in it.
@@ -52,13 +64,15 @@ def read(items: Iterable[Item]) -> Reading:
     reading = Reading(Document(department), problems, [*left_over, *unplaced])
     forms = []
     for table in tables:
-        form, problems, strangers = read_form(table)
-        forms.append(form)
-        reading.problems += problems
-        reading.unplaced += strangers
+        found = read_form(table)
+        forms.append(found.form)
+        reading.problems += found.problems
+        reading.unplaced += found.strangers
+        if found.places:
+            reading.sources.append(CellSource(found.places))
     if not forms and not (department and department.department_code):
-        found = "只有部门整体绩效目标，没有写明编制单位，也没有" if department else "没有找到"
-        reading.problems.append(Problem("", "", f"文件中{found}“{TITLE_END}”，请核对是否选错了文件"))
+        lacking = "只有部门整体绩效目标，没有写明编制单位，也没有" if department else "没有找到"
+        reading.problems.append(Problem("", "", f"文件中{lacking}“{TITLE_END}”，请核对是否选错了文件"))
     reading.document = Document(department, tuple(forms))
     return reading
 

@@ -26,18 +26,20 @@ from targets.exchange.form import (
 from targets.models import Declaration, DepartmentTarget, Part, Safeguard, SubTarget, Target
 
 T = TypeVar("T")
+P = TypeVar("P", bound=Part)
 
 # Fields of a form that are the project's own columns.
 PROJECT_FIELDS = ("code", "name", "budget", "fiscal_funds", "other_funds", "purpose")
 ROW_FIELDS = ("name", "description", "value", "basis")
+SUB_TARGET_FIELDS = ["title", "goal", "indicators"]
 # SQLite allows 32,766 parameters in a statement.
 CHUNK = 5_000
 
 Category = tuple[str, str]
 
 
-def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 def load_document(department: Department, year: BudgetYear) -> Document:
@@ -106,13 +108,16 @@ def categories_of(year: BudgetYear) -> dict[Category, Indicator]:
     return {(each.parent.name, each.name): each for each in found}
 
 
-def save_new(pairs: Sequence[tuple[Project, ProjectForm]], categories: dict[Category, Indicator]) -> None:
+def save_new(
+    pairs: Sequence[tuple[Project, ProjectForm]], categories: dict[Category, Indicator], user: User | None = None
+) -> None:
     """Save projects that are not in the database yet, with all that hangs on them."""
     for project, form in pairs:
         _set_fields(project, form)
     Project.objects.bulk_create([project for project, _ in pairs], CHUNK)
     FundingPlan.objects.bulk_create([_plan(project, form) for project, form in pairs], CHUNK)
-    declarations = [Declaration(project=project, goals=form.goals) for project, form in pairs]
+    changed = {"changed_at": timezone.now(), "changed_by": user} if user else {}
+    declarations = [Declaration(project=project, goals=form.goals, **changed) for project, form in pairs]
     Declaration.objects.bulk_create(declarations, CHUNK)
     rows = (
         _target(Target(declaration=declaration), position, row, categories)
@@ -123,7 +128,9 @@ def save_new(pairs: Sequence[tuple[Project, ProjectForm]], categories: dict[Cate
 
 
 def save_changed(
-    triples: Sequence[tuple[Project, ProjectForm, ProjectForm]], categories: dict[Category, Indicator]
+    triples: Sequence[tuple[Project, ProjectForm, ProjectForm]],
+    categories: dict[Category, Indicator],
+    user: User | None = None,
 ) -> None:
     """Save (project, form as it was, form as it is to be); a row that stays keeps its identity."""
     for project, _, form in triples:
@@ -144,7 +151,7 @@ def save_changed(
         update_fields=["goals"],
     )
     for part in chunks([declaration.pk for declaration in declarations]):
-        revise(Declaration.objects.filter(pk__in=part))
+        revise(Declaration.objects.filter(pk__in=part), user)
     _save_rows(
         [(declaration, *each[1:]) for declaration, each in zip(declarations, triples, strict=True)],
         categories,
@@ -188,13 +195,13 @@ def revise(rows: QuerySet[Declaration] | QuerySet[DepartmentTarget], user: User 
     rows.update(revision=F("revision") + 1, changed_at=timezone.now(), changed_by=user)
 
 
-def save_department(form: DepartmentForm, department: Department, year: BudgetYear) -> None:
+def save_department(form: DepartmentForm, department: Department, year: BudgetYear, user: User | None = None) -> None:
     """Save part one; an item that stays keeps its identity, and with it the projects that back it."""
     target, _ = DepartmentTarget.objects.update_or_create(
         department=department, year=year, defaults={"overall": form.overall}
     )
-    revise(DepartmentTarget.objects.filter(pk=target.pk))
-    _save_parts(SubTarget, target, form.sub_targets, ["title", "goal", "indicators"])
+    revise(DepartmentTarget.objects.filter(pk=target.pk), user)
+    _save_parts(SubTarget, target, form.sub_targets, SUB_TARGET_FIELDS)
     _save_parts(Safeguard, target, form.safeguards, ["title", "text"])
 
 
@@ -203,7 +210,7 @@ def _save_parts(
 ) -> None:
     theirs = model._default_manager.filter(department_target=target)
     stored = list(theirs.order_by("position"))
-    rows = _matched(stored, [tuple(getattr(part, name) for name in names) for part in parts], names)
+    rows = _matched(stored, _texts(parts, names), names)
     theirs.exclude(pk__in=[row.pk for row in rows if row]).delete()
     # Numbers may change places, and two rows must not bear the same one even for a moment.
     theirs.update(position=F("position") + len(stored) + len(rows))
@@ -216,10 +223,19 @@ def _save_parts(
     model._default_manager.bulk_create([row for row in saved if not row.pk])
 
 
-def _matched(stored: list[Part], parts: list[tuple[str, ...]], names: list[str]) -> list[Part | None]:
+def matched_sub_targets(stored: Sequence[SubTarget], form: DepartmentForm) -> list[SubTarget | None]:
+    """For each sub-target of the form the row that it was."""
+    return _matched(stored, _texts(form.sub_targets, SUB_TARGET_FIELDS), SUB_TARGET_FIELDS)
+
+
+def _texts(parts: Sequence[SubTargetForm | SafeguardForm], names: list[str]) -> list[tuple[str, ...]]:
+    return [tuple(getattr(part, name) for name in names) for part in parts]
+
+
+def _matched(stored: Sequence[P], parts: list[tuple[str, ...]], names: list[str]) -> list[P | None]:
     """For each part the row that it was: the one with its title (or without titles its text), else with its number."""
     free = dict(enumerate(stored))
-    found: list[Part | None] = [None] * len(parts)
+    found: list[P | None] = [None] * len(parts)
     for name_index in range(2):
         for index, part in enumerate(parts):
             same = (at for at, row in free.items() if part[name_index] == getattr(row, names[name_index]))

@@ -17,9 +17,11 @@ from django_tables2 import SingleTableView
 
 from projects.access import may_fill_in
 from projects.filters import ProjectFilter
+from projects.lists import EXPORT, ListPage
 from projects.models import BudgetYear, Department, Project
+from projects.numbering import document_numbers
 from projects.requests import SignedInRequest, ticked
-from projects.tables import PAGE_SIZE, CountedPaginator, document_numbers
+from projects.tables import PAGE_SIZE, CountedPaginator
 from targets.editing.declarations import reason_closed
 from targets.exchange import store
 from targets.exchange.form import Document
@@ -34,6 +36,8 @@ from targets.tables import DepartmentTargetTable
 
 BACKED = "declaration__sub_target__department_target"
 SELECTION_LIMIT = 500
+DOCUMENT_LIMIT = 1_000  # a document is made in memory, and as a whole
+TOO_LONG = "这份绩效文本有 {:,} 张表，一次最多 {:,} 张；请按下级单位分别下载，或在“导入导出”下载 Excel 数据表"
 TOO_MANY = "这次要下载 {:,} 张，一次最多 {} 张；请用条件缩小范围，分几次下载"
 
 
@@ -78,7 +82,7 @@ def _neighbours(project: Project) -> dict[str, Project | None]:
 
 @require_safe
 def declaration_file(request: SignedInRequest, pk: int, suffix: str) -> HttpResponse:
-    """A 绩效目标表 as a file."""
+    """A 绩效目标表 as a file; the suffix is the name of the format."""
     return _forms_file(request, {pk}, _format(suffix))
 
 
@@ -110,14 +114,15 @@ def _forms_file(request: SignedInRequest, chosen: set[int], file_format: Format)
     if len(forms) < len(chosen):
         raise Http404
     name = f"{forms[0].name}绩效目标表" if len(forms) == 1 else f"{len(forms)}个项目绩效目标表"
-    return _file(request, Document(None, tuple(forms)), file_format, name)
+    years = set(projects.order_by().values_list("year__year", flat=True))
+    return _file(request, Document(None, tuple(forms)), years, file_format, name)
 
 
 def _back_to_list(request: SignedInRequest) -> HttpResponse:
     return redirect(f"{reverse('project-list')}?{request.GET.urlencode()}".rstrip("?"))
 
 
-class DepartmentTargets(SingleTableView):
+class DepartmentTargets(ListPage, SingleTableView):
     """The overall targets in the person's scope; where there is but one, its page at once."""
 
     request: SignedInRequest
@@ -133,7 +138,7 @@ class DepartmentTargets(SingleTableView):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         found = self.get_queryset()[:2]
-        if len(found) == 1 and self.to_begin is None:
+        if len(found) == 1 and self.to_begin is None and EXPORT not in request.GET:
             return redirect(found[0])
         return super().get(request, *args, **kwargs)
 
@@ -174,21 +179,28 @@ def department_document(request: SignedInRequest, year: int, code: str, suffix: 
     """The whole 部门预算绩效文本 of a department and its subtree."""
     department = get_object_or_404(Department.objects.visible_to(request.user), code=code)
     file_format = _format(suffix)
-    document = store.load_document(department, get_object_or_404(BudgetYear, year=year))
+    budget_year = get_object_or_404(BudgetYear, year=year)
+    count = Project.objects.filter(year=budget_year, department__path__startswith=department.path).count()
+    if count > DOCUMENT_LIMIT:
+        messages.warning(request, TOO_LONG.format(count, DOCUMENT_LIMIT))
+        return _back_to_list(request)
+    document = store.load_document(department, budget_year)
     if document.department is None and not document.projects:
         raise Http404
-    return _file(request, document, file_format, f"{department.name}{year}年部门预算绩效文本")
+    return _file(request, document, {year}, file_format, f"{department.name}{year}年部门预算绩效文本")
 
 
-def _format(suffix: str) -> Format:
-    if suffix not in FORMATS:
+def _format(name: str) -> Format:
+    if name not in FORMATS:
         raise Http404
-    return FORMATS[suffix]
+    return FORMATS[name]
 
 
-def _file(request: SignedInRequest, document: Document, file_format: Format, name: str) -> HttpResponse:
+def _file(
+    request: SignedInRequest, document: Document, years: set[int], file_format: Format, name: str
+) -> HttpResponse:
     try:
-        content = file_format.write(document)
+        content = file_format.write(document, years.pop() if len(years) == 1 else None)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return _back_to_list(request)

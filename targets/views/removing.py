@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_tables2 import SingleTableView
 
 from projects.access import require_fill_in
+from projects.lists import ListPage
 from projects.models import Project
 from projects.removal import CodeTaken, bring_back
 from projects.requests import SignedInRequest
@@ -56,7 +57,7 @@ def restore_project(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("project-deleted")
 
 
-class DeletedProjects(SingleTableView):
+class DeletedProjects(ListPage, SingleTableView):
     """The deleted projects in the person's scope, the latest first."""
 
     request: SignedInRequest

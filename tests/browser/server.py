@@ -40,3 +40,14 @@ class Server:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=20)
+
+
+def start_worker() -> subprocess.Popen:
+    """A worker on the database of the tests, as a process that can be killed."""
+    environment = {
+        **os.environ,
+        "SECRET_KEY": settings.SECRET_KEY,
+        "DATABASE_URL": f"sqlite:///{settings.DATABASES['default']['NAME']}",
+        "PROGRESS_DIR": str(settings.PROGRESS_DIR),
+    }
+    return subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=settings.BASE_DIR, env=environment)

@@ -8,8 +8,9 @@ from projects.models import BudgetYear, Project, Scheme
 from targets.copying import Receipt as CopyReceipt
 from targets.copying import copy_year
 from targets.exchange.form import DepartmentForm, Document, ProjectForm
-from targets.exchange.importing import Receipt, import_document
+from targets.exchange.importing import import_document
 from targets.exchange.reader import Reading
+from targets.exchange.receipt import Receipt
 
 
 def take(*forms: ProjectForm, part: DepartmentForm | None = None, year: int = 2024, dry_run: bool = False) -> Receipt:

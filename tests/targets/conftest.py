@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from projects.models import Project
 from targets.exchange.form import Document, ProjectForm
-from targets.exchange.word_writer import write_word
+from targets.exchange.word.writer import write_word
 from targets.removal import delete
 
 

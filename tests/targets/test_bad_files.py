@@ -19,7 +19,7 @@ BILLION = f'<!DOCTYPE x [<!ENTITY x0 "ha">{LAUGHS}]>{BODY.replace("&x;", "&x9;")
 
 DAMAGED = "文件已损坏或加了密码，无法打开；请用 Word 打开后另存为 docx 再试"
 DANGEROUS = "文件里有外部实体声明，普通的 Word 文档没有这种内容；为安全起见不予导入，请用 Word 另存后再试"
-TOO_LARGE = "文件超过 20 MB，请核对是否选错了文件，或拆成几个文件再导入"
+TOO_LARGE = "文件超过 30 MB，请核对是否选错了文件，或拆成几个文件再导入"
 BOMB = "文件解压后有 101 MB，超过 100 MB，请拆成几个文件再导入"
 
 
@@ -30,9 +30,12 @@ def package(content: str | bytes, name: str = "word/document.xml", compression: 
     return stream.getvalue()
 
 
-def workbook() -> bytes:
+def workbook(*rows: list[str]) -> bytes:
     stream = io.BytesIO()
-    Workbook().save(stream)
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(stream)
     return stream.getvalue()
 
 
@@ -61,7 +64,15 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
         "这不是可以识别的文本文件，请另存为 UTF-8 编码的 txt，或使用 docx 文件",
     ),
     "docx without a form": (lambda: package(NO_FORM), "文件中没有找到“绩效目标表”，请核对是否选错了文件"),
-    "xlsx": (workbook, "这个文件里没有 Word 正文，请核对是否选错了文件"),
+    "xlsx without a cell": (workbook, "文件中没有找到项目，请核对是否选错了文件"),
+    "xlsx of something else": (
+        lambda: workbook(["会议", "纪要"]),
+        "工作表“Sheet”认不出来：既没有数据表的列名（如项目编码、项目名称），也不是绩效目标表，请照模板调整，不需要的请删去",
+    ),
+    "csv with an open quote": (
+        lambda: f'项目编码,项目名称\nA,"{"甲" * 200_000}'.encode(),
+        "CSV 文件第 2 行起读不下去，请核对这一行的引号是否成对，或另存为 xlsx 再试",
+    ),
     "another zip": (lambda: package("<x/>", "readme.xml"), "这不是 Word 文档（docx），请核对是否选错了文件"),
     "another XML": (lambda: package("<x/>"), "这个文件里没有 Word 正文，请核对是否选错了文件"),
     "50 MB": (lambda: "绩".encode() * (50 * 1024**2 // 3), TOO_LARGE),

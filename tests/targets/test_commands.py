@@ -11,7 +11,7 @@ from projects.models import BudgetYear, Project, Scheme
 from targets.exchange.files import read_file
 from targets.exchange.form import Document
 from targets.exchange.text import write_text
-from targets.exchange.word_writer import write_word
+from targets.exchange.word.writer import write_word
 from targets.fixtures import DOCUMENT
 from targets.models import DepartmentTarget
 

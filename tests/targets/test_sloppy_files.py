@@ -90,7 +90,7 @@ def test_part_one_of_an_upper_department_stays_its_own(seeded, year, office):
     text = write_text(load_document(office, year))
     assert "编制单位：901巨鹿县巨鹿镇人民政府" in text
     receipt = import_document(read(text), 2024)
-    assert (receipt.department_changes, len(receipt.unchanged)) == ([], 37)
+    assert (receipt.part.changes, len(receipt.unchanged)) == ([], 37)
 
 
 def test_part_one_that_names_its_department_needs_no_forms(year, unit):

@@ -12,8 +12,8 @@ from lxml import etree
 
 from targets.exchange.form import DepartmentForm, Document, TargetRow
 from targets.exchange.problems import Refusal
-from targets.exchange.word_reader import read_word
-from targets.exchange.word_writer import write_word
+from targets.exchange.word.reader import read_word
+from targets.exchange.word.writer import write_word
 from tests.targets.strategies import tame_documents, wild_documents
 
 # A Word document takes long to write.

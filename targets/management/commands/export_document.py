@@ -30,7 +30,7 @@ class Command(RefusingCommand):
         if document.department is None and not document.projects:
             raise Refusal(f"单位“{unit}”在 {budget_year} 没有绩效目标，没有可导出的内容")
         try:
-            output.write_bytes(file_format.write(document))
+            output.write_bytes(file_format.write(document, year))
         except OSError as error:
             raise Refusal(f"写不了文件 {output}：请核对目录是否存在、是否有权限") from error
         for part in parts_below(unit, budget_year):

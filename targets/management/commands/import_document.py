@@ -5,15 +5,16 @@ from django.core.management.base import CommandParser
 from targets.exchange.diff import Change, common_length
 from targets.exchange.files import read_file
 from targets.exchange.form import ProjectForm, cell_label
-from targets.exchange.importing import Receipt, import_document
+from targets.exchange.importing import import_document
 from targets.exchange.problems import shown
+from targets.exchange.receipt import Receipt
 from targets.management.base import RefusingCommand
 
 BEFORE_THE_CHANGE = 10  # characters of what two long texts begin with alike
 
 
 class Command(RefusingCommand):
-    help = "导入部门预算绩效文本（txt 或 docx，按内容识别）；全部导入，或有问题时全部不导入"
+    help = "导入部门预算绩效文本或数据表（txt、docx、xlsx、xls、csv，按内容识别）；全部导入，或有问题时全部不导入"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE", help="文件路径")
@@ -28,7 +29,7 @@ class Command(RefusingCommand):
         for notice in receipt.notices:
             self.stdout.write(f"  注意 {notice}")
         self.stdout.write(
-            f"{'预演（未写入）' if dry_run else '已导入'}{receipt.year}年：新增 {len(receipt.new)}，"
+            f"{'预演（未写入）' if dry_run else '已导入'}{receipt.year}：新增 {len(receipt.new)}，"
             f"变更 {len(receipt.changed)}，未变 {len(receipt.unchanged)}，"
             f"问题 {len(reading.problems)}，注意 {len(receipt.notices)}"
         )
@@ -42,10 +43,10 @@ class Command(RefusingCommand):
                 self.stdout.write(f"    {_in_short(change)}")
 
     def print_part_one(self, receipt: Receipt) -> None:
-        if receipt.new_department_target:
+        if receipt.part and receipt.part.is_new:
             self.stdout.write("  新增部门整体绩效目标")
             return
-        for change in receipt.department_changes:
+        for change in receipt.part.changes if receipt.part else ():
             self.stdout.write(f"  部门整体绩效目标 {_in_short(change)}")
 
 

@@ -11,8 +11,8 @@ from lxml.etree import _Element
 from targets.exchange.form import Document, ProjectForm
 from targets.exchange.layout import HEAD_ROWS, Item, Paragraph, Row, Style, category_spans, items
 from targets.exchange.reader import read, refuse_unless_same
-from targets.exchange.word_elements import cell, paragraph, row, table
-from targets.exchange.word_styles import new_document
+from targets.exchange.word.elements import cell, paragraph, row, table
+from targets.exchange.word.styles import new_document
 
 # Both tables are 170 mm wide.
 HEAD_WIDTHS = [26, *[12] * 12]

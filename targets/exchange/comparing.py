@@ -1,0 +1,277 @@
+"""What a file would change, form by form and cell by cell; nothing is written here.
+
+The preview shows it and the import carries it out, so both say the same of the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from projects.models import BudgetYear, Department, Project, User
+from projects.register import find_departments, find_year, lock_number
+from targets.exchange import store
+from targets.exchange.diff import diff
+from targets.exchange.form import Document, ProjectForm
+from targets.exchange.part_one import compare_part_one
+from targets.exchange.problems import Problem, Refusal, shown
+from targets.exchange.reader import Reading
+from targets.exchange.receipt import COMPARING, Line, Receipt, Report, silent
+from targets.exchange.validity import (
+    Key,
+    category_problems,
+    department_problems,
+    form_key,
+    form_problems,
+    label_of,
+    problem_in,
+)
+from targets.models import OPEN, Status, declaration_of
+from targets.seeding import ensure_schemes
+
+
+def compare(
+    reading: Reading,
+    number: int | None = None,
+    user: User | None = None,
+    *,
+    lock: bool = False,
+    seen: Mapping[int, str] | None = None,
+    report: Report = silent,
+) -> Receipt:
+    """What the reading would do to the year (by default the file's own, or else the latest).
+
+    A `user` sees and changes what lies in their scope alone; nobody in particular may do everything. With `lock`, in
+    a transaction, the year and the projects stay as they are compared. `seen` are the fingerprints of the stored forms
+    that a preview was made against, by the index of the form. Raises Refusal where there is no such year.
+    """
+    if not BudgetYear.objects.exists():
+        ensure_schemes()
+    notices = [*reading.notes, *(f"未能放入表中：{each}" for each in reading.unplaced)]
+    number = reading.year if number is None else number
+    if lock:
+        lock_number(number)
+    receipt = Receipt(_budget_year(number, notices), notices=notices)
+    _Comparison(reading, receipt, user, lock=lock, report=report).run(seen)
+    return receipt
+
+
+def _budget_year(number: int | None, notices: list[str]) -> BudgetYear:
+    if number is None:
+        return BudgetYear.objects.select_related("scheme")[0]
+    if not 2000 <= number <= 2099:
+        raise Refusal(f"预算年度 {number} 不对，请填写 2000 到 2099 之间的年份")
+    return find_year(number, notices)
+
+
+OUT_OF_SCOPE = "{} 不在您可以填报的单位之内，请核对单位编码，或交由管理员导入"
+
+
+class _Comparison:
+    def __init__(self, reading: Reading, receipt: Receipt, user: User | None, *, lock: bool, report: Report) -> None:
+        self.reading, self.receipt, self.user, self.lock, self.report = reading, receipt, user, lock, report
+        self.number = receipt.year.year
+        self.everything = user is None or user.is_admin
+        self.visible: set[str] = set()
+        if user is not None and not self.everything:
+            self.visible = set(Department.objects.visible_to(user).values_list("code", flat=True))
+
+    def run(self, seen: Mapping[int, str] | None) -> None:
+        self.receipt.problems = [*self.year_problems(), *(each for each in self.reading.problems if each.index is None)]
+        if self.receipt.problems:
+            # What is wrong with a form may only follow from what is wrong with the file.
+            self.receipt.problems += [each for each in self.reading.problems if each.index is not None]
+            return
+        self.lines = [Line(index, form) for index, form in enumerate(self.reading.document.projects)]
+        self.receipt.lines = self.lines
+        self.match()
+        document = Document(self.reading.document.department, tuple(line.form for line in self.lines))
+        self.find_departments(self.reading.document)
+        self.judge(document)
+        for line in self.lines:
+            if line.before and not line.problems:
+                line.changes = diff(line.before, line.form)
+        self.refuse(self.closed())
+        if seen is not None:
+            self.refuse(self.moved_on(seen))
+        self.compare_part_one(document)
+        self.note_absent()
+
+    def year_problems(self) -> Iterator[Problem]:
+        if self.reading.year and self.reading.year != self.number:
+            message = f"文件里写的是 {self.reading.year} 年度，选定的是 {self.number} 年度，请核对后改选一个"
+            yield Problem("", "年度", message)
+        if self.receipt.year.pk is None and not self.everything:
+            yield Problem("", "年度", f"还没有 {self.number} 年度，请管理员先新建这个年度")
+
+    # Which projects the forms stand for
+
+    def match(self) -> None:
+        projects = self.projects()
+        found = {line.index: project for line in self.lines if (project := projects.get(form_key(line.form)))}
+        before = self.forms_before({project.pk: project for project in found.values()})
+        for index, project in found.items():
+            line, stored = self.lines[index], before[project.pk]
+            said = {name: getattr(stored, name) for name in self.reading.unsaid}
+            # An import does not rename a department.
+            known = {"department_name": stored.department_name} if self.same_department(line.form, project) else {}
+            line.project, line.before = project, stored
+            line.form = replace(line.form, **{**said, **known})
+
+    def same_department(self, form: ProjectForm, project: Project) -> bool:
+        return "department_code" in self.reading.unsaid or form.department_code == project.department.code
+
+    def projects(self) -> dict[Key, Project]:
+        """The projects of the year that the file's forms stand for, by the forms' keys."""
+        forms = self.reading.document.projects
+        codes = [form.code for form in forms if form.code]
+        theirs = Project.objects.filter(year__year=self.number).select_related("department", "declaration")
+        coded = (project for part in store.chunks(codes) for project in theirs.filter(code__in=part))
+        known: dict[Key, Project] = {(project.code, ""): project for project in coded}
+        departments = sorted({form.department_code for form in forms})
+        uncoded = theirs.filter(code="", department__code__in=departments)
+        by_name = {(project.department.code, project.name): project for project in uncoded}
+        for form in forms:
+            # A code that was filled in since is no other project.
+            project = by_name.get((form.department_code, form.name))
+            if project and form_key(form) not in known:
+                known[form_key(form)] = project
+        return known
+
+    def forms_before(self, projects: dict[int, Project]) -> dict[int, ProjectForm]:
+        """The forms as they are stored, by the projects' primary keys."""
+        before: dict[int, ProjectForm] = {}
+        for part in store.chunks(sorted(projects), size=500):
+            self.report(COMPARING, len(before), len(projects))
+            theirs = Project.objects.filter(pk__in=part).order_by("pk")
+            if self.lock:
+                # As an editor locks its one: what is read now is what will be written over.
+                list(theirs.select_for_update().values_list("pk"))
+            before.update(zip(part, store.load_forms(theirs), strict=True))
+        return before
+
+    def find_departments(self, document: Document) -> None:
+        part_one = document.department
+        owner = [(part_one.department_code, part_one.department_name)] if part_one and part_one.department_code else []
+        forms = [(form.department_code, form.department_name) for form in document.projects if form.department_code]
+        written = dict.fromkeys([*owner, *forms])
+        names: dict[str, str] = {}
+        for code, name in written:
+            names[code] = names.get(code) or name
+        found, created = find_departments(names)
+        self.receipt.departments, self.receipt.created = found, created
+        if not self.everything:
+            return
+        self.receipt.notices += [f"新建单位 {department}" for department in created]
+        self.receipt.notices += [
+            f"单位 {code} 在文件中写作“{shown(name)}”，系统里是“{found[code].name}”，未改动"
+            for code, name in written
+            if name and name != found[code].name
+        ]
+
+    # What cannot be
+
+    def judge(self, document: Document) -> None:
+        self.refuse(each for each in self.reading.problems if each.index is not None)
+        self.refuse(form_problems(document))
+        self.receipt.problems += department_problems(document.department)
+        self.refuse(category_problems(document, store.categories_of(self.receipt.year), str(self.receipt.year)))
+        self.refuse(self.out_of_scope())
+        self.refuse(self.nameless())
+        self.refuse(self.foreign())
+        self.refuse(self.same_names())
+
+    def refuse(self, problems: Iterable[Problem]) -> None:
+        """Of one cell the first problem is told: the others only follow from it."""
+        for problem in problems:
+            assert problem.index is not None, "only problems of forms come here"
+            line = self.lines[problem.index]
+            if not any(each.where == problem.where and problem.where for each in line.problems):
+                line.problems.append(self.placed(problem))
+
+    def placed(self, problem: Problem) -> Problem:
+        assert problem.index is not None, "as above"
+        if problem.place or not self.reading.sources:
+            return problem
+        return replace(problem, place=self.reading.sources[problem.index].place(problem.where))
+
+    def out_of_scope(self) -> Iterator[Problem]:
+        for line in self.lines:
+            code = line.form.department_code
+            theirs = {code} | ({line.project.department.code} if line.project else set())
+            if code and not self.may_change(*theirs):
+                yield problem_in(line.index, line.form, "department_code", OUT_OF_SCOPE.format(code))
+
+    def may_change(self, *codes: str) -> bool:
+        return self.everything or self.visible.issuperset(codes)
+
+    def nameless(self) -> Iterator[Problem]:
+        codes = {department.code for department in self.receipt.created if not department.name}
+        for line in self.lines:
+            if line.form.department_code in codes:
+                message = f"{line.form.department_code} 是新单位，请在编码后写上单位名称"
+                yield problem_in(line.index, line.form, "department_name", message)
+
+    def foreign(self) -> Iterator[Problem]:
+        for line in self.lines:
+            if line.project and line.project.department.code != line.form.department_code:
+                place = f"{line.form.code} 在 {self.receipt.year} 已属于单位“{line.project.department}”"
+                yield problem_in(line.index, line.form, "code", f"{place}，请核对单位或编码")
+
+    def same_names(self) -> Iterator[Problem]:
+        """A slip in a code would bring a project in a second time, and its money with it."""
+        named = {line.project.pk for line in self.lines if line.project}
+        new = [line for line in self.lines if not line.project]
+        departments = sorted({line.form.department_code for line in new})
+        theirs = Project.objects.filter(year__year=self.number, department__code__in=departments)
+        rows = theirs.values_list("pk", "department__code", "name", "code")
+        codes = {(department, name): code for pk, department, name, code in rows if pk not in named}
+        for line in new:
+            code = codes.get((line.form.department_code, line.form.name))
+            if code and not line.form.code:
+                message = f"没有填写，本单位已有同名项目 {code}，请补填编码"
+                yield problem_in(line.index, line.form, "code", message)
+            elif code is not None:
+                label = label_of(line.index, line.form)
+                self.receipt.notices.append(f"{label}与已有项目 {code} 同名而编码不同，作为新项目导入，请核对")
+
+    def closed(self) -> Iterator[Problem]:
+        for line in self.lines:
+            status = declaration_of(line.project).status if line.project and line.changes else OPEN[0]
+            if status not in OPEN:
+                message = f"绩效目标表的状态是“{Status(status).label}”，不能再用导入修改；请先由审核人员退回"
+                yield problem_in(line.index, line.form, "code", message, cell="状态")
+
+    def moved_on(self, seen: Mapping[int, str]) -> Iterator[Problem]:
+        for line in self.lines:
+            if line.fingerprint_before != seen.get(line.index, ""):
+                message = "预览之后有人改过这个项目，为免覆盖没有导入，请重新预览"
+                yield problem_in(line.index, line.form, "name", message, cell="项目")
+
+    # Part one, and what the file lacks
+
+    def compare_part_one(self, document: Document) -> None:
+        form = document.department
+        if form is None:
+            return
+        code = form.department_code or (document.projects[0].department_code if document.projects else "")
+        if code not in self.receipt.departments:
+            self.receipt.problems.append(Problem("部门整体绩效目标", "单位编码", "没有写明是哪个单位的，请补填"))
+            return
+        if not self.may_change(code):
+            self.receipt.problems.append(Problem("部门整体绩效目标", "单位编码", OUT_OF_SCOPE.format(code)))
+            return
+        self.receipt.part = compare_part_one(form, self.receipt.departments[code], self.receipt.year)
+        self.receipt.problems += self.receipt.part.problems
+        self.receipt.notices += self.receipt.part.notices
+
+    def note_absent(self) -> None:
+        """A form that is not in the file stays as it is: a file may be a part of the whole."""
+        departments = {
+            *self.receipt.departments,
+            *(line.project.department.code for line in self.lines if line.project),
+        }
+        theirs = Project.objects.filter(year__year=self.number, department__code__in=sorted(departments))
+        absent = theirs.count() - sum(line.project is not None for line in self.lines)
+        if absent > 0:
+            self.receipt.notices.append(f"系统里另有 {absent} 个项目不在这个文件中，未改动")

@@ -1,0 +1,126 @@
+"""Tables of imports, and of what became of each form in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import django_tables2 as tables
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from projects.tables import Table
+from targets.exchange.form import cell_label
+from targets.exchange.problems import shown
+from targets.models import ImportLine, ImportRun, Outcome, State
+
+# Which results are told in the list, in this order.
+TOLD = (Outcome.NEW, Outcome.CHANGED, Outcome.REMOVED, Outcome.UNCHANGED, Outcome.REFUSED, Outcome.KEPT)
+CHIP = '<span class="chip {}">{}</span>'
+# Of a form that changed much, so many cells are shown at once.
+CHANGES = 30
+
+
+def state_chip(run: ImportRun) -> SafeString:
+    if run.state == State.DONE and not run.stands:
+        return format_html(CHIP, "cancelled", "已撤销")
+    label = "已完成" if run.undoes_id and run.state == State.DONE else run.get_state_display()
+    return format_html(CHIP, run.state, label)
+
+
+def told(counts: dict[str, int]) -> str:
+    """`新增 3，变更 2`."""
+    return "，".join(f"{outcome.label} {counts[outcome]:,}" for outcome in TOLD if counts.get(outcome))
+
+
+class ImportTable(Table):
+    title = "导入记录"
+    name = tables.Column("文件", attrs={"td": {"class": "name"}})
+    created_at = tables.Column("时间")
+    user = tables.Column("导入人")
+    year = tables.Column("年度")
+    result = tables.Column("结果（张）", empty_values=())
+    state = tables.Column("状态")
+
+    class Meta:
+        model = ImportRun
+        fields: tuple = ()
+        attrs = {"class": "grid"}
+        orderable = False
+        empty_text = "还没有导入过；选好文件，先看预览，确认后才会写入"
+
+    def cells(self, run: ImportRun) -> Iterable[Any]:
+        label = f"撤销：{run.file_name}" if run.undoes_id else run.file_name
+        return (
+            format_html('<a class="row-link" href="{}">{}</a>', run.get_absolute_url(), label),
+            date_format(timezone.localtime(run.created_at), "DATETIME_FORMAT"),
+            run.user or "",
+            run.budget_year or "",
+            told(run.counts),
+            state_chip(run),
+        )
+
+
+class LineTable(Table):
+    """The forms of an import, each with its changes cell by cell or with what is wrong."""
+
+    title = "各张绩效目标表"
+    number = tables.Column("序", attrs={"td": {"class": "number"}, "th": {"class": "number"}})
+    name = tables.Column("项目", attrs={"td": {"class": "name"}})
+    department_name = tables.Column("单位", attrs={"td": {"class": "unit"}})
+    outcome = tables.Column("结果")
+    changes = tables.Column("内容", attrs={"td": {"class": "changes"}})
+
+    class Meta:
+        model = ImportLine
+        fields: tuple = ()
+        attrs = {"class": "grid"}
+        orderable = False
+        empty_text = "没有这样的表"
+
+    def cells(self, line: ImportLine) -> Iterable[Any]:
+        return (
+            line.number,
+            _name(line),
+            line.department_name,
+            format_html(CHIP, line.outcome, line.get_outcome_display()),
+            _content(line),
+        )
+
+
+def _name(line: ImportLine) -> SafeString:
+    name = shown(line.name, 60) or "（没有名称）"
+    place = " · ".join(part for part in (line.code, line.place) if part)
+    if line.project is None or line.project.deleted_at:
+        return format_html(
+            '<span class="row-name" title="{}">{}</span><span class="code">{}</span>', line.name, name, place
+        )
+    link = line.project.get_absolute_url()
+    return format_html('<a href="{}" title="{}">{}</a><span class="code">{}</span>', link, line.name, name, place)
+
+
+def _content(line: ImportLine) -> SafeString | str:
+    if line.problems:
+        rows = ((_where(each), each["what"], each["advice"]) for each in line.problems[:CHANGES])
+        return _listed(format_html_join("", "<li>{}{}<br>{}</li>", rows), len(line.problems))
+    if line.changes:
+        rows = ((cell_label(where), _cell(old), _cell(new)) for where, old, new in line.changes[:CHANGES])
+        item = "<li><b>{}</b> <del>{}</del> → <ins>{}</ins></li>"
+        return _listed(format_html_join("", item, rows), len(line.changes))
+    return line.note
+
+
+def _where(problem: dict[str, str]) -> SafeString | str:
+    place = f"{problem['sheet']} {problem['address']} " if "address" in problem else ""
+    return format_html("<b>{}</b> ", f"{place}{problem['cell']}") if place or problem["cell"] else ""
+
+
+def _cell(text: str) -> str:
+    return shown(text, 120) or "（空）"
+
+
+def _listed(items: SafeString, count: int) -> SafeString:
+    more = format_html("<p>另有 {} 处未列出</p>", count - CHANGES) if count > CHANGES else ""
+    return format_html('<ul class="cells">{}</ul>{}', items, more)

@@ -1,0 +1,85 @@
+"""What an import did or would do, as it is kept: a line a form, and the problems of all of them in groups."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple
+from typing import Any
+
+from targets.exchange.problems import Problem
+from targets.exchange.reader import Reading
+from targets.exchange.receipt import Line, Receipt
+from targets.exchange.snapshot import fingerprint, snapshot
+from targets.models import ImportLine, ImportRun, Outcome
+
+# Of equal problems so many places are named; the marked file names them all.
+PLACES = 20
+GROUPS = 500
+CHUNK = 2_000
+
+
+def save_lines(run: ImportRun, receipt: Receipt, reading: Reading, *, done: bool) -> None:
+    """Replace the lines of the run. Once `done`, each keeps what was before, so that it can be undone."""
+    run.lines.all().delete()
+    rows = (_row(run, line, reading, done=done) for line in receipt.lines)
+    ImportLine.objects.bulk_create(rows, CHUNK)
+
+
+def _row(run: ImportRun, line: Line, reading: Reading, *, done: bool) -> ImportLine:
+    form = line.form
+    row = ImportLine(
+        run=run,
+        number=line.index + 1,
+        place=_place(reading, line.index),
+        code=form.code[:40],
+        name=form.name[:200],
+        department_name=form.department_name[:100],
+        outcome=line.outcome,
+        changes=[astuple(change) for change in line.changes],
+        problems=[_problem(problem) for problem in line.problems],
+        project=line.project if line.project and line.project.pk else None,
+        seen="" if done else line.fingerprint_before,
+    )
+    if done and line.outcome in (Outcome.NEW, Outcome.CHANGED):
+        row.before = snapshot(line.before) if line.before else None
+        row.after = fingerprint(snapshot(form))
+    return row
+
+
+def _place(reading: Reading, index: int) -> str:
+    place = reading.sources[index].place("code") if reading.sources else None
+    return f"{place.sheet} 第 {place.row} 行"[:200] if place else ""
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {"cell": problem.cell, "what": problem.what, "advice": problem.advice, **_address(problem)}
+
+
+def _address(problem: Problem) -> dict[str, str]:
+    return {"sheet": problem.place.sheet, "address": problem.place.address} if problem.place else {}
+
+
+def grouped(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Equal problems once, with their number and the first of their places; the most frequent keep the file's order."""
+    groups: dict[tuple[str, str], dict[str, Any]] = {}
+    for problem in problems:
+        key = (problem.what, problem.advice)
+        if key not in groups and len(groups) >= GROUPS:
+            continue
+        group = groups.setdefault(key, {"what": problem.what, "advice": problem.advice, "count": 0, "places": []})
+        group["count"] += 1
+        if len(group["places"]) < PLACES:
+            group["places"].append({"form": problem.form, "cell": problem.cell, **_address(problem)})
+    return list(groups.values())
+
+
+def counts(receipt: Receipt) -> dict[str, int]:
+    found = Counter(line.outcome for line in receipt.lines)
+    return {outcome.value: found[outcome] for outcome in Outcome if found[outcome]}
+
+
+def problems_of(run: ImportRun) -> Iterator[dict[str, Any]]:
+    """Every problem of the run's forms, with the form it stands in."""
+    for number, name, problems in run.lines.exclude(problems=[]).values_list("number", "name", "problems"):
+        yield from ({"number": number, "name": name, **problem} for problem in problems)

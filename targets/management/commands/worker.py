@@ -1,0 +1,16 @@
+from django.core.management import call_command
+from django.core.management.base import CommandParser
+
+from targets.jobs.runs import revive_all
+from targets.management.base import RefusingCommand
+
+
+class Command(RefusingCommand):
+    help = "处理排队的导入与导出；与网站服务同时运行，可以开几个"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--batch", action="store_true", help="处理完排队的就退出")
+
+    def handle(self, *, batch: bool, **options) -> None:
+        revive_all()
+        call_command("db_worker", verbosity=0, reload=False, batch=batch, interval=0.5, startup_delay=False)

@@ -1,0 +1,43 @@
+"""Workbooks to take home: one to fill in, and an uploaded one with its bad cells marked."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import PurePath
+from typing import BinaryIO
+
+from django.http import FileResponse, Http404
+from django.views.decorators.http import require_safe
+
+from projects.requests import SignedInRequest
+from targets.import_forms import TemplateForm
+from targets.jobs.marking import marked_file
+from targets.views.importing import visible_run
+from targets.workbooks import template_for
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def marked(request: SignedInRequest, pk: int) -> FileResponse:
+    """The uploaded workbook with its bad cells marked, or else a list of them."""
+    run = visible_run(request, pk)
+    if run.file is None:
+        raise Http404
+    name = f"{PurePath(run.file_name).stem}（标出问题）.xlsx"
+    return _workbook(BytesIO(marked_file(run)), name)
+
+
+@require_safe
+def template(request: SignedInRequest) -> FileResponse:
+    """A workbook to fill in, with what a unit and those below it have now."""
+    form = TemplateForm(request.user, request.GET)
+    if not form.is_valid():
+        raise Http404
+    department, year = form.cleaned_data["department"], form.cleaned_data["year"]
+    file = template_for(department, year, request.user)
+    return _workbook(file, f"{department.name}{year}绩效目标数据表.xlsx")
+
+
+def _workbook(file: BinaryIO, name: str) -> FileResponse:
+    return FileResponse(file, as_attachment=True, filename=name, content_type=WORKBOOK)

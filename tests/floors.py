@@ -1,0 +1,72 @@
+"""The table of floors: which module stands on which."""
+
+# A module imports only from its own floor and those above it in this table. A new module chooses its floor here.
+FLOORS = {
+    "plain": """
+        projects projects.amounts projects.escapes
+        indicators indicators.dates indicators.units indicators.values
+        targets targets.likeness targets.required targets.arithmetic targets.notes
+        targets.exchange targets.exchange.form targets.exchange.problems targets.exchange.layout
+        targets.exchange.spreadsheet targets.exchange.book_writer targets.exchange.percents
+        targets.exchange.table targets.exchange.prose targets.exchange.reader targets.exchange.diff
+        targets.exchange.text targets.exchange.validity targets.exchange.formats targets.exchange.files
+        targets.exchange.snapshot
+        targets.exchange.flat.shape targets.exchange.flat.writer targets.exchange.flat.picking
+        targets.exchange.flat.template targets.exchange.flat.columns targets.exchange.flat.findings
+        targets.exchange.flat.heading targets.exchange.flat.table targets.exchange.flat.cells
+        targets.exchange.flat.gathering targets.exchange.flat.joining targets.exchange.flat.targets
+        targets.exchange.flat.values targets.exchange.flat.part_one targets.exchange.flat.forms
+        targets.exchange.flat.reading targets.exchange.flat
+        targets.exchange.marked.book targets.exchange.marked.problem_sheet targets.exchange.marked.rows
+        targets.exchange.marked
+        targets.exchange.official.drawing targets.exchange.official.writer targets.exchange.official.reading
+        targets.exchange.official.grid targets.exchange.official
+        targets.exchange.pdf.glyphs targets.exchange.pdf.writer targets.exchange.pdf
+        targets.exchange.word.reader targets.exchange.word.elements targets.exchange.word.styles
+        targets.exchange.word.writer targets.exchange.word
+        targets.exchange.workbook.csv_file targets.exchange.workbook.opening targets.exchange.workbook.child
+        targets.exchange.workbook.facts targets.exchange.workbook.xls_facts targets.exchange.workbook.xlsx_facts
+        targets.exchange.workbook.ods_facts targets.exchange.workbook.compound targets.exchange.workbook
+        targets.editing targets.editing.sheet targets.editing.outcome
+    """,
+    "models": """
+        projects.apps projects.models projects.models.budget projects.models.keys projects.models.people
+        indicators.apps indicators.models
+        targets.apps targets.models targets.models.declarations targets.models.departments targets.models.imports
+        targets.models.revised
+    """,
+    "verbs": """
+        projects.access projects.numbering projects.register projects.removal
+        targets.exchange.store targets.exchange.part_one targets.exchange.receipt targets.exchange.comparing
+        targets.exchange.importing targets.library targets.seeding targets.fixtures
+        targets.copying targets.removal
+        targets.jobs targets.jobs.progress targets.jobs.lines targets.jobs.undoing targets.jobs.processing
+        targets.jobs.tasks targets.jobs.runs targets.jobs.marking targets.workbooks
+        targets.summaries targets.suggestions targets.earlier targets.presence
+        targets.editing.rows targets.editing.declarations targets.editing.departments
+    """,
+    "faces": """
+        projects.columns projects.list_files projects.requests projects.cells projects.sheets projects.resources
+        projects.forms projects.tables projects.filters projects.sheet_admin projects.admin projects.templatetags
+        projects.templatetags.amounts
+        indicators.resources indicators.tables indicators.filters indicators.admin indicators.templatetags
+        indicators.templatetags.values
+        targets.starting_forms targets.import_forms targets.import_tables
+        targets.forms targets.drawing targets.desks targets.editor
+        targets.tables targets.admin targets.management targets.management.base targets.management.commands
+        targets.management.commands.export_document targets.management.commands.import_document
+        targets.management.commands.make_fixtures targets.management.commands.seed
+        targets.management.commands.worker
+    """,
+    "pages": """
+        projects.lists projects.views projects.urls
+        indicators.views indicators.urls
+        targets.views targets.views.reading targets.views.editing targets.views.starting targets.views.removing
+        targets.views.importing targets.views.workbooks
+        targets.urls
+        jvlu_budget jvlu_budget.settings jvlu_budget.formats jvlu_budget.formats.zh_Hans
+        jvlu_budget.formats.zh_Hans.formats
+        jvlu_budget.admin jvlu_budget.apps jvlu_budget.middleware jvlu_budget.storage
+        jvlu_budget.navigation jvlu_budget.views jvlu_budget.urls jvlu_budget.wsgi
+    """,
+}

@@ -1,0 +1,44 @@
+"""Runs the web server and the worker beside it: the worker is started again when it ends, both end together.
+
+python tools/serve.py GUNICORN-ARGUMENTS …
+"""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+# Seconds before a worker that ended is started again.
+PAUSE = 2
+
+
+def main() -> int:
+    """The exit status of the web server."""
+    web = subprocess.Popen([sys.executable, "-m", "gunicorn", "jvlu_budget.wsgi", *sys.argv[1:]], cwd=ROOT)
+    worker = start_worker()
+
+    def stop(number: int, frame: object) -> None:
+        web.terminate()
+
+    # Ctrl+C reaches the children by itself; what is waited for here is the web server's end.
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    while web.poll() is None:
+        if worker.poll() is not None:
+            time.sleep(PAUSE)
+            worker = start_worker()
+        time.sleep(0.5)
+    if worker.poll() is None:
+        worker.terminate()
+        worker.wait()
+    return web.returncode
+
+
+def start_worker() -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
