@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from functools import cache, lru_cache
 
 # XML 1.0 has no place for these, PostgreSQL none for the first of them, and nobody sees the last three.
 UNWRITABLE = re.compile(r"[^\t\n\r\x0b\x0c\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|[\u200b\u2060\ufeff]")
@@ -19,7 +21,7 @@ LEADING_TABS = re.compile(r"\n\t+")
 
 def tidy(text: str) -> str:
     """The text of a cell: lines parted by \\n, no control characters, no blanks around it."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # of what is looked for below, nothing is
         return text.strip()
     text = LINE_ENDS.sub("\n", UNWRITABLE.sub("", text))
     return LEADING_TABS.sub("\n", text).strip()
@@ -30,6 +32,7 @@ def one_line(text: str) -> str:
     return "".join(line.strip() for line in tidy(text).split("\n")).replace("\t", " ")
 
 
+@lru_cache(4096)
 def label(text: str) -> str:
     """A name out of the official lists: a blank inside it is only layout, as in 数量　指标."""
     return "".join(one_line(text).split())
@@ -37,6 +40,8 @@ def label(text: str) -> str:
 
 def code(text: str) -> str:
     """A code, by which forms are matched with what is stored: half-width capitals without blanks."""
+    if text.isalnum() and text.isascii():
+        return text.upper()
     return unicodedata.normalize("NFKC", label(text)).upper()
 
 
@@ -49,10 +54,17 @@ class Tidied:
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        for each in fields(self):  # type: ignore[arg-type]
-            value = getattr(self, each.name)
-            if isinstance(value, str):
-                object.__setattr__(self, each.name, each.metadata.get("rule", tidy)(value))
+        for name, rule in rules_of(type(self)):
+            value = getattr(self, name)
+            if value and (canonical := rule(value)) is not value:
+                object.__setattr__(self, name, canonical)
+
+
+@cache
+def rules_of(form: type[Tidied]) -> list[tuple[str, Callable[[str], str]]]:
+    """The fields of a form that are text, and how each becomes canonical. There are tens of thousands of forms."""
+    texts = (each for each in fields(form) if each.type == "str")  # type: ignore[arg-type]
+    return [(each.name, each.metadata.get("rule", tidy)) for each in texts]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
+from functools import lru_cache
 from pathlib import Path
 
 from django.db import transaction
@@ -23,7 +24,7 @@ from targets.exchange.receipt import Receipt
 from targets.exchange.snapshot import department_snapshot, fingerprint
 from targets.jobs import lines, progress
 from targets.jobs.undoing import links_of, undo
-from targets.models import ImportRun, State, Step
+from targets.models import ImportRun, State, Step, StoredFile
 
 READING = "读取文件"
 BROKEN = "处理时程序出错，没有写入任何内容；请重试，仍不行时把上传时间告诉系统管理员"
@@ -100,7 +101,13 @@ def read(run: ImportRun) -> Reading:
     assert run.file is not None, "what is read was uploaded"
     if run.user is None or not may_fill_in(run.user):
         raise Refusal("上传这个文件的人员已停用，或不再负责填报，请由别人重新上传")
-    return read_bytes(bytes(run.file.content), run.amount_unit)
+    return reading_of(run.file.sha256, run.amount_unit)
+
+
+@lru_cache(maxsize=1)
+def reading_of(sha256: str, amount_unit: str) -> Reading:
+    """What the stored file says. The import of what was just previewed need not read the same bytes once more."""
+    return read_bytes(bytes(StoredFile.objects.get(sha256=sha256).content), amount_unit)
 
 
 def found(receipt: Receipt) -> dict:
