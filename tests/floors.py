@@ -10,7 +10,7 @@ FLOORS = {
         targets.exchange.spreadsheet targets.exchange.book_writer targets.exchange.percents
         targets.exchange.table targets.exchange.prose targets.exchange.reader targets.exchange.diff
         targets.exchange.text targets.exchange.validity targets.exchange.formats targets.exchange.files
-        targets.exchange.snapshot
+        targets.exchange.snapshot targets.exchange.unsaid
         targets.exchange.flat.shape targets.exchange.flat.writer targets.exchange.flat.picking
         targets.exchange.flat.template targets.exchange.flat.columns targets.exchange.flat.findings
         targets.exchange.flat.heading targets.exchange.flat.table targets.exchange.flat.cells

@@ -17,6 +17,7 @@ from targets.exchange.part_one import compare_part_one
 from targets.exchange.problems import Problem, Refusal, shown
 from targets.exchange.reader import Reading
 from targets.exchange.receipt import COMPARING, Line, Receipt, Report, silent
+from targets.exchange.unsaid import completed, notice
 from targets.exchange.validity import (
     Key,
     category_problems,
@@ -48,6 +49,8 @@ def compare(
     if not BudgetYear.objects.exists():
         ensure_schemes()
     notices = [*reading.notes, *(f"未能放入表中：{each}" for each in reading.unplaced)]
+    if reading.unsaid:
+        notices.append(notice(reading.unsaid))
     number = reading.year if number is None else number
     if lock:
         lock_number(number)
@@ -112,14 +115,10 @@ class _Comparison:
         before = self.forms_before({project.pk: project for project in found.values()})
         for index, project in found.items():
             line, stored = self.lines[index], before[project.pk]
-            said = {name: getattr(stored, name) for name in self.reading.unsaid}
-            # An import does not rename a department.
-            known = {"department_name": stored.department_name} if self.same_department(line.form, project) else {}
             line.project, line.before = project, stored
-            line.form = replace(line.form, **{**said, **known})
-
-    def same_department(self, form: ProjectForm, project: Project) -> bool:
-        return "department_code" in self.reading.unsaid or form.department_code == project.department.code
+            line.form = completed(line.form, stored, self.reading.unsaid)
+            if line.form.department_code == project.department.code:  # an import does not rename it
+                line.form = replace(line.form, department_name=stored.department_name)
 
     def projects(self) -> dict[Key, Project]:
         """The projects of the year that the file's forms stand for, by the forms' keys."""

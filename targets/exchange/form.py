@@ -54,16 +54,16 @@ class Tidied:
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        for name, rule in rules_of(type(self)):
+        for name, rule in _rules(type(self)):  # type: ignore[arg-type]  # a class is hashable
             value = getattr(self, name)
             if value and (canonical := rule(value)) is not value:
                 object.__setattr__(self, name, canonical)
 
 
 @cache
-def rules_of(form: type[Tidied]) -> list[tuple[str, Callable[[str], str]]]:
+def _rules(form: type) -> list[tuple[str, Callable[[str], str]]]:
     """The fields of a form that are text, and how each becomes canonical. There are tens of thousands of forms."""
-    texts = (each for each in fields(form) if each.type == "str")  # type: ignore[arg-type]
+    texts = (each for each in fields(form) if each.type == "str")
     return [(each.name, each.metadata.get("rule", tidy)) for each in texts]
 
 

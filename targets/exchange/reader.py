@@ -46,7 +46,8 @@ class Reading:
     """What a file says: the document, what is wrong with it, and what found no place in it.
 
     `notes` are what was interpreted and how. `unsaid` are the fields of a form that the file has no column for, so
-    that they stay as they are (`plan` and `targets` as a whole). `sources` are, for a spreadsheet, the forms' places.
+    that they stay as they are: `plan` and `targets` as a whole, or `targets.basis` for one column of the rows.
+    `sources` are, for a spreadsheet, the forms' places.
     """
 
     document: Document

@@ -58,10 +58,9 @@ def test_an_indicator_sheet_must_have_its_columns():
     ]
 
 
-def test_a_column_of_texts_that_is_lacking_is_told():
-    assert notes(table(PROJECT), table(without(TARGET, "指标值确定依据"), name="指标")) == [
-        "工作表“指标”没有“指标值确定依据”一列，这些格按空白读取"
-    ]
+def test_a_column_of_texts_that_is_lacking_is_not_said():
+    sheets = [table(PROJECT), table(without(TARGET, "指标值确定依据"), name="指标")]
+    assert "targets.basis" in read_sheets(sheets).unsaid
 
 
 def test_indicators_of_a_project_that_is_not_there_are_named_once():

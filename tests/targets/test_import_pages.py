@@ -210,3 +210,21 @@ def test_every_outcome_has_a_tab(seeded, admins, document):
     assert "未变 36" in page_of(admins, latest())
     assert document.projects[5].name in page_of(admins, latest(), outcome="unchanged")
     assert document.projects[5].name not in page_of(admins, latest(), outcome="changed")
+
+
+# What a file does not say
+
+
+def test_a_column_that_is_not_there_leaves_what_is_stored(seeded, admins, form):
+    table = f"项目编码,资金用途\n{form.code},改过的用途\n".encode()
+    page = upload(admins, table, "表.csv").content.decode()
+    assert latest().lines.get().changes == [["purpose", form.purpose, "改过的用途"]]
+    assert "文件里没有这些列" in page
+
+
+def test_a_column_of_the_rows_that_is_not_there_leaves_their_texts(seeded, admins, form):
+    rows = [f"{form.code},{row.level1},{row.level2},{row.name},{row.value}" for row in form.targets]
+    rows[1] = rows[1].rpartition(",")[0] + ",≥99%"
+    table = "\n".join(["项目编码,一级指标,二级指标,三级指标,指标值", *rows]).encode()
+    upload(admins, table, "表.csv")
+    assert latest().lines.get().changes == [["targets[1].value", form.targets[1].value, "≥99%"]]

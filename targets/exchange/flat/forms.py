@@ -82,7 +82,7 @@ def read_forms(tables: list[Table], cells: CellReader) -> FlatForms:
         _note_without_targets(projects, target_tables, findings)
     else:
         projects = gather_mixed([each for each in target_tables if each in usable], findings)
-    unsaid = _unsaid(project_tables or target_tables, findings) | ({"targets"} if not target_tables else set())
+    unsaid = _unsaid(project_tables or target_tables, findings) | _unsaid_of_targets(target_tables)
     result = FlatForms(unsaid=frozenset(unsaid))
     targets = TargetReader(cells)
     for project in projects:
@@ -136,9 +136,6 @@ def _check_target_columns(table: Table, findings: Findings) -> None:
     for name, label in needed.items():
         if not table.has(name):
             findings.refuse_file(f"工作表“{table.sheet.name}”缺少“{label}”一列，请补上")
-    for name in (DESCRIPTION, BASIS):
-        if not table.has(name):
-            findings.note(f"工作表“{table.sheet.name}”没有“{table.header(name)}”一列，这些格按空白读取")
 
 
 def _take_years(table: Table, cells: CellReader) -> None:
@@ -166,6 +163,12 @@ def _unsaid(tables: list[Table], findings: Findings) -> set[str]:
     for table in tables:
         _refuse_lacking([table], [LABELS[name] for name in PLAN if not table.has(name)], findings)
     return unsaid
+
+
+def _unsaid_of_targets(tables: list[Table]) -> set[str]:
+    if not tables:
+        return {"targets"}
+    return {name for name in (DESCRIPTION, BASIS) if not any(table.has(name) for table in tables)}
 
 
 def _refuse_lacking(tables: list[Table], labels: list[str], findings: Findings) -> None:
