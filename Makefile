@@ -45,7 +45,7 @@ run: install .secret-key
 	@$(manage) seed --demo
 	@$(manage) collectstatic --noinput --verbosity 0
 	@echo "正在启动：http://$(HOST):$(PORT)（按 Ctrl+C 停止）"
-	@exec $(python) tools/serve.py --bind $(HOST):$(PORT) --workers 2 --threads 4 --timeout 120 --no-control-socket
+	@exec $(python) tools/serve.py --bind $(HOST):$(PORT) --workers 2
 
 .secret-key: $(installed)
 	@$(python) -c "import secrets; print(secrets.token_urlsafe(50))" >$@

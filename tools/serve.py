@@ -10,13 +10,15 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# A long list or a county's workbook takes its time, and the others are served meanwhile.
+OPTIONS = ["--threads", "4", "--timeout", "120", "--no-control-socket"]
 # Seconds before a worker that ended is started again.
 PAUSE = 2
 
 
 def main() -> int:
     """The exit status of the web server."""
-    web = subprocess.Popen([sys.executable, "-m", "gunicorn", "jvlu_budget.wsgi", *sys.argv[1:]], cwd=ROOT)
+    web = subprocess.Popen([sys.executable, "-m", "gunicorn", "jvlu_budget.wsgi", *OPTIONS, *sys.argv[1:]], cwd=ROOT)
     worker = start_worker()
 
     def stop(number: int, frame: object) -> None:
