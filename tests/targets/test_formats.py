@@ -115,3 +115,10 @@ def test_the_pages_offer_every_format(browse, path):
     page = browse.get(reverse(path, args=arguments)).content.decode()
     offered = [f"form.{name}" if path == "declaration" else f"document.{name}" for name in FORMATS]
     assert [address for address in offered if address not in page] == []
+
+
+def test_a_document_too_long_to_be_made_at_once_says_how_to_get_it(seeded, client, clerk, monkeypatch):
+    monkeypatch.setattr("targets.views.reading.DOCUMENT_LIMIT", 36)
+    client.force_login(clerk)
+    page = client.get(reverse("document", args=[2024, "901001", "docx"]), follow=True).content.decode()
+    assert "这份绩效文本有 37 张表，一次最多 36 张；请按下级单位分别下载" in page
