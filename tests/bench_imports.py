@@ -17,7 +17,7 @@ from targets.exchange.files import read_bytes
 from targets.exchange.flat.writer import write_flat
 from targets.exchange.form import Document, ProjectForm
 from targets.jobs import progress, runs
-from targets.jobs.processing import claim, commit, preview
+from targets.jobs.processing import claim, commit, preview, process
 from targets.models import ImportRun, State, Step, Target
 from targets.workbooks import forms_in
 from tests.stock_resource import COLUMNS, TargetResource
@@ -71,6 +71,15 @@ def imported(name: str, forms: tuple[ProjectForm, ...], user: User) -> tuple[flo
     return taken
 
 
+def undone(run: ImportRun, user: User) -> float:
+    """Seconds to take an import back."""
+    begun = ImportRun.objects.create(user=user, undoes=run, step=Step.COMMIT)
+    taken = seconds(lambda: process(begun.pk))
+    begun.refresh_from_db()
+    assert begun.state == State.DONE, begun.problems
+    return taken
+
+
 def spreadsheets(county: Document, user: User) -> None:
     """Fill an empty year with half of the county, then with all of it, and change every form."""
     forms = county.projects
@@ -83,6 +92,7 @@ def spreadsheets(county: Document, user: User) -> None:
     ratios = "、".join(f"{two / one:.2f}" for one, two in zip(half, whole, strict=True))
     print(f"  {'两倍的行 ÷ 一倍的行':<22}{ratios:>14}    （预览、导入）")
     imported("全部 变更", tuple(replace(form, purpose="改过的用途") for form in forms), user)
+    told("撤销 全部 变更", rows_in(forms), undone(ImportRun.objects.first(), user))
     told("导出 xlsx", rows_in(forms), seconds(lambda: workbook(forms_in(Project.objects.all()))))
     compare_with_stock(rows_in(forms), whole)
     peak = [resource.getrusage(who).ru_maxrss / MEGABYTE for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
