@@ -3,7 +3,23 @@
 from collections.abc import Callable
 
 from django.contrib.auth import middleware
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
+
+# What SQLite and PostgreSQL say when somebody else's long work is in the way.
+IN_THE_WAY = ("locked", "deadlock")
+
+
+class BusyMiddleware(MiddlewareMixin):
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Nothing was written; whoever waited in vain is told to try again."""
+        if not isinstance(exception, OperationalError) or not any(word in str(exception) for word in IN_THE_WAY):
+            return None
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"error": "busy"}, status=503)
+        return render(request, "503.html", status=503)
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):

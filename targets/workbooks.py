@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -18,21 +19,23 @@ STRIDE = 500
 
 
 def template_for(department: Department, year: BudgetYear, user: User) -> BinaryIO:
-    """The workbook of the department and all below it, as an open file."""
+    """The workbook of the department and all below it, as an open file. Raises Refusal for a text it cannot hold."""
     projects = Project.objects.visible_to(user).filter(year=year, department__path__startswith=department.path)
     below = Department.objects.visible_to(user).filter(path__startswith=department.path)
     categories: dict[str, list[str]] = defaultdict(list)
     for level1, level2 in store.categories_of(year):
         categories[level1].append(level2)
-    file = tempfile.TemporaryFile()  # noqa: SIM115  whoever is handed it closes it
-    write_template(
-        file,
-        forms_in(projects),
-        year.year,
-        categories,
-        list(below.values_list("code", "name")),
-        _part_one(department, year),
-    )
+    with ExitStack() as unless_done:
+        file = unless_done.enter_context(tempfile.TemporaryFile())
+        write_template(
+            file,
+            forms_in(projects),
+            year.year,
+            categories,
+            list(below.values_list("code", "name")),
+            _part_one(department, year),
+        )
+        unless_done.pop_all()  # whoever is handed the file closes it
     file.seek(0)
     return file
 

@@ -40,7 +40,7 @@ FLOORS = {
         targets.exchange.store targets.exchange.part_one targets.exchange.receipt targets.exchange.comparing
         targets.exchange.importing targets.library targets.seeding targets.fixtures
         targets.copying targets.removal
-        targets.jobs targets.jobs.progress targets.jobs.lines targets.jobs.undoing targets.jobs.processing
+        targets.jobs targets.jobs.progress targets.jobs.lines targets.jobs.undoing targets.jobs.undoing_parts targets.jobs.processing
         targets.jobs.tasks targets.jobs.runs targets.jobs.marking targets.workbooks
         targets.summaries targets.suggestions targets.earlier targets.presence
         targets.editing.rows targets.editing.declarations targets.editing.departments

@@ -14,28 +14,41 @@ ROOT = Path(__file__).resolve().parent.parent
 OPTIONS = ["--threads", "4", "--timeout", "120", "--no-control-socket"]
 # Seconds before a worker that ended is started again.
 PAUSE = 2
+# Seconds that a worker has to finish what it is doing.
+PATIENCE = 20
 
 
 def main() -> int:
     """The exit status of the web server."""
     web = subprocess.Popen([sys.executable, "-m", "gunicorn", "jvlu_budget.wsgi", *OPTIONS, *sys.argv[1:]], cwd=ROOT)
     worker = start_worker()
+    stopping = False
 
     def stop(number: int, frame: object) -> None:
+        nonlocal stopping
+        stopping = True
         web.terminate()
+        worker.terminate()
 
-    # Ctrl+C reaches the children by itself; what is waited for here is the web server's end.
+    # Ctrl+C reaches the children by itself; what is waited for here is their end.
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     while web.poll() is None:
-        if worker.poll() is not None:
+        if worker.poll() is not None and not stopping:
             time.sleep(PAUSE)
             worker = start_worker()
         time.sleep(0.5)
-    if worker.poll() is None:
-        worker.terminate()
-        worker.wait()
+    end(worker)
     return web.returncode
+
+
+def end(worker: subprocess.Popen) -> None:
+    """What the worker was doing is taken back when it does not end in time, and taken up again by the next."""
+    worker.terminate()
+    try:
+        worker.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        worker.kill()
 
 
 def start_worker() -> subprocess.Popen:

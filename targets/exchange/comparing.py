@@ -5,7 +5,7 @@ The preview shows it and the import carries it out, so both say the same of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from projects.models import BudgetYear, Department, Project, User
@@ -16,7 +16,7 @@ from targets.exchange.form import Document, ProjectForm
 from targets.exchange.part_one import compare_part_one
 from targets.exchange.problems import Problem, Refusal, shown
 from targets.exchange.reader import Reading
-from targets.exchange.receipt import COMPARING, Line, Receipt, Report, silent
+from targets.exchange.receipt import COMPARING, Line, Receipt, Report, Seen, silent
 from targets.exchange.unsaid import completed, notice
 from targets.exchange.validity import (
     Key,
@@ -26,6 +26,7 @@ from targets.exchange.validity import (
     form_problems,
     label_of,
     problem_in,
+    twice,
 )
 from targets.models import OPEN, Status, declaration_of
 from targets.seeding import ensure_schemes
@@ -37,14 +38,14 @@ def compare(
     user: User | None = None,
     *,
     lock: bool = False,
-    seen: Mapping[int, str] | None = None,
+    seen: Seen | None = None,
     report: Report = silent,
 ) -> Receipt:
     """What the reading would do to the year (by default the file's own, or else the latest).
 
     A `user` sees and changes what lies in their scope alone; nobody in particular may do everything. With `lock`, in
-    a transaction, the year and the projects stay as they are compared. `seen` are the fingerprints of the stored forms
-    that a preview was made against, by the index of the form. Raises Refusal where there is no such year.
+    a transaction, the year and the projects stay as they are compared. `seen` is what a preview was made against.
+    Raises Refusal where there is no such year.
     """
     if not BudgetYear.objects.exists():
         ensure_schemes()
@@ -67,6 +68,7 @@ def _budget_year(number: int | None, notices: list[str]) -> BudgetYear:
     return find_year(number, notices)
 
 
+MOVED_ON = "预览之后有人改过，为免覆盖没有导入，请重新预览"
 OUT_OF_SCOPE = "{} 不在您可以填报的单位之内，请核对单位编码，或交由管理员导入"
 
 
@@ -74,12 +76,15 @@ class _Comparison:
     def __init__(self, reading: Reading, receipt: Receipt, user: User | None, *, lock: bool, report: Report) -> None:
         self.reading, self.receipt, self.user, self.lock, self.report = reading, receipt, user, lock, report
         self.number = receipt.year.year
+        self.faulty: set[tuple[int, str]] = set()
+        self.shared: list[tuple[int, int]] = []
+        self.hidden: set[int] = set()
         self.everything = user is None or user.is_admin
         self.visible: set[str] = set()
         if user is not None and not self.everything:
             self.visible = set(Department.objects.visible_to(user).values_list("code", flat=True))
 
-    def run(self, seen: Mapping[int, str] | None) -> None:
+    def run(self, seen: Seen | None) -> None:
         self.receipt.problems = [*self.year_problems(), *(each for each in self.reading.problems if each.index is None)]
         if self.receipt.problems:
             # What is wrong with a form may only follow from what is wrong with the file.
@@ -97,7 +102,7 @@ class _Comparison:
         self.refuse(self.closed())
         if seen is not None:
             self.refuse(self.moved_on(seen))
-        self.compare_part_one(document)
+        self.compare_part_one(document, seen)
         self.note_absent()
 
     def year_problems(self) -> Iterator[Problem]:
@@ -113,8 +118,15 @@ class _Comparison:
         projects = self.projects()
         found = {line.index: project for line in self.lines if (project := projects.get(form_key(line.form)))}
         before = self.forms_before({project.pk: project for project in found.values()})
+        first: dict[int, int] = {}
         for index, project in found.items():
             line, stored = self.lines[index], before[project.pk]
+            if not self.may_change(project.department.code):
+                self.hidden.add(index)  # of what one may not see nothing is told
+                continue
+            if first.setdefault(project.pk, index) != index:
+                self.shared.append((first[project.pk], index))
+                continue
             line.project, line.before = project, stored
             line.form = completed(line.form, stored, self.reading.unsaid)
             if line.form.department_code == project.department.code:  # an import does not rename it
@@ -173,6 +185,7 @@ class _Comparison:
     def judge(self, document: Document) -> None:
         self.refuse(each for each in self.reading.problems if each.index is not None)
         self.refuse(form_problems(document))
+        self.refuse(problem for pair in self.shared for problem in twice(*pair, document.projects))
         self.receipt.problems += department_problems(document.department)
         self.refuse(category_problems(document, store.categories_of(self.receipt.year), str(self.receipt.year)))
         self.refuse(self.out_of_scope())
@@ -184,9 +197,10 @@ class _Comparison:
         """Of one cell the first problem is told: the others only follow from it."""
         for problem in problems:
             assert problem.index is not None, "only problems of forms come here"
-            line = self.lines[problem.index]
-            if not any(each.where == problem.where and problem.where for each in line.problems):
-                line.problems.append(self.placed(problem))
+            spot = (problem.index, problem.where)
+            if not problem.where or spot not in self.faulty:
+                self.faulty.add(spot)
+                self.lines[problem.index].problems.append(self.placed(problem))
 
     def placed(self, problem: Problem) -> Problem:
         assert problem.index is not None, "as above"
@@ -197,12 +211,13 @@ class _Comparison:
     def out_of_scope(self) -> Iterator[Problem]:
         for line in self.lines:
             code = line.form.department_code
-            theirs = {code} | ({line.project.department.code} if line.project else set())
-            if code and not self.may_change(*theirs):
+            if line.index in self.hidden:
+                yield problem_in(line.index, line.form, "code", OUT_OF_SCOPE.format(line.form.code or line.form.name))
+            elif code and not self.may_change(code):
                 yield problem_in(line.index, line.form, "department_code", OUT_OF_SCOPE.format(code))
 
-    def may_change(self, *codes: str) -> bool:
-        return self.everything or self.visible.issuperset(codes)
+    def may_change(self, code: str) -> bool:
+        return self.everything or code in self.visible
 
     def nameless(self) -> Iterator[Problem]:
         codes = {department.code for department in self.receipt.created if not department.name}
@@ -221,7 +236,7 @@ class _Comparison:
         """A slip in a code would bring a project in a second time, and its money with it."""
         named = {line.project.pk for line in self.lines if line.project}
         new = [line for line in self.lines if not line.project]
-        departments = sorted({line.form.department_code for line in new})
+        departments = sorted({line.form.department_code for line in new if self.may_change(line.form.department_code)})
         theirs = Project.objects.filter(year__year=self.number, department__code__in=departments)
         rows = theirs.values_list("pk", "department__code", "name", "code")
         codes = {(department, name): code for pk, department, name, code in rows if pk not in named}
@@ -241,15 +256,14 @@ class _Comparison:
                 message = f"绩效目标表的状态是“{Status(status).label}”，不能再用导入修改；请先由审核人员退回"
                 yield problem_in(line.index, line.form, "code", message, cell="状态")
 
-    def moved_on(self, seen: Mapping[int, str]) -> Iterator[Problem]:
+    def moved_on(self, seen: Seen) -> Iterator[Problem]:
         for line in self.lines:
-            if line.fingerprint_before != seen.get(line.index, ""):
-                message = "预览之后有人改过这个项目，为免覆盖没有导入，请重新预览"
-                yield problem_in(line.index, line.form, "name", message, cell="项目")
+            if line.fingerprint_before != seen.forms.get(line.index, ""):
+                yield problem_in(line.index, line.form, "name", MOVED_ON, cell="项目")
 
     # Part one, and what the file lacks
 
-    def compare_part_one(self, document: Document) -> None:
+    def compare_part_one(self, document: Document, seen: Seen | None) -> None:
         form = document.department
         if form is None:
             return
@@ -262,6 +276,8 @@ class _Comparison:
             return
         self.receipt.part = compare_part_one(form, self.receipt.departments[code], self.receipt.year)
         self.receipt.problems += self.receipt.part.problems
+        if seen is not None and seen.part != self.receipt.part.fingerprint_before:
+            self.receipt.problems.append(Problem("部门整体绩效目标", "", MOVED_ON))
         self.receipt.notices += self.receipt.part.notices
 
     def note_absent(self) -> None:
@@ -270,7 +286,8 @@ class _Comparison:
             *self.receipt.departments,
             *(line.project.department.code for line in self.lines if line.project),
         }
-        theirs = Project.objects.filter(year__year=self.number, department__code__in=sorted(departments))
+        visible = sorted(code for code in departments if self.may_change(code))
+        theirs = Project.objects.filter(year__year=self.number, department__code__in=visible)
         absent = theirs.count() - sum(line.project is not None for line in self.lines)
         if absent > 0:
             self.receipt.notices.append(f"系统里另有 {absent} 个项目不在这个文件中，未改动")

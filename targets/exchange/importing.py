@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.db import transaction
 
 from projects.models import Department, Project, User
@@ -11,7 +9,7 @@ from projects.register import classify, ensure_year
 from targets.exchange import store
 from targets.exchange.comparing import compare
 from targets.exchange.reader import Reading
-from targets.exchange.receipt import WRITING, Line, Receipt, Report, refuse_unless_clean, silent
+from targets.exchange.receipt import WRITING, Line, Receipt, Report, Seen, refuse_unless_clean, silent
 from targets.models import Outcome
 
 # So many forms are written between two words of the progress.
@@ -26,7 +24,7 @@ def import_document(
     *,
     dry_run: bool = False,
     good_only: bool = False,
-    seen: Mapping[int, str] | None = None,
+    seen: Seen | None = None,
     report: Report = silent,
 ) -> Receipt:
     """Save what was read into the year (by default its own, or the latest), in one transaction.
@@ -87,7 +85,7 @@ class _Import:
 
     def place(self) -> None:
         """Number the projects as the file has them if it has them all; otherwise new ones follow the others."""
-        lines = [line for line in self.receipt.lines if line.project]
+        lines = [line for line in self.receipt.lines if line.project and line.outcome != Outcome.REFUSED]
         departments = {_project(line).department for line in lines}
         theirs = Project.objects.filter(year=self.receipt.year, department__in=departments)
         named = {_project(line).pk for line in lines}
@@ -99,7 +97,7 @@ class _Import:
             if project.pk is None:
                 project.position = after + position
             elif not others and project.position != position:
-                self.receipt.places_before[project.pk] = project.position
+                self.receipt.places[project.pk] = (project.position, position)
                 project.position = position
                 moved.append(project)
         store.overwrite(Project, moved, ["position"])

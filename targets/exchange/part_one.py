@@ -12,6 +12,7 @@ from targets.exchange import store
 from targets.exchange.diff import Change, diff_department
 from targets.exchange.form import DepartmentForm
 from targets.exchange.problems import Problem
+from targets.exchange.snapshot import department_snapshot, fingerprint
 from targets.models import SubTarget
 
 CURRENT = Count("declarations", filter=Q(declarations__project__deleted_at=None))
@@ -32,6 +33,10 @@ class PartOne:
     @property
     def is_new(self) -> bool:
         return self.before is None
+
+    @property
+    def fingerprint_before(self) -> str:
+        return fingerprint(department_snapshot(self.before)) if self.before else ""
 
     @property
     def differs(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from projects.models import BudgetYear, Department, Project
@@ -20,6 +20,14 @@ COMPARING, WRITING = "比较", "写入"
 
 def silent(stage: str, done: int, total: int) -> None:
     """Tells nobody."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a preview was made against: fingerprints of the stored forms by index, and of part one; "" for none."""
+
+    forms: Mapping[int, str]
+    part: str = ""
 
 
 @dataclass(slots=True)
@@ -50,7 +58,7 @@ class Line:
 class Receipt:
     """What an import did, or would do. `problems` are those of the file as a whole, of which none may be left.
 
-    `places_before` are the positions of projects that were put elsewhere, by their primary keys.
+    `places` are the positions, before and after, of projects that were put elsewhere, by their primary keys.
     """
 
     year: BudgetYear
@@ -60,7 +68,7 @@ class Receipt:
     departments: dict[str, Department] = field(default_factory=dict)
     created: list[Department] = field(default_factory=list)
     part: PartOne | None = None
-    places_before: dict[int, int] = field(default_factory=dict)
+    places: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def all_problems(self) -> list[Problem]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from indicators.models import Indicator
 from projects.models import BudgetYear, Department, FundingPlan, Project, User
-from targets.exchange.diff import align
+from targets.exchange.diff import align, diff
 from targets.exchange.form import (
     PLAN_LABELS,
     DepartmentForm,
@@ -152,10 +152,9 @@ def save_changed(
     )
     for part in chunks([declaration.pk for declaration in declarations]):
         revise(Declaration.objects.filter(pk__in=part), user)
-    _save_rows(
-        [(declaration, *each[1:]) for declaration, each in zip(declarations, triples, strict=True)],
-        categories,
-    )
+    owned = [(declaration, *each[1:]) for declaration, each in zip(declarations, triples, strict=True)]
+    _save_rows(owned, categories)
+    _unmark_copied(owned)
 
 
 def _save_rows(
@@ -180,6 +179,32 @@ def _save_rows(
     Target.objects.bulk_create(added, CHUNK)
     for part in chunks(gone):
         Target.objects.filter(pk__in=part).delete()
+
+
+def _unmark_copied(triples: Sequence[tuple[Declaration, ProjectForm, ProjectForm]]) -> None:
+    """Cells that came from another form are copies only until somebody changes them."""
+    for part in chunks([declaration.pk for declaration, *_ in triples]):
+        marked = {each.pk: each for each in Declaration.objects.filter(pk__in=part).exclude(copied=[])}
+        keys: dict[int, list[str]] = defaultdict(list)
+        rows = Target.objects.filter(declaration__in=list(marked)).order_by("declaration", "position", "pk")
+        for owner, key in rows.values_list("declaration", "key"):
+            keys[owner].append(str(key))
+        for declaration, old, new in triples:
+            if each := marked.get(declaration.pk):
+                each.copied = _still_copied(each.copied, keys[each.pk], {change.where for change in diff(old, new)})
+        overwrite(Declaration, list(marked.values()), ["copied"])
+
+
+def _still_copied(copied: list[str], keys: list[str], changed: set[str]) -> list[str]:
+    """The editor calls a cell by its row's key (`targets.KEY.value`), a change by its number (`targets[3].value`)."""
+    places = {f"targets.{key}": f"targets[{index}]" for index, key in enumerate(keys)}
+    found = []
+    for name in copied:
+        row, _, cell = name.rpartition(".") if name.startswith("targets.") else ("", "", name)
+        if not row or row in places:
+            where = f"{places[row]}.{cell}" if row else name
+            found += [name] if where not in changed else []
+    return found
 
 
 def overwrite(model: type[Model], rows: Sequence[Model], names: Sequence[str]) -> None:

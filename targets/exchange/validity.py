@@ -57,12 +57,12 @@ def form_problems(document: Document) -> Iterator[Problem]:
             yield problem_in(index, form, f"targets[{MOST_ROWS}]", message, cell="指标")
         key = form_key(form)
         if key in first:
-            yield from _twice(first[key], index, document.projects)
+            yield from twice(first[key], index, document.projects)
         first.setdefault(key, index)
 
 
-def _twice(first: int, second: int, forms: Sequence[ProjectForm]) -> Iterator[Problem]:
-    """Neither of the two is the right one by itself."""
+def twice(first: int, second: int, forms: Sequence[ProjectForm]) -> Iterator[Problem]:
+    """Two forms of one project: neither is the right one by itself."""
     for index, other in ((first, second), (second, first)):
         name = shown(forms[index].code or forms[index].name)
         message = f"{name} 与{label_of(other, forms[other])}重复，一个项目只能有一张表，请删去多余的"
@@ -91,7 +91,7 @@ def category_problems(document: Document, categories: Collection[tuple[str, str]
     """Rows whose two categories are not one of the scheme's pairs."""
     first_levels = {level2: level1 for level1, level2 in categories}
     for index, form in enumerate(document.projects):
-        for number, row in enumerate(form.targets):
+        for number, row in enumerate(form.targets[:MOST_ROWS]):
             if (row.level1, row.level2) in categories:
                 continue
             if row.level2 in first_levels:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import astuple
 from typing import Any
 
@@ -16,6 +16,9 @@ from targets.models import ImportLine, ImportRun, Outcome
 # Of equal problems so many places are named; the marked file names them all.
 PLACES = 20
 GROUPS = 500
+# Of one form so many problems are kept.
+PROBLEMS = 100
+OTHERS = (f"另有 {GROUPS} 类以外的问题", "请先改好上面的，再重新上传")
 CHUNK = 2_000
 
 
@@ -37,7 +40,7 @@ def _row(run: ImportRun, line: Line, reading: Reading, *, done: bool) -> ImportL
         department_name=form.department_name[:100],
         outcome=line.outcome,
         changes=[astuple(change) for change in line.changes],
-        problems=[_problem(problem) for problem in line.problems],
+        problems=[_problem(problem) for problem in line.problems[:PROBLEMS]],
         project=line.project if line.project and line.project.pk else None,
         seen="" if done else line.fingerprint_before,
     )
@@ -61,13 +64,13 @@ def _address(problem: Problem) -> dict[str, str]:
 
 
 def grouped(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """Equal problems once, with their number and the first of their places; the most frequent keep the file's order."""
+    """Equal problems once, in the order of the file, with their number and the first of their places."""
     groups: dict[tuple[str, str], dict[str, Any]] = {}
     for problem in problems:
         key = (problem.what, problem.advice)
         if key not in groups and len(groups) >= GROUPS:
-            continue
-        group = groups.setdefault(key, {"what": problem.what, "advice": problem.advice, "count": 0, "places": []})
+            key = OTHERS
+        group = groups.setdefault(key, {"what": key[0], "advice": key[1], "count": 0, "places": []})
         group["count"] += 1
         if len(group["places"]) < PLACES:
             group["places"].append({"form": problem.form, "cell": problem.cell, **_address(problem)})
@@ -77,9 +80,3 @@ def grouped(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 def counts(receipt: Receipt) -> dict[str, int]:
     found = Counter(line.outcome for line in receipt.lines)
     return {outcome.value: found[outcome] for outcome in Outcome if found[outcome]}
-
-
-def problems_of(run: ImportRun) -> Iterator[dict[str, Any]]:
-    """Every problem of the run's forms, with the form it stands in."""
-    for number, name, problems in run.lines.exclude(problems=[]).values_list("number", "name", "problems"):
-        yield from ({"number": number, "name": name, **problem} for problem in problems)

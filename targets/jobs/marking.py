@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from targets.exchange.comparing import compare
-from targets.exchange.files import ZIP, read_bytes, sheets_in
+from targets.exchange.files import ZIP, sheets_in
 from targets.exchange.marked.book import mark, mark_rows, problem_list
 from targets.exchange.problems import Problem, Refusal
+from targets.jobs.processing import reading_of
 from targets.models import ImportRun
 
 
@@ -13,7 +14,7 @@ def marked_file(run: ImportRun) -> bytes:
     """An xlsx: the user's own workbook or table with marks or, where that cannot be, the list of problems alone."""
     assert run.file is not None, "what is marked was uploaded"
     content = bytes(run.file.content)
-    problems = problems_in(run, content)
+    problems = problems_in(run, run.file.sha256)
     for way in (_in_the_workbook, _in_a_copy):
         try:
             return way(content, problems)
@@ -35,9 +36,9 @@ def _in_a_copy(content: bytes, problems: list[Problem]) -> bytes:
     return mark_rows(sheets, problems)
 
 
-def problems_in(run: ImportRun, content: bytes) -> list[Problem]:
+def problems_in(run: ImportRun, sha256: str) -> list[Problem]:
     """All of them anew, for of many equal ones the run keeps the first places only."""
     try:
-        return compare(read_bytes(content, run.amount_unit), run.year, run.user).all_problems
+        return compare(reading_of(sha256, run.amount_unit), run.target_year, run.user).all_problems
     except Refusal as refusal:
         return refusal.problems

@@ -20,10 +20,11 @@ from targets.exchange.files import read_bytes
 from targets.exchange.importing import import_document
 from targets.exchange.problems import Refusal
 from targets.exchange.reader import Reading
-from targets.exchange.receipt import Receipt
+from targets.exchange.receipt import Receipt, Seen
 from targets.exchange.snapshot import department_snapshot, fingerprint
 from targets.jobs import lines, progress
-from targets.jobs.undoing import links_of, undo
+from targets.jobs.undoing import undo
+from targets.jobs.undoing_parts import links_of
 from targets.models import ImportRun, State, Step, StoredFile
 
 READING = "读取文件"
@@ -35,6 +36,7 @@ def process(pk: int) -> None:
     run = claim(pk)
     if run is None:
         return
+    progress.forget(run.progress_key)  # a stop that came too late was meant for the step before
     report = progress.Reporter(run.progress_key)
     try:
         report(READING, 0, 0)
@@ -71,16 +73,22 @@ def preview(run: ImportRun, report: progress.Reporter) -> None:
     with transaction.atomic():
         lines.save_lines(run, receipt, reading, done=False)
         state = State.REFUSED if receipt.problems else State.READY
-        end(run, state, **found(receipt), problems=lines.grouped(receipt.all_problems))
+        part_seen = receipt.part.fingerprint_before if receipt.part else ""
+        end(run, state, **found(receipt), part_seen=part_seen, problems=lines.grouped(receipt.all_problems))
 
 
-@transaction.atomic
 def commit(run: ImportRun, report: progress.Reporter) -> None:
     """Raises Refusal or Cancelled, with nothing changed."""
-    reading = read(run)
+    reading = read(run)  # before the transaction: while that lasts, nobody else writes to an SQLite database
+    with transaction.atomic():
+        write(run, reading, report)
+    reading_of.cache_clear()
+
+
+def write(run: ImportRun, reading: Reading, report: progress.Reporter) -> None:
     links = links_of(run)
-    seen = {number - 1: mark for number, mark in run.lines.values_list("number", "seen")}
-    receipt = import_document(reading, run.year, run.user, good_only=run.good_only, seen=seen, report=report)
+    seen = Seen({number - 1: mark for number, mark in run.lines.values_list("number", "seen")}, run.part_seen)
+    receipt = import_document(reading, run.target_year, run.user, good_only=run.good_only, seen=seen, report=report)
     lines.save_lines(run, receipt, reading, done=True)
     part = receipt.part if receipt.part and receipt.part.differs else None
     end(
@@ -92,7 +100,7 @@ def commit(run: ImportRun, report: progress.Reporter) -> None:
         part_before=department_snapshot(part.before) if part and part.before else None,
         part_after=fingerprint(department_snapshot(part.after)) if part else "",
         links_before=links if part else {},
-        places_before=receipt.places_before,
+        places=receipt.places,
     )
 
 
@@ -121,7 +129,7 @@ def found(receipt: Receipt) -> dict:
 
 
 def end(run: ImportRun, state: State, **fields) -> None:
-    """Unless somebody cancelled it in the meantime, the run is in this state now."""
+    """The run is in this state now, with these fields."""
     run.state, run.finished_at = state, timezone.now()
     for name, value in fields.items():
         setattr(run, name, value)

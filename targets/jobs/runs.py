@@ -86,9 +86,17 @@ def is_small(run: ImportRun) -> bool:
     return run.file is not None and run.file.size <= SMALL_FILE
 
 
-@transaction.atomic
 def cancel(pk: int) -> None:
     """Raises TooLate where it is done already. Work under way stops at its next word of progress."""
+    run = ImportRun.objects.get(pk=pk)
+    if run.state == State.RUNNING:
+        progress.ask_to_stop(run.progress_key)  # without a lock: the work holds the one that an SQLite database has
+    else:
+        _cancel_resting(pk)
+
+
+@transaction.atomic
+def _cancel_resting(pk: int) -> None:
     run = ImportRun.objects.select_for_update().get(pk=pk)
     if run.state == State.RUNNING:
         progress.ask_to_stop(run.progress_key)
@@ -117,6 +125,8 @@ def revive(run: ImportRun) -> ImportRun:
 
 
 def revive_all() -> None:
-    """What a worker does before it takes anything from the queue."""
+    """What a worker does before it takes anything from the queue: also what waits and is in no queue any more."""
     for run in ImportRun.objects.filter(state=State.RUNNING):
         revive(run)
+    for run in ImportRun.objects.filter(state=State.WAITING):
+        work_on.enqueue(run.pk)  # work that is in the queue twice is claimed once

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from projects.models import BudgetYear, Project
+from projects.access import may_fill_in
+from projects.models import BudgetYear, Project, User
 from projects.register import lock_year
 from projects.removal import bring_back_all, set_aside_all
 from targets.exchange import store
@@ -22,13 +23,12 @@ from targets.exchange.problems import Refusal
 from targets.exchange.receipt import WRITING, Report
 from targets.exchange.snapshot import (
     Snapshot,
-    department_form_in,
-    department_snapshot,
     fingerprint,
     form_in,
     snapshot,
 )
-from targets.models import OPEN, Declaration, DepartmentTarget, ImportLine, ImportRun, Outcome, State, declaration_of
+from targets.jobs.undoing_parts import put_back_places, undo_part_one
+from targets.models import OPEN, Declaration, ImportLine, ImportRun, Outcome, State, declaration_of
 from targets.removal import reason_to_keep
 
 STRIDE = 500
@@ -40,28 +40,36 @@ KEPT = "有 {} 张表在导入之后又有改动，保留未动，见下面的�
 @transaction.atomic
 def undo(run: ImportRun, report: Report) -> None:
     """Carry out the run, which undoes another. Raises Refusal where that does not stand any more."""
+    undone, year, user = _undone_by(run)
+    todo = undone.lines.filter(outcome__in=(Outcome.NEW, Outcome.CHANGED, Outcome.REMOVED)).order_by("number")
+    keys = list(todo.values_list("pk", flat=True))
+    counted: Counter[str] = Counter()
+    for done, part in enumerate(store.chunks(keys, STRIDE)):
+        report(WRITING, done * STRIDE, len(keys))
+        batch = _Batch(run, user, year, list(todo.filter(pk__in=part)))
+        counted.update(line.outcome for line in batch.take_back())
+    report(WRITING, len(keys), len(keys))
+    run.places = put_back_places(user, undone)
+    run.notices = [KEPT.format(counted[Outcome.KEPT])] if counted[Outcome.KEPT] else []
+    run.notices += undo_part_one(run, undone)
+    run.state, run.finished_at, run.counts = State.DONE, timezone.now(), dict(counted)
+    run.budget_year, run.department = year, undone.department
+    # What undoes an undoing leaves the import itself standing, which can then be undone as before.
+    run.stands = undone.undoes_id is None
+    run.save()
+    ImportRun.objects.filter(pk=undone.pk).update(stands=False)
+    ImportRun.objects.filter(undos=undone).update(stands=True)
+
+
+def _undone_by(run: ImportRun) -> tuple[ImportRun, BudgetYear, User]:
+    """The import that the run is to undo, locked with its year, and who undoes it. Raises Refusal."""
+    if run.user is None or not may_fill_in(run.user):
+        raise Refusal("撤销的人员已停用，或不再负责填报，请由别人撤销")
     undone = ImportRun.objects.select_for_update().filter(undos=run).first()
     if undone is None or not undone.stands or undone.budget_year is None:
         raise Refusal(UNDONE_ALREADY)
     lock_year(undone.budget_year)
-    todo = undone.lines.filter(outcome__in=(Outcome.NEW, Outcome.CHANGED, Outcome.REMOVED)).order_by("number")
-    total, done = todo.count(), 0
-    counted: Counter[str] = Counter()
-    for part in store.chunks(list(todo.values_list("pk", flat=True)), STRIDE):
-        report(WRITING, done, total)
-        batch = _Batch(run, undone.budget_year, list(todo.filter(pk__in=part)))
-        counted.update(line.outcome for line in batch.take_back())
-        done += len(part)
-    report(WRITING, done, total)
-    run.places_before = _put_back_places(undone)
-    notices = [KEPT.format(counted[Outcome.KEPT])] if counted[Outcome.KEPT] else []
-    notices += _undo_part_one(run, undone)
-    run.state, run.finished_at, run.counts, run.notices = State.DONE, timezone.now(), dict(counted), notices
-    run.budget_year, run.department = undone.budget_year, undone.department
-    run.stands = True
-    run.save()
-    ImportRun.objects.filter(pk=undone.pk).update(stands=False)
-    ImportRun.objects.filter(undos=undone).update(stands=True)
+    return undone, undone.budget_year, run.user
 
 
 @dataclass
@@ -69,6 +77,7 @@ class _Batch:
     """Some lines of the undone run, with their projects as they are now."""
 
     run: ImportRun
+    user: User
     year: BudgetYear
     lines: Sequence[ImportLine]
     made: list[ImportLine] = field(default_factory=list)
@@ -91,8 +100,8 @@ class _Batch:
             else:
                 restore.append((project, self.forms[project.pk], self.form_before(line, project)))
                 self.record(line, project, Outcome.CHANGED)
-        store.save_changed(restore, self.categories, self.run.user)
-        set_aside_all(remove, self.run.user)
+        store.save_changed(restore, self.categories, self.user)
+        set_aside_all(remove, self.user)
         bring_back_all(revive)
         return ImportLine.objects.bulk_create(self.made)
 
@@ -102,6 +111,7 @@ class _Batch:
         list(theirs.select_for_update().values_list("pk"))
         found = list(theirs.select_related("year", "department", "declaration__changed_by"))
         self.projects = {project.pk: project for project in found}
+        self.visible = set(theirs.visible_to(self.user).values_list("pk", flat=True))
         self.forms = dict(zip(self.projects, store.load_forms(theirs), strict=True))
         codes = [line.before["code"] for line in self.lines if line.before] + [line.code for line in self.lines]
         taken = Project.objects.filter(year=self.year, code__in=[code for code in codes if code])
@@ -114,6 +124,8 @@ class _Batch:
         """Why the form stays as it is; "" where it can be taken back."""
         if project is None:
             return "项目已经不在系统里"
+        if project.pk not in self.visible:
+            return "项目现在属于别的单位"
         if bool(project.deleted_at) != (not line.after):
             return "项目之后已被删除" if project.deleted_at else "项目之后已被恢复"
         if line.after and fingerprint(snapshot(self.forms[project.pk])) != line.after:
@@ -166,57 +178,3 @@ def _who_touched(declaration: Declaration) -> str:
         return "之后修改过"
     when = date_format(timezone.localtime(declaration.changed_at), "DATETIME_FORMAT")
     return TOUCHED.format(f"“{declaration.changed_by}”" if declaration.changed_by else "别人", when)
-
-
-def _put_back_places(undone: ImportRun) -> dict[int, int]:
-    """Projects that the import put in another place are where they were. Returns where they stood meanwhile."""
-    meanwhile: dict[int, int] = {}
-    places = {int(key): place for key, place in undone.places_before.items()}
-    for part in store.chunks(sorted(places), STRIDE):
-        moved = list(Project.everything.filter(pk__in=part))
-        meanwhile |= {project.pk: project.position for project in moved}
-        for project in moved:
-            project.position = places[project.pk]
-        Project.everything.bulk_update(moved, ["position"], STRIDE)
-    return meanwhile
-
-
-def _undo_part_one(run: ImportRun, undone: ImportRun) -> list[str]:
-    """Put the department's part one back, and tell where it was touched since."""
-    if not undone.part_after or undone.department is None or undone.budget_year is None:
-        return []
-    now = store.load_department(undone.department, undone.budget_year)
-    stored: Snapshot | None = department_snapshot(now) if now else None
-    if (fingerprint(stored) if stored else ABSENT) != undone.part_after:
-        return ["部门整体绩效目标之后修改过，保留未动"]
-    run.links_before = links_of(undone)
-    run.part_before, run.part_after = stored, fingerprint(undone.part_before) if undone.part_before else ABSENT
-    if undone.part_before is None:
-        DepartmentTarget.objects.filter(department=undone.department, year=undone.budget_year).delete()
-        return ["部门整体绩效目标已撤去"]
-    store.save_department(department_form_in(undone.part_before), undone.department, undone.budget_year, run.user)
-    _put_back_links(undone)
-    return ["部门整体绩效目标已恢复为导入前的内容"]
-
-
-ABSENT = "-"
-
-
-def links_of(run: ImportRun) -> dict[str, str]:
-    """The title of the sub-target that each project backs, by the project's primary key."""
-    if run.department is None or run.budget_year is None:
-        return {}
-    theirs = {"department_target__department": run.department, "department_target__year": run.budget_year}
-    backed = Declaration.objects.filter(**{f"sub_target__{name}": value for name, value in theirs.items()})
-    return {str(pk): title for pk, title in backed.values_list("project", "sub_target__title")}
-
-
-def _put_back_links(undone: ImportRun) -> None:
-    """Projects that lost their sub-target to the import back the one of that title again."""
-    target = DepartmentTarget.objects.get(department=undone.department, year=undone.budget_year)
-    titled = {each.title: each for each in target.subtargets.all()}
-    lost = Declaration.objects.filter(project__in=list(map(int, undone.links_before)), sub_target=None)
-    found = [each for each in lost if undone.links_before[str(each.project_id)] in titled]
-    for each in found:
-        each.sub_target = titled[undone.links_before[str(each.project_id)]]
-    Declaration.objects.bulk_update(found, ["sub_target"])

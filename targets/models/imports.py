@@ -50,7 +50,7 @@ class Outcome(models.TextChoices):
 
 class ImportRunQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> ImportRunQuerySet:
-        """An admin's are everybody's, anyone else's their own."""
+        """An admin sees everybody's imports, anyone else their own."""
         return self if user.is_admin else self.filter(user=user)
 
 
@@ -84,11 +84,12 @@ class ImportRun(models.Model):
     counts = models.JSONField("各种结果的张数", default=dict)
     problems = models.JSONField("问题", default=list)
     notices = models.JSONField("注意事项", default=list)
-    places_before = models.JSONField("导入前各项目的序号", default=dict)
+    places = models.JSONField("各项目导入前后的序号", default=dict)
     department = models.ForeignKey(
         Department, models.SET_NULL, null=True, related_name="+", verbose_name="部门整体绩效目标所属单位"
     )
     part_changes = models.JSONField("部门整体绩效目标的变更", default=list)
+    part_seen = models.CharField("预览时部门整体绩效目标的指纹", max_length=64, blank=True)
     part_before = models.JSONField("导入前的部门整体绩效目标", null=True)
     links_before = models.JSONField("导入前各项目对应的分项目标", default=dict)
     part_after = models.CharField("导入后的部门整体绩效目标指纹", max_length=64, blank=True)
@@ -108,6 +109,11 @@ class ImportRun(models.Model):
     @property
     def progress_key(self) -> str:
         return f"import-{self.pk}"
+
+    @property
+    def target_year(self) -> int | None:
+        """The year that the preview was of, though another may be the latest by now; before it, the one chosen."""
+        return self.budget_year.year if self.budget_year else self.year
 
     @property
     def is_under_way(self) -> bool:

@@ -22,6 +22,8 @@ from targets.jobs import runs
 from targets.jobs.progress import progress_of
 from targets.models import ImportLine, ImportRun, Outcome, State
 
+# What an import keeps for its undoing, and a list need not load.
+HEAVY = ("problems", "notices", "part_changes", "part_before", "links_before", "places")
 # What a person may look at one kind at a time, in this order.
 OUTCOMES = [each.value for each in Outcome]
 
@@ -36,7 +38,7 @@ def exchange(request: SignedInRequest) -> HttpResponse:
             return redirect(_received(request, form))
     else:
         form = UploadForm(request.user)
-    found = _visible(request).select_related("user", "budget_year")
+    found = _visible(request).select_related("user", "budget_year", "undoes").defer(*HEAVY)
     table = _paged(request, ImportTable(found), found.count())
     own = {"department": getattr(request.user.department, "code", None)}
     context = {
@@ -96,7 +98,7 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _lines(run: ImportRun, outcome: str) -> QuerySet[ImportLine]:
     """Of that outcome or, where none is asked for, all that are worth a look."""
-    lines = run.lines.select_related("project")
+    lines = run.lines.select_related("project").defer("before")
     if outcome in OUTCOMES:
         return lines.filter(outcome=outcome)
     return lines.exclude(outcome=Outcome.UNCHANGED) if _worth_a_look(run) else lines

@@ -6,10 +6,14 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import BinaryIO
 
+from django.contrib import messages
 from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from projects.requests import SignedInRequest
+from targets.exchange.problems import Refusal
 from targets.import_forms import TemplateForm
 from targets.jobs.marking import marked_file
 from targets.views.importing import visible_run
@@ -29,13 +33,17 @@ def marked(request: SignedInRequest, pk: int) -> FileResponse:
 
 
 @require_safe
-def template(request: SignedInRequest) -> FileResponse:
+def template(request: SignedInRequest) -> HttpResponseBase:
     """A workbook to fill in, with what a unit and those below it have now."""
     form = TemplateForm(request.user, request.GET)
     if not form.is_valid():
         raise Http404
     department, year = form.cleaned_data["department"], form.cleaned_data["year"]
-    file = template_for(department, year, request.user)
+    try:
+        file = template_for(department, year, request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("exchange")
     return _workbook(file, f"{department.name}{year}绩效目标数据表.xlsx")
 
 

@@ -8,7 +8,7 @@ from projects.models import BudgetYear, Project
 from targets.exchange.form import Document
 from targets.exchange.text import write_text
 from targets.jobs import runs
-from targets.jobs.processing import claim, process, this_process
+from targets.jobs.processing import claim, read, this_process
 from targets.models import Declaration, ImportRun, Outcome, State, Status
 from tests.targets.acts import with_row
 
@@ -129,7 +129,7 @@ def test_a_form_that_somebody_changed_since_the_preview_is_not_overwritten(previ
     previewed.refresh_from_db()
     assert (previewed.state, previewed.problems[0]["what"]) == (
         State.REFUSED,
-        "预览之后有人改过这个项目，为免覆盖没有导入",
+        "预览之后有人改过，为免覆盖没有导入",
     )
     assert Project.objects.get(code=form.code).purpose == "同事刚改的"
 
@@ -175,11 +175,13 @@ def test_a_preview_that_was_cancelled_is_not_imported(previewed):
 
 
 def test_work_under_way_stops_when_asked(previewed, monkeypatch):
+    def stopped_meanwhile(run):
+        runs.cancel(run.pk)
+        return read(run)
+
     monkeypatch.setattr("targets.jobs.progress.PACE", 0)
-    ImportRun.objects.filter(pk=previewed.pk).update(state=State.RUNNING, step="commit")
-    runs.cancel(previewed.pk)
-    ImportRun.objects.filter(pk=previewed.pk).update(state=State.WAITING)
-    process(previewed.pk)
+    monkeypatch.setattr("targets.jobs.processing.read", stopped_meanwhile)
+    runs.confirm(previewed.pk, good_only=False)
     previewed.refresh_from_db()
     assert (previewed.state, Project.objects.filter(code="NEW1").exists()) == (State.CANCELLED, False)
 

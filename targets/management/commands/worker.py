@@ -6,7 +6,7 @@ from targets.management.base import RefusingCommand
 
 
 class Command(RefusingCommand):
-    help = "处理排队的导入与导出；与网站服务同时运行，可以开几个"
+    help = "处理排队的导入；与网站服务同时运行，可以开几个"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--batch", action="store_true", help="处理完排队的就退出")
