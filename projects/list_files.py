@@ -15,10 +15,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 from projects.columns import Field, Value
-from projects.escapes import FORMULA, escaped
+from projects.spreadsheets import CELL_LIMIT, FORMULA, escaped
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CELL_LIMIT = 32_767  # what an Excel cell holds
 CUT = "……（未完，完整内容请在系统中查看）"
 LINES_AT_ONCE = 500
 

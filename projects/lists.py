@@ -11,7 +11,8 @@ from django.utils.http import content_disposition_header
 from django_tables2 import SingleTableMixin
 
 from projects.columns import wanted
-from projects.list_files import XLSX, csv_pieces, workbook
+from projects.list_files import csv_pieces, workbook
+from projects.spreadsheets import XLSX
 from projects.tables import Table
 
 EXPORT = "export"

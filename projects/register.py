@@ -24,14 +24,6 @@ def find_departments(names: Mapping[str, str]) -> tuple[dict[str, Department], l
     return {code: known[code] for code in names}, created
 
 
-def ensure_departments(names: Mapping[str, str]) -> tuple[dict[str, Department], list[Department]]:
-    """The departments of these codes, and those of them that had to be created, with the names given."""
-    found, created = find_departments(names)
-    for department in created:
-        department.save()
-    return found, created
-
-
 def _with_superiors(names: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     """A 本级 unit is its department's own office, so it names the department above it as well."""
     for code, name in sorted(names.items()):

@@ -19,12 +19,11 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from projects.amounts import Refused
-from projects.escapes import FORMULA, escaped, unescaped
+from projects.spreadsheets import CELL_LIMIT, FORMULA, XLSX, escaped, unescaped
 
 SIZE_LIMIT = 10 * 1024**2
 UNPACKED_LIMIT = 50 * 1024**2
 ROW_LIMIT = 2_000  # with every check of every row, that holds the write lock of SQLite for about ten seconds
-CELL_LIMIT = 32_767  # what an Excel cell holds
 
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -58,7 +57,7 @@ class ExcelFile(Format):
         return "xlsx"
 
     def get_content_type(self) -> str:
-        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return XLSX
 
     def can_export(self) -> bool:
         return True

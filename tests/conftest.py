@@ -15,7 +15,6 @@ from django.test import Client, override_settings
 
 from indicators.models import Indicator
 from projects.models import BudgetYear, Department, FundingPlan, Project, ProjectType, Role, Scheme, User
-from projects.register import ensure_departments
 from targets import fixtures
 from targets.exchange.files import read_file
 from targets.exchange.form import Document
@@ -25,6 +24,7 @@ from targets.exchange.receipt import Receipt
 from targets.library import entries
 from targets.models import Declaration, DepartmentTarget, Safeguard, SubTarget, Target
 from targets.seeding import FIRST_UNIT, FIRST_YEAR, ensure_schemes
+from tests.departments import ensure_departments
 
 # `pytest --hypothesis-profile=thorough` looks further than the everyday run.
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=50)

@@ -88,4 +88,4 @@ def test_a_wrong_argument_is_told_in_one_line():
 def test_help_is_still_given():
     result = manage("import_document", "--help", DEBUG="1")
     assert (result.returncode, result.stderr) == (0, "")
-    assert "预算年度，默认为系统里最近的年度" in result.stdout
+    assert "预算年度，默认为文件里写的" in result.stdout

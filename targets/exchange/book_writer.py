@@ -14,12 +14,11 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from projects.escapes import FORMULA
+from projects.spreadsheets import CELL_LIMIT, FORMULA
 from targets.exchange.flat.shape import Kind, Shape, Value
 
 SONG, HEI = "宋体", "黑体"
 A4 = 9
-CELL_LIMIT = 32_767  # what a cell holds, in units of UTF-16
 # What a name of a sheet must not hold, the longest in units of UTF-16, and the one that Excel keeps for itself.
 ILLEGAL, SHEET_NAME, RESERVED = re.compile(r"[\[\]:*?/\\']|[^\S ]|[\x00-\x1f]"), 31, "history"
 # Two codes of characters that share a sign: the library writes them so that they are read as something else.

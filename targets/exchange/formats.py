@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from projects.spreadsheets import XLSX
 from targets.exchange.flat.writer import write_flat
 from targets.exchange.form import Document
 from targets.exchange.official.writer import write_official
@@ -13,8 +14,6 @@ from targets.exchange.pdf.writer import write_pdf
 from targets.exchange.problems import Refusal
 from targets.exchange.text import write_text
 from targets.exchange.word.writer import write_word
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # The document and its budget year, None where its forms are of several years; raises Refusal.
 Writer = Callable[[Document, int | None], bytes]
@@ -53,9 +52,9 @@ FORMATS = {
             lambda document, year: write_word(document),
             "Word",
         ),
-        Format("xlsx", "xlsx", WORKBOOK, lambda document, year: write_official(document), "Excel"),
+        Format("xlsx", "xlsx", XLSX, lambda document, year: write_official(document), "Excel"),
         Format("pdf", "pdf", "application/pdf", write_pdf, "PDF"),
-        Format("flat", "xlsx", WORKBOOK, _flat, "Excel 数据表（可改后导回）"),
+        Format("flat", "xlsx", XLSX, _flat, "Excel 数据表（可改后导回）"),
     )
 }
 

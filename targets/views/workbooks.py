@@ -13,13 +13,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from projects.requests import SignedInRequest
+from projects.spreadsheets import XLSX
 from targets.exchange.problems import Refusal
 from targets.import_forms import TemplateForm
 from targets.jobs.marking import marked_file
 from targets.views.importing import visible_run
 from targets.workbooks import template_for
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -48,4 +47,4 @@ def template(request: SignedInRequest) -> HttpResponseBase:
 
 
 def _workbook(file: BinaryIO, name: str) -> FileResponse:
-    return FileResponse(file, as_attachment=True, filename=name, content_type=WORKBOOK)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)

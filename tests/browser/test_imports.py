@@ -3,7 +3,7 @@
 import io
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +12,14 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from projects.models import Project
+from projects.spreadsheets import XLSX
 from targets.exchange.flat.writer import write_flat
+from targets.exchange.form import ProjectForm
 from targets.jobs import runs
 from targets.jobs.progress import progress_of
 from targets.models import ImportRun, State
 from tests.browser.server import start_worker
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS = 1500
 PATIENCE = 60  # seconds
 
@@ -80,7 +81,7 @@ def test_a_workbook_goes_home_is_changed_and_comes_back(exchange, tmp_path, axe)
 
 
 def test_an_import_is_undone_on_its_page(exchange, tmp_path, form):
-    upload(exchange, {"name": "a.xlsx", "mimeType": WORKBOOK, "buffer": county(form, 3)})
+    upload(exchange, {"name": "a.xlsx", "mimeType": XLSX, "buffer": county(form, 3)})
     exchange.get_by_role("button", name="导入 3 张").click()
     exchange.get_by_text("撤销这次导入").click()
     exchange.get_by_role("button", name="撤销", exact=True).click()
@@ -89,14 +90,46 @@ def test_an_import_is_undone_on_its_page(exchange, tmp_path, form):
     assert Project.everything.filter(code__startswith="K").count() == 3
 
 
+def test_an_undone_import_is_restored_on_the_page_of_its_undoing(exchange, form, axe):
+    upload(exchange, {"name": "a.xlsx", "mimeType": XLSX, "buffer": county(form, 3)})
+    exchange.get_by_role("button", name="导入 3 张").click()
+    exchange.get_by_text("撤销这次导入").click()
+    exchange.get_by_role("button", name="撤销", exact=True).click()
+    exchange.get_by_text("恢复导入的内容").click()
+    exchange.get_by_role("button", name="恢复", exact=True).click()
+    expect(exchange.get_by_role("heading", name="恢复：a.xlsx")).to_be_visible()
+    assert axe(exchange) == []
+    assert Project.objects.filter(code__startswith="K").count() == 3
+
+
+@pytest.mark.parametrize(("across", "down"), [(0.1, 0.1), (0.5, 0.5), (0.9, 0.9)])
+def test_the_whole_box_takes_a_file(exchange, across, down):
+    box = exchange.locator(".drop").bounding_box()
+    with exchange.expect_file_chooser():
+        exchange.mouse.click(box["x"] + box["width"] * across, box["y"] + box["height"] * down)
+
+
+def test_a_printed_preview_tells_what_changes(exchange, document):
+    changed = write_county([replace(document.projects[0], purpose="改")])
+    upload(exchange, {"name": "a.xlsx", "mimeType": XLSX, "buffer": changed})
+    exchange.emulate_media(media="print")
+    expect(exchange.locator(".tallies .changed")).to_be_visible()
+    expect(exchange.locator("td .chip.changed")).to_be_visible()
+    expect(exchange.get_by_role("button", name="导入 1 张")).to_be_hidden()
+
+
 @pytest.fixture
 def form(document):
     return document.projects[0]
 
 
 def county(form, count: int) -> bytes:
+    return write_county(replace(form, code=f"K{number}", name=f"项目{number}") for number in range(count))
+
+
+def write_county(forms: Iterable[ProjectForm]) -> bytes:
     stream = io.BytesIO()
-    write_flat(stream, (replace(form, code=f"K{number}", name=f"项目{number}") for number in range(count)), 2024)
+    write_flat(stream, forms, 2024)
     return stream.getvalue()
 
 
@@ -117,7 +150,7 @@ def worker() -> Iterator[Callable[[], subprocess.Popen]]:
 
 def test_a_large_file_is_worked_on_beside_and_its_page_follows(exchange, form, worker, monkeypatch):
     monkeypatch.setattr(runs, "SMALL_FILE", 0)
-    upload(exchange, {"name": "全县.xlsx", "mimeType": WORKBOOK, "buffer": county(form, FORMS)})
+    upload(exchange, {"name": "全县.xlsx", "mimeType": XLSX, "buffer": county(form, FORMS)})
     expect(exchange.get_by_text("排队等待处理")).to_be_visible()
     worker()
     expect(exchange.get_by_role("button", name=f"导入 {FORMS:,} 张")).to_be_visible(timeout=PATIENCE * 1000)
@@ -127,7 +160,7 @@ def test_a_large_file_is_worked_on_beside_and_its_page_follows(exchange, form, w
 
 def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_one_takes_it_up(exchange, form, worker, monkeypatch):
     monkeypatch.setattr(runs, "SMALL_FILE", 0)
-    upload(exchange, {"name": "全县.xlsx", "mimeType": WORKBOOK, "buffer": county(form, FORMS)})
+    upload(exchange, {"name": "全县.xlsx", "mimeType": XLSX, "buffer": county(form, FORMS)})
     first = worker()
     exchange.get_by_role("button", name=f"导入 {FORMS:,} 张").click(timeout=PATIENCE * 1000)
     run = ImportRun.objects.get()

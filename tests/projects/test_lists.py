@@ -16,8 +16,9 @@ from openpyxl import load_workbook
 
 from indicators.tables import LibraryTable
 from projects.columns import Field
-from projects.list_files import CELL_LIMIT, CUT, csv_pieces, workbook
+from projects.list_files import CUT, csv_pieces, workbook
 from projects.models import FundingPlan, Project
+from projects.spreadsheets import CELL_LIMIT
 from projects.tables import DeletedTable, ProjectTable
 from targets.models import DepartmentTarget
 from targets.removal import delete

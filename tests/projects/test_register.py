@@ -3,7 +3,8 @@
 import pytest
 
 from projects.models import BudgetYear, Department, ProjectType, Scheme
-from projects.register import classify, ensure_departments, ensure_year
+from projects.register import classify, ensure_year
+from tests.departments import ensure_departments
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from projects.escapes import unescaped
+from projects.spreadsheets import unescaped
 from targets.exchange.problems import Refusal
 from targets.exchange.spreadsheet import Cell, Sheet
 

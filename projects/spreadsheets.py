@@ -1,7 +1,9 @@
-"""How a CSV file keeps a spreadsheet program from running what somebody typed."""
+"""What a workbook holds, and how a file keeps a spreadsheet program from running what somebody typed."""
 
 from __future__ import annotations
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CELL_LIMIT = 32_767  # what a cell holds, in units of UTF-16
 # A cell that opens with one of these is a formula to a spreadsheet program.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
