@@ -19,15 +19,34 @@ from targets.models import ImportLine, ImportRun, Outcome, State
 # Which results are told in the list, in this order.
 TOLD = (Outcome.NEW, Outcome.CHANGED, Outcome.REMOVED, Outcome.UNCHANGED, Outcome.REFUSED, Outcome.KEPT)
 CHIP = '<span class="chip {}">{}</span>'
+# What an undoing did with a form; what it restored is told apart by what it undoes.
+TAKEN_BACK = {Outcome.REMOVED: "已移到“已删除的项目”", Outcome.NEW: "已从“已删除的项目”中找回"}
+BEFORE, AFTER = "已恢复为导入前的内容", "已重新成为导入后的内容"
 # Of a form that changed much, so many cells are shown at once.
 CHANGES = 30
 
 
 def state_chip(run: ImportRun) -> SafeString:
+    return format_html(CHIP, *_state(run))
+
+
+def _state(run: ImportRun) -> tuple[str, str]:
+    """A colour and the words. What was previewed and has nothing to be imported waits for nobody."""
+    if run.undoes and run.state == State.DONE:
+        undone_again = not run.stands and not run.undoes.undoes_id
+        return ("cancelled", "已恢复") if undone_again else (State.DONE, "已完成")
     if run.state == State.DONE and not run.stands:
-        return format_html(CHIP, "cancelled", "已撤销")
-    label = "已完成" if run.undoes_id and run.state == State.DONE else run.get_state_display()
-    return format_html(CHIP, run.state, label)
+        return "cancelled", "已撤销"
+    if run.state == State.READY and not ({Outcome.NEW, Outcome.CHANGED} & run.counts.keys() or run.part_changes):
+        return (State.REFUSED, "有问题，未导入") if Outcome.REFUSED in run.counts else ("unchanged", "没有变化")
+    return run.state, run.get_state_display()
+
+
+def _verb(run: ImportRun) -> str:
+    """What the run does with the file: an undoing of an undoing brings the import back."""
+    if not run.undoes:
+        return ""
+    return "恢复：" if run.undoes.undoes_id else "撤销："
 
 
 def told(counts: dict[str, int]) -> str:
@@ -49,12 +68,12 @@ class ImportTable(Table):
         fields: tuple = ()
         attrs = {"class": "grid"}
         orderable = False
-        empty_text = "还没有导入过；选好文件，先看预览，确认后才会写入"
+        empty_text = "还没有导入过，请在上面选好文件，再点“上传并预览”"
 
     def cells(self, run: ImportRun) -> Iterable[Any]:
-        label = f"撤销：{run.file_name}" if run.undoes_id else run.file_name
+        name = f"{_verb(run)}{run.file_name}"
         return (
-            format_html('<a class="row-link" href="{}">{}</a>', run.get_absolute_url(), label),
+            format_html('<a class="row-link" href="{}" title="{}">{}</a>', run.get_absolute_url(), name, name),
             date_format(timezone.localtime(run.created_at), "DATETIME_FORMAT"),
             run.user or "",
             run.budget_year or "",
@@ -109,7 +128,14 @@ def _content(line: ImportLine) -> SafeString | str:
         rows = ((cell_label(where), _cell(old), _cell(new)) for where, old, new in line.changes[:CHANGES])
         item = "<li><b>{}</b> <del>{}</del> → <ins>{}</ins></li>"
         return _listed(format_html_join("", item, rows), len(line.changes))
-    return line.note
+    return line.note or _taken_back(line)
+
+
+def _taken_back(line: ImportLine) -> str:
+    undone = line.run.undoes
+    if not undone:
+        return ""
+    return TAKEN_BACK.get(Outcome(line.outcome)) or (AFTER if undone.undoes_id else BEFORE)
 
 
 def _where(problem: dict[str, str]) -> SafeString | str:

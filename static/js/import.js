@@ -5,10 +5,15 @@ const bar = box.querySelector("progress");
 const PATIENCE = 30_000;
 const began = Date.now();
 
+function remaining(seconds) {
+  if (seconds == null) return "";
+  if (seconds < 1) return "，即将完成";
+  return `，约还要 ${seconds < 60 ? `${seconds} 秒` : `${Math.ceil(seconds / 60)} 分钟`}`;
+}
+
 function say(told) {
-  const left = told.left == null ? "" : `，约还要 ${told.left < 60 ? `${told.left} 秒` : `${Math.ceil(told.left / 60)} 分钟`}`;
   if (told.total) {
-    stage.textContent = `${told.stage}：${told.done.toLocaleString()} / ${told.total.toLocaleString()} 张${left}`;
+    stage.textContent = `${told.stage}：${told.done.toLocaleString()} / ${told.total.toLocaleString()} 张${remaining(told.left)}`;
     bar.max = told.total;
     bar.value = told.done;
   } else if (told.stage) {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from targets.exchange.comparing import compare
 from targets.exchange.files import ZIP, sheets_in
-from targets.exchange.marked.book import mark, mark_rows, problem_list
+from targets.exchange.marked.book import mark
+from targets.exchange.marked.problem_sheet import problem_list
+from targets.exchange.marked.rows import mark_rows
 from targets.exchange.problems import Problem, Refusal
 from targets.jobs.processing import reading_of
 from targets.models import ImportRun

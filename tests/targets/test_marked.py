@@ -17,8 +17,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from targets.exchange.files import sheets_in
 from targets.exchange.marked import book as marked
-from targets.exchange.marked.book import mark, problem_list
-from targets.exchange.marked.problem_sheet import AUTHOR, COLOUR, MARK
+from targets.exchange.marked.book import mark
+from targets.exchange.marked.problem_sheet import AUTHOR, COLOUR, MARK, problem_list
 from targets.exchange.problems import Place, Problem, Refusal
 
 GREEN = "FF00FF00"
@@ -243,7 +243,7 @@ def test_a_package_of_something_else_is_refused():
         mark(stream.getvalue(), [problem()])
 
 
-@pytest.mark.parametrize("limit", ["TOO_LARGE", "UNPACKED_LIMIT"])
+@pytest.mark.parametrize("limit", ["SIZE_LIMIT", "UNPACKED_LIMIT"])
 def test_a_large_workbook_is_not_marked(book, monkeypatch, limit):
     monkeypatch.setattr(marked, limit, 100)
     with pytest.raises(Refusal, match="文件太大，不能在里面逐格标出问题，请下载问题清单"):

@@ -6,8 +6,8 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from targets.exchange.marked.book import mark_rows
 from targets.exchange.marked.problem_sheet import AUTHOR, COLOUR, MARK
+from targets.exchange.marked.rows import mark_rows
 from targets.exchange.problems import Place, Problem, Refusal
 from targets.exchange.spreadsheet import Fault, Sheet
 
@@ -90,3 +90,9 @@ def test_the_list_stands_in_front():
 def test_a_hidden_sheet_stays_hidden():
     content = opened(mark_rows([Sheet("项目", ROWS), Sheet("藏", [["甲"]], hidden=True)], []))
     assert [sheet.sheet_state for sheet in content] == ["visible", "visible", "hidden"]
+
+
+def test_a_problem_that_quotes_what_no_cell_can_hold_is_listed():
+    quoting = Problem("第1张表", "二级指标", "“_x0041_x0042_x0043_”不在指标体系中，请改正", place=Place("项目", 2, 2))
+    book = opened(mark_rows([Sheet("项目", [["二级指标"], [None, "甲"]])], [quoting]))
+    assert book["导入问题"]["D2"].value.startswith("二级指标：“_ x0041_")

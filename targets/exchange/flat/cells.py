@@ -13,7 +13,7 @@ from targets.exchange.flat.findings import Findings
 from targets.exchange.flat.table import Table
 from targets.exchange.form import Plan
 from targets.exchange.percents import as_percents
-from targets.exchange.problems import Place, Problem, form_label, shown
+from targets.exchange.problems import Place, Problem, shown
 from targets.exchange.spreadsheet import Cell, Fault, cell_text
 
 EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
@@ -22,6 +22,8 @@ EXACT_BELOW = 10**15
 LOST_DIGITS = "被 Excel 当成数字，后几位已经丢失，请把这一列设为文本格式后重新填写"
 YEAR_TEXT = re.compile(r"(20\d\d)(?:\.0+)?年?度?")
 PLACES_OF_ONE = 4  # 元 in 万元
+# What is noted where a blank cell goes on with what stands above it.
+ABOVE = "空白处沿用上一行的"
 # What stands in a column of its own and in a form is a part of the value.
 VALUE_PARTS = {SIGN: VALUE, MEASURE: VALUE}
 
@@ -38,7 +40,6 @@ class Spot:
     # Before a cell's name, for the rows of a form: targets[3]. and 指标第4行.
     where: str = ""
     part: str = ""
-
     # Cells that were taken from a row further down.
     later: dict[str, int] = field(default_factory=dict)
 
@@ -47,10 +48,6 @@ class Spot:
 
     def place(self, name: str) -> Place:
         return self.table.place(self.later.get(name, self.row), name)
-
-
-def name_form(index: int, name: Cell, code: Cell) -> str:
-    return form_label(index + 1, cell_text(name) or cell_text(code))
 
 
 @dataclass(slots=True)
@@ -192,10 +189,6 @@ class CellReader:
             self.refuse(
                 spot, YEAR, f"年度 {found[1]} 与前面的 {self.year} 不同，一个文件只能有一个年度，请拆成几个文件"
             )
-
-
-def _is_number(cell: Cell) -> bool:
-    return isinstance(cell, int | float)
 
 
 def _no_number(cell: Fault | date) -> str:

@@ -19,6 +19,9 @@ TARGETS = tuple(f"targets.{name}" for name in TARGET_LABELS)
 LEVEL1, LEVEL2, INDICATOR, DESCRIPTION, VALUE, BASIS = TARGETS
 # Other systems keep the parts of a target value in columns of their own.
 SIGN, MEASURE = "targets.sign", "targets.measure"
+TARGET_COLUMNS = (*TARGETS, SIGN, MEASURE)
+# What is said of a project and not of an indicator, beside the keys.
+OF_PROJECTS = (*AMOUNTS, "purpose", *PLAN, "goals")
 PART, TITLE, CONTENT, INDICATORS = "part", "title", "content", "indicators"
 
 TEN_THOUSAND, ONE = "万元", "元"
@@ -96,6 +99,8 @@ AMBIGUOUS = {
 TARGET_NAMES = {f"targets.{name}": label for name, label in TARGET_LABELS.items()}
 COLUMN_LABELS = {**LABELS, **TARGET_NAMES, YEAR: "年度", SIGN: "指标性质", MEASURE: "度量单位"}
 
+# Headers longer than this are texts.
+LONGEST_HEADER = 60
 SIGNS = str.maketrans("", "", "*:、,。.-_/·'\"“”")
 BRACKETED = re.compile(r"[(\[【〔](.*?)[)\]】〕]")
 # What a bracket adds without changing what the column means.
@@ -141,4 +146,4 @@ def nearest(header: str, known: Known) -> str:
 
 def known_headers(cells: list[str]) -> int:
     """How many of the cells are headers of a flat table of forms."""
-    return len({FORM_HEADERS.get(header_key(cell)[0]) for cell in cells if 0 < len(cell) < 60} - {None})
+    return len({FORM_HEADERS.get(header_key(cell)[0]) for cell in cells if 0 < len(cell) <= LONGEST_HEADER} - {None})

@@ -11,15 +11,14 @@ from targets.exchange.flat.columns import (
     AMOUNTS,
     BASIS,
     CODE,
+    COLUMN_LABELS,
     DESCRIPTION,
     INDICATOR,
     LEVEL1,
     LEVEL2,
-    MEASURE,
     NAME,
     PLAN,
-    SIGN,
-    TARGETS,
+    TARGET_COLUMNS,
     UNIT_CODE,
     UNIT_NAME,
     VALUE,
@@ -33,7 +32,6 @@ from targets.exchange.flat.targets import Row, TargetReader
 from targets.exchange.form import LABELS, ProjectForm
 from targets.exchange.problems import Place, Problem, shown
 
-TARGET_COLUMNS = (*TARGETS, SIGN, MEASURE)
 UNIT_TOGETHER = re.compile(r"[\[(（【]?(\d{3,12})(?:[\])）】][-—_ ]?|[-—_ ])(.+)")
 TARGET_WHERE = re.compile(r"targets\[(\d+)\](?:\.(\w+))?")
 
@@ -132,10 +130,9 @@ def _has_keys(table: Table, findings: Findings) -> bool:
 
 
 def _check_target_columns(table: Table, findings: Findings) -> None:
-    needed = {LEVEL1: "一级指标", LEVEL2: "二级指标", INDICATOR: "三级指标", VALUE: "指标值"}
-    for name, label in needed.items():
+    for name in (LEVEL1, LEVEL2, INDICATOR, VALUE):
         if not table.has(name):
-            findings.refuse_file(f"工作表“{table.sheet.name}”缺少“{label}”一列，请补上")
+            findings.refuse_file(f"工作表“{table.sheet.name}”缺少“{COLUMN_LABELS[name]}”一列，请补上")
 
 
 def _take_years(table: Table, cells: CellReader) -> None:

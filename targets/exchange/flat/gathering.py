@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from targets.exchange.flat.columns import AMOUNTS, CODE, COLUMN_LABELS, NAME, PLAN, UNIT_CODE, UNIT_NAME, short
+from targets.exchange.flat.columns import CODE, COLUMN_LABELS, NAME, OF_PROJECTS, UNIT_CODE, UNIT_NAME, short
 from targets.exchange.flat.findings import Findings
 from targets.exchange.flat.table import Line, Table
 from targets.exchange.form import code, one_line
@@ -13,7 +13,7 @@ from targets.exchange.problems import Problem, form_label, shown
 from targets.exchange.spreadsheet import Cell, cell_text
 
 KEYS = (UNIT_CODE, UNIT_NAME, CODE, NAME)
-PROJECT_COLUMNS = (*KEYS, *AMOUNTS, "purpose", *PLAN, "goals")
+PROJECT_COLUMNS = (*KEYS, *OF_PROJECTS)
 
 canonical_code = lru_cache(maxsize=65_536)(code)
 canonical_name = lru_cache(maxsize=65_536)(one_line)
@@ -65,6 +65,7 @@ def key_of(table: Table, cells: list[Cell]) -> Key:
 
 
 NO_KEY = "这一行没有项目编码和项目名称，请补填；不需要的行请删去"
+INHERITED = "工作表“{}”有些行没有写项目，归入上一行的项目"
 
 
 def gather_projects(tables: list[Table], findings: Findings) -> list[Gathered]:
@@ -110,7 +111,7 @@ class _Mixed:
             if above is None:
                 self.findings.refuse_cell(place, NO_KEY)
             else:
-                self.findings.note(f"工作表“{self.table.sheet.name}”有些行没有写项目，归入上一行的项目", place)
+                self.findings.note(INHERITED.format(self.table.sheet.name), place)
             return above
         if above is not None and not key.code and _same_name(key, above.key):
             return above

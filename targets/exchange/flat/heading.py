@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from targets.exchange.flat.columns import Known, header_key, named_unit
+from targets.exchange.flat.columns import LONGEST_HEADER, Known, header_key, named_unit
 from targets.exchange.spreadsheet import Cell, Sheet, cell_text
 
 # Titles and remarks above a header take less than this.
 HEADER_WITHIN = 20
-# Headers longer than this are texts.
-LONGEST_HEADER = 60
 
 
 @dataclass(slots=True)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from targets.exchange.flat.columns import AMOUNTS, CODE, NAME, PLAN, UNIT_CODE
+from targets.exchange.flat.columns import CODE, NAME, OF_PROJECTS, UNIT_CODE
 from targets.exchange.flat.findings import Findings
-from targets.exchange.flat.gathering import Gathered, Key, key_of
+from targets.exchange.flat.gathering import INHERITED, NO_KEY, Gathered, Key, key_of
 from targets.exchange.flat.table import Line, Table
 from targets.exchange.problems import Place, shown
-
-ONLY_OF_PROJECTS = (*AMOUNTS, "purpose", *PLAN, "goals")
 
 
 def join(projects: list[Gathered], tables: list[Table], findings: Findings) -> None:
@@ -37,7 +35,7 @@ class _Joining:
         self.lost: dict[str, tuple[Place, int]] = {}
 
     def take(self, table: Table) -> None:
-        for name in ONLY_OF_PROJECTS:
+        for name in OF_PROJECTS:
             if table.has(name):
                 place = table.header_place(table.column(name))
                 message = f"“{table.header(name)}”应写在{self.sheets}表中，请把这一列从指标表里删去"
@@ -57,9 +55,9 @@ class _Joining:
     def inherit(self, table: Table, line: Line, above: Gathered | None) -> None:
         place = table.place(line[0], CODE)
         if above is None:
-            self.findings.refuse_cell(place, "这一行没有项目编码和项目名称，请补填；不需要的行请删去")
+            self.findings.refuse_cell(place, NO_KEY)
         else:
-            self.findings.note(f"工作表“{table.sheet.name}”有些行没有写项目，归入上一行的项目", place)
+            self.findings.note(INHERITED.format(table.sheet.name), place)
 
     def named(self, unit: str, name: str) -> list[Gathered]:
         return self.by_name.get((unit, name), []) if unit or name else []

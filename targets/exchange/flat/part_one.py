@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from targets.exchange.flat.cells import CellReader, Spot
+from targets.exchange.flat.cells import ABOVE, CellReader, Spot
 from targets.exchange.flat.columns import CONTENT, INDICATORS, PART, TITLE, UNIT_CODE, UNIT_NAME, short
 from targets.exchange.flat.findings import Findings
 from targets.exchange.flat.table import Table
@@ -66,7 +66,7 @@ class _PartOne:
         elif not part:
             self.refuse(spot, PART, "没有填写，请补填")
         elif not text:
-            self.cells.note(spot, PART, "空白处沿用上一行的")
+            self.cells.note(spot, PART, ABOVE)
         return part
 
     def take_owner(self, spot: Spot) -> None:

@@ -10,6 +10,7 @@ from targets.exchange.flat.findings import Findings
 from targets.exchange.flat.forms import read_forms
 from targets.exchange.flat.heading import find_heading
 from targets.exchange.flat.part_one import read_part_one
+from targets.exchange.flat.shape import GUIDE, LISTS, PROBLEMS
 from targets.exchange.flat.table import Table, lay_out
 from targets.exchange.form import DepartmentForm, Document
 from targets.exchange.official.reading import is_official, read_official
@@ -17,7 +18,7 @@ from targets.exchange.reader import Reading
 from targets.exchange.spreadsheet import Sheet
 
 # Sheets that we write ourselves, and that say nothing of a form.
-OURS = {"说明", "选项", "导入问题"}
+OURS = {GUIDE, LISTS, PROBLEMS}
 # One known word by itself makes no header.
 FEWEST_HEADERS = 2
 

@@ -50,6 +50,10 @@ class Shape:
         return next(number for number, column in enumerate(self.columns) if column.label == label)
 
 
+# Sheets beside the data, which the reader passes over: how to fill in, or what is in the book; what can be picked;
+# and what was wrong.
+GUIDE, LISTS, PROBLEMS = "说明", "选项", "导入问题"
+
 OVERALL, SUB_TARGET, SAFEGUARD = PARTS = ("总体绩效目标", "分项绩效目标", "工作保障措施")
 
 _YEAR = Column("年度", Kind.YEAR, 7, "预算年度，四位数字，全文件只写一个年度", 2024, required=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from targets.exchange.flat.cells import CellReader, Spot
-from targets.exchange.flat.columns import LEVEL1, LEVEL2, MEASURE, SIGN, TARGETS, VALUE, short
+from targets.exchange.flat.cells import ABOVE, CellReader, Spot
+from targets.exchange.flat.columns import LEVEL1, LEVEL2, TARGET_COLUMNS, VALUE, short
 from targets.exchange.flat.gathering import Gathered
 from targets.exchange.flat.table import Line, Table
 from targets.exchange.flat.values import put_together
@@ -11,7 +11,6 @@ from targets.exchange.form import TargetRow
 from targets.exchange.problems import shown
 from targets.exchange.spreadsheet import cell_text
 
-ABOVE = "空白处沿用上一行的"
 # What a cell may be for its text to be what is seen; dates are told, and faults are problems.
 SEEN = (str, int, float)
 
@@ -42,14 +41,14 @@ class TargetReader:
         cells = line[1]
         columns = self.columns.get(id(table))
         if columns is None:
-            columns = self.columns[id(table)] = tuple(table.column(name) for name in (*TARGETS, SIGN, MEASURE))
+            columns = self.columns[id(table)] = tuple(table.column(name) for name in TARGET_COLUMNS)
         found = [cells[column] for column in columns]
         texts = [
             cell if type(cell) is str else cell_text(cell) for cell in found if cell is None or isinstance(cell, SEEN)
         ]
         if len(texts) < len(found):
             spot = self.spot(project, table, line, number)
-            texts = [self.cells.text(spot, name) for name in (*TARGETS, SIGN, MEASURE)]
+            texts = [self.cells.text(spot, name) for name in TARGET_COLUMNS]
         *texts, sign, measure = texts
         if sign or measure:
             texts[4] = self.value(project, table, line, number, (sign.strip(), texts[4].strip(), measure.strip()))

@@ -12,12 +12,11 @@ from xlsxwriter import Workbook
 from projects.amounts import print_percent
 from targets.exchange.book_writer import BASE, HEI, SONG, Styles, Table, new_book, print_on_a4
 from targets.exchange.flat.picking import Lists, restrict_part_one, restrict_projects, restrict_targets
-from targets.exchange.flat.shape import PART_ONE, PARTS, PROJECTS, TARGETS, Column, Kind
+from targets.exchange.flat.shape import GUIDE, LISTS, PART_ONE, PARTS, PROJECTS, TARGETS, Column, Kind
 from targets.exchange.flat.writer import TITLE, fill, fill_part_one
 from targets.exchange.form import DepartmentForm, ProjectForm
 
 SHAPES = (PROJECTS, TARGETS, PART_ONE)
-GUIDE, LISTS = "说明", "选项"
 # Rows below the data that can be sorted and filtered together with it.
 SPARE_ROWS = 500
 ALLOWED = dict.fromkeys(
@@ -28,7 +27,7 @@ RULES = (
     "红字的列必须填写。年度、单位编码、一级指标、二级指标等可以从下拉列表中选择，先选一级指标，再选二级指标。",
     "金额以万元为单位，只填数字。支出计划填累计百分数，输入 25% 即可，填到 100% 为止。",
     "列名已经锁定，请不要改动列名和工作表的名称；行可以插入、删除、排序和筛选，已有的内容可以直接修改。",
-    "填好后保存为 xlsx，在系统的“导入”页上传；系统先列出变化和问题，核对确认后才会写入。",
+    "填好后保存为 xlsx，在系统的“导入导出”页上传；系统先列出变化和问题，核对确认后才会写入。",
 )
 
 

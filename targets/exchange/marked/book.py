@@ -37,15 +37,11 @@ from targets.exchange.marked.problem_sheet import (
     comment_size,
     comment_text,
     link,
-    problem_list,
     problem_row,
 )
-from targets.exchange.marked.rows import mark_rows
 from targets.exchange.problems import Place, Problem, Refusal
 
-__all__ = ["TOO_LARGE", "mark", "mark_rows", "problem_list"]
-
-TOO_LARGE = 5 * 1024**2  # bytes
+SIZE_LIMIT = 5 * 1024**2
 UNPACKED_LIMIT = 20 * 1024**2
 BROKEN = "工作簿的内部结构不规范，不能在里面标出问题，请下载问题清单对照修改，或另存为新的 xlsx 再试"
 # What the library raises on a file that other programs open, or mend.
@@ -63,7 +59,7 @@ Colours = dict[tuple[str, str], Color]  # by sheet and address
 
 def mark(content: bytes, problems: Sequence[Problem]) -> bytes:
     """An xlsx with the problems marked. Raises Refusal when it is too big, or not to be opened."""
-    if len(content) > TOO_LARGE:
+    if len(content) > SIZE_LIMIT:
         raise Refusal(TOO_BIG)
     with _refusing():
         book = _load(content)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-from targets.exchange.book_writer import CELL_LIMIT, Styles, Table, new_book
-from targets.exchange.flat.shape import Column, Kind, Shape
+from projects.spreadsheets import CELL_LIMIT
+from targets.exchange.book_writer import OVERLAPPING, Styles, Table, new_book
+from targets.exchange.flat.shape import PROBLEMS, Column, Kind, Shape
 from targets.exchange.problems import Place, Problem
 
 AUTHOR = "预算绩效目标管理系统"
 SHAPE = Shape(
-    "导入问题",
+    PROBLEMS,
     (
         Column("工作表", Kind.WORDS, 16, ""),
         Column("单元格", Kind.WORDS, 9, ""),
@@ -37,7 +38,12 @@ def problem_row(problem: Problem) -> tuple[str, ...]:
     place = problem.place
     what = f"{problem.cell}：{problem.what}" if problem.cell else problem.what
     where = (place.sheet, place.address) if place else ("", "")
-    return tuple(text[: CELL_LIMIT // 2] for text in (*where, problem.form, what, problem.advice))
+    return tuple(_writable(text) for text in (*where, problem.form, what, problem.advice))
+
+
+def _writable(text: str) -> str:
+    """The text of a problem such that every cell can hold it, whatever it quotes."""
+    return OVERLAPPING.sub(lambda found: found[0].replace("_x", "_ x"), text[: CELL_LIMIT // 2])
 
 
 def link(place: Place) -> str:

@@ -31,7 +31,7 @@ CELLS_LIMIT = 500_000
 AREA_LIMIT = 10_000  # a merged cell of more cells than that is a slip
 EXACT = 10**15  # above it a spreadsheet drops digits
 FIRST_DAY = date(1900, 3, 1)  # before it spreadsheet programs disagree about the calendar
-LONG_TEXT, LEAST_WIDTH, MOST_WIDTH = 20, 8, 50
+LEAST_WIDTH, MOST_WIDTH = 8, 50
 
 Spots = dict[tuple[int, int], list[Problem]]
 

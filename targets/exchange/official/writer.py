@@ -21,7 +21,7 @@ from targets.exchange.book_writer import (
     write_text,
 )
 from targets.exchange.flat.reading import read_sheets
-from targets.exchange.flat.shape import PART_ONE
+from targets.exchange.flat.shape import GUIDE, PART_ONE
 from targets.exchange.flat.writer import fill_part_one
 from targets.exchange.form import Document, ProjectForm
 from targets.exchange.layout import TITLE_END
@@ -30,7 +30,6 @@ from targets.exchange.problems import Refusal
 from targets.exchange.reader import refuse_unless_same
 from targets.exchange.validity import problem_in
 
-CONTENTS = "说明"
 # The sheets of a file that is read back; a few are left for the list of contents and part one.
 MOST_FORMS = 190
 PIXELS_PER_MM = 96 / 25.4
@@ -91,7 +90,7 @@ class _Official:
 
     def contents(self, document: Document, names: list[str]) -> None:
         """A linked list of the sheets; the reader passes it over."""
-        sheet = self.book.add_worksheet(CONTENTS)
+        sheet = self.book.add_worksheet(GUIDE)
         print_on_a4(sheet, landscape=False)
         for column, width in enumerate((7, 26, 60, 16)):
             sheet.set_column(column, column, width)

@@ -155,7 +155,7 @@ def _sheet(book: CalamineWorkbook, number: int, source: Source | None, budget: B
         raise Unreadable(TOO_LARGE)
     ranges = sheet.merged_cell_ranges or []
     merged = facts.merged or [(top + 1, left + 1, end + 1, right + 1) for (top, left), (end, right) in ranges]
-    yield _json({"sheet": about.name, "hidden": about.visible != SheetVisibleEnum.Visible, "merged": merged})
+    yield _json({"sheet": _writable(about.name), "hidden": about.visible != SheetVisibleEnum.Visible, "merged": merged})
     hidden = 0
     for first, batch in _batches(_filled(_rows(sheet), facts)):
         budget.spend(batch)
@@ -249,13 +249,14 @@ def _batches(rows: Iterable[Row]) -> Iterator[tuple[int, list[Row]]]:
 
 def _lines(rows: list[Row]) -> str:
     line = _json(rows)
-    if "\\r" not in line:
+    if "\\r" not in line and "\\u0000" not in line:
         return line
-    return _json([[_one_line_end(cell) if isinstance(cell, str) else cell for cell in row] for row in rows])
+    return _json([[_writable(cell) or None if isinstance(cell, str) else cell for cell in row] for row in rows])
 
 
-def _one_line_end(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _writable(text: str) -> str:
+    """Lines parted by \\n, and without the one character for which PostgreSQL has no place."""
+    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _json(value: object) -> str:
