@@ -43,6 +43,7 @@ def workbook(title: str, fields: Sequence[Field], rows: Iterable[Sequence[Value]
         sheet.set_row(0, 24)
         sheet.write_row(0, 0, [field.label for field in fields], book.add_format(HEAD))
         sheet.freeze_panes(1, 0)
+        _print_on_a4(sheet)
         looks = {kind: book.add_format(look) for kind, look in LOOKS.items()}
         quoted = book.add_format({**TEXT, "quote_prefix": True})
         last = 0
@@ -54,6 +55,15 @@ def workbook(title: str, fields: Sequence[Field], rows: Iterable[Sequence[Value]
         book.close()
     file.seek(0)
     return file
+
+
+def _print_on_a4(sheet: Any) -> None:
+    """All columns on the width of a page, the head on each."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&C第 &P 页 共 &N 页")
 
 
 def _write(sheet: Any, place: tuple[int, int], value: Value, looks: dict[type, Format], quoted: Format) -> None:

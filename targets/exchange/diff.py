@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from typing import TypeVar
 
 from projects.amounts import print_amount, print_percent
 from targets.exchange.form import (
@@ -18,7 +19,9 @@ from targets.exchange.form import (
     cell_label,
 )
 
-Part = TargetRow | SubTargetForm | SafeguardForm
+Titled = SubTargetForm | SafeguardForm
+Part = TargetRow | Titled
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def diff(old: ProjectForm, new: ProjectForm) -> list[Change]:
 
 
 def diff_department(old: DepartmentForm | None, new: DepartmentForm) -> list[Change]:
-    """The same for part one; its items are compared by their numbers."""
+    """The same for part one; its items are known by their titles."""
     before = old or DepartmentForm()
     overall = [Change("overall", before.overall, new.overall)] if before.overall != new.overall else []
     return [
@@ -54,7 +57,11 @@ def align(old: Sequence[TargetRow], new: Sequence[TargetRow]) -> Iterator[tuple[
 
     What both begin and end with is paired first: where a name stands twice, the matcher might pair it crosswise.
     """
-    before, now = ([(row.level1, row.level2, row.name) for row in rows] for rows in (old, new))
+    yield from _paired(*([(row.level1, row.level2, row.name) for row in rows] for rows in (old, new)))
+
+
+def _paired(before: list[Key], now: list[Key]) -> Iterator[tuple[int | None, int | None]]:
+    """Which became which, by keys that need not be unlike."""
     start = common_length(before, now)
     end = common_length(before[start:][::-1], now[start:][::-1])
     last, last_now = len(before) - end, len(now) - end
@@ -98,9 +105,11 @@ def _row_changes(old: Sequence[TargetRow], new: Sequence[TargetRow]) -> Iterator
             yield from _pair_changes(f"targets[{now}]", None if before is None else old[before], new[now])
 
 
-def _part_changes(kind: str, old: Sequence[Part], new: Sequence[Part]) -> Iterator[Change]:
-    for index, (before, now) in enumerate(zip_longest(old, new)):
-        yield from _pair_changes(f"{kind}[{index}]", before, now)
+def _part_changes(kind: str, old: Sequence[Titled], new: Sequence[Titled]) -> Iterator[Change]:
+    for before, now in _paired([part.title for part in old], [part.title for part in new]):
+        index = before if now is None else now
+        was, is_now = None if before is None else old[before], None if now is None else new[now]
+        yield from _pair_changes(f"{kind}[{index}]", was, is_now)
 
 
 def _pair_changes(where: str, old: Part | None, new: Part | None) -> Iterator[Change]:

@@ -25,7 +25,7 @@ class Format:
     suffix: str
     content_type: str
     write: Writer
-    label: str
+    ending: str = ""  # of the file's name
 
 
 def _flat(document: Document, year: int | None) -> bytes:
@@ -44,17 +44,16 @@ def _flat(document: Document, year: int | None) -> bytes:
 FORMATS = {
     each.name: each
     for each in (
-        Format("txt", "txt", "text/plain; charset=utf-8", lambda document, year: write_text(document).encode(), "文本"),
+        Format("txt", "txt", "text/plain; charset=utf-8", lambda document, year: write_text(document).encode()),
         Format(
             "docx",
             "docx",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             lambda document, year: write_word(document),
-            "Word",
         ),
-        Format("xlsx", "xlsx", XLSX, lambda document, year: write_official(document), "Excel"),
-        Format("pdf", "pdf", "application/pdf", write_pdf, "PDF"),
-        Format("flat", "xlsx", XLSX, _flat, "Excel 数据表（可改后导回）"),
+        Format("xlsx", "xlsx", XLSX, lambda document, year: write_official(document)),
+        Format("pdf", "pdf", "application/pdf", write_pdf),
+        Format("flat", "xlsx", XLSX, _flat, "（数据表）"),
     )
 }
 

@@ -31,7 +31,7 @@ def decode(content: bytes) -> str:
             return UNWRITABLE.sub("", content.decode(encoding))
         except UnicodeDecodeError:
             continue
-    raise Refusal("这不是可以识别的文本文件，请另存为 UTF-8 编码的 txt，或使用 docx 文件")
+    raise Refusal("这不是可以识别的文件，请选择 Excel（xlsx、xls）、CSV、Word（docx）或 UTF-8 编码的文本文件")
 
 
 def write_text(document: Document) -> str:

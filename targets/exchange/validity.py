@@ -99,5 +99,5 @@ def category_problems(document: Document, categories: Collection[tuple[str, str]
                 message = f"“{row.level2}”属于“{right}”，不属于“{wrong}”，请改正一级指标"
             else:
                 known = "、".join(level2 for _, level2 in categories)
-                message = f"“{shown(row.level2)}”不在 {year} 的指标体系中，请改为其中之一：{known}"
+                message = f"“{shown(row.level2)}”不在{year}的指标体系中，请改为其中之一：{known}"
             yield problem_in(index, form, f"targets[{number}].level2", message)

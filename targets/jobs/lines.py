@@ -52,7 +52,7 @@ def _row(run: ImportRun, line: Line, reading: Reading, *, done: bool) -> ImportL
 
 def _place(reading: Reading, index: int) -> str:
     place = reading.sources[index].place("code") if reading.sources else None
-    return f"{place.sheet} 第 {place.row} 行"[:200] if place else ""
+    return f"“{place.sheet}”表第 {place.row} 行"[:200] if place else ""
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

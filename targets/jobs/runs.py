@@ -55,7 +55,7 @@ def _restart(pk: int, states: tuple[State, ...], **settings) -> None:
     with transaction.atomic():
         run = ImportRun.objects.select_for_update().get(pk=pk)
         if run.state not in states or run.undoes_id:
-            raise TooLate(f"这次导入的状态是“{run.get_state_display()}”，不能再做这一步")
+            raise TooLate(f"这次导入的状态是“{run.get_state_display()}”，不能再做这一步，请看这一页的最新结果")
         changes = {"state": State.WAITING, "attempts": 0, "failure": "", "finished_at": None, **settings}
         ImportRun.objects.filter(pk=pk).update(**changes)
     start(ImportRun.objects.get(pk=pk))
@@ -66,7 +66,7 @@ def begin_undo(pk: int, user: User) -> ImportRun:
     with transaction.atomic():
         undone = ImportRun.objects.select_for_update().get(pk=pk)
         if not undone.stands or any(each.is_under_way for each in undone.undos.all()):
-            raise TooLate("这次导入没有写入内容，或已经撤销过了")
+            raise TooLate("这次导入没有写入内容，或已经撤销过了，请看这一页的最新结果")
         run = ImportRun.objects.create(user=user, undoes=undone, step=Step.COMMIT, file_name=undone.file_name)
     start(run)
     return ImportRun.objects.get(pk=run.pk)
@@ -103,7 +103,7 @@ def _cancel_resting(pk: int) -> None:
     elif run.state in (State.WAITING, State.READY, State.REFUSED):
         ImportRun.objects.filter(pk=pk).update(state=State.CANCELLED, finished_at=timezone.now())
     elif run.state != State.CANCELLED:
-        raise TooLate(f"这次导入的状态是“{run.get_state_display()}”，不能取消")
+        raise TooLate(f"这次导入的状态是“{run.get_state_display()}”，不能取消；要退回写入的内容，请用“撤销”")
 
 
 def revive(run: ImportRun) -> ImportRun:

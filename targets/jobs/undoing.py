@@ -32,7 +32,7 @@ from targets.models import OPEN, Declaration, ImportLine, ImportRun, Outcome, St
 from targets.removal import reason_to_keep
 
 STRIDE = 500
-UNDONE_ALREADY = "这次导入已经撤销过了"
+UNDONE_ALREADY = "这次导入已经撤销过了，请看这次导入的最新结果"
 TOUCHED = "之后由{}于 {} 修改过"
 KEPT = "有 {} 张表在导入之后又有改动，保留未动，见下面的明细"
 

@@ -64,4 +64,4 @@ def _put_back_part_one(run: ImportRun, undone: ImportRun, department: Department
     for each in found:
         each.sub_target = numbered[undone.links_before[str(each.project_id)]]
     Declaration.objects.bulk_update(found, ["sub_target"])
-    return "部门整体绩效目标已恢复为导入前的内容"
+    return "部门整体绩效目标已恢复为原来的内容"

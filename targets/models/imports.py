@@ -44,7 +44,7 @@ class Outcome(models.TextChoices):
     CHANGED = "changed", "变更"
     UNCHANGED = "unchanged", "未变"
     REFUSED = "refused", "有问题"
-    REMOVED = "removed", "撤去"
+    REMOVED = "removed", "移入已删除"
     KEPT = "kept", "保留未动"
 
 

@@ -152,6 +152,8 @@ def look_again(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     run = visible_run(request, pk)
+    if run.state == State.RUNNING:
+        messages.info(request, "正在停止：处理到下一步时停下，已写入的内容会退回")
     return _step(request, run, lambda: runs.cancel(run.pk))
 
 

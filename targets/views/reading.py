@@ -204,5 +204,7 @@ def _file(
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return _back_to_list(request)
-    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.{file_format.suffix}")}
+    headers = {
+        "Content-Disposition": content_disposition_header(True, f"{name}{file_format.ending}.{file_format.suffix}")
+    }
     return HttpResponse(content, content_type=file_format.content_type, headers=headers)

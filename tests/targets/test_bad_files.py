@@ -61,7 +61,7 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "blanks": (lambda: b" \r\n\t\n", "文件是空的，请核对是否选错了文件"),
     "bytes": (
         lambda: b"\xff\xfd\x00\x01" * 100,
-        "这不是可以识别的文本文件，请另存为 UTF-8 编码的 txt，或使用 docx 文件",
+        "这不是可以识别的文件，请选择 Excel（xlsx、xls）、CSV、Word（docx）或 UTF-8 编码的文本文件",
     ),
     "docx without a form": (lambda: package(NO_FORM), "文件中没有找到“绩效目标表”，请核对是否选错了文件"),
     "xlsx without a cell": (workbook, "文件中没有找到项目，请核对是否选错了文件"),

@@ -171,3 +171,9 @@ def test_every_cell_of_a_form_has_a_chinese_name():
     labels = [str(change).split("：")[0] for change in diff(ProjectForm("", "", "", ""), new)]
     assert labels[:8] == ["单位编码", "单位名称", "项目编码", "项目名称", "预算数", "财政资金", "其他资金", "资金用途"]
     assert labels[8:] == [*(f"资金支出计划{month}月底" for month in (3, 6, 10, 12)), "绩效目标", "指标第1行"]
+
+
+def test_a_sub_target_that_goes_is_one_change(document):
+    part = document.department
+    shorter = replace(part, sub_targets=(part.sub_targets[0], *part.sub_targets[2:]))
+    assert [change.where for change in diff_department(part, shorter)] == ["sub_targets[1]"]

@@ -27,7 +27,7 @@ def refused(*forms: ProjectForm, part: DepartmentForm | None = None) -> list[str
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
-        ({"level2": "满意程度"}, f"“满意程度”不在 2024年 的指标体系中，请改为其中之一：{CATEGORIES}"),
+        ({"level2": "满意程度"}, f"“满意程度”不在2024年的指标体系中，请改为其中之一：{CATEGORIES}"),
         ({"level1": "效益指标"}, "“数量指标”属于“产出指标”，不属于“效益指标”，请改正一级指标"),
         ({"level1": "成本指标"}, "“数量指标”属于“产出指标”，不属于“成本指标”，请改正一级指标"),
     ],

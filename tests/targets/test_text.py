@@ -129,7 +129,7 @@ def test_control_characters_are_left_out(published, document):
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\xff", b"\xff\xfd\xff", b"%PDF-1.7\xff\xff\xff"])
 def test_bytes_that_are_no_text_are_refused(content):
-    with pytest.raises(Refusal, match="不是可以识别的文本文件"):
+    with pytest.raises(Refusal, match="不是可以识别的文件"):
         read_bytes(content)
 
 
