@@ -77,7 +77,7 @@ def test_problems_are_named_by_sheet_and_cell_and_what_to_do(seeded, admins, for
     content = workbook(replace(form, purpose="改"), with_row(other, 1, level2="重量指标"))
     page = upload(admins, content).content.decode()
     row = len(form.targets) + 3
-    for text in (f"F{row}", "“重量指标”不在 2024年 的指标体系中", "请改为其中之一", "只导入没有问题的"):
+    for text in (f"F{row}", "“重量指标”不在2024年的指标体系中", "请改为其中之一", "只导入没有问题的"):
         assert text in page
 
 
