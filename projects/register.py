@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from projects.models import BudgetYear, Department, Project, ProjectType
 
 OWN_LEVEL = "本级"
 DEPARTMENT_DIGITS, UNIT_DIGITS = 3, 6
+# SQLite allows 32,766 parameters in a statement.
+LOCKED_AT_ONCE = 5_000
 
 
 def find_departments(names: Mapping[str, str]) -> tuple[dict[str, Department], list[Department]]:
@@ -51,20 +53,23 @@ def find_year(number: int, notices: list[str]) -> BudgetYear:
 def ensure_year(number: int, notices: list[str]) -> BudgetYear:
     """The year, locked, so that two who write into it wait for each other. Created like the latest one when new."""
     year = find_year(number, notices)
-    years = BudgetYear.objects.select_for_update()
+    years = BudgetYear.objects.select_for_update(no_key=True)
     return years.get_or_create(year=number, defaults={"scheme_id": year.scheme_id})[0]
 
 
 def lock_number(number: int | None) -> None:
     """Two who write into a year wait for each other; where it is still to be made, or None is said, at the latest."""
-    years = BudgetYear.objects.select_for_update()
+    years = BudgetYear.objects.select_for_update(no_key=True)
     if number is None or not list(years.filter(year=number)):
         list(years[:1])
 
 
 def lock_year(year: BudgetYear) -> None:
-    """Until the transaction ends nobody else adds a project to the year, so that a free code stays free."""
-    BudgetYear.objects.select_for_update().get(pk=year.pk)
+    """Until the transaction ends nobody else adds a project to the year, so that a free code stays free.
+
+    Rows that point to it may still be saved: PostgreSQL looks up their foreign keys, and must not wait for that.
+    """
+    BudgetYear.objects.select_for_update(no_key=True).get(pk=year.pk)
 
 
 def lock_project(pk: int) -> None:
@@ -73,7 +78,15 @@ def lock_project(pk: int) -> None:
     What is to be changed is read after this, by a query of its own: to one that had to wait, PostgreSQL shows the
     other tables as they were before.
     """
-    Project.objects.select_for_update().order_by().filter(pk=pk).first()
+    Project.objects.select_for_update(no_key=True).order_by().filter(pk=pk).first()
+
+
+def lock_projects(keys: Collection[int]) -> None:
+    """The same for many; in the order of their keys, so that two who do it wait for each other."""
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), LOCKED_AT_ONCE):
+        theirs = Project.everything.filter(pk__in=ordered[start : start + LOCKED_AT_ONCE]).order_by("pk")
+        list(theirs.select_for_update(no_key=True).values_list("pk"))
 
 
 def classify(names: Iterable[str]) -> list[ProjectType | None]:

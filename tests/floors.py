@@ -3,7 +3,7 @@
 # A module imports only from its own floor and those above it in this table. A new module chooses its floor here.
 FLOORS = {
     "plain": """
-        projects projects.amounts projects.spreadsheets
+        projects projects.amounts projects.codes projects.spreadsheets
         indicators indicators.dates indicators.units indicators.values
         targets targets.likeness targets.required targets.arithmetic targets.notes
         targets.exchange targets.exchange.form targets.exchange.problems targets.exchange.layout
@@ -37,7 +37,8 @@ FLOORS = {
     """,
     "verbs": """
         projects.access projects.numbering projects.register projects.removal
-        targets.exchange.store targets.exchange.part_one targets.exchange.receipt targets.exchange.comparing
+        targets.exchange.store targets.exchange.part_one targets.exchange.receipt targets.exchange.matching
+        targets.exchange.comparing
         targets.exchange.importing targets.library targets.seeding targets.fixtures
         targets.copying targets.removal
         targets.jobs targets.jobs.progress targets.jobs.lines targets.jobs.undoing targets.jobs.undoing_parts

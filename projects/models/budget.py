@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from projects.amounts import AMOUNT_PLACES, PERCENT_PLACES
+from projects.codes import canonical
 from projects.models.keys import ByNaturalKey
 from projects.models.people import Department, User, scope
 
@@ -166,6 +167,9 @@ class Project(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("declaration", args=[self.pk])
+
+    def clean(self) -> None:
+        self.code = canonical(self.code)
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """No form asks whether the project is deleted, and Django checks no constraint on what is left out."""

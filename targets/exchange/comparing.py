@@ -12,17 +12,17 @@ from projects.models import BudgetYear, Department, Project, User
 from projects.register import find_departments, find_year, lock_number
 from targets.exchange import store
 from targets.exchange.diff import diff
-from targets.exchange.form import Document, ProjectForm
-from targets.exchange.part_one import compare_part_one
+from targets.exchange.form import Document
+from targets.exchange.matching import match
+from targets.exchange.part_one import compare_part_one, lock_part_ones
 from targets.exchange.problems import Problem, Refusal, shown
 from targets.exchange.reader import Reading
-from targets.exchange.receipt import COMPARING, Line, Receipt, Report, Seen, silent
+from targets.exchange.receipt import Line, Receipt, Report, Seen, silent
 from targets.exchange.unsaid import completed, notice
 from targets.exchange.validity import (
-    Key,
+    DEPARTMENT_CODE,
     category_problems,
     department_problems,
-    form_key,
     form_problems,
     label_of,
     problem_in,
@@ -70,6 +70,7 @@ def _budget_year(number: int | None, notices: list[str]) -> BudgetYear:
 
 
 MOVED_ON = "预览之后有人改过，为免覆盖没有导入，请重新预览"
+EMPTIED = "请在指标表里补上；确要删除的，请在填报页删除"
 OUT_OF_SCOPE = "{} 不在您可以填报的单位之内，请核对单位编码，或交由管理员导入"
 
 
@@ -78,8 +79,6 @@ class _Comparison:
         self.reading, self.receipt, self.user, self.lock, self.report = reading, receipt, user, lock, report
         self.number = receipt.year.year
         self.faulty: set[tuple[int, str]] = set()
-        self.shared: list[tuple[int, int]] = []
-        self.hidden: set[int] = set()
         self.everything = user is None or user.is_admin
         self.visible: set[str] = set()
         if user is not None and not self.everything:
@@ -93,6 +92,8 @@ class _Comparison:
             return
         self.lines = [Line(index, form) for index, form in enumerate(self.reading.document.projects)]
         self.receipt.lines = self.lines
+        if self.lock and self.reading.document.department is not None:
+            lock_part_ones(self.receipt.year)
         self.match()
         document = Document(self.reading.document.department, tuple(line.form for line in self.lines))
         self.find_departments(self.reading.document)
@@ -100,6 +101,7 @@ class _Comparison:
         for line in self.lines:
             if line.before and not line.problems:
                 line.changes = diff(line.before, line.form)
+        self.refuse(self.emptied())
         self.refuse(self.closed())
         if seen is not None:
             self.refuse(self.moved_on(seen))
@@ -113,54 +115,15 @@ class _Comparison:
         if self.receipt.year.pk is None and not self.everything:
             yield Problem("", "年度", f"还没有 {self.number} 年度，请管理员先新建这个年度")
 
-    # Which projects the forms stand for
-
     def match(self) -> None:
-        projects = self.projects()
-        found = {line.index: project for line in self.lines if (project := projects.get(form_key(line.form)))}
-        before = self.forms_before({project.pk: project for project in found.values()})
-        first: dict[int, int] = {}
-        for index, project in found.items():
-            line, stored = self.lines[index], before[project.pk]
-            if not self.may_change(project.department.code):
-                self.hidden.add(index)  # of what one may not see nothing is told
-                continue
-            if first.setdefault(project.pk, index) != index:
-                self.shared.append((first[project.pk], index))
-                continue
+        forms = self.reading.document.projects
+        self.matches = match(forms, self.number, self.may_change, lock=self.lock, report=self.report)
+        for index, project in self.matches.projects.items():
+            line, stored = self.lines[index], self.matches.stored[index]
             line.project, line.before = project, stored
             line.form = completed(line.form, stored, self.reading.unsaid)
             if line.form.department_code == project.department.code:  # an import does not rename it
                 line.form = replace(line.form, department_name=stored.department_name)
-
-    def projects(self) -> dict[Key, Project]:
-        """The projects of the year that the file's forms stand for, by the forms' keys."""
-        forms = self.reading.document.projects
-        codes = [form.code for form in forms if form.code]
-        theirs = Project.objects.filter(year__year=self.number).select_related("department", "declaration")
-        coded = (project for part in store.chunks(codes) for project in theirs.filter(code__in=part))
-        known: dict[Key, Project] = {(project.code, ""): project for project in coded}
-        departments = sorted({form.department_code for form in forms})
-        uncoded = theirs.filter(code="", department__code__in=departments)
-        by_name = {(project.department.code, project.name): project for project in uncoded}
-        for form in forms:
-            # A code that was filled in since is no other project.
-            project = by_name.get((form.department_code, form.name))
-            if project and form_key(form) not in known:
-                known[form_key(form)] = project
-        return known
-
-    def forms_before(self, projects: dict[int, Project]) -> dict[int, ProjectForm]:
-        """The forms as they are stored, by the projects' primary keys."""
-        before: dict[int, ProjectForm] = {}
-        for part in store.chunks(sorted(projects), size=500):
-            self.report(COMPARING, len(before), len(projects))
-            theirs = Project.objects.filter(pk__in=part).order_by("pk")
-            if self.lock:
-                # As an editor locks its one: what is read now is what will be written over.
-                list(theirs.select_for_update().values_list("pk"))
-            before.update(zip(part, store.load_forms(theirs), strict=True))
-        return before
 
     def find_departments(self, document: Document) -> None:
         part_one = document.department
@@ -174,7 +137,8 @@ class _Comparison:
         self.receipt.departments, self.receipt.created = found, created
         if not self.everything:
             return
-        self.receipt.notices += [f"新建单位 {department}" for department in created]
+        known_form = (department for department in created if DEPARTMENT_CODE.fullmatch(department.code))
+        self.receipt.notices += [f"新建单位 {department}" for department in known_form]
         self.receipt.notices += [
             f"单位 {code} 在文件中写作“{shown(name)}”，系统里是“{found[code].name}”，未改动"
             for code, name in written
@@ -186,13 +150,21 @@ class _Comparison:
     def judge(self, document: Document) -> None:
         self.refuse(each for each in self.reading.problems if each.index is not None)
         self.refuse(form_problems(document))
-        self.refuse(problem for pair in self.shared for problem in twice(*pair, document.projects))
+        self.refuse(problem for pair in self.matches.shared for problem in twice(*pair, document.projects))
         self.receipt.problems += department_problems(document.department)
-        self.refuse(category_problems(document, store.categories_of(self.receipt.year), str(self.receipt.year)))
+        self.refuse(self.unknown_categories(document))
         self.refuse(self.out_of_scope())
+        self.refuse(self.unclear())
         self.refuse(self.nameless())
         self.refuse(self.foreign())
         self.refuse(self.same_names())
+
+    def unknown_categories(self, document: Document) -> Iterator[Problem]:
+        """Rows that stay as they are stored are not judged: the scheme may have changed since."""
+        for problem in category_problems(document, store.categories_of(self.receipt.year), str(self.receipt.year)):
+            assert problem.index is not None, "a category stands in a form"
+            if "targets" not in self.reading.unsaid or not self.lines[problem.index].before:
+                yield problem
 
     def refuse(self, problems: Iterable[Problem]) -> None:
         """Of one cell the first problem is told: the others only follow from it."""
@@ -212,10 +184,15 @@ class _Comparison:
     def out_of_scope(self) -> Iterator[Problem]:
         for line in self.lines:
             code = line.form.department_code
-            if line.index in self.hidden:
+            if line.index in self.matches.hidden:
                 yield problem_in(line.index, line.form, "code", OUT_OF_SCOPE.format(line.form.code or line.form.name))
             elif code and not self.may_change(code):
                 yield problem_in(line.index, line.form, "department_code", OUT_OF_SCOPE.format(code))
+
+    def unclear(self) -> Iterator[Problem]:
+        for index in sorted(self.matches.unclear):
+            message = "系统里有几个同名而没有编码的项目，分不清是哪一个，请先在系统里补填编码"
+            yield problem_in(index, self.lines[index].form, "code", message)
 
     def may_change(self, code: str) -> bool:
         return self.everything or code in self.visible
@@ -249,6 +226,13 @@ class _Comparison:
             elif code is not None:
                 label = label_of(line.index, line.form)
                 self.receipt.notices.append(f"{label}与已有项目 {code} 同名而编码不同，作为新项目导入，请核对")
+
+    def emptied(self) -> Iterator[Problem]:
+        """A sheet of indicators that holds the rows of some projects only must not wipe those of the others."""
+        for line in self.lines if self.reading.rows_apart else []:
+            if line.before and line.before.targets and not line.form.targets:
+                message = f"系统里有 {len(line.before.targets)} 条绩效指标，文件里一条也没有，{EMPTIED}"
+                yield problem_in(line.index, line.form, "targets[0]", message, cell="绩效指标")
 
     def closed(self) -> Iterator[Problem]:
         for line in self.lines:

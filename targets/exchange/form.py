@@ -7,11 +7,12 @@ outer blanks, a tab that opens a line) never gets in, and what was written reads
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cache, lru_cache
+
+from projects.codes import canonical
 
 # XML 1.0 has no place for these, PostgreSQL none for the first of them, and nobody sees the last three.
 UNWRITABLE = re.compile(r"[^\t\n\r\x0b\x0c\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|[\u200b\u2060\ufeff]")
@@ -40,9 +41,7 @@ def label(text: str) -> str:
 
 def code(text: str) -> str:
     """A code, by which forms are matched with what is stored: half-width capitals without blanks."""
-    if text.isalnum() and text.isascii():
-        return text.upper()
-    return unicodedata.normalize("NFKC", label(text)).upper()
+    return canonical(tidy(text))
 
 
 ONE_LINE, LABEL, CODE = {"rule": one_line}, {"rule": label}, {"rule": code}

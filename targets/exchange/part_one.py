@@ -13,7 +13,7 @@ from targets.exchange.diff import Change, diff_department
 from targets.exchange.form import DepartmentForm
 from targets.exchange.problems import Problem
 from targets.exchange.snapshot import department_snapshot, fingerprint
-from targets.models import SubTarget
+from targets.models import DepartmentTarget, SubTarget
 
 CURRENT = Count("declarations", filter=Q(declarations__project__deleted_at=None))
 SECTIONS = {"overall": "总体绩效目标", "sub_targets": "分项绩效目标", "safeguards": "工作保障措施"}
@@ -41,6 +41,14 @@ class PartOne:
     @property
     def differs(self) -> bool:
         return self.before != self.after
+
+
+def lock_part_ones(year: BudgetYear) -> None:
+    """Until the transaction ends nobody else changes those of the year. To be called before its projects are locked:
+    who edits part one goes on from it to theirs.
+    """
+    theirs = DepartmentTarget.objects.filter(year=year.pk).order_by("pk")
+    list(theirs.select_for_update(no_key=True).values_list("pk"))
 
 
 def compare_part_one(form: DepartmentForm, department: Department, year: BudgetYear) -> PartOne:

@@ -47,7 +47,8 @@ class Reading:
 
     `notes` are what was interpreted and how. `unsaid` are the fields of a form that the file has no column for, so
     that they stay as they are: `plan` and `targets` as a whole, or `targets.basis` for one column of the rows.
-    `sources` are, for a spreadsheet, the forms' places.
+    `rows_apart`: the rows stand in a table of their own, where those of a form may have been forgotten. `sources`
+    are, for a spreadsheet, the forms' places.
     """
 
     document: Document
@@ -55,6 +56,7 @@ class Reading:
     unplaced: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unsaid: frozenset[str] = frozenset()
+    rows_apart: bool = False
     year: int | None = None
     sources: list[Source] = field(default_factory=list)
 

@@ -45,7 +45,9 @@ def form_problems(document: Document) -> Iterator[Problem]:
     for index, form in enumerate(document.projects):
         if not form.name:
             yield problem_in(index, form, "name", "没有填写，请补填后再导入")
-        if not DEPARTMENT_CODE.fullmatch(form.department_code):
+        if not form.department_code:
+            yield problem_in(index, form, "department_code", "没有填写，请补填后再导入")
+        elif not DEPARTMENT_CODE.fullmatch(form.department_code):
             code = shown(form.department_code)
             yield problem_in(index, form, "department_code", f"“{code}”不是 3 到 12 位数字，请核对")
         for name, limit in LIMITS.items():

@@ -47,7 +47,10 @@ def look_again(pk: int, year: int | None, amount_unit: str) -> None:
 
 
 def confirm(pk: int, *, good_only: bool) -> None:
-    """Carry out what the preview showed. Raises TooLate."""
+    """Carry out what the preview showed. Raises TooLate, also where it showed nothing to carry out."""
+    run = ImportRun.objects.get(pk=pk)
+    if run.state == State.READY and not (run.good or run.part_changes):
+        raise TooLate("没有可以导入的内容，请改好文件后重新上传")
     _restart(pk, (State.READY,), step=Step.COMMIT, good_only=good_only)
 
 

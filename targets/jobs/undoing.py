@@ -15,10 +15,11 @@ from django.utils.formats import date_format
 
 from projects.access import may_fill_in
 from projects.models import BudgetYear, Project, User
-from projects.register import lock_year
+from projects.register import lock_projects, lock_year
 from projects.removal import bring_back_all, set_aside_all
 from targets.exchange import store
 from targets.exchange.form import ProjectForm
+from targets.exchange.part_one import lock_part_ones
 from targets.exchange.problems import Refusal
 from targets.exchange.receipt import WRITING, Report
 from targets.exchange.snapshot import (
@@ -69,6 +70,8 @@ def _undone_by(run: ImportRun) -> tuple[ImportRun, BudgetYear, User]:
     if undone is None or not undone.stands or undone.budget_year is None:
         raise Refusal(UNDONE_ALREADY)
     lock_year(undone.budget_year)
+    if undone.part_after:
+        lock_part_ones(undone.budget_year)
     return undone, undone.budget_year, run.user
 
 
@@ -108,7 +111,7 @@ class _Batch:
     def load(self) -> None:
         keys = sorted(line.project_id for line in self.lines if line.project_id)
         theirs = Project.everything.filter(pk__in=keys).order_by("pk")
-        list(theirs.select_for_update().values_list("pk"))
+        lock_projects(keys)
         found = list(theirs.select_related("year", "department", "declaration__changed_by"))
         self.projects = {project.pk: project for project in found}
         self.visible = set(theirs.visible_to(self.user).values_list("pk", flat=True))

@@ -116,6 +116,11 @@ class ImportRun(models.Model):
         return self.budget_year.year if self.budget_year else self.year
 
     @property
+    def good(self) -> int:
+        """How many forms are to be written, or were."""
+        return self.counts.get(Outcome.NEW, 0) + self.counts.get(Outcome.CHANGED, 0)
+
+    @property
     def is_under_way(self) -> bool:
         return self.state in (State.WAITING, State.RUNNING)
 

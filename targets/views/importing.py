@@ -110,7 +110,7 @@ def _worth_a_look(run: ImportRun) -> bool:
 
 def _possible(run: ImportRun) -> dict[str, Any]:
     """How many forms an import would write, and which steps make sense now."""
-    good = run.counts.get(Outcome.NEW, 0) + run.counts.get(Outcome.CHANGED, 0)
+    good = run.good
     refused = run.counts.get(Outcome.REFUSED, 0)
     ready = run.state == State.READY
     return {

@@ -17,6 +17,10 @@ DOWNLOAD = reverse("download")
 LISTED = "个项目绩效目标表"
 
 
+def file_name(title: str, name: str) -> str:
+    return f"{title}{FORMATS[name].ending}.{FORMATS[name].suffix}"
+
+
 @pytest.fixture
 def browse(as_user, clerk, seeded):
     return as_user(clerk)
@@ -39,14 +43,14 @@ def test_a_data_table_names_the_unit_of_part_one_where_the_document_leaves_it_to
 def test_a_form_comes_in_every_format_under_its_own_name(browse, name):
     project = Project.objects.get(position=11)
     response = browse.get(reverse("declaration-file", args=[project.pk, name]))
-    assert unquote(response["Content-Disposition"]).endswith(f"妇联工作经费绩效目标表{FORMATS[name].ending}.{FORMATS[name].suffix}")
+    assert unquote(response["Content-Disposition"]).endswith(file_name("妇联工作经费绩效目标表", name))
     assert response["Content-Type"] == FORMATS[name].content_type
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_whole_document_comes_in_every_format(browse, name):
     response = browse.get(reverse("document", args=[2024, "901001", name]))
-    assert f"2024年部门预算绩效文本{FORMATS[name].ending}.{FORMATS[name].suffix}" in unquote(response["Content-Disposition"])
+    assert file_name("2024年部门预算绩效文本", name) in unquote(response["Content-Disposition"])
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -55,7 +59,7 @@ def test_a_selection_and_all_that_was_found_come_in_every_format(browse, name, f
     chosen = {"project": [Project.objects.get(position=position).pk for position in (2, 5)], field: name}
     response = browse.post(f"{DOWNLOAD}?text=占地生活补助", chosen)
     count = 2 if field == "format" else 3
-    assert f"{count}{LISTED}{FORMATS[name].ending}.{FORMATS[name].suffix}" in unquote(response["Content-Disposition"])
+    assert file_name(f"{count}{LISTED}", name) in unquote(response["Content-Disposition"])
 
 
 def test_a_pdf_of_the_pages_has_the_document_s_title_and_forms(browse, document):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 from openpyxl import load_workbook
 
-from projects.models import Project
+from projects.models import BudgetYear, Project, Scheme
 from targets.exchange.flat.writer import write_flat
 from targets.exchange.form import ProjectForm
 from targets.jobs import runs
@@ -235,3 +235,28 @@ def test_a_column_of_the_rows_that_is_not_there_leaves_their_texts(seeded, admin
     table = "\n".join(["项目编码,一级指标,二级指标,三级指标,指标值", *rows]).encode()
     upload(admins, table, "表.csv")
     assert latest().lines.get().changes == [["targets[1].value", form.targets[1].value, "≥99%"]]
+
+
+def test_indicators_that_were_forgotten_are_not_wiped(seeded, admins, form, other):
+    page = upload(admins, workbook(form, replace(other, targets=()))).content.decode()
+    assert f"系统里有 {len(other.targets)} 条绩效指标，文件里一条也没有" in page
+    assert latest().counts == {"unchanged": 1, "refused": 1}
+
+
+def test_rows_that_a_file_does_not_say_are_not_judged(seeded, admins, form):
+    BudgetYear.objects.update(scheme=Scheme.objects.get(code="2021"))
+    upload(admins, f"项目编码,资金用途\n{form.code},改过的用途\n".encode(), "表.csv")
+    assert latest().counts == {"changed": 1}
+
+
+def test_of_several_projects_of_one_name_without_a_code_none_is_guessed(seeded, admins, form, unit, year):
+    for _ in range(2):
+        Project.objects.create(year=year, department=unit, name="同名项目")
+    page = upload(admins, f"单位编码,项目名称,资金用途\n{unit.code},同名项目,改\n".encode(), "表.csv").content.decode()
+    assert "请先在系统里补填编码" in page
+
+
+def test_an_import_of_nothing_is_not_confirmed(seeded, admins, form):
+    upload(admins, workbook(form))
+    assert "没有可以导入的内容" in act(admins, "confirm", latest(), good_only="1").content.decode()
+    assert not ImportRun.objects.filter(stands=True).exists()

@@ -45,7 +45,7 @@ def test_a_category_nobody_knows_is_named_with_its_row(year, form, cells, messag
         ({"department_name": "长" * 101}, f"{LABEL} · 单位名称：有 101 个字，最多 100 个，请核对"),
         ({"department_code": "九〇一"}, f"{LABEL} · 单位编码：“九〇一”不是 3 到 12 位数字，请核对"),
         ({"department_code": "٩٠١"}, f"{LABEL} · 单位编码：“٩٠١”不是 3 到 12 位数字，请核对"),
-        ({"department_code": ""}, f"{LABEL} · 单位编码：“”不是 3 到 12 位数字，请核对"),
+        ({"department_code": ""}, f"{LABEL} · 单位编码：没有填写，请补填后再导入"),
         (
             {"department_code": "905001", "department_name": ""},
             f"{LABEL} · 单位名称：905001 是新单位，请在编码后写上单位名称",

@@ -61,7 +61,11 @@ def _read_flat(tables: list[Table], cells: CellReader) -> Reading:
         return Reading(Document())
     result = read_forms(tables, cells)
     return Reading(
-        Document(projects=tuple(result.forms)), unsaid=result.unsaid, year=cells.year, sources=list(result.sources)
+        Document(projects=tuple(result.forms)),
+        unsaid=result.unsaid,
+        rows_apart=True,
+        year=cells.year,
+        sources=list(result.sources),
     )
 
 
