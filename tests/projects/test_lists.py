@@ -34,9 +34,8 @@ def browse(as_user, clerk, seeded):
 
 
 def content(response) -> bytes:
-    data = b"".join(response.streaming_content)
-    response.close()
-    return data
+    """To its end, which closes the file without the connection of the test."""
+    return response.getvalue()
 
 
 def csv_rows(response) -> list[list[str]]:
@@ -106,7 +105,7 @@ def test_a_file_is_named_after_its_list_and_is_streamed(browse, kind):
     response = browse.get(f"{LIST}?export={kind}")
     assert f"项目.{kind}" in unquote(response["Content-Disposition"])
     assert isinstance(response, StreamingHttpResponse)
-    response.close()
+    assert content(response)
 
 
 def test_a_kind_of_file_that_there_is_not_is_the_page(browse):

@@ -176,7 +176,7 @@ def test_whatever_a_file_is_called_it_comes_back_under_one_harmless_name(seeded,
         header = answer["Content-Disposition"]
         assert header.startswith("attachment")
         assert [sign for sign in "\r\n/\\" if sign in header.replace('\\"', "")] == []
-        answer.close()
+        assert answer.getvalue()
 
 
 # Addresses and verbs that nobody was given
