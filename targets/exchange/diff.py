@@ -98,6 +98,8 @@ def _head_cells(form: ProjectForm) -> Iterator[tuple[str, str]]:
 
 
 def _row_changes(old: Sequence[TargetRow], new: Sequence[TargetRow]) -> Iterator[Change]:
+    if old == new:  # as in most forms of a county's file
+        return
     for before, now in align(old, new):
         if now is None:
             yield from _pair_changes(f"targets[{before}]", old[before] if before is not None else None, None)

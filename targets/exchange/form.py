@@ -30,6 +30,8 @@ def tidy(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text of a name or a code: a line break in it is only the layout of some narrow cell."""
+    if text.isprintable():  # neither line breaks nor tabs are
+        return text.strip()
     return "".join(line.strip() for line in tidy(text).split("\n")).replace("\t", " ")
 
 
