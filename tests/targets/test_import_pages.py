@@ -61,7 +61,8 @@ def test_a_workbook_is_uploaded_previewed_imported_and_undone(seeded, admins, fo
     assert "全镇.xlsx" in page
     assert "改过的用途" in page
     assert not Project.objects.filter(purpose="改过的用途").exists()
-    act(admins, "confirm", latest())
+    receipt = act(admins, "confirm", latest()).content.decode()
+    assert (latest().file.sha256 in receipt, "全部导入" in receipt) == (True, True)
     assert Project.objects.get(purpose="改过的用途").code == form.code
     act(admins, "undo", latest())
     assert not Project.objects.filter(purpose="改过的用途").exists()
