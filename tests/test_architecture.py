@@ -243,3 +243,9 @@ def test_static_files_fetch_nothing_from_elsewhere():
     files = [path for suffix in ("css", "js") for path in sorted((ROOT / "static").rglob(f"*.{suffix}"))]
     foreign = re.compile(r"https?://(?!www\.w3\.org/)|url\(\s*['\"]?//|@import")
     assert [str(path.relative_to(ROOT)) for path in files if foreign.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_every_picture_of_the_readme_is_there():
+    pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert pictures
+    assert [name for name in pictures if not (ROOT / name).is_file()] == []
