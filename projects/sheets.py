@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -19,14 +18,13 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from projects.amounts import Refused
-from projects.spreadsheets import CELL_LIMIT, FORMULA, XLSX, escaped, unescaped
+from projects.spreadsheets import CELL_LIMIT, FORMULA, XLSX, decoded, escaped, unescaped
 
 SIZE_LIMIT = 10 * 1024**2
 UNPACKED_LIMIT = 50 * 1024**2
 ROW_LIMIT = 2_000  # with every check of every row, that holds the write lock of SQLite for about ten seconds
 
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 HALF_WIDTH_BRACKETS = str.maketrans("()", "（）")
 
 Row = list[str]
@@ -172,15 +170,10 @@ def _csv_rows(content: bytes) -> Iterator[Row]:
 
 
 def _decoded(content: bytes) -> str:
-    """UTF-8, or GBK as Chinese Excel saves it."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not CONTROL.search(text):
-            return text
-    raise Refused("这不是 xlsx 或 csv 表格，或者文字编码不是 UTF-8 或 GBK；请另存为 xlsx 再试")
+    text = decoded(content)
+    if text is None:
+        raise Refused("这不是 xlsx 或 csv 表格，或者文字编码不是 UTF-8 或 GBK；请另存为 xlsx 再试")
+    return text
 
 
 def _one_line_end(text: str) -> str:

@@ -1,9 +1,15 @@
-"""What a workbook holds, and how a file keeps a spreadsheet program from running what somebody typed."""
+"""What spreadsheet programs make of a file: what a workbook holds, how CSV is encoded, and what they would run."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELL_LIMIT = 32_767  # what a cell holds, in units of UTF-16
+# UTF-8 with or without a mark, or GB18030 as Chinese Excel saves it.
+ENCODINGS = ("utf-8-sig", "gb18030")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # A cell that opens with one of these is a formula to a spreadsheet program.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -15,3 +21,15 @@ def escaped(text: str) -> str:
 
 def unescaped(text: str) -> str:
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA) else text
+
+
+def decoded(content: bytes, encodings: Sequence[str] = ENCODINGS) -> str | None:
+    """The text of a CSV file; None for bytes that are no text in any of these encodings."""
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not CONTROL.search(text):
+            return text
+    return None

@@ -8,14 +8,13 @@ import io
 import re
 from collections.abc import Iterator
 
-from projects.spreadsheets import unescaped
+from projects.spreadsheets import ENCODINGS, decoded, unescaped
 from targets.exchange.problems import Refusal
 from targets.exchange.spreadsheet import Cell, Sheet
 
 NAME = "CSV"
 ROW_LIMIT = 1_000_000
 HEAD = 100_000  # letters, in which the separator shows
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 NOT_A_TABLE = "这不是 CSV 表格，或者文字编码不是 UTF-8 或 GBK，请核对是否选错了文件，或另存为 xlsx 再试"
 
@@ -41,16 +40,11 @@ def read_csv(content: bytes) -> Sheet:
 
 
 def _decoded(content: bytes) -> str:
-    """UTF-8 with or without a mark, UTF-16 with one, or GB18030 as Chinese Excel saves it."""
     is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ["utf-16"] if is_wide else ["utf-8-sig", "gb18030"]:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not CONTROL.search(text):
-            return text
-    raise Refusal(NOT_A_TABLE)
+    text = decoded(content, ["utf-16"] if is_wide else ENCODINGS)
+    if text is None:
+        raise Refusal(NOT_A_TABLE)
+    return text
 
 
 def _rows(text: str) -> Iterator[list[Cell]]:
