@@ -1,6 +1,13 @@
-"""Project codes, by which forms and projects are matched."""
+"""Project codes: one spelling by which forms and projects are matched, and the character that checks the others."""
 
+import re
 import unicodedata
+from typing import Final
+
+# What is known of check characters comes from the codes of one province (13), not from a published rule.
+ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CHECKED: Final = re.compile(rf"(?=[{ALPHABET}]{{21}}\Z)13.{{6}}P.{{12}}")
+_WEIGHTS: Final = tuple(pow(3, place, len(ALPHABET)) for place in range(20))
 
 
 def canonical(code: str) -> str:
@@ -8,3 +15,11 @@ def canonical(code: str) -> str:
     if code.isalnum() and code.isascii():
         return code.upper()
     return "".join(unicodedata.normalize("NFKC", code).split()).upper()
+
+
+def check_character(code: str) -> str | None:
+    """The last character that a canonical code of 21 should have; None for a code whose rule is not known."""
+    if _CHECKED.fullmatch(code) is None:
+        return None
+    total = sum(ALPHABET.index(character) * weight for character, weight in zip(code[:-1], _WEIGHTS, strict=True))
+    return ALPHABET[(30 - total) % len(ALPHABET)]

@@ -1,0 +1,79 @@
+"""What a rule is: a small function with an id, a level, a dimension and where it comes from. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from targets.checks.finding import Dimension, Finding, Level
+from targets.checks.subject import Standards, Subject
+
+OfForm = Callable[[Subject], Iterable[Finding]]
+# Over all forms of one unit in one year: the number of a form among them, from 0, and what is found in it.
+OfForms = Callable[[Sequence[Subject]], Iterable[tuple[int, Finding]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a rule that an admin may set for a year, between the least and the most."""
+
+    name: str
+    label: str
+    default: Decimal
+    least: Decimal
+    most: Decimal
+
+    def of(self, standards: Standards) -> Decimal:
+        return standards.figures.get(self.name, self.default)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`unless` are the rules whose findings in the same cell are the cause, so that this one's would only follow."""
+
+    id: str
+    level: Level
+    dimension: Dimension
+    title: str
+    citation: str
+    of_form: OfForm | None = None
+    of_forms: OfForms | None = None
+    unless: frozenset[str] = frozenset()
+    figure: Figure | None = None
+
+
+def rule(
+    id: str,
+    level: Level,
+    dimension: Dimension,
+    title: str,
+    citation: str,
+    *,
+    unless: Iterable[str] = (),
+    figure: Figure | None = None,
+) -> Callable[[OfForm], Rule]:
+    """Makes a function over one form a rule."""
+
+    def made(check: OfForm) -> Rule:
+        return Rule(id, level, dimension, title, citation, check, None, frozenset(unless), figure)
+
+    return made
+
+
+def rule_over_forms(
+    id: str,
+    level: Level,
+    dimension: Dimension,
+    title: str,
+    citation: str,
+    *,
+    unless: Iterable[str] = (),
+    figure: Figure | None = None,
+) -> Callable[[OfForms], Rule]:
+    """Makes a function over the forms of a unit in a year a rule."""
+
+    def made(check: OfForms) -> Rule:
+        return Rule(id, level, dimension, title, citation, None, check, frozenset(unless), figure)
+
+    return made
