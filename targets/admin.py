@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.db.models import Count, Field, ForeignKey, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from import_export.results import Result
 
 from indicators.admin import tree_choices
 from indicators.models import Indicator
-from projects.models import User
+from projects.admin import FundingPlanAdmin, ProjectAdmin
+from projects.models import FundingPlan, Project, User
 from targets.exchange import store
 from targets.models import Declaration, DepartmentTarget, Safeguard, SubTarget, Target
 
@@ -38,15 +41,58 @@ class CategoryChoice(BaseModelAdmin):
 
 
 class RevisedAdmin(admin.ModelAdmin):
-    """Whoever has the form open hears of the rows that are changed here."""
+    """Whoever has the form open hears of what is changed here, and the checks look at it anew."""
 
     owner = ""  # the field that leads from a row to its form
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        changed = getattr(form.instance, self.owner) if self.owner else form.instance
+        self.revise([form.instance], request)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        self.revise([obj], request)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        rows = list(queryset)
+        super().delete_queryset(request, queryset)
+        self.revise(rows, request)
+
+    def revise(self, rows: Iterable[Any], request: HttpRequest) -> None:
         assert isinstance(request.user, User), "only an admin gets here"
-        store.revise(type(changed)._default_manager.filter(pk=changed.pk), request.user)
+        forms = [getattr(row, self.owner) if self.owner else row for row in rows]
+        for model in {type(form) for form in forms}:
+            store.revise(model._default_manager.filter(pk__in=[form.pk for form in forms]), request.user)
+
+
+class OfProjectAdmin(RevisedAdmin):
+    """What a form says of its project is kept with the project, whose form may not be there yet."""
+
+    def revise(self, rows: Iterable[Any], request: HttpRequest) -> None:
+        projects = [getattr(row, self.owner) if self.owner else row for row in rows]
+        self.revise_forms_of([project.pk for project in projects], request)
+
+    def revise_forms_of(self, keys: Collection[int], request: HttpRequest) -> None:
+        assert isinstance(request.user, User), "only an admin gets here"
+        formless = Project.objects.filter(pk__in=keys, declaration__isnull=True)
+        Declaration.objects.bulk_create([Declaration(project=project) for project in formless], store.CHUNK)
+        store.revise(Declaration.objects.filter(project__in=keys), request.user)
+
+
+# The projects' own app knows nothing of forms.
+admin.site.unregister([Project, FundingPlan])
+
+
+@admin.register(Project)
+class FormedProjectAdmin(ProjectAdmin, OfProjectAdmin):  # type: ignore[misc]  # both are of one base
+    def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
+        self.revise_forms_of([row.object_id for row in result.rows if row.is_new() or row.is_update()], request)
+        return super().process_result(result, request)
+
+
+@admin.register(FundingPlan)
+class FormedPlanAdmin(FundingPlanAdmin, OfProjectAdmin):
+    owner = "project"
 
 
 class TargetInline(CategoryChoice, admin.TabularInline):

@@ -5,7 +5,7 @@ FLOORS = {
     "plain": """
         projects projects.amounts projects.codes projects.spreadsheets
         indicators indicators.dates indicators.units indicators.values
-        targets targets.likeness targets.required targets.arithmetic targets.notes
+        targets targets.likeness targets.arithmetic targets.periods targets.remarks targets.notes
         targets.exchange targets.exchange.form targets.exchange.problems targets.exchange.layout
         targets.exchange.spreadsheet targets.exchange.book_writer targets.exchange.percents
         targets.exchange.table targets.exchange.prose targets.exchange.reader targets.exchange.diff
@@ -28,23 +28,32 @@ FLOORS = {
         targets.exchange.workbook.facts targets.exchange.workbook.xls_facts targets.exchange.workbook.xlsx_facts
         targets.exchange.workbook.ods_facts targets.exchange.workbook.compound targets.exchange.workbook
         targets.editing targets.editing.sheet targets.editing.outcome
+        targets.checks targets.checks.finding targets.checks.subject targets.checks.rules targets.checks.catalogue
+        targets.checks.engine targets.checks.completeness targets.checks.amounts targets.checks.costs
+        targets.checks.denominators targets.checks.relevance
+        targets.checks.feasibility targets.checks.wording targets.checks.alike targets.checks.misplaced
+        targets.checks.cells targets.checks.scoring targets.checks.examples targets.checks.rules_document
     """,
     "models": """
         projects.apps projects.models projects.models.budget projects.models.keys projects.models.people
         indicators.apps indicators.models
         targets.apps targets.models targets.models.declarations targets.models.departments targets.models.imports
-        targets.models.revised
+        targets.models.revised targets.models.quality
     """,
     "verbs": """
         projects.access projects.numbering projects.register projects.removal
         targets.exchange.store targets.exchange.part_one targets.exchange.receipt targets.exchange.matching
         targets.exchange.comparing
-        targets.exchange.importing targets.library targets.seeding targets.fixtures
+        targets.exchange.importing targets.library targets.seeding targets.fixtures targets.workflow
         targets.copying targets.removal
         targets.jobs targets.jobs.progress targets.jobs.lines targets.jobs.undoing targets.jobs.undoing_parts
         targets.jobs.processing targets.jobs.tasks targets.jobs.runs targets.jobs.marking targets.workbooks
         targets.summaries targets.suggestions targets.earlier targets.presence
         targets.editing.rows targets.editing.declarations targets.editing.departments
+        targets.checks.standards targets.checks.recording targets.checks.review
+        targets.checks.waiving targets.checks.mending targets.checks.board targets.checks.tallies
+        targets.checks.settings
+        targets.jobs.checking targets.jobs.foreseen targets.checks.previewing
     """,
     "faces": """
         projects.columns projects.list_files projects.requests projects.cells projects.sheets projects.resources
@@ -52,10 +61,14 @@ FLOORS = {
         projects.templatetags.amounts
         indicators.resources indicators.tables indicators.filters indicators.admin indicators.templatetags
         indicators.templatetags.values
+        targets.check_groups targets.check_forms targets.mend_receipts
         targets.starting_forms targets.import_forms targets.import_tables
         targets.forms targets.drawing targets.desks targets.editor
+        targets.quality_chart targets.quality_filters targets.quality_tables
         targets.tables targets.admin targets.management targets.management.base targets.management.commands
-        targets.management.commands.export_document targets.management.commands.import_document
+        targets.management.commands.check_targets targets.management.commands.export_document
+        targets.management.commands.import_document
+        targets.rule_forms targets.management.commands.make_check_docs
         targets.management.commands.make_fixtures targets.management.commands.seed
         targets.management.commands.worker
     """,
@@ -63,7 +76,8 @@ FLOORS = {
         projects.lists projects.views projects.urls
         indicators.views indicators.urls
         targets.views targets.views.reading targets.views.editing targets.views.starting targets.views.removing
-        targets.views.importing targets.views.workbooks
+        targets.views.steps targets.views.importing targets.views.workbooks targets.views.quality targets.views.rules
+        targets.views.checking targets.views.mending
         targets.urls
         jvlu_budget jvlu_budget.settings jvlu_budget.formats jvlu_budget.formats.zh_Hans
         jvlu_budget.formats.zh_Hans.formats

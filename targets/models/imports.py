@@ -84,6 +84,8 @@ class ImportRun(models.Model):
     counts = models.JSONField("各种结果的张数", default=dict)
     problems = models.JSONField("问题", default=list)
     notices = models.JSONField("注意事项", default=list)
+    foreseen = models.JSONField("预览时检查发现的问题", default=list)
+    broken = models.JSONField("预览时出错的规则", default=dict)
     places = models.JSONField("各项目导入前后的序号", default=dict)
     department = models.ForeignKey(
         Department, models.SET_NULL, null=True, related_name="+", verbose_name="部门整体绩效目标所属单位"
@@ -140,6 +142,7 @@ class ImportLine(models.Model):
     outcome = models.CharField("结果", max_length=10, choices=Outcome)
     changes = models.JSONField("变更", default=list)
     problems = models.JSONField("问题", default=list)
+    found = models.JSONField("预览时检查发现的问题", default=list)
     note = models.CharField("说明", max_length=200, blank=True)
     project = models.ForeignKey(Project, models.SET_NULL, null=True, related_name="import_lines", verbose_name="项目")
     seen = models.CharField("预览时的指纹", max_length=64, blank=True)

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 from django.db.models import QuerySet
 
-from projects.models import BudgetYear, Project, Scheme
+from projects.models import BudgetYear, Project, Scheme, User
+from targets.checks.review import Judged, review
 from targets.copying import Receipt as CopyReceipt
 from targets.copying import copy_year
 from targets.exchange.form import DepartmentForm, Document, ProjectForm
 from targets.exchange.importing import import_document
 from targets.exchange.reader import Reading
 from targets.exchange.receipt import Receipt
+from targets.exchange.store import load_forms
 
 
 def take(*forms: ProjectForm, part: DepartmentForm | None = None, year: int = 2024, dry_run: bool = False) -> Receipt:
@@ -33,3 +35,9 @@ def of_year(year: int) -> QuerySet[Project]:
 
 def copy_all() -> CopyReceipt:
     return copy_year(of_year(2024), 2025)
+
+
+def found_in(project: Project, user: User, rule: str) -> Judged:
+    """The first finding of that rule in the stored form."""
+    (form,) = load_forms(Project.objects.filter(pk=project.pk))
+    return next(each for each in review(project, form, user).judged if each.finding.rule == rule)

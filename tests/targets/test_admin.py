@@ -1,11 +1,14 @@
 """Declarations and department targets in the admin."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django.urls import reverse
 
 from indicators.models import Indicator, Level
-from projects.models import Department, Project
+from projects.models import Department, FundingPlan, Project
+from projects.resources import ProjectResource
+from projects.sheets import CsvFile
 from targets.models import Declaration, DepartmentTarget, Safeguard, SubTarget, Target
 
 
@@ -82,3 +85,50 @@ def test_a_row_that_is_changed_here_makes_the_next_revision_of_its_form(site_cli
     fields = site_client.get(address).context["adminform"].form.initial
     assert site_client.post(address, {name: value or "" for name, value in fields.items()}).status_code == 302
     assert form.objects.get(pk=owner.pk).revision == owner.revision + 1
+
+
+def test_a_project_that_is_changed_here_makes_the_next_revision_of_its_form(site_client, project):
+    before = project.declaration.revision
+    address = reverse("admin:projects_project_change", args=[project.pk])
+    fields = {
+        name: value for name, value in site_client.get(address).context["adminform"].form.initial.items() if value
+    }
+    plan = {"plan-TOTAL_FORMS": "0", "plan-INITIAL_FORMS": "0"}
+    assert site_client.post(address, {**fields, **plan, "purpose": "改过的用途"}).status_code == 302
+    project.refresh_from_db()
+    assert (project.purpose, project.declaration.revision) == ("改过的用途", before + 1)
+
+
+def test_a_plan_that_is_changed_here_makes_the_next_revision_of_its_form(site_client, project):
+    before = project.declaration.revision
+    address = reverse("admin:projects_fundingplan_change", args=[project.plan.pk])
+    assert site_client.post(address, {"project": project.pk, "december": "100"}).status_code == 302
+    assert Declaration.objects.get(project=project).revision == before + 1
+
+
+def test_a_row_that_is_deleted_here_makes_the_next_revision_of_its_form(site_client, project):
+    row = project.declaration.targets.first()
+    site_client.post(page(Target, "delete", row.pk), {"post": "yes"})
+    assert Declaration.objects.get(project=project).revision == project.declaration.revision + 1
+
+
+def test_a_project_that_has_no_form_yet_gets_one_by_being_changed_here(site_client, year, unit):
+    project = Project.objects.create(year=year, department=unit, code="P1", name="项目")
+    plan = FundingPlan.objects.create(project=project)
+    address = reverse("admin:projects_fundingplan_change", args=[plan.pk])
+    site_client.post(address, {"project": project.pk, "december": "100"})
+    assert Declaration.objects.get(project=project).revision == 1
+
+
+def test_projects_that_are_imported_here_make_the_next_revision_of_their_forms(site_client, project):
+    before = project.declaration.revision
+    Project.objects.filter(pk=project.pk).update(purpose="改过的用途")
+    table = CsvFile().export_data(ProjectResource().export(Project.objects.filter(pk=project.pk)))
+    project.save()
+    file = SimpleUploadedFile("表.csv", table)
+    address = reverse("admin:projects_project_import")
+    preview = site_client.post(address, {"import_file": file, "format": "0", "resource": ""})
+    confirm = reverse("admin:projects_project_process_import")
+    site_client.post(confirm, {**preview.context["confirm_form"].initial})
+    project.refresh_from_db()
+    assert (project.purpose, project.declaration.revision) == ("改过的用途", before + 1)

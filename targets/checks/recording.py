@@ -1,0 +1,139 @@
+"""Checks whole units and keeps what was found, so that a board over thousands of forms only has to read it.
+
+A unit is checked anew as a whole when any of its forms has changed, since forms are compared with one another; of what
+is kept, only the rows of forms in which something else was found are written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import Count, Max, Q, Sum
+from django.utils import timezone
+
+from projects.models import BudgetYear, Project
+from targets.checks.cells import evidence
+from targets.checks.engine import Report, check_forms
+from targets.checks.finding import Finding
+from targets.checks.standards import Judgement
+from targets.checks.tallies import keep_tally
+from targets.exchange import store
+from targets.exchange.form import ProjectForm
+from targets.exchange.receipt import Report as Told
+from targets.exchange.receipt import silent
+from targets.models import Found, UnitCheck, Waiver
+
+CHECKING = "检查"
+STRIDE = 500
+COLUMNS = ("where", "rule", "what", "gist", "advice", "fix_where", "fix_text", "evidence", "waiver_id")
+Written = tuple[object, ...]  # a Found by its columns
+
+
+def stale_units(year: BudgetYear, units: Q, judgement: Judgement) -> dict[int, int]:
+    """Of these units, those whose forms or rules are others than at their last check, with how many forms they have.
+
+    Two queries; `units` is a condition on `department`.
+    """
+    now = _signatures(year, units, judgement)
+    checked = dict(UnitCheck.objects.filter(units, year=year).values_list("department", "signature"))
+    gone = ("", 0)
+    return {unit: now.get(unit, gone)[1] for unit in {**checked, **now} if now.get(unit, gone)[0] != checked.get(unit)}
+
+
+def _signatures(year: BudgetYear, units: Q, judgement: Judgement) -> dict[int, tuple[str, int]]:
+    """Of each unit, what changes with any of its forms; and how many it has."""
+    marks = (
+        Project.objects.filter(units, year=year)
+        .order_by()
+        .values_list("department")
+        .annotate(Count("pk"), Sum("pk"), Sum("declaration__revision"), Max("declaration__changed_at"))
+    )
+    fingerprint = judgement.fingerprint
+    return {unit: (":".join(map(str, (fingerprint, *each))), each[0]) for unit, *each in marks}
+
+
+def check_units(year: BudgetYear, units: Mapping[int, int], judgement: Judgement, told: Told = silent) -> None:
+    """Check these units, given with how many forms they have, each in one transaction.
+
+    What is done stays done where `told` stops the work.
+    """
+    done, total = 0, sum(units.values())
+    for unit, forms in units.items():
+        told(CHECKING, done, total)
+        check_unit(year, unit, judgement)
+        done += forms
+    told(CHECKING, done, total)
+
+
+@transaction.atomic
+def check_unit(year: BudgetYear, unit: int, judgement: Judgement) -> None:
+    """The signature is taken before the forms: whoever changes one meanwhile makes the unit stale again."""
+    lock_unit(year, unit)
+    signature, _ = _signatures(year, Q(department=unit), judgement).get(unit, ("", 0))
+    theirs = Project.objects.filter(year=year, department=unit).order_by("position", "pk")
+    pairs = store.load_pairs(theirs)
+    reports = check_forms([form for _, form in pairs], judgement.standards)
+    Found.objects.filter(project__in=Project.everything.deleted().filter(year=year, department=unit)).delete()
+    for part in store.chunks(list(zip(pairs, reports, strict=True)), STRIDE):
+        _keep({project.pk: (form, report) for (project, form), report in part})
+    broken = Counter(rule for report in reports for rule in report.broken)
+    checked = {"signature": signature, "checked_at": timezone.now(), "broken": broken}
+    UnitCheck.objects.update_or_create(year=year, department_id=unit, defaults=checked)
+    keep_tally(year, unit)
+
+
+def lock_unit(year: BudgetYear, unit: int) -> None:
+    """Until the transaction ends nobody else writes what is kept of the unit's findings."""
+    UnitCheck.objects.get_or_create(year=year, department_id=unit, defaults={"checked_at": timezone.now()})
+    UnitCheck.objects.select_for_update(no_key=True).get(year=year, department=unit)
+
+
+def _keep(checked: Mapping[int, tuple[ProjectForm, Report]]) -> None:
+    """Write what was found in these projects, where it is not what was found before."""
+    waivers = _standing(checked)
+    stored: dict[int, list[Written]] = defaultdict(list)
+    rows = Found.objects.filter(project__in=checked).order_by("project", "position")
+    for project, *written in rows.values_list("project", *COLUMNS):
+        stored[project].append(tuple(written))
+    found = {
+        project: [_written(form, each, waivers.get(project, {})) for each in report.findings]
+        for project, (form, report) in checked.items()
+    }
+    other = {project: written for project, written in found.items() if written != stored.get(project, [])}
+    Found.objects.filter(project__in=other).delete()
+    Found.objects.bulk_create(
+        (
+            Found(project_id=project, position=position, **dict(zip(COLUMNS, each, strict=True)))
+            for project, written in other.items()
+            for position, each in enumerate(written)
+        ),
+        store.CHUNK,
+    )
+
+
+def _standing(checked: Mapping[int, tuple[ProjectForm, Report]]) -> dict[int, dict[tuple[str, str], int]]:
+    """The waivers of these projects by rule and evidence; one whose finding is no longer there falls.
+
+    A rule that broke does not say that it found nothing.
+    """
+    standing: dict[int, dict[tuple[str, str], int]] = defaultdict(dict)
+    fallen = []
+    open_ones = Waiver.objects.filter(project__in=checked, fallen_at__isnull=True)
+    for pk, project, rule, mark in open_ones.values_list("pk", "project", "rule", "evidence"):
+        form, report = checked[project]
+        found = any(each.rule == rule and evidence(form, each) == mark for each in report.findings)
+        if found or rule in report.broken:
+            standing[project][rule, mark] = pk
+        else:
+            fallen.append(pk)
+    Waiver.objects.filter(pk__in=fallen).update(fallen_at=timezone.now())
+    return standing
+
+
+def _written(form: ProjectForm, finding: Finding, waivers: Mapping[tuple[str, str], int]) -> Written:
+    mark = evidence(form, finding)
+    fix = (finding.fix.where, finding.fix.text) if finding.fix else ("", "")
+    said = (finding.where, finding.rule, finding.what, finding.gist, finding.advice)
+    return (*said, *fix, mark, waivers.get((finding.rule, mark)))

@@ -1,0 +1,132 @@
+"""A form under review, as it stands now: what is found in it, how much it weighs, and what was said to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from projects.models import Project, User
+from targets.checks.catalogue import RULES
+from targets.checks.cells import evidence
+from targets.checks.engine import check_beside
+from targets.checks.finding import Finding, Level
+from targets.checks.scoring import Score, score
+from targets.checks.standards import Judgement, judgement_of
+from targets.exchange import store
+from targets.exchange.form import ProjectForm
+from targets.models import Found, Waiver
+
+# With more forms than this in a unit, they are compared when the unit is checked, and not while one types.
+COMPARED = 300
+OVER_FORMS = [rule.id for rule in RULES.values() if rule.of_forms]
+ORDER = list(Level)
+# By rule and evidence.
+Waivers = dict[tuple[str, str], Waiver]
+# A finding with its evidence.
+Marked = tuple[Finding, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding with its level in the year, and the waiver that a person gave for it."""
+
+    finding: Finding
+    level: Level
+    evidence: str
+    waiver: Waiver | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.waiver is None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """In the order of their weight; `broken` are the ids of rules that could not say.
+
+    `compared` says whether the unit's other forms were looked at now, and not only at its last check; `adrift` are
+    reasons whose finding is gone, and which fall when the unit is next checked.
+    """
+
+    judged: list[Judged] = field(default_factory=list)
+    broken: frozenset[str] = frozenset()
+    compared: bool = True
+    adrift: list[Waiver] = field(default_factory=list)
+
+    def of(self, level: Level) -> list[Judged]:
+        return [each for each in self.judged if each.level == level]
+
+    @property
+    def errors(self) -> list[Judged]:
+        return self.of(Level.ERROR)
+
+    @property
+    def unexplained(self) -> list[Judged]:
+        """The warnings for which nobody gave a reason."""
+        return [each for each in self.of(Level.WARNING) if each.is_open]
+
+    @property
+    def may_pass(self) -> bool:
+        """The gate of submission: no error, and a reason for every warning."""
+        return not self.errors and not self.unexplained
+
+    @property
+    def score(self) -> Score:
+        return score(each.level for each in self.judged if each.is_open)
+
+
+def review(project: Project, form: ProjectForm, user: User) -> Review:
+    """What the user is shown of the form, which need not be stored yet. The number of queries is fixed."""
+    judgement = judgement_of(project.year)
+    others, compared = _others(project)
+    report = check_beside(form, others, judgement.standards)
+    marked = [*marks_of(form, report.findings), *([] if compared else _kept(project))]
+    waivers = standing_waivers([project.pk])[project.pk]
+    there = {(each.rule, mark) for each, mark in marked}
+    # A rule that broke, or that was not asked now, does not say that it found nothing.
+    silent = report.broken.union([] if compared else OVER_FORMS)
+    adrift = [each for key, each in waivers.items() if key not in there and each.rule not in silent]
+    return Review(judged(marked, judgement, user, waivers), frozenset(report.broken), compared, adrift)
+
+
+def marks_of(form: ProjectForm, findings: Iterable[Finding]) -> list[Marked]:
+    """The findings with their evidence in the form."""
+    return [(each, evidence(form, each)) for each in findings]
+
+
+def judged(marked: Iterable[Marked], judgement: Judgement, user: User | None, waivers: Waivers) -> list[Judged]:
+    """The findings that the user sees, the heavier ones first; everything for nobody in particular.
+
+    A reason that was given while the rule only warned does not stand for an error.
+    """
+    seen = set(judgement.seen_by(user_is_admin=user is None or user.is_admin))
+    found = (
+        Judged(each, level, mark, waivers.get((each.rule, mark)) if level != Level.ERROR else None)
+        for each, mark in marked
+        if each.rule in seen
+        for level in [judgement.level(each.rule)]
+    )
+    return sorted(found, key=lambda each: ORDER.index(each.level))
+
+
+def _kept(project: Project) -> list[Marked]:
+    """What the last check of the unit found by comparing its forms."""
+    found = Found.objects.filter(project=project, rule__in=OVER_FORMS)
+    return [(Finding(each.where, each.what, each.advice, each.gist, rule=each.rule), each.evidence) for each in found]
+
+
+def _others(project: Project) -> tuple[list[ProjectForm], bool]:
+    others = Project.objects.filter(year=project.year_id, department=project.department_id).exclude(pk=project.pk)
+    if others.count() > COMPARED:
+        return [], False
+    return store.load_forms(others.order_by("position", "pk")), True
+
+
+def standing_waivers(projects: Iterable[int]) -> defaultdict[int, Waivers]:
+    """Those that have not fallen, by project; one query."""
+    standing = Waiver.objects.filter(project__in=list(projects), fallen_at__isnull=True).select_related("user")
+    found: defaultdict[int, Waivers] = defaultdict(dict)
+    for each in standing:
+        found[each.project_id][each.rule, each.evidence] = each
+    return found

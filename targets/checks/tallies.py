@@ -1,0 +1,57 @@
+"""How many findings stood open at the end of each day on which something was checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from projects.models import BudgetYear, Project
+from targets.checks.finding import Level
+from targets.models import Found, Tally
+
+
+def keep_tally(year: BudgetYear, unit: int) -> None:
+    """Today's tally of the unit, in place of an earlier one of today."""
+    theirs = {"year": year, "department": unit}
+    forms = Project.objects.filter(**theirs).count()
+    found = Found.objects.filter(project__year=year, project__department=unit, waiver__isnull=True).order_by()
+    counts = dict(found.values_list("rule").annotate(Count("pk")))
+    Tally.objects.update_or_create(
+        year=year, department_id=unit, day=timezone.localdate(), defaults={"forms": forms, "counts": counts}
+    )
+
+
+FORMS = "forms"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """How all units together stood at the end of a day."""
+
+    day: date
+    forms: int
+    errors: int
+    warnings: int
+    hints: int
+
+
+def trend(year: BudgetYear, units: Q, levels: Mapping[str, Level]) -> list[Day]:
+    """The days on which anything changed, by one query: a unit stays as it was on its last day."""
+    rows = Tally.objects.filter(units, year=year).order_by("day").values_list("day", "department", "forms", "counts")
+    latest: dict[int, Counter[str]] = {}
+    total: Counter[str] = Counter()
+    days: dict[date, Day] = {}
+    for day, unit, forms, counts in rows:
+        now = Counter(dict.fromkeys(Level, 0) | {FORMS: forms})
+        for rule, count in counts.items():
+            now[levels.get(rule, Level.TRIAL)] += count
+        total.update(now)
+        total.subtract(latest.get(unit, Counter()))
+        latest[unit] = now
+        days[day] = Day(day, total[FORMS], total[Level.ERROR], total[Level.WARNING], total[Level.HINT])
+    return list(days.values())

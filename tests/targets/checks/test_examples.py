@@ -1,0 +1,62 @@
+"""Every rule has an example to which it speaks, and it alone; the form they are made of is sound."""
+
+import pytest
+
+from targets.checks.catalogue import RULES
+from targets.checks.cells import mended
+from targets.checks.engine import check_beside, check_form
+from targets.checks.examples import CATEGORIES, EXAMPLES, SOUND, STANDARDS, report_on
+
+
+@pytest.fixture(params=EXAMPLES.values(), ids=list(EXAMPLES))
+def example(request):
+    return request.param
+
+
+def test_nothing_is_found_in_the_sound_form():
+    report = check_form(SOUND, STANDARDS)
+    assert (report.findings, report.broken) == ([], set())
+
+
+def test_every_rule_has_its_example_in_the_order_of_the_rules():
+    assert list(EXAMPLES) == list(RULES)
+
+
+def test_an_example_shows_its_rule_and_no_other(example):
+    report = report_on(example)
+    assert {each.rule for each in report.findings} == {example.rule}
+    assert report.broken == set()
+
+
+def test_an_example_says_what_was_written_and_what_to_do(example):
+    assert example.written
+    assert example.finding.rule == example.rule
+    assert example.finding.advice.startswith("请")
+
+
+def test_the_cells_that_an_example_shows_are_those_that_its_finding_rests_on(example):
+    assert set(example.cells) <= set(example.finding.cells)
+
+
+@pytest.mark.parametrize("rule", [rule for rule, each in EXAMPLES.items() if each.finding.fix])
+def test_a_mended_example_is_sound(rule):
+    example = EXAMPLES[rule]
+    fix = example.finding.fix
+    assert fix is not None
+    form = mended(example.form, [fix], CATEGORIES)
+    assert check_beside(form, example.others, STANDARDS).findings == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "written"),
+    [
+        ("C01", "绩效目标：（空白）"),
+        ("C04", "“发放人数”的指标值：人"),
+        ("C07", "资金支出计划：3月底 25%，6月底 50%，10月底 100%，12月底空白"),
+        ("A01", "预算数：163.44万元；财政资金：160.00万元"),
+        ("F01", "三级指标：补贴发放及时率；指标值：12月底前"),
+        ("R01", "三个项目的绩效目标一字不差"),
+    ],
+)
+def test_what_was_written_reads_as_on_the_form(rule, written):
+    assert EXAMPLES[rule].written == written

@@ -1,0 +1,215 @@
+"""What is kept of the checks of whole units, and when a unit is to be checked anew."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from projects.models import BudgetYear, Department, Project
+from targets.checks import engine, recording, standards
+from targets.checks.engine import check_forms
+from targets.checks.finding import Dimension, Finding, Level
+from targets.checks.recording import check_units, stale_units
+from targets.checks.rules import rule
+from targets.checks.standards import judgement_of
+from targets.checks.tallies import Day, trend
+from targets.exchange import store
+from targets.exchange.store import load_forms
+from targets.models import Declaration, Found, RuleSetting, Tally, UnitCheck, Waiver
+from targets.removal import delete
+from tests.targets.acts import take, with_row
+
+
+def stale(year: BudgetYear) -> dict[int, int]:
+    return stale_units(year, Q(), judgement_of(year))
+
+
+def check(year: BudgetYear) -> None:
+    judgement = judgement_of(year)
+    check_units(year, stale_units(year, Q(), judgement), judgement)
+
+
+@pytest.fixture
+def checked(seeded, year) -> BudgetYear:
+    """The year of the published document, checked."""
+    check(year)
+    return year
+
+
+def change(project: Project, form) -> None:
+    """As any of the doors would: the rows, and the next revision."""
+    before = load_forms(Project.objects.filter(pk=project.pk))[0]
+    store.save_changed([(project, before, form)], store.categories_of(project.year))
+
+
+def form_of(project: Project):
+    return load_forms(Project.objects.filter(pk=project.pk))[0]
+
+
+def test_all_that_is_found_is_kept_cell_by_cell(checked, document):
+    reports = check_forms(document.projects, judgement_of(checked).standards)
+    expected = [(each.rule, each.where, each.what) for report in reports for each in report.findings]
+    kept = Found.objects.order_by("project__position", "position").values_list("rule", "where", "what")
+    assert list(kept) == expected
+
+
+def test_what_was_checked_is_not_stale_until_something_changes(checked):
+    assert stale(checked) == {}
+
+
+def set_figure(year: BudgetYear, project: Project) -> None:
+    RuleSetting.objects.create(year=year, rule="A04", figure=5)
+
+
+def set_on_trial(year: BudgetYear, project: Project) -> None:
+    RuleSetting.objects.create(year=year, rule="C04", level=Level.TRIAL)
+
+
+CHANGES = {
+    "a form": lambda year, project: store.revise(Declaration.objects.filter(project=project)),
+    "a project more": lambda year, project: Project.objects.create(
+        year=year, department=project.department, code="X1", name="新项目"
+    ),
+    "a project less": lambda year, project: Project.objects.filter(pk=project.pk).update(deleted_at=timezone.now()),
+    "a figure": set_figure,
+    "a rule on trial": set_on_trial,
+}
+
+
+@pytest.mark.parametrize("act", CHANGES.values(), ids=CHANGES)
+def test_a_unit_is_stale_once_this_changes(act, checked, project):
+    act(checked, project)
+    assert set(stale(checked)) == {project.department_id}
+
+
+def test_a_unit_is_stale_once_the_rules_are_written_otherwise(checked, unit, monkeypatch):
+    monkeypatch.setattr(standards, "rules_as_written", lambda: "another text")
+    assert set(stale(checked)) == {unit.pk}
+
+
+def test_another_level_makes_nothing_stale(checked):
+    RuleSetting.objects.create(year=checked, rule="A02", level=Level.HINT)
+    assert stale(checked) == {}
+
+
+def test_only_the_rows_of_forms_with_other_findings_are_written_anew(checked, project):
+    before = set(Found.objects.exclude(project=project).values_list("pk", flat=True))
+    change(project, replace(form_of(project), purpose="写明了资金花在什么地方"))
+    check(checked)
+    assert set(Found.objects.exclude(project=project).values_list("pk", flat=True)) == before
+    assert not Found.objects.filter(project=project, rule="C09").exists()
+
+
+def test_the_findings_of_a_deleted_project_are_gone_after_the_next_check(checked, project, clerk):
+    delete(project.pk, clerk)
+    check(checked)
+    assert not Found.objects.filter(project=project).exists()
+
+
+def test_a_unit_whose_forms_are_all_gone_has_no_findings_and_is_not_stale(checked):
+    Project.objects.update(deleted_at=timezone.now())
+    check(checked)
+    assert (Found.objects.count(), stale(checked)) == (0, {})
+
+
+def test_the_questions_of_a_check_do_not_grow_with_the_forms(seeded, year, unit, document):
+    other = Department.objects.create(code="903001", name="小单位")
+    take(replace(document.projects[0], department_code="903001", department_name="小单位", code="Z1"))
+    assert questions(year, other) == questions(year, unit)
+
+
+def questions(year: BudgetYear, unit: Department) -> int:
+    """How often a check asks; rows are written many at a time, as many as the database takes."""
+    with CaptureQueriesContext(connection) as asked:
+        check_units(year, {unit.pk: 1}, judgement_of(year))
+    return sum(query["sql"].startswith("SELECT") for query in asked.captured_queries)
+
+
+# Rules that break
+
+
+@rule("A02", Level.ERROR, Dimension.FITTING, "出错", "测试")
+def breaks(subject):
+    yield Finding("name", str(1 / 0), "请")
+
+
+def test_a_broken_rule_is_kept_with_the_number_of_forms_and_stops_no_other(seeded, year, monkeypatch):
+    monkeypatch.setitem(engine.RULES, "A02", breaks)
+    check(year)
+    assert UnitCheck.objects.get().broken == {"A02": 37}
+    assert Found.objects.filter(rule="C06").exists()
+
+
+# Waivers
+
+
+@pytest.fixture
+def waiver(checked, clerk) -> Waiver:
+    """For the circular basis of the twelfth form."""
+    found = Found.objects.filter(rule="C06", project__position=12).first()
+    text = {"place": "指标第2行", "what": found.what, "reason": "县里统一要求", "user": clerk}
+    waiver = Waiver.objects.create(project=found.project, rule="C06", evidence=found.evidence, **text)
+    recording.check_unit(checked, found.project.department_id, judgement_of(checked))
+    return waiver
+
+
+def standing(waiver: Waiver) -> bool:
+    waiver.refresh_from_db()
+    return waiver.fallen_at is None
+
+
+def test_a_waiver_is_kept_with_its_finding(waiver):
+    assert [found.rule for found in waiver.findings.all()] == ["C06"]
+    assert standing(waiver)
+
+
+def test_a_waiver_falls_when_its_cell_changes(waiver, checked):
+    form = form_of(waiver.project)
+    change(waiver.project, with_row(form, 1, basis="满意率"))
+    check(checked)
+    assert not standing(waiver)
+    assert not waiver.findings.exists()
+
+
+def test_a_waiver_stands_when_another_cell_changes_or_the_row_moves(waiver, checked):
+    form = form_of(waiver.project)
+    rows = (form.targets[1], form.targets[0], *form.targets[2:])
+    change(waiver.project, replace(form, targets=rows, purpose="另外的用途"))
+    check(checked)
+    assert standing(waiver)
+    assert waiver.findings.get().where == "targets[0].basis"
+
+
+def test_a_waiver_stands_while_its_rule_is_broken(waiver, checked, monkeypatch):
+    monkeypatch.setitem(engine.RULES, "C06", replace(breaks, id="C06"))
+    recording.check_unit(checked, waiver.project.department_id, judgement_of(checked))
+    assert standing(waiver)
+
+
+# The trend
+
+
+def test_each_day_is_kept_as_its_last_check_left_it(checked, project):
+    today = timezone.localdate()
+    levels = judgement_of(checked).levels
+    Tally.objects.update(day=today - timedelta(days=3))
+    (before,) = trend(checked, Q(), levels)
+    change(project, replace(form_of(project), purpose="写明了资金花在什么地方"))
+    check(checked)
+    first, second = trend(checked, Q(), levels)
+    assert first == before
+    assert second == Day(today, 37, first.errors, first.warnings, first.hints - 1)
+
+
+def test_a_unit_that_did_not_change_counts_as_it_was(checked, unit):
+    other = Department.objects.create(code="903001", name="小单位")
+    day = timezone.localdate() - timedelta(days=1)
+    Tally.objects.create(year=checked, department=other, day=day, forms=5, counts={"A02": 2})
+    levels = judgement_of(checked).levels
+    first, second = trend(checked, Q(), levels)
+    assert (first.forms, first.errors) == (5, 2)
+    assert (second.forms, second.errors) == (42, 2 + Tally.objects.get(department=unit).counts["A02"] + 2)
