@@ -12,6 +12,7 @@ from django.urls import reverse
 from projects.access import require_fill_in
 from projects.models import BudgetYear, Department, Project, User
 from projects.numbering import document_numbers
+from targets.checks.review import review
 from targets.drawing import Cell, Drawing
 from targets.earlier import earlier_values
 from targets.editing import declarations, departments
@@ -106,11 +107,14 @@ class DeclarationDesk(Desk):
 
     def state(self) -> State:
         loaded = self.loaded = self.loaded or declarations.load(self.project)
-        form, declaration, categories = loaded.form, loaded.declaration, loaded.official
-        first_levels = list(dict.fromkeys(level1 for level1, _ in categories))
-        notes = notes_on(form, loaded.keys, first_levels, earlier_values(loaded.project, form, self.user))
+        form, declaration = loaded.form, loaded.declaration
+        found = [
+            (each.finding, each.level, each.waiver.reason if each.waiver else "")
+            for each in review(loaded.project, form, self.user).judged
+        ]
+        notes = notes_on(form, loaded.keys, found, earlier_values(loaded.project, form, self.user))
         status = Status(declaration.status)
-        return State(loaded.sheet, notes, declaration.revision, declaration.copied, status, categories)
+        return State(loaded.sheet, notes, declaration.revision, declaration.copied, status, loaded.official)
 
     def save(self, edit: Edit) -> Outcome:
         cleaned = clean(edit.cells, self.kinds)

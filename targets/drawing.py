@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
+from targets.checks.finding import TABLE, Level
 from targets.editing.sheet import Sheet, row_of
 from targets.exchange.form import PARTS, cell_label
 from targets.notes import Notes
+from targets.remarks import WEIGHTS, Remark
 
 # Rows that a page without scripts offers below those that are there.
 BLANK_ROWS = 3
@@ -27,10 +31,31 @@ class Cell:
     note: str = ""
     understood: str = ""
     earlier: str = ""
+    remarks: list[Remark] = field(default_factory=list)
 
     @property
     def has_notes(self) -> bool:
         return bool(self.note or self.understood or self.earlier)
+
+    @property
+    def heaviest(self) -> Remark:
+        """Of those that there are."""
+        return min(self.remarks, key=lambda each: WEIGHTS.index(each.weight))
+
+    @property
+    def loud(self) -> Remark | None:
+        """The one that is said under the cell at all times; the others stand on its card, or rows would grow tall."""
+        return next((each for each in self.remarks if each.is_loud), None)
+
+    @property
+    def described_by(self) -> str:
+        """What is to be read out with it, by the names of the elements."""
+        beside = {"why": self.note, "card": self.remarks}
+        return " ".join(f"{name}-{self.where}" for name, is_there in beside.items() if is_there)
+
+    @property
+    def is_invalid(self) -> bool:
+        return bool(self.note) or any(each.weight == Level.ERROR for each in self.remarks)
 
 
 @dataclass(slots=True)
@@ -46,9 +71,13 @@ class Drawing:
 
     def __init__(self, sheet: Sheet, notes: Notes, typed: Mapping[str, str], reasons: Mapping[str, str]) -> None:
         self.sheet, self.notes, self.typed, self.reasons = sheet, notes, typed, reasons
+        self.remarks: dict[str, list[Remark]] = defaultdict(list)
+        for each in notes.remarks:
+            self.remarks[each.where].append(each)
 
-    def context(self) -> dict[str, dict]:
-        """The cells of the `head` by name, the `rows` of each group, and a `blank` one of each.
+    def context(self) -> dict[str, Any]:
+        """The cells of the `head` by name, the `rows` of each group, a `blank` one of each, and what is said of the
+        `table` as a whole.
 
         `plan.march` is there as `plan_march`, for a template finds nothing behind a dot.
         """
@@ -58,6 +87,7 @@ class Drawing:
             "head": {where.replace(".", "_"): self.cell(where, cell_label(where)) for where in names},
             "rows": {group: self.rows(group) for group in groups},
             "blank": {group: self.row(group, BLANK_KEY, 0) for group in groups},
+            "table": self.remarks.get(TABLE, []),
         }
 
     def rows(self, group: str) -> list[Row]:
@@ -78,5 +108,7 @@ class Drawing:
 
     def cell(self, where: str, label: str, column: str = "") -> Cell:
         text = self.typed.get(where, self.sheet.cells.get(where, ""))
-        beside = (each.get(where, "") for each in (self.reasons, self.notes.understood, self.notes.earlier))
-        return Cell(where, label, column, text, *beside)
+        note, understood, earlier = (
+            each.get(where, "") for each in (self.reasons, self.notes.understood, self.notes.earlier)
+        )
+        return Cell(where, label, column, text, note, understood, earlier, self.remarks.get(where, []))

@@ -1,22 +1,28 @@
-"""What stands in the margin of a form that is being filled in: how values were understood, what is missing, what the
-figures come to. Pure.
+"""What stands in the margin of a form that is being filled in: how values were understood, what the checks found, what
+the figures come to. Pure.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from indicators.values import Text, Value, describe, is_unit_only, parse
 from targets.arithmetic import arithmetic
+from targets.checks.cells import text_at
+from targets.checks.finding import Finding, Fix, Level
 from targets.editing.sheet import Keys
 from targets.exchange.form import DepartmentForm, ProjectForm, cell_label
 from targets.exchange.prose import indicators_in
-from targets.required import missing
+from targets.remarks import MOST_ON_BUTTON, Group, Mend, Remark, grouped, tally
 
 # What a person is to know of a value that is none to compute with.
 UNREAD = "未读出数值，按文字处理"
+
+
+# What these rules find is still to be filled in, even where something stands there.
+FILL_IN = ("C01", "C02", "C04")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +31,58 @@ class Notes:
 
     understood: dict[str, str] = field(default_factory=dict)
     missing: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     arithmetic: list[str] = field(default_factory=list)
     earlier_year: str = ""
     earlier: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def groups(self) -> list[Group]:
+        return grouped(self.remarks)
+
+    @property
+    def tally(self) -> str:
+        return tally(self.remarks)
+
     def as_json(self) -> dict:
-        return asdict(self)
+        return asdict(self) | {"groups": [asdict(each) for each in self.groups], "tally": self.tally}
 
 
 def notes_on(
-    form: ProjectForm, keys: Keys, first_levels: Collection[str], earlier: tuple[str, Mapping[str, str]]
+    form: ProjectForm, keys: Keys, found: Sequence[tuple[Finding, Level, str]], earlier: tuple[str, Mapping[str, str]]
 ) -> Notes:
-    """`keys` are those of the rows, `first_levels` the categories that need one, `earlier` last year's cells."""
+    """`keys` are those of the rows; `found` what the checks found, with its level and the reason that was given for it;
+    `earlier` last year's cells.
+    """
+    by_group = {"targets": keys}
     values = {f"targets.{key}.value": parse(row.value) for key, row in zip(keys, form.targets, strict=True)}
     year, before = earlier
+    to_fill_in = [finding for finding, level, _ in found if _is_missing(form, finding, level)]
     return Notes(
         {where: _understood(value) for where, value in values.items() if str(value)},
-        [(keyed(each.where, {"targets": keys}), str(each)) for each in missing(form, first_levels)],
+        [(keyed(each.where, by_group), f"{each.label}：{each.what}") for each in to_fill_in],
+        [_remark(*each, by_group) for each in found if each[0] not in to_fill_in],
         arithmetic(form),
         year,
-        {keyed(where, {"targets": keys}): text for where, text in before.items()},
+        {keyed(where, by_group): text for where, text in before.items()},
     )
+
+
+def _is_missing(form: ProjectForm, finding: Finding, level: Level) -> bool:
+    """Whether something still has to be filled in there."""
+    return level == Level.ERROR and (finding.rule in FILL_IN or not text_at(form, finding.where))
+
+
+def _remark(finding: Finding, level: Level, reason: str, keys: Mapping[str, Keys]) -> Remark:
+    fix = _fix(finding.fix, keys) if finding.fix else None
+    where = keyed(finding.where, keys)
+    gist = finding.gist or finding.what
+    return Remark(finding.rule, level, where, finding.label, finding.message, gist, fix, reason)
+
+
+def _fix(fix: Fix, keys: Mapping[str, Keys]) -> Mend:
+    """A long text is not said again on its button: the remark says what is wrong with it."""
+    return keyed(fix.where, keys), fix.text, fix.label if len(fix.text) <= MOST_ON_BUTTON else "改正"
 
 
 def _understood(value: Value) -> str:

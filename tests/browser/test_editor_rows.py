@@ -216,7 +216,7 @@ def test_the_sums_follow_the_figures(editor):
     editor.cell(4, "value").click()
     editor.press("5", "0", "0", "0", "元", "/", "人", "/", "月", "Enter")
     said = "2人 × 5000元/人/月 × 12个月 = 12.00万元，是预算数 18.00万元 的 66.7%"
-    expect(editor.page.get_by_text(said)).to_be_visible()
+    expect(editor.page.get_by_text(said, exact=True)).to_be_visible()
 
 
 def test_a_category_that_is_missing_leads_to_the_table(editor):

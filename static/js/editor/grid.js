@@ -277,7 +277,7 @@ export class Grid {
   onMouseDown(event) {
     const td = event.target.closest("td[data-where]"), control = td?.querySelector("input, textarea");
     const place = control && this.placeOf(control);
-    if (!place || event.button || event.target.closest(".notes")) return;
+    if (!place || event.button || event.target.closest(".notes, [data-do]")) return;
     if (event.shiftKey && this.anchor) { event.preventDefault(); this.extend(place); return; }
     const again = document.activeElement === control;
     if (again && this.mode === "select" && !this.isWide) this.setMode("edit");

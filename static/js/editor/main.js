@@ -68,6 +68,8 @@ view.drawAll();
 if (left.length) view.did("已找回上次没有保存的内容");
 saving.note();
 saving.watch();
+goToAddressed();
+addEventListener("hashchange", goToAddressed);
 
 // Typing. What an input method composes is kept like any text, and sent when it is done.
 form.addEventListener("compositionstart", () => { view.composing = true; });
@@ -138,6 +140,34 @@ function next(control, by) {
   if (to?.matches("input")) to.select();
 }
 
+/** Whoever comes from a list of findings comes to a cell: `#goals`, or `#targets[3].value` with rows counted from 0. */
+function goToAddressed() {
+  const [, group, at, name] = /^#(\w+)\[(\d+)\]\.(\w+)$/.exec(readHash()) ?? [];
+  const key = sheet.orders[group]?.[at];
+  if (key) view.focus(`${group}.${key}.${name}`);
+  else if (location.hash) view.focus(group ?? readHash().slice(1));
+}
+
+function readHash() {
+  try {
+    return decodeURIComponent(location.hash);
+  } catch { // cut off in the middle of a letter
+    return "";
+  }
+}
+
+/** Do what the buttons propose, one step for all of them. What has changed since it was proposed stays as it is. */
+function mend(buttons) {
+  const fixes = margin.remarks.fixesOf(buttons);
+  if (!fixes.length) {
+    view.did("这一格刚改过，请等检查更新后再点");
+    return;
+  }
+  change("按检查修改", fixes.map(({ where, text }) => ({ where, before: sheet.text(where), after: text })));
+  view.did(`已改 ${fixes.length} 处（Ctrl+Z 撤销）`);
+  if (document.activeElement === buttons[0] && buttons[0].closest("[data-where]")) view.focus(fixes[0].where);
+}
+
 function turn(step, verb) {
   if (!step) return;
   const where = step.cells[0]?.where;
@@ -156,6 +186,8 @@ const ACTS = {
   up: () => { if (chosen().length) grid.shift(-1); else view.did("请先点一下要移动的行"); },
   down: () => { if (chosen().length) grid.shift(1); else view.did("请先点一下要移动的行"); },
   keys: () => document.getElementById("keys").showModal(),
+  mend: (pressed) => mend([pressed]),
+  "mend-all": (pressed) => mend([...pressed.closest("li").querySelectorAll('[data-do="mend"]')]),
   "confirm-all": () => saving.confirm(margin.copied),
   "confirm-range": () => {
     const wheres = grid?.range ? grid.wheres : [whereOf(document.activeElement)].filter(Boolean);

@@ -1,16 +1,24 @@
-// What stands beside the cells and at the foot: how values were understood, last year's, what is missing, the sums.
+// What stands beside the cells and at the foot: how values were understood, last year's, what is missing, what the checks
+// found, the sums.
 
-import { linkTo } from "./view.js";
+import { Remarks } from "./remarks.js";
+import { linkTo, steadied } from "./view.js";
 
 export class Margin {
   constructor(view, page) {
     this.view = view;
     this.shown = { understood: {}, earlier: {} };
     this.copied = [];
+    this.remarks = new Remarks(view, page.notes);
     this.draw(page);
   }
 
-  draw({ notes, copied }) {
+  /** Whoever is in a cell stays where they are on the screen, whatever comes or goes above it. */
+  draw(answer) {
+    steadied(() => this.drawNotes(answer));
+  }
+
+  drawNotes({ notes, copied }) {
     this.beside("understood", notes.understood);
     const earlier = Object.entries(notes.earlier).map(([where, text]) => [where, `${notes.earlier_year}：${text}`]);
     this.beside("earlier", Object.fromEntries(earlier));
@@ -22,6 +30,7 @@ export class Margin {
     this.view.part("sum-list")?.replaceChildren(...notes.arithmetic.map((sentence) => item(sentence)));
     if (this.view.part("sums")) this.view.part("sums").hidden = !notes.arithmetic.length;
     this.drawCopied(copied);
+    this.remarks.draw(notes);
   }
 
   beside(kind, texts) {

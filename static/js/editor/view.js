@@ -144,10 +144,11 @@ export class View {
 
   /** What is wrong with a cell is read out with it. */
   describe(where) {
-    const control = this.control(where), why = this.td(where).querySelector(".why");
+    const control = this.control(where), td = this.td(where), why = td.querySelector(".why");
     if (why) why.id = `why-${where}`;
-    if (why) control.setAttribute("aria-describedby", why.id); else control.removeAttribute("aria-describedby");
-    control.setAttribute("aria-invalid", String(Boolean(why)));
+    const beside = [why, td.querySelector(".card")].filter(Boolean).map(({ id }) => id);
+    if (beside.length) control.setAttribute("aria-describedby", beside.join(" ")); else control.removeAttribute("aria-describedby");
+    control.setAttribute("aria-invalid", String(Boolean(why || td.querySelector(".card > .error"))));
   }
 
   mark(where, name, on) { this.td(where)?.classList.toggle(name, on); }
@@ -163,8 +164,16 @@ export class View {
   focus(where) {
     const control = this.control(where) ?? document.getElementById(where);
     control?.focus();
-    control?.scrollIntoView({ block: "center" });
+    control?.scrollIntoView({ block: control.offsetHeight > innerHeight / 2 ? "start" : "center" });
   }
+}
+
+/** Do what may move the cell that has the focus, and bring it back to its place on the screen. */
+export function steadied(act) {
+  const control = document.activeElement.closest("[data-where]") && document.activeElement;
+  const before = control?.getBoundingClientRect().top;
+  act();
+  if (control?.isConnected) scrollBy(0, control.getBoundingClientRect().top - before);
 }
 
 /** A link to a cell. */
@@ -182,6 +191,13 @@ function notesOf(td) {
   notes.className = "notes";
   td.append(notes);
   return notes;
+}
+
+/** An element with what stands in it. */
+export function made(tag, properties, ...content) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...content);
+  return element;
 }
 
 function button(label, act) {
