@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import django_tables2 as tables
@@ -12,6 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from projects.tables import Table
+from targets.checks.catalogue import RULES
+from targets.checks.finding import Level
 from targets.exchange.form import cell_label
 from targets.exchange.problems import shown
 from targets.models import ImportLine, ImportRun, Outcome, State
@@ -82,6 +85,17 @@ class ImportTable(Table):
         )
 
 
+def foreseen(run: ImportRun, levels: Mapping[str, Level]) -> list[dict[str, Any]]:
+    """What the checks foresaw, in groups with their rules and levels, the heavier ones first."""
+    groups = [
+        {**group, "rule": RULES[group["rule"]], "level": levels[group["rule"]]}
+        for group in run.foreseen
+        if group["rule"] in levels
+    ]
+    order = list(Level)
+    return sorted(groups, key=lambda group: (order.index(group["level"]), -group["count"]))
+
+
 class LineTable(Table):
     """The forms of an import, each with its changes cell by cell or with what is wrong."""
 
@@ -99,13 +113,18 @@ class LineTable(Table):
         orderable = False
         empty_text = "没有这样的表"
 
+    def __init__(self, *args: Any, levels: Mapping[str, Level], **kwargs: Any) -> None:
+        """`levels` are those of the rules whose findings the person sees."""
+        super().__init__(*args, **kwargs)
+        self.levels = levels
+
     def cells(self, line: ImportLine) -> Iterable[Any]:
         return (
             line.number,
             _name(line),
             line.department_name,
             format_html(CHIP, line.outcome, line.get_outcome_display()),
-            _content(line),
+            format_html("{}{}", _content(line), _found(line, self.levels)),
         )
 
 
@@ -129,6 +148,21 @@ def _content(line: ImportLine) -> SafeString | str:
         item = "<li><b>{}</b> <del>{}</del> → <ins>{}</ins></li>"
         return _listed(format_html_join("", item, rows), len(line.changes))
     return line.note or _taken_back(line)
+
+
+def _found(line: ImportLine, levels: Mapping[str, Level]) -> SafeString | str:
+    """What the checks foresaw in the form, folded, the heavier findings first."""
+    order = list(Level)
+    seen = sorted((order.index(levels[rule]), cell, said) for rule, cell, said in line.found if rule in levels)
+    if not seen:
+        return ""
+    counts = Counter(order[level].label for level, *_ in seen)
+    summary = "，".join(f"{label} {count}" for label, count in counts.items())
+    rows = ((order[level].value, order[level].label, cell, shown(said, 120)) for level, cell, said in seen)
+    items = format_html_join("", '<li><span class="chip {}">{}</span> <b>{}</b> {}</li>', rows)
+    return format_html(
+        '<details class="found"><summary>检查：{}</summary><ul class="cells">{}</ul></details>', summary, items
+    )
 
 
 def _taken_back(line: ImportLine) -> str:

@@ -1,4 +1,4 @@
-// While an import is worked on: how far it has got, and the page anew once it is done.
+// While an import is worked on, or forms are checked: how far it has got, and the page anew once it is done.
 const box = document.querySelector("[data-progress]");
 const stage = box.querySelector(".stage");
 const bar = box.querySelector("progress");

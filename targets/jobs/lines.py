@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple
 from typing import Any
 
+from targets.checks.previewing import Foreseen
 from targets.exchange.problems import Problem
 from targets.exchange.reader import Reading
 from targets.exchange.receipt import Line, Receipt
 from targets.exchange.snapshot import fingerprint, snapshot
+from targets.jobs.foreseen import in_short
 from targets.models import ImportLine, ImportRun, Outcome
 
 # Of equal problems so many places are named; the marked file names them all.
@@ -20,13 +22,21 @@ GROUPS = 500
 PROBLEMS = 100
 OTHERS = (f"另有 {GROUPS} 类以外的问题", "请先改好上面的，再重新上传")
 CHUNK = 2_000
+NOTHING = Foreseen()
 
 
-def save_lines(run: ImportRun, receipt: Receipt, reading: Reading, *, done: bool) -> None:
+def save_lines(run: ImportRun, receipt: Receipt, reading: Reading, foreseen: Foreseen = NOTHING, *, done: bool) -> None:
     """Replace the lines of the run. Once `done`, each keeps what was before, so that it can be undone."""
+    known = dict(run.lines.values_list("number", "found")) if done else {}
     run.lines.all().delete()
     rows = (_row(run, line, reading, done=done) for line in receipt.lines)
-    ImportLine.objects.bulk_create(rows, CHUNK)
+    ImportLine.objects.bulk_create((_with_found(row, foreseen, known) for row in rows), CHUNK)
+
+
+def _with_found(row: ImportLine, foreseen: Foreseen, known: Mapping[int, list]) -> ImportLine:
+    """What the preview has found stays with what is imported."""
+    row.found = known.get(row.number) or in_short(foreseen.findings.get(row.number - 1, ()))
+    return row
 
 
 def _row(run: ImportRun, line: Line, reading: Reading, *, done: bool) -> ImportLine:

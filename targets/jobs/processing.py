@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from projects.access import may_fill_in
+from targets.checks.previewing import foresee
 from targets.exchange.comparing import compare
 from targets.exchange.files import read_bytes
 from targets.exchange.importing import import_document
@@ -23,6 +24,7 @@ from targets.exchange.reader import Reading
 from targets.exchange.receipt import Receipt, Seen
 from targets.exchange.snapshot import department_snapshot, fingerprint
 from targets.jobs import lines, progress
+from targets.jobs.foreseen import in_groups
 from targets.jobs.undoing import undo
 from targets.jobs.undoing_parts import links_of
 from targets.models import ImportRun, State, Step, StoredFile
@@ -70,11 +72,13 @@ def claim(pk: int) -> ImportRun | None:
 def preview(run: ImportRun, report: progress.Reporter) -> None:
     reading = read(run)
     receipt = compare(reading, run.year, run.user, report=report)
+    foreseen = foresee(receipt, report)
     with transaction.atomic():
-        lines.save_lines(run, receipt, reading, done=False)
+        lines.save_lines(run, receipt, reading, foreseen, done=False)
         state = State.REFUSED if receipt.problems else State.READY
         part_seen = receipt.part.fingerprint_before if receipt.part else ""
-        end(run, state, **found(receipt), part_seen=part_seen, problems=lines.grouped(receipt.all_problems))
+        checked = {"foreseen": in_groups(receipt, foreseen), "broken": foreseen.broken}
+        end(run, state, **found(receipt), **checked, part_seen=part_seen, problems=lines.grouped(receipt.all_problems))
 
 
 def commit(run: ImportRun, report: progress.Reporter) -> None:

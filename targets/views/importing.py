@@ -15,15 +15,17 @@ from django_tables2 import RequestConfig
 from projects.access import may_fill_in, require_fill_in
 from projects.requests import SignedInRequest
 from projects.tables import PAGE_SIZE, CountedPaginator
+from targets.checks.catalogue import RULES
+from targets.checks.standards import levels_shown
 from targets.exchange.form import cell_label
 from targets.import_forms import SettingsForm, TemplateForm, UploadForm
-from targets.import_tables import ImportTable, LineTable, state_chip
+from targets.import_tables import ImportTable, LineTable, foreseen, state_chip
 from targets.jobs import runs
 from targets.jobs.progress import progress_of
 from targets.models import ImportLine, ImportRun, Outcome, State
 
 # What an import keeps for its undoing, and a list need not load.
-HEAVY = ("problems", "notices", "part_changes", "part_before", "links_before", "places")
+HEAVY = ("problems", "notices", "foreseen", "part_changes", "part_before", "links_before", "places")
 # What a person may look at one kind at a time, in this order.
 OUTCOMES = [each.value for each in Outcome]
 
@@ -82,6 +84,7 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
     run = runs.revive(visible_run(request, pk))
     outcome = request.GET.get("outcome", "")
     lines = _lines(run, outcome)
+    levels = levels_shown(run.budget_year, request.user)
     context = {
         "run": run,
         "chip": state_chip(run),
@@ -90,7 +93,9 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
         "part_changes": [(cell_label(where), old, new) for where, old, new in run.part_changes],
         "undo": run.undos.order_by("-pk").first(),
         "outcome": outcome,
-        "table": _paged(request, LineTable(lines), lines.count()),
+        "foreseen": foreseen(run, levels),
+        "broken": [RULES[rule] for rule in run.broken if rule in levels],
+        "table": _paged(request, LineTable(lines, levels=levels), lines.count()),
         **_possible(run),
     }
     return render(request, "targets/import.html", context)
