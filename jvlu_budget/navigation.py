@@ -20,6 +20,7 @@ ENTRIES = (
     ("项目", "projects", "project-list"),
     ("部门整体目标", "department", "department-targets"),
     ("指标库", "library", "library"),
+    ("质量看板", "quality", "quality"),
     ("导入导出", "exchange", "exchange"),
 )
 ADMIN_ENTRIES = (("后台管理", "admin", "admin:index"),)

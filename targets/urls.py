@@ -1,7 +1,19 @@
 from django.urls import path
 
 from targets.desks import DeclarationDesk, DepartmentDesk
-from targets.views import editing, importing, reading, removing, starting, workbooks
+from targets.views import (
+    checking,
+    editing,
+    importing,
+    mending,
+    quality,
+    reading,
+    removing,
+    rules,
+    starting,
+    steps,
+    workbooks,
+)
 
 DECLARATION, DEPARTMENT = {"desk": DeclarationDesk}, {"desk": DepartmentDesk}
 
@@ -14,6 +26,11 @@ urlpatterns = [
     path("projects/<int:pk>/save/", editing.save, DECLARATION, name="declaration-save"),
     path("projects/<int:pk>/watch/", editing.watch, DECLARATION, name="declaration-watch"),
     path("projects/<int:pk>/suggestions/", editing.suggestions, name="declaration-suggestions"),
+    # What the checks found in it, and the reasons that were given
+    path("projects/<int:pk>/checks/", checking.checks, name="declaration-checks"),
+    path("projects/<int:pk>/step/<str:verb>/", steps.take, name="declaration-step"),
+    path("projects/<int:pk>/checks/waive/", checking.waive, name="declaration-waive"),
+    path("projects/<int:pk>/checks/<int:waiver>/unwaive/", checking.unwaive, name="declaration-unwaive"),
     # Projects that begin, go, and come back
     path("projects/new/", starting.new_project, name="project-new"),
     path("projects/copy/", starting.copy_forms, name="project-copy"),
@@ -31,6 +48,18 @@ urlpatterns = [
     path("exchange/<int:pk>/undo/", importing.undo, name="import-undo"),
     path("exchange/<int:pk>/file/", importing.original, name="import-file"),
     path("exchange/<int:pk>/marked/", workbooks.marked, name="import-marked"),
+    # The rules of the checks
+    path("quality/rules/", rules.rules, name="quality-rules"),
+    # 质量看板: what the checks found
+    path("quality/", quality.quality, name="quality"),
+    path("quality/findings/", quality.Findings.as_view(), name="quality-findings"),
+    path("quality/projects/", quality.Standings.as_view(), name="quality-projects"),
+    path("quality/progress/", quality.progress, name="quality-progress"),
+    path("quality/stop/", quality.stop, name="quality-stop"),
+    path("quality/go-on/", quality.go_on, name="quality-go-on"),
+    # Findings mended by a click, one or many
+    path("quality/mend/", mending.mend, name="mend"),
+    path("quality/mend/done/", mending.mended, name="mended"),
     # A department's overall targets, and the whole document
     path("departments/", reading.DepartmentTargets.as_view(), name="department-targets"),
     path("departments/<int:year>/<str:code>/", reading.department_target, name="department-target"),

@@ -14,6 +14,9 @@ PAGES = {
     "没有结果的项目": "/projects/?text=没有这样的项目",
     "填错的条件": "/projects/?amount_min=abc",
     "绩效目标表": "/projects/{form}/",
+    "检查结果": "/projects/{form}/checks/",
+    "一键改": "/quality/mend/?rule=T01",
+    "一键改什么": "/quality/mend/",
     "新建项目": "/projects/new/",
     "复制为新项目": "/projects/new/?from={form}",
     "从上年复制": "/projects/copy/",
@@ -21,6 +24,12 @@ PAGES = {
     "已删除的项目": "/projects/deleted/",
     "部门整体目标": "/departments/2024/901001/",
     "指标库": "/library/",
+    "质量看板": "/quality/",
+    "填错的看板": "/quality/?year=1999",
+    "检查发现的问题": "/quality/findings/",
+    "没有发现的问题": "/quality/findings/?rule=C01",
+    "各项目的得分": "/quality/projects/",
+    "检查规则": "/quality/rules/",
     "修改密码": "/password/",
     "没有的页面": "/projects/0/",
 }
@@ -208,13 +217,15 @@ def style(page: Page, selector: str, name: str) -> str:
 def test_the_editor_prints_its_texts_and_no_furniture(on_paper):
     page = on_paper("绩效目标表")
     page.goto(f"{page.url}edit/")
-    for selector in (".foot", ".number", ".notes", ".sums"):
+    for selector in (".foot", ".number", ".notes", ".sums", ".remarks", ".sign", ".card"):
         for each in page.locator(selector).all():
             expect(each).to_be_hidden()
     assert page.locator(".grow").first.evaluate("each => getComputedStyle(each, '::after').visibility") == "visible"
 
 
-@pytest.mark.parametrize("name", ["项目", "绩效目标表", "部门整体目标", "指标库"])
+@pytest.mark.parametrize(
+    "name", ["项目", "绩效目标表", "部门整体目标", "指标库", "检查规则", "检查发现的问题", "各项目的得分"]
+)
 def test_a_printed_page_has_no_furniture(on_paper, name):
     page = on_paper(name)
     for selector in (".top", ".side", ".breadcrumbs", ".filter", ".tools", ".pages", ".tree", ".actions", ".around"):

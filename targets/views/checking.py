@@ -1,0 +1,106 @@
+"""The page of what the checks found in a form: the gate before it is submitted, and the reasons for what may stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from projects.access import may_fill_in, require_fill_in
+from projects.models import Project
+from projects.requests import SignedInRequest
+from targets.check_forms import ReasonForm
+from targets.check_groups import Findings
+from targets.checks import waiving
+from targets.checks.review import review
+from targets.editing.declarations import reason_closed
+from targets.exchange import store
+from targets.models import Status, Waiver, declaration_of
+from targets.workflow import possible
+
+# The latest of the reasons that no longer stand.
+MOST_FALLEN = 50
+
+
+@require_safe
+def checks(request: SignedInRequest, pk: int) -> HttpResponse:
+    """All that is found in the form as it is now."""
+    return _page(request, _visible(request, pk))
+
+
+@require_POST
+def waive(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let the ticked warnings of a rule stand for a reason. What was typed stays on the page where it is not taken."""
+    project = _visible(request, pk)
+    require_fill_in(request.user)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        rule, reason = form.cleaned_data["rule"], form.cleaned_data["reason"]
+        try:
+            waivers = waiving.waive(project, request.user, rule, form.marks, reason)
+        except waiving.NotWaived as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"已为 {len(waivers)} 处说明理由")
+            return redirect(f"{_address(project)}#rule-{rule}")
+    messages.error(request, form.complaint)
+    return _page(request, project, form)
+
+
+@require_POST
+def unwaive(request: SignedInRequest, pk: int, waiver: int) -> HttpResponse:
+    project = _visible(request, pk)
+    require_fill_in(request.user)
+    try:
+        taken = waiving.take_back(project, waiver)
+    except waiving.NotWaived as refusal:
+        messages.error(request, str(refusal))
+        return redirect(_address(project))
+    messages.success(request, f"已撤回“{taken.place}”的说明")
+    return redirect(f"{_address(project)}#rule-{taken.rule}")
+
+
+def _visible(request: SignedInRequest, pk: int) -> Project:
+    found = Project.objects.visible_to(request.user).select_related("year", "department", "declaration")
+    return get_object_or_404(found, pk=pk)
+
+
+def _address(project: Project) -> str:
+    return reverse("declaration-checks", args=[project.pk])
+
+
+def _page(request: SignedInRequest, project: Project, form: ReasonForm | None = None) -> HttpResponse:
+    """With what was typed as a reason, where that was not taken."""
+    (stored,) = store.load_forms(Project.objects.filter(pk=project.pk))
+    found = review(project, stored, request.user)
+    declaration = declaration_of(project)
+    closed = reason_closed(declaration)
+    may = may_fill_in(request.user)
+    context = {
+        "project": project,
+        "findings": Findings(project.pk, stored, found),
+        "review": found,
+        "fallen": _fallen(project),
+        "may_fill_in": may,
+        "may_edit": may and not closed,
+        "closed": closed,
+        "status": Status(declaration.status),
+        "steps": possible(declaration, request.user),
+        **_typed(form),
+    }
+    return render(request, "targets/declaration_checks.html", context)
+
+
+def _fallen(project: Project) -> list[Waiver]:
+    fallen = Waiver.objects.filter(project=project, fallen_at__isnull=False).select_related("user")
+    return list(fallen.order_by("-fallen_at", "-pk")[:MOST_FALLEN])
+
+
+def _typed(form: ReasonForm | None) -> dict[str, Any]:
+    if form is None:
+        return {}
+    return {"typed": form, "typed_rule": form.data.get("rule", ""), "typed_marks": form.marks}

@@ -1,0 +1,157 @@
+"""The board as people meet it, over the published document."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from projects.models import Project
+from targets.checks.finding import Level
+from targets.models import RuleSetting, UnitCheck
+from tests.targets.acts import copy_all, new_year
+from tests.targets.checks.pages import BOARD, FINDINGS, PROJECTS, links, listed, page, rows
+
+
+@pytest.fixture
+def browse(as_user, clerk, seeded):
+    return as_user(clerk)
+
+
+# The board
+
+
+def test_the_first_line_says_how_the_year_stands(browse):
+    context = browse.get(BOARD).context
+    totals = context["totals"]
+    said = re.sub(r"<.*?>", "", re.search(r'<p class="summary">(.*?)</p>', page(browse, BOARD)).group(1))
+    assert said == (
+        f"37 张绩效目标表中 {context['clean']} 张没有错误和警告；共 {totals.errors} 个错误、{totals.warnings} 个警告、"
+        f"{totals.hints} 个提示，平均 {context['mean']} 分。"
+    )
+    assert totals.errors
+
+
+def test_every_figure_leads_to_as_many_rows(browse):
+    context = browse.get(BOARD).context
+    totals = context["totals"]
+    for level, count in [("error", totals.errors), ("warning", totals.warnings), ("hint", totals.hints)]:
+        (link,) = [each for each in links(page(browse, BOARD), FINDINGS) if f"level={level}" in each]
+        assert listed(browse, link) == count
+
+
+def test_every_rule_and_every_dimension_leads_to_its_findings(browse):
+    context = browse.get(BOARD).context
+    found = links(page(browse, BOARD), FINDINGS)
+    by_rule = {each.rule.id: each.open for each in context["rules"]}
+    assert {link[-3:]: listed(browse, link) for link in found if "rule=" in link} == by_rule
+    by_dimension = [each.counts.total for each in context["dimensions"]]
+    assert [listed(browse, link) for link in found if "dimension=" in link] == by_dimension
+
+
+def test_what_can_be_mended_is_offered_to_those_who_fill_in(browse, as_user, reviewer):
+    fixable = [each.rule.id for each in browse.get(BOARD).context["rules"] if each.fixable]
+    address = reverse("mend")
+    assert [link[-3:] for link in links(page(browse, BOARD), address)] == fixable
+    assert fixable
+    assert links(page(as_user(reviewer), BOARD), address) == []
+
+
+def test_the_worst_are_named_with_the_way_their_score_came_about(browse):
+    worst = browse.get(BOARD).context["worst"]
+    points = [score.points for _, score in worst]
+    assert (len(worst), points) == (10, sorted(points))
+    assert worst[0][1].derivation in page(browse, BOARD)
+
+
+def test_one_unit_is_no_table_of_units_but_two_are(browse, as_user, admin, year, other_unit):
+    assert 'id="by-unit"' not in page(browse, BOARD)
+    Project.objects.create(year=year, department=other_unit, name="别的单位的项目")
+    board = page(as_user(admin), BOARD)
+    (link,) = [each for each in links(board, BOARD) if "department=902001" in each]
+    assert as_user(admin).get(link).context["forms"] == 1
+
+
+def test_a_change_shows_at_once(browse):
+    before = browse.get(BOARD).context["totals"]
+    Project.objects.filter(position=1).delete()
+    after = browse.get(BOARD).context
+    assert (after["forms"], after["totals"].hints < before.hints) == (36, True)
+
+
+def test_the_latest_year_is_shown_unless_another_is_asked_for(browse, seeded):
+    new_year()
+    assert browse.get(BOARD).context["board"].year.year == 2025
+    assert "2025年还没有绩效目标表" in page(browse, BOARD)
+    assert browse.get(f"{BOARD}?year=2024").context["forms"] == 37
+    copy_all()
+    assert browse.get(BOARD).context["forms"] == 37
+
+
+def test_before_the_first_year_there_is_nothing_and_that_is_said(as_user, clerk):
+    assert "还没有预算年度" in page(as_user(clerk), BOARD)
+    for path in (FINDINGS, PROJECTS, f"{PROJECTS}?sort=points"):
+        assert listed(as_user(clerk), path) == 0
+
+
+def test_a_rule_that_broke_is_named(browse):
+    page(browse, BOARD)
+    UnitCheck.objects.update(broken={"A04": 3})
+    assert "规则 A04（数量 × 单价与预算数不符）出错，3 张表没有按它检查，请联系维护人员" in page(browse, BOARD)
+
+
+@pytest.mark.parametrize("path", [BOARD, FINDINGS, PROJECTS])
+@pytest.mark.parametrize(
+    "query",
+    [
+        *(
+            "year=1999",
+            "year=abc",
+            "year=%00",
+            "department=999",
+            "department=%00",
+            "rule=X99",
+            "rule=%00",
+            "level=trial",
+        ),
+        *("level=abc", "dimension=abc", "state=abc", "project=0", "project=abc", "project=1" + "0" * 40, "page=999"),
+        *("page=abc", "sort=nothing", "sort=weight", "per_page=9999", "text=%00", "column=nothing", "year=&state="),
+        *("year=abc&sort=-points", "year=abc&sort=level", "year=abc&export=csv", "project=abc&export=xlsx"),
+    ],
+)
+def test_no_address_breaks_it(browse, path, query):
+    response = browse.get(f"{path}?{query}")
+    assert response.getvalue()
+    assert response.status_code == 200
+
+
+def test_a_condition_that_is_not_understood_is_said(browse):
+    for path in (BOARD, FINDINGS, PROJECTS):
+        assert "有一项条件填得不对" in page(browse, f"{path}?year=1999")
+
+
+# Who sees what
+
+
+def test_what_is_on_trial_is_shown_to_admins_alone(browse, as_user, admin, year):
+    RuleSetting.objects.create(year=year, rule="C05", level=Level.TRIAL)
+    for path in (BOARD, FINDINGS, f"{FINDINGS}?rule=C05"):
+        assert ("试行" in page(as_user(admin), path), "试行" in page(browse, path)) == (True, False)
+    assert listed(as_user(admin), f"{FINDINGS}?level=trial")
+    assert (listed(browse, f"{FINDINGS}?level=trial"), listed(browse, f"{FINDINGS}?rule=C05")) == (0, 0)
+    assert "C05" not in {row["规则"] for row in rows(browse, f"{FINDINGS}?export=csv")}
+
+
+@pytest.mark.parametrize("role", ["reviewer", "leader", "admin"])
+def test_they_see_all_of_their_scope(browse, as_user, request, role):
+    theirs = as_user(request.getfixturevalue(role))
+    assert theirs.get(BOARD).context["totals"] == browse.get(BOARD).context["totals"]
+    assert (listed(theirs, FINDINGS), listed(theirs, PROJECTS)) == (listed(browse, FINDINGS), 37)
+
+
+def test_a_stranger_sees_nothing_of_ours(browse, as_user, stranger):
+    ours = Project.objects.first()
+    page(browse, BOARD)
+    theirs = as_user(stranger)
+    assert ours.name not in page(theirs, BOARD) + page(theirs, FINDINGS) + page(theirs, PROJECTS)
+    assert "没有这个项目，或者它不在您的单位范围内" in page(theirs, f"{FINDINGS}?project={ours.pk}")
+    assert rows(theirs, f"{FINDINGS}?export=csv") == rows(theirs, f"{PROJECTS}?department=901001&export=csv") == []
