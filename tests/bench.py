@@ -25,7 +25,7 @@ from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from projects.models import Project, User  # noqa: E402
+from projects.models import BudgetYear, Project, User  # noqa: E402
 from targets import fixtures  # noqa: E402
 from targets.exchange import store  # noqa: E402
 from targets.exchange.files import read_bytes  # noqa: E402
@@ -35,7 +35,7 @@ from targets.exchange.reader import Reading  # noqa: E402
 from targets.exchange.text import write_text  # noqa: E402
 from targets.exchange.word.writer import write_word  # noqa: E402
 from targets.seeding import ensure_schemes  # noqa: E402
-from tests import bench_editor, bench_imports  # noqa: E402
+from tests import bench_checks, bench_editor, bench_imports  # noqa: E402
 
 COPIES = 30
 COUNTY = 10_000
@@ -107,6 +107,10 @@ def pages(document: Document) -> None:
     page("项目列表 按预算排序", lambda: client.get(f"{reverse('project-list')}?sort=-budget"))
     page("项目列表 末页", lambda: client.get(f"{reverse('project-list')}?page=200"))
     page("绩效目标表", lambda: client.get(Project.objects.all()[COUNTY // 2].get_absolute_url()))
+    bench_checks.kept(BudgetYear.objects.get(year=YEAR))
+    page("质量看板", lambda: client.get(reverse("quality")))
+    page("质量看板 问题列表", lambda: client.get(reverse("quality-findings")))
+    page("质量看板 项目得分", lambda: client.get(reverse("quality-projects")))
     with override_settings(ROOT_URLCONF="tests.stock_admin"):
         compare(lambda: client.get(reverse("project-list")), lambda: client.get("/stock/projects/project/"))
 
@@ -137,6 +141,8 @@ def main() -> None:
     document = read_bytes(Path(fixtures.DOCUMENT).read_bytes()).document
     if connection.vendor == "sqlite":  # the doors know no database, so once is enough
         doors(document)
+        bench_checks.growth()
+        bench_checks.typing(document.projects)
     database(document)
     pages(document)
     editor()
