@@ -31,7 +31,7 @@ def text_at(form: ProjectForm, where: str) -> str:
 
 
 def _shown(value: Decimal | None, printed: Callable[[Decimal], str]) -> str:
-    return printed(value) if isinstance(value, Decimal) else str(value or "")
+    return printed(value) if isinstance(value, Decimal) and value.is_finite() else str(value or "")
 
 
 def evidence(form: ProjectForm, finding: Finding) -> str:

@@ -190,7 +190,7 @@ def plan_after_all(subject: Subject) -> Iterator[Finding]:
         if blank[number]:
             where = _month(number)
             advice = "请填写 100%"
-            yield Finding(where, "前面已达到 100%，这里空白", advice, also=(_month(reached),), fix=Fix(where, "100"))
+            yield Finding(where, "前面已达到 100%，这里空白", advice, also=(_month(reached),), fix=Fix(where, "100%"))
 
 
 @rule("C08", Level.ERROR, Dimension.COMPLETE, "资金支出计划有误", HEBEI_PLAN)

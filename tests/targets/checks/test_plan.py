@@ -34,7 +34,7 @@ def said(findings: list[Finding]) -> list[tuple[str, str]]:
 def test_blanks_after_all_is_spent_are_found_and_filled(plan, months):
     findings = found("C07", planned(plan))
     assert said(findings) == [(month, "前面已达到 100%，这里空白") for month in months]
-    assert {each.fix.text for each in findings} == {"100"}
+    assert {each.fix.text for each in findings} == {"100%"}
     assert {each.fix.where for each in findings} == {f"plan.{month}" for month in months}
 
 
@@ -42,7 +42,7 @@ def test_blanks_after_all_is_spent_are_found_and_filled(plan, months):
 def test_a_filled_blank_is_found_no_more(plan):
     for each in found("C07", planned(plan)):
         cells = plan.split()
-        cells[MONTHS.index(each.where.removeprefix("plan."))] = each.fix.text
+        cells[MONTHS.index(each.where.removeprefix("plan."))] = each.fix.text.removesuffix("%")
         assert each.where not in {later.where for later in found("C07", planned(" ".join(cells)))}
 
 
