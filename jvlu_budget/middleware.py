@@ -1,6 +1,7 @@
 """What stands between the server and every page."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.contrib.auth import middleware
 from django.db import OperationalError
@@ -20,6 +21,17 @@ class BusyMiddleware(MiddlewareMixin):
         if request.headers.get("Accept") == "application/json":
             return JsonResponse({"error": "busy"}, status=503)
         return render(request, "503.html", status=503)
+
+
+class PostedOnlyMiddleware(MiddlewareMixin):
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """A person who opens an address that only takes forms, as after a login that ran out, sees no empty page."""
+        opened = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        if not opened or response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        page = render(request, "405.html", status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "jvlu_budget.middleware.LoginRequiredMiddleware",
     "jvlu_budget.middleware.BusyMiddleware",
+    "jvlu_budget.middleware.PostedOnlyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -25,6 +25,10 @@ MOST_PRODUCTS: Final = 50
 _MOST_PAIRS: Final = 1000
 # A row named so states the price of one thing, whatever its value lacks: it is no total.
 _OF_ONE: Final = re.compile("每(?!年)|均(?!衡|等)|(?<!高)标准(?!化)|单价|单位成本")
+# What is counted for each of something, of which nobody says here how many there are; or by the day, or the month.
+_OF_EACH: Final = re.compile("[人户村场次班期]均|每一?个?[人名户村场期批班次轮]")
+_OF_EACH_TIME: Final = re.compile("每一?个?[场期批班轮]")
+_BY_TIME: Final = re.compile("[日月周]均|每[日天周旬月]|^日(?:处理|产|供|清运)")
 # A value has 23 digits at the most; a product of two, in 万元, has room here.
 _EXACT: Final = Context(prec=80)
 
@@ -165,13 +169,14 @@ def compared(amount: Decimal, budget: Decimal | None, agreed: str) -> str:
 def _products(form: ProjectForm) -> Iterator[Product]:
     quantities: dict[str, list[tuple[int, Number]]] = defaultdict(list)
     for row, number in _numbers(form):
-        if is_quantity(form.targets[row], number):
+        if is_quantity(form.targets[row], number) and not _is_of_each(form.targets[row]):
             quantities[number.unit.base].append((row, number))
     pairs = (
         (quantity, price, often)
         for price in costs(form)
         for thing, often in _readings(price[1])
         for quantity in quantities.get(thing, ())
+        if often or not _is_by_time(form.targets[quantity[0]])
     )
     counts = Counts(form, quantities)
     for (quantity_row, quantity), (price_row, price), often in islice(pairs, _MOST_PAIRS):
@@ -181,6 +186,14 @@ def _products(form: ProjectForm) -> Iterator[Product]:
             rows = quantity_row, price_row
             total = _total(quantity, price, times)
             yield Product(*rows, quantity, price, times, total, form.budget, often, stated_in, frozenset(stated))
+
+
+def _is_of_each(target: TargetRow) -> bool:
+    return bool(_OF_EACH.search(target.name) or _OF_EACH_TIME.match(target.description))
+
+
+def _is_by_time(target: TargetRow) -> bool:
+    return bool(_BY_TIME.search(target.name) or _BY_TIME.match(target.description))
 
 
 def _readings(price: Number) -> Iterator[tuple[str, str]]:

@@ -11,16 +11,14 @@ from dataclasses import asdict, dataclass, field
 from indicators.values import Text, Value, describe, is_unit_only, parse
 from targets.arithmetic import arithmetic
 from targets.checks.cells import text_at
-from targets.checks.finding import Finding, Fix, Level
+from targets.checks.finding import Finding, Level
 from targets.editing.sheet import Keys
 from targets.exchange.form import DepartmentForm, ProjectForm, cell_label
 from targets.exchange.prose import indicators_in
-from targets.remarks import MOST_ON_BUTTON, Group, Mend, Remark, grouped, tally
+from targets.remarks import Group, Remark, grouped, tally
 
 # What a person is to know of a value that is none to compute with.
 UNREAD = "未读出数值，按文字处理"
-
-
 # What these rules find is still to be filled in, even where something stands there.
 FILL_IN = ("C01", "C02", "C04")
 
@@ -45,7 +43,9 @@ class Notes:
         return tally(self.remarks)
 
     def as_json(self) -> dict:
-        return asdict(self) | {"groups": [asdict(each) for each in self.groups], "tally": self.tally}
+        remarks = [each.as_json() for each in self.remarks]
+        groups = [asdict(each) for each in self.groups]
+        return asdict(self) | {"remarks": remarks, "groups": groups, "tally": self.tally}
 
 
 def notes_on(
@@ -74,15 +74,10 @@ def _is_missing(form: ProjectForm, finding: Finding, level: Level) -> bool:
 
 
 def _remark(finding: Finding, level: Level, reason: str, keys: Mapping[str, Keys]) -> Remark:
-    fix = _fix(finding.fix, keys) if finding.fix else None
+    fix = finding.fix
+    mend = (keyed(fix.where, keys), fix.text, fix.button) if fix else None
     where = keyed(finding.where, keys)
-    gist = finding.gist or finding.what
-    return Remark(finding.rule, level, where, finding.label, finding.message, gist, fix, reason)
-
-
-def _fix(fix: Fix, keys: Mapping[str, Keys]) -> Mend:
-    """A long text is not said again on its button: the remark says what is wrong with it."""
-    return keyed(fix.where, keys), fix.text, fix.label if len(fix.text) <= MOST_ON_BUTTON else "改正"
+    return Remark(finding.rule, level, where, finding.label, finding.message, finding.shared, mend, reason)
 
 
 def _understood(value: Value) -> str:

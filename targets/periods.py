@@ -50,7 +50,7 @@ _DIGITS: Final = {word: count for count, word in enumerate("一二三四五六�
 }
 # Not an age, an ordinal, a bound, a range or an interval: 满6个月, 第3个月, 超过3次, 3至6个月, 每3个月, 3个月内.
 _COUNT: Final = (
-    r"(?<![\d.．第每满近逾超过于少达到至~～\-—–一二三四五六七八九十百])"
+    r"(?<![\d.．第每满近逾超过于少达到至~～\-—–一二三四五六七八九十百])(?<!提前)(?<!试用期)(?<!见习期)"
     r"(?P<count>\d{1,3}|十[一二]?|[一二两三四五六七八九])"
 )
 _NO_BOUND: Final = "(?!以[上下内前后]|之[内前后]|[内前后]|一次|左右)"
@@ -65,6 +65,10 @@ _STATED: Final = {
 _SPAN: Final = re.compile(
     r"(?<![\d.])(?P<first>\d{1,2})月?份?[-—–~～至到]{1,2}(?P<last>\d{1,2})月(?![底末上中下初龄\d])"
 )
+# 9月起 of the budget year; of another one it tells when a rate came into force.
+_SINCE: Final = re.compile(r"(?<![\d.年])(?P<month>[1-9]|1[0-2])月份?(?:1[日号])?(?:起(?!草)|开始)")
+# 9.5个月 is no number of times to multiply by.
+_BROKEN: Final = re.compile(r"\d[.．]\d{1,2}个(?:月|季度)")
 _HALF: Final = re.compile("[上下]半年")
 
 
@@ -108,6 +112,10 @@ def _stated(often: str, text: str) -> Iterator[int]:
     if often == "月":
         for match in _SPAN.finditer(text):
             yield int(match["last"]) - int(match["first"]) + 1
+        for match in _SINCE.finditer(text):
+            yield 13 - int(match["month"])
+    if often in ("月", "季度") and _BROKEN.search(text):
+        yield 0
     if often in ("月", "季度") and _HALF.search(text):
         # One half of the year or both in turn: neither number is to be trusted alone.
         yield from (OFTEN[often].yearly // 2, OFTEN[often].yearly)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from targets.checks.finding import Level
 
-# A text longer than this does not stand on a button.
-MOST_ON_BUTTON = 24
 # Of a remark that somebody gave a reason for.
 WAIVED = "waived"
 WEIGHTS = [*map(str, Level), WAIVED]
@@ -51,6 +50,11 @@ class Remark:
     def is_loud(self) -> bool:
         """Whether it is said under its cell at all times: what only informs waits until one is there."""
         return self.weight in (Level.ERROR, Level.WARNING)
+
+    def as_json(self) -> dict[str, Any]:
+        """What the script draws it from; `rank` is 0 for the heaviest."""
+        kept = {name: getattr(self, name) for name in ("where", "label", "gist", "fix", "weight", "word", "text")}
+        return kept | {"loud": self.is_loud, "rank": WEIGHTS.index(self.weight)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,4 @@ def _pass_the_gate(project: Project, user: User) -> None:
     (form,) = store.load_forms(Project.objects.filter(pk=project.pk))
     found = review(project, form, user)
     if not found.may_pass:
-        reasons = [f"{len(found.errors)} 个错误要改正"] if found.errors else []
-        reasons += [f"{len(found.unexplained)} 个警告要改正或说明理由"] if found.unexplained else []
-        raise NotTaken(f"还不能提交：{'，'.join(reasons)}，请按检查结果逐处处理")
+        raise NotTaken(f"还不能提交：{found.obstacles}，请按检查结果逐处处理")

@@ -30,7 +30,7 @@ FLOORS = {
         targets.editing targets.editing.sheet targets.editing.outcome
         targets.checks targets.checks.finding targets.checks.subject targets.checks.rules targets.checks.catalogue
         targets.checks.engine targets.checks.completeness targets.checks.amounts targets.checks.costs
-        targets.checks.denominators targets.checks.relevance
+        targets.checks.denominators targets.checks.parts targets.checks.relevance
         targets.checks.feasibility targets.checks.wording targets.checks.alike targets.checks.misplaced
         targets.checks.cells targets.checks.scoring targets.checks.examples targets.checks.rules_document
     """,
@@ -61,14 +61,14 @@ FLOORS = {
         projects.templatetags.amounts
         indicators.resources indicators.tables indicators.filters indicators.admin indicators.templatetags
         indicators.templatetags.values
-        targets.check_groups targets.check_forms targets.mend_receipts
+        targets.quality targets.quality.groups targets.quality.forms targets.quality.receipts
         targets.starting_forms targets.import_forms targets.import_tables
         targets.forms targets.drawing targets.desks targets.editor
-        targets.quality_chart targets.quality_filters targets.quality_tables
+        targets.quality.chart targets.quality.filters targets.quality.tables
         targets.tables targets.admin targets.management targets.management.base targets.management.commands
         targets.management.commands.check_targets targets.management.commands.export_document
         targets.management.commands.import_document
-        targets.rule_forms targets.management.commands.make_check_docs
+        targets.quality.rule_forms targets.management.commands.make_check_docs
         targets.management.commands.make_fixtures targets.management.commands.seed
         targets.management.commands.worker
     """,

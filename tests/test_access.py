@@ -124,8 +124,8 @@ ADDRESSES = [
     Address("quality-progress", (TO_LOGIN, 200, 200, 200, 200, 200)),
     Address("quality-progress", (TO_LOGIN, 404, 404, 404, 404, 200), query="department=902001"),
     Address("quality-progress", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("quality-stop", (TO_LOGIN, 302, 403, 403, 302, 302), method="post"),
-    Address("quality-stop", (TO_LOGIN, 404, 404, 404, 404, 302), method="post", data="department=902001"),
+    Address("quality-stop", (TO_LOGIN, 403, 403, 403, 302, 403), method="post"),
+    Address("quality-stop", (TO_LOGIN, 404, 404, 404, 404, 403), method="post", data="department=902001"),
     Address("quality-stop", (TO_LOGIN, 405, 405, 405, 405, 405)),
     Address("quality-go-on", (TO_LOGIN, 302, 302, 302, 302, 302), method="post"),
     Address("quality-go-on", (TO_LOGIN, 405, 405, 405, 405, 405)),
@@ -196,3 +196,9 @@ def _patterns(patterns):
             yield pattern
         elif pattern.app_name != "admin":
             yield from _patterns(pattern.url_patterns)
+
+
+def test_a_person_who_opens_an_address_that_only_takes_forms_is_told(as_user, clerk, places):
+    path = reverse("declaration-waive", kwargs=places["declaration-waive"])
+    response = as_user(clerk).get(path, headers={"Accept": "text/html"})
+    assert (response.status_code, "请回到原来的页面" in response.content.decode()) == (405, True)

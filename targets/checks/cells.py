@@ -40,9 +40,19 @@ def evidence(form: ProjectForm, finding: Finding) -> str:
     A reason that was given for a finding stands for this evidence alone.
     """
     said = finding.what if finding.where == TABLE and not finding.also else finding.gist
-    rested_on = [finding.rule, said, *(text_at(form, where) for where in finding.cells)]
-    text = json.dumps(rested_on, ensure_ascii=False)
+    text = json.dumps([finding.rule, said, *_rested_on(form, finding.cells)], ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _rested_on(form: ProjectForm, cells: Iterable[str]) -> list[list[str]]:
+    """What stands in the cells, those of one row together, in no order of the rows."""
+    by_row: dict[str, list[str]] = {}
+    for where in cells:
+        row = _ROW.fullmatch(where)
+        text = text_at(form, where)
+        said = "、".join(sorted(text.split("、"))) if where == TABLE else text
+        by_row.setdefault(row[1] if row else where, []).append(f"{row[2] if row else where}：{said}")
+    return sorted(map(sorted, by_row.values()))
 
 
 def mended(form: ProjectForm, fixes: Iterable[Fix], categories: Iterable[tuple[str, str]]) -> ProjectForm:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -12,7 +11,7 @@ from indicators.values import is_unit_only
 from projects.amounts import print_percent
 from targets.checks.finding import TABLE, Dimension, Finding, Fix, Level
 from targets.checks.rules import Rule, rule
-from targets.checks.subject import MONTHS, Row, Subject, read_value
+from targets.checks.subject import MONTHS, Row, Subject, half_width, read_value
 from targets.checks.wording import plain
 from targets.exchange.problems import shown
 
@@ -32,7 +31,7 @@ _NUMBERING: Final = re.compile(r"[\s（(]*[\d一二三四五六七八九十①-�
 
 def is_placeholder(text: str) -> bool:
     """Whether something stands there that is to be replaced: signs alone, 待定."""
-    return _PLACEHOLDER.fullmatch(unicodedata.normalize("NFKC", text).strip().lower()) is not None
+    return _PLACEHOLDER.fullmatch(half_width(text).strip().lower()) is not None
 
 
 def lack_of(value: str) -> str:

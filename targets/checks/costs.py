@@ -22,6 +22,7 @@ from targets.arithmetic import (
     totals,
 )
 from targets.checks.finding import Dimension, Finding, Fix, Level
+from targets.checks.parts import is_for_more, is_of_other_years, is_part
 from targets.checks.rules import Figure, rule
 from targets.checks.subject import Row, Subject, read_value
 from targets.exchange.problems import shown
@@ -34,6 +35,10 @@ TOLERANCE: Final = Figure(
 _GAIN: Final = re.compile(
     "节约|节省|节支|降低|减少|下降|压减|压缩|核减|审减|撬动|带动|引导社会|配套资金|自筹|筹集|募集|最低|保底|底线|下限|起付"
 )
+_WHOLE: Final = re.compile("总投资|总造价|概算|合同总?[价额金]")
+# A price that few will reach: 每户最高补助.
+_CAP: Final = re.compile("最高|限额|封顶|上限")
+_LEAST: Final = re.compile("最低(?:标准|工资|限额|保障)|保底|起付")
 _AT_LEAST: Final = re.compile(r"[≥≧⩾]|[>＞﹥]\s*[=＝﹦]|[=＝﹦]\s*[>＞﹥]")
 _MORE: Final = re.compile("[>＞﹥]")
 _AT_LEAST_IN_WORDS: Final = re.compile("不得?低于|不得?少于|不小于|大于或?等于|至少|达到|达|大于|高于|多于|超过")
@@ -54,7 +59,7 @@ def lower_bound(subject: Subject) -> Iterator[Finding]:
         value = row.value
         if not (isinstance(value, Number) and value.unit.is_money and value.op in ("≥", ">") and is_cost(row.target)):
             continue
-        if value.amount >= 0 and not _GAIN.search(row.target.name):
+        if value.amount >= 0 and not _GAIN.search(row.target.name) and not _LEAST.search(row.target.description):
             text = _turned(row.target.value, value)
             yield Finding(
                 row.where("value"),
@@ -98,7 +103,7 @@ def off_budget(subject: Subject) -> Iterator[Finding]:
                 yield _unit_mistaken(row, each, budget, "万分之一", "把万元写成了元")
             elif 5_000 <= ratio <= 20_000:
                 yield _unit_mistaken(row, each, budget, "一万倍", "把元写成了万元")
-            elif ratio > 1 and not agree(each.amount, budget):
+            elif ratio > 1 and not agree(each.amount, budget) and not _is_known_to_be_all(subject, row):
                 yield Finding(
                     row.where("value"),
                     each.sentence,
@@ -106,6 +111,11 @@ def off_budget(subject: Subject) -> Iterator[Finding]:
                     gist="成本控制数超过预算数",
                     also=("budget", row.where("name")),
                 )
+
+
+def _is_known_to_be_all(subject: Subject, row: Row) -> bool:
+    """项目总投资 of a form that says that its budget is a part of it."""
+    return _WHOLE.search(row.target.name + row.target.description) is not None and is_part(subject.form)
 
 
 def _is_of_society(row: Row) -> bool:
@@ -162,7 +172,7 @@ def product_off_budget(subject: Subject) -> Iterator[Finding]:
     if any(_fits(total, budget, tolerance) for total in _ways(found)):
         return
     is_one_to_one = len({each.price_row for each in found}) == len({each.quantity_row for each in found}) == len(found)
-    if is_one_to_one and (sum_of(found) > budget or not _has_other_costs(subject, found)):
+    if is_one_to_one and not _is_explained(subject, found, budget):
         yield _product_finding(subject, found, budget)
 
 
@@ -175,6 +185,16 @@ def _ways(found: Sequence[Product]) -> Iterator[Decimal]:
 
 def _fits(total: Decimal, budget: Decimal, tolerance: Decimal) -> bool:
     return agree(total, budget) or abs(total - budget) * 100 <= budget * tolerance
+
+
+def _is_explained(subject: Subject, found: Sequence[Product], budget: Decimal) -> bool:
+    """Whether the form says by itself why the products are not the budget."""
+    if any(each.price.unit.periods for each in found) and is_of_other_years(subject.form):
+        return True
+    if sum_of(found) < budget:
+        return _has_other_costs(subject, found) or is_for_more(subject.form)
+    rows = (subject.rows[each.price_row].target for each in found)
+    return is_part(subject.form) or any(_CAP.search(row.name + row.description) for row in rows)
 
 
 def _has_other_costs(subject: Subject, found: Sequence[Product]) -> bool:

@@ -28,6 +28,7 @@ _PER: Final = re.compile(
 # A description says what the price is of only where it speaks of a price: 每亩应补偿的金额.
 _OF_PRICE: Final = re.compile("(?<!高)标准(?!化)|单价|单位成本")
 _SPEAKS_OF_ONE: Final = re.compile("(?:项目|平均)?(?:每(?!年|月)|[人生亩户村]均)")
+_OF_PEOPLE: Final = re.compile("[补薪酬津贴人员生]|工资|发放|资助|慰问|待遇|伙食|经费")
 _OF_ALL: Final = re.compile("总[额价成费投支金量计]|合计|共计|全部|全年")
 
 
@@ -85,14 +86,19 @@ def _without_denominator(row: Row, value: Number, example: str) -> Iterator[Find
             also=cells,
             fix=Fix(row.where("value"), text) if text else None,
         )
-    elif example and _OF_PRICE.search(row.target.name) and not _OF_ALL.search(row.target.name):
+    elif example and _OF_PRICE.search(row.target.name) and not _OF_ALL.search(row.target.name + row.target.description):
         yield Finding(
             row.where("value"),
             f"“{shown(row.target.value)}”是标准或单价，没有写明按什么计算",
-            f"请写明单价的单位，如 {value.unit}{example}",
+            "请写明单价的单位" + (f"，如 {value.unit}{example}" if _may_be_of(example, row) else ""),
             gist="单价的单位里没有写明按什么计算",
             also=(row.where("name"),),
         )
+
+
+def _may_be_of(example: str, row: Row) -> bool:
+    """A computer has no price by the person and the month."""
+    return "人" not in example or _OF_PEOPLE.search(row.target.name + row.target.description) is not None
 
 
 def _said(row: Row) -> tuple[str, tuple[str, ...]]:

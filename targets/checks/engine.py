@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from targets.checks.catalogue import RULES
+from targets.checks.cells import text_at
 from targets.checks.finding import Finding
 from targets.checks.rules import Rule
 from targets.checks.subject import Standards, Subject
@@ -60,7 +61,7 @@ def check_beside(form: ProjectForm, others: Sequence[ProjectForm], standards: St
 
 def _look(rule: Rule, check: Callable[[Subject], Iterable[Finding]], subject: Subject, report: Report) -> None:
     try:
-        report.findings += [replace(each, rule=rule.id) for each in check(subject)]
+        report.findings += [_signed(each, rule, subject.form) for each in check(subject)]
     except BUGS:
         log.exception("rule %s broke on the form %s %s", rule.id, subject.form.code, subject.form.name)
         report.broken.add(rule.id)
@@ -73,7 +74,7 @@ def _compare(
     reports: list[Report],
 ) -> None:
     try:
-        found = [(index, replace(each, rule=rule.id)) for index, each in check(subjects)]
+        found = [(index, _signed(each, rule, subjects[index].form)) for index, each in check(subjects)]
     except BUGS:
         log.exception("rule %s broke on %s forms", rule.id, len(subjects))
         for report in reports:
@@ -81,6 +82,13 @@ def _compare(
         return
     for index, each in found:
         reports[index].findings.append(each)
+
+
+def _signed(finding: Finding, rule: Rule, form: ProjectForm) -> Finding:
+    """With the id of its rule. That one of its cells is not there is a mistake in the rule as well."""
+    for where in (*finding.cells, *([finding.fix.where] if finding.fix else [])):
+        text_at(form, where)
+    return replace(finding, rule=rule.id)
 
 
 def _causes(findings: Sequence[Finding], on_trial: frozenset[str]) -> Iterator[Finding]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from indicators.values import Deadline, Frequency, Number, parse
+from indicators.values import Deadline, Frequency, Number
 from projects.amounts import print_percent
 from targets.checks.finding import Dimension, Finding, Fix, Level
 from targets.checks.misplaced import bare
 from targets.checks.rules import Rule, rule
-from targets.checks.subject import MONTHS, Row, Subject
+from targets.checks.subject import MONTHS, Row, Subject, read_value
 from targets.exchange.form import PLAN_LABELS
 from targets.exchange.problems import shown
 
@@ -131,7 +131,7 @@ _OF_A_PLACE: Final = "(?:行政村|自然村|村庄|村居|村|社区|乡镇|街
 _FIXED: Final = re.compile(
     f"(?:[全本我该][镇乡县村]|[镇乡县]|街道|单位|机关)?(?:管辖|下辖|所辖|辖)区?内?的?(?:{_OF_A_PLACE}[和及、]?)+(?:个数|数量?|总数)?"
     "|(?:[全本我该][镇乡县]|镇|单位|机关)?(?:行政村|自然村)(?:个数|数量?|总数)"
-    "|(?:单位|机关|核定|人员|行政|事业)*编制(?:人员?)?(?:数量?|总数)"
+    "|(?P<limit>(?:单位|机关|核定|人员|行政|事业)*编制(?:人员?)?(?:数量?|总数))"
 )
 _FIXED_BY_DIVISION: Final = re.compile("(?:[全本我该][镇乡县]|镇)?(?:村和?)?(?:村|社区|村居)(?:个数|数量?|总数)")
 _DIVISION: Final = re.compile("行政区划")
@@ -143,7 +143,7 @@ _WANTED: Final = "人 名 人次 户 户次 亩 公顷 ㎡ 平方公里 米 延�
 _WANTED_UNITS: Final = frozenset(_WANTED.split())
 _UNWANTED: Final = re.compile(
     "事故|案件|投诉|信访|上访|差错|失误|违[规法]|发生|会议|参会|接待|公务|出国|出境|排放|消耗|用[水电地]|占用|库存|返贫|死亡"
-    "|伤亡|受灾|火灾|污染|减少|下降|降低|压缩|控制|不超|限[额制]|编制|编外|聘用|借调|不合格|损耗|误差|超标|隐患|债|闲置|违建"
+    "|伤亡|受灾|火灾|污染|减少|下降|降低|压缩|控制|不超|限[额制]|编制|供养|编外|聘用|借调|不合格|损耗|误差|超标|隐患|债|闲置|违建"
     "|撂荒|失业|辍学|流失|未|建设用地|建筑面积|办公|欠|贫困|低保"
 )
 
@@ -178,7 +178,10 @@ def bounds_that_say_nothing(subject: Subject) -> Iterator[Finding]:
 
 def _is_fixed(row: Row, value: Number) -> bool:
     name = bare(row.target.name)
-    is_fixed = _FIXED.fullmatch(name) or (_FIXED_BY_DIVISION.fullmatch(name) and _DIVISION.search(row.target.basis))
+    fixed = _FIXED.fullmatch(name)
+    if fixed and fixed["limit"] and value.op in ("≤", "<"):
+        return False  # no more people than there are posts
+    is_fixed = fixed or (_FIXED_BY_DIVISION.fullmatch(name) and _DIVISION.search(row.target.basis))
     return bool(is_fixed) and value.unit.base not in ("元", "%", "‰")
 
 
@@ -194,7 +197,7 @@ def _without_bound(typed: str, value: Number) -> str | None:
     if value.op not in ("≥", "≤"):
         return None
     text = _SUFFIX.sub("", _PREFIX.sub("", typed)).strip()
-    return text if parse(text) == Number("=", value.amount, value.unit) else None
+    return text if read_value(text) == Number("=", value.amount, value.unit) else None
 
 
 # F04
@@ -208,10 +211,10 @@ _LEVEL: Final = re.compile("(?:(?<!效)率|比重|占比|比例|覆盖面|感|(?
 _CLAUSES: Final = re.compile("[,，。;；:：、\n]")
 # 生活改善的农户比例 is a share of all, and needs no baseline.
 _OF_A_WHOLE: Final = re.compile(
-    "占(?![地用道补压])|(?:人数|户数|群众|农户|居民|村民|人员|职工|对象|企业)数?的?(?:比例|比率|比重|百分比)"
+    "占(?![地用道补压])|(?:有|有所|得到|明显|获得|实现)(?:提高|提升|增长|增强|改善)的(?:比例|比率|比重)|(?:人数|户数|群众|农户|居民|村民|人员|职工|对象|企业)数?的?(?:比例|比率|比重|百分比)"
 )
 _BASELINE: Final = re.compile(
-    r"[较比](?:上|去|前|往|同|原|20|建|改|实施|项目|治理|培训|之前|基)|相比|对比|相对于|上年|上一年|去年|往年|前年|历年|同期|同比|环比"
+    r"[较比](?:上|去|前|往|同|原|20|建|改|实施|项目|治理|培训|之前|基)|相比|对比|相对于|上年|上一年|去年|往年|前年|历年|同期|同比|环比|年均|原[需为先定]"
     r"|基数|基准|基期|基线|基础数|[由从]\D{0,10}\d|原有|原来|原值|现状|目前|当前|历史|以前"
     "|(?:实施|改造|建设|治理|整治|培训)[前后]|年鉴|公报"
 )

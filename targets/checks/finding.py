@@ -9,6 +9,8 @@ from targets.exchange.form import cell_label
 
 # The table of indicators as a whole.
 TABLE = "targets"
+# A text longer than this does not stand on a button.
+MOST_ON_BUTTON = 24
 
 
 class Level(StrEnum):
@@ -25,6 +27,10 @@ class Level(StrEnum):
     @property
     def label(self) -> str:
         return {"error": "错误", "warning": "警告", "hint": "提示", "trial": "试行"}[self]
+
+    def is_shown(self, *, to_admin: bool) -> bool:
+        """Whether a person sees the findings of a rule of this level."""
+        return to_admin or self != Level.TRIAL
 
 
 class Dimension(StrEnum):
@@ -53,6 +59,11 @@ class Fix:
     def label(self) -> str:
         return f"改为“{self.text}”" if self.text else "清空"
 
+    @property
+    def button(self) -> str:
+        """What its button says; a long text is not said again there, for the finding says what is wrong with it."""
+        return self.label if len(self.text) <= MOST_ON_BUTTON else "改正"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -74,6 +85,11 @@ class Finding:
     def cells(self) -> tuple[str, ...]:
         """All that it rests on: it is another finding once one of them has changed."""
         return (self.where, *self.also)
+
+    @property
+    def shared(self) -> str:
+        """What it has in common with findings that are equal to it."""
+        return self.gist or self.what
 
     @property
     def message(self) -> str:

@@ -7,7 +7,6 @@ as quality and the next as an effect is left where it stands.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,10 +14,9 @@ from typing import Final
 
 from indicators.values import Deadline, Frequency, Number, Value
 from targets.checks.finding import Finding, Fix
-from targets.checks.subject import Row, Subject
+from targets.checks.subject import Row, Subject, half_width
 from targets.exchange.problems import shown
 
-_OUTPUTS: Final = re.compile("(?:数量|质量|时效|成本)指标")
 _UNIT_AT_END: Final = re.compile(r"\([^()]{1,3}\)$|%$")
 # Longer ones are prose; the bound keeps every pattern fast on whatever is pasted into a cell.
 LONGEST_NAME: Final = 60
@@ -163,5 +161,5 @@ def _is_of(kind: Kind, name: str, row: Row, subject: Subject) -> bool:
 @lru_cache(maxsize=20_000)
 def bare(name: str) -> str:
     """The name half-width, without blanks and without a (%) or (个) behind it; "" for what is too long."""
-    name = "".join(unicodedata.normalize("NFKC", name).split())
+    name = "".join(half_width(name).split())
     return _UNIT_AT_END.sub("", name) if len(name) <= LONGEST_NAME else ""

@@ -25,7 +25,7 @@ class Foreseen:
 
 
 def foresee(receipt: Receipt, told: Report) -> Foreseen:
-    """The forms that have a problem are left out, for they are not imported."""
+    """Of the forms that are new or changed: the others stay as they are, and what is found in them is known."""
     standards = judgement_of(receipt.year).standards
     lines: dict[str, list[Line]] = defaultdict(list)
     for line in receipt.lines:
@@ -38,18 +38,19 @@ def foresee(receipt: Receipt, told: Report) -> Foreseen:
         told(CHECKING, done, total)
         reports = check_forms([*(line.form for line in theirs), *stored[code]], standards)
         for line, report in zip(theirs, reports, strict=False):
-            found.findings[line.index] = report.findings
-            found.broken.update(report.broken)
+            if line.outcome != Outcome.UNCHANGED:
+                found.findings[line.index] = report.findings
+                found.broken.update(report.broken)
         done += len(theirs)
     return found
 
 
 def _beside(receipt: Receipt, units: list[str]) -> dict[str, list[ProjectForm]]:
-    """The stored forms of these units that the file does not hold; three queries."""
+    """The stored forms of these units that no form of the file takes the place of; three queries."""
     others: dict[str, list[ProjectForm]] = defaultdict(list)
     if receipt.year.pk is None:
         return others
-    named = {line.project.pk for line in receipt.lines if line.project}
+    named = {line.project.pk for line in receipt.lines if line.project and line.outcome != Outcome.REFUSED}
     for project, form in store.load_pairs(Project.objects.filter(year=receipt.year, department__code__in=units)):
         if project.pk not in named:
             others[form.department_code].append(form)

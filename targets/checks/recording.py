@@ -62,16 +62,21 @@ def check_units(year: BudgetYear, units: Mapping[int, int], judgement: Judgement
     done, total = 0, sum(units.values())
     for unit, forms in units.items():
         told(CHECKING, done, total)
-        check_unit(year, unit, judgement)
+        check_unit(year, unit, judgement, if_stale=True)
         done += forms
     told(CHECKING, done, total)
 
 
 @transaction.atomic
-def check_unit(year: BudgetYear, unit: int, judgement: Judgement) -> None:
-    """The signature is taken before the forms: whoever changes one meanwhile makes the unit stale again."""
-    lock_unit(year, unit)
+def check_unit(year: BudgetYear, unit: int, judgement: Judgement, *, if_stale: bool = False) -> None:
+    """The signature is taken before the forms: whoever changes one meanwhile makes the unit stale again.
+
+    With `if_stale`, somebody else may have checked it while this one waited for the lock.
+    """
+    before = lock_unit(year, unit)
     signature, _ = _signatures(year, Q(department=unit), judgement).get(unit, ("", 0))
+    if if_stale and signature == before.signature:
+        return
     theirs = Project.objects.filter(year=year, department=unit).order_by("position", "pk")
     pairs = store.load_pairs(theirs)
     reports = check_forms([form for _, form in pairs], judgement.standards)
@@ -84,10 +89,15 @@ def check_unit(year: BudgetYear, unit: int, judgement: Judgement) -> None:
     keep_tally(year, unit)
 
 
-def lock_unit(year: BudgetYear, unit: int) -> None:
-    """Until the transaction ends nobody else writes what is kept of the unit's findings."""
+def lock_unit(year: BudgetYear, unit: int) -> UnitCheck:
+    """The last check. Until the transaction ends nobody else writes what is kept of the unit's findings."""
     UnitCheck.objects.get_or_create(year=year, department_id=unit, defaults={"checked_at": timezone.now()})
-    UnitCheck.objects.select_for_update(no_key=True).get(year=year, department=unit)
+    return UnitCheck.objects.select_for_update(no_key=True).get(year=year, department=unit)
+
+
+def lock_units(year: BudgetYear) -> None:
+    """The same for all units of the year; in the order of their keys, so that two who do it wait for each other."""
+    list(UnitCheck.objects.select_for_update(no_key=True).filter(year=year).order_by("pk").values_list("pk"))
 
 
 def _keep(checked: Mapping[int, tuple[ProjectForm, Report]]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -14,7 +13,7 @@ from targets.checks.alike import Elements, groups, nearest
 from targets.checks.finding import TABLE, Dimension, Finding, Level
 from targets.checks.misplaced import misplaced_indicator
 from targets.checks.rules import Figure, Rule, rule, rule_over_forms
-from targets.checks.subject import Row, Subject
+from targets.checks.subject import Row, Subject, half_width
 from targets.exchange.problems import shown
 
 SAME_GOALS: Final = Figure("same_goals", "绩效目标相同的项目数", Decimal(3), Decimal(2), Decimal(100))
@@ -35,7 +34,7 @@ def same(text: str) -> str:
     """The text as it is compared with others: half-width, in small letters, without blanks and closing signs."""
     if text.isascii() and text.isalnum():
         return text.casefold()
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold().rstrip(_CLOSING)
+    return "".join(half_width(text).split()).casefold().rstrip(_CLOSING)
 
 
 @rule_over_forms(

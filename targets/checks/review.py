@@ -43,7 +43,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """In the order of their weight; `broken` are the ids of rules that could not say.
+    """In the order of their weight; `broken` are the ids of rules that could not say, of those that the user sees.
 
     `compared` says whether the unit's other forms were looked at now, and not only at its last check; `adrift` are
     reasons whose finding is gone, and which fall when the unit is next checked.
@@ -72,6 +72,13 @@ class Review:
         return not self.errors and not self.unexplained
 
     @property
+    def obstacles(self) -> str:
+        """What stands in the way, in numbers; "" where nothing does."""
+        errors, warnings = len(self.errors), len(self.unexplained)
+        parts = [f"{errors} 个错误要改正"] * bool(errors) + [f"{warnings} 个警告要改正或说明理由"] * bool(warnings)
+        return "，".join(parts)
+
+    @property
     def score(self) -> Score:
         return score(each.level for each in self.judged if each.is_open)
 
@@ -87,7 +94,8 @@ def review(project: Project, form: ProjectForm, user: User) -> Review:
     # A rule that broke, or that was not asked now, does not say that it found nothing.
     silent = report.broken.union([] if compared else OVER_FORMS)
     adrift = [each for key, each in waivers.items() if key not in there and each.rule not in silent]
-    return Review(judged(marked, judgement, user, waivers), frozenset(report.broken), compared, adrift)
+    broken = report.broken.intersection(judgement.seen_by(user.is_admin))
+    return Review(judged(marked, judgement, user, waivers), frozenset(broken), compared, adrift)
 
 
 def marks_of(form: ProjectForm, findings: Iterable[Finding]) -> list[Marked]:

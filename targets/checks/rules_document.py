@@ -93,7 +93,7 @@ def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
     yield "例子", example.written
     yield "系统指出", example.told
     if fix := example.finding.fix:
-        yield "一键修改", fix.label
+        yield "一键改", fix.label
 
 
 def _escaped(text: str) -> str:

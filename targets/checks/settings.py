@@ -13,6 +13,7 @@ from django.utils import timezone
 from projects.models import BudgetYear, User
 from targets.checks.catalogue import RULES
 from targets.checks.finding import Level
+from targets.checks.recording import lock_units
 from targets.checks.rules import Rule
 from targets.checks.tallies import keep_tally
 from targets.models import Found, RuleSetting, Waiver
@@ -48,6 +49,8 @@ def save_settings(year: BudgetYear, user: User, wishes: Mapping[str, Wish]) -> l
 
 def _end_reasons(year: BudgetYear, rules: Sequence[str]) -> None:
     """No reason excuses an error: those that were given for warnings of these rules fall."""
+    if rules:
+        lock_units(year)
     waivers = Waiver.objects.filter(project__year=year, rule__in=rules, fallen_at__isnull=True)
     units = set(waivers.order_by().values_list("project__department", flat=True))
     Found.objects.filter(waiver__in=waivers).update(waiver=None)

@@ -20,9 +20,14 @@ from targets.models import RuleSetting
 SOURCES = (
     "targets/checks",
     "targets/arithmetic.py",
+    "targets/periods.py",
+    "targets/exchange/form.py",
+    "targets/exchange/problems.py",
     "indicators/values.py",
     "indicators/units.py",
     "indicators/dates.py",
+    "projects/amounts.py",
+    "projects/codes.py",
 )
 
 
@@ -38,7 +43,7 @@ class Judgement:
 
     def seen_by(self, user_is_admin: bool) -> list[str]:
         """The ids of the rules whose findings such a person sees."""
-        return [rule for rule, level in self.levels.items() if user_is_admin or level != Level.TRIAL]
+        return [rule for rule, level in self.levels.items() if level.is_shown(to_admin=user_is_admin)]
 
     @property
     def fingerprint(self) -> str:
@@ -69,7 +74,16 @@ def judgement_of(year: BudgetYear) -> Judgement:
 def levels_shown(year: BudgetYear | None, user: User) -> dict[str, Level]:
     """Of the rules whose findings the person sees; one query."""
     settings = {each.rule: each for each in RuleSetting.objects.filter(year_id=year.pk if year else None)}
-    return {rule: level for rule, level in _levels(settings).items() if user.is_admin or level != Level.TRIAL}
+    return {rule: level for rule, level in _levels(settings).items() if level.is_shown(to_admin=user.is_admin)}
+
+
+def rules_hidden(year: int | str, user: User) -> set[str]:
+    """The rules that are on trial in the year, where the person is not to know of them; one query."""
+    if user.is_admin:
+        return set()
+    settings = RuleSetting.objects.filter(year__year=year)
+    levels = _levels({each.rule: each for each in settings})
+    return {rule for rule, level in levels.items() if not level.is_shown(to_admin=False)}
 
 
 def _levels(settings: Mapping[str, RuleSetting]) -> dict[str, Level]:

@@ -14,6 +14,8 @@ from projects.models import BudgetYear, Project
 from targets.checks.finding import Level
 from targets.models import Found, Tally
 
+FORMS = "forms"
+
 
 def keep_tally(year: BudgetYear, unit: int) -> None:
     """Today's tally of the unit, in place of an earlier one of today."""
@@ -24,9 +26,6 @@ def keep_tally(year: BudgetYear, unit: int) -> None:
     Tally.objects.update_or_create(
         year=year, department_id=unit, day=timezone.localdate(), defaults={"forms": forms, "counts": counts}
     )
-
-
-FORMS = "forms"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def take_back(project: Project, pk: int) -> Waiver:
 
 def _understood(reason: str) -> str:
     reason = " ".join(reason.split())
-    if not reason:
+    if not any(map(str.isalnum, reason)):  # nor is one of blanks that nobody sees, or of marks alone
         raise NotWaived("没有填写理由，请写明为什么可以这样")
     if len(reason) > REASON_LENGTH:
         raise NotWaived(f"理由有 {len(reason)} 个字，最多 {REASON_LENGTH} 个，请缩短")

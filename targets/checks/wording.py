@@ -6,7 +6,6 @@ A slip is reported only where correct text practically never has it: `比列` is
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +15,7 @@ from indicators.values import Number, Text
 from projects.codes import check_character
 from targets.checks.finding import Dimension, Finding, Fix, Level
 from targets.checks.rules import Rule, rule
-from targets.checks.subject import Subject, read_value
+from targets.checks.subject import Subject, half_width, read_value
 
 _SIGNS_AND_BLANKS: Final = re.compile(r"[\W_]+")
 
@@ -24,7 +23,7 @@ _SIGNS_AND_BLANKS: Final = re.compile(r"[\W_]+")
 @lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """The text as it is compared with others: its letters, characters and digits, whatever their width and case."""
-    return _SIGNS_AND_BLANKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _SIGNS_AND_BLANKS.sub("", half_width(text)).casefold()
 
 
 @dataclass(frozen=True, slots=True)

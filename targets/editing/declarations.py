@@ -131,9 +131,11 @@ def save(
 
 def reason_closed(declaration: Declaration) -> str:
     """Why the form can no longer be filled in, "" where it can."""
-    if declaration.status in OPEN:
+    status = Status(declaration.status)
+    if status in OPEN:
         return ""
-    return f"这张表的状态是“{Status(declaration.status).label}”，不能再修改；需要修改请联系审核人员退回"
+    how = "先到“检查与提交”撤回" if status == Status.SUBMITTED else "联系审核人员退回"
+    return f"这张表的状态是“{status.label}”，不能再修改；需要修改请{how}"
 
 
 def _locked(pk: int, edit: Edit) -> Project:

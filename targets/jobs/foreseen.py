@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 from targets.checks.finding import Finding
@@ -12,6 +13,7 @@ from targets.exchange.validity import label_of
 
 # Of equal findings so many places are named; of one form so many findings are kept.
 PLACES, FINDINGS, GROUPS = 20, 60, 500
+ONE_BY_ONE = "请逐处核对修改"
 
 
 def in_groups(receipt: Receipt, foreseen: Foreseen) -> list[dict[str, Any]]:
@@ -20,7 +22,7 @@ def in_groups(receipt: Receipt, foreseen: Foreseen) -> list[dict[str, Any]]:
     for line in receipt.lines:
         label = label_of(line.index, line.form)
         for finding in foreseen.findings.get(line.index, ()):
-            key = (finding.rule, finding.gist or finding.what)
+            key = (finding.rule, finding.shared)
             if key in groups or len(groups) < GROUPS:
                 blank = {
                     "rule": key[0],
@@ -36,10 +38,17 @@ def in_groups(receipt: Receipt, foreseen: Foreseen) -> list[dict[str, Any]]:
 
 def _add(group: dict[str, Any], index: int, label: str, finding: Finding) -> None:
     group["count"] += 1
+    group["advice"] = _in_common(group["advice"], finding.advice)
     if not group["forms"] or group["forms"][-1] != index:
         group["forms"].append(index)
     if len(group["places"]) < PLACES:
         group["places"].append({"form": label, "cell": finding.label})
+
+
+def _in_common(one: str, other: str) -> str:
+    """Without the example that is of one place alone: 请改为成本的上限, and not ，如 ≤700万元."""
+    parts = zip(one.split("，"), other.split("，"), strict=False)
+    return "，".join(part for part, _ in takewhile(lambda pair: pair[0] == pair[1], parts)) or ONE_BY_ONE
 
 
 def in_short(findings: Sequence[Finding]) -> list[list[str]]:

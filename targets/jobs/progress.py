@@ -15,7 +15,7 @@ PACE = 0.3
 
 
 class Cancelled(Exception):
-    """Somebody asked the work to stop; what it has done is taken back."""
+    """Somebody asked the work to stop; what its transaction has done is taken back."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from typing import NoReturn
@@ -13,6 +14,7 @@ from targets.exchange.problems import Refusal, shown
 
 SHOWN = 50
 NO_DATABASE = "数据库还没有建立或连不上，请先运行 manage.py migrate 并核对 DATABASE_URL"
+NOT_WRITTEN = "读写文件或输出时出错，请核对磁盘空间和输出的去处"
 BUSY_DATABASE = "数据库正被别的操作占用，请稍后再试"
 
 # What argparse says, and how it is said here; what is not in the table is said by the usage alone.
@@ -66,7 +68,12 @@ class RefusingCommand(BaseCommand):
         return parser
 
     def execute(self, *args, **options) -> str | None:
-        """With --traceback, which is Django's own, a failing database shows where."""
+        """With --traceback, which is Django's own, a failing database shows where.
+
+        A terminal that has no sign for a character gets its number, and the command goes on.
+        """
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().execute(*args, **options)
         except Refusal as refusal:
@@ -76,6 +83,10 @@ class RefusingCommand(BaseCommand):
             if not reason or options["traceback"]:
                 raise
             self.refuse(Refusal(reason))
+        except OSError as error:
+            if options["traceback"]:
+                raise
+            self.refuse(Refusal(f"{NOT_WRITTEN}：{error.strerror}"))
 
     def refuse(self, refusal: Refusal) -> NoReturn:
         self.stderr.write(_in_one_line(refusal))

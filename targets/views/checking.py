@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -13,13 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from projects.access import may_fill_in, require_fill_in
 from projects.models import Project
 from projects.requests import SignedInRequest
-from targets.check_forms import ReasonForm
-from targets.check_groups import Findings
 from targets.checks import waiving
 from targets.checks.review import review
 from targets.editing.declarations import reason_closed
 from targets.exchange import store
+from targets.exchange.form import ProjectForm
 from targets.models import Status, Waiver, declaration_of
+from targets.quality.forms import ReasonForm
+from targets.quality.groups import Findings
 from targets.workflow import possible
 
 # The latest of the reasons that no longer stand.
@@ -75,7 +76,7 @@ def _address(project: Project) -> str:
 
 def _page(request: SignedInRequest, project: Project, form: ReasonForm | None = None) -> HttpResponse:
     """With what was typed as a reason, where that was not taken."""
-    (stored,) = store.load_forms(Project.objects.filter(pk=project.pk))
+    stored = _stored(project)
     found = review(project, stored, request.user)
     declaration = declaration_of(project)
     closed = reason_closed(declaration)
@@ -93,6 +94,13 @@ def _page(request: SignedInRequest, project: Project, form: ReasonForm | None = 
         **_typed(form),
     }
     return render(request, "targets/declaration_checks.html", context)
+
+
+def _stored(project: Project) -> ProjectForm:
+    forms = store.load_forms(Project.objects.filter(pk=project.pk))
+    if not forms:
+        raise Http404  # deleted a moment ago
+    return forms[0]
 
 
 def _fallen(project: Project) -> list[Waiver]:

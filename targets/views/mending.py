@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from projects.access import require_fill_in
 from projects.models import Project
 from projects.requests import SignedInRequest
-from targets.check_forms import MendFilter, posted_keys
-from targets.check_groups import differing
 from targets.checks import mending
 from targets.checks.board import Board
 from targets.checks.catalogue import RULES
 from targets.checks.mending import Key, Proposal
 from targets.jobs.checking import freshen
-from targets.mend_receipts import Receipt, keep, kept, receipt_of
+from targets.quality.forms import MendFilter, posted_keys
+from targets.quality.groups import differing
+from targets.quality.receipts import Receipt, keep, kept, receipt_of
 
 # Where a click comes from, and where it leads back to: a form's page, or this one.
 FROM_CHECKS = "checks"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django_filters.views import FilterView
 
-from projects.access import may_fill_in, require_fill_in
+from projects.access import may_fill_in
 from projects.lists import ListPage
 from projects.models import Project
 from projects.requests import SignedInRequest
@@ -23,9 +24,9 @@ from targets.checks.tallies import trend
 from targets.jobs import checking
 from targets.jobs.progress import progress_of
 from targets.models import Found
-from targets.quality_chart import chart, in_dimensions
-from targets.quality_filters import BoardFilter, FindingFilter, StandingFilter
-from targets.quality_tables import FindingTable, StandingTable
+from targets.quality.chart import chart, in_dimensions
+from targets.quality.filters import BoardFilter, FindingFilter, StandingFilter
+from targets.quality.tables import FindingTable, StandingTable
 
 # What the board shows at once of what may be thousands.
 WORST = 10
@@ -182,8 +183,10 @@ def _board_or_404(request: SignedInRequest, data: QueryDict) -> Board:
 
 @require_POST
 def stop(request: SignedInRequest) -> HttpResponse:
+    """It is the check of all units that stops, so that only an admin may ask for it."""
     board = _board_or_404(request, request.POST)
-    require_fill_in(request.user)
+    if not request.user.is_admin:
+        raise PermissionDenied
     checking.stop(board.year)
     return _back(request)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from projects.models import BudgetYear
 from projects.requests import SignedInRequest
 from targets.checks.board import Board
-from targets.checks.examples import EXAMPLES, Example
+from targets.checks.examples import EXAMPLES, Example, report_on
 from targets.checks.finding import Dimension, Level
 from targets.checks.rules import Rule
 from targets.checks.rules_document import LOOKS_FOR, plain_number, range_of, rules_of
@@ -24,7 +24,7 @@ from targets.checks.settings import save_settings
 from targets.checks.standards import Judgement, judgement_of
 from targets.jobs.checking import freshen
 from targets.models import RuleSetting
-from targets.rule_forms import RuleSettingsForm
+from targets.quality.rule_forms import RuleSettingsForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,11 @@ class Shown:
     @property
     def example(self) -> Example:
         return EXAMPLES[self.rule.id]
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the rule cannot even say what is wrong with its example."""
+        return all(each.rule != self.rule.id for each in report_on(self.example).findings)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -70,10 +70,10 @@ def test_the_board_is_printed_without_furniture_and_with_its_figures(board):
 
 
 @pytest.fixture
-def waiting(sign_in, clerk, library, page, monkeypatch) -> Page:
+def waiting(sign_in, admin, library, page, monkeypatch) -> Page:
     """The board before the first check, which is the worker's now."""
     monkeypatch.setattr(checking, "AT_ONCE", 0)
-    sign_in(clerk)
+    sign_in(admin)
     page.goto(BOARD)
     yield page
     page.goto("about:blank")  # it asks no more

@@ -29,6 +29,8 @@ def times(price: str, **cells: str) -> list[tuple[int, str]]:
         ("300元/人/月", "发放1—6月补贴", 6),
         ("300元/人/月", "2024年7月至12月的补贴", 6),
         ("300元/人/月", "发放3月份到5月份补贴", 3),
+        ("300元/人/月", "自9月起新增人员的补贴", 4),
+        ("300元/人/月", "从9月份开始，发放4个月", 4),
         ("900元/人/季度", "发放3个季度", 3),
         ("100元/人/日", "集中值班30天", 30),
         ("50元/人/次", "组织培训4次", 4),
@@ -53,6 +55,10 @@ def test_a_stated_number_of_times_is_taken(price, text, count):
         "2023-6月",
         "12月底前完成",
         "6月发放",
+        "自2020年9月起执行",
+        "9月起草方案",
+        "提前2个月核对",
+        "试用期6个月",
     ],
 )
 def test_what_only_looks_like_months_is_not_taken(text):
@@ -84,7 +90,7 @@ def test_a_row_may_state_the_times():
     assert sentence.startswith("10人 × 300元/人/月 × 6个月（指标第3行 指标值） = 1.80万元")
 
 
-@pytest.mark.parametrize("text", ["先发3个月，再发6个月", "服务期36个月", "上半年的补贴", "11月至2月"])
+@pytest.mark.parametrize("text", ["先发3个月，再发6个月", "服务期36个月", "上半年的补贴", "11月至2月", "每年9.5个月"])
 def test_times_that_contradict_each_other_or_the_year_leave_it_unclear(text):
     (product,) = products(form("300元/人/月", purpose=text))
     assert (product.times, product.is_unclear) == (12, True)

@@ -4,7 +4,6 @@
 import { made } from "./view.js";
 
 const TABLE = "targets";
-const LOUD = ["error", "warning"];
 
 export class Remarks {
   constructor(view, { remarks }) {
@@ -42,7 +41,7 @@ export class Remarks {
 
   drawCell(where, remarks) {
     if (where === TABLE) {
-      this.view.part("table-remarks").replaceChildren(...remarks.map((each) => line(each, `${each.label}：${said(each)}`, each.fix)));
+      this.view.part("table-remarks").replaceChildren(...remarks.map((each) => line(each, `${each.label}：${each.text}`, each.fix)));
       return;
     }
     const td = this.view.td(where);
@@ -85,23 +84,18 @@ export class Remarks {
   }
 }
 
-const weight = ({ level, reason }) => (reason ? "waived" : level);
-const WORDS = { error: "错误", warning: "警告", hint: "提示", trial: "试行", waived: "已说明" };
-const said = ({ message, reason }) => (reason ? `${message}。说明：${reason}` : message);
-
 function besides(where, remarks) {
-  const order = Object.keys(WORDS), loud = remarks.find((each) => LOUD.includes(weight(each)));
-  const heaviest = remarks.toSorted((one, other) => order.indexOf(weight(one)) - order.indexOf(weight(other)))[0];
-  const title = `${WORDS[weight(heaviest)]}：${said(heaviest)}`;
+  const loud = remarks.find((each) => each.loud), heaviest = remarks.toSorted((one, other) => one.rank - other.rank)[0];
+  const title = `${heaviest.word}：${heaviest.text}`;
   return [
-    made("span", { className: `sign ${weight(heaviest)}`, title, ariaHidden: "true" }),
+    made("span", { className: `sign ${heaviest.weight}`, title, ariaHidden: "true" }),
     made("div", { className: "remarks" }, ...(loud ? [line(loud, loud.gist, loud.fix)] : [])),
-    made("div", { className: "card", id: `card-${where}` }, ...remarks.map((each) => line(each, said(each), each !== loud && each.fix))),
+    made("div", { className: "card", id: `card-${where}` }, ...remarks.map((each) => line(each, each.text, each !== loud && each.fix))),
   ];
 }
 
 function line(remark, text, fix) {
-  return made("p", { className: weight(remark) }, made("b", {}, WORDS[weight(remark)]), ` ${text}`, ...mender(fix, remark.where));
+  return made("p", { className: remark.weight }, made("b", {}, remark.word), ` ${text}`, ...mender(fix, remark.where));
 }
 
 function mender(fix, about) {

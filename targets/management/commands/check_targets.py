@@ -35,13 +35,13 @@ class Command(RefusingCommand):
         self.broken: Counter[str] = Counter()
         self.levels: Counter[Level] = Counter()
         self.forms = 0
-        forms = self.checked(budget_year, _units(department))
+        forms = self.checked(budget_year, _units(budget_year, department))
         if options["format"] == "json":
             self.print_json(forms)
         else:
             self.print_text(forms)
         for rule, count in self.broken.items():
-            self.stderr.write(f"规则 {rule}（{RULES[rule].title}）出错，{count} 张表没有按它检查，请联系维护人员")
+            self.stderr.write(f"规则 {rule}（{RULES[rule].title}）出错，{count} 张表没有按它检查，请联系系统管理员")
         if self.levels[Level.ERROR]:
             sys.exit(1)
 
@@ -60,7 +60,9 @@ class Command(RefusingCommand):
                 yield form, found
 
     def print_json(self, forms: Iterable[Checked]) -> None:
-        lines = (json.dumps(_entry(form, each), ensure_ascii=False) for form, found in forms for each in found)
+        # A terminal that is not of Unicode gets what every reader of JSON takes for the same.
+        plain = (getattr(self.stdout, "encoding", None) or "utf-8").lower() not in ("utf-8", "utf8")
+        lines = (json.dumps(_entry(form, each), ensure_ascii=plain) for form, found in forms for each in found)
         opening = "["
         for line in lines:
             self.stdout.write(f"{opening}{line}", ending="")
@@ -79,13 +81,13 @@ class Command(RefusingCommand):
         self.stdout.write(f"已检查 {self.forms} 张绩效目标表：{numbers}")
 
 
-def _units(code: str | None) -> Iterable[Department]:
-    if code is None:
-        return Department.objects.order_by("path")
-    unit = Department.objects.filter(code=code).first()
-    if unit is None:
+def _units(year: BudgetYear, code: str | None) -> Iterable[Department]:
+    """Those that have forms in the year, in the order of the document."""
+    unit = Department.objects.filter(code=code).first() if code is None or code.isprintable() else None
+    if code is not None and unit is None:
         raise Refusal(f"系统里没有编码为 {shown(code)} 的单位，请核对 --department")
-    return Department.objects.filter(path__startswith=unit.path).order_by("path")
+    busy = Department.objects.filter(pk__in=Project.objects.filter(year=year).order_by().values("department"))
+    return busy.filter(path__startswith=unit.path if unit else "").order_by("path")
 
 
 def _entry(form: ProjectForm, each: Judged) -> dict[str, str | None]:

@@ -14,7 +14,7 @@ from targets.checks.finding import Dimension, Level
 from targets.checks.scoring import Score
 from targets.checks.standards import judgement_of
 from targets.models import Found, RuleSetting, UnitCheck, Waiver
-from targets.quality_chart import in_dimensions
+from targets.quality.chart import in_dimensions
 
 # An error, a warning and a hint, as the rules themselves have it.
 ERROR, WARNING, HINT = "A02", "C06", "C05"

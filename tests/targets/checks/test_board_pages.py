@@ -35,7 +35,8 @@ def test_every_figure_leads_to_as_many_rows(browse):
     context = browse.get(BOARD).context
     totals = context["totals"]
     for level, count in [("error", totals.errors), ("warning", totals.warnings), ("hint", totals.hints)]:
-        (link,) = [each for each in links(page(browse, BOARD), FINDINGS) if f"level={level}" in each]
+        found = [each for each in links(page(browse, BOARD), FINDINGS) if f"level={level}" in each]
+        (link,) = [each for each in found if "dimension=" not in each]
         assert listed(browse, link) == count
 
 
@@ -45,7 +46,17 @@ def test_every_rule_and_every_dimension_leads_to_its_findings(browse):
     by_rule = {each.rule.id: each.open for each in context["rules"]}
     assert {link[-3:]: listed(browse, link) for link in found if "rule=" in link} == by_rule
     by_dimension = [each.counts.total for each in context["dimensions"]]
-    assert [listed(browse, link) for link in found if "dimension=" in link] == by_dimension
+    assert [listed(browse, link) for link in found if "dimension=" in link and "level=" not in link] == by_dimension
+
+
+def test_every_level_of_a_dimension_leads_to_its_findings(as_user, admin, seeded, year):
+    RuleSetting.objects.create(year=year, rule="C07", level=Level.TRIAL)
+    browse = as_user(admin)
+    counts = [each.counts for each in browse.get(BOARD).context["dimensions"]]
+    figures = [count for each in counts for count in (each.errors, each.warnings, each.hints, each.trials) if count]
+    found = [link for link in links(page(browse, BOARD), FINDINGS) if "dimension=" in link and "level=" in link]
+    assert [listed(browse, link) for link in found] == figures
+    assert sum(figures) == sum(each.total for each in counts)
 
 
 def test_what_can_be_mended_is_offered_to_those_who_fill_in(browse, as_user, reviewer):
@@ -96,7 +107,7 @@ def test_before_the_first_year_there_is_nothing_and_that_is_said(as_user, clerk)
 def test_a_rule_that_broke_is_named(browse):
     page(browse, BOARD)
     UnitCheck.objects.update(broken={"A04": 3})
-    assert "规则 A04（数量 × 单价与预算数不符）出错，3 张表没有按它检查，请联系维护人员" in page(browse, BOARD)
+    assert "规则 A04（数量 × 单价与预算数不符）出错，3 张表没有按它检查，请联系系统管理员" in page(browse, BOARD)
 
 
 @pytest.mark.parametrize("path", [BOARD, FINDINGS, PROJECTS])

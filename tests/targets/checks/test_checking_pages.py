@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Project
+from targets.checks import waiving
 from targets.checks.catalogue import RULES
 from targets.checks.engine import Report
 from targets.checks.finding import Level
 from targets.models import Declaration, Found, RuleSetting, Target, Waiver
+from targets.removal import delete
 from tests.targets.fills import cell, fill, rows
 
 MEND = reverse("mend")
@@ -82,11 +84,12 @@ def test_who_only_reads_is_led_to_the_printed_form_and_may_do_nothing(as_user, p
     assert (buttons(page), marks(page), "<textarea" in page) == ([], [], False)
 
 
-def test_a_closed_form_says_why_nothing_can_be_done(browse, project):
-    Declaration.objects.filter(project=project).update(status="submitted")
+@pytest.mark.parametrize(("status", "how"), [("submitted", "先到“检查与提交”撤回"), ("approved", "联系审核人员退回")])
+def test_a_closed_form_says_why_nothing_can_be_done(browse, project, status, how):
+    Declaration.objects.filter(project=project).update(status=status)
     page = text(browse.get(page_of(project)))
-    assert "不能再修改；需要修改请联系审核人员退回" in page
-    assert (buttons(page), marks(page)) == ([], [])
+    assert f"不能再修改；需要修改请{how}" in page
+    assert (buttons(page), marks(page), "还不能提交" in page) == ([], [], False)
 
 
 def test_a_rule_on_trial_is_shown_to_admins_alone(browse, as_user, admin, project):
@@ -95,12 +98,30 @@ def test_a_rule_on_trial_is_shown_to_admins_alone(browse, as_user, admin, projec
     assert '<span class="chip trial">试行</span> C06' in text(as_user(admin).get(page_of(project)))
 
 
+def test_a_rule_on_trial_that_broke_is_named_to_admins_alone(browse, as_user, admin, project, monkeypatch):
+    RuleSetting.objects.create(year=project.year, rule="A04", level=Level.TRIAL)
+    monkeypatch.setattr("targets.checks.review.check_beside", lambda *_: Report(broken={"A04"}))
+    assert "规则 A04（" not in text(browse.get(page_of(project)))
+    assert "规则 A04（" in text(as_user(admin).get(page_of(project)))
+
+
+def test_a_form_that_was_deleted_before_its_reason_came_is_no_longer_there(browse, project, clerk, monkeypatch):
+    chosen = marks(text(browse.get(page_of(project))))
+
+    def deleted(*args):
+        delete(project.pk, clerk)
+        raise waiving.NotWaived("这个项目已被删除，请先在“已删除的项目”里恢复")
+
+    monkeypatch.setattr("targets.views.checking.waiving.waive", deleted)
+    assert waive(browse, project, chosen).status_code == 404
+
+
 def test_a_rule_that_broke_is_named_and_so_is_a_comparison_of_another_time(browse, project, monkeypatch):
     monkeypatch.setattr("targets.checks.review.COMPARED", 1)
     monkeypatch.setattr("targets.checks.review.check_beside", lambda *_: Report(broken={"A04"}))
     page = text(browse.get(page_of(project)))
     assert "规则 A04（" in page
-    assert "出错，这张表没有按它检查，请联系维护人员" in page
+    assert "出错，这张表没有按它检查，请联系系统管理员" in page
     assert "与其他项目的比较是上次检查的结果" in page
 
 

@@ -1,12 +1,20 @@
 """`check_targets`: what it prints, how it exits, and that it changes nothing."""
 
+import io
+import errno
+import io
 import json
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from projects.codes import canonical
 from projects.models import Department, Project
 from targets.checks import engine
+from targets.exchange.problems import Refusal
+from targets.management.commands import check_targets
 from targets.models import RuleSetting, Waiver
 from tests.targets import acts
 from tests.targets.checks.forms import GOOD
@@ -45,6 +53,22 @@ def test_the_json_names_project_rule_cell_and_message(seeded, run):
         "message": "只有单位，没有数字，请在单位前填写数字",
     } in found
     assert {tuple(each) for each in found} == {("project", "rule", "level", "dimension", "where", "message")}
+
+
+def test_an_argument_that_is_no_text_names_no_unit(year):
+    with pytest.raises(Refusal, match="没有编码为"):
+        check_targets._units(year, "9\udcff")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "ascii"])
+@pytest.mark.parametrize("name", ['“引号"与\\”㎡', "😀"])
+def test_the_json_is_read_back_equal_whatever_the_terminal(seeded, project, encoding, name):
+    Project.objects.filter(pk=project.pk).update(code=name)
+    printed = io.BytesIO()
+    terminal = io.TextIOWrapper(printed, encoding, write_through=True)
+    with pytest.raises(SystemExit):
+        call_command("check_targets", "--year", "2024", "--format", "json", stdout=terminal)
+    assert canonical(name) in {each["project"] for each in json.loads(printed.getvalue().decode(encoding))}
 
 
 def test_a_project_without_a_code_is_null(seeded, project, run):
@@ -111,3 +135,23 @@ def test_what_it_cannot_do_is_refused_in_a_line(seeded, refused, options, reason
 def test_a_year_without_forms_is_checked_all_the_same(year, run):
     Department.objects.all().delete()
     assert run("--year", "2024")[:2] == (0, "已检查 0 张绩效目标表：错误 0，警告 0，提示 0，试行 0\n")
+
+
+def test_units_without_forms_cost_nothing(seeded, other_unit, run):
+    with CaptureQueriesContext(connection) as asked:
+        run("--year", "2024")
+    Department.objects.filter(pk=other_unit.pk).delete()
+    with CaptureQueriesContext(connection) as asked_without:
+        run("--year", "2024")
+    assert len(asked) == len(asked_without)
+
+
+class Full(io.StringIO):
+    """A disk with no room."""
+
+    def write(self, text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_what_cannot_be_printed_is_no_result(seeded, refused):
+    assert "No space left" in refused("check_targets", "--year", "2024", stdout=Full())

@@ -81,6 +81,10 @@ def test_no_lower_bound_of_a_cost_is_found_there(name, value):
     assert found("A02", cost(value, name)) == []
 
 
+def test_what_is_described_as_the_least_is_no_cost_without_a_limit():
+    assert found("A02", cost("≥128元/人/月", "基础养老金标准", description="国家基础养老金最低标准")) == []
+
+
 @pytest.mark.parametrize(
     ("level1", "level2", "is_cost"),
     [

@@ -55,6 +55,7 @@ def test_two_things_at_once_are_found_without_a_fix(name):
         ("发放标准", "≥58人", "请写明单价的单位，如 万元/人/月"),
         ("采购单价", "3台", "请写明单价的单位，如 万元/台"),
         ("建设单位成本", "500㎡", "请写明单价的单位，如 万元/㎡"),
+        ("电脑配置标准", "58人", "请写明单价的单位"),
     ],
 )
 def test_a_standard_beside_what_is_counted_wants_a_denominator(name, quantity, advice):
@@ -74,6 +75,7 @@ def test_a_standard_beside_what_is_counted_wants_a_denominator(name, quantity, a
         ("投入成本", "征地财政投入成本", "≥100元"),
         ("投入成本", "每月按时支付的工程款", "≤30万元"),
         ("工资成本", "每人工资的总额", "≤30万元"),
+        ("人员经费标准", "全年人员经费支出总额", "≤30万元"),
         ("补贴总额", "每亩2210元", "≤30万元"),
         ("每年投入成本", "", "≤30万元"),
         ("每部分工程的投入", "", "≤30万元"),

@@ -27,6 +27,7 @@ ODD = [
     pytest.param(changed(plan=Plan(Decimal(-5), Decimal(900), Decimal(0), Decimal(1))), id="the plan is out of range"),
     pytest.param(changed(targets=(TargetRow("😀", "🤷", "🎉", "😀" * 500, "💰≥😀", "😀"),) * 9), id="emoji"),
     pytest.param(with_row(COST, value="9" * 60 + "元/亩", name="每亩" * 300), id="digits without end"),
+    pytest.param(with_row(COST, name="a" + "\u0301\u0316" * 15_000, value="a" * 30_000), id="marks without end"),
     pytest.param(changed(code="1" * 21, name="「」" * 100, goals="\n\n1.\n2.\n", purpose="\t"), id="signs alone"),
 ]
 
@@ -52,15 +53,12 @@ def test_the_ids_are_those_of_the_design_in_their_order():
     assert list(RULES) == ids
 
 
-def test_nothing_is_found_in_a_sound_form():
-    assert check_form(GOOD, STANDARDS).findings == []
-
-
 @pytest.mark.parametrize("form", ODD)
 def test_an_odd_form_gets_findings_and_breaks_nothing(form):
     report = check_forms([form, form, form], STANDARDS)[0]
     assert report.findings
     assert report.broken == set()
+    assert all(len(evidence(form, each)) == 64 for each in report.findings)
 
 
 @given(forms(mixed_texts))
@@ -69,6 +67,7 @@ def test_whatever_is_typed_breaks_no_rule_and_every_cell_has_a_name(form):
     assert report.broken == set()
     for each in report.findings:
         assert where_label(each.where)
+        assert each.what
         assert each.advice.startswith("请")
         assert all(isinstance(text_at(form, where), str) for where in each.cells)
 
@@ -84,7 +83,7 @@ def test_a_fix_leaves_a_form_in_which_its_finding_is_gone(form):
             }
 
 
-def test_five_thousand_rows_are_checked(caplog):
+def test_five_thousand_rows_are_checked():
     rows = tuple(replace(GOOD.targets[number % 6], name=f"指标{number}") for number in range(5_000))
     report = check_forms([changed(targets=rows)], STANDARDS)[0]
     assert report.broken == set()
@@ -97,6 +96,22 @@ def test_a_rule_that_breaks_is_named_and_logged_and_stops_no_other(caplog):
     assert [each.rule for each in report.findings] == ["X02"]
     assert "X01" in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+NOWHERE = [
+    Finding("targets[99].value", "发现", "请看"),
+    Finding("nothing", "发现", "请看"),
+    Finding("name", "发现", "请看", also=("plan.never",)),
+    Finding("name", "发现", "请看", fix=Fix("targets[0].nothing", "甲")),
+]
+
+
+@pytest.mark.parametrize("finding", NOWHERE)
+def test_a_rule_that_names_a_cell_that_is_not_there_is_broken(finding):
+    of_form = rule("X04", Level.HINT, Dimension.WORDING, "没有这一格", "测试")(lambda _: [finding])
+    of_forms = rule_over_forms("X05", Level.HINT, Dimension.WORDING, "没有这一格", "测试")(lambda _: [(0, finding)])
+    (report,) = check_forms([GOOD], STANDARDS, [of_form, of_forms, always])
+    assert (report.broken, [each.rule for each in report.findings]) == ({"X04", "X05"}, ["X02"])
 
 
 def test_a_rule_that_breaks_over_all_forms_is_broken_for_each_of_them():
@@ -168,6 +183,27 @@ FLOOR = Finding("targets[3].value", "不对", "请改", also=("budget",), rule="
 def test_evidence_stays_when_the_row_moves():
     moved = changed(targets=(GOOD.targets[COST], *GOOD.targets[:COST], *GOOD.targets[COST + 1 :]))
     assert evidence(moved, replace(FLOOR, where="targets[0].value")) == evidence(GOOD, FLOOR)
+
+
+@pytest.mark.parametrize("number", range(1, len(GOOD.targets)))
+def test_evidence_stays_when_the_rows_change_places(number):
+    rows = (*GOOD.targets[number:], *GOOD.targets[:number])
+    for form in (GOOD, changed(budget=Decimal(9))):
+        before, after = (
+            check_forms([each, form], STANDARDS)[0].findings for each in (form, changed(form, targets=rows))
+        )
+        marks = [evidence(form, each) for each in before]
+        assert marks
+        assert sorted(evidence(changed(form, targets=rows), each) for each in after) == sorted(marks)
+
+
+def test_evidence_changes_when_two_rows_exchange_their_values():
+    one, other = (replace(GOOD.targets[at], value=GOOD.targets[5 - at].value) for at in (1, 4))
+    form = changed(targets=(GOOD.targets[0], one, *GOOD.targets[2:4], other, GOOD.targets[5]))
+    finding = Finding(
+        "targets[1].value", "不对", "请改", rule="A02", also=("targets[1].name", "targets[4].value", "targets[4].name")
+    )
+    assert evidence(form, finding) != evidence(GOOD, finding)
 
 
 @pytest.mark.parametrize(

@@ -198,6 +198,8 @@ def test_a_rise_without_a_baseline_is_found(name, description, value):
         ),
         *({"value": each} for each in ("≥5人", "较上年提高5%", "良以上", "", "明显提高", "≥5‰", "≥3个百分点")),
         *({"description": each} for each in ("效率提高的人员占全部人员的比例", "生活得到改善的农户比例")),
+        *({"description": each} for each in ("履职能力有提升的比例", "生活得到改善的比例", "年均提高比例")),
+        {"basis": "原需10天"},
         *({"level1": "产出指标", "level2": "质量指标"}, {"name": "保障队伍稳定性"}, {"name": "网格事件办结率"}),
     ],
 )

@@ -9,13 +9,15 @@ import pytest
 from django.db import connection, connections
 
 from projects.models import Project
+from targets.checks.finding import Level
 from targets.checks.mending import MOVED_ON, Key, mend
 from targets.checks.recording import check_unit
 from targets.checks.review import review
+from targets.checks.settings import Wish, save_settings
 from targets.checks.standards import judgement_of
 from targets.checks.waiving import NotWaived, waive
 from targets.exchange import store
-from targets.models import Waiver
+from targets.models import Found, Waiver
 from tests.targets.fills import cell, fill, rows, sheet
 from tests.targets.test_together import _first
 
@@ -89,3 +91,14 @@ def test_a_reason_that_is_given_while_the_unit_is_checked_stands(at_once, projec
 
     assert at_once(check, lambda: told(project, clerk, found))[1] == ""
     assert at_once(lambda: None, standing)[1] == 1
+
+
+def test_a_reason_that_is_given_while_its_rule_becomes_an_error_falls(at_once, project, clerk, admin):
+    check_unit(project.year, project.department_id, judgement_of(project.year))
+    found, wish = key(project, clerk, "C06"), Wish(level=Level.ERROR)
+
+    def excused() -> tuple[int, int]:
+        return Waiver.objects.filter(fallen_at=None).count(), Found.objects.filter(waiver__isnull=False).count()
+
+    at_once(lambda: told(project, clerk, found), lambda: save_settings(project.year, admin, {"C06": wish}))
+    assert at_once(lambda: None, excused)[1] == (0, 0)

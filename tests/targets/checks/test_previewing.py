@@ -13,7 +13,7 @@ from targets.exchange.text import write_text
 from targets.jobs import runs
 from targets.models import ImportRun, RuleSetting
 from tests.targets import acts
-from tests.targets.checks.forms import GOOD, TIME, with_row
+from tests.targets.checks.forms import COST, GOOD, TIME, with_row
 from tests.targets.checks.test_engine import breaks
 
 LATE = with_row(TIME, name="补贴发放及时率")
@@ -41,6 +41,12 @@ def test_equal_findings_are_told_once(year, unit, admin):
     assert (group["count"], group["forms"]) == (2, 2)
 
 
+def test_of_equal_findings_the_example_of_one_is_not_the_advice_for_all(year, unit, admin):
+    low, lower, lowest = (with_row(COST, value=f"≥{each}元/人/月") for each in (300, 310, 320))
+    run = preview(admin, low, replace(lower, code="X2", name="另一个"), replace(lowest, code="X3", name="第三个"))
+    assert [each["advice"] for each in run.foreseen if each["rule"] == "A02"] == ["请改为成本的上限"]
+
+
 def test_forms_that_are_stored_already_are_compared_with(seeded, admin, document):
     copy = replace(document.projects[11], code="NEW1", name="新的工作经费", goals="1.另一个目标")
     run = preview(admin, copy)
@@ -59,6 +65,12 @@ def test_a_form_with_a_problem_is_not_looked_at(year, unit, admin):
     twice = replace(LATE, code="X2")
     run = preview(admin, LATE, twice, twice)
     assert [bool(line.found) for line in run.lines.all()] == [True, False, False]
+
+
+def test_the_stored_form_of_one_with_a_problem_is_still_compared_with(year, unit, admin):
+    acts.take(GOOD)
+    copy = replace(GOOD, code="X2", name="另一个", goals="1.另一个目标")
+    assert "R02" in rules_of(preview(admin, copy, GOOD, GOOD))
 
 
 def test_a_year_that_is_new_is_judged_as_the_rules_have_it(year, unit, admin):
@@ -111,3 +123,9 @@ def test_the_form_of_another_unit_is_not_compared_with(seeded, other_unit, admin
     copy = replace(document.projects[11], code="NEW1", department_code="902001", department_name=other_unit.name)
     assert "R02" not in rules_of(preview(admin, copy))
     assert acts.of_year(2024).count() == 37
+
+
+def test_forms_that_stay_as_they_are_are_not_told_of(seeded, admin, document):
+    run = preview(admin, *document.projects[:5], replace(document.projects[5], purpose="改过的用途"))
+    assert [bool(line.found) for line in run.lines.all()] == [False] * 5 + [True]
+    assert {group["forms"] for group in run.foreseen} == {1}

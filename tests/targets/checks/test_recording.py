@@ -22,6 +22,7 @@ from targets.exchange.store import load_forms
 from targets.models import Declaration, Found, RuleSetting, Tally, UnitCheck, Waiver
 from targets.removal import delete
 from tests.targets.acts import take, with_row
+from tests.test_architecture import MODULES, ROOT, imports
 
 
 def stale(year: BudgetYear) -> dict[int, int]:
@@ -80,6 +81,11 @@ CHANGES = {
 }
 
 
+def test_a_unit_that_somebody_else_has_checked_meanwhile_is_not_checked_again(checked, unit, monkeypatch):
+    monkeypatch.setattr(recording, "check_forms", lambda *_: pytest.fail("it was checked again"))
+    check_units(checked, {unit.pk: 37}, judgement_of(checked))
+
+
 @pytest.mark.parametrize("act", CHANGES.values(), ids=CHANGES)
 def test_a_unit_is_stale_once_this_changes(act, checked, project):
     act(checked, project)
@@ -89,6 +95,19 @@ def test_a_unit_is_stale_once_this_changes(act, checked, project):
 def test_a_unit_is_stale_once_the_rules_are_written_otherwise(checked, unit, monkeypatch):
     monkeypatch.setattr(standards, "rules_as_written", lambda: "another text")
     assert set(stale(checked)) == {unit.pk}
+
+
+def test_the_rules_own_text_is_all_that_what_they_say_depends_on():
+    seen: set[str] = set()
+    left = ["targets.checks.engine", "targets.checks.cells"]
+    while left:
+        module = left.pop()
+        if module in MODULES and module not in seen:
+            seen.add(module)
+            left += imports(module)
+    paths = [MODULES[module].relative_to(ROOT).as_posix() for module in seen]
+    assert len(paths) > 20
+    assert [path for path in paths if not path.startswith(standards.SOURCES)] == []
 
 
 def test_another_level_makes_nothing_stale(checked):

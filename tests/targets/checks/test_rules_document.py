@@ -38,7 +38,7 @@ def test_a_rule_is_told_with_its_level_its_source_and_an_example(rule):
     (section,) = re.findall(rf"^### {rule} .*?(?=^#|\Z)", document(), re.MULTILINE | re.DOTALL)
     names = re.findall(r"^- (\w+)：.", section, re.MULTILINE)
     figure = ["限度"] if RULES[rule].figure else []
-    assert [each for each in names if each != "一键修改"] == ["级别", "查什么", *figure, "依据", "例子", "系统指出"]
+    assert [each for each in names if each != "一键改"] == ["级别", "查什么", *figure, "依据", "例子", "系统指出"]
 
 
 def test_signs_of_the_examples_are_no_markdown():

@@ -6,6 +6,7 @@ import pytest
 
 from projects.models import BudgetYear, Project
 from targets.checks.catalogue import RULES
+from targets.checks.engine import Report
 from targets.checks.finding import Level
 from targets.checks.recording import check_unit
 from targets.checks.settings import Wish, save_settings
@@ -51,6 +52,12 @@ def test_everybody_reads_every_rule_with_its_example(as_user, clerk, year):
     assert "改为“≤300元/人/月”" in text
     assert "保存设定" not in text
     assert "<select" not in text
+
+
+def test_a_rule_that_breaks_on_its_own_example_leaves_the_page_as_it_is(as_user, clerk, year, monkeypatch):
+    monkeypatch.setattr("targets.views.rules.report_on", lambda example: Report(broken={example.rule}))
+    text = page(as_user(clerk))
+    assert text.count("规则出错，没有结果，请联系系统管理员") == len(RULES)
 
 
 def test_a_rule_on_trial_is_for_admins_alone(as_user, clerk, admin, year):

@@ -14,7 +14,7 @@ from targets.checks.finding import Level
 from targets.checks.standards import judgement_of
 from targets.checks.tallies import Day, keep_tally, trend
 from targets.models import Found, RuleSetting, Tally, Waiver
-from targets.quality_chart import LINE_HEIGHT, chart
+from targets.quality.chart import LINE_HEIGHT, chart
 
 # An error, a warning and a hint, as the rules themselves have it.
 ERROR, WARNING, HINT = "A02", "C06", "C05"

@@ -69,7 +69,7 @@ def test_with_every_warning_explained_and_no_error_the_form_may_be_submitted(pro
     assert reviewed(project, clerk).may_pass
 
 
-@pytest.mark.parametrize("reason", ["", " \n\t　", "长" * (REASON_LENGTH + 1)])
+@pytest.mark.parametrize("reason", ["", " \n\t　", "\u200b\u200b", "……", "长" * (REASON_LENGTH + 1)])
 def test_a_reason_is_asked_for_and_it_is_short(project, clerk, reason):
     with pytest.raises(NotWaived, match="，请"):
         waive(project, clerk, "C06", marks(project, clerk), reason)
@@ -225,9 +225,9 @@ def test_a_reason_does_not_stand_for_what_became_an_error(project, clerk):
     assert (found.adrift, found.score.errors) == ([], 4)
 
 
-def test_a_reason_of_a_rule_that_broke_or_could_not_compare_is_not_said_to_be_adrift(project, clerk, monkeypatch):
-    (shared,) = found(Project.objects.select_related("year", "department").get(position=12), clerk, "R02")
+def test_a_reason_of_a_rule_that_could_not_compare_is_not_said_to_be_adrift(seeded, clerk, monkeypatch):
     twelfth = Project.objects.select_related("year", "department").get(position=12)
+    (shared,) = found(twelfth, clerk, "R02")
     waive(twelfth, clerk, "R02", [shared.evidence], REASON)
     monkeypatch.setattr("targets.checks.review.COMPARED", 1)
     without = reviewed(twelfth, clerk)

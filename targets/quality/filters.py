@@ -16,11 +16,12 @@ from projects.requests import SignedInRequest
 from targets.checks.board import Board
 from targets.checks.catalogue import RULES
 from targets.checks.finding import Dimension, Level
-from targets.checks.standards import judgement_of
+from targets.checks.standards import judgement_of, rules_hidden
 from targets.models import Found
 
 # What `Board.scored` says of a project: a list is sorted by it even where there is nothing to sort.
 SCORED = ("errors", "warnings", "hints", "points")
+YEAR_DIGITS = 4
 OPEN, EXPLAINED, ALL = "open", "explained", "all"
 STATES = ((OPEN, "待处理"), (EXPLAINED, "已说明理由"), (ALL, "全部"))
 
@@ -75,20 +76,28 @@ class StandingFilter(BoardFilter):
 
 
 def levels_for(request: SignedInRequest) -> list[tuple[str, str]]:
-    """What is on trial is for admins alone."""
-    return [(each.value, each.label) for each in Level if request.user.is_admin or each != Level.TRIAL]
+    return [(each.value, each.label) for each in Level if each.is_shown(to_admin=request.user.is_admin)]
 
 
-class FindingFilter(BoardFilter):
+class RuleFilter(BoardFilter):
+    """And a rule, of those that the person knows of."""
+
+    rule = django_filters.ChoiceFilter(label="规则", empty_label="全部规则")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        year = self.data.get("year", "")
+        hidden = rules_hidden(year, self.request.user) if year.isdecimal() and len(year) == YEAR_DIGITS else set()
+        self.filters["rule"].extra["choices"] = [
+            (each.id, f"{each.id} {each.title}") for each in RULES.values() if each.id not in hidden
+        ]
+
+
+class FindingFilter(RuleFilter):
     """Of the list of findings: unless another state is asked for, the open ones."""
 
     preset = ("year", "state")
     level = django_filters.ChoiceFilter(label="级别", empty_label="全部级别")
-    rule = django_filters.ChoiceFilter(
-        label="规则",
-        choices=[(each.id, f"{each.id} {each.title}") for each in RULES.values()],
-        empty_label="全部规则",
-    )
     dimension = django_filters.ChoiceFilter(
         label="维度", choices=[(each.value, each.label) for each in Dimension], empty_label="全部维度"
     )

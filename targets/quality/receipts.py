@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from projects.models import Project, User
-from targets.check_groups import differing
 from targets.checks.mending import Proposal
+from targets.quality.groups import differing
 
 SESSION = "mended"
 # A session is read with every page: so many lines of each kind are kept, and so much of a text.

@@ -9,10 +9,9 @@ from django import forms
 from django.http import HttpRequest
 
 from projects.requests import primary_key
-from targets.checks.catalogue import RULES
 from targets.checks.mending import Key
 from targets.checks.waiving import REASON_LENGTH
-from targets.quality_filters import BoardFilter
+from targets.quality.filters import RuleFilter
 
 EVIDENCE_LENGTH = 64
 
@@ -43,14 +42,10 @@ class ReasonForm(forms.Form):
         return next((str(error) for errors in self.errors.values() for error in errors), "")
 
 
-class MendFilter(BoardFilter):
+class MendFilter(RuleFilter):
     """The findings that are to be mended: those of a rule, in a year, of a unit and what lies below it."""
 
-    rule = django_filters.ChoiceFilter(
-        label="规则",
-        choices=[(each.id, f"{each.id} {each.title}") for each in RULES.values()],
-        empty_label="请选择",
-    )
+    rule = django_filters.ChoiceFilter(label="规则", empty_label="请选择")
 
     @property
     def chosen(self) -> str:

@@ -26,8 +26,8 @@ LEVELS = list(Level)
 PROSE = {"td": {"class": "prose"}}
 CHIP = '<span class="chip {}">{}</span>'
 RULE = '<span title="{}">{}</span><span class="under">{}</span>'
-NAME = '<a href="{}" title="{}">{}</a>'
-WITH_CODE = '<a href="{}" title="{}">{}</a><span class="code">{}</span>'
+NAME = '<a class="row-name" href="{}" title="{}">{}</a>'
+WITH_CODE = '<a class="row-name" href="{}" title="{}">{}</a><span class="code">{}</span>'
 REASON = '{}<span class="under">{}</span>'
 
 

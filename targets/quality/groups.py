@@ -16,7 +16,6 @@ from targets.checks.review import Judged, Review
 from targets.checks.rules import Rule
 from targets.exchange.form import ProjectForm
 from targets.models import Waiver
-from targets.remarks import MOST_ON_BUTTON
 
 # So much of a text is shown around what changes in it, and of a text that does not change.
 AROUND, MOST_SHOWN = 12, 60
@@ -123,7 +122,7 @@ class Findings:
     def _alike(self, found: Sequence[Judged]) -> list[Alike]:
         by_gist: dict[str, list[Judged]] = defaultdict(list)
         for each in found:
-            by_gist[each.finding.gist or each.finding.what].append(each)
+            by_gist[each.finding.shared].append(each)
         return [self._group(gist, judged) for gist, judged in by_gist.items()]
 
     def _group(self, gist: str, found: Sequence[Judged]) -> Alike:
@@ -146,8 +145,7 @@ class Findings:
         fix = judged.finding.fix
         label = ""
         if fix:
-            label = fix.label if len(fix.text) <= MOST_ON_BUTTON else "改正"
-            label = label if fix.where == judged.finding.where else f"{where_label(fix.where)}{label}"
+            label = fix.button if fix.where == judged.finding.where else f"{where_label(fix.where)}{fix.button}"
         return Spot(Key(self.project, judged.finding.rule, judged.evidence), judged.waiver, label)
 
     def _cell(self, where: str, what: str) -> Cell:
@@ -161,11 +159,12 @@ class Findings:
 
     @property
     def verdict(self) -> str:
-        errors, warnings = len(self.review.errors), len(self.review.unexplained)
-        if self.review.may_pass:
-            return "可以提交：没有错误，也没有待说明的警告"
-        parts = [f"{errors} 个错误要改正"] * bool(errors) + [f"{warnings} 个警告要改正或说明理由"] * bool(warnings)
-        return f"还不能提交：{'，'.join(parts)}"
+        """Of a form that is still to be submitted."""
+        return f"{'可以' if self.review.may_pass else '还不能'}提交：{self.outcome}"
+
+    @property
+    def outcome(self) -> str:
+        return "没有错误，也没有待说明的警告" if self.review.may_pass else self.review.obstacles
 
 
 def shortened(text: str) -> str:

@@ -16,8 +16,6 @@ WIDTH, HEIGHT = 480, 160
 # What stays free around the lines, for what is written there.
 LEFT, RIGHT, TOP, BOTTOM = 60, 92, 10, 24
 LINE_HEIGHT = 16
-
-
 # The length of the longest bar.
 LONGEST = 100
 
