@@ -1,6 +1,5 @@
 """`check_targets`: what it prints, how it exits, and that it changes nothing."""
 
-import io
 import errno
 import io
 import json
