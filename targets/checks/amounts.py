@@ -12,7 +12,7 @@ from projects.amounts import print_amount
 from targets.arithmetic import is_cost
 from targets.checks import costs, denominators
 from targets.checks.finding import Dimension, Finding, Level
-from targets.checks.rules import Figure, rule
+from targets.checks.rules import Figure, Rule
 from targets.checks.subject import MONTHS, Row, Subject, figure
 from targets.exchange.problems import shown
 
@@ -22,13 +22,13 @@ LEAST_DIFFERENCE: Final = Decimal("0.01")
 SATISFACTION: Final = Figure("satisfaction", "满意度下限（%）", Decimal(80), Decimal(0), Decimal(100))
 
 
-@rule(
+@Rule(
     "A01",
     Level.ERROR,
     Dimension.FITTING,
     "预算数不等于财政资金与其他资金之和",
     "财预〔2015〕88号：绩效目标与预算资金相应匹配",
-)
+).over_form
 def parts_of_budget(subject: Subject) -> Iterator[Finding]:
     fiscal, other = figure(subject.form.fiscal_funds), figure(subject.form.other_funds)
     if subject.budget is None or (fiscal is None and other is None):
@@ -54,13 +54,13 @@ _RATE_OF_SPENDING: Final = re.compile(
 )
 
 
-@rule(
+@Rule(
     "A05",
     Level.WARNING,
     Dimension.FITTING,
     "成本指标写成了预算执行率",
     "财预〔2020〕10号：预算执行率在自评中单独计分，不是成本指标",
-)
+).over_form
 def rate_as_cost(subject: Subject) -> Iterator[Finding]:
     for row in subject.rows:
         value = row.value
@@ -80,14 +80,14 @@ def rate_as_cost(subject: Subject) -> Iterator[Finding]:
             )
 
 
-@rule(
+@Rule(
     "A06",
     Level.HINT,
     Dimension.FITTING,
     "支出计划集中在年初或年末",
     "财预〔2019〕136号：监控预算执行进度",
     unless=("C08",),
-)
+).over_form
 def plan_at_once(subject: Subject) -> Iterator[Finding]:
     march, *between, december = subject.plan
     if march == 100:
@@ -113,7 +113,7 @@ _NO_SATISFACTION: Final = re.compile(
 )
 
 
-@rule(
+@Rule(
     "A07",
     Level.WARNING,
     Dimension.FITTING,
@@ -121,7 +121,7 @@ _NO_SATISFACTION: Final = re.compile(
     "财预〔2015〕88号：绩效目标合理可行",
     unless=("C04",),
     figure=SATISFACTION,
-)
+).over_form
 def percent_out_of_range(subject: Subject) -> Iterator[Finding]:
     least = SATISFACTION.of(subject.standards)
     for row in subject.rows:

@@ -10,7 +10,7 @@ from typing import Final
 from indicators.values import is_unit_only
 from projects.amounts import print_percent
 from targets.checks.finding import TABLE, Dimension, Finding, Fix, Level
-from targets.checks.rules import Rule, rule
+from targets.checks.rules import Rule
 from targets.checks.subject import MONTHS, Row, Subject, half_width, read_value
 from targets.checks.wording import plain
 from targets.exchange.problems import shown
@@ -57,7 +57,7 @@ def is_empty(row: Row) -> bool:
 _HEAD: Final = {"code": "请填写项目编码", "name": "请填写项目名称", "budget": "请填写预算数", "goals": "请填写绩效目标"}
 
 
-@rule("C01", Level.ERROR, Dimension.COMPLETE, "必填项没有填写", "财预〔2015〕88号：审核绩效目标的完整性")
+@Rule("C01", Level.ERROR, Dimension.COMPLETE, "必填项没有填写", "财预〔2015〕88号：审核绩效目标的完整性").over_form
 def required(subject: Subject) -> Iterator[Finding]:
     form = subject.form
     blank = {
@@ -85,14 +85,18 @@ def _missing_first_levels(subject: Subject) -> list[str]:
     return [each for each in subject.standards.first_levels if each not in present]
 
 
-@rule("C02", Level.ERROR, Dimension.COMPLETE, "缺少一级指标", "财预〔2015〕88号：绩效目标包括产出、效益和满意度等指标")
+@Rule(
+    "C02", Level.ERROR, Dimension.COMPLETE, "缺少一级指标", "财预〔2015〕88号：绩效目标包括产出、效益和满意度等指标"
+).over_form
 def first_levels(subject: Subject) -> Iterator[Finding]:
     if subject.rows:
         for name in _missing_first_levels(subject):
             yield Finding(TABLE, f"缺少“{name}”", "请至少补充一行")
 
 
-@rule("C03", Level.WARNING, Dimension.COMPLETE, "缺少二级指标", "财预〔2015〕88号：产出指标包括数量、质量、时效等")
+@Rule(
+    "C03", Level.WARNING, Dimension.COMPLETE, "缺少二级指标", "财预〔2015〕88号：产出指标包括数量、质量、时效等"
+).over_form
 def second_levels(subject: Subject) -> Iterator[Finding]:
     if not subject.rows:
         return
@@ -107,7 +111,7 @@ def second_levels(subject: Subject) -> Iterator[Finding]:
 _VALUE_ADVICE: Final = {BLANK: "请填写指标值", UNIT_ONLY: "请在单位前填写数字"}
 
 
-@rule("C04", Level.ERROR, Dimension.COMPLETE, "指标值没有填写完整", "财预〔2015〕88号：绩效目标应当细化量化")
+@Rule("C04", Level.ERROR, Dimension.COMPLETE, "指标值没有填写完整", "财预〔2015〕88号：绩效目标应当细化量化").over_form
 def values(subject: Subject) -> Iterator[Finding]:
     for row in subject.rows:
         if (lack := lack_of(row.target.value)) and not is_empty(row):
@@ -115,7 +119,7 @@ def values(subject: Subject) -> Iterator[Finding]:
             yield Finding(row.where("value"), lack, _VALUE_ADVICE.get(lack, "请填写具体的指标值"), gist)
 
 
-@rule("C05", Level.HINT, Dimension.COMPLETE, "指标描述没有内容", "绩效目标审核表：明确清晰性")
+@Rule("C05", Level.HINT, Dimension.COMPLETE, "指标描述没有内容", "绩效目标审核表：明确清晰性").over_form
 def descriptions(subject: Subject) -> Iterator[Finding]:
     advice = "请说明这项指标考核什么、怎样计算"
     for row in subject.rows:
@@ -135,14 +139,14 @@ _A_GROUND: Final = re.compile(
 )
 
 
-@rule(
+@Rule(
     "C06",
     Level.WARNING,
     Dimension.COMPLETE,
     "指标值没有确定依据",
     "财预〔2015〕88号：指标值依据历史标准、行业标准、计划标准等确定",
     unless=("C01",),
-)
+).over_form
 def bases(subject: Subject) -> Iterator[Finding]:
     advice = "请写明依据，如文件、计划、行业标准或往年数据"
     for row in subject.rows:
@@ -176,7 +180,7 @@ def _blank_months(subject: Subject) -> list[bool]:
     return [getattr(subject.form.plan, month) in (None, "") for month in MONTHS]
 
 
-@rule("C07", Level.WARNING, Dimension.COMPLETE, "资金支出计划 100% 之后空白", HEBEI_PLAN)
+@Rule("C07", Level.WARNING, Dimension.COMPLETE, "资金支出计划 100% 之后空白", HEBEI_PLAN).over_form
 def plan_after_all(subject: Subject) -> Iterator[Finding]:
     if ALL not in subject.plan:
         return
@@ -192,7 +196,7 @@ def plan_after_all(subject: Subject) -> Iterator[Finding]:
             yield Finding(where, "前面已达到 100%，这里空白", advice, also=(_month(reached),), fix=Fix(where, "100%"))
 
 
-@rule("C08", Level.ERROR, Dimension.COMPLETE, "资金支出计划有误", HEBEI_PLAN)
+@Rule("C08", Level.ERROR, Dimension.COMPLETE, "资金支出计划有误", HEBEI_PLAN).over_form
 def plan_as_a_whole(subject: Subject) -> Iterator[Finding]:
     blank = _blank_months(subject)
     faulty = [False] * len(MONTHS)
@@ -241,7 +245,7 @@ def _end_of_plan(subject: Subject) -> Iterator[Finding]:
 _USED_FOR: Final = re.compile("^(?:主要|全部)?用于")
 
 
-@rule("C09", Level.HINT, Dimension.COMPLETE, "资金用途没有内容", "财预〔2015〕88号：绩效目标应当指向明确")
+@Rule("C09", Level.HINT, Dimension.COMPLETE, "资金用途没有内容", "财预〔2015〕88号：绩效目标应当指向明确").over_form
 def purpose(subject: Subject) -> Iterator[Finding]:
     text = plain(subject.form.purpose)
     advice = "请写明资金花在什么事、给谁、怎样计算"

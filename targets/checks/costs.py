@@ -23,7 +23,7 @@ from targets.arithmetic import (
 )
 from targets.checks.finding import Dimension, Finding, Fix, Level
 from targets.checks.parts import is_for_more, is_of_other_years, is_part
-from targets.checks.rules import Figure, rule
+from targets.checks.rules import Figure, Rule
 from targets.checks.subject import Row, Subject, read_value
 from targets.exchange.problems import shown
 
@@ -46,14 +46,14 @@ _OR_MORE: Final = re.compile("(?:及|或)?以上")
 _AND_INCLUDED: Final = re.compile(r"(?:及|或|[(（]\s*含\s*[)）])?以上(?:[(（]\s*含\s*[)）])?")
 
 
-@rule(
+@Rule(
     "A02",
     Level.ERROR,
     Dimension.FITTING,
     "成本指标只有下限",
     "财预〔2021〕101号：成本指标设定的是成本控制的上限",
     unless=("C04",),
-)
+).over_form
 def lower_bound(subject: Subject) -> Iterator[Finding]:
     for row in subject.rows:
         value = row.value
@@ -81,14 +81,14 @@ def _turned(text: str, value: Number) -> str:
     return turned if is_same and isinstance(read, Number) and read.op in ("≤", "<") else ""
 
 
-@rule(
+@Rule(
     "A03",
     Level.WARNING,
     Dimension.FITTING,
     "成本控制数与预算数不符",
     "财预〔2015〕88号：绩效目标与预算资金相应匹配",
     unless=("C04", "A08"),
-)
+).over_form
 def off_budget(subject: Subject) -> Iterator[Finding]:
     budget = subject.budget
     if budget is None or budget <= 0:
@@ -151,7 +151,7 @@ def _with_unit(text: str, cost: Number, budget: Decimal, *, to_wan: bool) -> str
     return changed if amount <= budget or agree(amount, budget) else ""
 
 
-@rule(
+@Rule(
     "A04",
     Level.WARNING,
     Dimension.FITTING,
@@ -159,7 +159,7 @@ def _with_unit(text: str, cost: Number, budget: Decimal, *, to_wan: bool) -> str
     "财预〔2015〕88号：绩效目标与预算资金相应匹配",
     unless=("C04",),
     figure=TOLERANCE,
-)
+).over_form
 def product_off_budget(subject: Subject) -> Iterator[Finding]:
     budget = subject.budget
     if budget is None or budget <= 0:

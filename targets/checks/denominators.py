@@ -11,7 +11,7 @@ from indicators.units import DENOMINATOR_NAMES, MOST_DENOMINATORS, PERIODS, any_
 from indicators.values import Number, Unit
 from targets.arithmetic import WAN, agree, is_cost, is_quantity
 from targets.checks.finding import Dimension, Finding, Fix, Level
-from targets.checks.rules import rule
+from targets.checks.rules import Rule
 from targets.checks.subject import Row, Subject, read_value
 from targets.exchange.problems import shown
 
@@ -32,14 +32,14 @@ _OF_PEOPLE: Final = re.compile("[补薪酬津贴人员生]|工资|发放|资助|
 _OF_ALL: Final = re.compile("总[额价成费投支金量计]|合计|共计|全部|全年")
 
 
-@rule(
+@Rule(
     "A08",
     Level.WARNING,
     Dimension.FITTING,
     "单价没有写明按什么计算，或数字没有单位",
     "财预〔2015〕88号：绩效指标细化量化",
     unless=("C04",),
-)
+).over_form
 def lacking(subject: Subject) -> Iterator[Finding]:
     example = _example(subject)
     for row in subject.rows:

@@ -98,6 +98,6 @@ def _causes(findings: Sequence[Finding], on_trial: frozenset[str]) -> Iterator[F
         if each.rule not in on_trial:
             found[each.where].add(each.rule)
     for each in findings:
-        unless = RULES[each.rule].unless if each.rule in RULES else frozenset()
-        if not any(unless & found[where] for where in each.cells):
+        unless = RULES[each.rule].unless if each.rule in RULES else ()
+        if not any(found[where].intersection(unless) for where in each.cells):
             yield each

@@ -11,7 +11,7 @@ from indicators.values import Deadline, Frequency, Number
 from projects.amounts import print_percent
 from targets.checks.finding import Dimension, Finding, Fix, Level
 from targets.checks.misplaced import bare
-from targets.checks.rules import Rule, rule
+from targets.checks.rules import Rule
 from targets.checks.subject import MONTHS, Row, Subject, read_value
 from targets.exchange.form import PLAN_LABELS
 from targets.exchange.problems import shown
@@ -25,7 +25,7 @@ _SHARE: Final = re.compile(".*(?:(?<![频效利税速功])率|比例|占比)")
 _TIME: Final = re.compile("(?!.*(?:缩短|减少|压缩|节约|节省|提前|降低)).*(?:时间|时限|期限|日期)")
 
 
-@rule("F01", Level.WARNING, Dimension.FEASIBLE, "时效指标的名称与指标值不符", MEASURABLE)
+@Rule("F01", Level.WARNING, Dimension.FEASIBLE, "时效指标的名称与指标值不符", MEASURABLE).over_form
 def rate_or_date(subject: Subject) -> Iterator[Finding]:
     for row in subject.rows:
         if "时效" not in row.target.level2:
@@ -70,7 +70,7 @@ _PART: Final = re.compile(
 )
 
 
-@rule("F02", Level.WARNING, Dimension.FEASIBLE, "时限与资金支出计划矛盾", FEASIBLE, unless=("C08",))
+@Rule("F02", Level.WARNING, Dimension.FEASIBLE, "时限与资金支出计划矛盾", FEASIBLE, unless=("C08",)).over_form
 def deadline_before_money(subject: Subject) -> Iterator[Finding]:
     plan = _filled(subject.plan)
     if plan is None:
@@ -148,7 +148,7 @@ _UNWANTED: Final = re.compile(
 )
 
 
-@rule("F03", Level.WARNING, Dimension.FEASIBLE, "确定的数写成了上下限", MEASURABLE)
+@Rule("F03", Level.WARNING, Dimension.FEASIBLE, "确定的数写成了上下限", MEASURABLE).over_form
 def bounds_that_say_nothing(subject: Subject) -> Iterator[Finding]:
     for row in subject.rows:
         value = row.value
@@ -221,7 +221,7 @@ _BASELINE: Final = re.compile(
 _YEAR: Final = re.compile(r"20\d\d")
 
 
-@rule("F04", Level.HINT, Dimension.FEASIBLE, "升降幅度没有基数", MEASURABLE)
+@Rule("F04", Level.HINT, Dimension.FEASIBLE, "升降幅度没有基数", MEASURABLE).over_form
 def rise_from_nowhere(subject: Subject) -> Iterator[Finding]:
     for row in subject.rows:
         if "效益" in row.target.level1 and _is_percent(row) and _is_rise(row) and not _has_baseline(row, subject):

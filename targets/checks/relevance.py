@@ -12,7 +12,7 @@ from typing import Final
 from targets.checks.alike import Elements, groups, nearest
 from targets.checks.finding import TABLE, Dimension, Finding, Level
 from targets.checks.misplaced import misplaced_indicator
-from targets.checks.rules import Figure, Rule, rule, rule_over_forms
+from targets.checks.rules import Figure, Rule
 from targets.checks.subject import Row, Subject, half_width
 from targets.exchange.problems import shown
 
@@ -37,14 +37,14 @@ def same(text: str) -> str:
     return "".join(half_width(text).split()).casefold().rstrip(_CLOSING)
 
 
-@rule_over_forms(
+@Rule(
     "R01",
     Level.HINT,
     Dimension.RELEVANT,
     "多个项目绩效目标相同",
     "财预〔2015〕88号：绩效目标应指向明确，与本项目的支出内容相应",
     figure=SAME_GOALS,
-)
+).over_forms
 def same_goals(subjects: Sequence[Subject]) -> Iterator[tuple[int, Finding]]:
     for goals, members in groups(_goals(subject.form.goals) for subject in subjects).items():
         enough = len(members) > 1 and len(members) >= SAME_GOALS.of(subjects[members[0]].standards)
@@ -68,14 +68,14 @@ def _goals(text: str) -> frozenset[str]:
     return frozenset(goal for goal in goals if _LETTER.search(goal))
 
 
-@rule_over_forms(
+@Rule(
     "R02",
     Level.WARNING,
     Dimension.RELEVANT,
     "绩效指标与其他项目重复",
     "财预〔2015〕88号：绩效指标应与绩效目标相关联，细化、量化",
     figure=ALIKE,
-)
+).over_forms
 def copied_indicators(subjects: Sequence[Subject]) -> Iterator[tuple[int, Finding]]:
     """Nearly equal are only projects that promise the same quantities at the same costs: where those differ, the rest
     is what projects of one kind have in common.
@@ -143,13 +143,13 @@ def _others(subjects: Sequence[Subject], members: Sequence[int], own: int | None
     return names if count <= most else f"{names}等 {count} 个项目"
 
 
-@rule(
+@Rule(
     "R03",
     Level.WARNING,
     Dimension.RELEVANT,
     "指标与所列类别不符",
     "财预〔2015〕88号：产出、效益和满意度指标分类设置",
-)
+).over_form
 def misplaced(subject: Subject) -> Iterator[Finding]:
     found = (misplaced_indicator(row, subject) for row in subject.rows)
     return (each for each in found if each is not None)
@@ -158,14 +158,14 @@ def misplaced(subject: Subject) -> Iterator[Finding]:
 _CODE: Final = re.compile("[0-9]{6}([0-9]{2})[A-Z][0-9A-Z]{12}")
 
 
-@rule(
+@Rule(
     "R04",
     Level.HINT,
     Dimension.RELEVANT,
     "编码年度不是预算年度",
     "财预〔2015〕88号：绩效目标应与本年度的预算相匹配",
     unless=("T02",),
-)
+).over_form
 def carried_over(subject: Subject) -> Iterator[Finding]:
     read, budget_year = _CODE.fullmatch(subject.form.code), subject.standards.year
     if read is None or (year := 2000 + int(read[1])) == budget_year:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from targets.checks.finding import Dimension, Finding, Level
@@ -30,50 +30,24 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`unless` are the rules whose findings in the same cell are the cause, so that this one's would only follow."""
+    """What is known of a rule, and its function: `@Rule("A02", …).over_form` makes one of the function below it.
+
+    `unless` are the rules whose findings in the same cell are the cause, so that this one's would only follow.
+    """
 
     id: str
     level: Level
     dimension: Dimension
     title: str
     citation: str
+    unless: tuple[str, ...] = ()
+    figure: Figure | None = None
     of_form: OfForm | None = None
     of_forms: OfForms | None = None
-    unless: frozenset[str] = frozenset()
-    figure: Figure | None = None
 
+    def over_form(self, check: OfForm) -> Rule:
+        return replace(self, of_form=check)
 
-def rule(
-    id: str,
-    level: Level,
-    dimension: Dimension,
-    title: str,
-    citation: str,
-    *,
-    unless: Iterable[str] = (),
-    figure: Figure | None = None,
-) -> Callable[[OfForm], Rule]:
-    """Makes a function over one form a rule."""
-
-    def made(check: OfForm) -> Rule:
-        return Rule(id, level, dimension, title, citation, check, None, frozenset(unless), figure)
-
-    return made
-
-
-def rule_over_forms(
-    id: str,
-    level: Level,
-    dimension: Dimension,
-    title: str,
-    citation: str,
-    *,
-    unless: Iterable[str] = (),
-    figure: Figure | None = None,
-) -> Callable[[OfForms], Rule]:
-    """Makes a function over the forms of a unit in a year a rule."""
-
-    def made(check: OfForms) -> Rule:
-        return Rule(id, level, dimension, title, citation, None, check, frozenset(unless), figure)
-
-    return made
+    def over_forms(self, check: OfForms) -> Rule:
+        """Over the forms of a unit in a year."""
+        return replace(self, of_forms=check)

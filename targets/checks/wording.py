@@ -14,7 +14,7 @@ from typing import Final
 from indicators.values import Number, Text
 from projects.codes import check_character
 from targets.checks.finding import Dimension, Finding, Fix, Level
-from targets.checks.rules import Rule, rule
+from targets.checks.rules import Rule
 from targets.checks.subject import Subject, half_width, read_value
 
 _SIGNS_AND_BLANKS: Final = re.compile(r"[\W_]+")
@@ -161,7 +161,9 @@ def _cells(subject: Subject) -> Iterator[tuple[str, str, str]]:
         yield row.where("basis"), "basis", target.basis
 
 
-@rule("T01", Level.HINT, Dimension.WORDING, "常见笔误", "文字规范：用字、标点正确，指标值的符号统一写作 ≥、≤、%")
+@Rule(
+    "T01", Level.HINT, Dimension.WORDING, "常见笔误", "文字规范：用字、标点正确，指标值的符号统一写作 ≥、≤、%"
+).over_form
 def slips(subject: Subject) -> Iterator[Finding]:
     for where, column, text in _cells(subject):
         better = mended(text, column)
@@ -171,7 +173,7 @@ def slips(subject: Subject) -> Iterator[Finding]:
             yield Finding(where, what, "请改正", gist if gist != what else "", fix=Fix(where, better.text))
 
 
-@rule("T02", Level.WARNING, Dimension.WORDING, "项目编码末位不符", "根据已公开的项目编码归纳，没有公布的规则")
+@Rule("T02", Level.WARNING, Dimension.WORDING, "项目编码末位不符", "根据已公开的项目编码归纳，没有公布的规则").over_form
 def check_of_code(subject: Subject) -> Iterator[Finding]:
     code = subject.form.code
     expected = check_character(code)

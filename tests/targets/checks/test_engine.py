@@ -11,7 +11,7 @@ from targets.checks.catalogue import RULES
 from targets.checks.cells import evidence, mended, text_at
 from targets.checks.engine import check_beside, check_form, check_forms
 from targets.checks.finding import TABLE, Dimension, Finding, Fix, Level, where_label
-from targets.checks.rules import rule, rule_over_forms
+from targets.checks.rules import Rule
 from targets.exchange.form import Plan, ProjectForm, TargetRow
 from tests.targets.checks.forms import CATEGORIES, COST, GOOD, OUTPUT, STANDARDS, changed, with_row
 from tests.targets.strategies import forms, mixed_texts
@@ -32,17 +32,17 @@ ODD = [
 ]
 
 
-@rule("X01", Level.ERROR, Dimension.WORDING, "总是出错", "测试")
+@Rule("X01", Level.ERROR, Dimension.WORDING, "总是出错", "测试").over_form
 def breaks(subject):
     yield Finding("name", str(1 / 0), "请")
 
 
-@rule("X02", Level.HINT, Dimension.WORDING, "总是发现", "测试")
+@Rule("X02", Level.HINT, Dimension.WORDING, "总是发现", "测试").over_form
 def always(subject):
     yield Finding("name", "发现", "请看")
 
 
-@rule_over_forms("X03", Level.HINT, Dimension.WORDING, "比较时出错", "测试")
+@Rule("X03", Level.HINT, Dimension.WORDING, "比较时出错", "测试").over_forms
 def breaks_over_forms(subjects):
     return [(index, [][index]) for index in range(len(subjects))]
 
@@ -108,8 +108,8 @@ NOWHERE = [
 
 @pytest.mark.parametrize("finding", NOWHERE)
 def test_a_rule_that_names_a_cell_that_is_not_there_is_broken(finding):
-    of_form = rule("X04", Level.HINT, Dimension.WORDING, "没有这一格", "测试")(lambda _: [finding])
-    of_forms = rule_over_forms("X05", Level.HINT, Dimension.WORDING, "没有这一格", "测试")(lambda _: [(0, finding)])
+    of_form = Rule("X04", Level.HINT, Dimension.WORDING, "没有这一格", "测试").over_form(lambda _: [finding])
+    of_forms = Rule("X05", Level.HINT, Dimension.WORDING, "没有这一格", "测试").over_forms(lambda _: [(0, finding)])
     (report,) = check_forms([GOOD], STANDARDS, [of_form, of_forms, always])
     assert (report.broken, [each.rule for each in report.findings]) == ({"X04", "X05"}, ["X02"])
 

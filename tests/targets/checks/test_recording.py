@@ -14,7 +14,7 @@ from targets.checks import engine, recording, standards
 from targets.checks.engine import check_forms
 from targets.checks.finding import Dimension, Finding, Level
 from targets.checks.recording import check_units, stale_units
-from targets.checks.rules import rule
+from targets.checks.rules import Rule
 from targets.checks.standards import judgement_of
 from targets.checks.tallies import Day, trend
 from targets.exchange import store
@@ -151,7 +151,7 @@ def questions(year: BudgetYear, unit: Department) -> int:
 # Rules that break
 
 
-@rule("A02", Level.ERROR, Dimension.FITTING, "出错", "测试")
+@Rule("A02", Level.ERROR, Dimension.FITTING, "出错", "测试").over_form
 def breaks(subject):
     yield Finding("name", str(1 / 0), "请")
 
