@@ -12,6 +12,7 @@ from django.urls import reverse
 from projects.access import require_fill_in
 from projects.models import BudgetYear, Department, Project, User
 from projects.numbering import document_numbers
+from projects.windows import Stage, closed
 from targets.checks.review import review
 from targets.drawing import Cell, Drawing
 from targets.earlier import earlier_values
@@ -62,8 +63,8 @@ class Desk:
 
     @property
     def reason_closed(self) -> str:
-        """Why it can no longer be filled in, "" where it can."""
-        return ""
+        """Why it cannot be filled in now, "" where it can."""
+        raise NotImplementedError
 
     def state(self) -> State:
         """As it was found, or as the last save left it."""
@@ -103,7 +104,7 @@ class DeclarationDesk(Desk):
 
     @property
     def reason_closed(self) -> str:
-        return declarations.reason_closed(declaration_of(self.project))
+        return declarations.reason_closed(self.project, self.user)
 
     def state(self) -> State:
         loaded = self.loaded = self.loaded or declarations.load(self.project)
@@ -144,6 +145,10 @@ class DepartmentDesk(Desk):
     @property
     def revision(self) -> int:
         return self.target.revision
+
+    @property
+    def reason_closed(self) -> str:
+        return closed(Stage.FILL, self.user, self.year, self.department)
 
     def state(self) -> State:
         loaded = self.loaded = self.loaded or departments.load(self.target)

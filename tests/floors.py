@@ -36,16 +36,18 @@ FLOORS = {
     """,
     "models": """
         projects.apps projects.models projects.models.budget projects.models.keys projects.models.people
+        projects.models.trail projects.models.dates projects.models.logins
         indicators.apps indicators.models
         targets.apps targets.models targets.models.declarations targets.models.departments targets.models.imports
-        targets.models.revised targets.models.quality
+        targets.models.revised targets.models.quality targets.models.versions targets.models.reviews
+        targets.models.publications
     """,
     "verbs": """
-        projects.access projects.numbering projects.register projects.removal
+        projects.access projects.audit projects.windows projects.numbering projects.register projects.removal
         targets.exchange.store targets.exchange.part_one targets.exchange.receipt targets.exchange.matching
         targets.exchange.comparing
         targets.exchange.importing targets.library targets.seeding targets.fixtures targets.workflow
-        targets.copying targets.removal
+        targets.copying targets.removal targets.versions
         targets.jobs targets.jobs.progress targets.jobs.lines targets.jobs.undoing targets.jobs.undoing_parts
         targets.jobs.processing targets.jobs.tasks targets.jobs.runs targets.jobs.marking targets.workbooks
         targets.summaries targets.suggestions targets.earlier targets.presence

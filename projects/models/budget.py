@@ -46,6 +46,12 @@ class BudgetYear(models.Model):
         error_messages={"unique": "这个预算年度已经有了"},
     )
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="years", verbose_name="指标体系")
+    fill_from = models.DateField("填报开始日期", null=True, blank=True)
+    fill_until = models.DateField("填报截止日期", null=True, blank=True)
+    review_from = models.DateField("审核开始日期", null=True, blank=True)
+    review_until = models.DateField("审核截止日期", null=True, blank=True)
+    publish_from = models.DateField("公开开始日期", null=True, blank=True)
+    publish_until = models.DateField("公开截止日期", null=True, blank=True)
 
     natural_fields = ["year"]
     objects = ByNaturalKey()
@@ -127,6 +133,11 @@ class Project(models.Model):
     fiscal_funds = amount_field("财政资金（万元）")
     other_funds = amount_field("其他资金（万元）")
     purpose = models.TextField("资金用途", blank=True)
+    responsible = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="projects", verbose_name="责任人"
+    )
+    is_key = models.BooleanField("重点项目", default=False, help_text="审核时还要打分")
+    is_secret = models.BooleanField("涉密", default=False, help_text="不列入公开的绩效文本")
     deleted_at = models.DateTimeField("删除时间", null=True, editable=False)
     deleted_by = models.ForeignKey(
         User, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="删除人"

@@ -68,6 +68,14 @@ class Role(models.TextChoices):
     ADMIN = "admin", "管理员"
 
 
+class Reminders(models.TextChoices):
+    """How often a person is reminded by e-mail of what waits for them; the list in the page is always there."""
+
+    NEVER = "never", "不发邮件"
+    WEEKLY = "weekly", "每周一封"
+    DAILY = "daily", "每天至多一封"
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None = None, **fields) -> User:
         user = self.model(username=username, **fields)
@@ -95,6 +103,12 @@ class User(AbstractBaseUser):
         Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="单位"
     )
     is_active = models.BooleanField("启用", default=True)
+    must_change_password = models.BooleanField(
+        "下次登录须改密码", default=False, help_text="初始密码和管理员代设的密码只用一次"
+    )
+    email = models.EmailField("电子邮箱", blank=True)
+    reminders = models.CharField("邮件提醒", max_length=10, choices=Reminders, default=Reminders.DAILY)
+    reminded_on = models.DateField("最近一次邮件提醒", null=True, editable=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from indicators.models import Indicator
 from projects.models import BudgetYear, Project, User
 from projects.register import lock_projects
+from projects.windows import Stage, Windows
 from targets.checks.catalogue import RULES
 from targets.checks.cells import mended, text_at
 from targets.checks.engine import check_form
@@ -22,7 +23,7 @@ from targets.checks.standards import judgement_of
 from targets.editing.declarations import reason_closed
 from targets.exchange import store
 from targets.exchange.form import ProjectForm
-from targets.models import Found, Waiver, declaration_of
+from targets.models import Found, Waiver
 
 # Forms that are mended in one go.
 MOST_FORMS = 500
@@ -94,9 +95,11 @@ def within_one_go(keys: Sequence[Key]) -> list[Key]:
 class _Sheet:
     """A form with the fixes that it is to have."""
 
-    def __init__(self, project: Project, form: ProjectForm, keys: Sequence[Key], found: Iterable[Judged]) -> None:
+    def __init__(
+        self, project: Project, form: ProjectForm, keys: Sequence[Key], found: Iterable[Judged], closed: str
+    ) -> None:
         self.project, self.form = project, form
-        self.closed = reason_closed(declaration_of(project))
+        self.closed = closed
         self.fixes: list[Fix] = []
         self.proposals: list[Proposal] = []
         # Rows that read the same share their evidence, and are mended together.
@@ -137,13 +140,14 @@ def _sheets(keys: Collection[Key], user: User) -> list[_Sheet]:
     pairs = store.load_pairs(visible.select_related("year").in_document_order())
     judgements = {year.pk: judgement_of(year) for year in {project.year for project, _ in pairs}}
     waivers = standing_waivers(by_project)
+    windows = Windows(Stage.FILL, user)
     sheets = []
     for project, form in pairs:
         theirs, judgement = by_project[project.pk], judgements[project.year_id]
         rules = [RULES[rule] for rule in dict.fromkeys(key.rule for key in theirs) if rule in RULES]
         report = check_form(form, judgement.standards, rules)
         found = judged(marks_of(form, report.findings), judgement, user, waivers[project.pk])
-        sheets.append(_Sheet(project, form, theirs, found))
+        sheets.append(_Sheet(project, form, theirs, found, reason_closed(project, user, windows)))
     return sheets
 
 

@@ -14,7 +14,7 @@ from targets.checks.review import Judged, review
 from targets.checks.tallies import keep_tally
 from targets.editing.declarations import reason_closed
 from targets.exchange import store
-from targets.models import Found, Waiver, declaration_of
+from targets.models import Found, Waiver
 
 REASON_LENGTH = 500
 
@@ -30,7 +30,7 @@ def waive(project: Project, user: User, rule: str, marks: Collection[str], reaso
     Raises NotWaived.
     """
     reason = _understood(reason)
-    _lock(project)
+    _lock(project, user)
     found = {each.evidence: each for each in reversed(_judged(project, user)) if each.finding.rule == rule}
     chosen = [_may_stand(found.get(mark)) for mark in dict.fromkeys(marks)]
     if not chosen:
@@ -52,9 +52,9 @@ def waive(project: Project, user: User, rule: str, marks: Collection[str], reaso
 
 
 @transaction.atomic
-def take_back(project: Project, pk: int) -> Waiver:
+def take_back(project: Project, pk: int, user: User) -> Waiver:
     """The waiver is gone, and the warning open again. Raises NotWaived."""
-    _lock(project)
+    _lock(project, user)
     waiver = Waiver.objects.filter(project=project, pk=pk, fallen_at__isnull=True).first()
     if waiver is None:
         raise NotWaived("这条说明已经撤回或失效，请刷新后查看")
@@ -74,14 +74,14 @@ def _understood(reason: str) -> str:
     return reason
 
 
-def _lock(project: Project) -> None:
+def _lock(project: Project, user: User) -> None:
     """Raises NotWaived where the form is closed, or was deleted meanwhile."""
     lock_unit(project.year, project.department_id)
     lock_project(project.pk)
-    now = Project.objects.select_related("declaration").filter(pk=project.pk).first()
+    now = Project.objects.select_related("year", "department", "declaration").filter(pk=project.pk).first()
     if now is None:
         raise NotWaived("这个项目已被删除，请先在“已删除的项目”里恢复")
-    if closed := reason_closed(declaration_of(now)):
+    if closed := reason_closed(now, user):
         raise NotWaived(closed)
 
 

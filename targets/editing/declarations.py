@@ -12,6 +12,7 @@ from indicators.models import Indicator
 from projects.amounts import print_amount, print_percent
 from projects.models import BudgetYear, FundingPlan, Project, User
 from projects.register import lock_project, lock_year
+from projects.windows import Stage, Windows
 from targets.editing.outcome import Closed, Outcome
 from targets.editing.rows import Rows, admitted
 from targets.editing.sheet import LEVELS, Edit, Keys, Merged, Sheet, as_stored, merge, row_of
@@ -25,6 +26,14 @@ PROJECT_CELLS = frozenset(store.PROJECT_FIELDS)
 PLAN_CELLS = frozenset(f"plan.{month}" for month in PLAN_LABELS)
 HEAD = PROJECT_CELLS | PLAN_CELLS | {"goals"}
 TOO_MANY = f"一张表最多 {MOST_ROWS} 行，这一行没有保存；请删去不用的行"
+# What opens a form again.
+WAY_BACK = {
+    Status.SUBMITTED: "先到“检查与提交”撤回",
+    Status.REVIEWED: "联系审核人员退回",
+    Status.APPROVED: "到“检查与提交”发起调整",
+    Status.PUBLISHED: "到“检查与提交”发起调整",
+    Status.REJECTED: "联系审核人员同意重新填报",
+}
 CODE_TAKEN = "同一年度里已有编码 {} 的项目，请核对"
 
 
@@ -117,7 +126,7 @@ def save(
     """
     loaded = load(_locked(pk, edit))
     declaration = loaded.declaration
-    if reason := reason_closed(declaration):
+    if reason := reason_closed(loaded.project, user):
         raise Closed(reason)
     texts = {where: _printed(where, value) for where, value in values.items()}
     merged = merge(loaded.sheet, as_stored(edit, texts))
@@ -129,13 +138,19 @@ def save(
     return Outcome.of(loaded.sheet, merged, saving.refused, (before, declaration.revision), by), loaded
 
 
-def reason_closed(declaration: Declaration) -> str:
-    """Why the form can no longer be filled in, "" where it can."""
+def reason_closed(project: Project, user: User, windows: Windows | None = None) -> str:
+    """Why the person cannot fill in the form now, and what to do; "" where they can.
+
+    `windows` is the stage of filling in, where many forms are asked about. An adjustment follows an approval, not the
+    year's dates.
+    """
+    declaration = declaration_of(project)
     status = Status(declaration.status)
-    if status in OPEN:
+    if status not in OPEN:
+        return f"这张表的状态是“{status.label}”，不能再修改；需要修改请{WAY_BACK[status]}"
+    if declaration.baseline_id:
         return ""
-    how = "先到“检查与提交”撤回" if status == Status.SUBMITTED else "联系审核人员退回"
-    return f"这张表的状态是“{status.label}”，不能再修改；需要修改请{how}"
+    return (windows or Windows(Stage.FILL, user)).closed(project.year, project.department, project)
 
 
 def _locked(pk: int, edit: Edit) -> Project:

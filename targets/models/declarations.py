@@ -18,6 +18,7 @@ class Status(models.TextChoices):
     APPROVED = "approved", "已批复"
     PUBLISHED = "published", "已公开"
     ADJUSTING = "adjusting", "调整中"
+    REJECTED = "rejected", "未通过"
 
 
 # In these a form may be filled in.
@@ -27,7 +28,8 @@ OPEN = (Status.DRAFT, Status.RETURNED, Status.ADJUSTING)
 class Declaration(Revised):
     """绩效目标表 of a project. It backs at most one sub-target, so that a department's money is counted once.
 
-    `copied` names the cells that were taken over from another form and that nobody has touched since.
+    `copied` names the cells that were taken over from another form and that nobody has touched since. `baseline` is
+    the version that was approved last: while the form is adjusted, its values stand beside the new ones.
     """
 
     project = models.OneToOneField(Project, models.CASCADE, related_name="declaration", verbose_name="项目")
@@ -42,6 +44,16 @@ class Declaration(Revised):
     )
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.DRAFT, editable=False)
     copied = models.JSONField("待确认的沿用内容", default=list, editable=False)
+    baseline = models.ForeignKey(
+        "targets.Version",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+        verbose_name="最近批复的版本",
+    )
+    status_since = models.DateTimeField("进入当前状态的时间", null=True, editable=False)
 
     natural_fields = ["project__year__year", "project__code"]
     objects = ByNaturalKey()

@@ -57,7 +57,7 @@ def unwaive(request: SignedInRequest, pk: int, waiver: int) -> HttpResponse:
     project = _visible(request, pk)
     require_fill_in(request.user)
     try:
-        taken = waiving.take_back(project, waiver)
+        taken = waiving.take_back(project, waiver, request.user)
     except waiving.NotWaived as refusal:
         messages.error(request, str(refusal))
         return redirect(_address(project))
@@ -79,7 +79,7 @@ def _page(request: SignedInRequest, project: Project, form: ReasonForm | None = 
     stored = _stored(project)
     found = review(project, stored, request.user)
     declaration = declaration_of(project)
-    closed = reason_closed(declaration)
+    closed = reason_closed(project, request.user)
     may = may_fill_in(request.user)
     context = {
         "project": project,

@@ -29,7 +29,7 @@ from targets.exchange.formats import FORMATS, Format
 from targets.exchange.layout import category_spans
 from targets.exchange.problems import Refusal
 from targets.exchange.prose import duties_in
-from targets.models import DepartmentTarget, declaration_of
+from targets.models import DepartmentTarget
 from targets.removal import reason_to_keep
 from targets.summaries import backings
 from targets.tables import DepartmentTargetTable
@@ -63,7 +63,7 @@ def _permitted(request: SignedInRequest, project: Project) -> dict[str, bool]:
     may = may_fill_in(request.user)
     return {
         "may_fill_in": may,
-        "may_edit": may and not reason_closed(declaration_of(project)),
+        "may_edit": may and not reason_closed(project, request.user),
         "may_delete": may and not reason_to_keep(project),
     }
 

@@ -102,7 +102,7 @@ def test_a_form_that_is_closed_takes_no_reason_and_gives_none_back(project, cler
     with pytest.raises(NotWaived, match="不能再修改"):
         waive(project, clerk, "C06", chosen[1:], REASON)
     with pytest.raises(NotWaived, match="不能再修改"):
-        take_back(project, waiver.pk)
+        take_back(project, waiver.pk, clerk)
 
 
 def test_a_project_that_was_deleted_meanwhile_takes_no_reason(project, clerk):
@@ -173,19 +173,19 @@ def test_a_finding_is_explained_once_in_the_database_too(project, clerk):
 
 def test_what_is_taken_back_is_open_again(project, clerk):
     (waiver,) = waive(project, clerk, "C06", marks(project, clerk)[:1], REASON)
-    take_back(project, waiver.pk)
+    take_back(project, waiver.pk, clerk)
     assert {each.waiver for each in found(project, clerk, "C06")} == {None}
     with pytest.raises(NotWaived, match="已经撤回或失效"):
-        take_back(project, waiver.pk)
+        take_back(project, waiver.pk, clerk)
 
 
 def test_a_reason_of_another_project_and_one_that_fell_are_not_taken_back(project, clerk):
     (waiver,) = waive(project, clerk, "C06", marks(project, clerk)[:1], REASON)
     with pytest.raises(NotWaived, match="已经撤回或失效"):
-        take_back(Project.objects.get(position=1), waiver.pk)
+        take_back(Project.objects.get(position=1), waiver.pk, clerk)
     Waiver.objects.update(fallen_at=timezone.now())
     with pytest.raises(NotWaived, match="已经撤回或失效"):
-        take_back(project, waiver.pk)
+        take_back(project, waiver.pk, clerk)
 
 
 def test_the_board_knows_of_a_reason_at_once_and_of_its_end(project, clerk):
@@ -194,7 +194,7 @@ def test_the_board_knows_of_a_reason_at_once_and_of_its_end(project, clerk):
     judgement = judgement_of(project.year)
     (after,) = trend(project.year, department_of(project), judgement.levels)
     assert Found.objects.filter(waiver=waiver).count() == 1
-    take_back(project, waiver.pk)
+    take_back(project, waiver.pk, clerk)
     (again,) = trend(project.year, department_of(project), judgement.levels)
     assert (Found.objects.filter(waiver__isnull=False).count(), again.warnings - after.warnings) == (0, 1)
 
@@ -205,7 +205,7 @@ def department_of(project: Project) -> Q:
 
 def test_a_unit_that_was_never_checked_gets_no_tally_of_a_reason(project, clerk):
     (waiver,) = waive(project, clerk, "C06", marks(project, clerk)[:1], REASON)
-    take_back(project, waiver.pk)
+    take_back(project, waiver.pk, clerk)
     assert trend(project.year, department_of(project), judgement_of(project.year).levels) == []
 
 
