@@ -18,6 +18,7 @@ class Page:
 
 ENTRIES = (
     ("项目", "projects", "project-list"),
+    ("办理", "steps", "steps"),
     ("部门整体目标", "department", "department-targets"),
     ("指标库", "library", "library"),
     ("质量看板", "quality", "quality"),

@@ -42,7 +42,9 @@ def departments_in_scope(request: SignedInRequest) -> QuerySet[Department]:
     return Department.objects.visible_to(request.user)
 
 
-class ProjectFilter(Conditions):
+class UnitFilter(Conditions):
+    """Projects by words, year and unit with what lies below it."""
+
     preset = ("year",)
     text = django_filters.CharFilter(
         label="编码、名称或用途",
@@ -59,8 +61,6 @@ class ProjectFilter(Conditions):
         empty_label="全部单位",
         method="within",
     )
-    amount_min = AmountFilter(label="预算数 从", field_name="budget", lookup_expr="gte")
-    amount_max = AmountFilter(label="到（万元）", field_name="budget", lookup_expr="lte")
 
     class Meta:
         model = Project
@@ -74,6 +74,11 @@ class ProjectFilter(Conditions):
 
     def within(self, projects: QuerySet[Project], name: str, department: Department) -> QuerySet[Project]:
         return projects.filter(department__path__startswith=department.path)
+
+
+class ProjectFilter(UnitFilter):
+    amount_min = AmountFilter(label="预算数 从", field_name="budget", lookup_expr="gte")
+    amount_max = AmountFilter(label="到（万元）", field_name="budget", lookup_expr="lte")
 
 
 def _with_latest_year(data: QueryDict | None) -> QueryDict:

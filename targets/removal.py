@@ -7,10 +7,10 @@ from django.db import transaction
 from projects.models import Project, User
 from projects.register import lock_project
 from projects.removal import set_aside
-from targets.models import OPEN, Declaration, Status
+from targets.models import Declaration, Status
 
-# A form that is being adjusted was approved before.
-DELETABLE = tuple(status for status in OPEN if status != Status.ADJUSTING)
+DELETABLE = (Status.DRAFT, Status.RETURNED)
+APPROVED_ONCE = (Status.APPROVED, Status.PUBLISHED, Status.ADJUSTING)
 
 
 class Kept(Exception):
@@ -20,12 +20,14 @@ class Kept(Exception):
 def reason_to_keep(project: Project) -> str:
     """Why the project may not be deleted, "" where it may. One without a form is a draft."""
     declaration: Declaration | None = getattr(project, "declaration", None)
-    if declaration is None or declaration.status in DELETABLE:
+    if declaration is None:
         return ""
-    status = Status(declaration.status)
-    if status == Status.ADJUSTING:
-        return f"绩效目标表的状态是“{status.label}”，批复过的项目不能删除"
-    return f"绩效目标表的状态是“{status.label}”，只有草稿和退回的可以删除；确要删除，请联系审核人员先退回"
+    if declaration.baseline_id or declaration.status in APPROVED_ONCE:
+        return "批复过的项目不能删除；不再实施的，请到“检查与提交”发起调整"
+    if declaration.status in DELETABLE:
+        return ""
+    label = Status(declaration.status).label
+    return f"绩效目标表的状态是“{label}”，只有草稿和退回的可以删除；确要删除，请联系审核人员先退回"
 
 
 @transaction.atomic

@@ -26,6 +26,11 @@ urlpatterns = [
     path("projects/<int:pk>/save/", editing.save, DECLARATION, name="declaration-save"),
     path("projects/<int:pk>/watch/", editing.watch, DECLARATION, name="declaration-watch"),
     path("projects/<int:pk>/suggestions/", editing.suggestions, name="declaration-suggestions"),
+    # Many forms at once
+    path("steps/", steps.Steps.as_view(), name="steps"),
+    path("steps/confirm/", steps.confirm, name="steps-confirm"),
+    path("steps/take/", steps.take_many, name="steps-take"),
+    path("steps/taken/", steps.taken, name="steps-taken"),
     # What the checks found in it, and the reasons that were given
     path("projects/<int:pk>/checks/", checking.checks, name="declaration-checks"),
     path("projects/<int:pk>/step/<str:verb>/", steps.take, name="declaration-step"),

@@ -1,77 +1,181 @@
-"""The steps that a 绩效目标表 takes: who may take which, from where, and what must be in order first.
-
-The table is the only source of what may be done; only `take` writes a status.
-"""
+"""Steps are taken here, and nowhere else is a status written: one form or many, in one transaction with its trail."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 
 from django.db import transaction
+from django.utils import timezone
 
-from projects.models import Project, Role, User
-from projects.register import lock_project
-from targets.checks.review import review
+from projects.audit import Entry, record_many
+from projects.models import Project, User
+from projects.register import lock_projects
+from projects.windows import Windows
+from targets.checks.review import review, review_unit
 from targets.exchange import store
+from targets.exchange.form import ProjectForm
 from targets.models import Declaration, Status, declaration_of
+from targets.steps import BY_VERB, REASONS, Step
+from targets.versions import Said, keep_many
 
+log = logging.getLogger(__name__)
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """`needs_checks` asks for a form without errors, and for a reason for each of its warnings."""
-
-    verb: str
-    label: str
-    roles: frozenset[Role]
-    sources: frozenset[Status]
-    target: Status
-    needs_checks: bool = False
-
-
-FILLERS = frozenset({Role.CLERK, Role.ADMIN})
-STEPS = (
-    Step("submit", "提交", FILLERS, frozenset({Status.DRAFT, Status.RETURNED}), Status.SUBMITTED, needs_checks=True),
-    Step("withdraw", "撤回", FILLERS, frozenset({Status.SUBMITTED}), Status.DRAFT),
-)
+NOTE_LENGTH = 1_000
+GONE = "这个项目已被删除，或不在您能看到的单位里；被删除的可以在“已删除的项目”里恢复"
+NOT_YOURS = "您不能对这张表做这一步，请联系系统管理员"
+STALE = "这张表在您打开之后又被{}改过，请刷新看过再{}"
+Pairs = Sequence[tuple[Project, ProjectForm]]
 
 
 class NotTaken(Exception):
     """The step was not taken; the message says why and what to do, in Chinese."""
 
 
-def possible(declaration: Declaration, user: User) -> list[Step]:
-    """The steps that the person could take now, whatever the checks say."""
-    return [step for step in STEPS if _may(step, user) and declaration.status in step.sources]
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one form; `refusal` is "" where the step was taken. A project out of reach has no name."""
+
+    pk: int
+    name: str
+    refusal: str = ""
 
 
-@transaction.atomic
-def take(pk: int, verb: str, user: User) -> Step:
-    """Take the step with the project of that key. Raises NotTaken, with nothing changed."""
-    lock_project(pk)
-    project = Project.objects.select_related("year", "department", "declaration").filter(pk=pk).first()
-    if project is None:
-        raise NotTaken("这个项目已被删除，可以在“已删除的项目”里恢复")
-    declaration = declaration_of(project)
-    step = next((each for each in STEPS if each.verb == verb), None)
-    if step is None or not _may(step, user):
-        raise NotTaken("您不能对这张表做这一步，请联系系统管理员")
-    if declaration.status not in step.sources:
-        raise NotTaken(f"这张表的状态已是“{Status(declaration.status).label}”，不能再{step.label}，请刷新后查看")
-    if step.needs_checks:
-        _pass_the_gate(project, user)
-    declaration.status = step.target
-    declaration.save()
-    store.revise(Declaration.objects.filter(pk=declaration.pk), user)
-    return step
+def take(pk: int, verb: str, user: User, said: Said | None = None, seen: int | None = None) -> Step:
+    """Take the step with the project of that key; `seen` is the revision that the person decided on.
+
+    Raises NotTaken, with nothing changed.
+    """
+    (receipt,) = take_many([pk], verb, user, said, {pk: seen} if seen is not None else {})
+    if receipt.refusal:
+        raise NotTaken(receipt.refusal)
+    return BY_VERB[verb]
 
 
-def _may(step: Step, user: User) -> bool:
-    return user.is_active and user.role in step.roles
+def take_many(
+    keys: Collection[int],
+    verb: str,
+    user: User,
+    said: Said | None = None,
+    seen: dict[int, int] | None = None,
+) -> list[Receipt]:
+    """Take the step with each project that allows it, in one transaction; a receipt each, in the order of the keys.
+
+    The number of queries grows with thousands of forms, not with each.
+    """
+    said, keys = said or Said(), list(dict.fromkeys(keys))
+    with transaction.atomic():
+        taking = _Taking(BY_VERB.get(verb), user, said, seen or {})
+        receipts = taking.run(keys)
+    for each in receipts:
+        if each.refusal:
+            log.warning("%s may not %s project %s: %s", user.username, verb, each.pk, each.refusal)
+    return receipts
 
 
-def _pass_the_gate(project: Project, user: User) -> None:
-    """The form as it is stored now, under the lock."""
-    (form,) = store.load_forms(Project.objects.filter(pk=project.pk))
-    found = review(project, form, user)
-    if not found.may_pass:
-        raise NotTaken(f"还不能提交：{found.obstacles}，请按检查结果逐处处理")
+class _Taking:
+    """One step with several forms, whose rows it locks. The person is read anew: a role may have been taken away."""
+
+    def __init__(self, step: Step | None, user: User, said: Said, seen: dict[int, int]) -> None:
+        self.step, self.said, self.seen = step, said, seen
+        people = User.objects.select_related("department").select_for_update(of=("self",), no_key=True)
+        self.user = people.filter(pk=user.pk).first()
+
+    def run(self, keys: Sequence[int]) -> list[Receipt]:
+        lock_projects(keys)
+        found = self._load(keys)
+        reasons = {project.pk: self._reason(project) for project, _ in found}
+        allowed = [pair for pair in found if not reasons[pair[0].pk]]
+        reasons |= self._checked(allowed)
+        self._write([pair for pair in allowed if not reasons[pair[0].pk]])
+        names = {project.pk: project.name for project, _ in found}
+        return [Receipt(pk, names.get(pk, ""), reasons.get(pk, GONE)) for pk in keys]
+
+    def _load(self, keys: Sequence[int]) -> list[tuple[Project, ProjectForm]]:
+        if self.user is None:
+            return []
+        visible = Project.objects.visible_to(self.user).select_related("year", "declaration__sub_target")
+        return [pair for part in store.chunks(keys) for pair in store.load_pairs(visible.filter(pk__in=part))]
+
+    def _reason(self, project: Project) -> str:
+        """Why the step is not for this form, "" where it is, the checks aside."""
+        declaration, step = declaration_of(project), self.step
+        if step is None or self.user is None or not step.is_open_to(self.user):
+            return NOT_YOURS
+        if declaration.status not in step.sources:
+            return f"这张表的状态已是“{Status(declaration.status).label}”，不能再{step.label}，请刷新后查看"
+        if self.seen.get(project.pk, declaration.revision) != declaration.revision:
+            return STALE.format(declaration.last_changed_by(self.user) or "别人", step.label)
+        if step.minds_dates(declaration) and (closed := self.windows.closed(project.year, project.department, project)):
+            return closed
+        return unsaid(step, self.said)
+
+    @cached_property
+    def windows(self) -> Windows:
+        assert self.step is not None, "a step that does not exist minds no dates"
+        assert self.step.stage is not None, "only a step with a stage minds its dates"
+        return Windows(self.step.stage, self.user)
+
+    def _checked(self, pairs: Pairs) -> dict[int, str]:
+        """Which forms do not pass the gate, and why."""
+        if self.step is None or not self.step.needs_checks or self.user is None:
+            return {}
+        return obstacles(pairs, self.user)
+
+    def _write(self, pairs: Pairs) -> None:
+        if not pairs or self.step is None:
+            return
+        now, step = timezone.now(), self.step
+        declarations = [declaration_of(project) for project, _ in pairs]
+        changes = [_move(each, step, now) for each in declarations]
+        Declaration.objects.bulk_create([each for each in declarations if each.pk is None], store.CHUNK)
+        for each in declarations:
+            each.revision, each.changed_at, each.changed_by = each.revision + 1, now, self.user
+        forms = [form for _, form in pairs]
+        versions = keep_many(list(zip(declarations, forms, strict=True)), step.verb, self.user, self.said)
+        if step.target == Status.APPROVED:
+            for each, version in zip(declarations, versions, strict=True):
+                each.baseline = version
+        names = ["status", "status_since", "baseline", "revision", "changed_at", "changed_by"]
+        store.overwrite(Declaration, declarations, names)
+        note = "：".join(filter(None, [self.said.reason, self.said.note]))
+        entries = zip((project for project, _ in pairs), changes, strict=True)
+        record_many(self.user, (Entry(step.verb, project, changes=[change], note=note) for project, change in entries))
+
+
+def obstacles(pairs: Pairs, user: User) -> dict[int, str]:
+    """Of forms as they are stored, those that do not pass the gate of the checks, and why."""
+    if len(pairs) == 1:
+        ((project, form),) = pairs
+        found = {project.pk: review(project, form, user)}
+    else:
+        found = {}
+        for year, unit in {(project.year, project.department) for project, _ in pairs}:
+            found |= review_unit(year, unit, user)
+    asked = ((project.pk, found[project.pk]) for project, _ in pairs)
+    return {pk: f"还不能提交：{each.obstacles}，请按检查结果逐处处理" for pk, each in asked if not each.may_pass}
+
+
+def unsaid(step: Step, said: Said) -> str:
+    """What the step wants said and was not."""
+    if step.needs_reason and said.reason not in REASONS:
+        return f"请选择{step.label}原因：{'、'.join(REASONS)}"
+    if step.needs_note and not any(map(str.isalnum, said.note)):
+        return f"{step.label}要写明理由，请填写后再{step.label}"
+    if len(said.note) > NOTE_LENGTH:
+        return f"说明有 {len(said.note)} 个字，最多 {NOTE_LENGTH} 个，请缩短"
+    return ""
+
+
+def _move(declaration: Declaration, step: Step, now: datetime) -> tuple[str, str, str]:
+    """Bring the form to where the step leads; what changed, as the trail tells it."""
+    before = Status(declaration.status).label
+    declaration.status, declaration.status_since = step.leads_to(declaration), now
+    return ("状态", before, Status(declaration.status).label)
+
+
+def refused(receipts: Iterable[Receipt]) -> list[Receipt]:
+    return [each for each in receipts if each.refusal]

@@ -35,7 +35,7 @@ from targets.exchange.reader import Reading  # noqa: E402
 from targets.exchange.text import write_text  # noqa: E402
 from targets.exchange.word.writer import write_word  # noqa: E402
 from targets.seeding import ensure_schemes  # noqa: E402
-from tests import bench_checks, bench_editor, bench_imports  # noqa: E402
+from tests import bench_checks, bench_editor, bench_imports, bench_steps  # noqa: E402
 
 COPIES = 30
 COUNTY = 10_000
@@ -111,6 +111,7 @@ def pages(document: Document) -> None:
     page("质量看板", lambda: client.get(reverse("quality")))
     page("质量看板 问题列表", lambda: client.get(reverse("quality-findings")))
     page("质量看板 项目得分", lambda: client.get(reverse("quality-projects")))
+    bench_steps.approvals(user)
     with override_settings(ROOT_URLCONF="tests.stock_admin"):
         compare(lambda: client.get(reverse("project-list")), lambda: client.get("/stock/projects/project/"))
 

@@ -47,7 +47,7 @@ FLOORS = {
         targets.exchange.store targets.exchange.part_one targets.exchange.receipt targets.exchange.matching
         targets.exchange.comparing
         targets.exchange.importing targets.library targets.seeding targets.fixtures targets.workflow
-        targets.copying targets.removal targets.versions
+        targets.copying targets.removal targets.versions targets.steps
         targets.jobs targets.jobs.progress targets.jobs.lines targets.jobs.undoing targets.jobs.undoing_parts
         targets.jobs.processing targets.jobs.tasks targets.jobs.runs targets.jobs.marking targets.workbooks
         targets.summaries targets.suggestions targets.earlier targets.presence
@@ -63,6 +63,7 @@ FLOORS = {
         projects.templatetags.amounts
         indicators.resources indicators.tables indicators.filters indicators.admin indicators.templatetags
         indicators.templatetags.values
+        targets.flow targets.flow.filters targets.flow.forms targets.flow.tables
         targets.quality targets.quality.groups targets.quality.forms targets.quality.receipts
         targets.starting_forms targets.import_forms targets.import_tables
         targets.forms targets.drawing targets.desks targets.editor

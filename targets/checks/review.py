@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from projects.models import Project, User
+from projects.models import BudgetYear, Department, Project, User
 from targets.checks.catalogue import RULES
 from targets.checks.cells import evidence
-from targets.checks.engine import check_beside
+from targets.checks.engine import check_beside, check_forms
 from targets.checks.finding import Finding, Level
 from targets.checks.scoring import Score, score
 from targets.checks.standards import Judgement, judgement_of
@@ -96,6 +96,18 @@ def review(project: Project, form: ProjectForm, user: User) -> Review:
     adrift = [each for key, each in waivers.items() if key not in there and each.rule not in silent]
     broken = report.broken.intersection(judgement.seen_by(user.is_admin))
     return Review(judged(marked, judgement, user, waivers), frozenset(broken), compared, adrift)
+
+
+def review_unit(year: BudgetYear, unit: Department, user: User) -> dict[int, Review]:
+    """What the user is shown of each form of the unit as it is stored, by project; without reasons adrift."""
+    judgement = judgement_of(year)
+    pairs = store.load_pairs(Project.objects.filter(year=year, department=unit).order_by("position", "pk"))
+    reports = check_forms([form for _, form in pairs], judgement.standards)
+    waivers = standing_waivers(project.pk for project, _ in pairs)
+    return {
+        project.pk: Review(judged(marks_of(form, report.findings), judgement, user, waivers[project.pk]))
+        for (project, form), report in zip(pairs, reports, strict=True)
+    }
 
 
 def marks_of(form: ProjectForm, findings: Iterable[Finding]) -> list[Marked]:

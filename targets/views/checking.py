@@ -11,17 +11,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from projects.access import may_fill_in, require_fill_in
-from projects.models import Project
+from projects.models import Project, User
 from projects.requests import SignedInRequest
 from targets.checks import waiving
 from targets.checks.review import review
 from targets.editing.declarations import reason_closed
 from targets.exchange import store
 from targets.exchange.form import ProjectForm
-from targets.models import Status, Waiver, declaration_of
+from targets.flow.forms import SaidForm
+from targets.models import Declaration, Status, Waiver, declaration_of
 from targets.quality.forms import ReasonForm
 from targets.quality.groups import Findings
-from targets.workflow import possible
+from targets.steps import possible
 
 # The latest of the reasons that no longer stand.
 MOST_FALLEN = 50
@@ -30,7 +31,7 @@ MOST_FALLEN = 50
 @require_safe
 def checks(request: SignedInRequest, pk: int) -> HttpResponse:
     """All that is found in the form as it is now."""
-    return _page(request, _visible(request, pk))
+    return checks_page(request, _visible(request, pk))
 
 
 @require_POST
@@ -49,7 +50,7 @@ def waive(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"已为 {len(waivers)} 处说明理由")
             return redirect(f"{_address(project)}#rule-{rule}")
     messages.error(request, form.complaint)
-    return _page(request, project, form)
+    return checks_page(request, project, form)
 
 
 @require_POST
@@ -74,26 +75,41 @@ def _address(project: Project) -> str:
     return reverse("declaration-checks", args=[project.pk])
 
 
-def _page(request: SignedInRequest, project: Project, form: ReasonForm | None = None) -> HttpResponse:
-    """With what was typed as a reason, where that was not taken."""
+def checks_page(
+    request: SignedInRequest, project: Project, form: ReasonForm | None = None, said: SaidForm | None = None
+) -> HttpResponse:
+    """With what was typed as a reason, or to a step, where that was not taken."""
     stored = _stored(project)
     found = review(project, stored, request.user)
     declaration = declaration_of(project)
-    closed = reason_closed(project, request.user)
-    may = may_fill_in(request.user)
     context = {
         "project": project,
         "findings": Findings(project.pk, stored, found),
         "review": found,
         "fallen": _fallen(project),
-        "may_fill_in": may,
-        "may_edit": may and not closed,
-        "closed": closed,
         "status": Status(declaration.status),
-        "steps": possible(declaration, request.user),
+        **_permitted(project, request.user),
+        "declaration": declaration,
+        **_steps(declaration, request.user, found.may_pass),
+        "said": said or SaidForm(),
         **_typed(form),
     }
     return render(request, "targets/declaration_checks.html", context)
+
+
+def _permitted(project: Project, user: User) -> dict[str, Any]:
+    may, closed = may_fill_in(user), reason_closed(project, user)
+    return {"may_fill_in": may, "may_edit": may and not closed, "closed": closed}
+
+
+def _steps(declaration: Declaration, user: User, may_pass: bool) -> dict[str, Any]:
+    """Those that the person could take now."""
+    steps = [step for step in possible(declaration, user) if may_pass or not step.needs_checks]
+    return {
+        "steps": steps,
+        "asks_reason": any(step.needs_reason for step in steps),
+        "noted": "、".join(step.label for step in steps if step.needs_note),
+    }
 
 
 def _stored(project: Project) -> ProjectForm:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import count
-
 import pytest
-from django.db import connection, connections, transaction
 
 from projects.models import Project
 from targets.editing.outcome import Closed, Outcome
@@ -73,52 +68,7 @@ def test_a_row_moved_by_one_and_filled_by_another_is_both(project, clerk, admin)
     assert (rows(project), sheet(project).cells[cell(order[0], "value")]) == (order, "我")
 
 
-# At once. Each thread has a connection of its own; a SQLite database in memory has but one, and is put into a file.
-
-
-@pytest.fixture
-def at_once(transactional_db, seeded, clerk, admin, tmp_path) -> Iterator[Callable[..., list]]:
-    """`at_once(first, second)`: the second begins while the transaction of the first is not yet at its end."""
-    with ThreadPoolExecutor() as pool, pytest.MonkeyPatch.context() as patch:
-        if connection.vendor == "sqlite":
-            copy = str(tmp_path / "copy.sqlite3")
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM INTO %s", [copy])
-            patch.setitem(connections.settings["default"], "NAME", copy)
-        yield lambda first, second: pool.submit(_first, pool, first, second).result()
-
-
-def _first(pool: ThreadPoolExecutor, first: Callable, second: Callable) -> list:
-    with transaction.atomic():
-        result = first()
-        waiting = pool.submit(_second, second)
-        _until_it_waits(waiting)
-    connection.close()
-    return [result, waiting.result()]
-
-
-def _second(act: Callable) -> object:
-    try:
-        return act()
-    finally:
-        connection.close()
-
-
-def _until_it_waits(other: Future) -> None:
-    """PostgreSQL tells who waits for a lock; in SQLite the other cannot even begin."""
-    if connection.vendor == "sqlite":
-        return
-    with connection.cursor() as cursor:
-        for _ in count():
-            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone() or other.done():
-                return
-
-
-@pytest.fixture
-def stored(at_once) -> Callable[[Callable], object]:
-    """`stored(read)` is what the threads have left, read as they see it."""
-    return lambda read: at_once(lambda: None, read)[1]
+# At once
 
 
 def test_cells_that_are_saved_at_once_are_both_there(at_once, stored, project, clerk, admin):
