@@ -1,0 +1,112 @@
+"""The versions of a form: the list, one as a whole, two beside each other, and one brought back."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from projects.access import may_fill_in, require_fill_in
+from projects.models import VERBS, Project
+from projects.requests import SignedInRequest, primary_key
+from targets.contrast import contrasts
+from targets.editing.declarations import reason_closed
+from targets.exchange import store
+from targets.exchange.diff import diff
+from targets.exchange.form import ProjectForm
+from targets.exchange.layout import category_spans
+from targets.exchange.snapshot import form_in
+from targets.models import Version, declaration_of
+from targets.restoring import NotRestored, restore
+
+NOW = "now"
+
+
+@require_safe
+def versions(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The latest first, each with how many cells differ from the one before; and whether the form differs since."""
+    project = _visible(request, pk)
+    found = list(_versions(project))
+    forms = [form_in(each.form) for each in found]
+    counts = [*(len(diff(before, form)) for form, before in pairwise(forms)), None]
+    lines = [(each, VERBS.get(each.verb, each.verb), counts[place]) for place, each in enumerate(found)]
+    since = len(diff(forms[0], _present(project))) if forms else 0
+    context = {"project": project, "lines": lines, "since": since, "may_restore": _may_restore(request, project)}
+    return render(request, "targets/versions.html", context)
+
+
+@require_safe
+def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """One version as a whole, in the official layout."""
+    project = _visible(request, pk)
+    found = get_object_or_404(_versions(project), number=number)
+    context = {"project": project, "version": found, "may_restore": _may_restore(request, project)}
+    return render(request, "targets/version.html", context | _drawn(form_in(found.form)))
+
+
+@require_safe
+def compare(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Two of them, `old` and `new` by their numbers, or `now` for the form as it is."""
+    project = _visible(request, pk)
+    found = {str(each.number): each for each in _versions(project)}
+    old, new = request.GET.get("old", ""), request.GET.get("new", NOW)
+    if old not in found or new not in {*found, NOW}:
+        messages.warning(request, "请先选择要比较的两个版本")
+        return redirect("versions", pk)
+    after = _present(project) if new == NOW else form_in(found[new].form)
+    changes = contrasts(diff(form_in(found[old].form), after))
+    context = {"project": project, "old": found[old], "new": found.get(new), "changes": changes}
+    return render(request, "targets/version_compare.html", context | {"versions": list(found.values())})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring_back(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """What would change, and the button that changes it."""
+    project = _visible(request, pk)
+    require_fill_in(request.user)
+    found = get_object_or_404(_versions(project), number=number)
+    if request.method == "POST":
+        return _bring_back(request, project, number)
+    changes = contrasts(diff(_present(project), form_in(found.form)))
+    context = {"project": project, "version": found, "changes": changes, "closed": reason_closed(project, request.user)}
+    return render(request, "targets/version_restore.html", context)
+
+
+def _bring_back(request: SignedInRequest, project: Project, number: int) -> HttpResponse:
+    try:
+        changes = restore(project.pk, number, request.user, primary_key(request.POST.get("seen", "")))
+    except NotRestored as refusal:
+        messages.error(request, str(refusal))
+        return redirect("versions", project.pk)
+    messages.success(request, f"已恢复为第 {number} 版，改动 {len(changes)} 处；请核对后再提交")
+    return redirect(project)
+
+
+def _visible(request: SignedInRequest, pk: int) -> Project:
+    found = Project.objects.visible_to(request.user).select_related("year", "department", "declaration")
+    return get_object_or_404(found, pk=pk)
+
+
+def _versions(project: Project) -> Any:
+    return Version.objects.filter(declaration__project=project).order_by("-number")
+
+
+def _present(project: Project) -> ProjectForm:
+    forms = store.load_forms(Project.objects.filter(pk=project.pk))
+    if not forms:
+        raise Http404  # deleted a moment ago
+    return forms[0]
+
+
+def _may_restore(request: SignedInRequest, project: Project) -> bool:
+    return may_fill_in(request.user) and bool(declaration_of(project).pk) and not reason_closed(project, request.user)
+
+
+def _drawn(form: ProjectForm) -> dict[str, Any]:
+    goals = [line for line in form.goals.split("\n") if line.strip()]
+    rows = list(zip(form.targets, category_spans(form.targets), strict=True))
+    return {"form": form, "goals": goals, "rows": rows}
