@@ -182,10 +182,11 @@ def test_a_password_that_cannot_be_is_refused_in_chinese(as_user, clerk, typed, 
     assert clerk.check_password(PASSWORD)
 
 
-def test_the_rules_of_a_password_are_shown_and_the_page_is_one_click_away(as_user, clerk):
+def test_the_rules_of_a_password_are_shown_and_its_page_is_two_clicks_away(as_user, clerk):
     client = as_user(clerk)
     assert "你的密码必须包含至少 8 个字符" in client.get(reverse("password")).content.decode()
-    assert f'href="{reverse("password")}"' in client.get(LIST).content.decode()
+    assert f'href="{reverse("me")}"' in client.get(LIST).content.decode()
+    assert f'href="{reverse("password")}"' in client.get(reverse("me")).content.decode()
 
 
 def test_an_order_that_does_not_exist_is_passed_over(listed):
