@@ -17,6 +17,14 @@ DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'db.sql
 if not SECRET_KEY:
     raise ImproperlyConfigured("未设置 SECRET_KEY：正式运行请先设置环境变量 SECRET_KEY（试用时设置 DEBUG=1）")
 
+
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name) or str(default)
+    if not text.isdecimal():
+        raise ImproperlyConfigured(f"{name} 应写一个整数，如 {default}")
+    return int(text)
+
+
 # Applications, in the order of the row: an app imports only from those before it.
 INSTALLED_APPS = [
     "projects",
@@ -46,10 +54,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "jvlu_budget.middleware.IdleMiddleware",
     "jvlu_budget.middleware.LoginRequiredMiddleware",
+    "jvlu_budget.middleware.FirstPasswordMiddleware",
     "jvlu_budget.middleware.BusyMiddleware",
     "jvlu_budget.middleware.PostedOnlyMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -162,6 +172,11 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_MINUTES = _number("SESSION_IDLE_MINUTES", 60)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HTTPS", "").lower() in {"1", "true", "yes", "on"}
+# How many proxies of our own stand before the server, whose X-Forwarded-For is believed.
+PROXIES = _number("PROXIES", 0)
 CSRF_FAILURE_VIEW = "jvlu_budget.views.csrf_failure"
 # A form of 500 rows, sent by a page without scripts, has 4,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

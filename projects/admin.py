@@ -13,11 +13,13 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from projects.account_forms import GivenPasswordForm
 from projects.amounts import print_amount, print_percent
 from projects.forms import AmountField, PercentField
 from projects.models import BudgetYear, Department, FundingPlan, Project, ProjectType, Scheme, User
 from projects.resources import OWN_KEPT, DepartmentResource, ProjectResource, UserResource, lockout
 from projects.sheet_admin import SheetAdmin
+from projects.trailed_admin import TrailedAdmin
 
 # The role alone decides what a person may do, so that Django's groups would only mislead.
 admin.site.unregister(Group)
@@ -58,11 +60,15 @@ class NewUserForm(UserCreationForm):
         model = User
         fields = ["username", "name", "role", "department"]
 
+    def save(self, commit: bool = True) -> User:
+        self.instance.must_change_password = True
+        return super().save(commit)
+
 
 class UserForm(UserChangeForm):
     class Meta:
         model = User
-        fields = ["username", "name", "role", "department", "is_active", "password"]
+        fields = ["username", "name", "role", "department", "is_active", "must_change_password", "email", "password"]
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}
@@ -75,7 +81,7 @@ class UserForm(UserChangeForm):
 @admin.register(User)
 class UserAdmin(SheetAdmin, DjangoUserAdmin):
     resource_classes = [UserResource]
-    form, add_form = UserForm, NewUserForm
+    form, add_form, change_password_form = UserForm, NewUserForm, GivenPasswordForm
     who: tuple[str, Any] = ("人员", {"fields": ["username", "name"]})
     what: tuple[str, Any] = (
         "角色与单位",
@@ -84,7 +90,12 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
             "description": "角色决定能做什么，单位决定能看到什么（含下级单位）。除管理员外都要选择单位。",
         },
     )
-    fieldsets = [who, what, ("登录", {"fields": ["password", "is_active", "last_login"]})]
+    fieldsets = [
+        who,
+        what,
+        ("登录", {"fields": ["password", "must_change_password", "is_active", "last_login"]}),
+        ("联系", {"fields": ["email"]}),
+    ]
     add_fieldsets = [who, what, ("登录", {"fields": ["password1", "password2"]})]
     readonly_fields = ["last_login"]
     list_display = ["username", "name", "role", "department", "is_active", "last_login"]
@@ -113,7 +124,7 @@ class YearInline(admin.TabularInline):
 
 
 @admin.register(Scheme)
-class SchemeAdmin(admin.ModelAdmin):
+class SchemeAdmin(TrailedAdmin):
     list_display = ["name", "code"]
     search_fields = ["code", "name"]
     search_help_text = "按编号或名称查找"
@@ -121,7 +132,7 @@ class SchemeAdmin(admin.ModelAdmin):
 
 
 @admin.register(BudgetYear)
-class BudgetYearAdmin(admin.ModelAdmin):
+class BudgetYearAdmin(TrailedAdmin):
     list_display = ["year", "scheme"]
     list_filter = ["scheme"]
     list_select_related = ["scheme"]
@@ -131,7 +142,7 @@ class BudgetYearAdmin(admin.ModelAdmin):
 
 
 @admin.register(ProjectType)
-class ProjectTypeAdmin(admin.ModelAdmin):
+class ProjectTypeAdmin(TrailedAdmin):
     list_display = ["name", "keywords", "position"]
     search_fields = ["name", "keywords"]
     search_help_text = "按项目类型或关键词查找"
@@ -160,6 +171,7 @@ class ProjectAdmin(SheetAdmin):
     form = ProjectForm
     fieldsets = [
         ("项目", {"fields": ["year", "department", "position", "code", "name", "project_type"]}),
+        ("管理", {"fields": ["responsible", "is_key", "is_secret"]}),
         ("资金", {"fields": [("budget", "fiscal_funds", "other_funds"), "purpose"]}),
     ]
     inlines = [FundingPlanInline]
@@ -173,7 +185,7 @@ class ProjectAdmin(SheetAdmin):
     list_select_related = ["year", "department", "project_type"]
     search_fields = ["code", "name", "purpose"]
     search_help_text = "按项目编码、名称或资金用途查找"
-    autocomplete_fields = ["year", "department", "project_type"]
+    autocomplete_fields = ["year", "department", "project_type", "responsible"]
 
     @admin.display(description="单位", ordering="department__path")
     def department_name(self, project: Project) -> str:
@@ -185,7 +197,7 @@ class ProjectAdmin(SheetAdmin):
 
 
 @admin.register(FundingPlan)
-class FundingPlanAdmin(admin.ModelAdmin):
+class FundingPlanAdmin(TrailedAdmin):
     form = FundingPlanForm
     list_display = ["project", "march", "june", "october", "december"]
     list_filter = [("project__year", admin.RelatedOnlyFieldListFilter)]

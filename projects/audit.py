@@ -49,7 +49,7 @@ def record_many(user: User | None, entries: Iterable[Entry]) -> None:
 
     Raises KeyError for a verb that VERBS does not know.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         entries = iter(entries)
         first = next(entries, None)
         if first is None:
@@ -62,8 +62,8 @@ def record_many(user: User | None, entries: Iterable[Entry]) -> None:
 
 
 def _locked_head() -> TrailHead:
-    TrailHead.objects.get_or_create(pk=1)
-    return TrailHead.objects.select_for_update().get(pk=1)
+    heads = TrailHead.objects.select_for_update()
+    return heads.filter(pk=1).first() or heads.get_or_create(pk=1)[0]
 
 
 def _rows(user: User | None, first: Entry, others: Iterator[Entry]) -> Iterator[Event]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from projects.audit import record
 from projects.models import Project, User
 from projects.register import lock_year
 
@@ -33,7 +34,7 @@ def bring_back_all(projects: Sequence[Project]) -> None:
 
 
 @transaction.atomic
-def bring_back(project: Project) -> None:
+def bring_back(project: Project, user: User) -> None:
     """Raises CodeTaken. A project that is back already stays as it is."""
     lock_year(project.year)
     others = Project.objects.filter(year=project.year_id, code=project.code).exclude(pk=project.pk)
@@ -42,4 +43,5 @@ def bring_back(project: Project) -> None:
             f"“{project.name}”没有恢复：它的编码 {project.code} 在 {project.year} 已由另一个项目使用；"
             "请先改正那个项目的编码，再来恢复"
         )
-    Project.everything.filter(pk=project.pk).update(deleted_at=None, deleted_by=None)
+    if Project.everything.deleted().filter(pk=project.pk).update(deleted_at=None, deleted_by=None):
+        record(user, "bring_back", project)

@@ -20,7 +20,9 @@ from import_export.forms import ExportForm, ImportForm
 from import_export.results import Result
 
 from projects.amounts import Refused
+from projects.models import User
 from projects.sheets import ROW_LIMIT, SIZE_LIMIT, CsvFile, ExcelFile, Upload
+from projects.trailed_admin import TrailedAdmin, tell_sheet
 
 GONE = "上传的文件已经处理过或已过期，请重新上传"
 
@@ -56,7 +58,7 @@ class DownloadForm(ExportForm):
         field.initial = "0"
 
 
-class SheetAdmin(ImportExportModelAdmin):
+class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
     """An admin whose rows come and go as a table of natural keys."""
 
     import_formats = [Upload]
@@ -104,6 +106,7 @@ class SheetAdmin(ImportExportModelAdmin):
     def _create_log_entry(self, user_pk, rows, import_type, action_flag) -> None:
         if rows:
             LogEntry.objects.log_actions(user_pk, rows, action_flag, "从表格导入")
+            tell_sheet(User.objects.get(pk=user_pk), rows)
 
     def init_request_context_data(self, request: HttpRequest, form: forms.Form) -> dict:
         return {**super().init_request_context_data(request, form), "title": f"导出{self.opts.verbose_name}"}

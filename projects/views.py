@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.views import PasswordChangeView
-from django.contrib.messages.views import SuccessMessageMixin
 from django.db.models import Count, QuerySet, Sum
-from django.urls import reverse_lazy
+from django.utils.functional import cached_property
 from django_filters.views import FilterView
 
 from projects.access import may_fill_in
 from projects.filters import ProjectFilter
 from projects.lists import ListPage
-from projects.models import Project
+from projects.models import Event, Project, TrailHead
 from projects.requests import SignedInRequest
 from projects.tables import MONTHS, PAGE_SIZE, CountedPaginator, ProjectTable
+from projects.trail_table import TrailFilter, TrailTable
 
 # What a row shows: the database sorts all rows with all columns that it is asked for.
 SHOWN = (
@@ -75,7 +74,26 @@ class ProjectList(ListPage, FilterView):
         return super().get_context_data(**kwargs, unit=unit, year=chosen.get("year"), may_fill_in=may)
 
 
-class PasswordChange(SuccessMessageMixin, PasswordChangeView):
-    template_name = "registration/password.html"
-    success_url = reverse_lazy("home")
-    success_message = "密码已修改"
+class Trail(ListPage, FilterView):
+    """操作记录: what was done in the person's scope and by themselves, the latest first."""
+
+    request: SignedInRequest
+    template_name = "projects/trail.html"
+    filterset_class = TrailFilter
+    table_class = TrailTable
+    strict = False
+
+    def get_queryset(self) -> QuerySet[Event]:
+        return Event.objects.visible_to(self.request.user).select_related("project").order_by("-number")
+
+    @cached_property
+    def total(self) -> int:
+        return self.object_list.count()
+
+    def get_table_pagination(self, table: TrailTable) -> dict[str, Any]:
+        return {"paginator_class": CountedPaginator, "per_page": PAGE_SIZE, "total": self.total}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        chosen = self.filterset.form.cleaned_data.get("project") if self.filterset.is_valid() else None
+        head = TrailHead.objects.first() if self.request.user.is_admin else None
+        return super().get_context_data(**kwargs, total=self.total, chosen=chosen, head=head)

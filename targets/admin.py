@@ -16,6 +16,7 @@ from indicators.admin import tree_choices
 from indicators.models import Indicator
 from projects.admin import FundingPlanAdmin, ProjectAdmin
 from projects.models import FundingPlan, Project, User
+from projects.trailed_admin import TrailedAdmin
 from targets.exchange import store
 from targets.models import Declaration, DepartmentTarget, Safeguard, SubTarget, Target
 
@@ -40,7 +41,7 @@ class CategoryChoice(BaseModelAdmin):
         return field
 
 
-class RevisedAdmin(admin.ModelAdmin):
+class RevisedAdmin(TrailedAdmin):
     """Whoever has the form open hears of what is changed here, and the checks look at it anew."""
 
     owner = ""  # the field that leads from a row to its form
@@ -84,7 +85,7 @@ admin.site.unregister([Project, FundingPlan])
 
 
 @admin.register(Project)
-class FormedProjectAdmin(ProjectAdmin, OfProjectAdmin):  # type: ignore[misc]  # both are of one base
+class FormedProjectAdmin(ProjectAdmin, OfProjectAdmin):
     def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
         self.revise_forms_of([row.object_id for row in result.rows if row.is_new() or row.is_update()], request)
         return super().process_result(result, request)

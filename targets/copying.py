@@ -10,8 +10,10 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
 from indicators.models import Indicator
-from projects.models import BudgetYear, FundingPlan, Project, ProjectType
+from projects.audit import Entry, record, record_many
+from projects.models import BudgetYear, Department, FundingPlan, Project, ProjectType, User
 from projects.register import classify, ensure_year
+from projects.windows import Stage, Windows
 from targets.exchange.form import PLAN_LABELS
 from targets.exchange.problems import Refusal, shown
 from targets.exchange.store import CHUNK, ROW_FIELDS
@@ -69,8 +71,11 @@ class Categories:
 
 
 @transaction.atomic
-def start(project: Project, *, source: Project | None = None, library: ProjectType | None = None) -> list[str]:
-    """Save a new project behind the others of its department, and say what should be looked at."""
+def start(
+    project: Project, user: User, *, source: Project | None = None, library: ProjectType | None = None
+) -> list[str]:
+    """Save a new project behind the others of its department, and say what should be looked at. Raises Refusal."""
+    refuse_closed(user, project.year, [project.department])
     theirs = Project.everything.filter(year=project.year, department=project.department)
     project.position = (theirs.aggregate(last=Max("position"))["last"] or 0) + 1
     notices: list[str] = []
@@ -85,6 +90,7 @@ def start(project: Project, *, source: Project | None = None, library: ProjectTy
     kind = library or classify([project.name])[0]
     project.project_type = kind or (source.project_type if source else None)
     _save([copy])
+    record(user, "create", project, note=f"复制自 {source}" if source else f"取自指标库 {library}" if library else "")
     return notices
 
 
@@ -128,7 +134,7 @@ def standing(projects: QuerySet[Project], year: int) -> dict[int, str]:
 
 
 @transaction.atomic
-def copy_year(projects: QuerySet[Project], number: int) -> Receipt:
+def copy_year(projects: QuerySet[Project], number: int, user: User) -> Receipt:
     """Copy these projects of one year into a later one, which is created where it is missing. Raises Refusal."""
     notices: list[str] = []
     receipt = Receipt(ensure_year(number, notices), notices=notices)
@@ -137,13 +143,26 @@ def copy_year(projects: QuerySet[Project], number: int) -> Receipt:
     receipt.skipped = [(project, reasons[project.pk]) for project in loaded if project.pk in reasons]
     sources = [project for project in loaded if project.pk not in reasons]
     copies = list(_copies(sources, _rows(projects), receipt))
+    refuse_closed(user, receipt.year, {each.department for each in sources})
     _save(copies)
     receipt.copied = [copy.project for copy in copies]
+    record_many(user, (Entry("copy", project, note=f"复制自 {_first_year(sources)}") for project in receipt.copied))
     return receipt
 
 
+def refuse_closed(user: User, year: BudgetYear, departments: Iterable[Department]) -> None:
+    """Raises Refusal where a unit's forms of the year are not filled in now."""
+    windows = Windows(Stage.FILL, user)
+    if reason := next((reason for each in departments if (reason := windows.closed(year, each))), ""):
+        raise Refusal(reason)
+
+
+def _first_year(sources: Sequence[Project]) -> str:
+    return str(sources[0].year) if sources else ""
+
+
 def _loaded(projects: QuerySet[Project]) -> QuerySet[Project]:
-    return projects.select_related("department", "plan", "declaration__sub_target__department_target")
+    return projects.select_related("year", "department", "plan", "declaration__sub_target__department_target")
 
 
 def _copies(sources: Sequence[Project], rows: Rows, receipt: Receipt) -> Iterator[Copy]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from projects.audit import record
 from projects.models import Project, User
 from projects.register import lock_project
 from projects.removal import set_aside
@@ -23,7 +24,7 @@ def reason_to_keep(project: Project) -> str:
     if declaration is None:
         return ""
     if declaration.baseline_id or declaration.status in APPROVED_ONCE:
-        return "批复过的项目不能删除；不再实施的，请到“检查与提交”发起调整"
+        return "批复过的项目不能删除；不再实施的，请到“检查与办理”发起调整"
     if declaration.status in DELETABLE:
         return ""
     label = Status(declaration.status).label
@@ -34,9 +35,10 @@ def reason_to_keep(project: Project) -> str:
 def delete(pk: int, user: User) -> None:
     """Raises Kept. A project that is gone already is left as it is."""
     lock_project(pk)
-    project = Project.objects.select_related("declaration").filter(pk=pk).first()
+    project = Project.objects.select_related("year", "declaration").filter(pk=pk).first()
     if project is None:
         return
     if reason := reason_to_keep(project):
         raise Kept(reason)
     set_aside(project, user)
+    record(user, "delete", project)

@@ -12,6 +12,7 @@ from targets.views import (
     rules,
     starting,
     steps,
+    versions,
     workbooks,
 )
 
@@ -26,6 +27,11 @@ urlpatterns = [
     path("projects/<int:pk>/save/", editing.save, DECLARATION, name="declaration-save"),
     path("projects/<int:pk>/watch/", editing.watch, DECLARATION, name="declaration-watch"),
     path("projects/<int:pk>/suggestions/", editing.suggestions, name="declaration-suggestions"),
+    # Its versions
+    path("projects/<int:pk>/versions/", versions.versions, name="versions"),
+    path("projects/<int:pk>/versions/compare/", versions.compare, name="version-compare"),
+    path("projects/<int:pk>/versions/<int:number>/", versions.version, name="version"),
+    path("projects/<int:pk>/versions/<int:number>/restore/", versions.bring_back, name="version-restore"),
     # Many forms at once
     path("steps/", steps.Steps.as_view(), name="steps"),
     path("steps/confirm/", steps.confirm, name="steps-confirm"),

@@ -1,6 +1,7 @@
 """The cast, and what every test may ask for: the official categories, the published document, the people."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -14,6 +15,7 @@ from django.db.models import Field, Model
 from django.test import Client, override_settings
 
 from indicators.models import Indicator
+from jvlu_budget.middleware import SEEN
 from projects.models import BudgetYear, Department, FundingPlan, Project, ProjectType, Role, Scheme, User
 from targets import fixtures
 from targets.exchange.files import read_file
@@ -184,6 +186,9 @@ def as_user() -> Callable[[User], Client]:
     def as_user(user: User) -> Client:
         client = Client()
         client.force_login(user)
+        session = client.session
+        session[SEEN] = int(time.time())  # as if the person had just done something
+        session.save()
         return client
 
     return as_user

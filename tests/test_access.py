@@ -6,8 +6,10 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
 from projects.models import Project
+from targets.exchange.store import load_forms
 from targets.jobs.runs import store_file
 from targets.models import ImportRun, State
+from targets.versions import Said, keep
 
 ROLES = ("nobody", "clerk", "reviewer", "leader", "admin", "stranger")
 TO_LOGIN = 302
@@ -29,8 +31,14 @@ ADDRESSES = [
     Address("login", (200, 302, 302, 302, 302, 302)),
     Address("logout", (302, 302, 302, 302, 302, 302), method="post"),
     Address("password", (TO_LOGIN, 200, 200, 200, 200, 200)),
+    Address("me", (TO_LOGIN, 200, 200, 200, 200, 200)),
+    Address("me", (TO_LOGIN, 200, 200, 200, 200, 200), method="post"),
+    Address("me", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
     Address("project-list", (TO_LOGIN, 200, 200, 200, 200, 200)),
     Address("project-list", (TO_LOGIN, 200, 200, 200, 200, 200), query="export=csv"),
+    Address("trail", (TO_LOGIN, 200, 200, 200, 200, 200)),
+    Address("trail", (TO_LOGIN, 200, 200, 200, 200, 200), query="export=csv"),
+    Address("trail", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
     Address("declaration", (TO_LOGIN, 200, 200, 200, 200, 404)),
     Address("declaration", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
     Address("declaration-file", (TO_LOGIN, 200, 200, 200, 200, 404)),
@@ -67,6 +75,16 @@ ADDRESSES = [
     Address("declaration-suggestions", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
     Address("declaration-step", (TO_LOGIN, 302, 302, 403, 302, 404), method="post"),
     Address("declaration-step", (TO_LOGIN, 405, 405, 405, 405, 405)),
+    Address("versions", (TO_LOGIN, 200, 200, 200, 200, 404)),
+    Address("versions", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
+    Address("version", (TO_LOGIN, 200, 200, 200, 200, 404)),
+    Address("version", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
+    Address("version-compare", (TO_LOGIN, 200, 200, 200, 200, 404), query="old=1"),
+    Address("version-compare", (TO_LOGIN, 302, 302, 302, 302, 404), query="old=9"),
+    Address("version-compare", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
+    Address("version-restore", (TO_LOGIN, 200, 403, 403, 200, 404)),
+    Address("version-restore", (TO_LOGIN, 302, 403, 403, 302, 404), method="post"),
+    Address("version-restore", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
     Address("steps", (TO_LOGIN, 200, 200, 200, 200, 200)),
     Address("steps", (TO_LOGIN, 200, 200, 200, 200, 200), query="export=csv"),
     Address("steps", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
@@ -157,7 +175,8 @@ CASES = [
 @pytest.fixture
 def places(seeded, clerk) -> dict[str, dict]:
     run = ImportRun.objects.create(user=clerk, file=store_file(b"x"), file_name="a.txt", state=State.READY)
-    project = Project.objects.get(position=1)
+    project = Project.objects.select_related("declaration").get(position=1)
+    keep(project.declaration, load_forms(Project.objects.filter(pk=project.pk))[0], "submit", clerk, Said())
     department = {"year": 2024, "code": "901001"}
     return {
         "declaration": {"pk": project.pk},
@@ -165,6 +184,8 @@ def places(seeded, clerk) -> dict[str, dict]:
         **{f"declaration-{name}": {"pk": project.pk} for name in ("edit", "save", "watch", "suggestions")},
         **{f"declaration-{name}": {"pk": project.pk} for name in ("checks", "waive")},
         "declaration-unwaive": {"pk": project.pk, "waiver": 1},
+        **{name: {"pk": project.pk} for name in ("versions", "version-compare")},
+        **{name: {"pk": project.pk, "number": 1} for name in ("version", "version-restore")},
         "import": {"pk": run.pk},
         **{f"import-{step}": {"pk": run.pk} for step in IMPORT_STEPS},
         "declaration-step": {"pk": project.pk, "verb": "submit"},

@@ -5,6 +5,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def make_head(apps, schema_editor) -> None:
+    """The one row that whoever adds to the trail locks."""
+    apps.get_model("projects", "TrailHead").objects.create(pk=1)
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("projects", "0002_editing"),
@@ -253,4 +258,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunPython(make_head, migrations.RunPython.noop),
     ]

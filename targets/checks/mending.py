@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from indicators.models import Indicator
+from projects.audit import Entry, record_many
 from projects.models import BudgetYear, Project, User
 from projects.register import lock_projects
 from projects.windows import Stage, Windows
@@ -69,14 +69,9 @@ def mend(keys: Collection[Key], user: User) -> list[Proposal]:
     for year, theirs in _by_year(sheet for sheet in sheets if sheet.fixes).items():
         official = store.categories_of(year)
         changed = [(each.project, each.form, each.mended(official)) for each in theirs]
-        store.save_changed(changed, _with_foreign(official), user)
+        store.save_changed(changed, store.with_foreign(official), user)
+    record_many(user, (each.told for each in sheets if each.fixes))
     return [proposal for each in sheets for proposal in each.proposals]
-
-
-def _with_foreign(official: Mapping[store.Category, Indicator]) -> dict[store.Category, Indicator]:
-    """With those of other schemes as well: a row may still stand under one, and keeps it."""
-    foreign = {(each.parent.name, each.name): each for each in Indicator.objects.categories() if each.parent}
-    return {**foreign, **official}
 
 
 def open_fixes(found: QuerySet[Found]) -> list[Key]:
@@ -108,6 +103,12 @@ class _Sheet:
             by_key[each.finding.rule, each.evidence].append(each)
         for key in keys:
             self._propose_all(key, by_key[key.rule, key.evidence])
+
+    @property
+    def told(self) -> Entry:
+        """What was done, for the trail."""
+        done = (each for each in self.proposals if not each.reason)
+        return Entry("mend", self.project, changes=[(each.place, each.old, each.new) for each in done])
 
     def _propose_all(self, key: Key, found: Sequence[Judged]) -> None:
         if not found:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from projects.audit import record
 from projects.models import BudgetYear, User
 from targets.checks.catalogue import RULES
 from targets.checks.finding import Level
@@ -38,13 +39,21 @@ def save_settings(year: BudgetYear, user: User, wishes: Mapping[str, Wish]) -> l
         raise PermissionDenied
     BudgetYear.objects.select_for_update(no_key=True).get(pk=year.pk)
     stored = {each.rule: each for each in RuleSetting.objects.filter(year=year, rule__in=wishes)}
-    changed = [
-        rule
-        for rule, wish in wishes.items()
-        if _set(stored.get(rule) or RuleSetting(year=year, rule=rule), RULES[rule], wish, user)
-    ]
+    settings = {rule: stored.get(rule) or RuleSetting(year=year, rule=rule) for rule in wishes}
+    before = {rule: _said(RULES[rule], setting) for rule, setting in settings.items()}
+    changed = [rule for rule, wish in wishes.items() if _set(settings[rule], RULES[rule], wish, user)]
     _end_reasons(year, [rule for rule in changed if wishes[rule].level == Level.ERROR])
+    if changed:
+        told = [(f"{rule} {RULES[rule].title}", before[rule], _said(RULES[rule], settings[rule])) for rule in changed]
+        record(user, "rules", subject=f"{year}检查规则", changes=told, year=year)
     return changed
+
+
+def _said(rule: Rule, setting: RuleSetting) -> str:
+    """How the rule is set, in words."""
+    level = Level(setting.level) if setting.level else rule.level
+    figure = setting.figure if setting.figure is not None else rule.figure.default if rule.figure else None
+    return level.label if figure is None else f"{level.label}，限度 {figure.normalize():f}"
 
 
 def _end_reasons(year: BudgetYear, rules: Sequence[str]) -> None:

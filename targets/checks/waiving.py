@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
+from projects.audit import record
 from projects.models import Project, User
 from projects.register import lock_project
 from targets.checks.finding import Level
@@ -48,6 +49,7 @@ def waive(project: Project, user: User, rule: str, marks: Collection[str], reaso
         for each in chosen
     ]
     _mark(project, Waiver.objects.bulk_create(waivers))
+    record(user, "waive", project, changes=[(each.place, each.what, "") for each in waivers], note=reason)
     return waivers
 
 
@@ -62,6 +64,7 @@ def take_back(project: Project, pk: int, user: User) -> Waiver:
     waiver.delete()
     if was_shown:
         keep_tally(project.year, project.department_id)
+    record(user, "unwaive", project, changes=[(waiver.place, waiver.what, "")], note=waiver.reason)
     return waiver
 
 

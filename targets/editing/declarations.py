@@ -10,6 +10,7 @@ from django.db import transaction
 
 from indicators.models import Indicator
 from projects.amounts import print_amount, print_percent
+from projects.audit import record
 from projects.models import BudgetYear, FundingPlan, Project, User
 from projects.register import lock_project, lock_year
 from projects.windows import Stage, Windows
@@ -17,6 +18,7 @@ from targets.editing.outcome import Closed, Outcome
 from targets.editing.rows import Rows, admitted
 from targets.editing.sheet import LEVELS, Edit, Keys, Merged, Sheet, as_stored, merge, row_of
 from targets.exchange import store
+from targets.exchange.diff import diff, in_words
 from targets.exchange.form import PLAN_LABELS, ProjectForm, TargetRow
 from targets.exchange.validity import MOST_ROWS
 from targets.models import OPEN, Declaration, Status, Target, declaration_of
@@ -28,10 +30,10 @@ HEAD = PROJECT_CELLS | PLAN_CELLS | {"goals"}
 TOO_MANY = f"一张表最多 {MOST_ROWS} 行，这一行没有保存；请删去不用的行"
 # What opens a form again.
 WAY_BACK = {
-    Status.SUBMITTED: "先到“检查与提交”撤回",
+    Status.SUBMITTED: "先到“检查与办理”撤回",
     Status.REVIEWED: "联系审核人员退回",
-    Status.APPROVED: "到“检查与提交”发起调整",
-    Status.PUBLISHED: "到“检查与提交”发起调整",
+    Status.APPROVED: "到“检查与办理”发起调整",
+    Status.PUBLISHED: "到“检查与办理”发起调整",
     Status.REJECTED: "联系审核人员同意重新填报",
 }
 CODE_TAKEN = "同一年度里已有编码 {} 的项目，请核对"
@@ -130,11 +132,13 @@ def save(
         raise Closed(reason)
     texts = {where: _printed(where, value) for where, value in values.items()}
     merged = merge(loaded.sheet, as_stored(edit, texts))
-    saving = _Saving(loaded, merged, dict(values), dict(refused))
+    saving, form = _Saving(loaded, merged, dict(values), dict(refused)), loaded.form
     before, by = declaration.revision, declaration.last_changed_by(user)
     if saving.write(edit.confirmed):
         declaration.revision += 1
         store.revise(Declaration.objects.filter(pk=declaration.pk), user)
+        if changes := in_words(diff(form, loaded.form)):
+            record(user, "fill", loaded.project, changes=changes)
     return Outcome.of(loaded.sheet, merged, saving.refused, (before, declaration.revision), by), loaded
 
 

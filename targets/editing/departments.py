@@ -9,10 +9,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from projects.audit import record
 from projects.models import BudgetYear, Department, Project, User
-from targets.editing.outcome import Outcome
+from projects.windows import Stage, closed
+from targets.editing.outcome import Closed, Outcome
 from targets.editing.rows import Rows, admitted
 from targets.editing.sheet import Edit, Keys, Merged, Sheet, as_stored, merge, row_of
+from targets.exchange.diff import diff_department, in_words
 from targets.exchange.form import DepartmentForm, SafeguardForm, SubTargetForm
 from targets.exchange.store import CHUNK, revise
 from targets.exchange.validity import MOST_ROWS
@@ -46,6 +49,12 @@ class Loaded:
             tuple(SubTargetForm(*each) for each in sub_targets),
             tuple(SafeguardForm(*each) for each in safeguards),
         )
+
+    @property
+    def backing(self) -> dict[str, str]:
+        """What each project backs, both as people call them."""
+        linked = ((project, declaration_of(project).sub_target) for project in self.projects)
+        return {f"{project.code} {project.name}".strip(): str(sub_target or "") for project, sub_target in linked}
 
     def keys(self, group: str) -> Keys:
         return tuple(str(part.key) for part in self.parts[group])
@@ -92,18 +101,28 @@ def find(department: Department, year: BudgetYear, *, lock: bool = False) -> Dep
 def save(
     place: tuple[Department, BudgetYear], user: User, edit: Edit, values: Mapping[str, Any], refused: Mapping[str, str]
 ) -> tuple[Outcome, Loaded]:
-    """Save the cells of the edit that have a value; those refused are passed through."""
+    """Save the cells of the edit that have a value; those refused are passed through. Raises Closed."""
+    department, year = place
+    if reason := closed(Stage.FILL, user, year, department):
+        raise Closed(reason)
     loaded = load(find(*place, lock=True))
     target = loaded.target
     # Projects come and go elsewhere.
     orders = {group: order for group, order in edit.orders.items() if group in GROUPS}
     merged = merge(loaded.sheet, as_stored(replace(edit, orders=orders), values))
-    saving = _Saving(loaded, merged, dict(values), dict(refused))
+    saving, form, backing = _Saving(loaded, merged, dict(values), dict(refused)), loaded.form, loaded.backing
     before, by = target.revision, target.last_changed_by(user)
     if saving.write():
         target.revision += 1
         revise(DepartmentTarget.objects.filter(pk=target.pk), user)
+        changes = in_words(diff_department(form, loaded.form)) + _moved(backing, loaded.backing)
+        record(user, "fill", subject=str(target), changes=changes, department=department, year=year)
     return Outcome.of(loaded.sheet, merged, saving.refused, (before, target.revision), by), loaded
+
+
+def _moved(before: dict[str, str], now: dict[str, str]) -> list[tuple[str, str, str]]:
+    """The projects that back another sub-target than before."""
+    return [(f"{name} 支撑的分项目标", before[name], now[name]) for name in now if before.get(name) != now[name]]
 
 
 class _Saving:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -39,6 +39,11 @@ class Change:
 def diff(old: ProjectForm, new: ProjectForm) -> list[Change]:
     """Every cell that differs, in the order of the form; empty exactly when the forms are equal."""
     return [*_head_changes(old, new), *_row_changes(old.targets, new.targets)]
+
+
+def in_words(changes: Iterable[Change]) -> list[tuple[str, str, str]]:
+    """As the trail tells them: the name of the cell, what stood there, what stands there now."""
+    return [(cell_label(each.where), each.old, each.new) for each in changes]
 
 
 def diff_department(old: DepartmentForm | None, new: DepartmentForm) -> list[Change]:

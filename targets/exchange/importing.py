@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import transaction
 
+from projects.audit import Entry, record_many
 from projects.models import Department, Project, User
 from projects.register import classify, ensure_year
 from targets.exchange import store
 from targets.exchange.comparing import compare
+from targets.exchange.diff import in_words
 from targets.exchange.reader import Reading
 from targets.exchange.receipt import WRITING, Line, Receipt, Report, Seen, refuse_unless_clean, silent
 from targets.models import Outcome
@@ -25,6 +29,7 @@ def import_document(
     dry_run: bool = False,
     good_only: bool = False,
     seen: Seen | None = None,
+    file_name: str = "",
     report: Report = silent,
 ) -> Receipt:
     """Save what was read into the year (by default its own, or the latest), in one transaction.
@@ -37,7 +42,19 @@ def import_document(
         transaction.set_rollback(True)
     else:
         _Import(receipt, user, report).run()
+        record_many(user, _told(receipt, file_name))
     return receipt
+
+
+def _told(receipt: Receipt, file_name: str) -> Iterator[Entry]:
+    """What was written, form by form, for the trail."""
+    for line in receipt.lines:
+        if line.outcome in (Outcome.NEW, Outcome.CHANGED):
+            yield Entry("import", line.project, "", in_words(line.changes), file_name, year=receipt.year)
+    part = receipt.part
+    if part and part.differs:
+        subject, changes = f"{part.department.name} {receipt.year} 整体绩效目标", in_words(part.changes)
+        yield Entry("import", None, subject, changes, file_name, part.department, receipt.year)
 
 
 class _Import:

@@ -113,6 +113,11 @@ def categories_of(year: BudgetYear) -> dict[Category, Indicator]:
     return {(each.parent.name, each.name): each for each in found}
 
 
+def with_foreign(official: dict[Category, Indicator]) -> dict[Category, Indicator]:
+    """With those of other schemes as well: a row may still stand under one, and keeps it."""
+    return {**{(each.parent.name, each.name): each for each in Indicator.objects.categories()}, **official}
+
+
 def save_new(
     pairs: Sequence[tuple[Project, ProjectForm]], categories: dict[Category, Indicator], user: User | None = None
 ) -> None:

@@ -92,7 +92,15 @@ def commit(run: ImportRun, report: progress.Reporter) -> None:
 def write(run: ImportRun, reading: Reading, report: progress.Reporter) -> None:
     links = links_of(run)
     seen = Seen({number - 1: mark for number, mark in run.lines.values_list("number", "seen")}, run.part_seen)
-    receipt = import_document(reading, run.target_year, run.user, good_only=run.good_only, seen=seen, report=report)
+    receipt = import_document(
+        reading,
+        run.target_year,
+        run.user,
+        good_only=run.good_only,
+        seen=seen,
+        file_name=run.file_name,
+        report=report,
+    )
     lines.save_lines(run, receipt, reading, done=True)
     part = receipt.part if receipt.part and receipt.part.differs else None
     end(

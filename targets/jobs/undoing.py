@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from projects.access import may_fill_in
+from projects.audit import Entry, record_many
 from projects.models import BudgetYear, Project, User
 from projects.register import lock_projects, lock_year
 from projects.removal import bring_back_all, set_aside_all
 from targets.exchange import store
+from targets.exchange.diff import diff, in_words
 from targets.exchange.form import ProjectForm
 from targets.exchange.part_one import lock_part_ones
 from targets.exchange.problems import Refusal
@@ -45,10 +47,12 @@ def undo(run: ImportRun, report: Report) -> None:
     todo = undone.lines.filter(outcome__in=(Outcome.NEW, Outcome.CHANGED, Outcome.REMOVED)).order_by("number")
     keys = list(todo.values_list("pk", flat=True))
     counted: Counter[str] = Counter()
+    told: list[Entry] = []
     for done, part in enumerate(store.chunks(keys, STRIDE)):
         report(WRITING, done * STRIDE, len(keys))
         batch = _Batch(run, user, year, list(todo.filter(pk__in=part)))
         counted.update(line.outcome for line in batch.take_back())
+        told += batch.told
     report(WRITING, len(keys), len(keys))
     run.places = put_back_places(user, undone)
     run.notices = [KEPT.format(counted[Outcome.KEPT])] if counted[Outcome.KEPT] else []
@@ -60,6 +64,7 @@ def undo(run: ImportRun, report: Report) -> None:
     run.save()
     ImportRun.objects.filter(pk=undone.pk).update(stands=False)
     ImportRun.objects.filter(undos=undone).update(stands=True)
+    record_many(user, (replace(each, note=str(undone)) for each in told))
 
 
 def _undone_by(run: ImportRun) -> tuple[ImportRun, BudgetYear, User]:
@@ -84,6 +89,7 @@ class _Batch:
     year: BudgetYear
     lines: Sequence[ImportLine]
     made: list[ImportLine] = field(default_factory=list)
+    told: list[Entry] = field(default_factory=list)
 
     def take_back(self) -> list[ImportLine]:
         self.categories = store.categories_of(self.year)
@@ -106,6 +112,9 @@ class _Batch:
         store.save_changed(restore, self.categories, self.user)
         set_aside_all(remove, self.user)
         bring_back_all(revive)
+        self.told = [Entry("undo", project, changes=in_words(diff(now, before))) for project, now, before in restore]
+        self.told += [Entry("undo", project, changes=[("项目", "在用", "已删除")]) for project in remove]
+        self.told += [Entry("undo", project, changes=[("项目", "已删除", "在用")]) for project in revive]
         return ImportLine.objects.bulk_create(self.made)
 
     def load(self) -> None:

@@ -49,7 +49,7 @@ def restore_project(request: SignedInRequest, pk: int) -> HttpResponse:
     project = get_object_or_404(Project.everything.visible_to(request.user).select_related("year"), pk=pk)
     require_fill_in(request.user)
     try:
-        bring_back(project)
+        bring_back(project, request.user)
     except CodeTaken as taken:
         messages.error(request, str(taken))
     else:

@@ -49,7 +49,7 @@ def _create(request: SignedInRequest, source: Project | None) -> HttpResponse:
         return _form_page(request, form, source)
     project = form.project
     try:
-        notices = start(project, source=source, library=form.cleaned_data.get("start"))
+        notices = start(project, request.user, source=source, library=form.cleaned_data.get("start"))
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _form_page(request, form, source)
@@ -97,7 +97,7 @@ def _copied(request: SignedInRequest, form: CopyForm, chosen: set[int]) -> HttpR
         with transaction.atomic():
             if projects.count() < len(chosen):
                 raise Http404
-            receipt = copy_year(projects, form.cleaned_data["target"])
+            receipt = copy_year(projects, form.cleaned_data["target"], request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return _choice(request, form)

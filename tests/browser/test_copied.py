@@ -16,7 +16,7 @@ def carried_over(sign_in, clerk, library, page) -> Iterator[Editor]:
     """The first form in 2025, open to be filled in."""
     year = BudgetYear.objects.get(year=2024)
     BudgetYear.objects.create(year=2025, scheme=year.scheme)
-    copy_year(Project.objects.filter(year=year, position=1), 2025)
+    copy_year(Project.objects.filter(year=year, position=1), 2025, clerk)
     sign_in(clerk)
     editor = Editor(page, Project.objects.get(year__year=2025)).open()
     yield editor

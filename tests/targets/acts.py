@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.db.models import QuerySet
 
-from projects.models import BudgetYear, Project, Scheme, User
+from projects.models import BudgetYear, Project, Role, Scheme, User
 from targets.checks.review import Judged, review
 from targets.copying import Receipt as CopyReceipt
 from targets.copying import copy_year
@@ -33,8 +33,12 @@ def of_year(year: int) -> QuerySet[Project]:
     return Project.objects.filter(year__year=year).order_by("position")
 
 
+def copier() -> User:
+    return User.objects.get_or_create(username="copier", defaults={"name": "复制人", "role": Role.ADMIN})[0]
+
+
 def copy_all() -> CopyReceipt:
-    return copy_year(of_year(2024), 2025)
+    return copy_year(of_year(2024), 2025, copier())
 
 
 def found_in(project: Project, user: User, rule: str) -> Judged:

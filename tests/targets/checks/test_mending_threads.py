@@ -19,7 +19,7 @@ from targets.checks.waiving import NotWaived, waive
 from targets.exchange import store
 from targets.models import Found, Waiver
 from tests.targets.fills import cell, fill, rows, sheet
-from tests.targets.test_together import _first
+from tests.targets.threads import run_both
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def at_once(transactional_db, seeded, clerk, admin, tmp_path) -> Iterator[Callab
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM INTO %s", [copy])
             patch.setitem(connections.settings["default"], "NAME", copy)
-        yield lambda first, second: pool.submit(_first, pool, first, second).result()
+        yield lambda first, second: pool.submit(run_both, pool, first, second).result()
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_a_cell_that_is_saved_at_once_is_not_explained(at_once, project, clerk, 
     assert "内容已经改过" in said
 
 
-def test_of_two_who_explain_at_once_the_second_is_told_of_the_first(at_once, project, clerk, admin):
+def test_of_two_who_explain_at_once_the_second_is_told_of_therun_both(at_once, project, clerk, admin):
     found = key(project, clerk, "C06")
     said = at_once(lambda: told(project, admin, found), lambda: told(project, clerk, found))
     assert said == ["", "系统管理员已经说明过这一处，请刷新后查看"]
