@@ -17,6 +17,7 @@ class Page:
 
 
 ENTRIES = (
+    ("工作台", "workbench", "workbench"),
     ("项目", "projects", "project-list"),
     ("办理", "steps", "steps"),
     ("部门整体目标", "department", "department-targets"),

@@ -181,6 +181,20 @@ CSRF_FAILURE_VIEW = "jvlu_budget.views.csrf_failure"
 # A form of 500 rows, sent by a page without scripts, has 4,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# Mail: reminders go to the server's own output unless there is a mail server.
+
+EMAIL_HOST = os.environ.get("SMTP_HOST", "")
+EMAIL_PORT = _number("SMTP_PORT", 25)
+EMAIL_HOST_USER = os.environ.get("SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("SMTP_SECURITY", "").lower() == "starttls"
+EMAIL_USE_SSL = os.environ.get("SMTP_SECURITY", "").lower() == "ssl"
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM") or "jvlu-budget@localhost"
+# Where people open the system, for links in a mail.
+SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
+
 # Logging: what went wrong stands in the server's own output, with DEBUG off as well.
 
 LOGGING = {

@@ -77,8 +77,14 @@ class UnitFilter(Conditions):
 
 
 class ProjectFilter(UnitFilter):
+    person = django_filters.ChoiceFilter(
+        label="责任人", choices=[("none", "没有责任人"), ("me", "我负责的")], empty_label="全部", method="answered_for"
+    )
     amount_min = AmountFilter(label="预算数 从", field_name="budget", lookup_expr="gte")
     amount_max = AmountFilter(label="到（万元）", field_name="budget", lookup_expr="lte")
+
+    def answered_for(self, projects: QuerySet[Project], name: str, whom: str) -> QuerySet[Project]:
+        return projects.filter(responsible=self.request.user if whom == "me" else None)
 
 
 def _with_latest_year(data: QueryDict | None) -> QueryDict:

@@ -10,10 +10,11 @@ from django.utils import timezone
 from projects.audit import record
 from projects.models import Project, User
 from projects.register import lock_year
+from projects.windows import Stage, closed
 
 
-class CodeTaken(Exception):
-    """Another project bears the code by now; the message says so, in Chinese."""
+class NotBroughtBack(Exception):
+    """The project stays deleted; the message says why and what to do, in Chinese."""
 
 
 def set_aside(project: Project, user: User) -> None:
@@ -35,11 +36,13 @@ def bring_back_all(projects: Sequence[Project]) -> None:
 
 @transaction.atomic
 def bring_back(project: Project, user: User) -> None:
-    """Raises CodeTaken. A project that is back already stays as it is."""
+    """Raises NotBroughtBack. A project that is back already stays as it is."""
     lock_year(project.year)
+    if reason := closed(Stage.FILL, user, project.year, project.department, project):
+        raise NotBroughtBack(f"“{project.name}”没有恢复：{reason}")
     others = Project.objects.filter(year=project.year_id, code=project.code).exclude(pk=project.pk)
     if project.code and others.exists():
-        raise CodeTaken(
+        raise NotBroughtBack(
             f"“{project.name}”没有恢复：它的编码 {project.code} 在 {project.year} 已由另一个项目使用；"
             "请先改正那个项目的编码，再来恢复"
         )

@@ -170,6 +170,7 @@ class ProjectTable(Table):
     fiscal_funds = AmountColumn("财政资金（万元）")
     other_funds = AmountColumn("其他资金（万元）")
     year = tables.Column("预算年度", order_by=("year__year",), visible=False)
+    responsible = tables.Column("责任人", order_by=("responsible__name",), visible=False)
     purpose = tables.Column("资金用途", orderable=False, visible=False, attrs={"td": {"class": "prose"}})
     march = PlanColumn("3月底（%）")
     june = PlanColumn("6月底（%）")
@@ -186,6 +187,7 @@ class ProjectTable(Table):
         "fiscal_funds": (Field("财政资金（万元）", attrgetter("fiscal_funds")),),
         "other_funds": (Field("其他资金（万元）", attrgetter("other_funds")),),
         "year": (Field("预算年度", attrgetter("year.year"), 10),),
+        "responsible": (Field("责任人", lambda project: str(project.responsible or ""), 12),),
         "purpose": (Field("资金用途", attrgetter("purpose"), 50),),
         "march": (Field("资金支出计划3月底（%）", planned("march")),),
         "june": (Field("资金支出计划6月底（%）", planned("june")),),
@@ -196,7 +198,10 @@ class ProjectTable(Table):
     class Meta:
         model = Project
         fields: tuple = ()
-        sequence = ("project", "position", "name", "year", "department", "project_type", "purpose", "...")
+        sequence = (
+            *("project", "position", "name", "year", "department"),
+            *("project_type", "responsible", "purpose", "..."),
+        )
         attrs = {"class": "grid"}
         default = ""
 
@@ -225,6 +230,7 @@ class ProjectTable(Table):
             shown.pop("year"),
             project.department.name,
             project.project_type or "",
+            shown.pop("responsible"),
             shown.pop("purpose"),
             print_amount(project.budget),
             print_amount(project.fiscal_funds),
@@ -236,6 +242,7 @@ class ProjectTable(Table):
 MONTHS = ("march", "june", "october", "december")
 ON_DEMAND: dict[str, Callable[[Project], Any]] = {
     "year": attrgetter("year"),
+    "responsible": lambda project: str(project.responsible or ""),
     "purpose": attrgetter("purpose"),
     **{month: lambda project, month=month: print_percent(planned(month)(project)) for month in MONTHS},  # type: ignore[misc]
 }

@@ -82,9 +82,9 @@ class TrailFilter(Conditions):
         method="of",
         widget=forms.TextInput(attrs={"type": "search", "placeholder": "编码、名称", "maxlength": 100}),
     )
-    who = django_filters.CharFilter(
+    by = django_filters.CharFilter(
         label="操作人",
-        method="by",
+        method="done_by",
         widget=forms.TextInput(attrs={"type": "search", "placeholder": "姓名或用户名", "maxlength": 50}),
     )
     verb = django_filters.ChoiceFilter(label="操作", choices=list(VERBS.items()), empty_label="全部操作")
@@ -99,7 +99,7 @@ class TrailFilter(Conditions):
     def of(self, rows: QuerySet[Event], name: str, text: str) -> QuerySet[Event]:
         return bearing(rows, text, "subject")
 
-    def by(self, rows: QuerySet[Event], name: str, text: str) -> QuerySet[Event]:
+    def done_by(self, rows: QuerySet[Event], name: str, text: str) -> QuerySet[Event]:
         return bearing(rows, text, "who")
 
 

@@ -30,6 +30,7 @@ SHOWN = (
 # And what the columns show that one can ask for.
 ON_DEMAND = {
     "year": "year__year",
+    "responsible": "responsible__name",
     "purpose": "purpose",
     **{month: f"plan__{month}" for month in MONTHS},
 }

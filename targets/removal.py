@@ -8,6 +8,7 @@ from projects.audit import record
 from projects.models import Project, User
 from projects.register import lock_project
 from projects.removal import set_aside
+from projects.windows import Stage, closed
 from targets.models import Declaration, Status
 
 DELETABLE = (Status.DRAFT, Status.RETURNED)
@@ -35,10 +36,10 @@ def reason_to_keep(project: Project) -> str:
 def delete(pk: int, user: User) -> None:
     """Raises Kept. A project that is gone already is left as it is."""
     lock_project(pk)
-    project = Project.objects.select_related("year", "declaration").filter(pk=pk).first()
+    project = Project.objects.select_related("year", "department", "declaration").filter(pk=pk).first()
     if project is None:
         return
-    if reason := reason_to_keep(project):
+    if reason := reason_to_keep(project) or closed(Stage.FILL, user, project.year, project.department, project):
         raise Kept(reason)
     set_aside(project, user)
     record(user, "delete", project)

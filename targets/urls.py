@@ -13,6 +13,7 @@ from targets.views import (
     starting,
     steps,
     versions,
+    workbench,
     workbooks,
 )
 
@@ -32,6 +33,8 @@ urlpatterns = [
     path("projects/<int:pk>/versions/compare/", versions.compare, name="version-compare"),
     path("projects/<int:pk>/versions/<int:number>/", versions.version, name="version"),
     path("projects/<int:pk>/versions/<int:number>/restore/", versions.bring_back, name="version-restore"),
+    # What waits for a person
+    path("workbench/", workbench.workbench, name="workbench"),
     # Many forms at once
     path("steps/", steps.Steps.as_view(), name="steps"),
     path("steps/confirm/", steps.confirm, name="steps-confirm"),

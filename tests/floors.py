@@ -43,12 +43,14 @@ FLOORS = {
         targets.models.publications
     """,
     "verbs": """
-        projects.access projects.logins projects.audit projects.trail projects.windows projects.numbering
+        projects.access projects.scheduling projects.properties projects.logins projects.audit projects.trail
+        projects.windows projects.numbering
         projects.register
         projects.removal
         targets.exchange.store targets.exchange.part_one targets.exchange.receipt targets.exchange.matching
         targets.exchange.comparing
         targets.exchange.importing targets.library targets.seeding targets.fixtures targets.workflow
+        targets.workbench targets.reminding
         targets.copying targets.removal targets.restoring targets.versions targets.steps
         targets.jobs targets.jobs.progress targets.jobs.lines targets.jobs.undoing targets.jobs.undoing_parts
         targets.jobs.processing targets.jobs.tasks targets.jobs.runs targets.jobs.marking targets.workbooks
@@ -62,7 +64,8 @@ FLOORS = {
     "faces": """
         projects.columns projects.list_files projects.requests projects.cells projects.sheets projects.resources
         projects.forms projects.tables projects.filters projects.trail_table
-        projects.trailed_admin projects.account_forms projects.sheet_admin projects.admin projects.templatetags
+        projects.trailed_admin projects.schedule_forms projects.account_forms
+        projects.sheet_admin projects.admin projects.templatetags
         projects.templatetags.amounts
         indicators.resources indicators.tables indicators.filters indicators.admin indicators.templatetags
         indicators.templatetags.values
@@ -76,14 +79,15 @@ FLOORS = {
         targets.management.commands.import_document
         targets.quality.rule_forms targets.management.commands.make_check_docs
         targets.management.commands.make_fixtures targets.management.commands.seed
-        targets.management.commands.worker targets.management.commands.verify_trail
+        targets.management.commands.worker
+        targets.management.commands.verify_trail targets.management.commands.send_reminders
     """,
     "pages": """
-        projects.lists projects.views projects.account_views projects.urls
+        projects.lists projects.views projects.account_views projects.schedule_views projects.urls
         indicators.views indicators.urls
         targets.views targets.views.reading targets.views.editing targets.views.starting targets.views.removing
         targets.views.steps targets.views.importing targets.views.workbooks targets.views.quality targets.views.rules
-        targets.views.checking targets.views.mending targets.views.versions
+        targets.views.checking targets.views.mending targets.views.versions targets.views.workbench
         targets.urls
         jvlu_budget jvlu_budget.settings jvlu_budget.formats jvlu_budget.formats.zh_Hans
         jvlu_budget.formats.zh_Hans.formats

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from projects.models import BudgetYear, Department, Project, User
 from projects.register import find_departments, find_year, lock_number
+from projects.windows import Stage, Windows
 from targets.exchange import store
 from targets.exchange.diff import diff
 from targets.exchange.form import Document
@@ -235,11 +236,23 @@ class _Comparison:
                 yield problem_in(line.index, line.form, "targets[0]", message, cell="绩效指标")
 
     def closed(self) -> Iterator[Problem]:
+        windows = Windows(Stage.FILL, self.user)
         for line in self.lines:
-            status = declaration_of(line.project).status if line.project and line.changes else OPEN[0]
-            if status not in OPEN:
-                message = f"绩效目标表的状态是“{Status(status).label}”，不能再用导入修改；请先由审核人员退回"
+            if (line.changes or line.before is None) and (message := self._closed(line, windows)):
                 yield problem_in(line.index, line.form, "code", message, cell="状态")
+
+    def _closed(self, line: Line, windows: Windows) -> str:
+        """The command line, which has nobody in particular, minds no dates."""
+        declaration = declaration_of(line.project) if line.project else None
+        if declaration and declaration.status not in OPEN:
+            label = Status(declaration.status).label
+            return f"绩效目标表的状态是“{label}”，不能再用导入修改；请先由审核人员退回"
+        if self.user is None or (declaration and declaration.baseline_id):
+            return ""
+        department = (
+            line.project.department if line.project else self.receipt.departments.get(line.form.department_code)
+        )
+        return windows.closed(self.receipt.year, department, line.project) if department else ""
 
     def moved_on(self, seen: Seen) -> Iterator[Problem]:
         for line in self.lines:
@@ -264,6 +277,10 @@ class _Comparison:
         if seen is not None and seen.part != self.receipt.part.fingerprint_before:
             self.receipt.problems.append(Problem("部门整体绩效目标", "", MOVED_ON))
         self.receipt.notices += self.receipt.part.notices
+        if self.user is not None and self.receipt.part.differs:
+            whose = self.receipt.year, self.receipt.part.department
+            if message := Windows(Stage.FILL, self.user).closed(*whose):
+                self.receipt.problems.append(Problem("部门整体绩效目标", "", message))
 
     def note_absent(self) -> None:
         """A form that is not in the file stays as it is: a file may be a part of the whole."""

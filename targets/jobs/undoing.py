@@ -18,6 +18,7 @@ from projects.audit import Entry, record_many
 from projects.models import BudgetYear, Project, User
 from projects.register import lock_projects, lock_year
 from projects.removal import bring_back_all, set_aside_all
+from projects.windows import Stage, Windows
 from targets.exchange import store
 from targets.exchange.diff import diff, in_words
 from targets.exchange.form import ProjectForm
@@ -92,6 +93,7 @@ class _Batch:
     told: list[Entry] = field(default_factory=list)
 
     def take_back(self) -> list[ImportLine]:
+        self.windows = Windows(Stage.FILL, self.user)
         self.categories = store.categories_of(self.year)
         self.load()
         restore, remove, revive = [], [], []
@@ -154,7 +156,9 @@ class _Batch:
         if line.before is None:
             return reason_to_keep(project)
         declaration = declaration_of(project)
-        return "" if declaration.status in OPEN else f"绩效目标表的状态是“{declaration.get_status_display()}”"
+        if declaration.status not in OPEN:
+            return f"绩效目标表的状态是“{declaration.get_status_display()}”"
+        return "" if declaration.baseline_id else self.windows.closed(project.year, project.department, project)
 
     def record(self, line: ImportLine, project: Project | None, outcome: Outcome, note: str = "") -> None:
         now = self.forms.get(project.pk) if project else None

@@ -15,22 +15,26 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import SingleTableView
 
-from projects.access import may_fill_in
+from projects.access import may_fill_in, may_review
 from projects.filters import ProjectFilter
 from projects.lists import EXPORT, ListPage
 from projects.models import BudgetYear, Department, Project
 from projects.numbering import document_numbers
 from projects.requests import SignedInRequest, ticked
 from projects.tables import PAGE_SIZE, CountedPaginator
+from targets.contrast import contrasts
 from targets.editing.declarations import reason_closed
 from targets.exchange import store
-from targets.exchange.form import Document
+from targets.exchange.diff import diff
+from targets.exchange.form import Document, ProjectForm
 from targets.exchange.formats import FORMATS, Format
 from targets.exchange.layout import category_spans
 from targets.exchange.problems import Refusal
 from targets.exchange.prose import duties_in
-from targets.models import DepartmentTarget
+from targets.exchange.snapshot import form_in
+from targets.models import DepartmentTarget, declaration_of
 from targets.removal import reason_to_keep
+from targets.steps import DECIDED
 from targets.summaries import backings
 from targets.tables import DepartmentTargetTable
 
@@ -45,7 +49,9 @@ TOO_MANY = "这次要下载 {:,} 张，一次最多 {} 张；请用条件缩小�
 def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
     """A 绩效目标表 in the official layout."""
     projects = Project.objects.visible_to(request.user)
-    project = get_object_or_404(projects.select_related("year", "department", "declaration__changed_by", BACKED), pk=pk)
+    project = get_object_or_404(
+        projects.select_related("year", "department", "declaration__changed_by", "responsible", BACKED), pk=pk
+    )
     (form,) = store.load_forms(projects.filter(pk=pk))
     context = {
         "project": project,
@@ -55,6 +61,7 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
         "rows": list(zip(form.targets, category_spans(form.targets), strict=True)),
         **_neighbours(project),
         **_permitted(request, project),
+        **_adjusted(project, form),
     }
     return render(request, "targets/declaration.html", context)
 
@@ -63,9 +70,20 @@ def _permitted(request: SignedInRequest, project: Project) -> dict[str, bool]:
     may = may_fill_in(request.user)
     return {
         "may_fill_in": may,
+        "may_assign": may or may_review(request.user),
         "may_edit": may and not reason_closed(project, request.user),
         "may_delete": may and not reason_to_keep(project),
     }
+
+
+def _adjusted(project: Project, form: ProjectForm) -> dict[str, Any]:
+    """What was approved beside what it was adjusted to, as long as that is on its way."""
+    declaration = declaration_of(project)
+    baseline = declaration.baseline
+    if baseline is None or declaration.status in DECIDED:
+        return {}
+    begun = declaration.versions.filter(verb="adjust").order_by("-number").first()
+    return {"changes": contrasts(diff(form_in(baseline.form), form)), "baseline": baseline, "begun": begun}
 
 
 def _neighbours(project: Project) -> dict[str, Project | None]:

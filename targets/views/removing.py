@@ -16,7 +16,7 @@ from django_tables2 import SingleTableView
 from projects.access import require_fill_in
 from projects.lists import ListPage
 from projects.models import Project
-from projects.removal import CodeTaken, bring_back
+from projects.removal import NotBroughtBack, bring_back
 from projects.requests import SignedInRequest
 from projects.tables import PAGE_SIZE, CountedPaginator, DeletedTable
 from targets.removal import Kept, delete, reason_to_keep
@@ -46,11 +46,11 @@ def delete_project(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def restore_project(request: SignedInRequest, pk: int) -> HttpResponse:
-    project = get_object_or_404(Project.everything.visible_to(request.user).select_related("year"), pk=pk)
+    project = get_object_or_404(Project.everything.visible_to(request.user).select_related("year", "department"), pk=pk)
     require_fill_in(request.user)
     try:
         bring_back(project, request.user)
-    except CodeTaken as taken:
+    except NotBroughtBack as taken:
         messages.error(request, str(taken))
     else:
         messages.success(request, format_html(RESTORED, project.get_absolute_url(), project.name))

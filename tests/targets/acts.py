@@ -45,3 +45,8 @@ def found_in(project: Project, user: User, rule: str) -> Judged:
     """The first finding of that rule in the stored form."""
     (form,) = load_forms(Project.objects.filter(pk=project.pk))
     return next(each for each in review(project, form, user).judged if each.finding.rule == rule)
+
+
+def with_goals_of_first(document: Document, goals: str) -> Document:
+    first, *others = document.projects
+    return Document(None, (replace(first, goals=goals), *others))

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import FundingPlan, Project
-from projects.removal import CodeTaken, bring_back
+from projects.removal import NotBroughtBack, bring_back
 from targets.models import Declaration, Status, Target
 from targets.removal import Kept, delete
 
@@ -162,7 +162,7 @@ def test_two_deleted_projects_of_one_code_come_back_one_at_a_time(gone, year, un
     other = Project.objects.create(year=year, department=unit, code=gone.code, name="后来的项目")
     delete(other.pk, clerk)
     bring_back(other, clerk)
-    with pytest.raises(CodeTaken):
+    with pytest.raises(NotBroughtBack):
         bring_back(gone, clerk)
 
 

@@ -166,8 +166,8 @@ def test_who_stands_outside_sees_nothing_of_it(as_user, clerk, stranger, project
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("who=王丽", 1),
-        ("who=赵强", 0),
+        ("by=王丽", 1),
+        ("by=赵强", 0),
         ("verb=fill", 1),
         ("verb=approve", 0),
         ("since=2020-01-01", 1),

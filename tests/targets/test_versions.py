@@ -164,3 +164,19 @@ def test_a_form_with_other_rows_differs_from_its_version(project, clerk):
     acts.take(replace(other, goals="改过的目标"))
     changes = diff(form_in(Version.objects.get(number=1).form), form(project))
     assert [each.where for each in changes] == ["goals", f"targets[{QUANTITY}].value"]
+
+
+# An adjustment
+
+
+def test_what_was_approved_stands_beside_what_it_is_adjusted_to(as_user, reviewer, clerk, project):
+    workflow.take(project.pk, "submit", clerk)
+    workflow.take(project.pk, "review", reviewer)
+    workflow.take(project.pk, "approve", reviewer)
+    assert "与批复的不同" not in get(as_user(reviewer), "declaration", project.pk)
+    workflow.take(project.pk, "adjust", clerk, Said("县里调减", "预算调整"))
+    fill(project, clerk, {"purpose": "新的用途"})
+    page = get(as_user(reviewer), "declaration", project.pk)
+    assert "1 处与批复的不同" in page
+    assert "预算调整：县里调减" in page
+    assert "新的用途" in page

@@ -1,0 +1,16 @@
+import sys
+from typing import Any
+
+from targets.management.base import RefusingCommand
+from targets.reminding import send_digests
+
+
+class Command(RefusingCommand):
+    help = "给有事项等办的人员发邮件提醒，每人每天至多一封；请每天定时执行。有发送失败的，退出码为 1"
+
+    def handle(self, **options: Any) -> None:
+        told = send_digests()
+        self.stdout.write(f"已发出 {len(told.sent)} 封提醒")
+        if told.failed:
+            self.stdout.write(f"{len(told.failed)} 封没有发出，下次再试：{'、'.join(told.failed[:20])}")
+            sys.exit(1)

@@ -1,0 +1,99 @@
+"""After the last day of filling in every door is closed, and says so, but for who is named as an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from projects.models import BudgetYear, Exemption, Project
+from projects.removal import NotBroughtBack, bring_back
+from targets.copying import copy_year, start
+from targets.editing.outcome import Closed
+from targets.exchange import store
+from targets.exchange.importing import import_document
+from targets.exchange.problems import Refusal
+from targets.exchange.reader import Reading
+from targets.models import Declaration, declaration_of
+from targets.removal import Kept, delete
+from targets.restoring import NotRestored, restore
+from targets.versions import Said, keep
+from tests.targets import acts
+from tests.targets.fills import department_sheet, fill, fill_department, sheet
+
+
+@pytest.fixture
+def project(seeded) -> Project:
+    return Project.objects.select_related("year", "department", "declaration").get(position=1)
+
+
+@pytest.fixture
+def doors(project, clerk, year, unit, document) -> dict[str, tuple[Callable[[], object], type[Exception]]]:
+    """Each is tried once, with what it raises where it is closed."""
+    keep(declaration_of(project), store.load_forms(Project.objects.filter(pk=project.pk))[0], "submit", clerk, Said())
+    gone = Project.objects.get(position=37)
+    delete(gone.pk, clerk)
+    changed = Reading(acts.with_goals_of_first(document, "改"))
+
+    def now() -> BudgetYear:
+        return BudgetYear.objects.get(year=2024)
+
+    def part_one() -> object:
+        place = (unit, now())
+        return fill_department(place, clerk, {"overall": "改"}, seen=department_sheet(place))
+
+    return {
+        "form": (lambda: fill(project, clerk, {"goals": "改"}, seen=sheet(project)), Closed),
+        "part one": (part_one, Closed),
+        "new": (lambda: start(Project(year=now(), department=unit, name="新的"), clerk), Refusal),
+        "delete": (lambda: delete(project.pk, clerk), Kept),
+        "bring back": (lambda: bring_back(Project.everything.get(pk=gone.pk), clerk), NotBroughtBack),
+        "import": (lambda: import_document(changed, 2024, clerk), Refusal),
+        "restore": (lambda: restore(project.pk, 1, clerk), NotRestored),
+    }
+
+
+DOORS = ["form", "part one", "new", "delete", "bring back", "import", "restore"]
+
+
+def end() -> None:
+    BudgetYear.objects.update(fill_until=timezone.localdate() - timedelta(days=1))
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_door_is_closed_after_the_last_day(door, doors):
+    act, refusal = doors[door]
+    end()
+    with pytest.raises(refusal, match="截止"):
+        act()
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_door_is_open_to_who_is_named(door, doors, clerk, year):
+    act, _ = doors[door]
+    end()
+    Exemption.objects.create(year=year, user=clerk, until=timezone.localdate(), reason="汛期")
+    act()
+
+
+def test_a_year_is_not_copied_into_one_that_is_closed(seeded, clerk):
+    acts.new_year()
+    end()
+    with pytest.raises(Refusal, match="截止"):
+        copy_year(acts.of_year(2024), 2025, clerk)
+    assert not acts.of_year(2025).exists()
+
+
+def test_a_form_that_was_approved_is_adjusted_after_the_last_day(project, clerk, doors):
+    version = project.declaration.versions.get()
+    Declaration.objects.filter(project=project).update(status="adjusting", baseline=version)
+    end()
+    assert fill(project, clerk, {"goals": "调整后的目标"}).whole
+
+
+def test_the_command_line_minds_no_dates(seeded, document, year):
+    end()
+    import_document(Reading(acts.with_goals_of_first(document, "改")), 2024)
+    assert Declaration.objects.filter(goals="改").count() == 1
