@@ -1,0 +1,16 @@
+// A click on a cell of the form chooses it as the place of the next comment.
+const where = document.getElementById("where");
+const form = document.querySelector(".review .form");
+
+if (where && form) {
+  form.dataset.picks = "";
+  form.addEventListener("click", (event) => {
+    const cell = event.target.closest(".official :is(td, th)[id]");
+    const option = cell && [...where.options].find((each) => each.dataset.cell === cell.id);
+    if (!option || event.target.closest("a")) return;
+    option.selected = true;
+    form.querySelector(".picked")?.classList.remove("picked");
+    cell.classList.add("picked");
+    document.getElementById("text").focus();
+  });
+}

@@ -1,0 +1,77 @@
+"""The 审核表 that is being filled in, what its grade decides, and the signature that ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from projects.audit import name_of, record
+from projects.models import BudgetYear, Project, User
+from targets.exchange import store
+from targets.models import Declaration, Grade, ReviewSheet, ReviewWeights, Version
+from targets.points import FULL, POINTS, weights_in
+
+# 优 and 良 go on, 中 is revised and submitted again, 差 does not go on to the budget.
+DECIDES: Final = {Grade.EXCELLENT: "review", Grade.GOOD: "review", Grade.FAIR: "return", Grade.POOR: "reject"}
+WHAT: Final = {"review": "审核通过", "return": "退回", "reject": "不予通过"}
+
+
+def weights_of(year: BudgetYear) -> dict[str, int]:
+    found = ReviewWeights.objects.filter(year=year).first()
+    return weights_in(found.weights if found else {})
+
+
+@transaction.atomic
+def set_weights(year: BudgetYear, weights: Mapping[str, int], user: User) -> None:
+    """Together they are 100; sheets that are signed keep those that they were scored by."""
+    assert sum(weights.values()) == FULL, "the form asks for it"
+    before = weights_of(year)
+    ReviewWeights.objects.update_or_create(year=year, defaults={"weights": dict(weights)})
+    labels = {point.id: point.label for point in POINTS}
+    changes = [(labels[key], str(before[key]), str(weights[key])) for key in labels if before[key] != weights[key]]
+    if changes:
+        record(user, "rules", subject=f"{year}审核表分值", changes=changes, year=year)
+
+
+def open_sheets(declarations: Iterable[Declaration]) -> dict[int, ReviewSheet]:
+    """Those being filled in, by the primary key of their declaration; one query for thousands."""
+    keys = [each.pk for each in declarations if each.pk]
+    found = (ReviewSheet.objects.filter(declaration__in=part, signed_at=None) for part in store.chunks(keys))
+    return {sheet.declaration_id: sheet for part in found for sheet in part}
+
+
+def obstacle(project: Project, sheet: ReviewSheet | None, verb: str) -> str:
+    """Why the review sheet, or that there is none, stands in the way of the step; "" where it does not."""
+    if verb not in WHAT:
+        return ""
+    if sheet and sheet.grade and DECIDES[Grade(sheet.grade)] != verb:
+        grade = Grade(sheet.grade)
+        return f"审核表的综合等级是“{grade.label}”，应当{WHAT[DECIDES[grade]]}；要{WHAT[verb]}，请先改审核表"
+    if project.is_key and verb == "review" and (missing := lacks(sheet, scored=True)):
+        return f"重点项目要填完审核表才能通过：还差{missing}"
+    return ""
+
+
+def lacks(sheet: ReviewSheet | None, *, scored: bool) -> str:
+    """What is still to be filled in of a sheet, "" where nothing is."""
+    if sheet is None:
+        return "整张审核表"
+    missing = [point.label for point in POINTS if not sheet.marks.get(point.id)]
+    unscored = [point.label for point in POINTS if scored and not sheet.scores.get(point.id)]
+    parts = [f"{'、'.join(missing)}的等级"] * bool(missing) + [f"{'、'.join(unscored)}的得分"] * bool(unscored)
+    return "，".join(parts + ["综合等级"] * (not sheet.grade) + ["审核意见"] * (not sheet.opinion.strip()))
+
+
+def sign(versions: Sequence[Version], sheets: Mapping[int, ReviewSheet], verb: str, user: User) -> None:
+    """The sheets by which the step was decided are those of these versions, and stay as they are."""
+    signed = []
+    for version in versions:
+        sheet = sheets.get(version.declaration_id)
+        if sheet is not None and verb in WHAT:
+            sheet.version, sheet.signed_at, sheet.verb = version, timezone.now(), verb
+            sheet.reviewer, sheet.who = user, name_of(user)
+            signed.append(sheet)
+    ReviewSheet.objects.bulk_update(signed, ["version", "signed_at", "verb", "reviewer", "who"], 500)
