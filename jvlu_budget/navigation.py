@@ -24,6 +24,7 @@ ENTRIES = (
     ("指标库", "library", "library"),
     ("质量看板", "quality", "quality"),
     ("导入导出", "exchange", "exchange"),
+    ("公开文本", "publication", "publications"),
     ("操作记录", "trail", "trail"),
 )
 ADMIN_ENTRIES = (("后台管理", "admin", "admin:index"),)

@@ -27,7 +27,7 @@ def address_of(request: HttpRequest) -> str:
 def refuse_locked(username: str, address: str) -> None:
     """Raises ValidationError, for a name that nobody bears as well."""
     if until := logins.locked_until(username, address):
-        raise ValidationError(LOCKED.format(f"{timezone.localtime(until):%H:%M}"))
+        raise ValidationError(LOCKED.format(f"{timezone.localtime(until):%H:%M}"), "locked")
 
 
 class LoginForm(AuthenticationForm):
@@ -90,6 +90,7 @@ class MeForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["email", "reminders"]
+        widgets = {"email": forms.EmailInput(attrs={"size": 32, "autocomplete": "email"})}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import views
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -29,6 +31,13 @@ class Login(views.LoginView):
         response = super().form_valid(form)
         user = form.get_user()
         record(user, "login", subject="登录", note=f"从 {address_of(self.request)}", department=user.department)
+        return response
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """The editor, which logs in without leaving its page, tells a lock from a wrong password by the status."""
+        response = super().form_invalid(form)
+        if form.has_error(NON_FIELD_ERRORS, "locked"):
+            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
         return response
 
 

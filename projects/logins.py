@@ -13,9 +13,11 @@ from projects.models import LoginCount, User
 
 log = logging.getLogger(__name__)
 
-# After so many failures in a row a user name is locked, each further time for twice as long; an address, from which
-# a whole office may log in, after more.
-NAME_TRIES, ADDRESS_TRIES = 5, 30
+# After so many failures in a row a user name is locked, each further time for twice as long.
+NAME_TRIES = 5
+# From an address a whole office may log in: 30 failures in ten minutes lock it, and those of before fade away, one in
+# twenty seconds.
+ADDRESS_TRIES, FADES = 30, timedelta(seconds=20)
 FIRST_LOCK, LONGEST_LOCK = timedelta(minutes=5), timedelta(hours=1)
 # What failed longer ago than this counts no more.
 FORGOTTEN = timedelta(days=1)
@@ -36,7 +38,7 @@ def failed(username: str, address: str) -> None:
     LoginCount.objects.filter(last_at__lt=timezone.now() - FORGOTTEN).delete()
     name_key, address_key = _keys(username, address)
     locked = _count(name_key, NAME_TRIES)
-    _count(address_key, ADDRESS_TRIES)
+    _count(address_key, ADDRESS_TRIES, FADES)
     if locked:
         user = User.objects.select_related("department").filter(username=username).first()
         until = timezone.localtime(locked)
@@ -50,15 +52,16 @@ def succeeded(username: str, address: str) -> None:
 
 
 def _keys(username: str, address: str) -> tuple[str, str]:
-    return f"name:{username[:KEY_LENGTH].lower()}", f"address:{address[:KEY_LENGTH]}"
+    return f"name:{username.lower()[:KEY_LENGTH]}", f"address:{address[:KEY_LENGTH]}"
 
 
-def _count(key: str, tries: int) -> datetime | None:
-    """One failure more; until when the key is locked by it, None where it is not."""
+def _count(key: str, tries: int, fades: timedelta | None = None) -> datetime | None:
+    """One failure more, without those that faded since; until when the key is locked by it, None where it is not."""
     now = timezone.now()
     LoginCount.objects.get_or_create(key=key, defaults={"last_at": now})
     row = LoginCount.objects.select_for_update().get(key=key)
-    row.failures, row.last_at = row.failures + 1, now
+    faded = max((now - row.last_at) // fades, 0) if fades else 0
+    row.failures, row.last_at = max(row.failures - faded, 0) + 1, now
     over = row.failures - tries
     row.until = now + min(FIRST_LOCK * 2 ** min(over, 10), LONGEST_LOCK) if over >= 0 else None
     row.save()

@@ -10,7 +10,8 @@ from typing import Any
 
 from targets.checks.finding import TABLE, Level
 from targets.editing.sheet import Sheet, row_of
-from targets.exchange.form import PARTS, cell_label
+from targets.exchange.form import PARTS, ProjectForm, cell_label
+from targets.exchange.layout import category_spans
 from targets.notes import Notes
 from targets.remarks import WEIGHTS, Remark
 
@@ -112,3 +113,10 @@ class Drawing:
             each.get(where, "") for each in (self.reasons, self.notes.understood, self.notes.earlier)
         )
         return Cell(where, label, column, text, note, understood, earlier, self.remarks.get(where, []))
+
+
+def drawn(form: ProjectForm) -> dict[str, Any]:
+    """What the templates of the official layout ask for."""
+    goals = [line for line in form.goals.split("\n") if line.strip()]
+    rows = list(zip(form.targets, category_spans(form.targets), strict=True))
+    return {"form": form, "goals": goals, "rows": rows}

@@ -71,7 +71,10 @@ def _refuse_another_scheme() -> None:
 
 @transaction.atomic
 def ensure_demo_people() -> list[tuple[User, str]]:
-    """One person of each role, and the first password each still has ("" once it was changed)."""
+    """One person of each role, and the first password each still has ("" once it was changed).
+
+    Their passwords are good for more than one login, unlike those that an admin gives: they are there to be tried.
+    """
     people = []
     for person in DEMO_PEOPLE:
         user = User.objects.filter(username=person.username).first()

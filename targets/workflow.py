@@ -18,7 +18,8 @@ from projects.windows import Windows
 from targets.checks.review import review, review_unit
 from targets.exchange import store
 from targets.exchange.form import ProjectForm
-from targets.models import Declaration, Status, declaration_of
+from targets.models import Declaration, ReviewSheet, Status, declaration_of
+from targets.review_sheets import obstacle, open_sheets, sign
 from targets.steps import BY_VERB, REASONS, Step
 from targets.versions import Said, keep_many
 
@@ -81,12 +82,14 @@ class _Taking:
 
     def __init__(self, step: Step | None, user: User, said: Said, seen: dict[int, int]) -> None:
         self.step, self.said, self.seen = step, said, seen
+        self.sheets: dict[int, ReviewSheet] = {}
         people = User.objects.select_related("department").select_for_update(of=("self",), no_key=True)
         self.user = people.filter(pk=user.pk).first()
 
     def run(self, keys: Sequence[int]) -> list[Receipt]:
         lock_projects(keys)
         found = self._load(keys)
+        self.sheets = open_sheets(declaration_of(project) for project, _ in found)
         reasons = {project.pk: self._reason(project) for project, _ in found}
         allowed = [pair for pair in found if not reasons[pair[0].pk]]
         reasons |= self._checked(allowed)
@@ -111,7 +114,7 @@ class _Taking:
             return STALE.format(declaration.last_changed_by(self.user) or "别人", step.label)
         if step.minds_dates(declaration) and (closed := self.windows.closed(project.year, project.department, project)):
             return closed
-        return unsaid(step, self.said)
+        return obstacle(project, self.sheets.get(declaration.pk), step.verb) or unsaid(step, self.said)
 
     @cached_property
     def windows(self) -> Windows:
@@ -126,7 +129,7 @@ class _Taking:
         return obstacles(pairs, self.user)
 
     def _write(self, pairs: Pairs) -> None:
-        if not pairs or self.step is None:
+        if not pairs or self.step is None or self.user is None:
             return
         now, step = timezone.now(), self.step
         declarations = [declaration_of(project) for project, _ in pairs]
@@ -141,6 +144,7 @@ class _Taking:
                 each.baseline = version
         names = ["status", "status_since", "baseline", "revision", "changed_at", "changed_by"]
         store.overwrite(Declaration, declarations, names)
+        sign(versions, self.sheets, step.verb, self.user)
         note = "：".join(filter(None, [self.said.reason, self.said.note]))
         entries = zip((project for project, _ in pairs), changes, strict=True)
         record_many(self.user, (Entry(step.verb, project, changes=[change], note=note) for project, change in entries))

@@ -10,7 +10,8 @@ FLOORS = {
         targets.exchange.spreadsheet targets.exchange.book_writer targets.exchange.percents
         targets.exchange.table targets.exchange.prose targets.exchange.reader targets.exchange.diff
         targets.exchange.text targets.exchange.validity targets.exchange.formats targets.exchange.files
-        targets.exchange.snapshot targets.exchange.unsaid targets.exchange.words targets.contrast
+        targets.exchange.snapshot targets.exchange.unsaid targets.exchange.words
+        targets.exchange.archive targets.contrast targets.points
         targets.exchange.flat.shape targets.exchange.flat.writer targets.exchange.flat.picking
         targets.exchange.flat.template targets.exchange.flat.columns targets.exchange.flat.findings
         targets.exchange.flat.heading targets.exchange.flat.table targets.exchange.flat.cells
@@ -50,7 +51,7 @@ FLOORS = {
         targets.exchange.store targets.exchange.part_one targets.exchange.receipt targets.exchange.matching
         targets.exchange.comparing
         targets.exchange.importing targets.library targets.seeding targets.fixtures targets.workflow
-        targets.workbench targets.reminding
+        targets.workbench targets.reminding targets.review_sheets targets.deciding targets.commenting targets.publishing
         targets.copying targets.removal targets.restoring targets.versions targets.steps
         targets.jobs targets.jobs.progress targets.jobs.lines targets.jobs.undoing targets.jobs.undoing_parts
         targets.jobs.processing targets.jobs.tasks targets.jobs.runs targets.jobs.marking targets.workbooks
@@ -69,7 +70,7 @@ FLOORS = {
         projects.templatetags.amounts
         indicators.resources indicators.tables indicators.filters indicators.admin indicators.templatetags
         indicators.templatetags.values
-        targets.flow targets.flow.filters targets.flow.forms targets.flow.tables
+        targets.dossier targets.review_forms targets.flow targets.flow.filters targets.flow.forms targets.flow.tables
         targets.quality targets.quality.groups targets.quality.forms targets.quality.receipts
         targets.starting_forms targets.import_forms targets.import_tables
         targets.forms targets.drawing targets.desks targets.editor
@@ -81,13 +82,15 @@ FLOORS = {
         targets.management.commands.make_fixtures targets.management.commands.seed
         targets.management.commands.worker
         targets.management.commands.verify_trail targets.management.commands.send_reminders
+        targets.management.commands.verify_publications
     """,
     "pages": """
         projects.lists projects.views projects.account_views projects.schedule_views projects.urls
         indicators.views indicators.urls
         targets.views targets.views.reading targets.views.editing targets.views.starting targets.views.removing
         targets.views.steps targets.views.importing targets.views.workbooks targets.views.quality targets.views.rules
-        targets.views.checking targets.views.mending targets.views.versions targets.views.workbench
+        targets.views.checking targets.views.mending targets.views.versions
+        targets.views.workbench targets.views.reviewing targets.views.publishing
         targets.urls
         jvlu_budget jvlu_budget.settings jvlu_budget.formats jvlu_budget.formats.zh_Hans
         jvlu_budget.formats.zh_Hans.formats

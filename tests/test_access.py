@@ -1,181 +1,20 @@
 """Who may open what: every address of the application × every role, as one table."""
 
-from dataclasses import dataclass
-
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from projects.models import Project
 from targets.exchange.store import load_forms
 from targets.jobs.runs import store_file
-from targets.models import ImportRun, State
+from targets.models import ImportRun, Publication, State
 from targets.versions import Said, keep
+from tests.addresses import ADDRESSES, TO_LOGIN
 
 ROLES = ("nobody", "clerk", "reviewer", "leader", "admin", "stranger")
-TO_LOGIN = 302
 IMPORT_STEPS = ("progress", "confirm", "again", "cancel", "undo", "file", "marked")
 
 
-@dataclass(frozen=True)
-class Address:
-    name: str
-    statuses: tuple[int, ...]  # in the order of ROLES
-    method: str = "get"
-    data: str = ""  # what is sent with a post
-    query: str = ""  # what the address ends with
-
-
-ADDRESSES = [
-    #                       nobody clerk reviewer leader admin stranger
-    Address("home", (TO_LOGIN, 302, 302, 302, 302, 302)),
-    Address("login", (200, 302, 302, 302, 302, 302)),
-    Address("logout", (302, 302, 302, 302, 302, 302), method="post"),
-    Address("password", (TO_LOGIN, 200, 200, 200, 200, 200)),
-    Address("me", (TO_LOGIN, 200, 200, 200, 200, 200)),
-    Address("me", (TO_LOGIN, 200, 200, 200, 200, 200), method="post"),
-    Address("me", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
-    Address("project-list", (TO_LOGIN, 200, 200, 200, 200, 200)),
-    Address("project-list", (TO_LOGIN, 200, 200, 200, 200, 200), query="export=csv"),
-    Address("trail", (TO_LOGIN, 200, 200, 200, 200, 200)),
-    Address("trail", (TO_LOGIN, 200, 200, 200, 200, 200), query="export=csv"),
-    Address("trail", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("declaration", (TO_LOGIN, 200, 200, 200, 200, 404)),
-    Address("declaration", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("declaration-file", (TO_LOGIN, 200, 200, 200, 200, 404)),
-    Address("declaration-file", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("download", (TO_LOGIN, 200, 200, 200, 200, 404), method="post", data="project={project}"),
-    Address("download", (TO_LOGIN, 200, 200, 200, 200, 302), method="post", data="all=docx"),
-    Address("download", (TO_LOGIN, 302, 302, 302, 302, 302), method="post"),
-    Address("download", (TO_LOGIN, 302, 302, 302, 302, 302)),
-    Address("download", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
-    Address("project-new", (TO_LOGIN, 200, 403, 403, 200, 200)),
-    Address("project-new", (TO_LOGIN, 200, 403, 403, 200, 200), method="post"),
-    Address("project-new", (TO_LOGIN, 200, 403, 403, 200, 404), query="from={project}"),
-    Address("project-new", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
-    Address("project-copy", (TO_LOGIN, 200, 403, 403, 200, 200)),
-    Address("project-copy", (TO_LOGIN, 200, 403, 403, 200, 200), method="post"),
-    Address("project-copy", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
-    Address("project-delete", (TO_LOGIN, 200, 403, 403, 200, 404)),
-    Address("project-delete", (TO_LOGIN, 302, 403, 403, 302, 404), method="post"),
-    Address("project-delete", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
-    Address("project-deleted", (TO_LOGIN, 200, 403, 403, 200, 200)),
-    Address("project-deleted", (TO_LOGIN, 405, 403, 403, 405, 405), method="post"),
-    Address("project-deleted", (TO_LOGIN, 200, 403, 403, 200, 200), query="export=csv"),
-    Address("project-restore", (TO_LOGIN, 302, 403, 403, 302, 404), method="post"),
-    Address("project-restore", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("declaration-edit", (TO_LOGIN, 200, 403, 403, 200, 404)),
-    Address("declaration-edit", (TO_LOGIN, 302, 403, 403, 302, 404), method="post"),
-    Address("declaration-edit", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
-    Address("declaration-save", (TO_LOGIN, 400, 403, 403, 400, 404), method="post"),
-    Address("declaration-save", (TO_LOGIN, 409, 403, 403, 409, 404), method="post", data="{{}}"),
-    Address("declaration-save", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("declaration-watch", (TO_LOGIN, 200, 403, 403, 200, 404), method="post"),
-    Address("declaration-watch", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("declaration-suggestions", (TO_LOGIN, 200, 403, 403, 200, 404)),
-    Address("declaration-suggestions", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("declaration-step", (TO_LOGIN, 302, 302, 403, 302, 404), method="post"),
-    Address("declaration-step", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("versions", (TO_LOGIN, 200, 200, 200, 200, 404)),
-    Address("versions", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("version", (TO_LOGIN, 200, 200, 200, 200, 404)),
-    Address("version", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("version-compare", (TO_LOGIN, 200, 200, 200, 200, 404), query="old=1"),
-    Address("version-compare", (TO_LOGIN, 302, 302, 302, 302, 404), query="old=9"),
-    Address("version-compare", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("version-restore", (TO_LOGIN, 200, 403, 403, 200, 404)),
-    Address("version-restore", (TO_LOGIN, 302, 403, 403, 302, 404), method="post"),
-    Address("version-restore", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
-    Address("workbench", (TO_LOGIN, 200, 200, 200, 200, 200)),
-    Address("workbench", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("project-properties", (TO_LOGIN, 200, 200, 403, 200, 404)),
-    Address("project-properties", (TO_LOGIN, 302, 302, 403, 302, 404), method="post", data="responsible="),
-    Address("project-properties", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
-    Address("year-dates", (TO_LOGIN, 200, 200, 200, 200, 200)),
-    Address("year-dates", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("year-dates-save", (TO_LOGIN, 403, 403, 403, 302, 403), method="post"),
-    Address("year-dates-save", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("exemption", (TO_LOGIN, 403, 403, 403, 200, 403), method="post"),
-    Address("exemption", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("exemption-end", (TO_LOGIN, 403, 403, 403, 404, 403), method="post"),
-    Address("exemption-end", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("steps", (TO_LOGIN, 200, 200, 200, 200, 200)),
-    Address("steps", (TO_LOGIN, 200, 200, 200, 200, 200), query="export=csv"),
-    Address("steps", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("steps-confirm", (TO_LOGIN, 302, 302, 403, 302, 302), method="post"),
-    Address("steps-confirm", (TO_LOGIN, 200, 302, 403, 200, 302), method="post", data="project={project}"),
-    Address("steps-confirm", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("steps-take", (TO_LOGIN, 403, 403, 403, 403, 403), method="post"),
-    Address("steps-take", (TO_LOGIN, 302, 403, 403, 302, 302), method="post", data="verb=submit&seen={project}:0"),
-    Address("steps-take", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("steps-taken", (TO_LOGIN, 302, 302, 302, 302, 302)),
-    Address("steps-taken", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("department-targets", (TO_LOGIN, 302, 302, 302, 302, 200)),
-    Address("department-targets", (TO_LOGIN, 200, 200, 200, 200, 200), query="export=csv"),
-    Address("department-target", (TO_LOGIN, 200, 200, 200, 200, 404)),
-    Address("department-target-edit", (TO_LOGIN, 200, 403, 403, 200, 404)),
-    Address("department-target-edit", (TO_LOGIN, 302, 403, 403, 302, 404), method="post"),
-    Address("department-target-edit", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
-    Address("department-target-save", (TO_LOGIN, 400, 403, 403, 400, 404), method="post"),
-    Address("department-target-save", (TO_LOGIN, 409, 403, 403, 409, 404), method="post", data="{{}}"),
-    Address("department-target-save", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("department-target-watch", (TO_LOGIN, 200, 403, 403, 200, 404), method="post"),
-    Address("department-target-watch", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("exchange", (TO_LOGIN, 200, 200, 200, 200, 200)),
-    Address("exchange", (TO_LOGIN, 200, 403, 403, 200, 200), method="post"),
-    Address("exchange", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
-    Address("import-template", (TO_LOGIN, 200, 200, 200, 200, 404), query="department=901001&year=2024"),
-    Address("import-template", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("import", (TO_LOGIN, 200, 404, 404, 200, 404)),
-    Address("import", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("import-progress", (TO_LOGIN, 200, 404, 404, 200, 404)),
-    Address("import-progress", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("import-confirm", (TO_LOGIN, 302, 404, 404, 302, 404), method="post"),
-    Address("import-confirm", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("import-again", (TO_LOGIN, 302, 404, 404, 302, 404), method="post"),
-    Address("import-again", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("import-cancel", (TO_LOGIN, 302, 404, 404, 302, 404), method="post"),
-    Address("import-cancel", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("import-undo", (TO_LOGIN, 302, 404, 404, 302, 404), method="post"),
-    Address("import-undo", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("import-file", (TO_LOGIN, 200, 404, 404, 200, 404)),
-    Address("import-file", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("import-marked", (TO_LOGIN, 200, 404, 404, 200, 404)),
-    Address("import-marked", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("declaration-checks", (TO_LOGIN, 200, 200, 200, 200, 404)),
-    Address("declaration-checks", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("declaration-waive", (TO_LOGIN, 200, 403, 403, 200, 404), method="post"),
-    Address("declaration-waive", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("declaration-unwaive", (TO_LOGIN, 302, 403, 403, 302, 404), method="post"),
-    Address("declaration-unwaive", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("mend", (TO_LOGIN, 200, 403, 403, 200, 200)),
-    Address("mend", (TO_LOGIN, 302, 403, 403, 302, 302), method="post"),
-    Address("mend", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
-    Address("mended", (TO_LOGIN, 302, 403, 403, 302, 302)),
-    Address("mended", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("quality-rules", (TO_LOGIN, 200, 200, 200, 200, 200)),
-    Address("quality-rules", (TO_LOGIN, 403, 403, 403, 200, 403), method="post", query="year=2024"),
-    Address("quality-rules", (TO_LOGIN, 405, 405, 405, 405, 405), method="put"),
-    Address("quality", (TO_LOGIN, 200, 200, 200, 200, 200)),
-    Address("quality", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("quality-findings", (TO_LOGIN, 200, 200, 200, 200, 200)),
-    Address("quality-findings", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("quality-findings", (TO_LOGIN, 200, 200, 200, 200, 200), query="export=csv"),
-    Address("quality-projects", (TO_LOGIN, 200, 200, 200, 200, 200)),
-    Address("quality-projects", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("quality-projects", (TO_LOGIN, 200, 200, 200, 200, 200), query="export=csv"),
-    Address("quality-progress", (TO_LOGIN, 200, 200, 200, 200, 200)),
-    Address("quality-progress", (TO_LOGIN, 404, 404, 404, 404, 200), query="department=902001"),
-    Address("quality-progress", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("quality-stop", (TO_LOGIN, 403, 403, 403, 302, 403), method="post"),
-    Address("quality-stop", (TO_LOGIN, 404, 404, 404, 404, 403), method="post", data="department=902001"),
-    Address("quality-stop", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("quality-go-on", (TO_LOGIN, 302, 302, 302, 302, 302), method="post"),
-    Address("quality-go-on", (TO_LOGIN, 405, 405, 405, 405, 405)),
-    Address("document", (TO_LOGIN, 200, 200, 200, 200, 404)),
-    Address("library", (TO_LOGIN, 200, 200, 200, 200, 200)),
-    Address("library", (TO_LOGIN, 200, 200, 200, 200, 200), query="export=csv"),
-    Address("admin:index", (TO_LOGIN, 403, 403, 403, 200, 403)),
-]
 # The admin has a way of its own to the login page; its tests follow it.
 LOCKED = [each for each in ADDRESSES if each.statuses[0] == TO_LOGIN and ":" not in each.name]
 CASES = [
@@ -190,6 +29,10 @@ def places(seeded, clerk) -> dict[str, dict]:
     run = ImportRun.objects.create(user=clerk, file=store_file(b"x"), file_name="a.txt", state=State.READY)
     project = Project.objects.select_related("declaration").get(position=1)
     keep(project.declaration, load_forms(Project.objects.filter(pk=project.pk))[0], "submit", clerk, Said())
+    told = {"number": 1, "at": timezone.now(), "who": "管理员", "count": 0, "total": 0}
+    published = Publication.objects.create(
+        year=project.year, department=clerk.department, docx=run.file, txt=run.file, **told
+    )
     department = {"year": 2024, "code": "901001"}
     return {
         "declaration": {"pk": project.pk},
@@ -200,8 +43,14 @@ def places(seeded, clerk) -> dict[str, dict]:
         **{name: {"pk": project.pk} for name in ("versions", "version-compare")},
         **{name: {"pk": project.pk, "number": 1} for name in ("version", "version-restore")},
         "project-properties": {"pk": project.pk},
+        "dossier": {"pk": project.pk},
         **{name: {"year": 2024} for name in ("year-dates", "year-dates-save", "exemption")},
         "exemption-end": {"year": 2024, "pk": 1},
+        **{name: {"pk": project.pk} for name in ("declaration-review", "declaration-grade", "comment")},
+        **{name: {"pk": project.pk, "number": 1} for name in ("comment-answer", "comment-settle")},
+        "review-weights": {"year": 2024},
+        "publication": {"pk": published.pk},
+        "publication-file": {"pk": published.pk, "suffix": "docx"},
         "import": {"pk": run.pk},
         **{f"import-{step}": {"pk": run.pk} for step in IMPORT_STEPS},
         "declaration-step": {"pk": project.pk, "verb": "submit"},
@@ -235,6 +84,12 @@ def test_nobody_is_sent_to_the_login_page_and_back(address, places, client):
 def test_the_table_names_every_address():
     named = {each.name for each in _patterns(get_resolver().url_patterns)}
     assert named == {address.name for address in ADDRESSES if ":" not in address.name}
+
+
+def test_the_table_names_both_ways_of_asking_every_address():
+    named = {(address.name, address.method) for address in ADDRESSES}
+    ours = [each.name for each in _patterns(get_resolver().url_patterns)]
+    assert [(name, way) for name in ours for way in ("get", "post") if (name, way) not in named] == []
 
 
 def _patterns(patterns):

@@ -23,12 +23,12 @@ from projects.numbering import document_numbers
 from projects.requests import SignedInRequest, ticked
 from projects.tables import PAGE_SIZE, CountedPaginator
 from targets.contrast import contrasts
+from targets.drawing import drawn
 from targets.editing.declarations import reason_closed
 from targets.exchange import store
 from targets.exchange.diff import diff
 from targets.exchange.form import Document, ProjectForm
 from targets.exchange.formats import FORMATS, Format
-from targets.exchange.layout import category_spans
 from targets.exchange.problems import Refusal
 from targets.exchange.prose import duties_in
 from targets.exchange.snapshot import form_in
@@ -56,9 +56,7 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "project": project,
         "number": document_numbers([project])[pk],
-        "form": form,
-        "goals": [line for line in form.goals.split("\n") if line.strip()],
-        "rows": list(zip(form.targets, category_spans(form.targets), strict=True)),
+        **drawn(form),
         **_neighbours(project),
         **_permitted(request, project),
         **_adjusted(project, form),

@@ -8,17 +8,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.access import may_fill_in, require_fill_in
 from projects.models import VERBS, Project
 from projects.requests import SignedInRequest, primary_key
 from targets.contrast import contrasts
-from targets.editing.declarations import reason_closed
+from targets.dossier import dossier
+from targets.drawing import drawn
+from targets.editing.declarations import ready, reason_closed
 from targets.exchange import store
 from targets.exchange.diff import diff
 from targets.exchange.form import ProjectForm
-from targets.exchange.layout import category_spans
 from targets.exchange.snapshot import form_in
 from targets.models import Version, declaration_of
 from targets.restoring import NotRestored, restore
@@ -45,7 +47,7 @@ def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     project = _visible(request, pk)
     found = get_object_or_404(_versions(project), number=number)
     context = {"project": project, "version": found, "may_restore": _may_restore(request, project)}
-    return render(request, "targets/version.html", context | _drawn(form_in(found.form)))
+    return render(request, "targets/version.html", context | drawn(form_in(found.form)))
 
 
 @require_safe
@@ -86,6 +88,15 @@ def _bring_back(request: SignedInRequest, project: Project, number: int) -> Http
     return redirect(project)
 
 
+@require_safe
+def dossier_file(request: SignedInRequest, pk: int) -> HttpResponse:
+    """卷宗: everything about the project, as one file."""
+    project = get_object_or_404(ready(Project.objects.visible_to(request.user)).select_related("responsible"), pk=pk)
+    name = content_disposition_header(True, f"卷宗-{project.code or project.pk}.zip")
+    content = dossier(project, request.user)
+    return HttpResponse(content, content_type="application/zip", headers={"Content-Disposition": name})
+
+
 def _visible(request: SignedInRequest, pk: int) -> Project:
     found = Project.objects.visible_to(request.user).select_related("year", "department", "declaration")
     return get_object_or_404(found, pk=pk)
@@ -104,9 +115,3 @@ def _present(project: Project) -> ProjectForm:
 
 def _may_restore(request: SignedInRequest, project: Project) -> bool:
     return may_fill_in(request.user) and bool(declaration_of(project).pk) and not reason_closed(project, request.user)
-
-
-def _drawn(form: ProjectForm) -> dict[str, Any]:
-    goals = [line for line in form.goals.split("\n") if line.strip()]
-    rows = list(zip(form.targets, category_spans(form.targets), strict=True))
-    return {"form": form, "goals": goals, "rows": rows}

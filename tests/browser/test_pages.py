@@ -110,6 +110,7 @@ def test_a_download_of_nothing_stays_in_the_list_as_it_was(office):
 def test_one_changes_one_s_password(office):
     office.goto("/projects/")
     office.get_by_role("link", name="王丽").click()
+    office.get_by_role("link", name="修改密码").click()
     office.get_by_label("旧密码").fill(PASSWORD)
     office.get_by_label("新密码", exact=True).fill("Xin-Mima-2025")
     office.get_by_label("新密码确认").fill("Xin-Mima-2025")

@@ -1,4 +1,4 @@
-"""Accounts: logins that are tried too often, first passwords, idle sessions, and rights that change at once."""
+"""Accounts: logins that are tried too often, first passwords, one's own settings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from projects import logins
 from projects.account_forms import address_of
-from projects.models import Event, LoginCount, Reminders, Role, User
+from projects.models import Event, LoginCount, Reminders, User
 from projects.trail import verify
 from tests.conftest import PASSWORD
 
@@ -88,6 +88,32 @@ def test_an_address_that_tries_many_names_is_locked(clerk):
     assert "连续输错的次数太多" in log_in()
 
 
+def test_failures_of_a_whole_office_over_a_day_lock_nobody_out(clerk, later):
+    for hour in range(logins.ADDRESS_TRIES + 10):
+        later(hour * 10)
+        log_in(f"name{hour}", "错的密码")
+    assert log_in() == ""
+
+
+def test_a_lock_is_told_by_the_status_as_well(clerk):
+    wrongly(5)
+    assert Client().post(reverse("login"), {"username": "clerk", "password": PASSWORD}).status_code == 429
+
+
+def test_the_admin_has_no_login_of_its_own(clerk):
+    posted = Client().post(reverse("admin:login"), {"username": "clerk", "password": "错的密码"})
+    assert posted.url.startswith(reverse("login"))
+
+
+def test_a_login_gives_the_session_a_new_key(clerk):
+    client = Client()
+    client.cookies["sessionid"] = planted = "a" * 32
+    log_in(client=client)
+    cookie = client.cookies["sessionid"]
+    assert cookie.value != planted
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
 def test_what_failed_long_ago_counts_no_more(clerk, later):
     wrongly(4)
     later(25 * 60)
@@ -141,7 +167,9 @@ def test_a_first_password_opens_nothing_but_its_change(fresh):
     page = f"{reverse('project-list')}?text=a"
     response = fresh.get(page)
     assert response.url == f"{reverse('password')}?next=%2Fprojects%2F%3Ftext%3Da"
-    assert "只用一次" in fresh.get(response.url).content.decode()
+    told = fresh.get(response.url).content.decode()
+    assert "只用一次" in told
+    assert "退出登录" in told
     assert fresh.get(page, headers={"Accept": "application/json"}).json() == {"error": "password"}
 
 
@@ -183,64 +211,6 @@ def test_a_person_made_in_the_admin_changes_the_first_password(as_user, admin, u
     data = {"username": "new", "name": "新人", "role": "clerk", "department": unit.pk}
     as_user(admin).post(reverse("admin:projects_user_add"), {**data, "password1": NEW, "password2": NEW})
     assert User.objects.get(username="new").must_change_password
-
-
-# Idle sessions
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """`clock(minutes)`: it is so long after the login."""
-    start = 1_700_000_000
-
-    def clock(minutes: float) -> None:
-        monkeypatch.setattr("jvlu_budget.middleware.time.time", lambda: start + minutes * 60)
-
-    clock(0)
-    return clock
-
-
-def test_who_does_nothing_for_an_hour_is_logged_out_and_told(as_user, clerk, seeded, clock):
-    browse = as_user(clerk)
-    page = reverse("library")
-    for minutes in (0, 50, 100):
-        clock(minutes)
-        assert browse.get(page).status_code == 200
-    clock(161)
-    response = browse.get(page)
-    assert response.url.startswith(reverse("login"))
-    assert "一段时间没有操作" in browse.get(response.url).content.decode()
-
-
-def test_what_a_page_asks_by_itself_keeps_nobody_logged_in(as_user, clerk, seeded, clock):
-    browse = as_user(clerk)
-    browse.get(reverse("library"))
-    for minutes in (30, 59, 61):
-        clock(minutes)
-        answer = browse.get(reverse("quality-progress"), headers={"Accept": "application/json"})
-    assert answer.status_code == 401
-
-
-# Rights
-
-
-@pytest.mark.parametrize(
-    ("change", "status"),
-    [({"role": Role.LEADER}, 403), ({"is_active": False}, 302), ({"department": None, "role": Role.ADMIN}, 200)],
-)
-def test_a_change_of_rights_holds_with_the_next_request(change, status, as_user, clerk, seeded):
-    browse = as_user(clerk)
-    assert browse.get(reverse("project-new")).status_code == 200
-    User.objects.filter(pk=clerk.pk).update(**change)
-    assert browse.get(reverse("project-new")).status_code == status
-
-
-def test_who_moves_to_another_unit_sees_that_one_at_once(as_user, clerk, seeded, other_unit):
-    browse = as_user(clerk)
-    project = seeded.lines[0].project.pk + 1_000_000
-    assert browse.get(reverse("declaration", args=[project])).status_code == 200
-    User.objects.filter(pk=clerk.pk).update(department=other_unit)
-    assert browse.get(reverse("declaration", args=[project])).status_code == 404
 
 
 # One's own settings

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from projects.models import Event, Project, Role, User
+from projects.models import BudgetYear, Department, Event, Project, Role, User
 from targets import workflow
-from targets.models import Declaration, Status, Version
+from targets.models import Declaration, Publication, Status, Version
+from targets.publishing import NotPublished, draft, publish
 from targets.versions import Said
 from targets.workflow import NotTaken
 
@@ -60,3 +61,22 @@ def test_many_taken_at_once_by_two_leave_one_unbroken_trail(project, reviewer, a
     assert [bool(each.refusal) for each in first] == [False] * 20
     assert [bool(each.refusal) for each in second] == [True] * 10 + [False] * 17
     assert stored(lambda: list(Event.objects.order_by("number").values_list("number", flat=True))) == [*range(1, 38)]
+
+
+def test_two_who_publish_at_once_publish_once(project, reviewer, at_once, stored, admin, year, unit):
+    def act() -> str:
+        try:
+            return str(publish(year, unit, admin, seen).number)
+        except NotPublished as refusal:
+            return str(refusal)
+
+    seen = stored(lambda: shown(reviewer, year, unit))
+    assert at_once(act, act) == ["1", "预览之后内容有了变化，没有公开；请看过新的预览再确认"]
+    assert stored(Publication.objects.count) == 1
+
+
+def shown(reviewer: User, year: BudgetYear, unit: Department) -> str:
+    """What the preview of all forms, approved, bears."""
+    Declaration.objects.update(status=Status.REVIEWED)
+    workflow.take_many(list(Project.objects.values_list("pk", flat=True)), "approve", reviewer)
+    return draft(year, unit).fingerprint

@@ -37,7 +37,7 @@ export class Login {
   /** Why one is not logged in, "" where one is. */
   async problem(username, password) {
     try {
-      return await logIn(this.page.addresses.login, username, password) ? "" : "密码不正确，请再试一次";
+      return await logIn(this.page.addresses.login, username, password);
     } catch {
       return "连不上服务器，请稍后再试";
     }

@@ -35,14 +35,19 @@ export async function ask(address, body, { keepalive = false } = {}) {
   throw new Refusal(kind, said?.message ?? GONE[response.status] ?? "服务器没有接受这次保存");
 }
 
-/** Log in without leaving the page. False where the password is wrong. */
+/** Log in without leaving the page. Why one is not logged in, "" where one is. */
 export async function logIn(address, username, password) {
   try {
     await fetch(address, { headers: { Accept: "text/html" } }); // its cookie is what the form must bring
     const body = new URLSearchParams({ username, password, csrfmiddlewaretoken: cookie("csrftoken") });
     const response = await fetch(address, { method: "POST", body, redirect: "manual" });
-    return response.type === "opaqueredirect";
+    if (response.type === "opaqueredirect") return "";
+    return response.status === 429 ? alertOf(await response.text()) : "密码不正确，请再试一次";
   } catch {
     throw new Refusal("offline");
   }
+}
+
+function alertOf(page) {
+  return new DOMParser().parseFromString(page, "text/html").querySelector("[role=alert]").textContent;
 }
