@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,14 +18,17 @@ from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportModelAdmin
+from import_export.fields import Field
 from import_export.forms import ExportForm, ImportForm
-from import_export.results import Result
+from import_export.results import Result, RowResult
 
 from projects.amounts import Refused
+from projects.audit import Change
 from projects.models import User
 from projects.sheets import ROW_LIMIT, SIZE_LIMIT, CsvFile, ExcelFile, Upload
 from projects.trailed_admin import TrailedAdmin, tell_sheet
 
+WRITTEN = (RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE)
 GONE = "上传的文件已经处理过或已过期，请重新上传"
 
 
@@ -83,7 +88,7 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
 
     @method_decorator(require_POST)
     def process_import(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        with suppress(OSError, Refused):
+        with suppress(OSError, Refused), transaction.atomic():
             return super().process_import(request, **kwargs)
         return self._again(request, GONE)
 
@@ -106,7 +111,13 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
     def _create_log_entry(self, user_pk, rows, import_type, action_flag) -> None:
         if rows:
             LogEntry.objects.log_actions(user_pk, rows, action_flag, "从表格导入")
-            tell_sheet(User.objects.get(pk=user_pk), rows)
+
+    def generate_log_entries(self, result: Result, request: HttpRequest) -> None:
+        super().generate_log_entries(result, request)
+        assert isinstance(request.user, User), "only an admin gets here"
+        fields = self.get_import_resource_classes(request)[0]().get_import_fields()
+        written = (row for row in result.rows if row.import_type in WRITTEN)
+        tell_sheet(request.user, ((row.instance, list(_changes(fields, row))) for row in written))
 
     def init_request_context_data(self, request: HttpRequest, form: forms.Form) -> dict:
         return {**super().init_request_context_data(request, form), "title": f"导出{self.opts.verbose_name}"}
@@ -116,3 +127,11 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
         name = f"{self.opts.verbose_name}-{timezone.localdate():%Y-%m-%d}.{file_format.get_extension()}"
         response["Content-Disposition"] = content_disposition_header(True, name)
         return response
+
+
+def _changes(fields: Iterable[Field], row: RowResult) -> Iterator[Change]:
+    """By column, what the row of a table says otherwise than what was stored; all of it where nothing was."""
+    for field in fields:
+        before, after = (str(field.export(each) or "") if each else "" for each in (row.original, row.instance))
+        if before != after:
+            yield (field.column_name, before, after)

@@ -7,6 +7,7 @@ from projects.models import START, Event, TrailHead
 # How many rows, and the digest of the last of them.
 Mark = tuple[int, str]
 ROWS_AT_ONCE = 2_000
+HEAD_ALTERED = "末端的登记被改动过"
 
 
 class Broken(Exception):
@@ -17,7 +18,9 @@ def verify(known: Mark | None = None) -> Mark:
     """Go through all rows, and return the end. Raises Broken.
 
     Whoever can write to the database can write a whole new chain: `known`, noted down earlier, shows that, too.
+    The head is read before the rows: others go on adding to the trail meanwhile.
     """
+    head = _head()
     count, digest = 0, START
     for row in Event.objects.order_by("number").iterator(chunk_size=ROWS_AT_ONCE):
         if row.number != count + 1:
@@ -27,10 +30,16 @@ def verify(known: Mark | None = None) -> Mark:
         count, digest = row.number, row.digest
         if known and count == known[0] and digest != known[1]:
             raise Broken(f"到第 {count} 条为止的记录与抄下的校验值不符，整个记录被重写过")
-    head = TrailHead.objects.first() or TrailHead()
-    if (head.count, head.digest) != (count, digest):
-        cut = f"末尾应有 {head.count} 条，现在只有 {count} 条，第 {count + 1} 条起被截去"
-        raise Broken(cut if head.count > count else "末端的登记被改动过")
+        if count == head.count and digest != head.digest:
+            raise Broken(HEAD_ALTERED)
+    if head.count > count:
+        raise Broken(f"末尾应有 {head.count} 条，现在只有 {count} 条，第 {count + 1} 条起被截去")
+    if _head().count < count:
+        raise Broken(HEAD_ALTERED)
     if known and known[0] > count:
         raise Broken(f"抄下的是第 {known[0]} 条，现在只有 {count} 条")
     return count, digest
+
+
+def _head() -> TrailHead:
+    return TrailHead.objects.first() or TrailHead()

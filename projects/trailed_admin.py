@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
@@ -12,7 +13,8 @@ from django.http import HttpRequest
 from projects.audit import Change, Entry, record, record_many
 from projects.models import BudgetYear, Department, Project, User
 
-NEVER_SHOWN = "password"
+# By the beginnings of their names: whether a password must be changed is no secret.
+NEVER_SHOWN = ("password", "usable_password")
 HIDDEN = "（不显示）"
 
 
@@ -44,9 +46,9 @@ class TrailedAdmin(admin.ModelAdmin):
             record(_person(request), entry.verb, entry.project, changes=changes, **told)
 
 
-def tell_sheet(user: User, rows: Iterable[Model]) -> None:
-    """Rows that came in as a table."""
-    record_many(user, (_entry(row, note="从表格导入") for row in rows))
+def tell_sheet(user: User, rows: Iterable[tuple[Model, list[Change]]]) -> None:
+    """Rows that came in as a table, with what changed in each."""
+    record_many(user, (replace(_entry(row, note="从表格导入"), changes=changes) for row, changes in rows))
 
 
 def _person(request: HttpRequest) -> User:
@@ -82,7 +84,7 @@ def _changes(form: Any, formsets: Iterable[Any]) -> Iterator[Change]:
 
 def _of_form(form: Any, prefix: str) -> Iterator[Change]:
     for name in form.changed_data:
-        if NEVER_SHOWN in name:
+        if name.startswith(NEVER_SHOWN):
             yield (f"{prefix}密码", HIDDEN, HIDDEN)
             continue
         label = f"{prefix}{form.fields[name].label or name}"

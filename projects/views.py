@@ -82,7 +82,6 @@ class Trail(ListPage, FilterView):
     template_name = "projects/trail.html"
     filterset_class = TrailFilter
     table_class = TrailTable
-    strict = False
 
     def get_queryset(self) -> QuerySet[Event]:
         return Event.objects.visible_to(self.request.user).select_related("project").order_by("-number")

@@ -31,7 +31,7 @@ from targets.exchange.snapshot import (
     form_in,
     snapshot,
 )
-from targets.jobs.undoing_parts import put_back_places, undo_part_one
+from targets.jobs.undoing_parts import part_one_told, put_back_places, undo_part_one
 from targets.models import OPEN, Declaration, ImportLine, ImportRun, Outcome, State, declaration_of
 from targets.removal import reason_to_keep
 
@@ -58,6 +58,7 @@ def undo(run: ImportRun, report: Report) -> None:
     run.places = put_back_places(user, undone)
     run.notices = [KEPT.format(counted[Outcome.KEPT])] if counted[Outcome.KEPT] else []
     run.notices += undo_part_one(run, undone)
+    told += part_one_told(run, undone)
     run.state, run.finished_at, run.counts = State.DONE, timezone.now(), dict(counted)
     run.budget_year, run.department = year, undone.department
     # What undoes an undoing leaves the import itself standing, which can then be undone as before.

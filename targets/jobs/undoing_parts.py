@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from projects.audit import Entry
 from projects.models import BudgetYear, Department, Project, User
 from targets.exchange import store
+from targets.exchange.diff import diff_department, in_words
+from targets.exchange.form import DepartmentForm
 from targets.exchange.snapshot import Snapshot, department_form_in, department_snapshot, fingerprint
 from targets.models import Declaration, DepartmentTarget, ImportRun
 
@@ -50,6 +53,16 @@ def undo_part_one(run: ImportRun, undone: ImportRun) -> list[str]:
     said = _put_back_part_one(run, undone, undone.department, undone.budget_year)
     lost = run.links_before.keys() - links_of(undone).keys()
     return [said, LOST.format(len(lost))] if lost else [said]
+
+
+def part_one_told(run: ImportRun, undone: ImportRun) -> list[Entry]:
+    """For the trail, what became of the part one that `undo_part_one` put back; nothing where it was left as it is."""
+    if not run.part_after or undone.department is None or undone.budget_year is None:
+        return []
+    before, now = (department_form_in(part) if part else None for part in (run.part_before, undone.part_before))
+    subject = f"{undone.department.name} {undone.budget_year} 整体绩效目标"
+    changes = in_words(diff_department(before, now or DepartmentForm()))
+    return [Entry("undo", None, subject, changes, department=undone.department, year=undone.budget_year)]
 
 
 def _put_back_part_one(run: ImportRun, undone: ImportRun, department: Department, year: BudgetYear) -> str:

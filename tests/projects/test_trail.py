@@ -1,13 +1,17 @@
 """The trail: a chain of rows that shows what was altered, cut out or cut off."""
 
 import io
+import json
+from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import QuerySet
 
 from projects.audit import SYSTEM, Entry, record, record_many
 from projects.models import Event, TrailHead, Unalterable
+from projects.models.trail import EventQuerySet
 from projects.trail import Broken, verify
 
 
@@ -87,12 +91,39 @@ def behind_our_back(statement: str, *values: object) -> None:
         ("DELETE FROM projects_event WHERE number = 5", "末尾应有 5 条，现在只有 4 条"),
         ("DELETE FROM projects_event", "末尾应有 5 条，现在只有 0 条"),
         ("UPDATE projects_trailhead SET digest = 'x'", "末端的登记被改动过"),
+        ("UPDATE projects_trailhead SET count = 3", "末端的登记被改动过"),
+        ("DELETE FROM projects_trailhead", "末端的登记被改动过"),
     ],
 )
 def test_tampering_is_found_with_its_place(trail, statement, said):
     behind_our_back(statement)
     with pytest.raises(Broken, match=said):
         verify()
+
+
+def test_a_text_among_the_changes_that_was_altered_is_found(trail):
+    behind_our_back("UPDATE projects_event SET changes = %s WHERE number = 4", json.dumps([["名称", "甲", "丙"]]))
+    with pytest.raises(Broken, match="第 4 条被改动过"):
+        verify()
+
+
+def test_two_rows_that_changed_places_are_found(trail):
+    for now, then in ((99, 2), (2, 3), (3, 99)):
+        behind_our_back("UPDATE projects_event SET number = %s WHERE number = %s", now, then)
+    with pytest.raises(Broken, match="第 2 条被改动过"):
+        verify()
+
+
+def test_what_others_add_while_it_is_looked_through_is_no_fault(trail, admin, monkeypatch):
+    """As on a server that works: the rows are read at one time, and the head at another."""
+    rows = list(Event.objects.order_by("number"))
+
+    def read_slowly(queryset: QuerySet, chunk_size: int) -> Iterator[Event]:
+        yield from rows
+        record(admin, "manage", subject="同时")
+
+    monkeypatch.setattr(EventQuerySet, "iterator", read_slowly)
+    assert verify() == (5, trail[-1].digest)
 
 
 def rewrite_from(number: int) -> None:

@@ -23,7 +23,7 @@ class Command(RefusingCommand):
 
     def handle(self, *, file: Path, year: int | None, dry_run: bool, **options) -> None:
         reading = read_file(file)
-        receipt = import_document(reading, year, dry_run=dry_run)
+        receipt = import_document(reading, year, dry_run=dry_run, file_name=file.name)
         self.print_forms(receipt)
         self.print_part_one(receipt)
         for notice in receipt.notices:
