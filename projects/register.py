@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from projects.models import BudgetYear, Department, Project, ProjectType
+from projects.models import BudgetYear, Department, Project, ProjectType, User
 
 OWN_LEVEL = "本级"
 DEPARTMENT_DIGITS, UNIT_DIGITS = 3, 6
@@ -87,6 +87,12 @@ def lock_projects(keys: Collection[int]) -> None:
     for start in range(0, len(ordered), LOCKED_AT_ONCE):
         theirs = Project.everything.filter(pk__in=ordered[start : start + LOCKED_AT_ONCE]).order_by("pk")
         list(theirs.select_for_update(no_key=True).values_list("pk"))
+
+
+def lock_person(user: User) -> User | None:
+    """The person as they are now, whose rights nobody changes until the transaction ends. After the projects."""
+    people = User.objects.select_related("department").select_for_update(of=("self",), no_key=True)
+    return people.filter(pk=user.pk).first()
 
 
 def classify(names: Iterable[str]) -> list[ProjectType | None]:

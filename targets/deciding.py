@@ -9,7 +9,7 @@ from django.db import transaction
 
 from projects.audit import Change, name_of, record
 from projects.models import Project, User
-from projects.register import lock_project
+from projects.register import lock_person, lock_project
 from targets.models import Declaration, Grade, ReviewSheet, Status
 from targets.points import POINTS, total
 from targets.review_sheets import DECIDES, lacks, weights_of
@@ -56,6 +56,8 @@ def save_sheet(project: Project, user: User, typed: Typed) -> ReviewSheet:
 @transaction.atomic
 def decide(project: Project, user: User, typed: Typed, seen: int | None) -> Step:
     """Save the sheet and take the step of its grade, or neither; `seen` is the form's revision. Raises NotTaken."""
+    lock_project(project.pk)
+    lock_person(user)  # before the trail, as a step takes them
     if missing := lacks(save_sheet(project, user, typed), scored=project.is_key):
         raise NotTaken(f"审核表还没有填完：还差{missing}")
     return take(project.pk, DECIDES[Grade(typed.grade)], user, Said(typed.opinion), seen)

@@ -21,7 +21,7 @@ from targets.exchange.diff import diff
 from targets.exchange.form import Document
 from targets.exchange.formats import FORMATS
 from targets.exchange.snapshot import form_in
-from targets.models import Grade, ReviewSheet, Version, Waiver
+from targets.models import Comment, Grade, ReviewSheet, Version, Waiver
 from targets.points import POINTS
 
 STYLE = "css/dossier.css"
@@ -33,7 +33,7 @@ def dossier(project: Project, user: User) -> bytes:
     The project has its year, department, plan and declaration loaded.
     """
     loaded = load(project)
-    versions = list(Version.objects.filter(declaration=loaded.declaration).order_by("number"))
+    versions = list(Version.objects.filter(declaration__project=project).order_by("number"))
     events = list(Event.objects.filter(project=project).order_by("number"))
     present = Document(None, (loaded.form,))
     files = {
@@ -50,12 +50,13 @@ def dossier(project: Project, user: User) -> bytes:
 
 
 def _told(loaded: Loaded, versions: list[Version], events: list[Event], user: User) -> dict[str, Any]:
-    found = loaded.declaration.comments.prefetch_related("answers").select_related("version")
+    project = loaded.project
+    found = Comment.objects.filter(declaration__project=project).prefetch_related("answers").select_related("version")
     forms = [form_in(each.form) for each in versions]
     changed: list[list[Contrast]] = [[], *(contrasts(diff(before, form)) for before, form in pairwise(forms))]
     labels = [VERBS.get(each.verb, each.verb) for each in versions]
     return {
-        "project": loaded.project,
+        "project": project,
         "status": loaded.declaration.get_status_display(),
         "made_at": timezone.now(),
         "made_by": user,
@@ -63,9 +64,9 @@ def _told(loaded: Loaded, versions: list[Version], events: list[Event], user: Us
         "versions": list(zip(versions, labels, changed, strict=False)),  # of none there is no change either
         "since": contrasts(diff(forms[-1], loaded.form)) if forms else [],
         "comments": [(each, commenting.since(each, loaded.sheet)) for each in found],
-        "sheets": [(each, _points(each)) for each in ReviewSheet.objects.filter(declaration=loaded.declaration)],
-        "review": review(loaded.project, loaded.form, user),
-        "waivers": Waiver.objects.filter(project=loaded.project).select_related("user"),
+        "sheets": [(each, _points(each)) for each in ReviewSheet.objects.filter(declaration__project=project)],
+        "review": review(project, loaded.form, user),
+        "waivers": Waiver.objects.filter(project=project).select_related("user"),
         "events": events,
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
@@ -43,6 +43,7 @@ class Draft:
 
     year: BudgetYear
     department: Department
+    projects: int = 0
     document: Document = field(default_factory=Document)
     going: list[Project] = field(default_factory=list)
     left_out: list[tuple[Project, str]] = field(default_factory=list)
@@ -88,10 +89,10 @@ class Draft:
     @property
     def obstacle(self) -> str:
         """Why nothing can go out, "" where it can."""
+        if self.projects > MOST:
+            return f"有 {self.projects:,} 个项目，一次最多公开 {MOST:,} 个，请按下级单位分别公开"
         if not self.count:
             return "还没有批复的绩效目标表，请先审核、批复，再来公开"
-        if self.count > MOST:
-            return f"有 {self.count:,} 张表，一次最多公开 {MOST:,} 张，请按下级单位分别公开"
         if self.off:
             return "有项目的批复预算与项目登记的不一致，请先核对下面列出的项目"
         if self.named:
@@ -102,8 +103,10 @@ class Draft:
 
 def draft(year: BudgetYear, department: Department) -> Draft:
     """By a fixed number of queries."""
-    found = Draft(year, department)
     theirs = Project.objects.filter(year=year, department__path__startswith=department.path)
+    found = Draft(year, department, theirs.count())
+    if found.projects > MOST:
+        return found
     projects = theirs.select_related("department", "year", "declaration__baseline").in_document_order()
     forms = []
     for project in projects:
@@ -141,7 +144,11 @@ def _part_one(department: Department, year: BudgetYear, forms: Iterable[ProjectF
 
 
 def _is_named(project: Project, part: DepartmentForm | None) -> bool:
-    return part is not None and project.name in json.dumps(department_snapshot(part), ensure_ascii=False)
+    if part is None:
+        return False
+    items: list[tuple[str, ...]] = [*map(astuple, part.sub_targets), *map(astuple, part.safeguards)]
+    texts = [part.overall, *(text for item in items for text in item)]
+    return any(project.name in text for text in texts)
 
 
 def _changes(found: Draft) -> list[tuple[str, list[tuple[str, str, str]]]]:

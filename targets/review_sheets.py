@@ -17,6 +17,8 @@ from targets.points import FULL, POINTS, weights_in
 # 优 and 良 go on, 中 is revised and submitted again, 差 does not go on to the budget.
 DECIDES: Final = {Grade.EXCELLENT: "review", Grade.GOOD: "review", Grade.FAIR: "return", Grade.POOR: "reject"}
 WHAT: Final = {"review": "审核通过", "return": "退回", "reject": "不予通过"}
+# And the steps that a sheet must not contradict, and with which it is signed.
+ENDS: Final = {**WHAT, "approve": "批复"}
 
 
 def weights_of(year: BudgetYear) -> dict[str, int]:
@@ -45,11 +47,12 @@ def open_sheets(declarations: Iterable[Declaration]) -> dict[int, ReviewSheet]:
 
 def obstacle(project: Project, sheet: ReviewSheet | None, verb: str) -> str:
     """Why the review sheet, or that there is none, stands in the way of the step; "" where it does not."""
-    if verb not in WHAT:
+    if verb not in ENDS:
         return ""
-    if sheet and sheet.grade and DECIDES[Grade(sheet.grade)] != verb:
+    passing = verb in ("review", "approve")
+    if sheet and sheet.grade and DECIDES[Grade(sheet.grade)] != ("review" if passing else verb):
         grade = Grade(sheet.grade)
-        return f"审核表的综合等级是“{grade.label}”，应当{WHAT[DECIDES[grade]]}；要{WHAT[verb]}，请先改审核表"
+        return f"审核表的综合等级是“{grade.label}”，应当{WHAT[DECIDES[grade]]}；要{ENDS[verb]}，请先改审核表"
     if project.is_key and verb == "review" and (missing := lacks(sheet, scored=True)):
         return f"重点项目要填完审核表才能通过：还差{missing}"
     return ""
@@ -70,7 +73,7 @@ def sign(versions: Sequence[Version], sheets: Mapping[int, ReviewSheet], verb: s
     signed = []
     for version in versions:
         sheet = sheets.get(version.declaration_id)
-        if sheet is not None and verb in WHAT:
+        if sheet is not None and verb in ENDS:
             sheet.version, sheet.signed_at, sheet.verb = version, timezone.now(), verb
             sheet.reviewer, sheet.who = user, name_of(user)
             signed.append(sheet)

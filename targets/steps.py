@@ -68,6 +68,7 @@ STEPS: Final = (
     Step("adjust", "调整", FILLERS, DECIDED, Status.ADJUSTING, needs_note=True, needs_reason=True),
 )
 BY_VERB: Final = {step.verb: step for step in STEPS}
+BY_HAND: Final = frozenset(step.verb for step in STEPS if step.by_hand)
 
 
 def possible(declaration: Declaration, user: User) -> list[Step]:

@@ -108,7 +108,7 @@ def _deadlines(year: BudgetYear, visible: QuerySet[Project]) -> Iterator[Deadlin
     left = {
         Stage.FILL: NOT_HANDED_IN & Q(declaration__baseline=None),
         Stage.REVIEW: Q(declaration__status__in=(Status.SUBMITTED, Status.REVIEWED)),
-        Stage.PUBLISH: Q(declaration__status=Status.APPROVED),
+        Stage.PUBLISH: Q(declaration__status=Status.APPROVED, is_secret=False),
     }
     counts = visible.aggregate(**{stage.prefix: Count("pk", filter=condition) for stage, condition in left.items()})
     for stage in Stage:

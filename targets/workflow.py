@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from projects.audit import Entry, record_many
 from projects.models import Project, User
-from projects.register import lock_projects
+from projects.register import lock_person, lock_projects
 from projects.windows import Windows
 from targets.checks.review import review, review_unit
 from targets.exchange import store
@@ -83,11 +83,12 @@ class _Taking:
     def __init__(self, step: Step | None, user: User, said: Said, seen: dict[int, int]) -> None:
         self.step, self.said, self.seen = step, said, seen
         self.sheets: dict[int, ReviewSheet] = {}
-        people = User.objects.select_related("department").select_for_update(of=("self",), no_key=True)
-        self.user = people.filter(pk=user.pk).first()
+        self.asking = user
+        self.user: User | None = None
 
     def run(self, keys: Sequence[int]) -> list[Receipt]:
         lock_projects(keys)
+        self.user = lock_person(self.asking)
         found = self._load(keys)
         self.sheets = open_sheets(declaration_of(project) for project, _ in found)
         reasons = {project.pk: self._reason(project) for project, _ in found}

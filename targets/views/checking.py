@@ -89,7 +89,6 @@ def checks_page(
         "fallen": _fallen(project),
         "status": Status(declaration.status),
         **_permitted(project, request.user),
-        "declaration": declaration,
         **_steps(declaration, request.user, found.may_pass),
         "said": said or SaidForm(),
         **_typed(form),
@@ -106,6 +105,8 @@ def _steps(declaration: Declaration, user: User, may_pass: bool) -> dict[str, An
     """Those that the person could take now."""
     steps = [step for step in possible(declaration, user) if may_pass or not step.needs_checks]
     return {
+        "declaration": declaration,
+        "remarked": declaration.comments.filter(settled_at=None).count() if declaration.pk else 0,
         "steps": steps,
         "asks_reason": any(step.needs_reason for step in steps),
         "noted": "、".join(step.label for step in steps if step.needs_note),

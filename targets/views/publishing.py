@@ -38,7 +38,7 @@ def preview(request: SignedInRequest) -> HttpResponse:
     if not request.user.is_admin:
         raise PermissionDenied
     data = request.POST if request.method == "POST" else request.GET
-    year = BudgetYear.objects.filter(year__in=[text for text in [data.get("year", "")] if text.isdecimal()][:1]).first()
+    year = next((each for each in BudgetYear.objects.all() if str(each.year) == data.get("year")), None)
     department = Department.objects.filter(code=data.get("department", "")).first()
     if year is None or department is None:
         messages.warning(request, "请选择预算年度和单位")

@@ -32,7 +32,7 @@ from targets.exchange.formats import FORMATS, Format
 from targets.exchange.problems import Refusal
 from targets.exchange.prose import duties_in
 from targets.exchange.snapshot import form_in
-from targets.models import DepartmentTarget, declaration_of
+from targets.models import Comment, DepartmentTarget, declaration_of
 from targets.removal import reason_to_keep
 from targets.steps import DECIDED
 from targets.summaries import backings
@@ -57,6 +57,7 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
         "project": project,
         "number": document_numbers([project])[pk],
         **drawn(form),
+        "remarked": Comment.objects.filter(declaration__project=project, settled_at=None).count(),
         **_neighbours(project),
         **_permitted(request, project),
         **_adjusted(project, form),

@@ -22,7 +22,7 @@ from targets import workflow
 from targets.flow.filters import FlowFilter
 from targets.flow.forms import SaidForm, keep, kept, said_by, seen_revisions
 from targets.flow.tables import FlowTable
-from targets.steps import BY_VERB, open_to, possible_for_all
+from targets.steps import BY_HAND, BY_VERB, open_to, possible_for_all
 from targets.views.checking import checks_page
 
 # What one click may take; a county does not decide on more at once.
@@ -103,7 +103,8 @@ def take(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
         raise PermissionDenied
     said, form = said_by(request)
     try:
-        step = workflow.take(project.pk, verb, request.user, said, seen_revisions(request).get(project.pk))
+        asked = verb if verb in BY_HAND else ""
+        step = workflow.take(project.pk, asked, request.user, said, seen_revisions(request).get(project.pk))
     except workflow.NotTaken as refusal:
         messages.error(request, str(refusal))
         return checks_page(request, visible.get(pk=pk), said=form) if said.note else _to_checks(pk)

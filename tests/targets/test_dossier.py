@@ -79,3 +79,8 @@ def test_a_project_that_has_no_history_has_a_dossier_too(as_user, clerk, seeded)
     response = as_user(clerk).get(reverse("dossier", args=[project.pk]))
     page = zipfile.ZipFile(io.BytesIO(response.content)).read("卷宗.html").decode()
     assert "还没有版本" in page
+
+
+def test_a_project_without_a_form_has_a_dossier_too(as_user, clerk, year, unit):
+    project = Project.objects.create(year=year, department=unit, name="还没有表")
+    assert as_user(clerk).get(reverse("dossier", args=[project.pk])).status_code == 200

@@ -133,6 +133,13 @@ def test_what_has_changed_since_the_preview_does_not_go_out(approved, now, out):
     assert "预览之后内容有了变化" in refusal(out, found)
 
 
+def test_a_document_that_is_too_large_is_not_even_loaded(approved, now, monkeypatch):
+    monkeypatch.setattr("targets.publishing.MOST", 36)
+    found = now()
+    assert "有 37 个项目，一次最多公开 36 个" in found.obstacle
+    assert found.going == []
+
+
 def test_after_the_date_nothing_goes_out(approved, out):
     BudgetYear.objects.update(publish_until=timezone.localdate() - timedelta(days=1))
     assert "截止" in refusal(out)
@@ -168,7 +175,7 @@ def test_the_next_publication_tells_what_differs_from_the_last(approved, clerk, 
 def test_the_queries_of_the_draft_do_not_grow_with_the_forms(approved, now, django_assert_num_queries):
     for last in (5, 37):
         Declaration.objects.filter(project__position__gt=last).update(baseline=None)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             now()
 
 
@@ -193,7 +200,9 @@ def test_its_files_are_the_bytes_that_went_out(as_user, leader, approved, out):
     assert as_user(leader).get(reverse("publication-file", args=[published.pk, "exe"])).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["", "year=2024", "year=x&department=901001", "year=2024&department=9"])
+@pytest.mark.parametrize(
+    "query", ["", "year=2024", "year=x&department=901001", "year=2024&department=9", f"year={10**20}"]
+)
 def test_a_place_that_is_not_there_is_asked_for_again(query, as_user, admin, seeded):
     response = as_user(admin).get(f"{reverse('publication-new')}?{query}", follow=True)
     assert "请选择预算年度和单位" in response.content.decode()

@@ -83,6 +83,16 @@ def test_a_form_is_not_passed_over_a_sheet_that_says_otherwise(project, reviewer
     assert ReviewSheet.objects.get().signed_at is not None
 
 
+def test_a_sheet_that_was_changed_after_the_review_keeps_from_approval(project, reviewer):
+    decide(project, reviewer, typed(), None)
+    save_sheet(project, reviewer, typed("fair"))
+    with pytest.raises(NotTaken, match="应当退回；要批复，请先改审核表"):
+        workflow.take(project.pk, "approve", reviewer)
+    save_sheet(project, reviewer, typed(seen=1))
+    workflow.take(project.pk, "approve", reviewer)
+    assert not ReviewSheet.objects.filter(signed_at=None)
+
+
 def test_a_form_without_a_sheet_is_passed_unless_it_is_a_key_project(project, reviewer):
     Project.objects.update(is_key=True)
     with pytest.raises(NotTaken, match="重点项目要填完审核表才能通过：还差整张审核表"):

@@ -78,6 +78,13 @@ def test_an_approved_form_is_adjusted_for_a_reason(browse, sound):
     assert f"已调整：{GOOD.name}" in step(browse, sound, "adjust", note="因为", reason="政策变化")
 
 
+def test_no_button_publishes_a_form_without_a_publication(as_user, admin, sound):
+    Declaration.objects.update(status=Status.APPROVED)
+    browse = as_user(admin)
+    assert "不能对这张表做这一步" in step(browse, sound, "publish")
+    assert Declaration.objects.get().status == Status.APPROVED
+
+
 # 办理
 
 

@@ -85,7 +85,7 @@ def test_the_queries_of_a_form_do_not_grow_with_its_rows(browse, django_assert_n
 
 
 # Session, person, their department; the project; categories, rows, form; its number, the form before and the one after.
-FORM_QUERIES = 10
+FORM_QUERIES = 11
 
 
 # Files
