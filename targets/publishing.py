@@ -23,12 +23,15 @@ from targets.exchange.form import DepartmentForm, Document, ProjectForm
 from targets.exchange.formats import FORMATS
 from targets.exchange.snapshot import department_snapshot, form_in, snapshot
 from targets.models import Publication, Status, StoredFile, Version, declaration_of
+from targets.steps import DECIDED
 from targets.versions import Said
 from targets.workflow import refused, take_many
 
 # As many forms as a document is made of in memory.
 MOST = 1_000
 CLASSIFIED = "涉密"
+PART_ONE = "部门整体绩效目标"
+UNNAMED = "涉密项目"
 
 
 class NotPublished(Exception):
@@ -71,7 +74,7 @@ class Draft:
 
     @property
     def in_adjustment(self) -> Decimal:
-        """By how much the register differs, for forms that are being adjusted bear their new budgets there."""
+        """By how much the register differs: a form that is adjusted, or reviewed anew, bears its new budget there."""
         return self.register_total - self.total - self.left_total
 
     @property
@@ -117,7 +120,7 @@ def draft(year: BudgetYear, department: Department) -> Draft:
             form = replace(form_in(baseline.form), department_name=project.department.name)
             found.going.append(project)
             forms.append(form)
-            if form.budget != project.budget and declaration_of(project).status != Status.ADJUSTING:
+            if form.budget != project.budget and declaration_of(project).status in DECIDED:
                 found.off.append((project, form.budget))
     part = _part_one(department, year, forms)
     found.document = Document(part, tuple(forms))
@@ -156,13 +159,16 @@ def _changes(found: Draft) -> list[tuple[str, list[tuple[str, str, str]]]]:
     assert found.last is not None, "there is something to compare with"
     before = read_bytes(bytes(found.last.txt.content)).document
     told: list[tuple[str, list[Change]]] = []
-    if found.document.department and before.department != found.document.department:
-        told.append(("部门整体绩效目标", diff_department(before.department, found.document.department)))
+    if before.department != found.document.department:
+        told.append((PART_ONE, diff_department(before.department, found.document.department or DepartmentForm())))
     old, new = ({form.code or form.name: form for form in each.projects} for each in (before, found.document))
     told += [(form.name, diff(old[key], form)) for key, form in new.items() if key in old]
     changes = [(name, in_words(each)) for name, each in told if each]
     changes += [(form.name, [("项目", "", "新列入")]) for key, form in new.items() if key not in old]
-    return changes + [(form.name, [("项目", "已公开", "不再列入")]) for key, form in old.items() if key not in new]
+    changes += [(form.name, [("项目", "已公开", "不再列入")]) for key, form in old.items() if key not in new]
+    if not changes and before != found.document:
+        return [("绩效文本", [("次序、单位名称等", "上次公开的", "有变化")])]
+    return changes
 
 
 @transaction.atomic
@@ -209,7 +215,7 @@ def _keep(found: Draft, files: dict[str, StoredFile], user: User, note: str) -> 
         count=found.count,
         total=found.total,
         left_out=left_out,
-        changes=[[name, [list(change) for change in changes]] for name, changes in found.changes],
+        changes=_told(found),
         note=note,
         **files,
     )
@@ -217,6 +223,24 @@ def _keep(found: Draft, files: dict[str, StoredFile], user: User, note: str) -> 
     whose, subject = (found.department, found.year), str(published)
     record_many(user, [Entry("publish", None, subject, digests, note, *whose)])
     return published
+
+
+def _told(found: Draft) -> list[list]:
+    """The changes as they are kept, which leaders read too: without the names of what has become secret."""
+    secret = [project.name for project, reason in found.left_out if reason == CLASSIFIED]
+    told = []
+    for name, changes in found.changes:
+        cells = [list(change) for change in changes]
+        if name == PART_ONE:
+            cells = [[_unnamed(text, secret) for text in change] for change in cells]
+        told.append([UNNAMED if name in secret else name, cells])
+    return told
+
+
+def _unnamed(text: str, secret: Iterable[str]) -> str:
+    for name in secret:
+        text = text.replace(name, UNNAMED)
+    return text
 
 
 def damaged(published: Publication) -> list[str]:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
+
 from django.db import models
 from django.urls import reverse
 
 from projects.models import BudgetYear, Department, User, scope
+from projects.models.trail import Unalterable
 from targets.models.imports import StoredFile
 
 
 class PublicationQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> PublicationQuerySet:
         return self.filter(scope(user))
+
+    def update(self, **fields: Any) -> NoReturn:
+        raise Unalterable("公开过的绩效文本不能修改")
+
+    def delete(self) -> NoReturn:
+        raise Unalterable("公开过的绩效文本不能删除")
 
 
 class Publication(models.Model):
@@ -52,5 +61,13 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return f"{self.department.name} {self.year} 绩效文本（第 {self.number} 次公开）"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Unalterable("公开过的绩效文本不能修改")
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("publication", args=[self.pk])
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Unalterable("公开过的绩效文本不能删除")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import BudgetYear, Event, Project
+from projects.models.trail import Unalterable
 from targets import fixtures, workflow
 from targets.exchange.files import read_bytes
 from targets.models import Declaration, DepartmentTarget, Publication, Status, StoredFile
@@ -114,6 +115,50 @@ def test_a_budget_that_is_not_what_was_approved_keeps_it_from_going_out(approved
     assert [project.pk for project, _ in found.off] == [approved[0].pk]
 
 
+@pytest.mark.parametrize("status", [Status.SUBMITTED, Status.REVIEWED, Status.RETURNED, Status.REJECTED])
+def test_an_adjustment_under_review_does_not_keep_the_others_from_going_out(status, approved, clerk, now, out):
+    workflow.take(approved[0].pk, "adjust", clerk, Said("县里调减", "预算调整"))
+    fill(approved[0], clerk, {"budget": "20.00"})
+    Declaration.objects.filter(project=approved[0]).update(status=status)
+    assert (now().obstacle, now().in_adjustment) == ("", Decimal("2.00"))
+    assert out().total == Decimal("6167.49")
+
+
+def test_a_name_that_has_become_secret_is_not_kept_with_what_changed(approved, out):
+    secret = approved[3]
+    DepartmentTarget.objects.update(overall=f"做好{secret.name}")
+    out()
+    Project.objects.filter(pk=secret.pk).update(is_secret=True)
+    DepartmentTarget.objects.update(overall="做好工作")
+    changes = out().changes
+    assert secret.name not in str(changes)
+    assert changes[0] == ["部门整体绩效目标", [["总体绩效目标", "做好涉密项目", "做好工作"]]]
+
+
+def test_a_part_one_that_is_gone_is_a_change(approved, now, out):
+    out()
+    DepartmentTarget.objects.all().delete()
+    ((name, _),) = now().changes
+    assert name == "部门整体绩效目标"
+    assert out().number == 2
+
+
+def test_another_order_is_a_change(approved, out):
+    out()
+    Project.objects.filter(pk=approved[0].pk).update(position=99)
+    assert out().changes == [["绩效文本", [["次序、单位名称等", "上次公开的", "有变化"]]]]
+
+
+def test_what_went_out_is_neither_changed_nor_deleted(approved, out):
+    published = out()
+    for act in (published.save, published.delete, Publication.objects.all().delete):
+        with pytest.raises(Unalterable):
+            act()
+    with pytest.raises(Unalterable):
+        Publication.objects.update(count=1)
+    assert Publication.objects.get().count == 37
+
+
 def refusal(out, found: Draft | None = None) -> str:
     before = [Publication.objects.count(), StoredFile.objects.count(), list(Declaration.objects.values("status"))]
     with pytest.raises(NotPublished) as refused:
@@ -165,9 +210,10 @@ def test_the_next_publication_tells_what_differs_from_the_last(approved, clerk, 
     Project.objects.filter(pk=approved[1].pk).update(is_secret=True)
     ((name, ((place, _, new),)), (gone, _)) = now().changes
     assert (name, place, new) == (approved[0].name, "绩效目标", "调整后的目标")
-    assert gone == approved[1].name
+    assert gone == approved[1].name  # to admins alone, before it is confirmed
     second = out()
     assert (first.number, second.number, second.count) == (1, 2, 36)
+    assert [name for name, _ in second.changes] == [approved[0].name, "涉密项目"]
     assert "调整后的目标" in text(second)
     assert "调整后的目标" not in text(Publication.objects.get(pk=first.pk))
 
