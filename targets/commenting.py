@@ -134,7 +134,7 @@ def _locked(project: Project, pk: int) -> Comment:
 
 
 def _understood(text: str, what: str) -> str:
-    text = text.strip()
+    text = text.replace("\0", "").strip()  # PostgreSQL stores none
     if not any(map(str.isalnum, text)):
         raise NotSaid(f"{what}没有内容，请填写")
     if len(text) > LENGTH:

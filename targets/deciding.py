@@ -42,7 +42,7 @@ def save_sheet(project: Project, user: User, typed: Typed) -> ReviewSheet:
     sheet = sheet or ReviewSheet(declaration=declaration)
     if sheet.revision != typed.seen:
         raise NotTaken(f"{sheet.who or '别人'}刚才也改了这张审核表，您的没有保存；请对照后再保存")
-    changes = _changes(sheet, typed)
+    changes = differences(sheet, typed)
     sheet.marks, sheet.scores = dict(typed.marks), dict(typed.scores)
     sheet.grade, sheet.opinion = typed.grade, typed.opinion
     sheet.weights, sheet.total = weights_of(project.year), total(typed.scores) if any(typed.scores.values()) else None
@@ -63,7 +63,8 @@ def decide(project: Project, user: User, typed: Typed, seen: int | None) -> Step
     return take(project.pk, DECIDES[Grade(typed.grade)], user, Said(typed.opinion), seen)
 
 
-def _changes(sheet: ReviewSheet, typed: Typed) -> list[Change]:
+def differences(sheet: ReviewSheet, typed: Typed) -> list[Change]:
+    """Where what was typed is other than what is stored, as the trail and the page tell it."""
     grades = dict(Grade.choices)
     changes: list[Change] = []
     for point in POINTS:

@@ -14,6 +14,7 @@ from projects.models import BudgetYear, Department, Project, User
 from projects.numbering import document_numbers
 from projects.windows import Stage, closed
 from targets.checks.review import review
+from targets.commenting import Since, since
 from targets.drawing import Cell, Drawing
 from targets.earlier import earlier_values
 from targets.editing import declarations, departments
@@ -21,7 +22,7 @@ from targets.editing.outcome import Outcome
 from targets.editing.sheet import Edit, Sheet
 from targets.exchange.problems import shown
 from targets.forms import DECLARATION_FORMS, DEPARTMENT_FORMS, CellsForm, clean
-from targets.models import Status, declaration_of
+from targets.models import Comment, Status, declaration_of
 from targets.notes import Notes, notes_on, notes_on_department
 from targets.suggestions import suggestions
 
@@ -127,7 +128,14 @@ class DeclarationDesk(Desk):
         return [asdict(each) for each in suggestions(self.project, self.user)]
 
     def context(self, draw: Drawing) -> dict[str, Any]:
-        return {"project": self.project, "number": document_numbers([self.project])[self.project.pk]}
+        number = document_numbers([self.project])[self.project.pk]
+        return {"project": self.project, "number": number, "comments": list(self._comments(draw))}
+
+    def _comments(self, draw: Drawing) -> Iterator[tuple[Comment, Since | None, str]]:
+        """Those still to be dealt with, each with the cell to go to, "" where there is none."""
+        declaration = declaration_of(self.project)
+        for each in declaration.comments.filter(settled_at=None) if declaration.pk else ():
+            yield each, since(each, draw.sheet), each.where if each.where in draw.sheet.cells else ""
 
 
 class DepartmentDesk(Desk):

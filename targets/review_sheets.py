@@ -8,10 +8,10 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from projects.audit import name_of, record
+from projects.audit import record
 from projects.models import BudgetYear, Project, User
 from targets.exchange import store
-from targets.models import Declaration, Grade, ReviewSheet, ReviewWeights, Version
+from targets.models import Declaration, Grade, ReviewSheet, ReviewWeights, Version, declaration_of
 from targets.points import FULL, POINTS, weights_in
 
 # 优 and 良 go on, 中 is revised and submitted again, 差 does not go on to the budget.
@@ -50,6 +50,12 @@ def obstacle(project: Project, sheet: ReviewSheet | None, verb: str) -> str:
     if verb not in ENDS:
         return ""
     passing = verb in ("review", "approve")
+    since = declaration_of(project).status_since
+    if sheet and since and sheet.changed_at < since:
+        # Sending back needs no sheet, and an old one does not speak of the form as it is now.
+        if not passing:
+            return ""
+        return f"审核表是在这张绩效目标表进入当前状态之前填的，请核对后重新保存审核表，再{ENDS[verb]}"
     if sheet and sheet.grade and DECIDES[Grade(sheet.grade)] != ("review" if passing else verb):
         grade = Grade(sheet.grade)
         return f"审核表的综合等级是“{grade.label}”，应当{WHAT[DECIDES[grade]]}；要{ENDS[verb]}，请先改审核表"
@@ -68,13 +74,37 @@ def lacks(sheet: ReviewSheet | None, *, scored: bool) -> str:
     return "，".join(parts + ["综合等级"] * (not sheet.grade) + ["审核意见"] * (not sheet.opinion.strip()))
 
 
-def sign(versions: Sequence[Version], sheets: Mapping[int, ReviewSheet], verb: str, user: User) -> None:
-    """The sheets by which the step was decided are those of these versions, and stay as they are."""
+def doubt(marks: Mapping[str, str], grade: str) -> str:
+    """What in a sheet does not go with its grade, "" where nothing does: it passes though a point is 差."""
+    poor = [point.label for point in POINTS if marks.get(point.id) == Grade.POOR]
+    if not poor or not grade or DECIDES[Grade(grade)] != "review":
+        return ""
+    return f"{'、'.join(poor)}的等级是“差”，综合等级却是“{Grade(grade).label}”，请核对"
+
+
+def told(sheet: ReviewSheet) -> list[tuple[str, str, str, int | None]]:
+    """A signed sheet as it is read: each point with its grade, its score and what it was worth."""
+    grades, stored = dict(Grade.choices), sheet.weights
+    return [
+        (
+            point.label,
+            grades.get(sheet.marks.get(point.id, ""), ""),
+            sheet.scores.get(point.id, ""),
+            stored.get(point.id),
+        )
+        for point in POINTS
+    ]
+
+
+def sign(versions: Sequence[Version], sheets: Mapping[int, ReviewSheet], verb: str) -> None:
+    """The sheets by which the step was decided are those of these versions, and stay as they are.
+
+    Each stays that of whoever filled it in; who took the step is told by the version.
+    """
     signed = []
     for version in versions:
         sheet = sheets.get(version.declaration_id)
         if sheet is not None and verb in ENDS:
             sheet.version, sheet.signed_at, sheet.verb = version, timezone.now(), verb
-            sheet.reviewer, sheet.who = user, name_of(user)
             signed.append(sheet)
-    ReviewSheet.objects.bulk_update(signed, ["version", "signed_at", "verb", "reviewer", "who"], 500)
+    ReviewSheet.objects.bulk_update(signed, ["version", "signed_at", "verb"], 500)

@@ -145,7 +145,7 @@ class _Taking:
                 each.baseline = version
         names = ["status", "status_since", "baseline", "revision", "changed_at", "changed_by"]
         store.overwrite(Declaration, declarations, names)
-        sign(versions, self.sheets, step.verb, self.user)
+        sign(versions, self.sheets, step.verb)
         note = "：".join(filter(None, [self.said.reason, self.said.note]))
         entries = zip((project for project, _ in pairs), changes, strict=True)
         record_many(self.user, (Entry(step.verb, project, changes=[change], note=note) for project, change in entries))

@@ -42,7 +42,7 @@ class SaidForm(forms.Form):
 def said_by(request: HttpRequest) -> tuple[Said, SaidForm]:
     form = SaidForm(request.POST)
     form.is_valid()
-    note = request.POST.get("note", "").strip()
+    note = request.POST.get("note", "").replace("\0", "").strip()  # PostgreSQL stores none
     # One that is too long is refused by the step, and stays on the page.
     return Said(note, form.said.reason), form
 

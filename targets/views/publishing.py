@@ -78,7 +78,7 @@ def _draw(request: SignedInRequest, year: BudgetYear, department: Department, no
 
 
 def _published(request: SignedInRequest, year: BudgetYear, department: Department) -> HttpResponse:
-    note = request.POST.get("note", "").strip()[:NOTE_LENGTH]
+    note = request.POST.get("note", "").replace("\0", "").strip()[:NOTE_LENGTH]
     try:
         found = publish(year, department, request.user, request.POST.get("seen", ""), note)
     except NotPublished as refusal:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects.access import may_fill_in, may_review
+from projects.audit import Change
 from projects.models import BudgetYear, Project
 from projects.requests import SignedInRequest
 from targets import commenting, deciding
@@ -23,7 +24,8 @@ from targets.exchange.snapshot import form_in
 from targets.flow.forms import seen_revisions
 from targets.models import ReviewSheet, Status, Version
 from targets.review_forms import SheetForm, WeightsForm, initial_of
-from targets.review_sheets import set_weights, weights_of
+from targets.review_sheets import doubt, set_weights, told, weights_of
+from targets.steps import BY_VERB
 from targets.workflow import NotTaken
 
 
@@ -51,6 +53,8 @@ def grade(request: SignedInRequest, pk: int) -> HttpResponse:
     except NotTaken as refusal:
         messages.error(request, str(refusal))
         return _draw(request, project, form)
+    if doubtful := doubt(form.typed.marks, form.typed.grade):
+        messages.warning(request, doubtful)
     return redirect("declaration-review", pk)
 
 
@@ -156,21 +160,35 @@ def _comments(loaded: Any, request: SignedInRequest) -> dict[str, Any]:
 
 
 def _sheets(loaded: Any, request: SignedInRequest, form: SheetForm | None) -> dict[str, Any]:
-    project, sheets = loaded.project, list(ReviewSheet.objects.filter(declaration=loaded.declaration))
+    project, sheets = loaded.project, list(loaded.declaration.sheets.select_related("version"))
     drafted = next((each for each in sheets if each.signed_at is None), None)
     may = may_review(request.user) and loaded.declaration.status in deciding.UNDER_REVIEW
     if may and form is None:
         form = SheetForm(weights_of(project.year), project.is_key, initial=initial_of(drafted))
-    signed = [each for each in sheets if each.signed_at is not None]
+    theirs = _catch_up(form, drafted) if may and form else []
+    signed = [(each, told(each)) for each in sheets if each.signed_at is not None]
     return {
         "sheet": form if may else None,
         "drafted": drafted,
+        "theirs": theirs,
         "signed": signed,
         "may_review": may_review(request.user),
     }
 
 
+def _catch_up(form: SheetForm, drafted: ReviewSheet | None) -> list[Change]:
+    """What another reviewer has saved otherwise than it was typed here; seeing it, one may save over it."""
+    stored = drafted or ReviewSheet()
+    if not form.is_bound or not form.is_valid() or form.typed.seen == stored.revision:
+        return []
+    form.data = {name: form.data[name] for name in form.data} | {"sheet": str(stored.revision)}
+    return deciding.differences(stored, form.typed) if drafted else []
+
+
 def _since_last(loaded: Any) -> dict[str, Any]:
-    """What has changed since the form was last sent back."""
-    last = Version.objects.filter(declaration=loaded.declaration, verb="return").order_by("-number").first()
-    return {"last": last, "changes": contrasts(diff(form_in(last.form), loaded.form))} if last else {}
+    """What has changed since the form was last sent back, or refused."""
+    sent = Version.objects.filter(declaration=loaded.declaration, verb__in=["return", "reject"])
+    if (last := sent.order_by("-number").first()) is None:
+        return {}
+    changes = contrasts(diff(form_in(last.form), loaded.form))
+    return {"last": last, "last_step": BY_VERB[last.verb].label, "changes": changes}

@@ -67,7 +67,7 @@ def test_a_place_that_is_not_there_is_refused(where, project, reviewer):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("", "没有内容"), (" \n…", "没有内容"), ("长" * (LENGTH + 1), "最多 1000 个")]
+    ("text", "said"), [("", "没有内容"), (" \n…\0", "没有内容"), ("长" * (LENGTH + 1), "最多 1000 个")]
 )
 def test_a_comment_that_says_nothing_or_too_much_is_refused(text, said, project, reviewer):
     with pytest.raises(NotSaid, match=said):
@@ -119,3 +119,16 @@ def test_what_was_typed_stays_where_it_is_refused(as_user, reviewer, project):
     address = reverse("comment", args=[project.pk])
     page = as_user(reviewer).post(address, {"where": "nothing", "text": "写了很久的批注"}).content.decode()
     assert "写了很久的批注</textarea>" in page
+
+
+def test_a_character_that_no_database_stores_is_left_out(project, reviewer):
+    assert comment(project, reviewer, "goals", "请\0核对").text == "请核对"
+
+
+def test_whoever_fills_in_sees_what_is_still_to_be_dealt_with(as_user, clerk, reviewer, project):
+    settle(project, reviewer, comment(project, reviewer, "goals", "已经处理过的").pk)
+    comment(project, reviewer, "plan.june", "进度要与实施计划一致")
+    page = as_user(clerk).get(reverse("declaration-edit", args=[project.pk])).content.decode()
+    assert '<a href="#plan.june">' in page
+    assert "进度要与实施计划一致" in page
+    assert "已经处理过的" not in page

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Project
-from targets.models import Declaration, Status
+from targets.models import Declaration, Status, Version
 from tests.targets import acts
 from tests.targets.checks.forms import GOOD, TIME, with_row
 
@@ -76,6 +76,12 @@ def test_an_approved_form_is_adjusted_for_a_reason(browse, sound):
     assert ">调整</button>" in page(browse, sound)
     assert "请选择调整原因" in step(browse, sound, "adjust", note="因为")
     assert f"已调整：{GOOD.name}" in step(browse, sound, "adjust", note="因为", reason="政策变化")
+
+
+def test_a_sign_that_no_database_keeps_is_left_out_of_a_note(as_user, reviewer, sound):
+    Declaration.objects.update(status=Status.SUBMITTED)
+    assert f"已退回：{GOOD.name}" in step(as_user(reviewer), sound, "return", note="请补充\x00指标")
+    assert Version.objects.get().note == "请补充指标"
 
 
 def test_no_button_publishes_a_form_without_a_publication(as_user, admin, sound):
