@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection, connections
 
 from projects.models import Project
 from targets.checks.finding import Level
@@ -19,19 +15,6 @@ from targets.checks.waiving import NotWaived, waive
 from targets.exchange import store
 from targets.models import Found, Waiver
 from tests.targets.fills import cell, fill, rows, sheet
-from tests.targets.threads import run_both
-
-
-@pytest.fixture
-def at_once(transactional_db, seeded, clerk, admin, tmp_path) -> Iterator[Callable[..., list]]:
-    """`at_once(first, second)`: the second begins while the transaction of the first is not yet at its end."""
-    with ThreadPoolExecutor() as pool, pytest.MonkeyPatch.context() as patch:
-        if connection.vendor == "sqlite":
-            copy = str(tmp_path / "copy.sqlite3")
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM INTO %s", [copy])
-            patch.setitem(connections.settings["default"], "NAME", copy)
-        yield lambda first, second: pool.submit(run_both, pool, first, second).result()
 
 
 @pytest.fixture
@@ -73,7 +56,7 @@ def test_a_cell_that_is_saved_at_once_is_not_explained(at_once, project, clerk, 
     assert "内容已经改过" in said
 
 
-def test_of_two_who_explain_at_once_the_second_is_told_of_therun_both(at_once, project, clerk, admin):
+def test_of_two_who_explain_at_once_the_second_is_told_of_the_first(at_once, project, clerk, admin):
     found = key(project, clerk, "C06")
     said = at_once(lambda: told(project, admin, found), lambda: told(project, clerk, found))
     assert said == ["", "系统管理员已经说明过这一处，请刷新后查看"]
