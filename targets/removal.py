@@ -29,7 +29,8 @@ def reason_to_keep(project: Project) -> str:
     if declaration.status in DELETABLE:
         return ""
     label = Status(declaration.status).label
-    return f"绩效目标表的状态是“{label}”，只有草稿和退回的可以删除；确要删除，请联系审核人员先退回"
+    way = "同意重新填报" if declaration.status == Status.REJECTED else "先退回"
+    return f"绩效目标表的状态是“{label}”，只有草稿和退回的可以删除；确要删除，请联系审核人员{way}"
 
 
 @transaction.atomic

@@ -80,10 +80,11 @@ def take_many(request: SignedInRequest) -> HttpResponse:
     if not 0 < len(seen) <= MOST:
         messages.warning(request, "请先勾选要办理的表")
         return redirect("steps")
-    if unsaid := workflow.unsaid(step, said):
+    receipts = workflow.take_many(list(seen), step.verb, request.user, said, seen)
+    if unsaid := workflow.unsaid(step, said):  # it was refused for every form
         messages.error(request, unsaid)
         return _confirm_page(request, set(seen), form)
-    keep(request, step, workflow.take_many(list(seen), step.verb, request.user, said, seen))
+    keep(request, step, receipts)
     return redirect("steps-taken")
 
 

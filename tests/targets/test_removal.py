@@ -88,6 +88,13 @@ def test_only_a_draft_and_what_was_returned_can_go(project, clerk, status):
         assert as_it_is() == before
 
 
+@pytest.mark.parametrize(("status", "way"), [("submitted", "先退回"), ("rejected", "同意重新填报")])
+def test_a_refusal_names_a_step_that_can_be_taken(project, clerk, status, way):
+    Declaration.objects.filter(project=project).update(status=status)
+    with pytest.raises(Kept, match=way):
+        delete(project.pk, clerk)
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_refusal_stands_on_the_page_with_its_reason(browse, project, contents, method):
     Declaration.objects.filter(project=project).update(status="submitted")

@@ -152,11 +152,12 @@ def test_many_are_approved_with_a_receipt_for_each(as_user, reviewer, forms):
     assert Declaration.objects.filter(status=Status.APPROVED).count() == 4
 
 
-def test_many_are_not_returned_without_a_note_and_what_was_chosen_stays(as_user, reviewer, forms):
+def test_many_are_not_returned_without_a_note_and_what_was_chosen_stays(as_user, reviewer, forms, caplog):
     put(forms[:2], Status.SUBMITTED)
     told = taken(as_user(reviewer), forms[:2], "return")
     assert "退回要写明理由" in told.content.decode()
     assert told.context["projects"] == forms[:2]
+    assert "reviewer may not return project" in caplog.text
     assert not Declaration.objects.filter(status=Status.RETURNED)
 
 
