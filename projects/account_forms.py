@@ -44,7 +44,8 @@ class LoginForm(AuthenticationForm):
             logins.failed(username, address)
             refuse_locked(username, address)
             raise
-        logins.succeeded(username, address)
+        if self.user_cache is not None:  # a blank password is neither right nor wrong
+            logins.succeeded(username, address)
         return cleaned
 
 

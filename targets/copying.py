@@ -19,7 +19,7 @@ from targets.exchange.problems import Refusal, shown
 from targets.exchange.store import CHUNK, ROW_FIELDS
 from targets.models import Declaration, SubTarget, Target
 
-TAKEN_OVER = ("position", "code", "name", "project_type_id")
+TAKEN_OVER = ("position", "code", "name", "project_type_id", "responsible_id", "is_key", "is_secret")
 AMOUNTS = ("budget", "fiscal_funds", "other_funds")
 # By the primary key of their project.
 Rows = dict[int, list[Target]]
@@ -83,7 +83,7 @@ def start(
     if source:
         rows = _rows(Project.objects.filter(pk=source.pk))[source.pk]
         copy = _copy(source, project, rows, Categories(project.year), notices)
-        project.purpose = source.purpose
+        project.purpose, project.is_secret = source.purpose, source.is_secret
         copy.declaration.copied = _cells(copy, ("purpose",))
     elif library:
         copy.rows = _from_library(copy.declaration, project.year, library)

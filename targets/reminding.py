@@ -12,7 +12,7 @@ from django.core.mail.message import EmailMessage
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from projects.models import BudgetYear, Reminders, User
+from projects.models import BudgetYear, Project, Reminders, User
 from targets.workbench import Workbench, workbench_of
 
 log = logging.getLogger(__name__)
@@ -63,8 +63,13 @@ def _message(user: User, bench: Workbench) -> EmailMessage:
     for heap in bench.heaps:
         if heap.count:
             lines += ["", f"{heap.title} {heap.count:,} 张"]
-            lines += [f"  - {project.name}（{project.department.name}）" for project in heap.projects[:10]]
+            lines += [f"  - {_named(project)}（{project.department.name}）" for project in heap.projects[:10]]
     lines += ["", f"办理：{settings.SITE_URL}/workbench/" if settings.SITE_URL else "请登录系统，在工作台办理。"]
     lines += ["", "不想收到，或想改为每周一封，请在“我的设置”里选择。"]
     subject = f"绩效目标：{waiting:,} 张等您办理" if waiting else "绩效目标：有事项将要截止"
     return EmailMessage(subject, "\n".join(lines), to=[user.email])
+
+
+def _named(project: Project) -> str:
+    """Mail is read on its way: what is secret is not named in it."""
+    return "涉密项目" if project.is_secret else project.name

@@ -15,6 +15,9 @@ from targets.exchange.snapshot import fingerprint, snapshot
 from targets.exchange.store import CHUNK, chunks
 from targets.models import Declaration, Version
 
+# A title may be as long as this, and its number stands before it.
+SUB_TARGET_LENGTH = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -44,7 +47,7 @@ def keep_many(
                 number=numbers.get(declaration.pk, 0) + 1,
                 status=declaration.status,
                 form=stored,
-                sub_target=str(declaration.sub_target or ""),
+                sub_target=str(declaration.sub_target or "")[:SUB_TARGET_LENGTH],
                 fingerprint=fingerprint(stored),
                 reason=said.reason,
                 **same,

@@ -227,3 +227,9 @@ def test_one_s_own_logins_are_shown(as_user, clerk, reviewer):
     log_in()
     log_in("reviewer")
     assert as_user(clerk).get(reverse("me")).content.decode().count("从 127.0.0.1") == 1
+
+
+def test_a_blank_password_does_not_begin_the_count_anew(clerk):
+    wrongly(4)
+    log_in(password="")
+    assert "连续输错的次数太多" in wrongly(1)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from projects.models import Event, Project
 from targets import workflow
 from targets.exchange import store
-from targets.models import Declaration, Status, Version
+from targets.models import Declaration, Status, SubTarget, Version
 from targets.versions import Said
 from targets.workflow import obstacles, refused
 
@@ -65,3 +65,9 @@ def test_the_queries_do_not_grow_with_the_forms(verb, at, role, keys, request):
 
     queries(keys[:1])  # the head of the trail is made once
     assert queries(keys[4:6]) == queries(keys[6:])
+
+
+def test_the_longest_title_of_a_sub_target_keeps_no_form_from_its_step(keys, reviewer):
+    SubTarget.objects.update(title="长" * 200)
+    put(keys, Status.REVIEWED)
+    assert not refused(workflow.take_many(keys, "approve", reviewer))

@@ -188,3 +188,10 @@ def test_what_was_deleted_there_is_copied_again(next_year):
     copy_all()
     of_year(2025).update(deleted_at=timezone.now())
     assert len(copy_all().copied) == 37
+
+
+def test_what_is_secret_stays_secret_in_the_next_year(next_year, clerk):
+    Project.objects.filter(position=1).update(is_secret=True, is_key=True, responsible=clerk)
+    copy_all()
+    copied = Project.objects.get(year__year=2025, position=1)
+    assert (copied.is_secret, copied.is_key, copied.responsible) == (True, True, clerk)

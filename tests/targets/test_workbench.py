@@ -163,3 +163,10 @@ def test_a_mail_that_fails_is_told_and_tried_again_and_keeps_no_other(wanted, re
 def test_the_command_tells_how_many_it_sent(wanted, capsys):
     call_command("send_reminders")
     assert capsys.readouterr().out == "已发出 1 封提醒\n"
+
+
+def test_a_mail_names_no_secret_project(wanted, forms):
+    Project.objects.filter(pk=forms[0].pk).update(is_secret=True)
+    send_digests()
+    assert forms[0].name not in mail.outbox[0].body
+    assert "涉密项目" in mail.outbox[0].body
