@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from targets.exchange.diff import Change
 from targets.exchange.form import cell_label
-from targets.exchange.words import Kind, Piece, pieces
+from targets.exchange.words import Kind, Piece, effort, pieces
+
+# How much is compared word by word on one page; what is beyond it stands there as a whole.
+MOST = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +24,23 @@ class Contrast:
 
 
 def contrasts(changes: Iterable[Change]) -> list[Contrast]:
-    found = []
+    found, left = [], MOST
     for change in changes:
-        marked = pieces(change.old, change.new)
+        needed = effort(change.old, change.new)
+        marked = pieces(change.old, change.new, *([0] if needed > left else []))
+        left -= min(needed, left)
         before = [each for each in marked if each.kind != Kind.NEW]
         after = [each for each in marked if each.kind != Kind.GONE]
         found.append(Contrast(change.where, cell_label(change.where), before, after))
+    return found
+
+
+def approved_beside(changes: Iterable[Change]) -> dict[str, str]:
+    """What was approved, by the cells of the form of now that differ from it; a row that went has none there."""
+    found = {}
+    for change in changes:
+        if "]" not in change.where or "]." in change.where:
+            found[change.where] = f"批复：{change.old or '（空）'}"
+        elif not change.old:
+            found[f"{change.where}.name"] = "批复：没有这一行"
     return found

@@ -15,14 +15,18 @@ from projects.numbering import document_numbers
 from projects.windows import Stage, closed
 from targets.checks.review import review
 from targets.commenting import Since, since
+from targets.contrast import approved_beside
 from targets.drawing import Cell, Drawing
 from targets.earlier import earlier_values
 from targets.editing import declarations, departments
 from targets.editing.outcome import Outcome
 from targets.editing.sheet import Edit, Sheet
+from targets.exchange.diff import Change, diff
+from targets.exchange.form import ProjectForm
 from targets.exchange.problems import shown
+from targets.exchange.snapshot import form_in
 from targets.forms import DECLARATION_FORMS, DEPARTMENT_FORMS, CellsForm, clean
-from targets.models import Comment, Status, declaration_of
+from targets.models import Comment, Declaration, Status, declaration_of
 from targets.notes import Notes, notes_on, notes_on_department
 from targets.suggestions import suggestions
 
@@ -98,6 +102,7 @@ class DeclarationDesk(Desk):
         visible = declarations.ready(Project.objects.visible_to(self.user))
         self.project: Project = get_object_or_404(visible, pk=self.place["pk"])
         self.loaded: declarations.Loaded | None = None
+        self.adjusted: list[Change] = []
 
     @property
     def revision(self) -> int:
@@ -114,7 +119,9 @@ class DeclarationDesk(Desk):
             (each.finding, each.level, each.waiver.reason if each.waiver else "")
             for each in review(loaded.project, form, self.user).judged
         ]
-        notes = notes_on(form, loaded.keys, found, earlier_values(loaded.project, form, self.user))
+        self.adjusted = _adjusted(declaration, form)
+        approved = approved_beside(self.adjusted)
+        notes = notes_on(form, loaded.keys, found, earlier_values(loaded.project, form, self.user), approved)
         status = Status(declaration.status)
         return State(loaded.sheet, notes, declaration.revision, declaration.copied, status, loaded.official)
 
@@ -129,13 +136,20 @@ class DeclarationDesk(Desk):
 
     def context(self, draw: Drawing) -> dict[str, Any]:
         number = document_numbers([self.project])[self.project.pk]
-        return {"project": self.project, "number": number, "comments": list(self._comments(draw))}
+        comments = list(self._comments(draw))
+        return {"project": self.project, "number": number, "comments": comments, "adjusted": self.adjusted}
 
     def _comments(self, draw: Drawing) -> Iterator[tuple[Comment, Since | None, str]]:
         """Those still to be dealt with, each with the cell to go to, "" where there is none."""
         declaration = declaration_of(self.project)
         for each in declaration.comments.filter(settled_at=None) if declaration.pk else ():
             yield each, since(each, draw.sheet), each.where if each.where in draw.sheet.cells else ""
+
+
+def _adjusted(declaration: Declaration, form: ProjectForm) -> list[Change]:
+    """What differs from what was approved, as long as that is being adjusted."""
+    baseline = declaration.baseline
+    return diff(form_in(baseline.form), form) if baseline else []
 
 
 class DepartmentDesk(Desk):

@@ -21,10 +21,12 @@ from targets.exchange.diff import diff
 from targets.exchange.form import Document
 from targets.exchange.formats import FORMATS
 from targets.exchange.snapshot import form_in
-from targets.models import Comment, Grade, ReviewSheet, Version, Waiver
-from targets.points import POINTS
+from targets.models import Comment, ReviewSheet, Version, Waiver
+from targets.review_sheets import told
 
 STYLE = "css/dossier.css"
+# The page is to be one file that asks for no other: the style takes the place of its link.
+LINK = '<link rel="stylesheet" href="dossier.css">'
 
 
 def dossier(project: Project, user: User) -> bytes:
@@ -36,9 +38,9 @@ def dossier(project: Project, user: User) -> bytes:
     versions = list(Version.objects.filter(declaration__project=project).order_by("number"))
     events = list(Event.objects.filter(project=project).order_by("number"))
     present = Document(None, (loaded.form,))
+    page = render_to_string("targets/dossier.html", _told(loaded, versions, events, user))
     files = {
-        "卷宗.html": render_to_string("targets/dossier.html", _told(loaded, versions, events, user)).encode(),
-        "dossier.css": _style(),
+        "卷宗.html": page.replace(LINK, _style(), 1).encode(),
         **{f"绩效目标表.{name}": FORMATS[name].write(present, project.year.year) for name in ("docx", "pdf", "txt")},
     }
     for each in versions:
@@ -55,6 +57,10 @@ def _told(loaded: Loaded, versions: list[Version], events: list[Event], user: Us
     forms = [form_in(each.form) for each in versions]
     changed: list[list[Contrast]] = [[], *(contrasts(diff(before, form)) for before, form in pairwise(forms))]
     labels = [VERBS.get(each.verb, each.verb) for each in versions]
+    # What is not signed yet is its reviewer's draft.
+    sheets = ReviewSheet.objects.filter(declaration__project=project, signed_at__isnull=False).order_by(
+        "signed_at", "pk"
+    )
     return {
         "project": project,
         "status": loaded.declaration.get_status_display(),
@@ -64,25 +70,18 @@ def _told(loaded: Loaded, versions: list[Version], events: list[Event], user: Us
         "versions": list(zip(versions, labels, changed, strict=False)),  # of none there is no change either
         "since": contrasts(diff(forms[-1], loaded.form)) if forms else [],
         "comments": [(each, commenting.since(each, loaded.sheet)) for each in found],
-        "sheets": [(each, _points(each)) for each in ReviewSheet.objects.filter(declaration__project=project)],
+        "sheets": [(each, told(each)) for each in sheets],
         "review": review(project, loaded.form, user),
         "waivers": Waiver.objects.filter(project=project).select_related("user"),
         "events": events,
     }
 
 
-def _points(sheet: ReviewSheet) -> list[tuple[str, str, str]]:
-    grades = dict(Grade.choices)
-    return [
-        (each.label, grades.get(sheet.marks.get(each.id, ""), ""), sheet.scores.get(each.id, "")) for each in POINTS
-    ]
-
-
-def _style() -> bytes:
+def _style() -> str:
     path = finders.find(STYLE)
     assert isinstance(path, str), "the style is one of our own files"
-    with open(path, "rb") as file:
-        return file.read()
+    with open(path, encoding="utf-8") as file:
+        return f"<style>\n{file.read()}</style>"
 
 
 def _version(each: Version) -> dict[str, Any]:

@@ -32,11 +32,12 @@ class Cell:
     note: str = ""
     understood: str = ""
     earlier: str = ""
+    approved: str = ""
     remarks: list[Remark] = field(default_factory=list)
 
     @property
     def has_notes(self) -> bool:
-        return bool(self.note or self.understood or self.earlier)
+        return bool(self.note or self.understood or self.earlier or self.approved)
 
     @property
     def heaviest(self) -> Remark:
@@ -109,10 +110,9 @@ class Drawing:
 
     def cell(self, where: str, label: str, column: str = "") -> Cell:
         text = self.typed.get(where, self.sheet.cells.get(where, ""))
-        note, understood, earlier = (
-            each.get(where, "") for each in (self.reasons, self.notes.understood, self.notes.earlier)
-        )
-        return Cell(where, label, column, text, note, understood, earlier, self.remarks.get(where, []))
+        beside = (self.reasons, self.notes.understood, self.notes.earlier, self.notes.approved)
+        note, understood, earlier, approved = (each.get(where, "") for each in beside)
+        return Cell(where, label, column, text, note, understood, earlier, approved, self.remarks.get(where, []))
 
 
 def drawn(form: ProjectForm) -> dict[str, Any]:

@@ -25,7 +25,9 @@ FILL_IN = ("C01", "C02", "C04")
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """By cell: `understood` what a value means, `earlier` what stood there in `earlier_year`. `missing` says why."""
+    """By cell: `understood` what a value means, `earlier` what stood there in `earlier_year`, `approved` what was
+    approved where that is being adjusted. `missing` says why.
+    """
 
     understood: dict[str, str] = field(default_factory=dict)
     missing: list[tuple[str, str]] = field(default_factory=list)
@@ -33,6 +35,7 @@ class Notes:
     arithmetic: list[str] = field(default_factory=list)
     earlier_year: str = ""
     earlier: dict[str, str] = field(default_factory=dict)
+    approved: dict[str, str] = field(default_factory=dict)
 
     @property
     def groups(self) -> list[Group]:
@@ -49,10 +52,14 @@ class Notes:
 
 
 def notes_on(
-    form: ProjectForm, keys: Keys, found: Sequence[tuple[Finding, Level, str]], earlier: tuple[str, Mapping[str, str]]
+    form: ProjectForm,
+    keys: Keys,
+    found: Sequence[tuple[Finding, Level, str]],
+    earlier: tuple[str, Mapping[str, str]],
+    approved: Mapping[str, str] | None = None,
 ) -> Notes:
     """`keys` are those of the rows; `found` what the checks found, with its level and the reason that was given for it;
-    `earlier` last year's cells.
+    `earlier` last year's cells; `approved` what was approved where it differs.
     """
     by_group = {"targets": keys}
     values = {f"targets.{key}.value": parse(row.value) for key, row in zip(keys, form.targets, strict=True)}
@@ -65,6 +72,7 @@ def notes_on(
         arithmetic(form),
         year,
         {keyed(where, by_group): text for where, text in before.items()},
+        {keyed(where, by_group): text for where, text in (approved or {}).items()},
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from projects.audit import record
@@ -35,7 +37,9 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
     if seen is not None and seen != declaration.revision:
         raise NotRestored("这张表在您打开之后又改过，请看过现在的内容再恢复")
     (now,) = store.load_forms(Project.objects.filter(pk=pk))
-    wanted = form_in(version.form)
+    wanted = brought_back(version, now)
+    if wanted == now:
+        raise NotRestored(f"现在的内容与第 {number} 版相同，不用恢复")
     _write(project, now, wanted, user)
     declaration = Declaration.objects.select_related("sub_target").get(pk=declaration.pk)
     (after,) = store.load_forms(Project.objects.filter(pk=pk))
@@ -43,6 +47,11 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
     changes = diff(now, after)
     record(user, "restore", project, changes=in_words(changes), note=f"恢复为第 {number} 版")
     return changes
+
+
+def brought_back(version: Version, now: ProjectForm) -> ProjectForm:
+    """What the form is to be: as the version, but of the unit that it belongs to by now."""
+    return replace(form_in(version.form), department_code=now.department_code, department_name=now.department_name)
 
 
 def _locked(pk: int) -> Project:

@@ -36,9 +36,12 @@ class Change:
         return f"{cell_label(self.where)}：{self.old or '（空）'} → {self.new or '（空）'}"
 
 
-def diff(old: ProjectForm, new: ProjectForm) -> list[Change]:
-    """Every cell that differs, in the order of the form; empty exactly when the forms are equal."""
-    return [*_head_changes(old, new), *_row_changes(old.targets, new.targets)]
+def diff(old: ProjectForm, new: ProjectForm, *, whole: bool = False) -> list[Change]:
+    """Every cell that differs, in the order of the form; empty exactly when the forms are equal.
+
+    As a `whole` the cells that do not differ as well.
+    """
+    return [*_head_changes(old, new, whole), *_row_changes(old.targets, new.targets, whole)]
 
 
 def in_words(changes: Iterable[Change]) -> list[tuple[str, str, str]]:
@@ -88,9 +91,9 @@ def common_length(one: Sequence[object], other: Sequence[object]) -> int:
     return next(unlike, min(len(one), len(other)))
 
 
-def _head_changes(old: ProjectForm, new: ProjectForm) -> Iterator[Change]:
+def _head_changes(old: ProjectForm, new: ProjectForm, whole: bool) -> Iterator[Change]:
     for (where, before), (_, after) in zip(_head_cells(old), _head_cells(new), strict=True):
-        if before != after:
+        if whole or before != after:
             yield Change(where, before, after)
 
 
@@ -102,14 +105,14 @@ def _head_cells(form: ProjectForm) -> Iterator[tuple[str, str]]:
     yield "goals", form.goals
 
 
-def _row_changes(old: Sequence[TargetRow], new: Sequence[TargetRow]) -> Iterator[Change]:
-    if old == new:  # as in most forms of a county's file
+def _row_changes(old: Sequence[TargetRow], new: Sequence[TargetRow], whole: bool) -> Iterator[Change]:
+    if old == new and not whole:  # as in most forms of a county's file
         return
     for before, now in align(old, new):
         if now is None:
             yield from _pair_changes(f"targets[{before}]", old[before] if before is not None else None, None)
         else:
-            yield from _pair_changes(f"targets[{now}]", None if before is None else old[before], new[now])
+            yield from _pair_changes(f"targets[{now}]", None if before is None else old[before], new[now], whole)
 
 
 def _part_changes(kind: str, old: Sequence[Titled], new: Sequence[Titled]) -> Iterator[Change]:
@@ -119,14 +122,14 @@ def _part_changes(kind: str, old: Sequence[Titled], new: Sequence[Titled]) -> It
         yield from _pair_changes(f"{kind}[{index}]", was, is_now)
 
 
-def _pair_changes(where: str, old: Part | None, new: Part | None) -> Iterator[Change]:
+def _pair_changes(where: str, old: Part | None, new: Part | None, whole: bool = False) -> Iterator[Change]:
     """What became of a row or an item, None where it was not there yet or is no more."""
     if old is None or new is None:
         yield Change(where, _text(old), _text(new))
         return
     for each in fields(old):
         before, after = getattr(old, each.name), getattr(new, each.name)
-        if before != after:
+        if whole or before != after:
             yield Change(f"{where}.{each.name}", before, after)
 
 

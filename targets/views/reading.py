@@ -65,12 +65,14 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "targets/declaration.html", context)
 
 
-def _permitted(request: SignedInRequest, project: Project) -> dict[str, bool]:
+def _permitted(request: SignedInRequest, project: Project) -> dict[str, Any]:
     may = may_fill_in(request.user)
+    locked = reason_closed(project, request.user) if may else ""
     return {
         "may_fill_in": may,
         "may_assign": may or may_review(request.user),
-        "may_edit": may and not reason_closed(project, request.user),
+        "locked": locked,
+        "may_edit": may and not locked,
         "may_delete": may and not reason_to_keep(project),
     }
 

@@ -25,7 +25,7 @@ from targets.flow.forms import seen_revisions
 from targets.models import ReviewSheet, Status, Version
 from targets.review_forms import SheetForm, WeightsForm, initial_of
 from targets.review_sheets import doubt, set_weights, told, weights_of
-from targets.steps import BY_VERB
+from targets.steps import BY_VERB, UNDER_REVIEW
 from targets.workflow import NotTaken
 
 
@@ -162,7 +162,7 @@ def _comments(loaded: Any, request: SignedInRequest) -> dict[str, Any]:
 def _sheets(loaded: Any, request: SignedInRequest, form: SheetForm | None) -> dict[str, Any]:
     project, sheets = loaded.project, list(loaded.declaration.sheets.select_related("version"))
     drafted = next((each for each in sheets if each.signed_at is None), None)
-    may = may_review(request.user) and loaded.declaration.status in deciding.UNDER_REVIEW
+    may = may_review(request.user) and loaded.declaration.status in UNDER_REVIEW
     if may and form is None:
         form = SheetForm(weights_of(project.year), project.is_key, initial=initial_of(drafted))
     theirs = _catch_up(form, drafted) if may and form else []

@@ -23,7 +23,7 @@ from targets.exchange.diff import diff
 from targets.exchange.form import ProjectForm
 from targets.exchange.snapshot import form_in
 from targets.models import Version, declaration_of
-from targets.restoring import NotRestored, restore
+from targets.restoring import NotRestored, brought_back, restore
 
 NOW = "now"
 
@@ -60,9 +60,10 @@ def compare(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.warning(request, "请先选择要比较的两个版本")
         return redirect("versions", pk)
     after = _present(project) if new == NOW else form_in(found[new].form)
-    changes = contrasts(diff(form_in(found[old].form), after))
-    context = {"project": project, "old": found[old], "new": found.get(new), "changes": changes}
-    return render(request, "targets/version_compare.html", context | {"versions": list(found.values())})
+    cells = diff(form_in(found[old].form), after, whole="all" in request.GET)
+    count = sum(each.old != each.new for each in cells)
+    context = {"project": project, "old": found[old], "new": found.get(new), "count": count}
+    return render(request, "targets/version_compare.html", context | {"changes": contrasts(cells)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +74,8 @@ def bring_back(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     found = get_object_or_404(_versions(project), number=number)
     if request.method == "POST":
         return _bring_back(request, project, number)
-    changes = contrasts(diff(_present(project), form_in(found.form)))
+    now = _present(project)
+    changes = contrasts(diff(now, brought_back(found, now)))
     context = {"project": project, "version": found, "changes": changes, "closed": reason_closed(project, request.user)}
     return render(request, "targets/version_restore.html", context)
 

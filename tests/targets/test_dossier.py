@@ -9,11 +9,12 @@ import zipfile
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from projects.models import Event, Project
 from targets import commenting, workflow
 from targets.exchange.files import read_bytes
-from targets.models import Version
+from targets.models import ReviewSheet, Version
 from targets.versions import Said
 from tests.targets import acts
 from tests.targets.checks.forms import GOOD
@@ -42,7 +43,7 @@ def test_it_holds_the_form_its_versions_and_the_trail(packed):
     assert packed.testzip() is None
     assert sorted(packed.namelist()) == sorted(
         [
-            *("卷宗.html", "dossier.css", "绩效目标表.docx", "绩效目标表.pdf", "绩效目标表.txt"),
+            *("卷宗.html", "绩效目标表.docx", "绩效目标表.pdf", "绩效目标表.txt"),
             *("版本/第1版.txt", "版本/第2版.txt", "版本.json", "操作记录.json", "清单.txt"),
         ]
     )
@@ -63,6 +64,8 @@ def test_the_page_tells_what_was_said_and_done_as_text(packed):
         assert told in page
     assert "http" not in page
     assert "<script" not in page
+    assert "<link" not in page
+    assert "<style>\n/* A dossier" in page
 
 
 def test_the_data_are_those_of_the_trail_and_the_versions(packed):
@@ -72,6 +75,31 @@ def test_the_data_are_those_of_the_trail_and_the_versions(packed):
     assert [each["fingerprint"] for each in json.loads(packed.read("版本.json"))] == [
         each.fingerprint for each in Version.objects.order_by("number")
     ]
+
+
+def test_each_row_of_the_trail_proves_itself_as_the_page_says(packed):
+    names = ["previous", "number", "at", "who", "verb", "subject", "changes", "note", "group", "year"]
+    assert "、".join(names) in packed.read("卷宗.html").decode()
+    for row in json.loads(packed.read("操作记录.json")):
+        told = json.dumps([row[name] for name in names], separators=(",", ":"))
+        assert hashlib.sha256(told.encode()).hexdigest() == row["digest"]
+
+
+def test_each_version_proves_itself_as_the_page_says(packed):
+    for each in json.loads(packed.read("版本.json")):
+        form = {name: value for name, value in each["form"].items() if not name.startswith("department_")}
+        told = json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        assert hashlib.sha256(told.encode()).hexdigest() == each["fingerprint"]
+
+
+def test_a_sheet_that_is_not_signed_stays_with_its_reviewer(as_user, clerk, project):
+    signed = {"declaration": project.declaration, "who": "赵强"}
+    ReviewSheet.objects.create(**signed, opinion="还在想")
+    ReviewSheet.objects.create(**signed, opinion="已经定了", signed_at=timezone.now())
+    response = as_user(clerk).get(reverse("dossier", args=[project.pk]))
+    page = zipfile.ZipFile(io.BytesIO(response.content)).read("卷宗.html").decode()
+    assert "已经定了" in page
+    assert "还在想" not in page
 
 
 def test_a_project_that_has_no_history_has_a_dossier_too(as_user, clerk, seeded):

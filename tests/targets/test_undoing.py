@@ -1,10 +1,12 @@
 """An import taken back, and the taking back taken back."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from projects.models import FundingPlan, Project
+from projects.models import BudgetYear, FundingPlan, Project
 from targets.exchange.form import Document
 from targets.exchange.text import write_text
 from targets.jobs import runs
@@ -136,3 +138,26 @@ def test_part_one_that_was_touched_since_stays(imported, admin):
     undone = runs.begin_undo(imported.pk, admin)
     assert "部门整体绩效目标之后修改过，保留未动" in undone.notices
     assert DepartmentTarget.objects.get().overall == "之后又改"
+
+
+def end() -> None:
+    BudgetYear.objects.update(fill_until=timezone.localdate() - timedelta(days=1))
+
+
+def test_after_the_last_day_nothing_is_taken_back(imported, admin):
+    end()
+    undone = runs.begin_undo(imported.pk, admin)
+    assert undone.counts == {Outcome.KEPT: 2}
+    assert all("截止" in note for _, note in outcomes(undone).values())
+    assert any("部门整体绩效目标保留未动" in each and "截止" in each for each in undone.notices)
+    assert Declaration.objects.filter(project__purpose="改", goals="改").exists()
+    assert Project.objects.filter(code="NEW1").exists()
+    assert DepartmentTarget.objects.get().overall == "改"
+
+
+def test_after_the_last_day_no_project_comes_back(imported, admin):
+    undone = runs.begin_undo(imported.pk, admin)
+    end()
+    again = runs.begin_undo(undone.pk, admin)
+    assert "截止" in outcomes(again)["新项目"][1]
+    assert not Project.objects.filter(code="NEW1").exists()

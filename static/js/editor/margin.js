@@ -7,7 +7,7 @@ import { linkTo, steadied } from "./view.js";
 export class Margin {
   constructor(view, page) {
     this.view = view;
-    this.shown = { understood: {}, earlier: {} };
+    this.shown = { understood: {}, earlier: {}, approved: {} };
     this.copied = [];
     this.remarks = new Remarks(view, page.notes);
     this.draw(page);
@@ -22,6 +22,7 @@ export class Margin {
     this.beside("understood", notes.understood);
     const earlier = Object.entries(notes.earlier).map(([where, text]) => [where, `${notes.earlier_year}：${text}`]);
     this.beside("earlier", Object.fromEntries(earlier));
+    this.beside("approved", notes.approved);
     const links = notes.missing.map(([where, why]) => item(linkTo(where, why)));
     this.view.part("lack-list").replaceChildren(...links);
     this.view.part("lack-count").textContent = links.length;
