@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 
@@ -31,6 +32,12 @@ class AdminSite(admin.AdminSite):
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Send a stranger to the application's own login page."""
         return redirect_to_login(request.GET.get("next", reverse("admin:index")))
+
+    def password_change(  # type: ignore[override]  # a redirect in place of a page
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponseRedirect:
+        """There is one page for that, which counts guesses and tells the trail."""
+        return redirect("password")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """Apps and models in working order, which is the order in which they were registered."""

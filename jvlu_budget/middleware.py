@@ -52,7 +52,7 @@ class IdleMiddleware(MiddlewareMixin):
             logout(request)
             if request.headers.get("Accept") != "application/json":
                 messages.info(request, "您有一段时间没有操作，为安全起见已退出，请重新登录")
-        elif not _by_itself(request) and (seen is None or now - seen >= SEEN_EVERY):
+        elif seen is None or (not _by_itself(request) and now - seen >= SEEN_EVERY):
             request.session[SEEN] = now
 
 

@@ -69,7 +69,7 @@ def me(request: SignedInRequest) -> HttpResponse:
     """Who one is here, how one is reminded, and when one logged in last."""
     form = MeForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        request.user.save(update_fields=MeForm.Meta.fields)
         messages.success(request, "已保存")
         return redirect("me")
     logins = Event.objects.filter(user=request.user, verb="login").order_by("-number")[:LAST_LOGINS]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from projects.access import may_review
@@ -86,10 +87,18 @@ class PropertiesForm(forms.ModelForm):
         field.empty_label = "（没有责任人）"
         if not may_review(user):
             del self.fields["is_key"], self.fields["is_secret"]
+        for each in self.fields.values():
+            each.show_hidden_initial = True  # what is posted as it was shown says nothing about what it is by now
+
+    @property
+    def touched(self) -> dict[str, Any]:
+        """What the person has changed on the page."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 def responsible_for(project: Project) -> Any:
-    """Those who may fill it in: of its unit, or of one above."""
+    """Those who may fill it in, of its unit or of one above, and who answers for it now, whoever that is."""
     parts = project.department.path.rstrip("/").split("/")
     above = ["/".join(parts[: end + 1]) + "/" for end in range(len(parts))]
-    return User.objects.filter(is_active=True, role=Role.CLERK, department__path__in=above).order_by("name")
+    may = Q(is_active=True, role=Role.CLERK, department__path__in=above)
+    return User.objects.filter(may | Q(pk=project.responsible_id)).order_by("name")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects.access import may_fill_in, may_review
-from projects.models import BudgetYear, Exemption, Project
+from projects.models import BudgetYear, Exemption, Project, User
 from projects.properties import set_properties
 from projects.requests import SignedInRequest
 from projects.schedule_forms import DatesForm, ExemptionForm, PropertiesForm
@@ -62,11 +63,18 @@ def _for_admins(request: SignedInRequest, year: int) -> BudgetYear:
 def _page(request: SignedInRequest, year: BudgetYear, form: DatesForm, exemption: ExemptionForm) -> HttpResponse:
     granted = Exemption.objects.filter(year=year).select_related("user", "department", "project", "granted_by")
     if not request.user.is_admin:
-        granted = granted.filter(project__in=Project.objects.visible_to(request.user)) | granted.filter(
-            user=request.user
-        )
+        granted = granted.filter(_touching(request.user))
     context = {"year": year, "years": BudgetYear.objects.all(), "form": form, "exemption": exemption}
     return render(request, "projects/dates.html", context | {"granted": granted.distinct()})
+
+
+def _touching(user: User) -> Q:
+    """Exceptions of the person, of a project they see, and of a unit that is theirs, above theirs or below."""
+    path = user.department.path if user.department else ""
+    parts = path.rstrip("/").split("/")
+    above = ["/".join(parts[: end + 1]) + "/" for end in range(len(parts))]
+    unit = Q(user=None, department__path__startswith=path) | Q(user=None, department__path__in=above)
+    return Q(user=user) | Q(project__in=Project.objects.visible_to(user)) | unit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +86,7 @@ def properties(request: SignedInRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = PropertiesForm(request.user, request.POST or None, instance=project)
     if request.method == "POST" and form.is_valid():
-        changed = set_properties(pk, form.cleaned_data, request.user)
+        changed = set_properties(pk, form.touched, request.user)
         messages.success(request, "已保存项目属性" if changed else "没有改动，不用保存")
         return redirect(project)
     return render(request, "projects/properties.html", {"project": project, "form": form})

@@ -36,10 +36,6 @@ class Action:
         return self.rows[0]
 
     @property
-    def since(self) -> Event:
-        return self.rows[-1]
-
-    @property
     def subjects(self) -> int:
         return len({row.subject for row in self.rows})
 

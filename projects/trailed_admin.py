@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
@@ -33,10 +34,19 @@ class TrailedAdmin(admin.ModelAdmin):
         self._tell(request, obj, "修改")
         return super().log_change(request, obj, message)
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        self._delete(request, [obj], lambda: super(TrailedAdmin, self).delete_model(request, obj))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         rows = list(queryset)
-        record_many(_person(request), (_entry(row, note="删除", gone=True) for row in rows))
-        return super().log_deletions(request, queryset)
+        self._delete(request, rows, lambda: super(TrailedAdmin, self).delete_queryset(request, queryset))
+
+    def _delete(self, request: HttpRequest, rows: Sequence[Model], delete: Callable[[], None]) -> None:
+        """They are named before they are gone, and told of after."""
+        entries = [_entry(row, note="删除", gone=True) for row in rows]
+        with transaction.atomic():
+            delete()
+            record_many(_person(request), entries)
 
     def _tell(self, request: HttpRequest, obj: Model, done: str) -> None:
         changes: list[Change] = getattr(request, "changes", [])

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
+from django.db import transaction
 from django.db.models import Count, Field, ForeignKey, QuerySet
 from django.http import HttpRequest, HttpResponse
 from import_export.results import Result
@@ -18,7 +19,7 @@ from projects.admin import FundingPlanAdmin, ProjectAdmin
 from projects.models import FundingPlan, Project, User
 from projects.trailed_admin import TrailedAdmin
 from targets.exchange import store
-from targets.models import Declaration, DepartmentTarget, Safeguard, SubTarget, Target
+from targets.models import Declaration, DepartmentTarget, Safeguard, SubTarget, Target, Version
 
 THREE_LINES = {"rows": 3, "cols": 12}
 
@@ -46,18 +47,26 @@ class RevisedAdmin(TrailedAdmin):
 
     owner = ""  # the field that leads from a row to its form
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Only what was typed: a step that somebody took since the page was opened stands."""
+        if not change:
+            super().save_model(request, obj, form, change)
+        elif form.changed_data:
+            obj.save(update_fields=form.changed_data)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         self.revise([form.instance], request)
 
+    @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        super().delete_model(request, obj)
         self.revise([obj], request)
+        super().delete_model(request, obj)
 
+    @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        rows = list(queryset)
+        self.revise(list(queryset), request)
         super().delete_queryset(request, queryset)
-        self.revise(rows, request)
 
     def revise(self, rows: Iterable[Any], request: HttpRequest) -> None:
         assert isinstance(request.user, User), "only an admin gets here"
@@ -86,6 +95,11 @@ admin.site.unregister([Project, FundingPlan])
 
 @admin.register(Project)
 class FormedProjectAdmin(ProjectAdmin, OfProjectAdmin):
+    def has_delete_permission(self, request: HttpRequest, obj: Project | None = None) -> bool:
+        """What went on its way is kept with its versions, and set aside rather than deleted."""
+        begun = obj is not None and Version.objects.filter(declaration__project=obj).exists()
+        return super().has_delete_permission(request, obj) and not begun
+
     def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
         self.revise_forms_of([row.object_id for row in result.rows if row.is_new() or row.is_update()], request)
         return super().process_result(result, request)
@@ -130,6 +144,11 @@ class DeclarationAdmin(RevisedAdmin):
     autocomplete_fields = ["project", "sub_target"]
     inlines = [TargetInline]
     ordering = ["-project__year__year", "project__department__path", "project__position", "pk"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Declaration | None = None) -> bool:
+        """What went on its way is kept with its versions."""
+        begun = obj is not None and Version.objects.filter(declaration=obj).exists()
+        return super().has_delete_permission(request, obj) and not begun
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         current = super().get_queryset(request).filter(project__deleted_at__isnull=True)

@@ -9,15 +9,13 @@ from django.db import transaction
 
 from projects.audit import Change, name_of, record
 from projects.models import Project, User
-from projects.register import lock_person, lock_project
-from targets.models import Declaration, Grade, ReviewSheet, Status
+from projects.register import lock_project
+from targets.models import Declaration, Grade, ReviewSheet
 from targets.points import POINTS, total
 from targets.review_sheets import DECIDES, lacks, weights_of
-from targets.steps import Step
+from targets.steps import UNDER_REVIEW, Step
 from targets.versions import Said
 from targets.workflow import NotTaken, take
-
-UNDER_REVIEW = (Status.SUBMITTED, Status.REVIEWED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,12 @@ class Typed:
 @transaction.atomic
 def save_sheet(project: Project, user: User, typed: Typed) -> ReviewSheet:
     """Raises NotTaken where somebody else has changed the sheet meanwhile, or the form is not under review."""
+    sheet, changes = _save(project, user, typed)
+    _tell(project, user, changes)
+    return sheet
+
+
+def _save(project: Project, user: User, typed: Typed) -> tuple[ReviewSheet, list[Change]]:
     lock_project(project.pk)
     declaration = Declaration.objects.filter(project=project).first()
     if declaration is None or declaration.status not in UNDER_REVIEW:
@@ -48,19 +52,23 @@ def save_sheet(project: Project, user: User, typed: Typed) -> ReviewSheet:
     sheet.weights, sheet.total = weights_of(project.year), total(typed.scores) if any(typed.scores.values()) else None
     sheet.reviewer, sheet.who, sheet.revision = user, name_of(user), sheet.revision + 1
     sheet.save()
+    return sheet, changes
+
+
+def _tell(project: Project, user: User, changes: list[Change]) -> None:
     if changes:
         record(user, "grade", project, changes=changes)
-    return sheet
 
 
 @transaction.atomic
 def decide(project: Project, user: User, typed: Typed, seen: int | None) -> Step:
     """Save the sheet and take the step of its grade, or neither; `seen` is the form's revision. Raises NotTaken."""
-    lock_project(project.pk)
-    lock_person(user)  # before the trail, as a step takes them
-    if missing := lacks(save_sheet(project, user, typed), scored=project.is_key):
+    sheet, changes = _save(project, user, typed)
+    if missing := lacks(sheet, scored=project.is_key):
         raise NotTaken(f"审核表还没有填完：还差{missing}")
-    return take(project.pk, DECIDES[Grade(typed.grade)], user, Said(typed.opinion), seen)
+    step = take(project.pk, DECIDES[Grade(typed.grade)], user, Said(typed.opinion), seen)
+    _tell(project, user, changes)
+    return step
 
 
 def differences(sheet: ReviewSheet, typed: Typed) -> list[Change]:

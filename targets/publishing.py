@@ -22,6 +22,7 @@ from targets.exchange.files import read_bytes
 from targets.exchange.form import DepartmentForm, Document, ProjectForm
 from targets.exchange.formats import FORMATS
 from targets.exchange.snapshot import department_snapshot, form_in, snapshot
+from targets.jobs.runs import store_file
 from targets.models import Publication, Status, StoredFile, Version, declaration_of
 from targets.steps import DECIDED
 from targets.versions import Said
@@ -41,7 +42,8 @@ class NotPublished(Exception):
 @dataclass(slots=True)
 class Draft:
     """What would go out now. `left_out` are the projects that do not, each with why; `off` those whose approved budget
-    is another than the register's; `changes` what differs from the last publication, by form.
+    is another than the register's; `named` are secret ones that part one names, `telling` the forms that name one;
+    `changes` what differs from the last publication, by form.
     """
 
     year: BudgetYear
@@ -52,6 +54,7 @@ class Draft:
     left_out: list[tuple[Project, str]] = field(default_factory=list)
     off: list[tuple[Project, Decimal | None]] = field(default_factory=list)
     named: list[Project] = field(default_factory=list)
+    telling: list[str] = field(default_factory=list)
     last: Publication | None = None
     changes: list[tuple[str, list[tuple[str, str, str]]]] = field(default_factory=list)
 
@@ -98,6 +101,9 @@ class Draft:
             return "还没有批复的绩效目标表，请先审核、批复，再来公开"
         if self.off:
             return "有项目的批复预算与项目登记的不一致，请先核对下面列出的项目"
+        if self.telling:
+            names = "、".join(f"“{name}”" for name in self.telling)
+            return f"{names}的绩效目标表里写到了涉密项目的名称，请先调整"
         if self.named:
             names = "、".join(f"“{project.name}”" for project in self.named)
             return f"部门整体绩效目标里写到了涉密项目{names}，请先改掉"
@@ -117,7 +123,8 @@ def draft(year: BudgetYear, department: Department) -> Draft:
         if reason := _reason_out(project, baseline):
             found.left_out.append((project, reason))
         elif baseline:
-            form = replace(form_in(baseline.form), department_name=project.department.name)
+            unit = project.department  # by now: units are renamed, and get other codes
+            form = replace(form_in(baseline.form), department_code=unit.code, department_name=unit.name)
             found.going.append(project)
             forms.append(form)
             if form.budget != project.budget and declaration_of(project).status in DECIDED:
@@ -125,6 +132,8 @@ def draft(year: BudgetYear, department: Department) -> Draft:
     part = _part_one(department, year, forms)
     found.document = Document(part, tuple(forms))
     found.named = [project for project, reason in found.left_out if reason == CLASSIFIED and _is_named(project, part)]
+    secret = [project.name for project, reason in found.left_out if reason == CLASSIFIED]
+    found.telling = [form.name for form in forms if any(name in text for name in secret for text in _texts(form))]
     found.last = Publication.objects.filter(year=year, department=department).order_by("-number").first()
     found.changes = _changes(found) if found.last else []
     return found
@@ -144,6 +153,11 @@ def _part_one(department: Department, year: BudgetYear, forms: Iterable[ProjectF
     if part and (first is None or first.department_code != department.code):
         return replace(part, department_code=department.code, department_name=department.name)
     return part
+
+
+def _texts(form: ProjectForm) -> list[str]:
+    """All that is prose in a form."""
+    return [form.name, form.purpose, form.goals, *(text for row in form.targets for text in row.cells)]
 
 
 def _is_named(project: Project, part: DepartmentForm | None) -> bool:
@@ -198,8 +212,7 @@ def _written(document: Document, year: BudgetYear, name: str) -> StoredFile:
     content = FORMATS[name].write(document, year.year)
     if read_bytes(content).document != document:
         raise NotPublished(f"生成的 {name} 读回来与批复的内容不一致，没有公开；请联系系统管理员")
-    digest = hashlib.sha256(content).hexdigest()
-    return StoredFile.objects.get_or_create(sha256=digest, defaults={"content": content, "size": len(content)})[0]
+    return store_file(content)
 
 
 def _keep(found: Draft, files: dict[str, StoredFile], user: User, note: str) -> Publication:

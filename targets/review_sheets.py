@@ -50,8 +50,7 @@ def obstacle(project: Project, sheet: ReviewSheet | None, verb: str) -> str:
     if verb not in ENDS:
         return ""
     passing = verb in ("review", "approve")
-    since = declaration_of(project).status_since
-    if sheet and since and sheet.changed_at < since:
+    if sheet and _is_old(sheet, declaration_of(project)):
         # Sending back needs no sheet, and an old one does not speak of the form as it is now.
         if not passing:
             return ""
@@ -62,6 +61,17 @@ def obstacle(project: Project, sheet: ReviewSheet | None, verb: str) -> str:
     if project.is_key and verb == "review" and (missing := lacks(sheet, scored=True)):
         return f"重点项目要填完审核表才能通过：还差{missing}"
     return ""
+
+
+def _is_old(sheet: ReviewSheet, declaration: Declaration) -> bool:
+    """Whether it was filled in before the form came to its present status, and so may speak of another content."""
+    return declaration.status_since is not None and sheet.changed_at < declaration.status_since
+
+
+def speaking(sheets: Mapping[int, ReviewSheet], declarations: Iterable[Declaration]) -> dict[int, ReviewSheet]:
+    """Those with a grade that speak of the form as it is now: these are signed when a step is taken."""
+    found = ((each, sheets.get(each.pk)) for each in declarations)
+    return {each.pk: sheet for each, sheet in found if sheet and sheet.grade and not _is_old(sheet, each)}
 
 
 def lacks(sheet: ReviewSheet | None, *, scored: bool) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Va
 from django.utils import timezone
 
 from projects.access import may_fill_in, may_review
-from projects.models import BudgetYear, Project, User
+from projects.models import BudgetYear, Project, Role, User
 from projects.windows import Stage
 from targets.models import Status, Version
 from targets.steps import ENTERED
@@ -26,12 +26,13 @@ NOT_HANDED_IN = Q(declaration__isnull=True) | Q(declaration__status__in=ENTERED)
 
 @dataclass(frozen=True, slots=True)
 class Heap:
-    """Forms in which the person has the next word; `verb` is what they do, `query` leads to all of them."""
+    """Forms in which the person has the next word; `query` leads to all of them, `page` of each is where they act."""
 
     title: str
     query: str
     count: int
     projects: list[Project]
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
         submitted, reviewed = (visible.filter(declaration__status=each) for each in (Status.SUBMITTED, Status.REVIEWED))
         bench.heaps.append(_heap("待审核", Status.SUBMITTED, submitted, user))
         bench.heaps.append(_heap("待批复", Status.REVIEWED, reviewed, user))
-    bench.deadlines = list(_deadlines(year, visible))
+    theirs = [Stage.FILL] if user.role == Role.CLERK else list(Stage)  # those that the person can do something about
+    bench.deadlines = [each for each in _deadlines(year, visible) if each.stage in theirs]
     if not may_fill_in(user) or user.is_admin:
         bench.units = _units(visible)
     bench.without_person = visible.filter(responsible=None).count()
@@ -94,7 +96,8 @@ def _heap(title: str, status: Status, found: QuerySet[Project], user: User) -> H
     shown = found.select_related("department", "declaration__changed_by", "responsible")
     own = Case(When(responsible=user, then=Value(0)), default=Value(1))
     ordered = shown.order_by(own, F("declaration__status_since").asc(nulls_last=True), "department__path", "position")
-    return Heap(title, f"status={status}", found.count(), list(ordered[:SHOWN]))
+    page = "declaration-review" if status in (Status.SUBMITTED, Status.REVIEWED) else "declaration-checks"
+    return Heap(title, f"status={status}", found.count(), list(ordered[:SHOWN]), page)
 
 
 def _with_note(projects: QuerySet[Project]) -> QuerySet[Project]:

@@ -19,7 +19,7 @@ from targets.checks.review import review, review_unit
 from targets.exchange import store
 from targets.exchange.form import ProjectForm
 from targets.models import Declaration, ReviewSheet, Status, declaration_of
-from targets.review_sheets import obstacle, open_sheets, sign
+from targets.review_sheets import obstacle, open_sheets, sign, speaking
 from targets.steps import BY_VERB, REASONS, Step
 from targets.versions import Said, keep_many
 
@@ -101,7 +101,8 @@ class _Taking:
     def _load(self, keys: Sequence[int]) -> list[tuple[Project, ProjectForm]]:
         if self.user is None:
             return []
-        visible = Project.objects.visible_to(self.user).select_related("year", "declaration__sub_target")
+        visible = Project.objects.visible_to(self.user)
+        visible = visible.select_related("year", "declaration__sub_target", "declaration__changed_by")
         return [pair for part in store.chunks(keys) for pair in store.load_pairs(visible.filter(pk__in=part))]
 
     def _reason(self, project: Project) -> str:
@@ -134,6 +135,7 @@ class _Taking:
             return
         now, step = timezone.now(), self.step
         declarations = [declaration_of(project) for project, _ in pairs]
+        sheets = speaking(self.sheets, declarations)
         changes = [_move(each, step, now) for each in declarations]
         Declaration.objects.bulk_create([each for each in declarations if each.pk is None], store.CHUNK)
         for each in declarations:
@@ -145,7 +147,7 @@ class _Taking:
                 each.baseline = version
         names = ["status", "status_since", "baseline", "revision", "changed_at", "changed_by"]
         store.overwrite(Declaration, declarations, names)
-        sign(versions, self.sheets, step.verb)
+        sign(versions, sheets, step.verb)
         note = "：".join(filter(None, [self.said.reason, self.said.note]))
         entries = zip((project for project, _ in pairs), changes, strict=True)
         record_many(self.user, (Entry(step.verb, project, changes=[change], note=note) for project, change in entries))

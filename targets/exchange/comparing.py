@@ -71,6 +71,9 @@ def _budget_year(number: int | None, notices: list[str]) -> BudgetYear:
 
 
 MOVED_ON = "预览之后有人改过，为免覆盖没有导入，请重新预览"
+ADJUST, REOPEN = "请先到“检查与办理”发起调整", "请先由审核人员同意重新填报"
+# Where sending back does not open a form.
+WAYS = {Status.APPROVED: ADJUST, Status.PUBLISHED: ADJUST, Status.REJECTED: REOPEN}
 EMPTIED = "请在指标表里补上；确要删除的，请在填报页删除"
 OUT_OF_SCOPE = "{} 不在您可以填报的单位之内，请核对单位编码，或交由管理员导入"
 
@@ -246,7 +249,8 @@ class _Comparison:
         declaration = declaration_of(line.project) if line.project else None
         if declaration and declaration.status not in OPEN:
             label = Status(declaration.status).label
-            return f"绩效目标表的状态是“{label}”，不能再用导入修改；请先由审核人员退回"
+            way = WAYS.get(Status(declaration.status), "请先由审核人员退回")
+            return f"绩效目标表的状态是“{label}”，不能再用导入修改；{way}"
         if self.user is None or (declaration and declaration.baseline_id):
             return ""
         department = (

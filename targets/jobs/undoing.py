@@ -47,6 +47,8 @@ def undo(run: ImportRun, report: Report) -> None:
     undone, year, user = _undone_by(run)
     todo = undone.lines.filter(outcome__in=(Outcome.NEW, Outcome.CHANGED, Outcome.REMOVED)).order_by("number")
     keys = list(todo.values_list("pk", flat=True))
+    moved = list(map(int, undone.places))
+    lock_projects([*(pk for pk in todo.values_list("project", flat=True) if pk), *moved])
     counted: Counter[str] = Counter()
     told: list[Entry] = []
     for done, part in enumerate(store.chunks(keys, STRIDE)):
@@ -123,7 +125,6 @@ class _Batch:
     def load(self) -> None:
         keys = sorted(line.project_id for line in self.lines if line.project_id)
         theirs = Project.everything.filter(pk__in=keys).order_by("pk")
-        lock_projects(keys)
         found = list(theirs.select_related("year", "department", "declaration__changed_by"))
         self.projects = {project.pk: project for project in found}
         self.visible = set(theirs.visible_to(self.user).values_list("pk", flat=True))
@@ -145,7 +146,7 @@ class _Batch:
             return "项目之后已被删除" if project.deleted_at else "项目之后已被恢复"
         if line.after and fingerprint(snapshot(self.forms[project.pk])) != line.after:
             return _who_touched(declaration_of(project))
-        if line.after and (reason := self.closed(line, project)):
+        if reason := self.closed(line, project):
             return reason
         code = line.before["code"] if line.before else project.code if not line.after else ""
         if code and self.owners.get(code, project.pk) != project.pk:
@@ -154,10 +155,11 @@ class _Batch:
         return "这一年度的指标体系之后换过" if unknown else ""
 
     def closed(self, line: ImportLine, project: Project) -> str:
-        if line.before is None:
-            return reason_to_keep(project)
+        """Whether filling in has ended says the same of what is changed, taken away and brought back."""
         declaration = declaration_of(project)
-        if declaration.status not in OPEN:
+        if line.after and line.before is None and (reason := reason_to_keep(project)):
+            return reason
+        if line.after and line.before and declaration.status not in OPEN:
             return f"绩效目标表的状态是“{declaration.get_status_display()}”"
         return "" if declaration.baseline_id else self.windows.closed(project.year, project.department, project)
 

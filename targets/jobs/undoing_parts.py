@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from projects.audit import Entry
 from projects.models import BudgetYear, Department, Project, User
+from projects.windows import Stage, closed
 from targets.exchange import store
 from targets.exchange.diff import diff_department, in_words
 from targets.exchange.form import DepartmentForm
@@ -44,6 +45,8 @@ def undo_part_one(run: ImportRun, undone: ImportRun) -> list[str]:
         return []
     if not Department.objects.visible_to(run.user).filter(pk=undone.department.pk).exists():
         return ["部门整体绩效目标属于别的单位，保留未动"]
+    if reason := closed(Stage.FILL, run.user, undone.budget_year, undone.department):
+        return [f"部门整体绩效目标保留未动：{reason}"]
     now = store.load_department(undone.department, undone.budget_year)
     stored: Snapshot | None = department_snapshot(now) if now else None
     if (fingerprint(stored) if stored else ABSENT) != undone.part_after:

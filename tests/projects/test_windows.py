@@ -150,6 +150,16 @@ def test_an_exception_is_granted_shown_and_ended(as_user, admin, clerk, over):
     assert Event.objects.filter(verb="exempt").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("named", "is_shown"), [("unit", True), ("office", True), ("other_unit", False), ("stranger", False)]
+)
+def test_a_person_is_shown_the_exceptions_that_touch_them(named, is_shown, as_user, clerk, over, request):
+    whose = {"user" if named == "stranger" else "department": request.getfixturevalue(named)}
+    Exemption.objects.create(year=over, until=TODAY, reason="汛期抢险", **whose)
+    page = as_user(clerk).get(reverse("year-dates", args=[2024])).content.decode()
+    assert ("汛期抢险" in page) == is_shown
+
+
 # What is said of a project beside its form
 
 
@@ -170,6 +180,17 @@ def test_a_reviewer_marks_a_project_as_key_and_as_secret(as_user, reviewer, seed
     assert (project.is_key, project.is_secret) == (True, True)
 
 
+def test_who_answers_for_a_project_stays_when_something_else_is_said(as_user, reviewer, admin, seeded):
+    Project.objects.filter(position=1).update(responsible=reviewer)
+    project = Project.objects.get(position=1)
+    page = reverse("project-properties", args=[project.pk])
+    offered = as_user(admin).get(page).context["form"].fields["responsible"].queryset
+    assert reviewer in offered
+    as_user(admin).post(page, {"responsible": reviewer.pk, "is_key": "on"})
+    project.refresh_from_db()
+    assert (project.responsible, project.is_key) == (reviewer, True)
+
+
 def test_nobody_of_another_unit_answers_for_a_project(as_user, clerk, stranger, seeded):
     project = Project.objects.get(position=1)
     as_user(clerk).post(reverse("project-properties", args=[project.pk]), {"responsible": stranger.pk})
@@ -182,3 +203,13 @@ def test_the_list_is_narrowed_by_who_answers(whom, count, as_user, clerk, seeded
     Project.objects.filter(position=1).update(responsible=User.objects.get(pk=clerk.pk))
     table = as_user(clerk).get(f"{reverse('project-list')}?person={whom}&column=responsible").context["table"]
     assert table.totals["count"] == count
+
+
+def test_what_was_only_shown_does_not_undo_what_somebody_else_has_set(as_user, reviewer, clerk, seeded):
+    project = Project.objects.get(position=1)
+    Project.objects.filter(pk=project.pk).update(is_secret=True)  # after the page was opened
+    shown = {"initial-responsible": "", "initial-is_key": "False", "initial-is_secret": "False"}
+    page = reverse("project-properties", args=[project.pk])
+    as_user(reviewer).post(page, {**shown, "responsible": clerk.pk})
+    project.refresh_from_db()
+    assert (project.responsible, project.is_secret) == (clerk, True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import BudgetYear, Exemption, Project
@@ -33,6 +34,7 @@ def project(seeded) -> Project:
 def doors(project, clerk, year, unit, document) -> dict[str, tuple[Callable[[], object], type[Exception]]]:
     """Each is tried once, with what it raises where it is closed."""
     keep(declaration_of(project), store.load_forms(Project.objects.filter(pk=project.pk))[0], "submit", clerk, Said())
+    fill(project, clerk, {"purpose": "之后改过"})
     gone = Project.objects.get(position=37)
     delete(gone.pk, clerk)
     changed = Reading(acts.with_goals_of_first(document, "改"))
@@ -97,3 +99,12 @@ def test_the_command_line_minds_no_dates(seeded, document, year):
     end()
     import_document(Reading(acts.with_goals_of_first(document, "改")), 2024)
     assert Declaration.objects.filter(goals="改").count() == 1
+
+
+def test_the_page_of_a_form_says_why_it_is_locked(as_user, project, clerk, leader):
+    end()
+    page = project.get_absolute_url()
+    shown = as_user(clerk).get(page).content.decode()
+    assert "不能填报：2024年的填报已于" in shown
+    assert reverse("declaration-edit", args=[project.pk]) not in shown
+    assert "不能填报" not in as_user(leader).get(page).content.decode()

@@ -16,7 +16,7 @@ from projects.models import BudgetYear, Event, Project
 from projects.models.trail import Unalterable
 from targets import fixtures, workflow
 from targets.exchange.files import read_bytes
-from targets.models import Declaration, DepartmentTarget, Publication, Status, StoredFile
+from targets.models import Declaration, DepartmentTarget, Publication, Status, StoredFile, Version
 from targets.publishing import Draft, NotPublished, draft, publish
 from targets.versions import Said
 from tests.targets.fills import fill
@@ -276,3 +276,10 @@ def test_a_project_that_was_renamed_is_known_by_its_code(approved, now, out, cle
     workflow.take(approved[0].pk, "approve", reviewer)
     found = now()
     assert [[place for place, _, _ in cells] for _, cells in found.changes] == [["项目名称"]]
+
+
+def test_a_form_that_names_a_secret_project_keeps_it_from_going_out(approved, now):
+    Project.objects.filter(pk=approved[3].pk).update(is_secret=True)
+    version = Declaration.objects.get(project=approved[0]).baseline
+    Version.objects.filter(pk=version.pk).update(form={**version.form, "purpose": f"配合{approved[3].name}"})
+    assert f"“{approved[0].name}”的绩效目标表里写到了涉密项目的名称" in now().obstacle

@@ -59,6 +59,13 @@ def test_what_came_back_says_why_and_from_whom(as_user, forms, clerk, reviewer):
     assert "退回理由（赵强（reviewer））：指标太少" in as_user(clerk).get(reverse("workbench")).content.decode()
 
 
+@pytest.mark.parametrize(("who", "page"), [("clerk", "declaration-checks"), ("reviewer", "declaration-review")])
+def test_a_row_leads_to_where_one_acts(who, page, as_user, forms, request):
+    put(forms[:1], Status.RETURNED if who == "clerk" else Status.SUBMITTED)
+    shown = as_user(request.getfixturevalue(who)).get(reverse("workbench")).content.decode()
+    assert f'class="row-link" href="{reverse(page, args=[forms[0].pk])}"' in shown
+
+
 def test_ones_own_forms_come_first(forms, clerk):
     Project.objects.filter(pk=forms[30].pk).update(responsible=clerk)
     assert bench(clerk).heaps[2].projects[0] == forms[30]
