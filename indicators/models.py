@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
-from projects.models import ByNaturalKey, ProjectType, Scheme
+from indicators.kinds import Kind, kind_of, percent_of
+from projects.models import ByNaturalKey, Derived, InitialsField, ProjectType, Scheme, WithDerived
 
 
 class Level(models.IntegerChoices):
@@ -28,7 +32,7 @@ class IndicatorQuerySet(models.QuerySet):
         )
 
 
-class Indicator(models.Model):
+class Indicator(WithDerived):
     """A node of the tree. Levels 1 and 2 are official categories; level 3 is the 指标库, sorted by project type."""
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="indicators", verbose_name="指标体系")
@@ -37,6 +41,7 @@ class Indicator(models.Model):
     )
     level = models.PositiveSmallIntegerField("级次", choices=Level)
     name = models.CharField("指标名称", max_length=200)
+    initials = InitialsField("名称首字母", source="name")
     position = models.PositiveSmallIntegerField("顺序", default=0)
     required = models.BooleanField("每张表应有", default=False, help_text="缺少这一类指标的绩效目标表会被指出")
     project_type = models.ForeignKey(
@@ -87,3 +92,33 @@ class Indicator(models.Model):
         )
 
     natural_key.dependencies = ["projects.scheme", "projects.projecttype"]  # type: ignore[attr-defined]
+
+
+class KindField(Derived, models.CharField):
+    """The kind of a target value, by which indicators are counted."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        choices = [(each.value, each.label) for each in Kind]
+        super().__init__(*args, **{**kwargs, "max_length": 10, "choices": choices, "default": Kind.NONE.value})
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {key: kwargs[key] for key in kwargs if key not in ("max_length", "choices", "default")}
+
+    def derive(self, text: str) -> str:
+        return kind_of(text).value
+
+
+class PercentField(Derived, models.DecimalField):
+    """The figure of a target value in percent, where it is a share."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "max_digits": 7, "decimal_places": 4, "null": True})
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        left = ("max_digits", "decimal_places", "null")
+        return name, path, args, {key: kwargs[key] for key in kwargs if key not in left}
+
+    def derive(self, text: str) -> Decimal | None:
+        return percent_of(text)

@@ -25,6 +25,7 @@ LINKS = FOLDER / f"{FIRST_UNIT}-{FIRST_YEAR}.links.json"
 LEFT_OUT = {
     *("key", "status", "status_since", "baseline", "copied", "revision", "changed_at", "changed_by"),
     *("responsible", "is_key", "is_secret", "deleted_at", "deleted_by"),
+    *("initials", "kind", "percent"),
 }
 
 

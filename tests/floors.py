@@ -3,8 +3,8 @@
 # A module imports only from its own floor and those above it in this table. A new module chooses its floor here.
 FLOORS = {
     "plain": """
-        projects projects.amounts projects.codes projects.spreadsheets
-        indicators indicators.dates indicators.units indicators.values
+        projects projects.amounts projects.codes projects.spelling projects.spreadsheets
+        indicators indicators.dates indicators.units indicators.values indicators.kinds
         targets targets.likeness targets.arithmetic targets.periods targets.remarks targets.notes
         targets.exchange targets.exchange.form targets.exchange.problems targets.exchange.layout
         targets.exchange.spreadsheet targets.exchange.book_writer targets.exchange.percents
@@ -37,7 +37,7 @@ FLOORS = {
     """,
     "models": """
         projects.apps projects.models projects.models.budget projects.models.keys projects.models.people
-        projects.models.trail projects.models.dates projects.models.logins
+        projects.models.trail projects.models.dates projects.models.logins projects.models.derived
         indicators.apps indicators.models
         targets.apps targets.models targets.models.declarations targets.models.departments targets.models.imports
         targets.models.revised targets.models.quality targets.models.versions targets.models.reviews

@@ -2,6 +2,7 @@
 
 from projects.models.budget import BudgetYear, FundingPlan, Project, ProjectQuerySet, ProjectType, Scheme
 from projects.models.dates import Exemption
+from projects.models.derived import Derived, InitialsField, WithDerived, with_derived
 from projects.models.keys import ByNaturalKey
 from projects.models.logins import LoginCount
 from projects.models.people import Department, DepartmentQuerySet, Reminders, Role, User, scope
@@ -14,10 +15,12 @@ __all__ = [
     "ByNaturalKey",
     "Department",
     "DepartmentQuerySet",
+    "Derived",
     "Event",
     "EventQuerySet",
     "Exemption",
     "FundingPlan",
+    "InitialsField",
     "LoginCount",
     "Project",
     "ProjectQuerySet",
@@ -28,5 +31,7 @@ __all__ = [
     "TrailHead",
     "Unalterable",
     "User",
+    "WithDerived",
     "scope",
+    "with_derived",
 ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from projects.amounts import AMOUNT_PLACES, PERCENT_PLACES
 from projects.codes import canonical
+from projects.models.derived import InitialsField, WithDerived
 from projects.models.keys import ByNaturalKey
 from projects.models.people import Department, User, scope
 
@@ -118,7 +119,7 @@ def amount_field(label: str) -> models.DecimalField:
     return models.DecimalField(label, max_digits=15, decimal_places=AMOUNT_PLACES, null=True, blank=True)
 
 
-class Project(models.Model):
+class Project(WithDerived):
     """A project in one budget year. Its code lives across years: the same code in an earlier year is its past."""
 
     year = models.ForeignKey(BudgetYear, models.PROTECT, related_name="projects", verbose_name="预算年度")
@@ -126,6 +127,7 @@ class Project(models.Model):
     position = models.PositiveIntegerField("序号", default=0, help_text="在单位绩效文本中的次序")
     code = models.CharField("项目编码", max_length=40, blank=True)
     name = models.CharField("项目名称", max_length=200)
+    initials = InitialsField("名称首字母", source="name")
     project_type = models.ForeignKey(
         ProjectType, models.SET_NULL, null=True, blank=True, related_name="projects", verbose_name="项目类型"
     )

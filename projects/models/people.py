@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
 
+from projects.models.derived import InitialsField, WithDerived
 from projects.models.keys import ByNaturalKey
 
 
@@ -18,7 +19,7 @@ class DepartmentQuerySet(models.QuerySet):
         return self.filter(scope(user, department=""))
 
 
-class Department(models.Model):
+class Department(WithDerived):
     """A 部门 or 单位. The tree follows `parent`; `path` is its key chain, so that a subtree is one prefix."""
 
     code = models.CharField(
@@ -33,6 +34,7 @@ class Department(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位"
     )
     path = models.CharField("路径", max_length=200, unique=True, editable=False)
+    initials = InitialsField("名称首字母", source="name")
 
     natural_fields = ["code"]
     objects = ByNaturalKey.from_queryset(DepartmentQuerySet)()

@@ -11,7 +11,7 @@ from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 
 from indicators.models import Indicator
-from projects.models import BudgetYear, Department, FundingPlan, Project, User
+from projects.models import BudgetYear, Department, FundingPlan, Project, User, with_derived
 from targets.exchange.diff import align, diff
 from targets.exchange.form import (
     PLAN_LABELS,
@@ -222,7 +222,8 @@ def overwrite(model: type[Model], rows: Sequence[Model], names: Sequence[str]) -
     CASE for every cell.
     """
     manager = model._default_manager
-    manager.bulk_create(rows, CHUNK, update_conflicts=True, unique_fields=["pk"], update_fields=names)
+    written = with_derived(model, names)
+    manager.bulk_create(rows, CHUNK, update_conflicts=True, unique_fields=["pk"], update_fields=written)
 
 
 def revise(rows: QuerySet[Declaration] | QuerySet[DepartmentTarget], user: User | None = None) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from indicators.models import Indicator, Level
-from projects.models import ByNaturalKey, Project, User
+from indicators.models import Indicator, KindField, Level, PercentField
+from projects.models import ByNaturalKey, InitialsField, Project, User, WithDerived
 from targets.models.departments import SubTarget
 from targets.models.revised import Keyed, Revised
 
@@ -76,7 +76,7 @@ def declaration_of(project: Project) -> Declaration:
     return getattr(project, "declaration", None) or Declaration(project=project)
 
 
-class Target(Keyed):
+class Target(WithDerived, Keyed):
     """One row of a 绩效目标表: a third-level indicator under its category, and the value promised, as typed."""
 
     declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="targets", verbose_name="绩效目标表")
@@ -92,6 +92,9 @@ class Target(Keyed):
     description = models.TextField("绩效指标描述", blank=True)
     value = models.TextField("指标值", blank=True)
     basis = models.TextField("指标值确定依据", blank=True)
+    initials = InitialsField("名称首字母", source="name")
+    kind = KindField("指标值的类型", source="value")
+    percent = PercentField("指标值的百分数", source="value")
 
     natural_fields = ["declaration__project__year__year", "declaration__project__code", "position"]
     objects = ByNaturalKey()

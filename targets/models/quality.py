@@ -35,7 +35,8 @@ class RuleSetting(models.Model):
 class UnitCheck(models.Model):
     """The last check of all forms of a unit in a year. Other forms than those of `signature` are to be checked anew.
 
-    `broken` are the rules that could not say, each with the number of forms.
+    `broken` are the rules that could not say, each with the number of forms; `figures` is what a board over thousands
+    of units adds up, as `targets.figures.kept` has it.
     """
 
     year = models.ForeignKey(BudgetYear, models.CASCADE, related_name="+", verbose_name="预算年度")
@@ -43,6 +44,7 @@ class UnitCheck(models.Model):
     signature = models.CharField("检查时的状态", max_length=200)
     checked_at = models.DateTimeField("检查时间")
     broken = models.JSONField("出错的规则", default=dict)
+    figures = models.JSONField("汇总数", default=dict)
 
     class Meta:
         verbose_name = verbose_name_plural = "单位的检查"
