@@ -124,7 +124,7 @@ CACHES = {
 
 AUTH_USER_MODEL = "projects.User"
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "project-list"
+LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -147,6 +147,13 @@ FORMAT_MODULE_PATH = ["jvlu_budget.formats"]
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Of the front-end packages, the files that pages ask for: folder, prefix of the address, names.
+PACKAGE_FILES = [(BASE_DIR / "node_modules/echarts/dist", "echarts", {"echarts.min.js"})]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "jvlu_budget.storage.PackageFinder",
+]
 WHITENOISE_USE_FINDERS = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -3,12 +3,12 @@
 from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
-from django.views.generic import RedirectView
 
+from jvlu_budget.views import home
 from projects.account_views import Login, PasswordChange, me
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="project-list"), name="home"),
+    path("", home, name="home"),
     path("login/", Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", PasswordChange.as_view(), name="password"),

@@ -45,7 +45,7 @@ def departments_in_scope(request: SignedInRequest) -> QuerySet[Department]:
 class UnitFilter(Conditions):
     """Projects by words, year and unit with what lies below it."""
 
-    preset = ("year",)
+    preset: tuple[str, ...] = ("year",)
     text = django_filters.CharFilter(
         label="编码、名称或用途",
         method="bearing",

@@ -177,7 +177,7 @@ class ProjectTable(Table):
     october = PlanColumn("10月底（%）")
     december = PlanColumn("12月底（%）")
 
-    fixed = ("project", "name")
+    fixed: ClassVar[tuple[str, ...]] = ("project", "name")
     in_file = {
         "position": (Field("序号", attrgetter("number"), 8),),
         "name": (Field("项目编码", attrgetter("code"), 24), Field("项目名称", attrgetter("name"), 40)),

@@ -1,10 +1,9 @@
 from django.urls import path
 
 from projects.schedule_views import dates, grant, properties, save_dates, withdraw
-from projects.views import ProjectList, Trail
+from projects.views import Trail
 
 urlpatterns = [
-    path("projects/", ProjectList.as_view(), name="project-list"),
     path("projects/<int:pk>/properties/", properties, name="project-properties"),
     path("years/<int:year>/dates/", dates, name="year-dates"),
     path("years/<int:year>/dates/save/", save_dates, name="year-dates-save"),

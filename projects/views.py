@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils.functional import cached_property
@@ -16,25 +16,6 @@ from projects.requests import SignedInRequest
 from projects.tables import MONTHS, PAGE_SIZE, CountedPaginator, ProjectTable
 from projects.trail_table import TrailFilter, TrailTable
 
-# What a row shows: the database sorts all rows with all columns that it is asked for.
-SHOWN = (
-    "code",
-    "name",
-    "position",
-    "budget",
-    "fiscal_funds",
-    "other_funds",
-    "department__name",
-    "project_type__name",
-)
-# And what the columns show that one can ask for.
-ON_DEMAND = {
-    "year": "year__year",
-    "responsible": "responsible__name",
-    "purpose": "purpose",
-    **{month: f"plan__{month}" for month in MONTHS},
-}
-
 
 class ProjectList(ListPage, FilterView):
     """The projects in the person's scope, with the totals of all that the filter lets through."""
@@ -43,18 +24,33 @@ class ProjectList(ListPage, FilterView):
     template_name = "projects/project_list.html"
     filterset_class = ProjectFilter
     table_class = ProjectTable
+    # What a row shows: the database sorts all rows with all columns that it is asked for.
+    shown: tuple[str, ...] = (
+        *("code", "name", "position", "budget", "fiscal_funds", "other_funds"),
+        *("department__name", "project_type__name"),
+    )
+    # And what the columns show that one can ask for.
+    on_demand: ClassVar[dict[str, tuple[str, ...]]] = {
+        "year": ("year__year",),
+        "responsible": ("responsible__name", "responsible__username"),
+        "purpose": ("purpose",),
+        **{month: (f"plan__{month}",) for month in MONTHS},
+    }
 
     def get_queryset(self) -> QuerySet[Project]:
         projects = Project.objects.visible_to(self.request.user)
-        asked = [path for name, path in ON_DEMAND.items() if name in self.wanted]
-        related = {path.partition("__")[0] for path in asked if "__" in path}
-        shown = projects.select_related("department", "project_type", *related).only(*SHOWN, *asked)
+        asked = [path for name, paths in self.on_demand.items() if name in self.wanted for path in paths]
+        related = {path.rpartition("__")[0] for path in (*self.shown, *asked) if "__" in path}
+        shown = projects.select_related(*related).only(*self.shown, *asked)
         return shown.in_document_order()
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        amounts = {name: Sum(name) for name in ("budget", "fiscal_funds", "other_funds")}
-        self.totals = self.object_list.order_by().aggregate(count=Count("pk"), **amounts)
+        self.totals = self.object_list.order_by().aggregate(count=Count("pk"), **self.sums())
         return {"totals": self.totals, "empty_text": self._empty_text()}
+
+    def sums(self) -> dict[str, Sum]:
+        """What is added up at the foot of the list."""
+        return {name: Sum(name) for name in ("budget", "fiscal_funds", "other_funds")}
 
     def _empty_text(self) -> str:
         if not self.filterset.is_valid():

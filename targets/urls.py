@@ -2,9 +2,11 @@ from django.urls import path
 
 from targets.desks import DeclarationDesk, DepartmentDesk
 from targets.views import (
+    boards,
     checking,
     editing,
     importing,
+    listing,
     mending,
     publishing,
     quality,
@@ -22,6 +24,14 @@ from targets.views import (
 DECLARATION, DEPARTMENT = {"desk": DeclarationDesk}, {"desk": DepartmentDesk}
 
 urlpatterns = [
+    # What leaders look at
+    path("board/", boards.board, name="board"),
+    path("board/figures.<str:suffix>", boards.board_file, name="board-file"),
+    path("reports/", boards.reports, name="reports"),
+    path("reports/<slug:name>.<str:suffix>", boards.report_file, name="report-file"),
+    # Lists of projects and of indicators
+    path("projects/", listing.FormList.as_view(), name="project-list"),
+    path("indicators/", listing.Targets.as_view(), name="target-list"),
     # A project's 绩效目标表
     path("projects/<int:pk>/", reading.declaration, name="declaration"),
     path("projects/<int:pk>/form.<str:suffix>", reading.declaration_file, name="declaration-file"),

@@ -8,12 +8,16 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from projects.access import may_fill_in, may_review
-from projects.models import BudgetYear, Project, Role, User
+from projects.models import BudgetYear, Event, Project, Role, User
 from projects.windows import Stage
-from targets.models import Status, Version
+from targets.checks.finding import Level
+from targets.checks.standards import levels_of
+from targets.figures.standing import NOT_HANDED_IN, late
+from targets.models import Found, Status, Version
 from targets.steps import ENTERED
 
 # Of a list so many rows are shown; the others are a click away.
@@ -21,7 +25,11 @@ SHOWN = 20
 UNITS = 50
 # So many days before its end a stage is said to end soon.
 SOON = 7
-NOT_HANDED_IN = Q(declaration__isnull=True) | Q(declaration__status__in=ENTERED)
+RECENT = 8
+# A form with no more than so many obstacles is nearly done.
+FEW = 5
+# Of more forms than these nobody fills in each by hand, and counting obstacles takes long.
+MOST_COUNTED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,11 @@ class Heap:
     count: int
     projects: list[Project]
     page: str
+
+    @property
+    def is_to_fill(self) -> bool:
+        """Then each of its projects has `obstacles`."""
+        return self.page == "declaration-checks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,19 @@ class Deadline:
         return f"{self.stage.label} {self.last.month}月{self.last.day}日截止，{when}，还有 {self.left:,} 张没有办完"
 
 
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Forms still to be handed in: by how many errors and unexplained warnings keep each from it."""
+
+    ready: int
+    few: int
+    many: int
+
+    def __str__(self) -> str:
+        parts = ((self.ready, "可以提交"), (self.few, f"还差 1–{FEW} 项"), (self.many, f"还差 {FEW + 1} 项以上"))
+        return "，".join(f"{count:,} 张{what}" for count, what in parts if count)
+
+
 @dataclass(slots=True)
 class Workbench:
     """`units` are those with forms that were not handed in: name, code, forms, not handed in, without a person."""
@@ -62,6 +88,8 @@ class Workbench:
     deadlines: list[Deadline] = field(default_factory=list)
     units: list[dict[str, Any]] = field(default_factory=list)
     without_person: int = 0
+    readiness: Readiness | None = None
+    recent: list[Event] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -74,11 +102,11 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
     bench = Workbench(year)
     if may_fill_in(user):
         returned = _with_note(visible.filter(declaration__status=Status.RETURNED))
-        bench.heaps.append(_heap("退回给我修改", Status.RETURNED, returned, user))
-        bench.heaps.append(
-            _heap("调整中", Status.ADJUSTING, visible.filter(declaration__status=Status.ADJUSTING), user)
-        )
-        bench.heaps.append(_heap("待填报和提交", Status.DRAFT, visible.filter(declaration__status=Status.DRAFT), user))
+        adjusting, drafts = (visible.filter(declaration__status=each) for each in (Status.ADJUSTING, Status.DRAFT))
+        bench.heaps.append(_heap("退回给我修改", Status.RETURNED, _with_obstacles(returned, year), user))
+        bench.heaps.append(_heap("调整中", Status.ADJUSTING, _with_obstacles(adjusting, year), user))
+        bench.heaps.append(_heap("待填报和提交", Status.DRAFT, _with_obstacles(drafts, year), user))
+        bench.readiness = _readiness(visible, year)
     if may_review(user):
         submitted, reviewed = (visible.filter(declaration__status=each) for each in (Status.SUBMITTED, Status.REVIEWED))
         bench.heaps.append(_heap("待审核", Status.SUBMITTED, submitted, user))
@@ -88,6 +116,7 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
     if not may_fill_in(user) or user.is_admin:
         bench.units = _units(visible)
     bench.without_person = visible.filter(responsible=None).count()
+    bench.recent = list(Event.objects.visible_to(user).select_related("project").order_by("-number")[:RECENT])
     return bench
 
 
@@ -106,10 +135,28 @@ def _with_note(projects: QuerySet[Project]) -> QuerySet[Project]:
     return projects.annotate(said=Subquery(last.values("note")[:1]), said_by=Subquery(last.values("who")[:1]))
 
 
+def _with_obstacles(projects: QuerySet[Project], year: BudgetYear) -> QuerySet[Project]:
+    """With `obstacles`: how many errors and unexplained warnings the last check found."""
+    heavy = [rule for rule, level in levels_of(year).items() if level in (Level.ERROR, Level.WARNING)]
+    theirs = Found.objects.filter(project=OuterRef("pk"), waiver__isnull=True, rule__in=heavy).order_by()
+    counted = theirs.values("project").annotate(total=Count("pk")).values("total")
+    return projects.annotate(obstacles=Coalesce(Subquery(counted), 0))
+
+
+def _readiness(visible: QuerySet[Project], year: BudgetYear) -> Readiness | None:
+    """None where nothing is left to be handed in, or too much to be counted."""
+    left = visible.filter(declaration__status__in=ENTERED)
+    if not 0 < left.count() <= MOST_COUNTED:
+        return None
+    bounds = {"ready": Q(obstacles=0), "few": Q(obstacles__range=(1, FEW)), "many": Q(obstacles__gt=FEW)}
+    counts = {name: Count("pk", filter=bound) for name, bound in bounds.items()}
+    return Readiness(**_with_obstacles(left, year).aggregate(**counts))
+
+
 def _deadlines(year: BudgetYear, visible: QuerySet[Project]) -> Iterator[Deadline]:
     today = timezone.localdate()
     left = {
-        Stage.FILL: NOT_HANDED_IN & Q(declaration__baseline=None),
+        Stage.FILL: late(year) if _is_over(Stage.FILL, year) else NOT_HANDED_IN,
         Stage.REVIEW: Q(declaration__status__in=(Status.SUBMITTED, Status.REVIEWED)),
         Stage.PUBLISH: Q(declaration__status=Status.APPROVED, is_secret=False),
     }
@@ -118,6 +165,11 @@ def _deadlines(year: BudgetYear, visible: QuerySet[Project]) -> Iterator[Deadlin
         _, last = stage.dates(year)
         if last and counts[stage.prefix] and (last - today).days <= SOON:
             yield Deadline(stage, last, (last - today).days, counts[stage.prefix])
+
+
+def _is_over(stage: Stage, year: BudgetYear) -> bool:
+    _, last = stage.dates(year)
+    return last is not None and last < timezone.localdate()
 
 
 def _units(visible: QuerySet[Project]) -> list[dict[str, Any]]:

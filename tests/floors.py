@@ -22,7 +22,7 @@ FLOORS = {
         targets.exchange.marked
         targets.exchange.official.drawing targets.exchange.official.writer targets.exchange.official.reading
         targets.exchange.official.grid targets.exchange.official
-        targets.exchange.pdf.glyphs targets.exchange.pdf.writer targets.exchange.pdf
+        targets.exchange.pdf.glyphs targets.exchange.pdf.fonts targets.exchange.pdf.writer targets.exchange.pdf
         targets.exchange.word.reader targets.exchange.word.elements targets.exchange.word.styles
         targets.exchange.word.writer targets.exchange.word
         targets.exchange.workbook.csv_file targets.exchange.workbook.opening targets.exchange.workbook.child
@@ -33,6 +33,9 @@ FLOORS = {
         targets.checks.engine targets.checks.completeness targets.checks.amounts targets.checks.costs
         targets.checks.denominators targets.checks.parts targets.checks.relevance
         targets.checks.feasibility targets.checks.wording targets.checks.alike targets.checks.misplaced
+        targets.figures targets.figures.bands targets.figures.figure
+        targets.exchange.figures targets.exchange.figures.book targets.exchange.figures.document
+        targets.exchange.figures.pdf targets.exchange.figures.formats
         targets.checks.cells targets.checks.scoring targets.checks.examples targets.checks.rules_document
     """,
     "models": """
@@ -60,6 +63,7 @@ FLOORS = {
         targets.checks.standards targets.checks.recording targets.checks.review
         targets.checks.waiving targets.checks.mending targets.checks.board targets.checks.tallies
         targets.checks.settings
+        targets.figures.kept targets.figures.extent targets.figures.standing targets.figures.money
         targets.jobs.checking targets.jobs.foreseen targets.checks.previewing
     """,
     "faces": """
@@ -70,6 +74,9 @@ FLOORS = {
         projects.templatetags.amounts
         indicators.resources indicators.tables indicators.filters indicators.admin indicators.templatetags
         indicators.templatetags.values
+        targets.figures.progress_figures targets.figures.money_figures targets.figures.quality_figures
+        targets.figures.dashboard targets.figures.reports targets.listing targets.listing.filters
+        targets.listing.tables targets.templatetags targets.templatetags.figures
         targets.dossier targets.review_forms targets.flow targets.flow.filters targets.flow.forms targets.flow.tables
         targets.quality targets.quality.groups targets.quality.forms targets.quality.receipts
         targets.starting_forms targets.import_forms targets.import_tables
@@ -90,6 +97,7 @@ FLOORS = {
         targets.views targets.views.reading targets.views.editing targets.views.starting targets.views.removing
         targets.views.steps targets.views.importing targets.views.workbooks targets.views.quality targets.views.rules
         targets.views.checking targets.views.mending targets.views.versions
+        targets.views.boards targets.views.listing
         targets.views.workbench targets.views.reviewing targets.views.publishing
         targets.urls
         jvlu_budget jvlu_budget.settings jvlu_budget.formats jvlu_budget.formats.zh_Hans

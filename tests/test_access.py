@@ -35,6 +35,8 @@ def places(seeded, clerk) -> dict[str, dict]:
     )
     department = {"year": 2024, "code": "901001"}
     return {
+        "board-file": {"suffix": "xlsx"},
+        "report-file": {"name": "projects", "suffix": "docx"},
         "declaration": {"pk": project.pk},
         "declaration-file": {"pk": project.pk, "suffix": "docx"},
         **{f"declaration-{name}": {"pk": project.pk} for name in ("edit", "save", "watch", "suggestions")},

@@ -17,7 +17,8 @@ from targets.checks.finding import Level
 from targets.checks.recording import lock_units
 from targets.checks.rules import Rule
 from targets.checks.tallies import keep_tally
-from targets.models import Found, RuleSetting, Waiver
+from targets.figures.kept import keep_figures
+from targets.models import Found, RuleSetting, UnitCheck, Waiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ def save_settings(year: BudgetYear, user: User, wishes: Mapping[str, Wish]) -> l
     before = {rule: _said(RULES[rule], setting) for rule, setting in settings.items()}
     changed = [rule for rule, wish in wishes.items() if _set(settings[rule], RULES[rule], wish, user)]
     _end_reasons(year, [rule for rule in changed if wishes[rule].level == Level.ERROR])
+    if any(wishes[rule].level is not None for rule in changed):
+        _score_anew(year)
     if changed:
         told = [(f"{rule} {RULES[rule].title}", before[rule], _said(RULES[rule], settings[rule])) for rule in changed]
         record(user, "rules", subject=f"{year}检查规则", changes=told, year=year)
@@ -66,6 +69,13 @@ def _end_reasons(year: BudgetYear, rules: Sequence[str]) -> None:
     waivers.update(fallen_at=timezone.now())
     for unit in units:
         keep_tally(year, unit)
+
+
+def _score_anew(year: BudgetYear) -> None:
+    """The forms are what they were, but their findings weigh otherwise."""
+    lock_units(year)
+    for unit in UnitCheck.objects.filter(year=year).exclude(signature="").values_list("department", flat=True):
+        keep_figures(year, unit)
 
 
 def _set(setting: RuleSetting, rule: Rule, wish: Wish, user: User) -> bool:

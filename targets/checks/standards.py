@@ -86,6 +86,11 @@ def rules_hidden(year: int | str, user: User) -> set[str]:
     return {rule for rule, level in levels.items() if not level.is_shown(to_admin=False)}
 
 
+def levels_of(year: BudgetYear) -> dict[str, Level]:
+    """The level of each rule in the year; by one query."""
+    return _levels({each.rule: each for each in RuleSetting.objects.filter(year_id=year.pk)})
+
+
 def _levels(settings: Mapping[str, RuleSetting]) -> dict[str, Level]:
     set_to = {rule: Level(setting.level) for rule, setting in settings.items() if setting.level}
     return {rule.id: set_to.get(rule.id, rule.level) for rule in RULES.values()}

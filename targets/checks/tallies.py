@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from projects.models import BudgetYear, Project
 from targets.checks.finding import Level
+from targets.figures.kept import keep_figures
 from targets.models import Found, Tally
 
 FORMS = "forms"
 
 
 def keep_tally(year: BudgetYear, unit: int) -> None:
-    """Today's tally of the unit, in place of an earlier one of today."""
+    """Today's tally of the unit, in place of an earlier one of today, and what the leaders' board adds up."""
     theirs = {"year": year, "department": unit}
     forms = Project.objects.filter(**theirs).count()
     found = Found.objects.filter(project__year=year, project__department=unit, waiver__isnull=True).order_by()
@@ -26,6 +27,7 @@ def keep_tally(year: BudgetYear, unit: int) -> None:
     Tally.objects.update_or_create(
         year=year, department_id=unit, day=timezone.localdate(), defaults={"forms": forms, "counts": counts}
     )
+    keep_figures(year, unit)
 
 
 @dataclass(frozen=True, slots=True)

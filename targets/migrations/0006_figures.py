@@ -8,6 +8,11 @@ def derive(apps, schema_editor):
     projects.models.derived.fill(apps.get_model("targets", "Target"))
 
 
+def check_anew(apps, schema_editor):
+    """What was checked before has no figures yet."""
+    apps.get_model("targets", "UnitCheck").objects.update(signature="")
+
+
 class Migration(migrations.Migration):
     dependencies = [("targets", "0005_workflow"), ("indicators", "0002_initials")]
 
@@ -24,4 +29,5 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField("unitcheck", "figures", models.JSONField(default=dict, verbose_name="汇总数")),
         migrations.RunPython(derive, migrations.RunPython.noop),
+        migrations.RunPython(check_anew, migrations.RunPython.noop),
     ]

@@ -17,6 +17,7 @@ from targets.checks.board import Board
 from targets.checks.catalogue import RULES
 from targets.checks.finding import Dimension, Level
 from targets.checks.standards import judgement_of, rules_hidden
+from targets.figures.bands import SCORES
 from targets.models import Found
 
 # What `Board.scored` says of a project: a list is sorted by it even where there is nothing to sort.
@@ -68,10 +69,17 @@ class StandingFilter(BoardFilter):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": "编码或名称", "maxlength": 100}),
     )
 
+    points = django_filters.ChoiceFilter(
+        label="得分", choices=[(each.key, each.label) for each in SCORES], empty_label="全部"
+    )
+
     def filter_queryset(self, queryset: QuerySet[Project]) -> QuerySet[Project]:
         if self.board is None:
             return queryset.none().annotate(**dict.fromkeys(SCORED, Value(0)))
         found = self.board.scored().select_related("department")
+        if band := next((each for each in SCORES if each.key == self.form.cleaned_data["points"]), None):
+            bounds = {"points__gte": band.low, "points__lt": band.high}
+            found = found.filter(**{name: bound for name, bound in bounds.items() if bound is not None})
         return bearing(found, self.form.cleaned_data["text"], "name", "code")
 
 

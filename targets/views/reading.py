@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import SingleTableView
 
 from projects.access import may_fill_in, may_review
-from projects.filters import ProjectFilter
 from projects.lists import EXPORT, ListPage
 from projects.models import BudgetYear, Department, Project
 from projects.numbering import document_numbers
@@ -32,6 +31,7 @@ from targets.exchange.formats import FORMATS, Format
 from targets.exchange.problems import Refusal
 from targets.exchange.prose import duties_in
 from targets.exchange.snapshot import form_in
+from targets.listing.filters import FormFilter
 from targets.models import Comment, DepartmentTarget, declaration_of
 from targets.removal import reason_to_keep
 from targets.steps import DECIDED
@@ -123,7 +123,7 @@ def download(request: SignedInRequest) -> HttpResponse:
 
 def _filtered(request: SignedInRequest) -> set[int]:
     visible = Project.objects.visible_to(request.user)
-    conditions = ProjectFilter(request.GET, queryset=visible, request=request)
+    conditions = FormFilter(request.GET, queryset=visible, request=request)
     return set(conditions.qs.values_list("pk", flat=True)) if conditions.is_valid() else set()
 
 

@@ -6,8 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from projects.models import BudgetYear
+from projects.models import BudgetYear, scope
 from projects.requests import SignedInRequest
+from targets.jobs import checking
+from targets.steps import open_to
 from targets.workbench import workbench_of
 
 
@@ -17,5 +19,11 @@ def workbench(request: SignedInRequest) -> HttpResponse:
     years = list(BudgetYear.objects.select_related("scheme"))
     asked = next((each for each in years if str(each.year) == request.GET.get("year", "")), None)
     year = asked or next(iter(years), None)
+    if year and not request.user.is_admin:
+        checking.freshen(year, scope(request.user))
     bench = workbench_of(request.user, year) if year else None
-    return render(request, "targets/workbench.html", {"years": years, "year": year, "bench": bench})
+    return render(
+        request,
+        "targets/workbench.html",
+        {"years": years, "year": year, "bench": bench, "may": bool(open_to(request.user))},
+    )

@@ -8,22 +8,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import typst
-from pylopdf_fonts_zh_cn import sans_path, serif_path
 
 from targets.exchange.form import Document, ProjectForm
 from targets.exchange.layout import HEAD_ROWS, TITLE_END, Item, Paragraph, Row, Style, category_spans, items
-from targets.exchange.pdf.glyphs import MISSING, drawable, printable
+from targets.exchange.pdf.fonts import STANDARDS, drawn_text, fonts
+from targets.exchange.pdf.glyphs import MISSING
 from targets.exchange.word.writer import HEAD_SPANS, HEAD_WIDTHS, TARGET_WIDTHS
 
 PROGRAM = Path(__file__).with_name("document.typ").read_bytes()
-# PDF/A, which an archive takes, and PDF/UA, which a screen reader can follow.
-STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 KINDS = {Style.PART_NAME: "part", Style.HEADING: "heading", Style.ITEM: "item", Style.BODY: "body"}
 NOTE = f"注：{MISSING} 处的字或符号，本文件的字体里没有，请对照系统中的原文。"
 
@@ -34,7 +31,7 @@ def write_pdf(document: Document, year: int | None = None, *, made: datetime | N
     """The same bytes for the same document, `year` of its title and moment it is `made` (now, unless given)."""
     return typst.compile(
         PROGRAM,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(program_input(document, year), ensure_ascii=False)},
         pdf_standards=STANDARDS,
@@ -46,7 +43,7 @@ def program_input(document: Document, year: int | None = None) -> Block:
     """What document.typ draws, with every text such that the fonts can draw it."""
     blocks = list(_blocks(document))
     raw = {"title": title_of(document, year), "author": _unit_of(document), "blocks": blocks}
-    drawn: Block = _printable(raw)
+    drawn: Block = drawn_text(raw)
     return {
         **drawn,
         "note": NOTE if MISSING in str(drawn) and MISSING not in str(raw) else "",
@@ -94,27 +91,3 @@ def _form(form: ProjectForm, rows: list[Item]) -> Block:
     spans = category_spans(form.targets)
     drawn = [{"cells": texts, "spans": span} for texts, span in zip(targets, spans, strict=True)]
     return {"head": head, "header": header, "targets": drawn}
-
-
-def _printable(value: Any) -> Any:
-    """The value with each text in it made printable."""
-    match value:
-        case str():
-            return printable(value, _drawable())
-        case dict():
-            return {name: _printable(each) for name, each in value.items()}
-        case list() | tuple():
-            return [_printable(each) for each in value]
-        case _:
-            return value
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The two fonts that come with the system, and none of the machine's: a file looks the same everywhere."""
-    return typst.Fonts(False, False, [serif_path().parent])
-
-
-@cache
-def _drawable() -> frozenset[int]:
-    return drawable([serif_path(), sans_path()])

@@ -1,0 +1,147 @@
+"""领导看板: the figures of an extent in the order in which a leader asks, by a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from indicators.models import Indicator
+from projects.models import Department, Project
+from targets.checks.finding import Level
+from targets.checks.scoring import Score
+from targets.checks.standards import levels_shown
+from targets.figures import money, money_figures, progress_figures, quality_figures
+from targets.figures.extent import Extent
+from targets.figures.figure import Figure
+from targets.figures.kept import Figures, total
+from targets.figures.standing import Standing, below, standings
+from targets.models import UnitCheck
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    key: str
+    title: str
+    figures: Sequence[Figure]
+
+
+@dataclass
+class Dashboard:
+    """Money and statuses are as they are now, quality and indicators as of the last check of each unit."""
+
+    extent: Extent
+    kept: list[tuple[int, Mapping[str, Any], datetime]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        checks = UnitCheck.objects.filter(self.extent.within, year=self.extent.year).exclude(signature="")
+        self.kept = list(checks.order_by().values_list("department", "figures", "checked_at"))
+
+    @cached_property
+    def by_unit(self) -> dict[int, Standing]:
+        return standings(self.extent)
+
+    @cached_property
+    def units(self) -> dict[Department, Standing]:
+        return below(self.extent, self.by_unit)
+
+    @cached_property
+    def total(self) -> Standing:
+        whole = Standing()
+        for each in self.by_unit.values():
+            whole.add(each)
+        return whole
+
+    @cached_property
+    def quality(self) -> Figures:
+        return total(kept for _, kept, _ in self.kept)
+
+    @property
+    def checked_at(self) -> datetime | None:
+        return max((when for _, _, when in self.kept), default=None)
+
+    @cached_property
+    def levels(self) -> dict[str, Level]:
+        return levels_shown(self.extent.year, self.extent.user)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Who is late and what has no owner before any chart of money."""
+        if not self.total.forms:
+            return []
+        return [
+            Section("progress", "进度与责任", progress_figures.progress_figures(self.extent, self.total, self.units)),
+            Section("money", "资金", self._money()),
+            Section("quality", "质量", self._quality()),
+            Section("indicators", "指标", self._indicators()),
+            *([Section("comparison", "单位对比", [self._comparison()])] if len(self.units) > 1 else []),
+        ]
+
+    @property
+    def figures(self) -> list[Figure]:
+        return [figure for section in self.sections for figure in section.figures]
+
+    def _money(self) -> list[Figure]:
+        extent, whole = self.extent, self.total.budget
+        found = [
+            money_figures.sub_targets(extent, money.by_sub_target(extent)),
+            money_figures.types(extent, money.by_type(extent)),
+            money_figures.largest(extent, money.largest(extent), whole),
+            money_figures.plan(extent, money.course(extent), whole),
+            money_figures.sources(extent, self.total),
+        ]
+        if self.earlier:
+            forms, budgets = zip(*self.earlier.values(), strict=True)
+            found.append(money_figures.years(extent, self.total, sum(forms), sum(budgets, Decimal(0))))
+        return found
+
+    @cached_property
+    def earlier(self) -> dict[int, tuple[int, Decimal]]:
+        """Forms and budget of the year before by unit."""
+        return money.earlier(self.extent)
+
+    def _quality(self) -> list[Figure]:
+        return [
+            quality_figures.dimensions(self.extent, self.quality, self.levels),
+            quality_figures.rules(self.extent, self.quality, self.levels),
+            quality_figures.scores(self.extent, self.quality),
+            quality_figures.worst(self.extent, self._worst()),
+        ]
+
+    def _worst(self) -> list[tuple[Project, Score]]:
+        poorest = self.quality.poorest()
+        projects = Project.objects.select_related("department").in_bulk([each.project for each in poorest])
+        return [(projects[each.project], each.score) for each in poorest if each.project in projects]
+
+    def _indicators(self) -> list[Figure]:
+        known = {each.pk: each for each in Indicator.objects.categories()}
+        return [
+            quality_figures.categories(self.extent, self.quality, known),
+            quality_figures.kinds(self.extent, self.quality),
+            quality_figures.satisfaction(self.extent, self.quality),
+        ]
+
+    def _comparison(self) -> Figure:
+        tops = {unit.path: unit for unit in self.units}
+        owners = {unit.pk: _top(unit, tops) for unit in self.extent.units}
+        quality: dict[Department, Figures] = defaultdict(Figures)
+        for unit, kept, _ in self.kept:
+            if top := owners.get(unit):
+                quality[top].add(kept)
+        before: dict[Department, Decimal] = defaultdict(Decimal)
+        for unit, (_, budget) in self.earlier.items():
+            if top := owners.get(unit):
+                before[top] += budget
+        means = {unit: each.mean for unit, each in quality.items()}
+        return progress_figures.comparison(self.extent, self.units, means, before)
+
+
+def _top(unit: Department, tops: Mapping[str, Department]) -> Department | None:
+    """Which of these units it lies below, or is; the nearest."""
+    parts = unit.path.split("/")[:-1]
+    paths = ("/".join(parts[:length]) + "/" for length in range(len(parts), 0, -1))
+    return next((tops[path] for path in paths if path in tops), None)

@@ -1,0 +1,54 @@
+"""What a board looks at: the forms of a year in a person's scope, or in a subtree of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.db.models import Q
+
+from projects.models import BudgetYear, Department, Project, ProjectQuerySet, User, scope
+
+
+@dataclass(frozen=True)
+class Extent:
+    """`unit` is the top of the subtree, None for all that the person may see."""
+
+    year: BudgetYear
+    user: User
+    unit: Department | None = None
+
+    @cached_property
+    def within(self) -> Q:
+        """The condition on `department`."""
+        below = Q(department__path__startswith=self.unit.path) if self.unit else Q()
+        return scope(self.user) & below
+
+    @property
+    def projects(self) -> ProjectQuerySet:
+        """In no order, for summing up."""
+        return Project.objects.filter(self.within, year=self.year).order_by()
+
+    @cached_property
+    def units(self) -> list[Department]:
+        """Itself and all below it, superiors first; by one query."""
+        below = Q(path__startswith=self.unit.path) if self.unit else Q()
+        return list(Department.objects.filter(scope(self.user, department=""), below).order_by("path"))
+
+    @property
+    def top(self) -> Department | None:
+        """The highest unit in sight, where there is but one."""
+        return self.unit or self.user.department
+
+    @property
+    def name(self) -> str:
+        return self.top.name if self.top else "全部单位"
+
+    def query(self, **conditions: str) -> str:
+        """As it stands in an address, with further conditions."""
+        place = {"department": self.unit.code} if self.unit else {}
+        return urlencode({"year": str(self.year.year), **place, **conditions})
+
+    def query_of(self, unit: Department, **conditions: str) -> str:
+        return urlencode({"year": str(self.year.year), "department": unit.code, **conditions})

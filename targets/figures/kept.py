@@ -1,0 +1,117 @@
+"""What a board over thousands of units adds up about the forms of each: kept whenever the unit's findings are.
+
+A board then reads one row a unit, where it would otherwise count a million indicators and findings.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from projects.models import BudgetYear, Project
+from targets.checks.finding import Level
+from targets.checks.scoring import FULL, Score
+from targets.checks.standards import levels_of
+from targets.figures.bands import NO_SHARE, SATISFACTION, SCORES, band_of
+from targets.models import Found, Target, UnitCheck
+
+# So many forms of each unit are remembered as its worst: a board shows no more of all units together.
+WORST = 10
+SATISFIED = "满意度"  # is in the name of the first-level category under either scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Poor:
+    """A form with a low score."""
+
+    project: int
+    score: Score
+
+
+@dataclass(slots=True)
+class Figures:
+    """Sums over units: open findings by rule, forms by band of score, indicators by category, kind and band.
+
+    `forms` is how many forms were checked, `points` their scores added up.
+    """
+
+    forms: int = 0
+    points: int = 0
+    rules: Counter[str] = field(default_factory=Counter)
+    scores: Counter[str] = field(default_factory=Counter)
+    categories: Counter[int] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    satisfaction: Counter[str] = field(default_factory=Counter)
+    worst: list[Poor] = field(default_factory=list)
+
+    def add(self, kept: Mapping[str, Any]) -> None:
+        """What `keep_figures` kept of a unit; nothing where it kept none yet."""
+        self.forms += kept.get("forms", 0)
+        self.points += kept.get("points", 0)
+        for name in ("rules", "scores", "kinds", "satisfaction"):
+            getattr(self, name).update(kept.get(name, {}))
+        self.categories.update({int(pk): count for pk, count in kept.get("categories", {}).items()})
+        self.worst.extend(Poor(project, Score(*counts)) for project, *counts in kept.get("worst", ()))
+
+    @property
+    def mean(self) -> int | None:
+        return round(self.points / self.forms) if self.forms else None
+
+    def poorest(self) -> list[Poor]:
+        """The lowest scores first."""
+        return sorted(self.worst, key=lambda each: (each.score.points, each.project))[:WORST]
+
+
+def total(kept: Iterable[Mapping[str, Any]]) -> Figures:
+    figures = Figures()
+    for each in kept:
+        figures.add(each)
+    return figures
+
+
+def keep_figures(year: BudgetYear, unit: int) -> None:
+    """Of the unit as it was checked last; by a fixed number of queries."""
+    theirs = Project.objects.filter(year=year, department=unit).order_by()
+    scores = _scores(theirs, levels_of(year))
+    rows = Target.objects.filter(declaration__project__in=theirs).order_by()
+    kept = {
+        "forms": len(scores),
+        "points": sum(score.points for score in scores.values()),
+        "rules": dict(_open(theirs).values_list("rule").annotate(Count("pk"))),
+        "scores": Counter(band_of(score.points, SCORES).key for score in scores.values()),
+        "categories": dict(rows.values_list("category").annotate(Count("pk"))),
+        "kinds": dict(rows.values_list("kind").annotate(Count("pk"))),
+        "satisfaction": _satisfaction(rows),
+        "worst": _worst(scores),
+    }
+    UnitCheck.objects.filter(year=year, department=unit).update(figures=kept)
+
+
+def _open(projects: QuerySet[Project]) -> QuerySet[Found]:
+    return Found.objects.filter(project__in=projects, waiver__isnull=True).order_by()
+
+
+def _scores(projects: QuerySet[Project], levels: Mapping[str, Level]) -> dict[int, Score]:
+    found: dict[int, Counter[Level]] = defaultdict(Counter)
+    for project, rule, count in _open(projects).values_list("project", "rule").annotate(Count("pk")):
+        found[project][levels.get(rule, Level.TRIAL)] += count
+    counted = (Level.ERROR, Level.WARNING, Level.HINT)
+    return {pk: Score(*(found[pk][level] for level in counted)) for pk in projects.values_list("pk", flat=True)}
+
+
+def _worst(scores: Mapping[int, Score]) -> list[list[int]]:
+    short = [(pk, score) for pk, score in scores.items() if score.points < FULL]
+    lowest = sorted(short, key=lambda each: (each[1].points, each[0]))[:WORST]
+    return [[pk, score.errors, score.warnings, score.hints] for pk, score in lowest]
+
+
+def _satisfaction(rows: QuerySet[Target]) -> Counter[str]:
+    asked = rows.filter(category__parent__name__contains=SATISFIED)
+    found: Counter[str] = Counter()
+    for percent, count in asked.values_list("percent").annotate(Count("pk")):
+        found[(NO_SHARE if percent is None else band_of(percent, SATISFACTION)).key] += count
+    return found

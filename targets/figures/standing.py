@@ -1,0 +1,113 @@
+"""Who has not handed in, what has no owner, and the money: unit by unit, by one query."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from projects.models import BudgetYear, Department, Exemption
+from projects.windows import Stage
+from targets.figures.extent import Extent
+from targets.models import Status
+
+NIL = Decimal(0)
+ENTERED = (Status.DRAFT, Status.RETURNED)
+NOT_HANDED_IN = Q(declaration=None) | Q(declaration__status__in=ENTERED)
+
+
+@dataclass(slots=True)
+class Standing:
+    """A unit's forms, or those of several: how many, where they are, and their money in 万元.
+
+    `late` are those that should have been handed in by now: not where an exception was granted.
+    """
+
+    forms: int = 0
+    without_person: int = 0
+    not_handed_in: int = 0
+    late: int = 0
+    budget: Decimal = NIL
+    fiscal: Decimal = NIL
+    other: Decimal = NIL
+    statuses: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Standing) -> None:
+        for name in ("forms", "without_person", "not_handed_in", "late", "budget", "fiscal", "other"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.statuses.update(other.statuses)
+
+    @property
+    def decided(self) -> int:
+        """Approved or published."""
+        return self.statuses[Status.APPROVED] + self.statuses[Status.PUBLISHED]
+
+
+def standings(extent: Extent) -> dict[int, Standing]:
+    """By the key of each unit that has forms."""
+    statuses = {f"status_{each}": Count("pk", filter=Q(declaration__status=each)) for each in Status}
+    rows: Any = extent.projects.values("department").annotate(
+        forms=Count("pk"),
+        owned=Count("responsible"),
+        not_handed_in=Count("pk", filter=NOT_HANDED_IN),
+        late=Count("pk", filter=late(extent.year)),
+        budget=Sum("budget"),
+        fiscal=Sum("fiscal_funds"),
+        other=Sum("other_funds"),
+        **statuses,
+    )
+    return {row["department"]: _standing(row) for row in rows}
+
+
+def _standing(row: dict[str, Any]) -> Standing:
+    statuses = Counter({each.value: row[f"status_{each}"] for each in Status})
+    statuses[Status.DRAFT] += row["forms"] - statuses.total()  # a project without a form has yet to be begun
+    return Standing(
+        row["forms"],
+        row["forms"] - row["owned"],
+        row["not_handed_in"],
+        row["late"],
+        row["budget"] or NIL,
+        row["fiscal"] or NIL,
+        row["other"] or NIL,
+        statuses,
+    )
+
+
+def late(year: BudgetYear) -> Q:
+    """The condition on a project: not handed in, after the last day, and nobody may hand it in later."""
+    today = timezone.localdate()
+    _, last = Stage.FILL.dates(year)
+    if last is None or last >= today:
+        return Q(pk=None)
+    standing = Exemption.objects.filter(year=year, until__gte=today).select_related("department", "user__department")
+    return NOT_HANDED_IN & ~reduce(or_, map(_excused, standing), Q(pk=None))
+
+
+def _excused(exemption: Exemption) -> Q:
+    """What somebody may still hand in by this exception."""
+    person = exemption.user.department if exemption.user else None
+    parts = [Q(department__path__startswith=each.path) for each in (exemption.department, person) if each]
+    if exemption.project_id:
+        parts.append(Q(pk=exemption.project_id))
+    return Q(*parts)
+
+
+def below(extent: Extent, standings: dict[int, Standing]) -> dict[Department, Standing]:
+    """Added up for each unit on the next level below the top, in the order of their codes; the top's own with it.
+
+    Where a person sees several tops, these.
+    """
+    depth = extent.top.path.count("/") + 1 if extent.top else 1
+    found: dict[str, tuple[Department, Standing]] = {}
+    for unit in extent.units:
+        head = "/".join(unit.path.split("/")[:depth])
+        _, total = found.setdefault(head, (unit, Standing()))
+        total.add(standings.get(unit.pk, Standing()))
+    return {unit: total for unit, total in found.values() if total.forms}
