@@ -103,10 +103,11 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
     if may_fill_in(user):
         returned = _with_note(visible.filter(declaration__status=Status.RETURNED))
         adjusting, drafts = (visible.filter(declaration__status=each) for each in (Status.ADJUSTING, Status.DRAFT))
-        bench.heaps.append(_heap("退回给我修改", Status.RETURNED, _with_obstacles(returned, year), user))
-        bench.heaps.append(_heap("调整中", Status.ADJUSTING, _with_obstacles(adjusting, year), user))
-        bench.heaps.append(_heap("待填报和提交", Status.DRAFT, _with_obstacles(drafts, year), user))
-        bench.readiness = _readiness(visible, year)
+        rules = _obstacles(year)
+        bench.heaps.append(_heap("退回给我修改", Status.RETURNED, _with_obstacles(returned, rules), user))
+        bench.heaps.append(_heap("调整中", Status.ADJUSTING, _with_obstacles(adjusting, rules), user))
+        bench.heaps.append(_heap("待填报和提交", Status.DRAFT, _with_obstacles(drafts, rules), user))
+        bench.readiness = _readiness(visible, rules)
     if may_review(user):
         submitted, reviewed = (visible.filter(declaration__status=each) for each in (Status.SUBMITTED, Status.REVIEWED))
         bench.heaps.append(_heap("待审核", Status.SUBMITTED, submitted, user))
@@ -116,7 +117,8 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
     if not may_fill_in(user) or user.is_admin:
         bench.units = _units(visible)
     bench.without_person = visible.filter(responsible=None).count()
-    bench.recent = list(Event.objects.visible_to(user).select_related("project").order_by("-number")[:RECENT])
+    changes = Event.objects.visible_to(user).filter(project__isnull=False).select_related("project")
+    bench.recent = list(changes.order_by("-number")[:RECENT])
     return bench
 
 
@@ -135,22 +137,26 @@ def _with_note(projects: QuerySet[Project]) -> QuerySet[Project]:
     return projects.annotate(said=Subquery(last.values("note")[:1]), said_by=Subquery(last.values("who")[:1]))
 
 
-def _with_obstacles(projects: QuerySet[Project], year: BudgetYear) -> QuerySet[Project]:
+def _obstacles(year: BudgetYear) -> list[str]:
+    """The rules whose findings keep a form from being handed in."""
+    return [rule for rule, level in levels_of(year).items() if level in (Level.ERROR, Level.WARNING)]
+
+
+def _with_obstacles(projects: QuerySet[Project], rules: list[str]) -> QuerySet[Project]:
     """With `obstacles`: how many errors and unexplained warnings the last check found."""
-    heavy = [rule for rule, level in levels_of(year).items() if level in (Level.ERROR, Level.WARNING)]
-    theirs = Found.objects.filter(project=OuterRef("pk"), waiver__isnull=True, rule__in=heavy).order_by()
+    theirs = Found.objects.filter(project=OuterRef("pk"), waiver__isnull=True, rule__in=rules).order_by()
     counted = theirs.values("project").annotate(total=Count("pk")).values("total")
     return projects.annotate(obstacles=Coalesce(Subquery(counted), 0))
 
 
-def _readiness(visible: QuerySet[Project], year: BudgetYear) -> Readiness | None:
+def _readiness(visible: QuerySet[Project], rules: list[str]) -> Readiness | None:
     """None where nothing is left to be handed in, or too much to be counted."""
     left = visible.filter(declaration__status__in=ENTERED)
     if not 0 < left.count() <= MOST_COUNTED:
         return None
     bounds = {"ready": Q(obstacles=0), "few": Q(obstacles__range=(1, FEW)), "many": Q(obstacles__gt=FEW)}
     counts = {name: Count("pk", filter=bound) for name, bound in bounds.items()}
-    return Readiness(**_with_obstacles(left, year).aggregate(**counts))
+    return Readiness(**_with_obstacles(left, rules).aggregate(**counts))
 
 
 def _deadlines(year: BudgetYear, visible: QuerySet[Project]) -> Iterator[Deadline]:

@@ -53,7 +53,7 @@ function options(table, shape) {
     legend: many ? { top: 0, left: 0, itemHeight: 10, textStyle: { color: INK, fontFamily: FONT } } : undefined,
     // Rich text is drawn, where a tooltip of HTML would need styles that the page does not allow.
     tooltip: { renderMode: "richText", confine: true, textStyle: { fontFamily: FONT, fontSize: 12 }, formatter: ({ name, seriesName, value }) => `${cut(name)}\n${seriesName} ${said(value, table.drawn.find((each) => each.name === seriesName).unit)}` },
-    xAxis: shape === "line" ? { ...names, boundaryGap: false } : values,
+    xAxis: shape === "line" ? names : values,
     yAxis: shape === "line" ? values : names,
     series: table.drawn.map((column, index) => series(column, index, table, shape, table.drawn.length)),
   };

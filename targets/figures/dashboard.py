@@ -107,8 +107,8 @@ class Dashboard:
     def _quality(self) -> list[Figure]:
         return [
             quality_figures.dimensions(self.extent, self.quality, self.levels),
-            quality_figures.rules(self.extent, self.quality, self.levels),
             quality_figures.scores(self.extent, self.quality),
+            quality_figures.rules(self.extent, self.quality, self.levels),
             quality_figures.worst(self.extent, self._worst()),
         ]
 

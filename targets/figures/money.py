@@ -16,7 +16,7 @@ from targets.figures.extent import Extent
 from targets.models import SubTarget
 
 NIL = Decimal(0)
-HUNDRED = 100
+PERCENT = Decimal("0.01")  # times, for SQLite divides whole numbers without a rest
 MONTHS = ("march", "june", "october", "december")
 MONTH_LABELS = {"march": "3月底", "june": "6月底", "october": "10月底", "december": "12月底"}
 NO_PLAN = Q(plan=None) | Q(**{f"plan__{month}": None for month in MONTHS})
@@ -48,7 +48,7 @@ def spent_until(month: str) -> Any:
     """An expression on a project: budget × cumulative percentage. A blank repeats the figure before it, or is 0."""
     until = MONTHS[MONTHS.index(month) :: -1]
     share = Coalesce(*(f"plan__{each}" for each in until), Value(0), output_field=DecimalField())
-    spent = F("budget") * share / Value(HUNDRED, output_field=DecimalField())
+    spent = F("budget") * share * Value(PERCENT, output_field=DecimalField())
     return ExpressionWrapper(spent, output_field=DecimalField(max_digits=20, decimal_places=AMOUNT_PLACES))
 
 

@@ -108,12 +108,12 @@ def comparison(
     order = sorted(units, key=lambda unit: (-units[unit].budget, unit.path))
     earlier = [Column(f"{extent.year.year - 1}年预算", Unit.AMOUNT, drawn=True), Column("增减", Unit.AMOUNT)]
     columns = [
-        Column("单位", width=30),
-        Column("项目", Unit.COUNT),
+        Column("单位", width=26),
+        Column("项目", Unit.COUNT, width=8),
         Column(f"{extent.year.year}年预算", Unit.AMOUNT, drawn=True),
         *(earlier if before else []),
-        Column("已批复", Unit.SHARE),
-        Column("平均得分", Unit.COUNT),
+        Column("已批复", Unit.SHARE, width=10),
+        Column("平均得分", Unit.COUNT, width=10),
     ]
     lines = [_unit_line(extent, unit, units[unit], means.get(unit), before) for unit in order[:MOST_UNITS]]
     note = f"只列出预算最多的 {MOST_UNITS} 个单位，共 {len(order):,} 个" if len(order) > MOST_UNITS else ""

@@ -96,9 +96,9 @@ def scores(extent: Extent, figures: Figures) -> Figure:
 
 def worst(extent: Extent, projects: Sequence[tuple[Project, Score]]) -> Figure:
     columns = (
-        Column("项目", width=36),
-        Column("单位", width=24),
-        Column("得分", Unit.COUNT, drawn=True),
+        Column("项目", width=32),
+        Column("单位", width=22),
+        Column("得分", Unit.COUNT, drawn=True, width=8),
         Column("怎么算的", width=30),
     )
     lines = []

@@ -13,7 +13,7 @@ from projects.models import Project
 from projects.requests import SignedInRequest
 from projects.tables import PAGE_SIZE, CountedPaginator
 from projects.views import ProjectList
-from targets.figures.money import MONTH_LABELS
+from targets.figures.money import MONTH_LABELS, spent_until
 from targets.listing.filters import FormFilter, TargetFilter
 from targets.listing.tables import FormTable, TargetTable
 from targets.models import Target
@@ -38,7 +38,8 @@ class FormList(ProjectList):
     }
 
     def sums(self) -> dict[str, Sum]:
-        return {**super().sums(), **({"planned": Sum("planned")} if self.month else {})}
+        planned = {"planned": Sum(spent_until(self.month))} if self.month else {}
+        return {**planned, **super().sums()}  # in this order: the sums bear the names of the columns
 
     @property
     def month(self) -> str:

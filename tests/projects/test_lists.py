@@ -25,7 +25,8 @@ from targets.removal import delete
 from targets.tables import DepartmentTargetTable
 
 LIST = reverse("project-list")
-HEADINGS = ["序号", "项目编码", "项目名称", "单位", "类型", "预算数（万元）", "财政资金（万元）", "其他资金（万元）"]
+HEADINGS = ["序号", "项目编码", "项目名称", "单位", "类型"]
+HEADINGS += ["预算数（万元）", "财政资金（万元）", "其他资金（万元）", "状态"]
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_an_amount_is_a_number_and_the_code_has_its_own_column(browse, document)
     headings, first, *_ = grid(browse.get(f"{LIST}?export=xlsx"))
     form = document.projects[0]
     assert list(headings) == HEADINGS
-    assert first == (1, form.code, form.name, form.department_name, "人员补贴", 18, 18, None)
+    assert first == (1, form.code, form.name, form.department_name, "人员补贴", 18, 18, None, "草稿")
 
 
 def test_both_kinds_of_file_say_the_same(browse):
@@ -192,7 +193,7 @@ def headings(client, query: str = "") -> list[str]:
     return [column.verbose_name for column in client.get(f"{LIST}{query}").context["table"].columns]
 
 
-SHOWN = ["选择", "序号", "项目名称", "单位", "类型", "预算数（万元）", "财政资金（万元）", "其他资金（万元）"]
+SHOWN = ["选择", "序号", "项目名称", "单位", "类型", "预算数（万元）", "财政资金（万元）", "其他资金（万元）", "状态"]
 ASKED = "?column=purpose&column=march"
 NAMES = ["选择", "项目名称", "资金用途", "3月底（%）"]
 

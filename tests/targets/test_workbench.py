@@ -12,14 +12,17 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.models import BudgetYear, Project, Reminders, User
+from projects.models import BudgetYear, Exemption, Project, Reminders, User
 from targets import workflow
-from targets.models import Declaration, Status
+from targets.checks.catalogue import RULES
+from targets.checks.finding import Level
+from targets.models import Declaration, Found, Status
 from targets.reminding import send_digests
 from targets.versions import Said
-from targets.workbench import Workbench, workbench_of
+from targets.workbench import Readiness, Workbench, workbench_of
 
 TODAY = timezone.localdate()
+HINTS = [rule.id for rule in RULES.values() if rule.level not in (Level.ERROR, Level.WARNING)]
 
 
 @pytest.fixture
@@ -95,10 +98,39 @@ def test_who_looks_from_above_sees_which_units_are_behind(forms, leader, clerk):
 
 def test_the_queries_do_not_grow_with_the_forms(as_user, forms, admin, django_assert_num_queries):
     browse = as_user(admin)
-    for shown in (forms[:1], forms):
+    for shown in (forms[:1], forms[:36]):
         put(shown, Status.SUBMITTED)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(20):
             browse.get(reverse("workbench"))
+
+
+def test_forms_to_be_filled_in_say_how_much_keeps_them_from_being_handed_in(as_user, forms, clerk):
+    page = as_user(clerk).get(reverse("workbench"))
+    shown = page.context["bench"]
+    counts = {"ready": 0, "few": 0, "many": 0}
+    for project in forms:
+        heavy = Found.objects.filter(project=project, waiver=None).exclude(rule__in=HINTS).count()
+        counts["ready" if not heavy else "few" if heavy <= 5 else "many"] += 1
+    assert shown.readiness == Readiness(**counts)
+    assert f"{counts['ready']} 张可以提交" in page.content.decode()
+
+
+def test_where_nothing_is_left_to_be_handed_in_nothing_is_said_of_it(forms, clerk):
+    put(forms, Status.APPROVED)
+    assert bench(clerk).readiness is None
+
+
+def test_the_latest_changes_in_the_scope_are_told(as_user, forms, clerk, reviewer, stranger):
+    put(forms[:1], Status.SUBMITTED)
+    workflow.take(forms[0].pk, "return", reviewer, Said("指标太少"))
+    assert [row.verb for row in bench(clerk).recent] == ["return"]
+    assert bench(stranger).recent == []
+
+
+def test_what_an_exception_was_granted_for_is_not_counted_as_late(forms, clerk, admin):
+    BudgetYear.objects.update(fill_until=TODAY - timedelta(days=3))
+    Exemption.objects.create(year=forms[0].year, project=forms[0], until=TODAY, reason="补报", granted_by=admin)
+    assert [each.left for each in bench(clerk).deadlines] == [36]
 
 
 def test_a_system_without_a_year_says_what_to_do(as_user, admin, db):

@@ -53,9 +53,10 @@ def _told(figure: Figure) -> dict[str, Any]:
 
 
 def _bars(figure: Figure) -> list[float]:
-    """The length of each line's bar, 0 to 1, by the first column that is drawn; none where nothing is drawn."""
+    """The length of each line's bar, 0 to 1; of a stacked figure all its series together. None where none is drawn."""
     if figure.shape is Shape.TABLE or not figure.drawn:
         return []
-    values = [float(line[figure.drawn[0]].value or 0) for line in figure.lines]
+    series = figure.drawn if figure.shape is Shape.STACKED else figure.drawn[:1]
+    values = [sum(float(line[number].value or 0) for number in series) for line in figure.lines]
     most = max(values, default=0)
     return [round(max(value, 0) / most, 4) for value in values] if most else []
