@@ -5,6 +5,7 @@ Figures of one run compare with each other; between machines only the ratios do.
 
 import os
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -35,7 +36,7 @@ from targets.exchange.reader import Reading  # noqa: E402
 from targets.exchange.text import write_text  # noqa: E402
 from targets.exchange.word.writer import write_word  # noqa: E402
 from targets.seeding import ensure_schemes  # noqa: E402
-from tests import bench_checks, bench_editor, bench_imports, bench_steps  # noqa: E402
+from tests import bench_board, bench_checks, bench_editor, bench_imports, bench_steps  # noqa: E402
 
 COPIES = 30
 COUNTY = 10_000
@@ -135,10 +136,14 @@ def compare(ours: Callable[[], HttpResponse], stock: Callable[[], HttpResponse])
     print(f"  {'项目列表 ÷ 原装列表':<22}{statistics.median(ratios):>12.2f}    （轮流各 {ROUNDS} 次，比值的中位数）")
 
 
-def main() -> None:
+def main(part: str = "") -> None:
+    """All of them, or only the board's."""
     print(f"\n● {connection.vendor}")
     call_command("migrate", verbosity=0)
     ensure_schemes()
+    if part == "board":
+        bench_board.boards(page, User.objects.create_superuser("bench", name="管理员"))
+        return
     document = read_bytes(Path(fixtures.DOCUMENT).read_bytes()).document
     if connection.vendor == "sqlite":  # the doors know no database, so once is enough
         doors(document)
@@ -147,9 +152,10 @@ def main() -> None:
     database(document)
     pages(document)
     editor()
+    bench_board.boards(page, User.objects.get(username="bench"))
 
 
 if __name__ == "__main__":
     # As on a real server: with DEBUG on, Django keeps every query and every template's place.
     with override_settings(DEBUG=False):
-        main()
+        main(*sys.argv[1:])

@@ -1,4 +1,4 @@
-from django.db import migrations
+from django.db import migrations, models
 
 import projects.models.derived
 from projects.models.derived import fill
@@ -19,5 +19,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("department", "initials", initials_field(), preserve_default=False),
         migrations.AddField("project", "initials", initials_field(), preserve_default=False),
+        migrations.AddIndex("project", models.Index(fields=["year", "-budget"], name="project_by_budget")),
         migrations.RunPython(spell, migrations.RunPython.noop),
     ]

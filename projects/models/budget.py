@@ -152,7 +152,10 @@ class Project(WithDerived):
     class Meta:
         verbose_name = verbose_name_plural = "项目"
         ordering = ["-year", "department", "position", "pk"]
-        indexes = [models.Index(fields=["year", "department", "position"], name="project_document_order")]
+        indexes = [
+            models.Index(fields=["year", "department", "position"], name="project_document_order"),
+            models.Index(fields=["year", "-budget"], name="project_by_budget"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "year",

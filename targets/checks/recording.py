@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Max, Q, Sum
@@ -31,27 +32,40 @@ COLUMNS = ("where", "rule", "what", "gist", "advice", "fix_where", "fix_text", "
 Written = tuple[object, ...]  # a Found by its columns
 
 
+# What, beside their number, changes with any of a unit's forms; a query that groups projects adds it up.
+MARKS: Mapping[str, Any] = {
+    "mark_keys": Sum("pk"),
+    "mark_revisions": Sum("declaration__revision"),
+    "mark_changed": Max("declaration__changed_at"),
+}
+
+
 def stale_units(year: BudgetYear, units: Q, judgement: Judgement) -> dict[int, int]:
     """Of these units, those whose forms or rules are others than at their last check, with how many forms they have.
 
     Two queries; `units` is a condition on `department`.
     """
-    now = _signatures(year, units, judgement)
+    return stale_among(year, units, signatures(year, units, judgement))
+
+
+def stale_among(year: BudgetYear, units: Q, now: Mapping[int, tuple[str, int]]) -> dict[int, int]:
+    """The same by one query, where their signatures of `now` are known."""
     checked = dict(UnitCheck.objects.filter(units, year=year).values_list("department", "signature"))
     gone = ("", 0)
     return {unit: now.get(unit, gone)[1] for unit in {**checked, **now} if now.get(unit, gone)[0] != checked.get(unit)}
 
 
-def _signatures(year: BudgetYear, units: Q, judgement: Judgement) -> dict[int, tuple[str, int]]:
+def signatures(year: BudgetYear, units: Q, judgement: Judgement) -> dict[int, tuple[str, int]]:
     """Of each unit, what changes with any of its forms; and how many it has."""
-    marks = (
-        Project.objects.filter(units, year=year)
-        .order_by()
-        .values_list("department")
-        .annotate(Count("pk"), Sum("pk"), Sum("declaration__revision"), Max("declaration__changed_at"))
-    )
+    projects = Project.objects.filter(units, year=year).order_by().values("department")
+    rows: Any = projects.annotate(forms=Count("pk"), **MARKS)
     fingerprint = judgement.fingerprint
-    return {unit: (":".join(map(str, (fingerprint, *each))), each[0]) for unit, *each in marks}
+    return {row["department"]: (signature(fingerprint, row["forms"], row), row["forms"]) for row in rows}
+
+
+def signature(fingerprint: str, forms: int, row: Mapping[str, Any]) -> str:
+    """Of a unit with so many forms; the row has its MARKS."""
+    return ":".join(map(str, (fingerprint, forms, *(row[name] for name in MARKS))))
 
 
 def check_units(year: BudgetYear, units: Mapping[int, int], judgement: Judgement, told: Told = silent) -> None:
@@ -74,8 +88,8 @@ def check_unit(year: BudgetYear, unit: int, judgement: Judgement, *, if_stale: b
     With `if_stale`, somebody else may have checked it while this one waited for the lock.
     """
     before = lock_unit(year, unit)
-    signature, _ = _signatures(year, Q(department=unit), judgement).get(unit, ("", 0))
-    if if_stale and signature == before.signature:
+    now, _ = signatures(year, Q(department=unit), judgement).get(unit, ("", 0))
+    if if_stale and now == before.signature:
         return
     theirs = Project.objects.filter(year=year, department=unit).order_by("position", "pk")
     pairs = store.load_pairs(theirs)
@@ -84,7 +98,7 @@ def check_unit(year: BudgetYear, unit: int, judgement: Judgement, *, if_stale: b
     for part in store.chunks(list(zip(pairs, reports, strict=True)), STRIDE):
         _keep({project.pk: (form, report) for (project, form), report in part})
     broken = Counter(rule for report in reports for rule in report.broken)
-    checked = {"signature": signature, "checked_at": timezone.now(), "broken": broken}
+    checked = {"signature": now, "checked_at": timezone.now(), "broken": broken}
     UnitCheck.objects.update_or_create(year=year, department_id=unit, defaults=checked)
     keep_tally(year, unit)
 

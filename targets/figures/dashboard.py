@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -13,13 +13,15 @@ from typing import Any
 from indicators.models import Indicator
 from projects.models import Department, Project
 from targets.checks.finding import Level
+from targets.checks.recording import signature, stale_among
 from targets.checks.scoring import Score
-from targets.checks.standards import levels_shown
+from targets.checks.standards import Judgement, judgement_of
 from targets.figures import money, money_figures, progress_figures, quality_figures
 from targets.figures.extent import Extent
 from targets.figures.figure import Figure
-from targets.figures.kept import Figures, total
+from targets.figures.kept import Figures, mean, total
 from targets.figures.standing import Standing, below, standings
+from targets.jobs import checking
 from targets.models import UnitCheck
 
 
@@ -35,15 +37,31 @@ class Dashboard:
     """Money and statuses are as they are now, quality and indicators as of the last check of each unit."""
 
     extent: Extent
-    kept: list[tuple[int, Mapping[str, Any], datetime]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        checks = UnitCheck.objects.filter(self.extent.within, year=self.extent.year).exclude(signature="")
-        self.kept = list(checks.order_by().values_list("department", "figures", "checked_at"))
 
     @cached_property
     def by_unit(self) -> dict[int, Standing]:
         return standings(self.extent)
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        return judgement_of(self.extent.year)
+
+    @cached_property
+    def waiting(self) -> int:
+        """How many forms changed since their unit was checked; few of them are checked before that is said."""
+        fingerprint = self.judgement.fingerprint
+        now = {
+            unit: (signature(fingerprint, each.forms, each.marks), each.forms) for unit, each in self.by_unit.items()
+        }
+        stale = stale_among(self.extent.year, self.extent.within, now)
+        return checking.freshen_stale(self.extent.year, stale, self.judgement)
+
+    @cached_property
+    def kept(self) -> list[tuple[int, Mapping[str, Any], datetime]]:
+        """Of each unit that was checked: its key, its figures, and when that was."""
+        assert self.waiting >= 0, "it is asked first, for it brings them up to date"
+        checks = UnitCheck.objects.filter(self.extent.within, year=self.extent.year).exclude(signature="")
+        return list(checks.order_by().values_list("department", "figures", "checked_at"))
 
     @cached_property
     def units(self) -> dict[Department, Standing]:
@@ -66,7 +84,9 @@ class Dashboard:
 
     @cached_property
     def levels(self) -> dict[str, Level]:
-        return levels_shown(self.extent.year, self.extent.user)
+        """Of the rules that the person knows of."""
+        shown = self.judgement.seen_by(self.extent.user.is_admin)
+        return {rule: self.judgement.level(rule) for rule in shown}
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -87,11 +107,12 @@ class Dashboard:
 
     def _money(self) -> list[Figure]:
         extent, whole = self.extent, self.total.budget
+        types, course = money.by_type(extent)
         found = [
             money_figures.sub_targets(extent, money.by_sub_target(extent)),
-            money_figures.types(extent, money.by_type(extent)),
+            money_figures.types(extent, types),
             money_figures.largest(extent, money.largest(extent), whole),
-            money_figures.plan(extent, money.course(extent), whole),
+            money_figures.plan(extent, course, whole),
             money_figures.sources(extent, self.total),
         ]
         if self.earlier:
@@ -128,15 +149,16 @@ class Dashboard:
     def _comparison(self) -> Figure:
         tops = {unit.path: unit for unit in self.units}
         owners = {unit.pk: _top(unit, tops) for unit in self.extent.units}
-        quality: dict[Department, Figures] = defaultdict(Figures)
+        scores: dict[Department, tuple[int, int]] = defaultdict(lambda: (0, 0))
         for unit, kept, _ in self.kept:
             if top := owners.get(unit):
-                quality[top].add(kept)
+                forms, points = scores[top]
+                scores[top] = (forms + kept.get("forms", 0), points + kept.get("points", 0))
         before: dict[Department, Decimal] = defaultdict(Decimal)
         for unit, (_, budget) in self.earlier.items():
             if top := owners.get(unit):
                 before[top] += budget
-        means = {unit: each.mean for unit, each in quality.items()}
+        means = {unit: mean(forms, points) for unit, (forms, points) in scores.items()}
         return progress_figures.comparison(self.extent, self.units, means, before)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -21,6 +22,7 @@ from targets.models import Found, Target, UnitCheck
 
 # So many forms of each unit are remembered as its worst: a board shows no more of all units together.
 WORST = 10
+COUNTED = ("rules", "scores", "categories", "kinds", "satisfaction")
 SATISFIED = "满意度"  # is in the name of the first-level category under either scheme
 
 
@@ -36,34 +38,41 @@ class Poor:
 class Figures:
     """Sums over units: open findings by rule, forms by band of score, indicators by category, kind and band.
 
-    `forms` is how many forms were checked, `points` their scores added up.
+    Categories are named by their keys as text. `forms` is how many forms were checked, `points` their scores added
+    up; `worst` has of each of the worst forms its points, its project, and how many errors, warnings and hints it has.
     """
 
     forms: int = 0
     points: int = 0
     rules: Counter[str] = field(default_factory=Counter)
     scores: Counter[str] = field(default_factory=Counter)
-    categories: Counter[int] = field(default_factory=Counter)
+    categories: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     satisfaction: Counter[str] = field(default_factory=Counter)
-    worst: list[Poor] = field(default_factory=list)
+    worst: list[list[int]] = field(default_factory=list)
 
     def add(self, kept: Mapping[str, Any]) -> None:
         """What `keep_figures` kept of a unit; nothing where it kept none yet."""
         self.forms += kept.get("forms", 0)
         self.points += kept.get("points", 0)
-        for name in ("rules", "scores", "kinds", "satisfaction"):
-            getattr(self, name).update(kept.get(name, {}))
-        self.categories.update({int(pk): count for pk, count in kept.get("categories", {}).items()})
-        self.worst.extend(Poor(project, Score(*counts)) for project, *counts in kept.get("worst", ()))
+        for name in COUNTED:
+            counter = getattr(self, name)
+            for key, count in kept.get(name, {}).items():
+                counter[key] += count
+        self.worst.extend(kept.get("worst", ()))
 
     @property
     def mean(self) -> int | None:
-        return round(self.points / self.forms) if self.forms else None
+        return mean(self.forms, self.points)
 
     def poorest(self) -> list[Poor]:
         """The lowest scores first."""
-        return sorted(self.worst, key=lambda each: (each.score.points, each.project))[:WORST]
+        return [Poor(project, Score(*counts)) for _, project, *counts in nsmallest(WORST, self.worst)]
+
+
+def mean(forms: int, points: int) -> int | None:
+    """The mean score, rounded; None of no form."""
+    return round(points / forms) if forms else None
 
 
 def total(kept: Iterable[Mapping[str, Any]]) -> Figures:
@@ -104,9 +113,14 @@ def _scores(projects: QuerySet[Project], levels: Mapping[str, Level]) -> dict[in
 
 
 def _worst(scores: Mapping[int, Score]) -> list[list[int]]:
-    short = [(pk, score) for pk, score in scores.items() if score.points < FULL]
-    lowest = sorted(short, key=lambda each: (each[1].points, each[0]))[:WORST]
-    return [[pk, score.errors, score.warnings, score.hints] for pk, score in lowest]
+    return nsmallest(
+        WORST,
+        (
+            [each.points, pk, each.errors, each.warnings, each.hints]
+            for pk, each in scores.items()
+            if each.points < FULL
+        ),
+    )
 
 
 def _satisfaction(rows: QuerySet[Target]) -> Counter[str]:

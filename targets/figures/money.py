@@ -11,7 +11,7 @@ from django.db.models import Count, DecimalField, ExpressionWrapper, F, Q, Sum, 
 from django.db.models.functions import Coalesce
 
 from projects.amounts import AMOUNT_PLACES
-from projects.models import Project
+from projects.models import BudgetYear, Project, ProjectType
 from targets.figures.extent import Extent
 from targets.models import SubTarget
 
@@ -20,6 +20,7 @@ PERCENT = Decimal("0.01")  # times, for SQLite divides whole numbers without a r
 MONTHS = ("march", "june", "october", "december")
 MONTH_LABELS = {"march": "3月底", "june": "6月底", "october": "10月底", "december": "12月底"}
 NO_PLAN = Q(plan=None) | Q(**{f"plan__{month}": None for month in MONTHS})
+SPENT = DecimalField(max_digits=24, decimal_places=AMOUNT_PLACES)
 MOST_SUB_TARGETS = 12
 LARGEST = 10
 BEGINNING = 16
@@ -44,27 +45,42 @@ class Course:
     without_budget: Decimal
 
 
-def spent_until(month: str) -> Any:
-    """An expression on a project: budget × cumulative percentage. A blank repeats the figure before it, or is 0."""
+def share_until(month: str) -> Any:
+    """An expression on a project: its cumulative percentage. A blank repeats the figure before it, or is 0."""
     until = MONTHS[MONTHS.index(month) :: -1]
-    share = Coalesce(*(f"plan__{each}" for each in until), Value(0), output_field=DecimalField())
-    spent = F("budget") * share * Value(PERCENT, output_field=DecimalField())
-    return ExpressionWrapper(spent, output_field=DecimalField(max_digits=20, decimal_places=AMOUNT_PLACES))
+    return Coalesce(*(f"plan__{each}" for each in until), Value(0), output_field=DecimalField())
 
 
-def course(extent: Extent) -> Course:
-    sums = {month: Sum(spent_until(month)) for month in MONTHS}
+def spent_until(month: str) -> Any:
+    """An expression on a project: budget × cumulative percentage."""
+    spent = F("budget") * share_until(month) * Value(PERCENT, output_field=DecimalField())
+    return ExpressionWrapper(spent, output_field=SPENT)
+
+
+def by_type(extent: Extent) -> tuple[list[Part], Course]:
+    """The parts of the types, the largest first and those of no type last; and the course of all together."""
+    names = dict(ProjectType.objects.values_list("pk", "name"))
+    sums = {month: Sum(F("budget") * share_until(month), output_field=SPENT) for month in MONTHS}
     without = {"without": Count("pk", filter=NO_PLAN), "without_budget": Sum("budget", filter=NO_PLAN)}
-    found = extent.projects.aggregate(**sums, **without)
-    spent = [round(found[month] or NIL, AMOUNT_PLACES) for month in MONTHS]
-    return Course(spent, found["without"], found["without_budget"] or NIL)
+    rows: Any = list(
+        extent.projects.values("project_type").annotate(forms=Count("pk"), total=Sum("budget"), **sums, **without)
+    )
+    parts = [
+        Part(
+            str(row["project_type"] or "none"),
+            names.get(row["project_type"], "没有分类"),
+            row["forms"],
+            row["total"] or NIL,
+        )
+        for row in rows
+    ]
+    spent = [round(_added(rows, month) * PERCENT, AMOUNT_PLACES) for month in MONTHS]
+    course = Course(spent, sum(row["without"] for row in rows), _added(rows, "without_budget"))
+    return sorted(parts, key=lambda part: (part.key == "none", -part.budget)), course
 
 
-def by_type(extent: Extent) -> list[Part]:
-    """The largest first; those of no type last."""
-    rows = _summed(extent, "project_type", "project_type__name")
-    found = [Part(str(pk or "none"), name or "没有分类", forms, budget or NIL) for pk, name, forms, budget in rows]
-    return sorted(found, key=lambda part: (part.key == "none", -part.budget))
+def _added(rows: list[dict[str, Any]], name: str) -> Decimal:
+    return sum((row[name] or NIL for row in rows), NIL)
 
 
 def by_sub_target(extent: Extent) -> list[Part]:
@@ -113,6 +129,7 @@ def largest(extent: Extent) -> list[Project]:
 
 def earlier(extent: Extent) -> dict[int, tuple[int, Decimal]]:
     """Forms and budget of the year before by unit; empty where there is none."""
-    projects = Project.objects.filter(extent.within, year__year=extent.year.year - 1).order_by()
+    before = BudgetYear.objects.filter(year=extent.year.year - 1).first()
+    projects = Project.objects.filter(extent.within, year=before).order_by()
     rows = projects.values_list("department").annotate(Count("pk"), total=Sum("budget"))
     return {unit: (forms, budget or NIL) for unit, forms, budget in rows}

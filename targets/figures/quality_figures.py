@@ -121,10 +121,10 @@ def categories(extent: Extent, figures: Figures, known: Mapping[int, Indicator])
         Column("占比", Unit.SHARE),
     )
     whole = figures.categories.total()
-    order = [pk for pk in known if figures.categories[pk]]
+    order = [pk for pk in known if figures.categories[str(pk)]]
     lines = []
     for pk in order:
-        count, address = figures.categories[pk], rows(extent, category=str(pk))
+        count, address = figures.categories[str(pk)], rows(extent, category=str(pk))
         lines.append(
             [
                 Cell(str(known[pk].parent)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import reduce
@@ -14,10 +15,12 @@ from django.utils import timezone
 
 from projects.models import BudgetYear, Department, Exemption
 from projects.windows import Stage
+from targets.checks.recording import MARKS
 from targets.figures.extent import Extent
 from targets.models import Status
 
 NIL = Decimal(0)
+STATUSES = [each.value for each in Status]
 ENTERED = (Status.DRAFT, Status.RETURNED)
 NOT_HANDED_IN = Q(declaration=None) | Q(declaration__status__in=ENTERED)
 
@@ -26,7 +29,8 @@ NOT_HANDED_IN = Q(declaration=None) | Q(declaration__status__in=ENTERED)
 class Standing:
     """A unit's forms, or those of several: how many, where they are, and their money in 万元.
 
-    `late` are those that should have been handed in by now: not where an exception was granted.
+    `late` are those that should have been handed in by now: not where an exception was granted. Of one unit, `marks`
+    are what changes with any of its forms.
     """
 
     forms: int = 0
@@ -37,11 +41,18 @@ class Standing:
     fiscal: Decimal = NIL
     other: Decimal = NIL
     statuses: Counter[str] = field(default_factory=Counter)
+    marks: Mapping[str, Any] = field(default_factory=dict)
 
     def add(self, other: Standing) -> None:
-        for name in ("forms", "without_person", "not_handed_in", "late", "budget", "fiscal", "other"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.statuses.update(other.statuses)
+        self.forms += other.forms
+        self.without_person += other.without_person
+        self.not_handed_in += other.not_handed_in
+        self.late += other.late
+        self.budget += other.budget
+        self.fiscal += other.fiscal
+        self.other += other.other
+        for status, count in other.statuses.items():
+            self.statuses[status] += count
 
     @property
     def decided(self) -> int:
@@ -61,13 +72,14 @@ def standings(extent: Extent) -> dict[int, Standing]:
         fiscal=Sum("fiscal_funds"),
         other=Sum("other_funds"),
         **statuses,
+        **MARKS,
     )
     return {row["department"]: _standing(row) for row in rows}
 
 
 def _standing(row: dict[str, Any]) -> Standing:
-    statuses = Counter({each.value: row[f"status_{each}"] for each in Status})
-    statuses[Status.DRAFT] += row["forms"] - statuses.total()  # a project without a form has yet to be begun
+    statuses = Counter({each: row[f"status_{each}"] for each in STATUSES})
+    statuses["draft"] += row["forms"] - statuses.total()  # a project without a form has yet to be begun
     return Standing(
         row["forms"],
         row["forms"] - row["owned"],
@@ -77,6 +89,7 @@ def _standing(row: dict[str, Any]) -> Standing:
         row["fiscal"] or NIL,
         row["other"] or NIL,
         statuses,
+        {name: row[name] for name in MARKS},
     )
 
 

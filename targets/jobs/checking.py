@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.core.cache import caches
 from django.db import OperationalError
 from django.db.models import Q
@@ -9,7 +11,7 @@ from django_tasks import task
 
 from projects.models import BudgetYear
 from targets.checks.recording import check_units, stale_units
-from targets.checks.standards import judgement_of
+from targets.checks.standards import Judgement, judgement_of
 from targets.jobs import progress
 
 # So many forms are checked while the page is waited for.
@@ -28,7 +30,11 @@ def freshen(year: BudgetYear, units: Q) -> int:
     How many forms are not checked yet: 0 where all are.
     """
     judgement = judgement_of(year)
-    stale = stale_units(year, units, judgement)
+    return freshen_stale(year, stale_units(year, units, judgement), judgement)
+
+
+def freshen_stale(year: BudgetYear, stale: Mapping[int, int], judgement: Judgement) -> int:
+    """The same where these are known to be stale, with how many forms each has."""
     waiting = sum(stale.values())
     if waiting <= AT_ONCE:
         try:

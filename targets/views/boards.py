@@ -21,7 +21,6 @@ from targets.figures.dashboard import Dashboard
 from targets.figures.extent import Extent
 from targets.figures.figure import Figure
 from targets.figures.reports import REPORTS
-from targets.jobs import checking
 
 TOO_LONG = "“{}”有 {:,} 行，{} 一次最多 {:,} 行；请选择一个下级单位，或改用 Excel"
 
@@ -53,8 +52,7 @@ def board(request: SignedInRequest) -> HttpResponse:
     asked = asked_for(request)
     context: dict[str, Any] = {"asked": asked, "formats": FORMATS.values()}
     if asked.extent:
-        waiting = checking.freshen(asked.extent.year, asked.extent.within)
-        context |= {"board": Dashboard(asked.extent), "waiting": waiting, "path": _path(asked.extent)}
+        context |= {"board": Dashboard(asked.extent), "path": _path(asked.extent)}
     return render(request, "targets/board.html", context)
 
 

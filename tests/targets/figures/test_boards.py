@@ -77,13 +77,13 @@ def test_an_admin_sees_the_departments_beside_each_other(board, admin, neighbour
 
 def test_so_many_queries_whatever_there_is(board, django_assert_num_queries, year, leader, neighbour, office):
     board()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         assert Dashboard(Extent(year, leader)).figures
     for number in range(3, 9):
         unit = Department.objects.create(code=f"90100{number}", name=f"单位{number}", parent=office)
         Project.objects.bulk_create(Project(year=year, department=unit, name=f"项目{n}", budget=n) for n in range(9))
     board()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         assert Dashboard(Extent(year, leader)).figures
 
 
