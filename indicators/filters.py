@@ -37,7 +37,7 @@ class LibraryFilter(Conditions):
         super().__init__(_with_current_scheme(data), *args, **kwargs)
 
     def bearing(self, entries: QuerySet[Indicator], name: str, text: str) -> QuerySet[Indicator]:
-        return bearing(entries, text, "name", "description", "basis", "reference_value", "initials")
+        return bearing(entries, text, "name", "description", "basis")
 
     def under(self, entries: QuerySet[Indicator], name: str, category: Indicator) -> QuerySet[Indicator]:
         return entries.filter(Q(parent=category) | Q(parent__parent=category))

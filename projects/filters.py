@@ -70,7 +70,7 @@ class UnitFilter(Conditions):
         super().__init__(_with_latest_year(data), *args, **kwargs)
 
     def bearing(self, projects: QuerySet[Project], name: str, text: str) -> QuerySet[Project]:
-        return bearing(projects, text, "name", "code", "purpose", "initials")
+        return bearing(projects, text, "name", "code", "purpose")
 
     def within(self, projects: QuerySet[Project], name: str, department: Department) -> QuerySet[Project]:
         return projects.filter(department__path__startswith=department.path)

@@ -14,7 +14,6 @@ from targets.views import (
     removing,
     reviewing,
     rules,
-    searching,
     starting,
     steps,
     versions,
@@ -30,7 +29,6 @@ urlpatterns = [
     path("board/figures.<str:suffix>", boards.board_file, name="board-file"),
     path("reports/", boards.reports, name="reports"),
     path("reports/<slug:name>.<str:suffix>", boards.report_file, name="report-file"),
-    path("search/", searching.searching, name="search"),
     # Lists of projects and of indicators
     path("projects/", listing.FormList.as_view(), name="project-list"),
     path("indicators/", listing.Targets.as_view(), name="target-list"),

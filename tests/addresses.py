@@ -39,8 +39,6 @@ ADDRESSES = [
     Address("board-file", (TO_LOGIN, 200, 200, 200, 200, 200)),
     Address("board-file", (TO_LOGIN, 200, 200, 200, 200, 404), query="department=901001"),
     Address("board-file", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
-    Address("search", (TO_LOGIN, 200, 200, 200, 200, 200), query="q=补助"),
-    Address("search", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
     Address("reports", (TO_LOGIN, 200, 200, 200, 200, 200)),
     Address("reports", (TO_LOGIN, 405, 405, 405, 405, 405), method="post"),
     Address("report-file", (TO_LOGIN, 200, 200, 200, 200, 200)),

@@ -3,7 +3,7 @@
 # A module imports only from its own floor and those above it in this table. A new module chooses its floor here.
 FLOORS = {
     "plain": """
-        projects projects.amounts projects.codes projects.spelling projects.marking projects.spreadsheets
+        projects projects.amounts projects.codes projects.spelling projects.spreadsheets
         indicators indicators.dates indicators.units indicators.values indicators.kinds
         targets targets.likeness targets.arithmetic targets.periods targets.remarks targets.notes
         targets.exchange targets.exchange.form targets.exchange.problems targets.exchange.layout
@@ -77,7 +77,6 @@ FLOORS = {
         targets.figures.progress_figures targets.figures.money_figures targets.figures.quality_figures
         targets.figures.dashboard targets.figures.reports targets.listing targets.listing.filters
         targets.listing.tables targets.templatetags targets.templatetags.figures
-        targets.searching
         targets.dossier targets.review_forms targets.flow targets.flow.filters targets.flow.forms targets.flow.tables
         targets.quality targets.quality.groups targets.quality.forms targets.quality.receipts
         targets.starting_forms targets.import_forms targets.import_tables
@@ -98,7 +97,7 @@ FLOORS = {
         targets.views targets.views.reading targets.views.editing targets.views.starting targets.views.removing
         targets.views.steps targets.views.importing targets.views.workbooks targets.views.quality targets.views.rules
         targets.views.checking targets.views.mending targets.views.versions
-        targets.views.boards targets.views.searching targets.views.listing
+        targets.views.boards targets.views.listing
         targets.views.workbench targets.views.reviewing targets.views.publishing
         targets.urls
         jvlu_budget jvlu_budget.settings jvlu_budget.formats jvlu_budget.formats.zh_Hans

@@ -20,15 +20,3 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest("input, select, textarea, .table-frame")) return;
   document.querySelector(`.around a[rel="${rel}"]`)?.click();
 });
-
-// The box at the top, from everywhere: / unless one is typing, and Ctrl+K.
-const box = document.querySelector(".find input");
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, select, textarea, [data-grid], [contenteditable]");
-  const slash = event.key === "/" && !typing && !event.altKey && !event.ctrlKey && !event.metaKey;
-  const control = event.key.toLowerCase() === "k" && event.ctrlKey && !event.altKey && !event.shiftKey;
-  if (!box || event.defaultPrevented || !(slash || control)) return;
-  event.preventDefault();
-  box.focus();
-  box.select();
-});

@@ -48,7 +48,7 @@ function options(table, shape) {
   return {
     animation: false,
     textStyle: { fontFamily: FONT },
-    aria: { enabled: true, decal: { show: many } },
+    aria: { enabled: true, label: { enabled: false }, decal: { show: many } },
     grid: { left: 8, right: shape === "line" ? 32 : 84, top: many ? 32 : 16, bottom: 8, containLabel: true },
     legend: many ? { top: 0, left: 0, itemHeight: 10, textStyle: { color: INK, fontFamily: FONT } } : undefined,
     // Rich text is drawn, where a tooltip of HTML would need styles that the page does not allow.

@@ -30,6 +30,11 @@ PAGES = {
     "没有发现的问题": "/quality/findings/?rule=C01",
     "各项目的得分": "/quality/projects/",
     "检查规则": "/quality/rules/",
+    "领导看板": "/board/",
+    "填错的领导看板": "/board/?year=1999&department=x",
+    "绩效指标": "/indicators/",
+    "报表与公开": "/reports/",
+    "工作台": "/workbench/",
     "修改密码": "/password/",
     "没有的页面": "/projects/0/",
 }
