@@ -80,7 +80,7 @@ class Owned(Kind):
     owner: str = ""
     order: tuple[str, ...] = ()
     only: tuple[Q, ...] = ()
-    also: str = ""  # a column that says where in the owner the row stands
+    also: str = ""  # what else is told: in which project, or where in it
 
     current: ClassVar[dict[str, None]] = {}
     within: ClassVar[tuple[str, ...]] = ()
@@ -102,7 +102,7 @@ class Owned(Kind):
 
     def facts(self, row: Any) -> list[str]:
         owner = self.owner_of(row)
-        also = [getattr(row, self.also)] if self.also else []
+        also = [attrgetter(self.also)(row)] if self.also else []
         return [*also, attrgetter(self.code)(owner), owner.department.name, str(owner.year)]
 
 
@@ -153,6 +153,7 @@ _TARGET = OfProject(
     initials=True,
     owner="declaration__project",
     order=("position", "pk"),
+    also="declaration.project.name",
 )
 _OVERALL = OfDepartment(DepartmentTarget, _called(LABELS, "overall"), title="")
 _UNIT = Units(Department, {"name": "单位名称", "code": "单位编码"}, initials=True)

@@ -87,10 +87,11 @@ def _window(length: int, start: int) -> Span:
     """What is shown of a line of that length, with room for the marks that it was cut."""
     if length <= MOST:
         return 0, length
+    room = MOST - len(CUT)
     if start <= BEFORE:
-        return 0, MOST - len(CUT)
-    begin = min(start - BEFORE, length - MOST + len(CUT))
-    return begin, min(length, begin + MOST - 2 * len(CUT))
+        return 0, room
+    begin = min(start - BEFORE, length - room)
+    return begin, length if length - begin == room else begin + room - len(CUT)
 
 
 def _pieces(line: str, spans: Iterable[Span], begin: int, end: int) -> list[Piece]:

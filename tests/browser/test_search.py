@@ -18,7 +18,9 @@ def box(page: Page) -> Locator:
 
 
 @pytest.mark.parametrize("keys", ["/", "Control+k"])
-@pytest.mark.parametrize("path", ["/projects/", "/library/", "/quality/", "/departments/2024/901001/", "/search/?q=人大"])
+@pytest.mark.parametrize(
+    "path", ["/projects/", "/library/", "/quality/", "/departments/2024/901001/", "/search/?q=人大"]
+)
 def test_a_key_leads_to_the_box_from_every_page(office, path, keys):
     office.goto(path)
     office.keyboard.press(keys)

@@ -52,6 +52,12 @@ def test_an_indicator_is_found_by_each_of_its_cells_which_is_named(column, label
     assert [(each.label, str(each)) for each in hit.snippets] == [(label, "天坑回填≥88立方")]
 
 
+def test_an_indicator_is_told_with_its_project_code_unit_and_year(find, project):
+    set_row(value="天坑")
+    (hit,) = find("天坑")["indicators"].hits
+    assert hit.facts == [project.name, project.code, "巨鹿县巨鹿镇人民政府本级", "2024年"]
+
+
 def test_an_indicator_is_found_by_the_initials_of_its_name(find):
     set_row(name="天坑回填")
     assert titles(find("tkht")["indicators"]) == ["天坑回填"]
