@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from indicators.models import Indicator
-from projects.filters import Conditions, bearing
+from projects.filters import Conditions
 from projects.models import BudgetYear, ProjectType, Scheme
+from projects.searching import LONGEST, bearing
 
 
 class LibraryFilter(Conditions):
@@ -17,7 +18,7 @@ class LibraryFilter(Conditions):
     text = django_filters.CharFilter(
         label="指标、描述或依据",
         method="bearing",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "指标、描述或依据", "maxlength": 100}),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "指标、描述或依据", "maxlength": LONGEST}),
     )
     project_type = django_filters.ModelChoiceFilter(
         label="项目类型", queryset=ProjectType.objects.all(), to_field_name="name", empty_label="全部类型"
@@ -37,7 +38,7 @@ class LibraryFilter(Conditions):
         super().__init__(_with_current_scheme(data), *args, **kwargs)
 
     def bearing(self, entries: QuerySet[Indicator], name: str, text: str) -> QuerySet[Indicator]:
-        return bearing(entries, text, "name", "description", "basis")
+        return bearing(entries, text, "name", "description", "reference_value", "basis", "initials")
 
     def under(self, entries: QuerySet[Indicator], name: str, category: Indicator) -> QuerySet[Indicator]:
         return entries.filter(Q(parent=category) | Q(parent__parent=category))

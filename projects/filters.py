@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import django_filters
 from django import forms
-from django.db.models import Model, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from projects.forms import AmountField
 from projects.models import BudgetYear, Department, Project
 from projects.requests import SignedInRequest
-
-T = TypeVar("T", bound=Model)
+from projects.searching import LONGEST, bearing
 
 
 class AmountFilter(django_filters.Filter):
     field_class = AmountField
-
-
-def bearing(rows: QuerySet[T], text: str, *columns: str) -> QuerySet[T]:
-    """Rows that bear every one of the words typed (the first five of them), each in one of the columns."""
-    for word in text.split()[:5]:
-        rows = rows.filter(Q.create([(f"{column}__icontains", word) for column in columns], connector=Q.OR))
-    return rows
 
 
 class Conditions(django_filters.FilterSet):
@@ -49,7 +39,7 @@ class UnitFilter(Conditions):
     text = django_filters.CharFilter(
         label="编码、名称或用途",
         method="bearing",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "编码、名称或用途", "maxlength": 100}),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "编码、名称或用途", "maxlength": LONGEST}),
     )
     year = django_filters.ModelChoiceFilter(
         label="预算年度", queryset=BudgetYear.objects.all(), to_field_name="year", empty_label="全部年度"
@@ -70,7 +60,7 @@ class UnitFilter(Conditions):
         super().__init__(_with_latest_year(data), *args, **kwargs)
 
     def bearing(self, projects: QuerySet[Project], name: str, text: str) -> QuerySet[Project]:
-        return bearing(projects, text, "name", "code", "purpose")
+        return bearing(projects, text, "name", "code", "purpose", "initials")
 
     def within(self, projects: QuerySet[Project], name: str, department: Department) -> QuerySet[Project]:
         return projects.filter(department__path__startswith=department.path)

@@ -15,9 +15,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from projects.columns import Field
-from projects.filters import Conditions, bearing
+from projects.filters import Conditions
 from projects.models import VERBS, Event, Project
 from projects.requests import SignedInRequest
+from projects.searching import bearing
 from projects.tables import Table
 
 # Saves of one person in one form, no further apart than this, are one sitting.

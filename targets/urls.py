@@ -14,6 +14,7 @@ from targets.views import (
     removing,
     reviewing,
     rules,
+    searching,
     starting,
     steps,
     versions,
@@ -60,6 +61,8 @@ urlpatterns = [
     path("projects/<int:pk>/versions/<int:number>/restore/", versions.bring_back, name="version-restore"),
     # What waits for a person
     path("workbench/", workbench.workbench, name="workbench"),
+    # Everything by its words
+    path("search/", searching.page, name="search"),
     # Many forms at once
     path("steps/", steps.Steps.as_view(), name="steps"),
     path("steps/confirm/", steps.confirm, name="steps-confirm"),

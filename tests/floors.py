@@ -11,7 +11,7 @@ FLOORS = {
         targets.exchange.table targets.exchange.prose targets.exchange.reader targets.exchange.diff
         targets.exchange.text targets.exchange.validity targets.exchange.formats targets.exchange.files
         targets.exchange.snapshot targets.exchange.unsaid targets.exchange.words
-        targets.exchange.archive targets.contrast targets.points
+        targets.exchange.archive targets.contrast targets.points targets.snippets
         targets.exchange.flat.shape targets.exchange.flat.writer targets.exchange.flat.picking
         targets.exchange.flat.template targets.exchange.flat.columns targets.exchange.flat.findings
         targets.exchange.flat.heading targets.exchange.flat.table targets.exchange.flat.cells
@@ -48,7 +48,7 @@ FLOORS = {
     """,
     "verbs": """
         projects.access projects.scheduling projects.properties projects.logins projects.audit projects.trail
-        projects.windows projects.numbering
+        projects.windows projects.numbering projects.searching
         projects.register
         projects.removal
         targets.exchange.store targets.exchange.part_one targets.exchange.receipt targets.exchange.matching
@@ -58,7 +58,7 @@ FLOORS = {
         targets.copying targets.removal targets.restoring targets.versions targets.steps
         targets.jobs targets.jobs.progress targets.jobs.lines targets.jobs.undoing targets.jobs.undoing_parts
         targets.jobs.processing targets.jobs.tasks targets.jobs.runs targets.jobs.marking targets.workbooks
-        targets.summaries targets.suggestions targets.earlier targets.presence
+        targets.summaries targets.suggestions targets.earlier targets.presence targets.searching
         targets.editing.rows targets.editing.declarations targets.editing.departments
         targets.checks.standards targets.checks.recording targets.checks.review
         targets.checks.waiving targets.checks.mending targets.checks.board targets.checks.tallies
@@ -98,7 +98,7 @@ FLOORS = {
         targets.views.steps targets.views.importing targets.views.workbooks targets.views.quality targets.views.rules
         targets.views.checking targets.views.mending targets.views.versions
         targets.views.boards targets.views.listing
-        targets.views.workbench targets.views.reviewing targets.views.publishing
+        targets.views.workbench targets.views.reviewing targets.views.publishing targets.views.searching
         targets.urls
         jvlu_budget jvlu_budget.settings jvlu_budget.formats jvlu_budget.formats.zh_Hans
         jvlu_budget.formats.zh_Hans.formats

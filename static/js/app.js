@@ -1,5 +1,8 @@
 // Small helps on every page; each page works without them.
 
+const TYPED_IN = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
+const CELL_TYPED_IN = "[data-mode=type], [data-mode=edit]";
+
 // A checkbox in a table's head ticks all boxes of its name.
 for (const head of document.querySelectorAll("input[data-select-all]")) {
   const boxes = [...document.querySelectorAll(`td input[name="${head.dataset.selectAll}"]`)];
@@ -19,4 +22,17 @@ document.addEventListener("keydown", (event) => {
   if (!rel || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   if (event.target.closest("input, select, textarea, .table-frame")) return;
   document.querySelector(`.around a[rel="${rel}"]`)?.click();
+});
+
+// “/” leads to the search box, and so does Ctrl+K, unless a cell of the grid is being typed in.
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event, control = event.ctrlKey || event.metaKey;
+  const isSlash = key === "/" && !control && !target.closest(TYPED_IN);
+  const isCommand = key.toLowerCase() === "k" && control && !event.shiftKey && !target.closest(CELL_TYPED_IN);
+  const box = document.querySelector(".find input");
+  if (!box || event.defaultPrevented || event.isComposing || event.altKey || !(isSlash || isCommand)) return;
+  if (document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
 });

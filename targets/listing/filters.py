@@ -13,9 +13,10 @@ from django.http import QueryDict
 
 from indicators.kinds import Kind
 from indicators.models import Indicator
-from projects.filters import ProjectFilter, UnitFilter, bearing
+from projects.filters import ProjectFilter, UnitFilter
 from projects.models import BudgetYear, Department, Project, ProjectType
 from projects.requests import primary_key
+from projects.searching import LONGEST, bearing
 from targets.figures.bands import NO_SHARE, SATISFACTION
 from targets.figures.kept import SATISFIED
 from targets.figures.money import MONTH_LABELS, called, spent_until
@@ -118,7 +119,7 @@ class TargetFilter(UnitFilter):
     text = django_filters.CharFilter(
         label="指标、指标值或依据",
         method="bearing",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "指标、指标值或依据", "maxlength": 100}),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "指标、指标值或依据", "maxlength": LONGEST}),
     )
     year = django_filters.ModelChoiceFilter(
         label="预算年度",

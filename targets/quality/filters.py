@@ -10,9 +10,10 @@ from django.db.models import Case, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from projects.filters import Conditions, bearing, departments_in_scope
+from projects.filters import Conditions, departments_in_scope
 from projects.models import BudgetYear, Project
 from projects.requests import SignedInRequest
+from projects.searching import LONGEST, bearing
 from targets.checks.board import Board
 from targets.checks.catalogue import RULES
 from targets.checks.finding import Dimension, Level
@@ -66,7 +67,7 @@ class StandingFilter(BoardFilter):
 
     text = django_filters.CharFilter(
         label="编码或名称",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "编码或名称", "maxlength": 100}),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "编码或名称", "maxlength": LONGEST}),
     )
 
     points = django_filters.ChoiceFilter(
@@ -80,7 +81,7 @@ class StandingFilter(BoardFilter):
         if band := next((each for each in SCORES if each.key == self.form.cleaned_data["points"]), None):
             bounds = {"points__gte": band.low, "points__lt": band.high}
             found = found.filter(**{name: bound for name, bound in bounds.items() if bound is not None})
-        return bearing(found, self.form.cleaned_data["text"], "name", "code")
+        return bearing(found, self.form.cleaned_data["text"], "name", "code", "initials")
 
 
 def levels_for(request: SignedInRequest) -> list[tuple[str, str]]:

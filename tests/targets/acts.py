@@ -13,6 +13,7 @@ from targets.exchange.importing import import_document
 from targets.exchange.reader import Reading
 from targets.exchange.receipt import Receipt
 from targets.exchange.store import load_forms
+from targets.models import Target
 
 
 def take(*forms: ProjectForm, part: DepartmentForm | None = None, year: int = 2024, dry_run: bool = False) -> Receipt:
@@ -50,3 +51,12 @@ def found_in(project: Project, user: User, rule: str) -> Judged:
 def with_goals_of_first(document: Document, goals: str) -> Document:
     first, *others = document.projects
     return Document(None, (replace(first, goals=goals), *others))
+
+
+def set_row(**cells: str) -> Target:
+    """The first row of the sixth form, with these cells."""
+    row = Target.objects.filter(declaration__project__position=6).order_by("position")[0]
+    for name, text in cells.items():
+        setattr(row, name, text)
+    row.save()
+    return row
