@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -147,23 +147,14 @@ class Dashboard:
         ]
 
     def _comparison(self) -> Figure:
-        tops = {unit.path: unit for unit in self.units}
-        owners = {unit.pk: _top(unit, tops) for unit in self.extent.units}
-        scores: dict[Department, tuple[int, int]] = defaultdict(lambda: (0, 0))
+        heads = self.extent.heads
+        forms, points, before = Counter[int](), Counter[int](), defaultdict[int, Decimal](Decimal)
         for unit, kept, _ in self.kept:
-            if top := owners.get(unit):
-                forms, points = scores[top]
-                scores[top] = (forms + kept.get("forms", 0), points + kept.get("points", 0))
-        before: dict[Department, Decimal] = defaultdict(Decimal)
+            if head := heads.get(unit):
+                forms[head.pk] += kept.get("forms", 0)
+                points[head.pk] += kept.get("points", 0)
         for unit, (_, budget) in self.earlier.items():
-            if top := owners.get(unit):
-                before[top] += budget
-        means = {unit: mean(forms, points) for unit, (forms, points) in scores.items()}
+            if head := heads.get(unit):
+                before[head.pk] += budget
+        means = {unit: mean(forms[unit], points[unit]) for unit in forms}
         return progress_figures.comparison(self.extent, self.units, means, before)
-
-
-def _top(unit: Department, tops: Mapping[str, Department]) -> Department | None:
-    """Which of these units it lies below, or is; the nearest."""
-    parts = unit.path.split("/")[:-1]
-    paths = ("/".join(parts[:length]) + "/" for length in range(len(parts), 0, -1))
-    return next((tops[path] for path in paths if path in tops), None)

@@ -10,6 +10,9 @@ from django.db.models import Q
 
 from projects.models import BudgetYear, Department, Project, ProjectQuerySet, User, scope
 
+# What is said of a unit.
+NAMED = ("code", "name", "path")
+
 
 @dataclass(frozen=True)
 class Extent:
@@ -34,7 +37,17 @@ class Extent:
     def units(self) -> list[Department]:
         """Itself and all below it, superiors first; by one query."""
         below = Q(path__startswith=self.unit.path) if self.unit else Q()
-        return list(Department.objects.filter(scope(self.user, department=""), below).order_by("path"))
+        return list(Department.objects.filter(scope(self.user, department=""), below).only(*NAMED).order_by("path"))
+
+    @cached_property
+    def heads(self) -> dict[int, Department]:
+        """By the key of each unit that on the next level below the top to which it belongs; the top itself is one.
+
+        Where a person sees several tops, these.
+        """
+        depth = self.top.path.count("/") + 1 if self.top else 1
+        first: dict[str, Department] = {}
+        return {unit.pk: first.setdefault("/".join(unit.path.split("/")[:depth]), unit) for unit in self.units}
 
     @property
     def top(self) -> Department | None:

@@ -101,10 +101,10 @@ def _status_line(extent: Extent, status: Status, total: Standing) -> list[Cell]:
 def comparison(
     extent: Extent,
     units: Mapping[Department, Standing],
-    means: Mapping[Department, int | None],
-    before: Mapping[Department, Decimal],
+    means: Mapping[int, int | None],
+    before: Mapping[int, Decimal],
 ) -> Figure:
-    """各单位对比: money this year and the year before, how much is approved, and the mean score."""
+    """各单位对比: money this year and the year before, how much is approved, and the mean score; by their keys."""
     order = sorted(units, key=lambda unit: (-units[unit].budget, unit.path))
     earlier = [Column(f"{extent.year.year - 1}年预算", Unit.AMOUNT, drawn=True), Column("增减", Unit.AMOUNT)]
     columns = [
@@ -115,16 +115,16 @@ def comparison(
         Column("已批复", Unit.SHARE, width=10),
         Column("平均得分", Unit.COUNT, width=10),
     ]
-    lines = [_unit_line(extent, unit, units[unit], means.get(unit), before) for unit in order[:MOST_UNITS]]
+    lines = [_unit_line(extent, unit, units[unit], means.get(unit.pk), before) for unit in order[:MOST_UNITS]]
     note = f"只列出预算最多的 {MOST_UNITS} 个单位，共 {len(order):,} 个" if len(order) > MOST_UNITS else ""
     sentence = _compared([units[unit].budget for unit in order], [unit.name for unit in order])
     return Figure("units", "各单位对比", sentence, columns, lines, Shape.BARS, note=note)
 
 
 def _unit_line(
-    extent: Extent, unit: Department, each: Standing, mean: int | None, before: Mapping[Department, Decimal]
+    extent: Extent, unit: Department, each: Standing, mean: int | None, before: Mapping[int, Decimal]
 ) -> list[Cell]:
-    then = before.get(unit, Decimal(0))
+    then = before.get(unit.pk, Decimal(0))
     old = f"{reverse('project-list')}?year={extent.year.year - 1}&department={unit.code}"
     return [
         Cell(unit.name, f"{reverse('board')}?{extent.query_of(unit)}"),

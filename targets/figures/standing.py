@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -112,15 +112,9 @@ def _excused(exemption: Exemption) -> Q:
     return Q(*parts)
 
 
-def below(extent: Extent, standings: dict[int, Standing]) -> dict[Department, Standing]:
-    """Added up for each unit on the next level below the top, in the order of their codes; the top's own with it.
-
-    Where a person sees several tops, these.
-    """
-    depth = extent.top.path.count("/") + 1 if extent.top else 1
-    found: dict[str, tuple[Department, Standing]] = {}
-    for unit in extent.units:
-        head = "/".join(unit.path.split("/")[:depth])
-        _, total = found.setdefault(head, (unit, Standing()))
-        total.add(standings.get(unit.pk, Standing()))
-    return {unit: total for unit, total in found.values() if total.forms}
+def below(extent: Extent, standings: Mapping[int, Standing]) -> dict[Department, Standing]:
+    """Added up for each unit on the next level, in the order of their codes; only those that have forms."""
+    totals: dict[int, Standing] = defaultdict(Standing)
+    for unit, each in standings.items():
+        totals[extent.heads[unit].pk].add(each)
+    return {head: totals[head.pk] for head in dict.fromkeys(extent.heads.values()) if head.pk in totals}

@@ -64,7 +64,7 @@ def test_who_finds_nothing_is_told_what_to_do(shown):
 def test_ten_of_a_group_are_shown_and_more_are_told(shown):
     Target.objects.update(value="天坑")
     page = shown("天坑")
-    assert (page.count(marked("天坑")), "只列出前 10 条" in page) == (LIMIT, True)
+    assert (page.count(marked("天坑")), "查看全部" in page) == (LIMIT, True)
 
 
 # What is shown
