@@ -17,7 +17,7 @@ templates = find . \( -name .venv -o -name node_modules \) -prune -o -name '*.ht
 djade := xargs -0r .venv/bin/djade --target-version 5.2
 step = @printf '\n● %s\n'
 
-.PHONY: help install run test check bench fixtures docs format lock
+.PHONY: help install run test check bench fixtures docs pictures format lock
 
 help:
 	@echo "make run       安装、建库、载入示例数据，并在 http://$(HOST):$(PORT) 启动（PORT、HOST 可改）"
@@ -26,6 +26,7 @@ help:
 	@echo "make bench     性能基准：各项速率与比值"
 	@echo "make fixtures  由原始文件重新生成初始数据"
 	@echo "make docs      由检查规则重新生成 docs/checks.md"
+	@echo "make pictures  重新拍摄 README 里的截图（docs/*.png）"
 	@echo "make format    统一代码与模板格式"
 	@echo "make lock      由 requirements.in 重新锁定依赖版本"
 
@@ -88,6 +89,11 @@ fixtures: install
 docs: export DEBUG = 1
 docs: install
 	@$(manage) make_check_docs
+
+pictures: export DEBUG = 1
+pictures: install
+	@tools/chromium.sh
+	@$(python) -m tests.pictures
 
 format: install
 	.venv/bin/ruff check --fix .

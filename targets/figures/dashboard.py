@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from indicators.models import Indicator
 from projects.models import Department, Project
@@ -19,10 +18,9 @@ from targets.checks.standards import Judgement, judgement_of
 from targets.figures import money, money_figures, progress_figures, quality_figures
 from targets.figures.extent import Extent
 from targets.figures.figure import Figure
-from targets.figures.kept import Figures, mean, total
+from targets.figures.kept import Figures, Sums, mean, sums
 from targets.figures.standing import Standing, below, standings
 from targets.jobs import checking
-from targets.models import UnitCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +55,9 @@ class Dashboard:
         return checking.freshen_stale(self.extent.year, stale, self.judgement)
 
     @cached_property
-    def kept(self) -> list[tuple[int, Mapping[str, Any], datetime]]:
-        """Of each unit that was checked: its key, its figures, and when that was."""
+    def sums(self) -> Sums:
         assert self.waiting >= 0, "it is asked first, for it brings them up to date"
-        checks = UnitCheck.objects.filter(self.extent.within, year=self.extent.year).exclude(signature="")
-        return list(checks.order_by().values_list("department", "figures", "checked_at"))
+        return sums(self.extent.year, self.extent.within)
 
     @cached_property
     def units(self) -> dict[Department, Standing]:
@@ -74,13 +70,13 @@ class Dashboard:
             whole.add(each)
         return whole
 
-    @cached_property
+    @property
     def quality(self) -> Figures:
-        return total(kept for _, kept, _ in self.kept)
+        return self.sums.whole
 
     @property
     def checked_at(self) -> datetime | None:
-        return max((when for _, _, when in self.kept), default=None)
+        return self.sums.checked_at
 
     @cached_property
     def levels(self) -> dict[str, Level]:
@@ -149,10 +145,10 @@ class Dashboard:
     def _comparison(self) -> Figure:
         heads = self.extent.heads
         forms, points, before = Counter[int](), Counter[int](), defaultdict[int, Decimal](Decimal)
-        for unit, kept, _ in self.kept:
+        for unit, (some, theirs) in self.sums.by_unit.items():
             if head := heads.get(unit):
-                forms[head.pk] += kept.get("forms", 0)
-                points[head.pk] += kept.get("points", 0)
+                forms[head.pk] += some
+                points[head.pk] += theirs
         for unit, (_, budget) in self.earlier.items():
             if head := heads.get(unit):
                 before[head.pk] += budget

@@ -5,13 +5,16 @@ A board then reads one row a unit, where it would otherwise count a million indi
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from heapq import nsmallest
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.core.cache import cache
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from projects.models import BudgetYear, Project
 from targets.checks.finding import Level
@@ -22,6 +25,8 @@ from targets.models import Found, Target, UnitCheck
 
 # So many forms of each unit are remembered as its worst: a board shows no more of all units together.
 WORST = 10
+# Seconds.
+REMEMBERED = 3600
 COUNTED = ("rules", "scores", "categories", "kinds", "satisfaction")
 SATISFIED = "满意度"  # is in the name of the first-level category under either scheme
 
@@ -75,11 +80,39 @@ def mean(forms: int, points: int) -> int | None:
     return round(points / forms) if forms else None
 
 
-def total(kept: Iterable[Mapping[str, Any]]) -> Figures:
-    figures = Figures()
-    for each in kept:
-        figures.add(each)
-    return figures
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Units added up, with the forms and the points of each by its key, and when the last of them was checked."""
+
+    whole: Figures
+    by_unit: Mapping[int, tuple[int, int]]
+    checked_at: datetime | None
+
+
+def sums(year: BudgetYear, units: Q) -> Sums:
+    """Of the units that were checked; `units` is a condition on `department`.
+
+    Thousands of rows are added up only when one of them has changed: each change makes its next revision.
+    """
+    checks = UnitCheck.objects.filter(units, year=year).exclude(signature="").order_by()
+    marks = checks.aggregate(Count("pk"), Sum("pk"), Sum("figures_revision"), Max("checked_at"))
+    text = f"{checks.query} {sorted(marks.items())}"
+    key = f"figures-{hashlib.sha256(text.encode()).hexdigest()}"
+    found = cache.get(key)
+    if found is None:
+        found = _added_up(checks)
+        cache.set(key, found, REMEMBERED)
+    return found
+
+
+def _added_up(checks: QuerySet[UnitCheck]) -> Sums:
+    rows = list(checks.values_list("department", "figures", "checked_at"))
+    whole = Figures()
+    for _, kept, _ in rows:
+        whole.add(kept)
+    whole.worst = nsmallest(WORST, whole.worst)
+    by_unit = {unit: (kept.get("forms", 0), kept.get("points", 0)) for unit, kept, _ in rows}
+    return Sums(whole, by_unit, max((when for *_, when in rows), default=None))
 
 
 def keep_figures(year: BudgetYear, unit: int) -> None:
@@ -97,7 +130,8 @@ def keep_figures(year: BudgetYear, unit: int) -> None:
         "satisfaction": _satisfaction(rows),
         "worst": _worst(scores),
     }
-    UnitCheck.objects.filter(year=year, department=unit).update(figures=kept)
+    check = UnitCheck.objects.filter(year=year, department=unit)
+    check.update(figures=kept, figures_revision=F("figures_revision") + 1)
 
 
 def _open(projects: QuerySet[Project]) -> QuerySet[Found]:

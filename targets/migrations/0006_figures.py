@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
             "target", "percent", indicators.models.PercentField(source="value", verbose_name="指标值的百分数")
         ),
         migrations.AddField("unitcheck", "figures", models.JSONField(default=dict, verbose_name="汇总数")),
+        migrations.AddField(
+            "unitcheck", "figures_revision", models.PositiveIntegerField(default=0, verbose_name="汇总数的修订号")
+        ),
         migrations.RunPython(derive, migrations.RunPython.noop),
         migrations.RunPython(check_anew, migrations.RunPython.noop),
     ]

@@ -45,6 +45,7 @@ class UnitCheck(models.Model):
     checked_at = models.DateTimeField("检查时间")
     broken = models.JSONField("出错的规则", default=dict)
     figures = models.JSONField("汇总数", default=dict)
+    figures_revision = models.PositiveIntegerField("汇总数的修订号", default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "单位的检查"

@@ -12,9 +12,10 @@ from targets.checks.finding import Level
 from targets.checks.recording import check_unit
 from targets.checks.settings import Wish, save_settings
 from targets.checks.standards import judgement_of
+from targets.checks.waiving import waive
 from targets.figures.dashboard import Dashboard
 from targets.figures.extent import Extent
-from targets.models import Target, UnitCheck
+from targets.models import Found, Target, UnitCheck
 from tests.targets.figures.reading import column, figure
 
 
@@ -77,13 +78,13 @@ def test_an_admin_sees_the_departments_beside_each_other(board, admin, neighbour
 
 def test_so_many_queries_whatever_there_is(board, django_assert_num_queries, year, leader, neighbour, office):
     board()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert Dashboard(Extent(year, leader)).figures
     for number in range(3, 9):
         unit = Department.objects.create(code=f"90100{number}", name=f"单位{number}", parent=office)
         Project.objects.bulk_create(Project(year=year, department=unit, name=f"项目{n}", budget=n) for n in range(9))
     board()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert Dashboard(Extent(year, leader)).figures
 
 
@@ -122,3 +123,17 @@ def test_odd_names_are_names(board, neighbour, name):
 
 def test_a_project_of_no_type_is_among_the_types(board, neighbour):
     assert column(figure(board(unit=neighbour), "types"), "预算数（万元）") == {"没有分类": Decimal(50)}
+
+
+def test_what_is_remembered_follows_a_reason_that_is_given(board, year, leader):
+    before = board().quality.rules.total()
+    found = Found.objects.filter(rule="C06")[0]
+    clerk = User.objects.create_user("zhang", role=Role.CLERK, department=found.project.department)
+    waive(found.project, clerk, "C06", [found.evidence], "按规定")
+    assert Dashboard(Extent(year, leader)).quality.rules.total() < before
+
+
+def test_units_of_which_nothing_has_changed_are_not_added_up_again(board, year, leader, django_assert_num_queries):
+    assert board().figures
+    with django_assert_num_queries(15):
+        assert Dashboard(Extent(year, leader)).figures
