@@ -42,10 +42,10 @@ class InitialsField(Derived, models.TextField):
 
 
 def with_derived(model: type[models.Model], names: Iterable[str]) -> list[str]:
-    """These columns, and those that follow from them."""
+    """These columns, and those that follow from them, each once."""
     asked = list(names)
-    fields = model._meta.concrete_fields
-    return [*asked, *(each.name for each in fields if isinstance(each, Derived) and each.source in asked)]
+    follow = [each for each in model._meta.concrete_fields if isinstance(each, Derived) and each.source in asked]
+    return list(dict.fromkeys([*asked, *(each.name for each in follow)]))
 
 
 class WithDerived(models.Model):

@@ -3,7 +3,9 @@
 
 const PALETTE = ["#16457f", "#c2571a", "#00795a", "#a8508a", "#2f86c5", "#7a6a00"];
 const INK = "#1d2530", LINE = "#d5d9e0";
-const BAR = 22, ROOM = 48, LONGEST = 15;
+const BAR = 22, ROOM = 48, LONGEST = 30;
+// A part of a bar that is shorter than this share of the longest has no room for its number.
+const NARROW = 0.08;
 const FONT = getComputedStyle(document.body).fontFamily;
 
 function read(section) {
@@ -11,10 +13,7 @@ function read(section) {
   const drawn = heads.flatMap((head, index) => head.dataset.drawn ? [{ index, name: head.textContent, unit: head.dataset.drawn }] : []);
   const rows = [...section.querySelectorAll("tbody tr")].map((row) => {
     const cells = [...row.cells];
-    // Where the first columns are words, the last of them before the numbers says the row best.
-    const words = cells.filter((cell, index) => index < drawn[0].index && !cell.classList.contains("amount") && cell.textContent);
-    const name = section.id === "categories" ? words.at(-1) : words[0];
-    return { name: name?.textContent ?? "", cells };
+    return { name: cells[0].textContent, cells };
   });
   return { drawn, rows };
 }
@@ -35,9 +34,9 @@ function series(column, index, { rows }, shape, count) {
     return { type: "line", name: column.name, data, label: { ...label, position: "top" }, symbolSize: 10, lineStyle: { width: 2 }, color: PALETTE[0] };
   }
   const stacked = shape === "stacked";
-  const small = ({ value }) => value / Math.max(...rows.map(({ cells }) => Number(cells[column.index].dataset.value) || 0)) < 0.08;
+  const most = Math.max(...data.map(({ value }) => value));
   const shown = stacked ? { ...label, position: "inside", color: "#fff", textBorderColor: PALETTE[index], textBorderWidth: 2 } : { ...label, position: "right" };
-  if (stacked) data.forEach((each) => { if (small(each)) each.label = { show: false }; });
+  if (stacked) data.forEach((each) => { if (each.value < most * NARROW) each.label = { show: false }; });
   return { type: "bar", name: column.name, data, label: shown, stack: stacked ? "all" : undefined, barMaxWidth: 16, barGap: "20%", color: PALETTE[index % PALETTE.length], cursor: "pointer", emphasis: { disabled: count === 1 } };
 }
 
@@ -59,7 +58,7 @@ function options(table, shape) {
   };
 }
 
-const cut = (name) => (name.length > LONGEST * 2 ? `${name.slice(0, LONGEST * 2)}…` : name);
+const cut = (name) => (name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name);
 
 function draw(section) {
   const place = section.querySelector(".drawing"), shape = section.dataset.shape;

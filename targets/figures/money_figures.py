@@ -35,7 +35,7 @@ def sources(extent: Extent, total: Standing) -> Figure:
         [Cell(name, (address := listed(extent, funds=key))), Cell(sum_, address), Cell(share(sum_, total.budget))]
         for name, sum_, key in parts
     ]
-    gap = total.budget - total.fiscal - total.other
+    gap = round(total.budget - total.fiscal - total.other, 2)
     sentence = NO_MONEY
     if total.budget:
         sentence = f"预算共 {amount(total.budget)}，其中财政资金占 {percent(total.fiscal, total.budget)}。"
@@ -136,7 +136,7 @@ def years(extent: Extent, total: Standing, forms: int, budget: Decimal) -> Figur
         [Cell(f"{before}年", old), Cell(forms, old), Cell(budget, old)],
         [Cell(f"{extent.year.year}年", listed(extent)), Cell(total.forms), Cell(total.budget, listed(extent))],
     ]
-    change = total.budget - budget
+    change = round(total.budget - budget, 2)
     way = "增加" if change > 0 else "减少"
     rate = f"（{percent(abs(change), budget)}）" if budget else ""
     sentence = f"预算比上年{way} {amount(abs(change))}{rate}，" if change else "预算与上年相同，"

@@ -115,8 +115,8 @@ def worst(extent: Extent, projects: Sequence[tuple[Project, Score]]) -> Figure:
 def categories(extent: Extent, figures: Figures, known: Mapping[int, Indicator]) -> Figure:
     """`known` are the second-level categories by key."""
     columns = (
-        Column("一级指标", width=12),
         Column("二级指标", width=20),
+        Column("一级指标", width=12),
         Column("指标", Unit.COUNT, drawn=True),
         Column("占比", Unit.SHARE),
     )
@@ -127,8 +127,8 @@ def categories(extent: Extent, figures: Figures, known: Mapping[int, Indicator])
         count, address = figures.categories[str(pk)], rows(extent, category=str(pk))
         lines.append(
             [
-                Cell(str(known[pk].parent)),
                 Cell(known[pk].name, address),
+                Cell(str(known[pk].parent)),
                 Cell(count, address),
                 Cell(share(count, whole)),
             ]

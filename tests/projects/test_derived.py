@@ -50,6 +50,10 @@ def test_what_is_written_without_a_source_leaves_what_follows_from_it():
     assert with_derived(Target, ["name", "basis"]) == ["name", "basis", "initials"]
 
 
+def test_what_follows_is_written_once_where_it_was_named_already():
+    assert with_derived(Target, ["initials", "name"]) == ["initials", "name"]
+
+
 def test_the_migration_works_out_what_is_stored(seeded):
     Project.objects.update(initials="")
     import_module("projects.migrations.0004_initials").spell(apps, None)

@@ -37,6 +37,11 @@ def test_funds_that_are_not_the_budget_are_told(board, neighbour):
     assert said == "预算共 50.00 万元，其中财政资金占 60%。预算数与两项资金之和相差 15.00 万元，请看质量看板的 A01。"
 
 
+def test_funds_that_add_up_to_the_budget_are_not_said_to_differ(board, neighbour):
+    Project.objects.filter(department=neighbour).update(budget="0.3", fiscal_funds="0.1", other_funds="0.2")
+    assert "相差" not in figure(board(unit=neighbour), "sources").sentence
+
+
 def test_a_blank_in_a_plan_repeats_what_stood_before_it(board, neighbour):
     project = Project.objects.get(department=neighbour)
     FundingPlan.objects.create(project=project, june=20, december=100)

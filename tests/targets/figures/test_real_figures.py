@@ -52,7 +52,7 @@ def test_sub_targets_have_the_money_of_the_projects_that_the_links_name(board, d
 def test_indicators_are_counted_by_the_categories_in_the_text(board, document):
     expected = Counter(row.level2 for form in document.projects for row in form.targets)
     shape = figure(board(), "categories")
-    assert {line[1].value: line[2].value for line in shape.lines} == expected
+    assert {line[0].value: line[2].value for line in shape.lines} == expected
     assert shape.total[2].value == expected.total()
 
 
