@@ -21,8 +21,8 @@ from targets.models import Status
 
 NIL = Decimal(0)
 STATUSES = [each.value for each in Status]
-ENTERED = (Status.DRAFT, Status.RETURNED)
-NOT_HANDED_IN = Q(declaration=None) | Q(declaration__status__in=ENTERED)
+# A form that is being adjusted was handed in before.
+NOT_HANDED_IN = Q(declaration=None) | Q(declaration__status__in=(Status.DRAFT, Status.RETURNED))
 
 
 @dataclass(slots=True)
