@@ -19,13 +19,22 @@ def tree_choices(indicators: QuerySet) -> list:
 
     def place(indicator: Indicator) -> tuple:
         above = indicator.parent or indicator
-        return indicator.scheme.code, above.position, above.pk, indicator.level, indicator.position
+        return (
+            indicator.scheme.code,
+            above.position,
+            above.pk,
+            indicator.level,
+            indicator.position,
+        )
 
     rows = sorted(indicators.select_related("scheme", "parent"), key=place)
     groups = groupby(rows, key=lambda indicator: str(indicator.scheme))
     return [
         ("", "---------"),
-        *((scheme, [(row.pk, _with_parent(row)) for row in group]) for scheme, group in groups),
+        *(
+            (scheme, [(row.pk, _with_parent(row)) for row in group])
+            for scheme, group in groups
+        ),
     ]
 
 
@@ -37,10 +46,23 @@ class IndicatorForm(forms.ModelForm):
     def clean(self) -> dict:
         """A parent stands one level above, in the same scheme."""
         cleaned = super().clean() or {}
-        parent, level, scheme = (cleaned.get(name) for name in ("parent", "level", "scheme"))
-        if parent and level and scheme and (parent.level, parent.scheme) != (level - 1, scheme):
-            wanted = f"“{scheme}”的{Level(level - 1).label}" if level > Level.FIRST else "空白"
-            self.add_error("parent", f"{Level(level).label}的上级指标应为{wanted}，请另选")
+        parent, level, scheme = (
+            cleaned.get(name) for name in ("parent", "level", "scheme")
+        )
+        if (
+            parent
+            and level
+            and scheme
+            and (parent.level, parent.scheme) != (level - 1, scheme)
+        ):
+            wanted = (
+                f"“{scheme}”的{Level(level - 1).label}"
+                if level > Level.FIRST
+                else "空白"
+            )
+            self.add_error(
+                "parent", f"{Level(level).label}的上级指标应为{wanted}，请另选"
+            )
         return cleaned
 
 
@@ -59,7 +81,10 @@ class IndicatorAdmin(SheetAdmin):
             },
         ),
         ("指标", {"fields": ["name", "required"]}),
-        ("指标库条目", {"fields": ["project_type", "description", "reference_value", "basis"]}),
+        (
+            "指标库条目",
+            {"fields": ["project_type", "description", "reference_value", "basis"]},
+        ),
     ]
     list_display = [
         "name",
@@ -70,14 +95,27 @@ class IndicatorAdmin(SheetAdmin):
         "reference_value",
         "scheme",
     ]
-    list_filter = ["level", "scheme", ("project_type", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        "level",
+        "scheme",
+        ("project_type", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["scheme", "parent__parent", "project_type"]
     search_fields = ["name", "description", "parent__name"]
     search_help_text = "按指标名称、描述或上级指标查找"
     autocomplete_fields = ["scheme", "project_type"]
-    ordering = ["scheme", "level", "parent__parent__position", "parent__position", "position", "pk"]
+    ordering = [
+        "scheme",
+        "level",
+        "parent__parent__position",
+        "parent__position",
+        "position",
+        "pk",
+    ]
 
-    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs):
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs
+    ):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and db_field.name == "parent":
             field.queryset = Indicator.objects.filter(level__lt=Level.LIBRARY)

@@ -47,7 +47,9 @@ _DONE: Final = (
     "(?:全部|全面|全额|及时|按时|足额){0,2}"
     "(?:完成|发放|支付|拨付|缴纳|到位|完毕|上报|报送|竣工|完工|验收|实施|兑现|交付|投入使用){0,2}"
 )
-_FREQUENCY: Final = re.compile(f"[按每逐](?P<period>{any_of(PERIOD_NAMES)})(?:[一1]次)?{_DONE}")
+_FREQUENCY: Final = re.compile(
+    f"[按每逐](?P<period>{any_of(PERIOD_NAMES)})(?:[一1]次)?{_DONE}"
+)
 
 _LAST_MONTHS: Final = {
     word: month
@@ -83,16 +85,27 @@ _DEADLINES: Final = tuple(
 
 def read_deadline(plain: str) -> Deadline | None:
     """The date that a plain text names, or None; a day that no calendar has (2月30日) is none."""
-    found = next((match.groupdict() for shape in _DEADLINES if (match := shape.fullmatch(plain))), None)
+    found = next(
+        (
+            match.groupdict()
+            for shape in _DEADLINES
+            if (match := shape.fullmatch(plain))
+        ),
+        None,
+    )
     if found is None:
         return None
-    year, month, day = (int(found.get(part) or 0) or None for part in ("year", "month", "day"))
+    year, month, day = (
+        int(found.get(part) or 0) or None for part in ("year", "month", "day")
+    )
     month = _LAST_MONTHS.get(found.get("span") or "", month)
     try:
         date(year or 2000, month or 1, day or 1)  # 2000 has a 29 February
     except ValueError:
         return None
-    return Deadline(year, month, day, PERIOD_NAMES.get(found.get("recurring") or "", ""))
+    return Deadline(
+        year, month, day, PERIOD_NAMES.get(found.get("recurring") or "", "")
+    )
 
 
 def read_frequency(plain: str) -> Frequency | None:

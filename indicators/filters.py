@@ -18,13 +18,25 @@ class LibraryFilter(Conditions):
     text = django_filters.CharFilter(
         label="指标、描述或依据",
         method="bearing",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "指标、描述或依据", "maxlength": LONGEST}),
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "placeholder": "指标、描述或依据",
+                "maxlength": LONGEST,
+            }
+        ),
     )
     project_type = django_filters.ModelChoiceFilter(
-        label="项目类型", queryset=ProjectType.objects.all(), to_field_name="name", empty_label="全部类型"
+        label="项目类型",
+        queryset=ProjectType.objects.all(),
+        to_field_name="name",
+        empty_label="全部类型",
     )
     scheme = django_filters.ModelChoiceFilter(
-        label="指标体系", queryset=Scheme.objects.all(), to_field_name="code", empty_label=None
+        label="指标体系",
+        queryset=Scheme.objects.all(),
+        to_field_name="code",
+        empty_label=None,
     )
     category = django_filters.ModelChoiceFilter(
         queryset=Indicator.objects.all(), method="under", widget=forms.HiddenInput()
@@ -37,10 +49,16 @@ class LibraryFilter(Conditions):
     def __init__(self, data: QueryDict | None = None, *args, **kwargs) -> None:
         super().__init__(_with_current_scheme(data), *args, **kwargs)
 
-    def bearing(self, entries: QuerySet[Indicator], name: str, text: str) -> QuerySet[Indicator]:
-        return bearing(entries, text, "name", "description", "reference_value", "basis", "initials")
+    def bearing(
+        self, entries: QuerySet[Indicator], name: str, text: str
+    ) -> QuerySet[Indicator]:
+        return bearing(
+            entries, text, "name", "description", "reference_value", "basis", "initials"
+        )
 
-    def under(self, entries: QuerySet[Indicator], name: str, category: Indicator) -> QuerySet[Indicator]:
+    def under(
+        self, entries: QuerySet[Indicator], name: str, category: Indicator
+    ) -> QuerySet[Indicator]:
         return entries.filter(Q(parent=category) | Q(parent__parent=category))
 
     def in_all_categories(self) -> QuerySet[Indicator]:

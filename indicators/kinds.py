@@ -41,7 +41,9 @@ LABELS = {
     Kind.NONE: "没有数值",
 }
 # What can be measured without asking anybody's opinion.
-MEASURABLE = frozenset({Kind.SHARE, Kind.QUANTITY, Kind.MONEY, Kind.PRICE, Kind.DEADLINE, Kind.FREQUENCY})
+MEASURABLE = frozenset(
+    {Kind.SHARE, Kind.QUANTITY, Kind.MONEY, Kind.PRICE, Kind.DEADLINE, Kind.FREQUENCY}
+)
 
 
 @lru_cache(REMEMBERED)
@@ -72,7 +74,11 @@ def _kind_of_number(value: Number) -> Kind:
 def percent_of(text: str) -> Decimal | None:
     """The figure of a share in percent, as ≥95% is 95; None for what is none, and for what is beyond all sense."""
     value = parse(text)
-    if not isinstance(value, Number) or value.unit.base not in SHARES or value.unit.is_unit_price:
+    if (
+        not isinstance(value, Number)
+        or value.unit.base not in SHARES
+        or value.unit.is_unit_price
+    ):
         return None
     percent = value.amount if value.unit.base == "%" else value.amount / 10
     return round(percent, 4) if abs(percent) < PERCENT_LIMIT else None

@@ -9,7 +9,14 @@ from django.db import models
 from django.db.models import Q
 
 from indicators.kinds import Kind, kind_of, percent_of
-from projects.models import ByNaturalKey, Derived, InitialsField, ProjectType, Scheme, WithDerived
+from projects.models import (
+    ByNaturalKey,
+    Derived,
+    InitialsField,
+    ProjectType,
+    Scheme,
+    WithDerived,
+)
 
 
 class Level(models.IntegerChoices):
@@ -21,31 +28,55 @@ class Level(models.IntegerChoices):
 class IndicatorQuerySet(models.QuerySet):
     def categories(self) -> IndicatorQuerySet:
         """The second-level categories, each with its first level, in official order."""
-        return self.filter(level=Level.SECOND).select_related("parent").order_by("parent__position", "position")
+        return (
+            self.filter(level=Level.SECOND)
+            .select_related("parent")
+            .order_by("parent__position", "position")
+        )
 
     def library(self) -> IndicatorQuerySet:
         """The library's entries with all that a row of it shows, in official order."""
         return (
             self.filter(level=Level.LIBRARY)
             .select_related("parent__parent", "project_type", "scheme")
-            .order_by("parent__parent__position", "parent__position", "project_type__position", "position", "pk")
+            .order_by(
+                "parent__parent__position",
+                "parent__position",
+                "project_type__position",
+                "position",
+                "pk",
+            )
         )
 
 
 class Indicator(WithDerived):
     """A node of the tree. Levels 1 and 2 are official categories; level 3 is the 指标库, sorted by project type."""
 
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="indicators", verbose_name="指标体系")
+    scheme = models.ForeignKey(
+        Scheme, models.PROTECT, related_name="indicators", verbose_name="指标体系"
+    )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级指标"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级指标",
     )
     level = models.PositiveSmallIntegerField("级次", choices=Level)
     name = models.CharField("指标名称", max_length=200)
     initials = InitialsField("名称首字母", source="name")
     position = models.PositiveSmallIntegerField("顺序", default=0)
-    required = models.BooleanField("每张表应有", default=False, help_text="缺少这一类指标的绩效目标表会被指出")
+    required = models.BooleanField(
+        "每张表应有", default=False, help_text="缺少这一类指标的绩效目标表会被指出"
+    )
     project_type = models.ForeignKey(
-        ProjectType, models.PROTECT, null=True, blank=True, related_name="indicators", verbose_name="项目类型"
+        ProjectType,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name="项目类型",
     )
     description = models.TextField("绩效指标描述", blank=True)
     reference_value = models.CharField("参考指标值", max_length=200, blank=True)
@@ -59,7 +90,8 @@ class Indicator(WithDerived):
         ordering = ["scheme", "level", "position", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(level=Level.FIRST, parent__isnull=True) | Q(level__gt=Level.FIRST, parent__isnull=False),
+                condition=Q(level=Level.FIRST, parent__isnull=True)
+                | Q(level__gt=Level.FIRST, parent__isnull=False),
                 name="indicator_parent_by_level",
                 violation_error_message="一级指标没有上级；二级、三级指标要选择上级指标",
             ),
@@ -99,11 +131,28 @@ class KindField(Derived, models.CharField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         choices = [(each.value, each.label) for each in Kind]
-        super().__init__(*args, **{**kwargs, "max_length": 10, "choices": choices, "default": Kind.NONE.value})
+        super().__init__(
+            *args,
+            **{
+                **kwargs,
+                "max_length": 10,
+                "choices": choices,
+                "default": Kind.NONE.value,
+            },
+        )
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {key: kwargs[key] for key in kwargs if key not in ("max_length", "choices", "default")}
+        return (
+            name,
+            path,
+            args,
+            {
+                key: kwargs[key]
+                for key in kwargs
+                if key not in ("max_length", "choices", "default")
+            },
+        )
 
     def derive(self, text: str) -> str:
         return kind_of(text).value
@@ -113,7 +162,9 @@ class PercentField(Derived, models.DecimalField):
     """The figure of a target value in percent, where it is a share."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "max_digits": 7, "decimal_places": 4, "null": True})
+        super().__init__(
+            *args, **{**kwargs, "max_digits": 7, "decimal_places": 4, "null": True}
+        )
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

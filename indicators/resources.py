@@ -16,7 +16,9 @@ SCHEME_COLUMN = "指标体系"
 
 
 def scheme_key() -> Key:
-    return Key(Scheme.objects, "name", "code", missing="没有名为 {} 的指标体系，请先在后台添加")
+    return Key(
+        Scheme.objects, "name", "code", missing="没有名为 {} 的指标体系，请先在后台添加"
+    )
 
 
 class CategoryKey(Key):
@@ -36,7 +38,9 @@ class LibraryResource(SheetResource):
     parent = Field(
         "parent",
         "二级指标",
-        CategoryKey(Indicator.objects, "name", missing="这个指标体系里没有名为 {} 的二级指标"),
+        CategoryKey(
+            Indicator.objects, "name", missing="这个指标体系里没有名为 {} 的二级指标"
+        ),
     )
     project_type = Field("project_type", "项目类型", project_type_key())
     name = Field("name", "指标名称", Line())

@@ -22,9 +22,13 @@ class LibraryTable(Table):
         attrs={"td": {"class": "unit"}},
     )
     name = tables.Column("三级指标", attrs={"td": {"class": "name"}})
-    description = tables.Column("绩效指标描述", orderable=False, attrs={"td": {"class": "prose"}})
+    description = tables.Column(
+        "绩效指标描述", orderable=False, attrs={"td": {"class": "prose"}}
+    )
     reference_value = tables.Column("参考指标值", orderable=False)
-    basis = tables.Column("指标值确定依据", orderable=False, attrs={"td": {"class": "prose"}})
+    basis = tables.Column(
+        "指标值确定依据", orderable=False, attrs={"td": {"class": "prose"}}
+    )
     project_type = tables.Column("项目类型", order_by=("project_type__position",))
 
     fixed = ("name",)
@@ -43,7 +47,14 @@ class LibraryTable(Table):
     class Meta:
         model = Indicator
         fields: tuple = ()
-        sequence = ("category", "name", "description", "reference_value", "basis", "project_type")
+        sequence = (
+            "category",
+            "name",
+            "description",
+            "reference_value",
+            "basis",
+            "project_type",
+        )
         attrs = {"class": "grid"}
         empty_text = "没有符合条件的指标，请换一个词或放宽条件"
         default = ""

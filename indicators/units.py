@@ -55,9 +55,13 @@ _RECURRING: Final = {
 BASE_NAMES: Final = {word: word for word in _COUNTED.split()} | {
     word: name for name, words in _ALSO_SPELLED.items() for word in words.split()
 }
-PERIOD_NAMES: Final = {word: name for name, words in _RECURRING.items() for word in words.split()}
+PERIOD_NAMES: Final = {
+    word: name for name, words in _RECURRING.items() for word in words.split()
+}
 DENOMINATOR_NAMES: Final = {
-    word: name for word, name in (BASE_NAMES | PERIOD_NAMES).items() if name not in ("元", "%", "‰")
+    word: name
+    for word, name in (BASE_NAMES | PERIOD_NAMES).items()
+    if name not in ("元", "%", "‰")
 }
 PERIODS: Final = frozenset(_RECURRING)
 

@@ -51,7 +51,9 @@ class Number:
     def __str__(self) -> str:
         bare = f"{_digits(self.amount, 'f')}{self.unit}"
         # `=2024年` keeps its sign, because a bare 2024年 is a date.
-        return bare if self.op == "=" and read_deadline(bare) is None else self.op + bare
+        return (
+            bare if self.op == "=" and read_deadline(bare) is None else self.op + bare
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,13 @@ def describe(value: Value) -> str:
             return "只有单位，没有数字" if is_unit_only(value) else "文字说明"
 
 
-_PHRASES: Final[dict[Op, str]] = {"≥": "不低于", ">": "高于", "=": "等于", "≤": "不超过", "<": "低于"}
+_PHRASES: Final[dict[Op, str]] = {
+    "≥": "不低于",
+    ">": "高于",
+    "=": "等于",
+    "≤": "不超过",
+    "<": "低于",
+}
 
 
 def _describe_number(value: Number) -> str:
@@ -134,13 +142,15 @@ def _describe_number(value: Number) -> str:
 def _digits(amount: Decimal, spec: Literal["f", ",f"]) -> str:
     """The amount without exponent or idle zeros, so that equal ones (95.0 and 95, −0 and 0) print alike."""
     digits = format(abs(amount), spec)
-    return ("-" if amount < 0 else "") + (digits.rstrip("0").rstrip(".") if "." in digits else digits)
+    return ("-" if amount < 0 else "") + (
+        digits.rstrip("0").rstrip(".") if "." in digits else digits
+    )
 
 
 # The full-width block, and signs that stand for others. Not NFKC: it would turn ㎡ into m2.
-_FOLDED: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | str.maketrans(
-    "≧⩾≦⩽﹥﹤﹦﹪−﹣・•", "≥≥≤≤><=%--··", "\u200b\ufeff"
-)
+_FOLDED: Final = {
+    wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)
+} | str.maketrans("≧⩾≦⩽﹥﹤﹦﹪−﹣・•", "≥≥≤≤><=%--··", "\u200b\ufeff")
 _DIGITS_APART: Final = re.compile(r"[0-9]\s+[0-9]")
 
 
@@ -161,8 +171,12 @@ _BEFORE_FIGURE: Final[dict[Op, str]] = {
     "<": "< 小于 低于 少于 不足 不满",
 }
 _AFTER_FIGURE: Final[dict[Op, str]] = {"≥": "以上", "≤": "以下 以内 之内 内"}
-_PREFIXES: Final = {word: op for op, words in _BEFORE_FIGURE.items() for word in words.split()}
-_SUFFIXES: Final = {word: op for op, words in _AFTER_FIGURE.items() for word in words.split()}
+_PREFIXES: Final = {
+    word: op for op, words in _BEFORE_FIGURE.items() for word in words.split()
+}
+_SUFFIXES: Final = {
+    word: op for op, words in _AFTER_FIGURE.items() for word in words.split()
+}
 _OPERATORS: Final = _PREFIXES | _SUFFIXES
 _PREFIX: Final = any_of(_PREFIXES)
 _SUFFIX: Final = rf"(?:(?:及|或|\(含\))?(?P<suffix>{any_of(_SUFFIXES)})(?:\(含\))?)?"
@@ -196,11 +210,26 @@ def _read_number(plain: str) -> Number | None:
 
 
 GRADES: Final = (
-    *("优", "良", "中", "差", "优秀", "良好", "中等", "一般", "较差", "好", "较好", "很好"),
+    *(
+        "优",
+        "良",
+        "中",
+        "差",
+        "优秀",
+        "良好",
+        "中等",
+        "一般",
+        "较差",
+        "好",
+        "较好",
+        "很好",
+    ),
     *("合格", "基本合格", "不合格", "及格", "不及格", "达标"),
     *("满意", "比较满意", "较满意", "基本满意", "不满意"),
 )
-_GRADE: Final = re.compile(f"(?P<prefix>{_PREFIX})?(?P<grade>{any_of(GRADES)})(?:等次|等级|标准)?{_SUFFIX}")
+_GRADE: Final = re.compile(
+    f"(?P<prefix>{_PREFIX})?(?P<grade>{any_of(GRADES)})(?:等次|等级|标准)?{_SUFFIX}"
+)
 
 
 def _read_grade(plain: str) -> Grade | None:

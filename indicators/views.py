@@ -26,15 +26,29 @@ class Library(ListPage, FilterView):
 
     def get_table_pagination(self, table: LibraryTable) -> dict[str, Any]:
         total = self.object_list.count()
-        return {"paginator_class": CountedPaginator, "per_page": PAGE_SIZE, "total": total}
+        return {
+            "paginator_class": CountedPaginator,
+            "per_page": PAGE_SIZE,
+            "total": total,
+        }
 
     def get_table_kwargs(self) -> dict[str, Any]:
         if self.filterset.narrowed or self.filterset.data.get("category"):
             return {}
-        return {"empty_text": "这个指标体系的指标库还是空的；管理员导入指标后会出现在这里"}
+        return {
+            "empty_text": "这个指标体系的指标库还是空的；管理员导入指标后会出现在这里"
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tree = Indicator.objects.filter(level=Level.SECOND, scheme__code=self.filterset.data.get("scheme", ""))
-        found = Q(children__in=self.filterset.in_all_categories().order_by().values("pk"))
-        tree = tree.select_related("parent").annotate(entries=Count("children", filter=found))
-        return super().get_context_data(**kwargs, tree=tree.order_by("parent__position", "position"))
+        tree = Indicator.objects.filter(
+            level=Level.SECOND, scheme__code=self.filterset.data.get("scheme", "")
+        )
+        found = Q(
+            children__in=self.filterset.in_all_categories().order_by().values("pk")
+        )
+        tree = tree.select_related("parent").annotate(
+            entries=Count("children", filter=found)
+        )
+        return super().get_context_data(
+            **kwargs, tree=tree.order_by("parent__position", "position")
+        )

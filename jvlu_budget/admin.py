@@ -18,8 +18,16 @@ class AdminSite(admin.AdminSite):
 
     def register(self, model_or_iterable, admin_class=None, **options) -> None:
         """The queue of background work would bring its own table: imports have a page that says more of them."""
-        models: Any = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
-        ours = [model for model in models if model._meta.app_label != "django_tasks_database"]
+        models: Any = (
+            [model_or_iterable]
+            if isinstance(model_or_iterable, type)
+            else model_or_iterable
+        )
+        ours = [
+            model
+            for model in models
+            if model._meta.app_label != "django_tasks_database"
+        ]
         super().register(ours, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -29,7 +37,9 @@ class AdminSite(admin.AdminSite):
         return super().has_permission(request)
 
     @method_decorator(login_not_required)
-    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    def login(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
         """Send a stranger to the application's own login page."""
         return redirect_to_login(request.GET.get("next", reverse("admin:index")))
 
@@ -39,7 +49,9 @@ class AdminSite(admin.AdminSite):
         """There is one page for that, which counts guesses and tells the trail."""
         return redirect("password")
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict]:
         """Apps and models in working order, which is the order in which they were registered."""
         order = list(self._registry)
         apps = super().get_app_list(request, app_label)

@@ -11,11 +11,15 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = os.environ.get("DEBUG", "").lower() in {"1", "true", "yes", "on"}
 SECRET_KEY = os.environ.get("SECRET_KEY") or ("development-only" if DEBUG else "")
-ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
+ALLOWED_HOSTS = [
+    host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host
+]
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
 
 if not SECRET_KEY:
-    raise ImproperlyConfigured("未设置 SECRET_KEY：正式运行请先设置环境变量 SECRET_KEY（试用时设置 DEBUG=1）")
+    raise ImproperlyConfigured(
+        "未设置 SECRET_KEY：正式运行请先设置环境变量 SECRET_KEY（试用时设置 DEBUG=1）"
+    )
 
 
 def _number(name: str, default: int) -> int:
@@ -91,7 +95,10 @@ try:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
 except ValueError:
     DATABASES = {"default": {"ENGINE": ""}}  # nor is it told: it may hold a password
-if DATABASES["default"]["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+if DATABASES["default"]["ENGINE"] not in {
+    "django.db.backends.sqlite3",
+    "django.db.backends.postgresql",
+}:
     raise ImproperlyConfigured(
         "DATABASE_URL 写得不对：请写作 sqlite:///文件路径 或 postgres://用户:密码@主机/库名（特殊字符要用 % 转义）"
     )
@@ -128,7 +135,9 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -148,7 +157,9 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Of the front-end packages, the files that pages ask for: folder, prefix of the address, names.
-PACKAGE_FILES = [(BASE_DIR / "node_modules/echarts/dist", "echarts", {"echarts.min.js"})]
+PACKAGE_FILES = [
+    (BASE_DIR / "node_modules/echarts/dist", "echarts", {"echarts.min.js"})
+]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
@@ -181,7 +192,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_MINUTES = _number("SESSION_IDLE_MINUTES", 60)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HTTPS", "").lower() in {"1", "true", "yes", "on"}
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HTTPS", "").lower() in {
+    "1",
+    "true",
+    "yes",
+    "on",
+}
 # How many proxies of our own stand before the server, whose X-Forwarded-For is believed.
 PROXIES = _number("PROXIES", 0)
 CSRF_FAILURE_VIEW = "jvlu_budget.views.csrf_failure"
@@ -197,7 +213,9 @@ EMAIL_HOST_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("SMTP_SECURITY", "").lower() == "starttls"
 EMAIL_USE_SSL = os.environ.get("SMTP_SECURITY", "").lower() == "ssl"
 EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+)
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM") or "jvlu-budget@localhost"
 # Where people open the system, for links in a mail.
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
@@ -207,9 +225,14 @@ SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {name: {"handlers": ["stderr"], "level": "WARNING"} for name in ("django", "projects", "targets")},
+    "loggers": {
+        name: {"handlers": ["stderr"], "level": "WARNING"}
+        for name in ("django", "projects", "targets")
+    },
 }
 
 # Packages

@@ -30,7 +30,9 @@ class PackageFinder(BaseFinder):
                 return [str(folder / name)] if find_all else str(folder / name)
         return []
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(
+        self, ignore_patterns: Iterable[str] | None
+    ) -> Iterator[tuple[str, FileSystemStorage]]:
         for folder, prefix, names in settings.PACKAGE_FILES:
             storage = FileSystemStorage(location=folder)
             storage.prefix = prefix  # type: ignore[attr-defined]

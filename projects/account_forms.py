@@ -6,7 +6,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import AdminPasswordChangeForm, AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AuthenticationForm,
+    PasswordChangeForm,
+)
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,15 +23,25 @@ LOCKED = "连续输错的次数太多，为安全起见请在 {} 以后再试；
 
 def address_of(request: HttpRequest) -> str:
     """From where the request came. Only as many proxies are believed as stand before the server."""
-    passed = [each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()]
+    passed = [
+        each.strip()
+        for each in request.headers.get("X-Forwarded-For", "").split(",")
+        if each.strip()
+    ]
     proxies = settings.PROXIES
-    return passed[-proxies] if 0 < proxies <= len(passed) else request.META.get("REMOTE_ADDR", "")
+    return (
+        passed[-proxies]
+        if 0 < proxies <= len(passed)
+        else request.META.get("REMOTE_ADDR", "")
+    )
 
 
 def refuse_locked(username: str, address: str) -> None:
     """Raises ValidationError, for a name that nobody bears as well."""
     if until := logins.locked_until(username, address):
-        raise ValidationError(LOCKED.format(f"{timezone.localtime(until):%H:%M}"), "locked")
+        raise ValidationError(
+            LOCKED.format(f"{timezone.localtime(until):%H:%M}"), "locked"
+        )
 
 
 class LoginForm(AuthenticationForm):
@@ -36,7 +50,10 @@ class LoginForm(AuthenticationForm):
     request: HttpRequest
 
     def clean(self) -> dict[str, Any]:
-        username, address = self.cleaned_data.get("username", ""), address_of(self.request)
+        username, address = (
+            self.cleaned_data.get("username", ""),
+            address_of(self.request),
+        )
         refuse_locked(username, address)
         try:
             cleaned = super().clean()
@@ -54,7 +71,9 @@ class OwnPasswordForm(PasswordChangeForm):
 
     user: User
 
-    def __init__(self, user: User, *args: Any, address: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, user: User, *args: Any, address: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(user, *args, **kwargs)
         self.address = address
 
@@ -91,10 +110,14 @@ class MeForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["email", "reminders"]
-        widgets = {"email": forms.EmailInput(attrs={"size": 32, "autocomplete": "email"})}
+        widgets = {
+            "email": forms.EmailInput(attrs={"size": 32, "autocomplete": "email"})
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("reminders") != "never" and not cleaned.get("email"):
-            self.add_error("email", "要发邮件提醒，请填写电子邮箱；不需要的，请选“不发邮件”")
+            self.add_error(
+                "email", "要发邮件提醒，请填写电子邮箱；不需要的，请选“不发邮件”"
+            )
         return cleaned

@@ -30,7 +30,13 @@ class Login(views.LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         user = form.get_user()
-        record(user, "login", subject="登录", note=f"从 {address_of(self.request)}", department=user.department)
+        record(
+            user,
+            "login",
+            subject="登录",
+            note=f"从 {address_of(self.request)}",
+            department=user.department,
+        )
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -53,13 +59,20 @@ class PasswordChange(views.PasswordChangeView):
     def get_success_url(self) -> str:
         """Where one wanted to go before one was asked for a new password."""
         wanted = self.request.GET.get("next", "")
-        own = url_has_allowed_host_and_scheme(wanted, {self.request.get_host()}, self.request.is_secure())
+        own = url_has_allowed_host_and_scheme(
+            wanted, {self.request.get_host()}, self.request.is_secure()
+        )
         return wanted if own else super().get_success_url()
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             response = super().form_valid(form)
-            record(self.request.user, "password", subject="本人密码", department=self.request.user.department)
+            record(
+                self.request.user,
+                "password",
+                subject="本人密码",
+                department=self.request.user.department,
+            )
         messages.success(self.request, "密码已修改")
         return response
 
@@ -72,5 +85,7 @@ def me(request: SignedInRequest) -> HttpResponse:
         request.user.save(update_fields=MeForm.Meta.fields)
         messages.success(request, "已保存")
         return redirect("me")
-    logins = Event.objects.filter(user=request.user, verb="login").order_by("-number")[:LAST_LOGINS]
+    logins = Event.objects.filter(user=request.user, verb="login").order_by("-number")[
+        :LAST_LOGINS
+    ]
     return render(request, "projects/me.html", {"form": form, "logins": logins})

@@ -16,8 +16,22 @@ from django.http import HttpRequest
 from projects.account_forms import GivenPasswordForm
 from projects.amounts import print_amount, print_percent
 from projects.forms import AmountField, PercentField
-from projects.models import BudgetYear, Department, FundingPlan, Project, ProjectType, Scheme, User
-from projects.resources import OWN_KEPT, DepartmentResource, ProjectResource, UserResource, lockout
+from projects.models import (
+    BudgetYear,
+    Department,
+    FundingPlan,
+    Project,
+    ProjectType,
+    Scheme,
+    User,
+)
+from projects.resources import (
+    OWN_KEPT,
+    DepartmentResource,
+    ProjectResource,
+    UserResource,
+    lockout,
+)
 from projects.sheet_admin import SheetAdmin
 from projects.trailed_admin import TrailedAdmin
 
@@ -68,11 +82,22 @@ class NewUserForm(UserCreationForm):
 class UserForm(UserChangeForm):
     class Meta:
         model = User
-        fields = ["username", "name", "role", "department", "is_active", "must_change_password", "email", "password"]
+        fields = [
+            "username",
+            "name",
+            "role",
+            "department",
+            "is_active",
+            "must_change_password",
+            "email",
+            "password",
+        ]
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}
-        kept = {name: cleaned.get(name, getattr(self.instance, name)) for name in OWN_KEPT}
+        kept = {
+            name: cleaned.get(name, getattr(self.instance, name)) for name in OWN_KEPT
+        }
         if sentence := lockout(User(pk=self.instance.pk, **kept), by=None):
             raise forms.ValidationError(sentence)
         return cleaned
@@ -93,14 +118,21 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
     fieldsets = [
         who,
         what,
-        ("登录", {"fields": ["password", "must_change_password", "is_active", "last_login"]}),
+        (
+            "登录",
+            {"fields": ["password", "must_change_password", "is_active", "last_login"]},
+        ),
         ("联系", {"fields": ["email"]}),
     ]
     add_fieldsets = [who, what, ("登录", {"fields": ["password1", "password2"]})]
     readonly_fields = ["last_login"]
     list_display = ["username", "name", "role", "department", "is_active", "last_login"]
     list_display_links = ["username", "name"]
-    list_filter = ["role", "is_active", ("department", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        "role",
+        "is_active",
+        ("department", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["department"]
     search_fields = ["username", "name", "department__name"]
     search_help_text = "按用户名、姓名或单位名称查找"
@@ -108,12 +140,16 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
     ordering = ["username"]
     filter_horizontal = ()
 
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: User | None = None
+    ) -> list[str]:
         """Nobody takes the admin's role from themselves, so that one admin always remains."""
         own = OWN_KEPT if obj == request.user else ()
         return [*super().get_readonly_fields(request, obj), *own]
 
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: User | None = None
+    ) -> bool:
         return super().has_delete_permission(request, obj) and obj != request.user
 
 
@@ -151,12 +187,16 @@ class ProjectTypeAdmin(TrailedAdmin):
 
 class ProjectForm(forms.ModelForm):
     class Meta:
-        field_classes = dict.fromkeys(["budget", "fiscal_funds", "other_funds"], ShownAmountField)
+        field_classes = dict.fromkeys(
+            ["budget", "fiscal_funds", "other_funds"], ShownAmountField
+        )
 
 
 class FundingPlanForm(forms.ModelForm):
     class Meta:
-        field_classes = dict.fromkeys(["march", "june", "october", "december"], ShownPercentField)
+        field_classes = dict.fromkeys(
+            ["march", "june", "october", "december"], ShownPercentField
+        )
 
 
 class FundingPlanInline(admin.TabularInline):
@@ -170,7 +210,19 @@ class ProjectAdmin(SheetAdmin):
     resource_classes = [ProjectResource]
     form = ProjectForm
     fieldsets = [
-        ("项目", {"fields": ["year", "department", "position", "code", "name", "project_type"]}),
+        (
+            "项目",
+            {
+                "fields": [
+                    "year",
+                    "department",
+                    "position",
+                    "code",
+                    "name",
+                    "project_type",
+                ]
+            },
+        ),
         ("管理", {"fields": ["responsible", "is_key", "is_secret"]}),
         ("资金", {"fields": [("budget", "fiscal_funds", "other_funds"), "purpose"]}),
     ]

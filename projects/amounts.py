@@ -39,7 +39,9 @@ def read_percent(text: str) -> Decimal | None:
         return None
     percent = _number(typed, text, "请填写 0 到 100 之间的百分数，如 25%")
     if not 0 <= percent <= 100:
-        raise Refused(f"“{text.strip()[:30]}”超出 0%–100%，请填写累计支出的百分数，如 75%")
+        raise Refused(
+            f"“{text.strip()[:30]}”超出 0%–100%，请填写累计支出的百分数，如 75%"
+        )
     return _within_places(percent, PERCENT_PLACES, text)
 
 

@@ -10,7 +10,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from projects.models import VERBS, BudgetYear, Department, Event, Project, TrailHead, User
+from projects.models import (
+    VERBS,
+    BudgetYear,
+    Department,
+    Event,
+    Project,
+    TrailHead,
+    User,
+)
 
 # What the system does by itself, as when the first data are put in.
 SYSTEM = "系统"
@@ -39,7 +47,9 @@ def name_of(user: User | None) -> str:
     return f"{user.name}（{user.username}）" if user else SYSTEM
 
 
-def record(user: User | None, verb: str, project: Project | None = None, **told: Any) -> None:
+def record(
+    user: User | None, verb: str, project: Project | None = None, **told: Any
+) -> None:
     """Add one row; the other arguments are those of an Entry."""
     record_many(user, [Entry(verb, project, **told)])
 
@@ -67,7 +77,12 @@ def _locked_head() -> TrailHead:
 
 
 def _rows(user: User | None, first: Entry, others: Iterator[Entry]) -> Iterator[Event]:
-    same = {"user": user, "who": name_of(user), "at": timezone.now(), "group": uuid.uuid4()}
+    same = {
+        "user": user,
+        "who": name_of(user),
+        "at": timezone.now(),
+        "group": uuid.uuid4(),
+    }
     yield _row(first, same)
     for entry in others:
         yield _row(entry, same)
@@ -80,11 +95,17 @@ def _row(entry: Entry, same: dict[str, Any]) -> Event:
     return Event(
         **same,
         verb=entry.verb,
-        subject=(entry.subject or (_called(project) if project else ""))[:SUBJECT_LENGTH],
+        subject=(entry.subject or (_called(project) if project else ""))[
+            :SUBJECT_LENGTH
+        ],
         changes=[list(change) for change in entry.changes],
         note=entry.note,
         year=year.year if year else None,
-        department_id=entry.department.pk if entry.department else project.department_id if project else None,
+        department_id=entry.department.pk
+        if entry.department
+        else project.department_id
+        if project
+        else None,
         project_id=project.pk if project else None,
     )
 

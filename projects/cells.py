@@ -35,17 +35,25 @@ class Prose(Widget):
 class Figure(Widget):
     """A number in a spreadsheet, read and shown as its cells are everywhere else."""
 
-    def __init__(self, read: Callable[[str], Decimal | int | None], show: Callable[[Any], str]):
+    def __init__(
+        self, read: Callable[[str], Decimal | int | None], show: Callable[[Any], str]
+    ):
         super().__init__()
         self.read, self.show = read, show
 
-    def clean(self, value: str, row: dict | None = None, **kwargs) -> Decimal | int | None:
+    def clean(
+        self, value: str, row: dict | None = None, **kwargs
+    ) -> Decimal | int | None:
         return self.read(value)
 
-    def render(self, value: Decimal | int | None, obj=None, *, native: bool = False, **kwargs):
+    def render(
+        self, value: Decimal | int | None, obj=None, *, native: bool = False, **kwargs
+    ):
         if not native or value is None:
             return self.show(value)
-        return Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) else value  # 50, not 5E+1
+        return (
+            Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) else value
+        )  # 50, not 5E+1
 
 
 def read_position(text: str) -> int:
@@ -65,7 +73,9 @@ class OneOf(Widget):
         for key, label in self.labels.items():
             if label == value.strip():
                 return key
-        raise Refused(f"“{value[:30]}”不是{self.what}，请填写：{'、'.join(self.labels.values())}")
+        raise Refused(
+            f"“{value[:30]}”不是{self.what}，请填写：{'、'.join(self.labels.values())}"
+        )
 
     def render(self, value: Any, obj=None, **kwargs) -> str:
         return self.labels[value]
@@ -83,7 +93,9 @@ class Key(Widget):
         """Every resource has copies of its widgets, and finds anew."""
         return type(self)(self.rows, *self.fields, missing=self.missing)
 
-    def clean(self, value: str, row: dict | None = None, **kwargs) -> models.Model | None:
+    def clean(
+        self, value: str, row: dict | None = None, **kwargs
+    ) -> models.Model | None:
         if not (value := value.strip()):
             return None
         place = (value, *self.within(row or {}).values())
@@ -105,6 +117,8 @@ class Key(Widget):
                 return found
         raise Refused(self.missing.format(value[:50]))
 
-    def render(self, value: models.Model | None, obj=None, *, native: bool = False, **kwargs):
+    def render(
+        self, value: models.Model | None, obj=None, *, native: bool = False, **kwargs
+    ):
         shown = "" if value is None else getattr(value, self.fields[0])
         return shown if native else str(shown)

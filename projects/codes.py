@@ -21,5 +21,8 @@ def check_character(code: str) -> str | None:
     """The last character that a canonical code of 21 should have; None for a code whose rule is not known."""
     if _CHECKED.fullmatch(code) is None:
         return None
-    total = sum(ALPHABET.index(character) * weight for character, weight in zip(code[:-1], _WEIGHTS, strict=True))
+    total = sum(
+        ALPHABET.index(character) * weight
+        for character, weight in zip(code[:-1], _WEIGHTS, strict=True)
+    )
     return ALPHABET[(30 - total) % len(ALPHABET)]

@@ -35,7 +35,9 @@ class Choice:
     shown: bool
 
 
-def wanted(request: HttpRequest, of: str, offered: Iterable[str], default: Iterable[str]) -> frozenset[str]:
+def wanted(
+    request: HttpRequest, of: str, offered: Iterable[str], default: Iterable[str]
+) -> frozenset[str]:
     """The names of the columns that the person wants to see in the list called `of`.
 
     They are what the address asks for, which is remembered, or what was asked for before, or the default. Names that

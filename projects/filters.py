@@ -25,7 +25,9 @@ class Conditions(django_filters.FilterSet):
     @property
     def narrowed(self) -> bool:
         """Whether somebody typed or chose a condition, understandable or not."""
-        return any(self.data.get(name) for name in self.filters if name not in self.preset)
+        return any(
+            self.data.get(name) for name in self.filters if name not in self.preset
+        )
 
 
 def departments_in_scope(request: SignedInRequest) -> QuerySet[Department]:
@@ -39,10 +41,19 @@ class UnitFilter(Conditions):
     text = django_filters.CharFilter(
         label="编码、名称或用途",
         method="bearing",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "编码、名称或用途", "maxlength": LONGEST}),
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "placeholder": "编码、名称或用途",
+                "maxlength": LONGEST,
+            }
+        ),
     )
     year = django_filters.ModelChoiceFilter(
-        label="预算年度", queryset=BudgetYear.objects.all(), to_field_name="year", empty_label="全部年度"
+        label="预算年度",
+        queryset=BudgetYear.objects.all(),
+        to_field_name="year",
+        empty_label="全部年度",
     )
     department = django_filters.ModelChoiceFilter(
         label="单位",
@@ -59,21 +70,32 @@ class UnitFilter(Conditions):
     def __init__(self, data: QueryDict | None = None, *args, **kwargs) -> None:
         super().__init__(_with_latest_year(data), *args, **kwargs)
 
-    def bearing(self, projects: QuerySet[Project], name: str, text: str) -> QuerySet[Project]:
+    def bearing(
+        self, projects: QuerySet[Project], name: str, text: str
+    ) -> QuerySet[Project]:
         return bearing(projects, text, "name", "code", "purpose", "initials")
 
-    def within(self, projects: QuerySet[Project], name: str, department: Department) -> QuerySet[Project]:
+    def within(
+        self, projects: QuerySet[Project], name: str, department: Department
+    ) -> QuerySet[Project]:
         return projects.filter(department__path__startswith=department.path)
 
 
 class ProjectFilter(UnitFilter):
     person = django_filters.ChoiceFilter(
-        label="责任人", choices=[("none", "没有责任人"), ("me", "我负责的")], empty_label="全部", method="answered_for"
+        label="责任人",
+        choices=[("none", "没有责任人"), ("me", "我负责的")],
+        empty_label="全部",
+        method="answered_for",
     )
     amount_min = AmountFilter(label="预算数 从", field_name="budget", lookup_expr="gte")
-    amount_max = AmountFilter(label="到（万元）", field_name="budget", lookup_expr="lte")
+    amount_max = AmountFilter(
+        label="到（万元）", field_name="budget", lookup_expr="lte"
+    )
 
-    def answered_for(self, projects: QuerySet[Project], name: str, whom: str) -> QuerySet[Project]:
+    def answered_for(
+        self, projects: QuerySet[Project], name: str, whom: str
+    ) -> QuerySet[Project]:
         return projects.filter(responsible=self.request.user if whom == "me" else None)
 
 

@@ -27,16 +27,36 @@ LOOKS: dict[type, dict[str, Any]] = {
     Decimal: {"valign": "top", "num_format": "#,##0.00####"},
     datetime: {"valign": "top", "num_format": "yyyy-mm-dd hh:mm", "align": "left"},
 }
-HEAD = {"bold": True, "bg_color": "#E2E8F0", "valign": "vcenter", "text_wrap": True, "bottom": 1}
+HEAD = {
+    "bold": True,
+    "bg_color": "#E2E8F0",
+    "valign": "vcenter",
+    "text_wrap": True,
+    "bottom": 1,
+}
 # Nothing that somebody typed is taken for a formula, an address or a number.
-AS_TYPED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+AS_TYPED = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 
-def workbook(title: str, fields: Sequence[Field], rows: Iterable[Sequence[Value]]) -> IO[bytes]:
+def workbook(
+    title: str, fields: Sequence[Field], rows: Iterable[Sequence[Value]]
+) -> IO[bytes]:
     """A workbook of one sheet, as an open temporary file that is gone when it is closed."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  whoever reads it to its end closes it
     with tempfile.TemporaryDirectory() as folder:
-        book = Workbook(file, {"constant_memory": True, "tmpdir": folder, "remove_timezone": True, **AS_TYPED})
+        book = Workbook(
+            file,
+            {
+                "constant_memory": True,
+                "tmpdir": folder,
+                "remove_timezone": True,
+                **AS_TYPED,
+            },
+        )
         sheet = book.add_worksheet(title)
         for number, field in enumerate(fields):
             sheet.set_column(number, number, field.width)
@@ -66,12 +86,20 @@ def _print_on_a4(sheet: Any) -> None:
     sheet.set_footer("&C第 &P 页 共 &N 页")
 
 
-def _write(sheet: Any, place: tuple[int, int], value: Value, looks: dict[type, Format], quoted: Format) -> None:
+def _write(
+    sheet: Any,
+    place: tuple[int, int],
+    value: Value,
+    looks: dict[type, Format],
+    quoted: Format,
+) -> None:
     if isinstance(value, str):
         if len(value.encode("utf-16-le")) // 2 > CELL_LIMIT:
             value = value[: (CELL_LIMIT - len(CUT)) // 2] + CUT
         look = quoted if value.startswith(FORMULA) else looks[str]
-        if value.startswith("<r>") and value.endswith("</r>"):  # the library would take it for its own markup
+        if value.startswith("<r>") and value.endswith(
+            "</r>"
+        ):  # the library would take it for its own markup
             sheet.write_rich_string(*place, value[:1], looks[str], value[1:], look)
         else:
             sheet.write_string(*place, value, look)
@@ -81,7 +109,9 @@ def _write(sheet: Any, place: tuple[int, int], value: Value, looks: dict[type, F
         sheet.write_number(*place, float(value), looks[type(value)])
 
 
-def csv_pieces(fields: Sequence[Field], rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
+def csv_pieces(
+    fields: Sequence[Field], rows: Iterable[Sequence[Value]]
+) -> Iterator[bytes]:
     """A CSV file, some hundred lines at a time, with a byte order mark, without which Excel takes it for GBK."""
     yield _lines([[field.label for field in fields]]).encode("utf-8-sig")
     remaining = iter(rows)

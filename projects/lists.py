@@ -32,14 +32,18 @@ class ListPage(SingleTableMixin):
     def wanted(self) -> frozenset[str]:
         """The columns to be shown beside those that always are."""
         table = self.table_class
-        return wanted(self.request, table.__name__, table.offered(), table.offered(shown=True))
+        return wanted(
+            self.request, table.__name__, table.offered(), table.offered(shown=True)
+        )
 
     def get_table(self, **kwargs: Any) -> Table:
         table = super().get_table(**kwargs)
         table.choose(self.wanted)
         return table
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
+    def render_to_response(
+        self, context: dict[str, Any], **kwargs: Any
+    ) -> HttpResponseBase:
         kind = self.request.GET.get(EXPORT)
         if kind == "xlsx":
             return _workbook(context["table"])
@@ -50,10 +54,16 @@ class ListPage(SingleTableMixin):
 
 def _workbook(table: Table) -> FileResponse:
     file = workbook(table.title, table.fields_in_file(), table.rows_in_file())
-    return FileResponse(file, as_attachment=True, filename=f"{table.title}.xlsx", content_type=XLSX)
+    return FileResponse(
+        file, as_attachment=True, filename=f"{table.title}.xlsx", content_type=XLSX
+    )
 
 
 def _csv(table: Table) -> StreamingHttpResponse:
     pieces = csv_pieces(table.fields_in_file(), table.rows_in_file())
-    headers = {"Content-Disposition": content_disposition_header(True, f"{table.title}.csv")}
-    return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=headers)
+    headers = {
+        "Content-Disposition": content_disposition_header(True, f"{table.title}.csv")
+    }
+    return StreamingHttpResponse(
+        pieces, content_type="text/csv; charset=utf-8", headers=headers
+    )

@@ -27,7 +27,11 @@ KEY_LENGTH = 150
 def locked_until(username: str, address: str) -> datetime | None:
     """Until when nobody logs in under that name, or from there; None where they may try. One query."""
     keys = list(_keys(username, address))
-    locked = LoginCount.objects.filter(key__in=keys, until__gt=timezone.now()).order_by("-until").first()
+    locked = (
+        LoginCount.objects.filter(key__in=keys, until__gt=timezone.now())
+        .order_by("-until")
+        .first()
+    )
     return locked.until if locked else None
 
 
@@ -40,10 +44,21 @@ def failed(username: str, address: str) -> None:
     locked = _count(name_key, NAME_TRIES)
     _count(address_key, ADDRESS_TRIES, FADES)
     if locked:
-        user = User.objects.select_related("department").filter(username=username).first()
+        user = (
+            User.objects.select_related("department").filter(username=username).first()
+        )
         until = timezone.localtime(locked)
-        note, department = f"从 {address} 连续失败，锁定到 {until:%H:%M}", user.department if user else None
-        record(None, "lock", subject=f"用户名 {username[:KEY_LENGTH]}", note=note, department=department)
+        note, department = (
+            f"从 {address} 连续失败，锁定到 {until:%H:%M}",
+            user.department if user else None,
+        )
+        record(
+            None,
+            "lock",
+            subject=f"用户名 {username[:KEY_LENGTH]}",
+            note=note,
+            department=department,
+        )
 
 
 def succeeded(username: str, address: str) -> None:
@@ -63,6 +78,8 @@ def _count(key: str, tries: int, fades: timedelta | None = None) -> datetime | N
     faded = max((now - row.last_at) // fades, 0) if fades else 0
     row.failures, row.last_at = max(row.failures - faded, 0) + 1, now
     over = row.failures - tries
-    row.until = now + min(FIRST_LOCK * 2 ** min(over, 10), LONGEST_LOCK) if over >= 0 else None
+    row.until = (
+        now + min(FIRST_LOCK * 2 ** min(over, 10), LONGEST_LOCK) if over >= 0 else None
+    )
     row.save()
     return row.until

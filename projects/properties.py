@@ -18,12 +18,20 @@ NAMES = ("responsible", "is_key", "is_secret")
 def set_properties(pk: int, values: Mapping[str, Any], user: User) -> list[Change]:
     """Set those that are named; what changed, as the trail tells it."""
     lock_project(pk)
-    project = Project.objects.select_related("year", "department", "responsible").get(pk=pk)
+    project = Project.objects.select_related("year", "department", "responsible").get(
+        pk=pk
+    )
     changes: list[Change] = []
     for name in (name for name in NAMES if name in values):
         before, after = getattr(project, name), values[name]
         if before != after:
-            changes.append((str(Project._meta.get_field(name).verbose_name), _text(before), _text(after)))  # type: ignore[union-attr]
+            changes.append(
+                (
+                    str(Project._meta.get_field(name).verbose_name),
+                    _text(before),
+                    _text(after),
+                )
+            )  # type: ignore[union-attr]
             setattr(project, name, after)
     if changes:
         project.save(update_fields=NAMES)

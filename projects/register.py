@@ -12,16 +12,23 @@ DEPARTMENT_DIGITS, UNIT_DIGITS = 3, 6
 LOCKED_AT_ONCE = 5_000
 
 
-def find_departments(names: Mapping[str, str]) -> tuple[dict[str, Department], list[Department]]:
+def find_departments(
+    names: Mapping[str, str],
+) -> tuple[dict[str, Department], list[Department]]:
     """The departments of these codes, and those that are to be created for them, superiors first, not saved yet.
 
     A unit's code opens with its department's, so a new unit hangs under the longest known code that opens its own.
     """
-    known = {department.code: department for department in Department.objects.select_related("parent")}
+    known = {
+        department.code: department
+        for department in Department.objects.select_related("parent")
+    }
     created: list[Department] = []
     for code, name in _with_superiors(names):
         if code not in known:
-            known[code] = Department(code=code, name=name, parent=_superior(code, known))
+            known[code] = Department(
+                code=code, name=name, parent=_superior(code, known)
+            )
             created.append(known[code])
     return {code: known[code] for code in names}, created
 
@@ -85,13 +92,17 @@ def lock_projects(keys: Collection[int]) -> None:
     """The same for many; in the order of their keys, so that two who do it wait for each other."""
     ordered = sorted(keys)
     for start in range(0, len(ordered), LOCKED_AT_ONCE):
-        theirs = Project.everything.filter(pk__in=ordered[start : start + LOCKED_AT_ONCE]).order_by("pk")
+        theirs = Project.everything.filter(
+            pk__in=ordered[start : start + LOCKED_AT_ONCE]
+        ).order_by("pk")
         list(theirs.select_for_update(no_key=True).values_list("pk"))
 
 
 def lock_person(user: User) -> User | None:
     """The person as they are now, whose rights nobody changes until the transaction ends. After the projects."""
-    people = User.objects.select_related("department").select_for_update(of=("self",), no_key=True)
+    people = User.objects.select_related("department").select_for_update(
+        of=("self",), no_key=True
+    )
     return people.filter(pk=user.pk).first()
 
 

@@ -25,7 +25,9 @@ def set_aside(project: Project, user: User) -> None:
 
 def set_aside_all(projects: Sequence[Project], user: User | None) -> None:
     keys = [project.pk for project in projects]
-    Project.objects.filter(pk__in=keys).update(deleted_at=timezone.now(), deleted_by=user)
+    Project.objects.filter(pk__in=keys).update(
+        deleted_at=timezone.now(), deleted_by=user
+    )
 
 
 def bring_back_all(projects: Sequence[Project]) -> None:
@@ -40,11 +42,17 @@ def bring_back(project: Project, user: User) -> None:
     lock_year(project.year)
     if reason := closed(Stage.FILL, user, project.year, project.department, project):
         raise NotBroughtBack(f"“{project.name}”没有恢复：{reason}")
-    others = Project.objects.filter(year=project.year_id, code=project.code).exclude(pk=project.pk)
+    others = Project.objects.filter(year=project.year_id, code=project.code).exclude(
+        pk=project.pk
+    )
     if project.code and others.exists():
         raise NotBroughtBack(
             f"“{project.name}”没有恢复：它的编码 {project.code} 在 {project.year} 已由另一个项目使用；"
             "请先改正那个项目的编码，再来恢复"
         )
-    if Project.everything.deleted().filter(pk=project.pk).update(deleted_at=None, deleted_by=None):
+    if (
+        Project.everything.deleted()
+        .filter(pk=project.pk)
+        .update(deleted_at=None, deleted_by=None)
+    ):
         record(user, "bring_back", project)

@@ -18,4 +18,8 @@ def primary_key(text: str) -> int | None:
 
 def ticked(request: HttpRequest) -> set[int]:
     """The projects ticked in a list; what cannot be a key is left out."""
-    return {key for each in request.POST.getlist("project") if (key := primary_key(each)) is not None}
+    return {
+        key
+        for each in request.POST.getlist("project")
+        if (key := primary_key(each)) is not None
+    }

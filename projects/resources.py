@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import tablib
 from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
-from django.core.exceptions import NON_FIELD_ERRORS, MultipleObjectsReturned, ValidationError
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    MultipleObjectsReturned,
+    ValidationError,
+)
 from django.db import models
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,9 +17,23 @@ from import_export.instance_loaders import ModelInstanceLoader
 from import_export.resources import Diff, ModelResource
 from import_export.results import RowResult
 
-from projects.amounts import Refused, print_amount, print_percent, read_amount, read_percent
+from projects.amounts import (
+    Refused,
+    print_amount,
+    print_percent,
+    read_amount,
+    read_percent,
+)
 from projects.cells import Figure, Key, Line, OneOf, Prose, read_position
-from projects.models import BudgetYear, Department, FundingPlan, Project, ProjectType, Role, User
+from projects.models import (
+    BudgetYear,
+    Department,
+    FundingPlan,
+    Project,
+    ProjectType,
+    Role,
+    User,
+)
 
 
 class Changes(Diff):
@@ -31,8 +49,14 @@ class Changes(Diff):
         compare = diff_match_patch()
         parts = compare.diff_main(old, new)
         compare.diff_cleanupSemantic(parts)
-        tags = {compare.DIFF_INSERT: "ins", compare.DIFF_DELETE: "del", compare.DIFF_EQUAL: "span"}
-        return format_html_join("", "<{0}>{1}</{0}>", ((tags[operation], text) for operation, text in parts))
+        tags = {
+            compare.DIFF_INSERT: "ins",
+            compare.DIFF_DELETE: "del",
+            compare.DIFF_EQUAL: "span",
+        }
+        return format_html_join(
+            "", "<{0}>{1}</{0}>", ((tags[operation], text) for operation, text in parts)
+        )
 
 
 class ByColumns(ModelInstanceLoader):
@@ -44,7 +68,9 @@ class ByColumns(ModelInstanceLoader):
         except Refused:
             return None
         except MultipleObjectsReturned as error:
-            raise ValidationError("系统里有不止一条记录符合这一行的关键列，请先在后台删去重复的") from error
+            raise ValidationError(
+                "系统里有不止一条记录符合这一行的关键列，请先在后台删去重复的"
+            ) from error
 
 
 class SheetResource(ModelResource):
@@ -84,17 +110,24 @@ class SheetResource(ModelResource):
         """Refuse the whole table when its columns are wrong: rows would only repeat it."""
         self.seen: dict[tuple, int] = {}
         known = [field.column_name for field in self.get_import_fields()]
-        needed = [*self.keys, *(self.fields[name].column_name for name in self.required)]
+        needed = [
+            *self.keys,
+            *(self.fields[name].column_name for name in self.required),
+        ]
         missing = [name for name in needed if name not in dataset.headers]
         unknown = [name for name in dataset.headers if name not in known]
         if not missing and not unknown:
             return
         del dataset[: len(dataset)]
         said = [f"缺少列“{'”“'.join(missing)}”"] if missing else []
-        said += [f"不认识列“{'”“'.join(name[:30] for name in unknown)}”"] if unknown else []
+        said += (
+            [f"不认识列“{'”“'.join(name[:30] for name in unknown)}”"] if unknown else []
+        )
         raise Refused(f"{'；'.join(said)}。可用的列：{'、'.join(known)}")
 
-    def import_row(self, row: dict, instance_loader: ModelInstanceLoader, **kwargs) -> RowResult:
+    def import_row(
+        self, row: dict, instance_loader: ModelInstanceLoader, **kwargs
+    ) -> RowResult:
         if not any(cell.strip() for cell in row.values()):
             result = self.get_row_result_class()()
             result.import_type = RowResult.IMPORT_TYPE_SKIP
@@ -108,34 +141,51 @@ class SheetResource(ModelResource):
         blank = [
             self.fields[name].column_name
             for name in self.get_import_id_fields()
-            if name not in self.may_be_blank and not row[self.fields[name].column_name].strip()
+            if name not in self.may_be_blank
+            and not row[self.fields[name].column_name].strip()
         ]
         if blank:
             raise ValidationError(f"“{'”“'.join(blank)}”是空的，请填写后再导入")
         key = tuple(row[name].strip() for name in self.keys)
         if key in self.seen:
-            raise ValidationError(f"与第 {self.seen[key]} 行的{'、'.join(self.keys)}相同，请删去其中一行")
+            raise ValidationError(
+                f"与第 {self.seen[key]} 行的{'、'.join(self.keys)}相同，请删去其中一行"
+            )
         self.seen[key] = row_number + 1
 
     def _by_column(self, error: ValidationError) -> ValidationError:
         if not hasattr(error, "error_dict"):
             return error
-        columns = {field.attribute: field.column_name for field in self.get_import_fields()}
-        return ValidationError({columns.get(name, NON_FIELD_ERRORS): each for name, each in error.error_dict.items()})
+        columns = {
+            field.attribute: field.column_name for field in self.get_import_fields()
+        }
+        return ValidationError(
+            {
+                columns.get(name, NON_FIELD_ERRORS): each
+                for name, each in error.error_dict.items()
+            }
+        )
 
-    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True) -> None:
+    def validate_instance(
+        self, instance, import_validation_errors=None, validate_unique=True
+    ) -> None:
         errors = dict(import_validation_errors or {})
         try:
-            instance.full_clean(exclude={*errors, *self.not_validated}, validate_unique=validate_unique)
+            instance.full_clean(
+                exclude={*errors, *self.not_validated}, validate_unique=validate_unique
+            )
         except ValidationError as error:
             errors = error.update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
 
-    def skip_row(self, instance, original, row: dict, import_validation_errors=None) -> bool:
+    def skip_row(
+        self, instance, original, row: dict, import_validation_errors=None
+    ) -> bool:
         """A row is unchanged when it would be exported as it was."""
         return not import_validation_errors and all(
-            field.export(instance) == field.export(original) for field in self.get_import_fields()
+            field.export(instance) == field.export(original)
+            for field in self.get_import_fields()
         )
 
     def export_field(self, field: Field, instance: models.Model, **kwargs):
@@ -143,15 +193,23 @@ class SheetResource(ModelResource):
 
 
 def department_key() -> Key:
-    return Key(Department.objects, "code", missing="没有编码为 {} 的单位，请先添加或导入这个单位")
+    return Key(
+        Department.objects,
+        "code",
+        missing="没有编码为 {} 的单位，请先添加或导入这个单位",
+    )
 
 
 def year_key() -> Key:
-    return Key(BudgetYear.objects, "year", missing="没有 {} 这个预算年度，请先在后台添加")
+    return Key(
+        BudgetYear.objects, "year", missing="没有 {} 这个预算年度，请先在后台添加"
+    )
 
 
 def project_type_key() -> Key:
-    return Key(ProjectType.objects, "name", missing="没有名为 {} 的项目类型，请先在后台添加")
+    return Key(
+        ProjectType.objects, "name", missing="没有名为 {} 的项目类型，请先在后台添加"
+    )
 
 
 class DepartmentResource(SheetResource):
@@ -185,8 +243,16 @@ def lockout(person: User, by: User | None) -> str:
     if by and by.pk == person.pk:
         return "不能改自己的角色，也不能停用自己；需要时请由另一位管理员来改"
     # Locked, so that of two admins who demote each other at one moment the second is refused.
-    others = User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True).exclude(pk=person.pk)
-    return "" if others else "这是最后一位启用的管理员，不能改角色或停用；请先添加另一位管理员"
+    others = (
+        User.objects.select_for_update()
+        .filter(role=Role.ADMIN, is_active=True)
+        .exclude(pk=person.pk)
+    )
+    return (
+        ""
+        if others
+        else "这是最后一位启用的管理员，不能改角色或停用；请先添加另一位管理员"
+    )
 
 
 class UserResource(SheetResource):
@@ -207,7 +273,9 @@ class UserResource(SheetResource):
         import_id_fields = ("username",)
         fields = ("username", "name", "role", "department", "is_active")
 
-    def after_init_instance(self, instance: User, new: bool, row: dict, **kwargs) -> None:
+    def after_init_instance(
+        self, instance: User, new: bool, row: dict, **kwargs
+    ) -> None:
         if new:
             instance.set_unusable_password()
 
@@ -223,13 +291,19 @@ class ProjectResource(SheetResource):
     department = Field("department", "单位编码", department_key())
     project_type = Field("project_type", "项目类型", project_type_key())
     budget = Field("budget", "预算数（万元）", Figure(read_amount, print_amount))
-    fiscal_funds = Field("fiscal_funds", "财政资金（万元）", Figure(read_amount, print_amount))
-    other_funds = Field("other_funds", "其他资金（万元）", Figure(read_amount, print_amount))
+    fiscal_funds = Field(
+        "fiscal_funds", "财政资金（万元）", Figure(read_amount, print_amount)
+    )
+    other_funds = Field(
+        "other_funds", "其他资金（万元）", Figure(read_amount, print_amount)
+    )
     purpose = Field("purpose", "资金用途", Prose())
     march = Field("plan__march", "3月底（%）", Figure(read_percent, print_percent))
     june = Field("plan__june", "6月底（%）", Figure(read_percent, print_percent))
     october = Field("plan__october", "10月底（%）", Figure(read_percent, print_percent))
-    december = Field("plan__december", "12月底（%）", Figure(read_percent, print_percent))
+    december = Field(
+        "plan__december", "12月底（%）", Figure(read_percent, print_percent)
+    )
     position = Field("position", "序号", Figure(read_position, str))
 
     required = ("name", "department")
@@ -239,11 +313,22 @@ class ProjectResource(SheetResource):
         model = Project
         import_id_fields = ("year", "code")
         fields = (
-            *("year", "code", "name", "department", "project_type", "budget", "fiscal_funds", "other_funds"),
+            *(
+                "year",
+                "code",
+                "name",
+                "department",
+                "project_type",
+                "budget",
+                "fiscal_funds",
+                "other_funds",
+            ),
             *("purpose", "march", "june", "october", "december", "position"),
         )
 
-    def after_init_instance(self, instance: Project, new: bool, row: dict, **kwargs) -> None:
+    def after_init_instance(
+        self, instance: Project, new: bool, row: dict, **kwargs
+    ) -> None:
         if not hasattr(instance, "plan"):
             instance.plan = FundingPlan(project=instance)
 

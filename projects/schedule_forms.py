@@ -27,21 +27,34 @@ class DatesForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for stage in Stage:
-            first, last = (cleaned.get(f"{stage.prefix}_{end}") for end in ("from", "until"))
+            first, last = (
+                cleaned.get(f"{stage.prefix}_{end}") for end in ("from", "until")
+            )
             if first and last and first > last:
-                self.add_error(f"{stage.prefix}_until", f"{stage.label}的截止日期早于开始日期，请核对")
+                self.add_error(
+                    f"{stage.prefix}_until",
+                    f"{stage.label}的截止日期早于开始日期，请核对",
+                )
         return cleaned
 
     def stages(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
-        return [(stage.label, self[f"{stage.prefix}_from"], self[f"{stage.prefix}_until"]) for stage in Stage]
+        return [
+            (stage.label, self[f"{stage.prefix}_from"], self[f"{stage.prefix}_until"])
+            for stage in Stage
+        ]
 
 
 class ExemptionForm(forms.ModelForm):
     """The unit and the project by their codes, for a county has thousands."""
 
-    user = forms.ModelChoiceField(User.objects.filter(is_active=True), required=False, label="人员")
+    user = forms.ModelChoiceField(
+        User.objects.filter(is_active=True), required=False, label="人员"
+    )
     department = forms.ModelChoiceField(
-        Department.objects.all(), required=False, label="单位（含下级）", to_field_name="code"
+        Department.objects.all(),
+        required=False,
+        label="单位（含下级）",
+        to_field_name="code",
     )
     code = forms.CharField(label="项目编码", required=False, max_length=40)
 
@@ -65,9 +78,13 @@ class ExemptionForm(forms.ModelForm):
         cleaned = super().clean() or {}
         code = cleaned.get("code", "").strip()
         if code:
-            self.instance.project = Project.objects.filter(year=self.instance.year, code=code).first()
+            self.instance.project = Project.objects.filter(
+                year=self.instance.year, code=code
+            ).first()
             if self.instance.project is None:
-                self.add_error("code", f"{self.instance.year}没有编码为 {code} 的项目，请核对")
+                self.add_error(
+                    "code", f"{self.instance.year}没有编码为 {code} 的项目，请核对"
+                )
         elif not cleaned.get("user") and not cleaned.get("department"):
             raise forms.ValidationError("请指明例外给谁：人员、单位或项目至少填一项")
         return cleaned

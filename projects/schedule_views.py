@@ -7,7 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from projects.access import may_fill_in, may_review
 from projects.models import BudgetYear, Exemption, Project, User
@@ -30,8 +34,12 @@ def save_dates(request: SignedInRequest, year: int) -> HttpResponse:
     form = DatesForm(request.POST, instance=found)
     if not form.is_valid():
         return _page(request, found, form, ExemptionForm(found))
-    changed = set_dates(found, {name: form.cleaned_data[name] for name in DATES}, request.user)
-    messages.success(request, f"已保存 {found}的日期" if changed else "没有改动，不用保存")
+    changed = set_dates(
+        found, {name: form.cleaned_data[name] for name in DATES}, request.user
+    )
+    messages.success(
+        request, f"已保存 {found}的日期" if changed else "没有改动，不用保存"
+    )
     return redirect("year-dates", year)
 
 
@@ -60,12 +68,26 @@ def _for_admins(request: SignedInRequest, year: int) -> BudgetYear:
     return get_object_or_404(BudgetYear, year=year)
 
 
-def _page(request: SignedInRequest, year: BudgetYear, form: DatesForm, exemption: ExemptionForm) -> HttpResponse:
-    granted = Exemption.objects.filter(year=year).select_related("user", "department", "project", "granted_by")
+def _page(
+    request: SignedInRequest,
+    year: BudgetYear,
+    form: DatesForm,
+    exemption: ExemptionForm,
+) -> HttpResponse:
+    granted = Exemption.objects.filter(year=year).select_related(
+        "user", "department", "project", "granted_by"
+    )
     if not request.user.is_admin:
         granted = granted.filter(_touching(request.user))
-    context = {"year": year, "years": BudgetYear.objects.all(), "form": form, "exemption": exemption}
-    return render(request, "projects/dates.html", context | {"granted": granted.distinct()})
+    context = {
+        "year": year,
+        "years": BudgetYear.objects.all(),
+        "form": form,
+        "exemption": exemption,
+    }
+    return render(
+        request, "projects/dates.html", context | {"granted": granted.distinct()}
+    )
 
 
 def _touching(user: User) -> Q:
@@ -73,14 +95,18 @@ def _touching(user: User) -> Q:
     path = user.department.path if user.department else ""
     parts = path.rstrip("/").split("/")
     above = ["/".join(parts[: end + 1]) + "/" for end in range(len(parts))]
-    unit = Q(user=None, department__path__startswith=path) | Q(user=None, department__path__in=above)
+    unit = Q(user=None, department__path__startswith=path) | Q(
+        user=None, department__path__in=above
+    )
     return Q(user=user) | Q(project__in=Project.objects.visible_to(user)) | unit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def properties(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who answers for a project, and what kind it is."""
-    visible = Project.objects.visible_to(request.user).select_related("year", "department", "responsible")
+    visible = Project.objects.visible_to(request.user).select_related(
+        "year", "department", "responsible"
+    )
     project = get_object_or_404(visible, pk=pk)
     if not may_fill_in(request.user) and not may_review(request.user):
         raise PermissionDenied
@@ -89,4 +115,6 @@ def properties(request: SignedInRequest, pk: int) -> HttpResponse:
         changed = set_properties(pk, form.touched, request.user)
         messages.success(request, "已保存项目属性" if changed else "没有改动，不用保存")
         return redirect(project)
-    return render(request, "projects/properties.html", {"project": project, "form": form})
+    return render(
+        request, "projects/properties.html", {"project": project, "form": form}
+    )

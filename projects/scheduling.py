@@ -16,7 +16,9 @@ DATES = tuple(f"{stage.prefix}_{end}" for stage in Stage for end in ("from", "un
 
 
 @transaction.atomic
-def set_dates(year: BudgetYear, dates: Mapping[str, date | None], user: User) -> list[Change]:
+def set_dates(
+    year: BudgetYear, dates: Mapping[str, date | None], user: User
+) -> list[Change]:
     """Set all six dates; what changed, as the trail tells it. Raises PermissionDenied."""
     _require_admin(user)
     year = BudgetYear.objects.select_for_update(no_key=True).get(pk=year.pk)
@@ -56,7 +58,9 @@ def _require_admin(user: User) -> None:
 
 
 def _tell(exemption: Exemption, user: User, change: Change) -> None:
-    department = exemption.department or (exemption.project.department if exemption.project else None)
+    department = exemption.department or (
+        exemption.project.department if exemption.project else None
+    )
     record(
         user,
         "exempt",

@@ -30,7 +30,12 @@ def words_in(text: str) -> list[str]:
 def bearing(rows: QuerySet[T], text: str, *columns: str) -> QuerySet[T]:
     """Rows that bear every one of the words typed, each in one of the columns."""
     for word in words_in(text):
-        rows = rows.filter(Q.create([(f"{each}__icontains", word) for each in _able(columns, word)], connector=Q.OR))
+        rows = rows.filter(
+            Q.create(
+                [(f"{each}__icontains", word) for each in _able(columns, word)],
+                connector=Q.OR,
+            )
+        )
     return rows
 
 

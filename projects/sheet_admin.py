@@ -49,7 +49,9 @@ class UploadForm(ImportForm):
     def clean_import_file(self) -> UploadedFile:
         file = self.cleaned_data["import_file"]
         if file.size > SIZE_LIMIT:
-            raise forms.ValidationError(f"文件超过 {SIZE_LIMIT // 1024**2} MB，请核对是否选错了文件")
+            raise forms.ValidationError(
+                f"文件超过 {SIZE_LIMIT // 1024**2} MB，请核对是否选错了文件"
+            )
         return file
 
 
@@ -82,9 +84,13 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
             Path(kept).unlink(missing_ok=True)
         return response
 
-    def add_data_read_fail_error_to_form(self, form: forms.Form, error: Exception) -> None:
+    def add_data_read_fail_error_to_form(
+        self, form: forms.Form, error: Exception
+    ) -> None:
         broken = "文件读不出来，可能已损坏；请用 Excel 或 WPS 打开后另存为 xlsx 再试"
-        form.add_error("import_file", str(error) if isinstance(error, Refused) else broken)
+        form.add_error(
+            "import_file", str(error) if isinstance(error, Refused) else broken
+        )
 
     @method_decorator(require_POST)
     def process_import(self, request: HttpRequest, **kwargs) -> HttpResponse:
@@ -93,20 +99,29 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
         return self._again(request, GONE)
 
     def process_dataset(self, dataset, form, request, **kwargs) -> Result:
-        return super().process_dataset(dataset, form, request, rollback_on_validation_errors=True, **kwargs)
+        return super().process_dataset(
+            dataset, form, request, rollback_on_validation_errors=True, **kwargs
+        )
 
     def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
         if result.has_errors() or result.has_validation_errors():
-            return self._again(request, "预览之后数据有了变化，这份表格不能再照原样导入，没有写入任何内容；请重新上传")
+            return self._again(
+                request,
+                "预览之后数据有了变化，这份表格不能再照原样导入，没有写入任何内容；请重新上传",
+            )
         return super().process_result(result, request)
 
     def _again(self, request: HttpRequest, message: str) -> HttpResponse:
         messages.error(request, message)
-        return HttpResponseRedirect(reverse("admin:{}_{}_import".format(*self.get_model_info())))
+        return HttpResponseRedirect(
+            reverse("admin:{}_{}_import".format(*self.get_model_info()))
+        )
 
     def add_success_message(self, result: Result, request: HttpRequest) -> None:
         new, update, skip = (result.totals[kind] for kind in ("new", "update", "skip"))
-        messages.success(request, f"导入完成：新增 {new} 行，更新 {update} 行，不变 {skip} 行")
+        messages.success(
+            request, f"导入完成：新增 {new} 行，更新 {update} 行，不变 {skip} 行"
+        )
 
     def _create_log_entry(self, user_pk, rows, import_type, action_flag) -> None:
         if rows:
@@ -117,12 +132,20 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
         assert isinstance(request.user, User), "only an admin gets here"
         fields = self.get_import_resource_classes(request)[0]().get_import_fields()
         written = (row for row in result.rows if row.import_type in WRITTEN)
-        tell_sheet(request.user, ((row.instance, list(_changes(fields, row))) for row in written))
+        tell_sheet(
+            request.user,
+            ((row.instance, list(_changes(fields, row))) for row in written),
+        )
 
     def init_request_context_data(self, request: HttpRequest, form: forms.Form) -> dict:
-        return {**super().init_request_context_data(request, form), "title": f"导出{self.opts.verbose_name}"}
+        return {
+            **super().init_request_context_data(request, form),
+            "title": f"导出{self.opts.verbose_name}",
+        }
 
-    def _do_file_export(self, file_format, request: HttpRequest, queryset, export_form=None) -> HttpResponse:
+    def _do_file_export(
+        self, file_format, request: HttpRequest, queryset, export_form=None
+    ) -> HttpResponse:
         response = super()._do_file_export(file_format, request, queryset, export_form)
         name = f"{self.opts.verbose_name}-{timezone.localdate():%Y-%m-%d}.{file_format.get_extension()}"
         response["Content-Disposition"] = content_disposition_header(True, name)
@@ -132,6 +155,9 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
 def _changes(fields: Iterable[Field], row: RowResult) -> Iterator[Change]:
     """By column, what the row of a table says otherwise than what was stored; all of it where nothing was."""
     for field in fields:
-        before, after = (str(field.export(each) or "") if each else "" for each in (row.original, row.instance))
+        before, after = (
+            str(field.export(each) or "") if each else ""
+            for each in (row.original, row.instance)
+        )
         if before != after:
             yield (field.column_name, before, after)

@@ -87,15 +87,25 @@ class CsvFile(Format):
 def read_table(content: bytes) -> tablib.Dataset:
     """The first sheet: its first row names the columns. Blank rows stay, so that rows keep their numbers."""
     if len(content) > SIZE_LIMIT:
-        raise Refused(f"文件超过 {SIZE_LIMIT // 1024**2} MB，请核对是否选错了文件，或拆成几个文件再导入")
+        raise Refused(
+            f"文件超过 {SIZE_LIMIT // 1024**2} MB，请核对是否选错了文件，或拆成几个文件再导入"
+        )
     if content.startswith(OLE):
-        raise Refused("文件加了密码，或是旧版 xls 格式；请用 Excel 或 WPS 打开后去掉密码、另存为 xlsx 再试")
-    rows = list(_limited(_workbook_rows(content) if content.startswith(ZIP) else _csv_rows(content)))
+        raise Refused(
+            "文件加了密码，或是旧版 xls 格式；请用 Excel 或 WPS 打开后去掉密码、另存为 xlsx 再试"
+        )
+    rows = list(
+        _limited(
+            _workbook_rows(content) if content.startswith(ZIP) else _csv_rows(content)
+        )
+    )
     if not rows or not _filled(rows[0]):
         raise Refused("第一行没有列名；请先导出一份作样表，照它的第一行填写列名")
     if len(rows) == 1:
         raise Refused("表格里只有列名，没有数据行")
-    return tablib.Dataset(*_squared(rows[1:], headers := _headers(rows)), headers=headers)
+    return tablib.Dataset(
+        *_squared(rows[1:], headers := _headers(rows)), headers=headers
+    )
 
 
 def _limited(rows: Iterable[Row]) -> Iterator[Row]:
@@ -138,10 +148,14 @@ def _squared(rows: Iterable[Row], headers: Row) -> Iterator[Row]:
 def _workbook_rows(content: bytes) -> Iterator[Row]:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         if sum(part.file_size for part in package.infolist()) > UNPACKED_LIMIT:
-            raise Refused(f"文件解压后超过 {UNPACKED_LIMIT // 1024**2} MB，请核对是否选错了文件")
+            raise Refused(
+                f"文件解压后超过 {UNPACKED_LIMIT // 1024**2} MB，请核对是否选错了文件"
+            )
         if "xl/workbook.xml" not in package.namelist():
             raise Refused("这不是 Excel 工作簿，请选择 xlsx 或 csv 文件")
-    sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
+    sheet = load_workbook(
+        io.BytesIO(content), read_only=True, data_only=True
+    ).worksheets[0]
     sheet.reset_dimensions()  # what the file says of its size may be wrong
     for row in sheet.iter_rows(values_only=True):
         yield [_text(cell) for cell in row]
@@ -172,7 +186,9 @@ def _csv_rows(content: bytes) -> Iterator[Row]:
 def _decoded(content: bytes) -> str:
     text = decoded(content)
     if text is None:
-        raise Refused("这不是 xlsx 或 csv 表格，或者文字编码不是 UTF-8 或 GBK；请另存为 xlsx 再试")
+        raise Refused(
+            "这不是 xlsx 或 csv 表格，或者文字编码不是 UTF-8 或 GBK；请另存为 xlsx 再试"
+        )
     return text
 
 
@@ -190,7 +206,10 @@ def write_workbook(headers: Sequence[str], rows: Iterable[Sequence]) -> bytes:
     rows = list(rows)
     for number, column in enumerate(zip(headers, *rows, strict=True), 1):
         sheet.column_dimensions[get_column_letter(number)].width = _width(column)
-    grid = [[_cell(sheet, value, name) for name, value in zip(headers, row, strict=True)] for row in [headers, *rows]]
+    grid = [
+        [_cell(sheet, value, name) for name, value in zip(headers, row, strict=True)]
+        for row in [headers, *rows]
+    ]
     for cell in grid[0]:
         cell.font = Font(bold=True)
     for cells in grid:
@@ -207,11 +226,17 @@ def _cell(sheet, value: object, header: str) -> WriteOnlyCell:
         cell.number_format = "#,##0.00" if "万元" in header else "General"
         return cell
     if len(value) > CELL_LIMIT:
-        raise Refused(f"“{header}”中有一格超过 Excel 单元格的 {CELL_LIMIT} 字，请改用 csv 导出")
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value))
+        raise Refused(
+            f"“{header}”中有一格超过 Excel 单元格的 {CELL_LIMIT} 字，请改用 csv 导出"
+        )
+    cell = WriteOnlyCell(
+        sheet, ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
+    )
     cell.data_type = "s"
     cell.quotePrefix = value.startswith(FORMULA)
-    cell.alignment = Alignment(vertical="top", wrap_text="\n" in value or len(value) > 30)
+    cell.alignment = Alignment(
+        vertical="top", wrap_text="\n" in value or len(value) > 30
+    )
     return cell
 
 

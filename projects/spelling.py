@@ -22,7 +22,11 @@ def initials(text: str) -> str:
 
 def spelt_at(text: str, word: str) -> list[tuple[int, int]]:
     """Where the word stands in the text by its initials: 环境卫生 bears jw from 1 to 3."""
-    found = [(letter, index) for index, letters in enumerate(_letters(text)) for letter in letters]
+    found = [
+        (letter, index)
+        for index, letters in enumerate(_letters(text))
+        for letter in letters
+    ]
     spelling = "".join(letter for letter, _ in found)
     starts = (each.start() for each in re.finditer(re.escape(word.lower()), spelling))
     return [(found[start][1], found[start + len(word) - 1][1] + 1) for start in starts]

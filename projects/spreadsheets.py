@@ -20,7 +20,11 @@ def escaped(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA) else text
+    return (
+        text[1:]
+        if text.startswith("'") and text.lstrip("'").startswith(FORMULA)
+        else text
+    )
 
 
 def decoded(content: bytes, encodings: Sequence[str] = ENCODINGS) -> str | None:

@@ -31,7 +31,9 @@ class CountedPaginator(Paginator):
     """A paginator that is told the total, and that no address can make to show a whole county on one page."""
 
     def __init__(self, rows: Any, per_page: int, *, total: int, **kwargs: Any) -> None:
-        super().__init__(rows, per_page if per_page in PAGE_SIZES else PAGE_SIZE, **kwargs)
+        super().__init__(
+            rows, per_page if per_page in PAGE_SIZES else PAGE_SIZE, **kwargs
+        )
         self.count = total
 
 
@@ -64,12 +66,18 @@ class Table(tables.Table):
     @classmethod
     def offered(cls, *, shown: bool = False) -> list[str]:
         """The names of the columns that can be left out; of those alone that are `shown` unless others are chosen."""
-        return [name for name, each in cls.base_columns.items() if name not in cls.fixed and each.visible >= shown]
+        return [
+            name
+            for name, each in cls.base_columns.items()
+            if name not in cls.fixed and each.visible >= shown
+        ]
 
     def choose(self, wanted: Collection[str]) -> None:
         """Show the columns of these names, and those that are always shown."""
         labels = {name: str(self.columns[name].verbose_name) for name in self.offered()}
-        self.choices = tuple(Choice(name, label, name in wanted) for name, label in labels.items())
+        self.choices = tuple(
+            Choice(name, label, name in wanted) for name, label in labels.items()
+        )
         for choice in self.choices:
             (self.columns.show if choice.shown else self.columns.hide)(choice.name)
 
@@ -80,23 +88,34 @@ class Table(tables.Table):
     def body(self) -> Iterator[SafeString]:
         """The cells of each row of the page."""
         attributes = [
-            format_html('{} data-label="{}"', column.attrs["td"].as_html(), column.verbose_name)
+            format_html(
+                '{} data-label="{}"', column.attrs["td"].as_html(), column.verbose_name
+            )
             if column.visible
             else None
             for column in self.columns.iterall()
         ]
         for row in self.paginated_rows:
             cells = zip(attributes, self.cells(row.record), strict=True)
-            yield format_html_join("", "<td {}>{}</td>", (cell for cell in cells if cell[0] is not None))
+            yield format_html_join(
+                "", "<td {}>{}</td>", (cell for cell in cells if cell[0] is not None)
+            )
 
     def fields_in_file(self) -> list[Field]:
         """The columns of the list as a file: those on the screen."""
-        return [field for column in self.columns for field in self.in_file.get(column.name, ())]
+        return [
+            field
+            for column in self.columns
+            for field in self.in_file.get(column.name, ())
+        ]
 
     def rows_in_file(self) -> Iterator[list[Value]]:
         """All rows, of whatever page, in the order on the screen."""
         fields = self.fields_in_file()
-        return ([field.value(record) for field in fields] for record in self.records_in_file())
+        return (
+            [field.value(record) for field in fields]
+            for record in self.records_in_file()
+        )
 
     def records_in_file(self) -> Iterable[Any]:
         return self.data.data.iterator(chunk_size=ROWS_AT_ONCE)
@@ -110,7 +129,10 @@ def steady(rows: QuerySet) -> QuerySet:
     """
     names = map(str, rows.query.order_by)
     ordered = [
-        F(name[1:]).desc(nulls_last=True) if name.startswith("-") else F(name).asc(nulls_last=True) for name in names
+        F(name[1:]).desc(nulls_last=True)
+        if name.startswith("-")
+        else F(name).asc(nulls_last=True)
+        for name in names
     ]
     return rows.order_by(*ordered, "pk")
 
@@ -119,7 +141,11 @@ class AmountColumn(tables.Column):
     """万元 with separators, to the right; at the foot the total over all filtered rows."""
 
     def __init__(self, verbose_name: str) -> None:
-        super().__init__(verbose_name, attrs={"th": AMOUNT, "td": AMOUNT, "tf": AMOUNT}, footer=self.total)
+        super().__init__(
+            verbose_name,
+            attrs={"th": AMOUNT, "td": AMOUNT, "tf": AMOUNT},
+            footer=self.total,
+        )
 
     @staticmethod
     def total(table: ProjectTable, bound_column: Any) -> str:
@@ -130,7 +156,12 @@ class PlanColumn(tables.Column):
     """A month of the 资金支出计划, which is not shown unless somebody asks for it."""
 
     def __init__(self, verbose_name: str) -> None:
-        super().__init__(verbose_name, orderable=False, visible=False, attrs={"th": AMOUNT, "td": AMOUNT})
+        super().__init__(
+            verbose_name,
+            orderable=False,
+            visible=False,
+            attrs={"th": AMOUNT, "td": AMOUNT},
+        )
 
 
 def planned(month: str) -> Callable[[Project], Decimal | None]:
@@ -153,7 +184,9 @@ class ProjectTable(Table):
             "tf": {"class": "select"},
         },
     )
-    position = tables.Column("序号", attrs={"td": {"class": "number"}, "th": {"class": "number"}})
+    position = tables.Column(
+        "序号", attrs={"td": {"class": "number"}, "th": {"class": "number"}}
+    )
     name = tables.Column(
         "项目名称",
         footer=lambda table: f"合计 {table.totals['count']:,} 个项目",
@@ -170,8 +203,12 @@ class ProjectTable(Table):
     fiscal_funds = AmountColumn("财政资金（万元）")
     other_funds = AmountColumn("其他资金（万元）")
     year = tables.Column("预算年度", order_by=("year__year",), visible=False)
-    responsible = tables.Column("责任人", order_by=("responsible__name",), visible=False)
-    purpose = tables.Column("资金用途", orderable=False, visible=False, attrs={"td": {"class": "prose"}})
+    responsible = tables.Column(
+        "责任人", order_by=("responsible__name",), visible=False
+    )
+    purpose = tables.Column(
+        "资金用途", orderable=False, visible=False, attrs={"td": {"class": "prose"}}
+    )
     march = PlanColumn("3月底（%）")
     june = PlanColumn("6月底（%）")
     october = PlanColumn("10月底（%）")
@@ -180,14 +217,19 @@ class ProjectTable(Table):
     fixed: ClassVar[tuple[str, ...]] = ("project", "name")
     in_file = {
         "position": (Field("序号", attrgetter("number"), 8),),
-        "name": (Field("项目编码", attrgetter("code"), 24), Field("项目名称", attrgetter("name"), 40)),
+        "name": (
+            Field("项目编码", attrgetter("code"), 24),
+            Field("项目名称", attrgetter("name"), 40),
+        ),
         "department": (Field("单位", attrgetter("department.name"), 28),),
         "project_type": (Field("类型", type_name),),
         "budget": (Field("预算数（万元）", attrgetter("budget")),),
         "fiscal_funds": (Field("财政资金（万元）", attrgetter("fiscal_funds")),),
         "other_funds": (Field("其他资金（万元）", attrgetter("other_funds")),),
         "year": (Field("预算年度", attrgetter("year.year"), 10),),
-        "responsible": (Field("责任人", lambda project: str(project.responsible or ""), 12),),
+        "responsible": (
+            Field("责任人", lambda project: str(project.responsible or ""), 12),
+        ),
         "purpose": (Field("资金用途", attrgetter("purpose"), 50),),
         "march": (Field("资金支出计划3月底（%）", planned("march")),),
         "june": (Field("资金支出计划6月底（%）", planned("june")),),
@@ -215,18 +257,31 @@ class ProjectTable(Table):
 
     def records_in_file(self) -> Iterator[Any]:
         """Each with its number, where the file has one."""
-        numbers = all_document_numbers(self.data.data) if self.columns["position"].visible else {}
+        numbers = (
+            all_document_numbers(self.data.data)
+            if self.columns["position"].visible
+            else {}
+        )
         for project in super().records_in_file():
             project.number = numbers.get(project.pk)
             yield project
 
     def cells(self, project: Project) -> Iterable[Any]:
         """What is not shown by itself is not loaded either, unless it was asked for."""
-        shown = {name: draw(project) if self.columns[name].visible else "" for name, draw in ON_DEMAND.items()}
+        shown = {
+            name: draw(project) if self.columns[name].visible else ""
+            for name, draw in ON_DEMAND.items()
+        }
         return (
             format_html(CHECKBOX, project.pk, project.name),
             self.numbers[project.pk],
-            format_html(LINK, project.get_absolute_url(), project.name, project.name, project.code),
+            format_html(
+                LINK,
+                project.get_absolute_url(),
+                project.name,
+                project.name,
+                project.code,
+            ),
             shown.pop("year"),
             project.department.name,
             project.project_type or "",
@@ -244,7 +299,10 @@ ON_DEMAND: dict[str, Callable[[Project], Any]] = {
     "year": attrgetter("year"),
     "responsible": lambda project: str(project.responsible or ""),
     "purpose": attrgetter("purpose"),
-    **{month: lambda project, month=month: print_percent(planned(month)(project)) for month in MONTHS},  # type: ignore[misc]
+    **{
+        month: lambda project, month=month: print_percent(planned(month)(project))
+        for month in MONTHS
+    },  # type: ignore[misc]
 }
 CHECKBOX = '<input type="checkbox" name="project" value="{}" form="selection" aria-label="选择 {}">'
 LINK = '<a class="row-link" href="{}" title="{}">{}</a><span class="code">{}</span>'
@@ -260,18 +318,27 @@ class DeletedTable(Table):
     name = tables.Column("项目名称", attrs={"td": {"class": "name"}})
     year = tables.Column("预算年度")
     department = tables.Column("单位", attrs={"td": {"class": "unit"}})
-    budget = tables.Column("预算数（万元）", attrs={"td": {"class": "amount"}, "th": {"class": "amount"}})
+    budget = tables.Column(
+        "预算数（万元）", attrs={"td": {"class": "amount"}, "th": {"class": "amount"}}
+    )
     deleted_at = tables.Column("删除时间")
     deleted_by = tables.Column("删除人")
     restore = tables.Column("操作", empty_values=(), attrs={"td": {"class": "act"}})
 
     fixed = ("name", "restore")
     in_file = {
-        "name": (Field("项目编码", attrgetter("code"), 24), Field("项目名称", attrgetter("name"), 40)),
+        "name": (
+            Field("项目编码", attrgetter("code"), 24),
+            Field("项目名称", attrgetter("name"), 40),
+        ),
         "year": (Field("预算年度", attrgetter("year.year"), 10),),
         "department": (Field("单位", attrgetter("department.name"), 28),),
         "budget": (Field("预算数（万元）", attrgetter("budget")),),
-        "deleted_at": (Field("删除时间", lambda project: timezone.localtime(project.deleted_at), 18),),
+        "deleted_at": (
+            Field(
+                "删除时间", lambda project: timezone.localtime(project.deleted_at), 18
+            ),
+        ),
         "deleted_by": (Field("删除人", lambda project: str(project.deleted_by or "")),),
     }
 
@@ -291,5 +358,7 @@ class DeletedTable(Table):
             print_amount(project.budget),
             date_format(timezone.localtime(project.deleted_at), "DATETIME_FORMAT"),
             project.deleted_by or "",
-            format_html(RESTORE, reverse("project-restore", args=[project.pk]), project.name),
+            format_html(
+                RESTORE, reverse("project-restore", args=[project.pk]), project.name
+            ),
         )

@@ -26,14 +26,20 @@ def verify(known: Mark | None = None) -> Mark:
         if row.number != count + 1:
             raise Broken(f"第 {count + 1} 条不见了（其后是第 {row.number} 条）")
         if row.previous != digest or row.digest != row.proof():
-            raise Broken(f"第 {row.number} 条被改动过：{row}（{row.at:%Y-%m-%d %H:%M}）")
+            raise Broken(
+                f"第 {row.number} 条被改动过：{row}（{row.at:%Y-%m-%d %H:%M}）"
+            )
         count, digest = row.number, row.digest
         if known and count == known[0] and digest != known[1]:
-            raise Broken(f"到第 {count} 条为止的记录与抄下的校验值不符，整个记录被重写过")
+            raise Broken(
+                f"到第 {count} 条为止的记录与抄下的校验值不符，整个记录被重写过"
+            )
         if count == head.count and digest != head.digest:
             raise Broken(HEAD_ALTERED)
     if head.count > count:
-        raise Broken(f"末尾应有 {head.count} 条，现在只有 {count} 条，第 {count + 1} 条起被截去")
+        raise Broken(
+            f"末尾应有 {head.count} 条，现在只有 {count} 条，第 {count + 1} 条起被截去"
+        )
     if _head().count < count:
         raise Broken(HEAD_ALTERED)
     if known and known[0] > count:

@@ -60,13 +60,19 @@ def actions(rows: Iterable[Event]) -> Iterator[Action]:
 
 
 def _together(later: Event, row: Event) -> bool:
-    sitting = later.verb == row.verb == "fill" and (later.who, later.subject) == (row.who, row.subject)
+    sitting = later.verb == row.verb == "fill" and (later.who, later.subject) == (
+        row.who,
+        row.subject,
+    )
     return later.group == row.group or (sitting and later.at - row.at <= SITTING)
 
 
 def changes_of(row: Event) -> str:
     """In one text, a line each."""
-    return "\n".join(f"{place}：{old or '（空）'} → {new or '（空）'}" for place, old, new in row.changes)
+    return "\n".join(
+        f"{place}：{old or '（空）'} → {new or '（空）'}"
+        for place, old, new in row.changes
+    )
 
 
 def _projects(request: SignedInRequest) -> QuerySet[Project]:
@@ -77,17 +83,29 @@ class TrailFilter(Conditions):
     text = django_filters.CharFilter(
         label="项目或对象",
         method="of",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "编码、名称", "maxlength": 100}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": "编码、名称", "maxlength": 100}
+        ),
     )
     by = django_filters.CharFilter(
         label="操作人",
         method="done_by",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "姓名或用户名", "maxlength": 50}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": "姓名或用户名", "maxlength": 50}
+        ),
     )
-    verb = django_filters.ChoiceFilter(label="操作", choices=list(VERBS.items()), empty_label="全部操作")
-    since = django_filters.DateFilter(label="从", field_name="at", lookup_expr="date__gte", widget=DAY)
-    until = django_filters.DateFilter(label="到", field_name="at", lookup_expr="date__lte", widget=DAY)
-    project = django_filters.ModelChoiceFilter(label="项目", queryset=_projects, widget=forms.HiddenInput())
+    verb = django_filters.ChoiceFilter(
+        label="操作", choices=list(VERBS.items()), empty_label="全部操作"
+    )
+    since = django_filters.DateFilter(
+        label="从", field_name="at", lookup_expr="date__gte", widget=DAY
+    )
+    until = django_filters.DateFilter(
+        label="到", field_name="at", lookup_expr="date__lte", widget=DAY
+    )
+    project = django_filters.ModelChoiceFilter(
+        label="项目", queryset=_projects, widget=forms.HiddenInput()
+    )
 
     class Meta:
         model = Event

@@ -22,7 +22,9 @@ HIDDEN = "（不显示）"
 class TrailedAdmin(admin.ModelAdmin):
     """Writes a row for each object that is added, changed or deleted."""
 
-    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
         request.changes = list(_changes(form, formsets or ()))  # type: ignore[attr-defined]
         return super().construct_change_message(request, form, formsets, add)
 
@@ -35,13 +37,21 @@ class TrailedAdmin(admin.ModelAdmin):
         return super().log_change(request, obj, message)
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        self._delete(request, [obj], lambda: super(TrailedAdmin, self).delete_model(request, obj))
+        self._delete(
+            request, [obj], lambda: super(TrailedAdmin, self).delete_model(request, obj)
+        )
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         rows = list(queryset)
-        self._delete(request, rows, lambda: super(TrailedAdmin, self).delete_queryset(request, queryset))
+        self._delete(
+            request,
+            rows,
+            lambda: super(TrailedAdmin, self).delete_queryset(request, queryset),
+        )
 
-    def _delete(self, request: HttpRequest, rows: Sequence[Model], delete: Callable[[], None]) -> None:
+    def _delete(
+        self, request: HttpRequest, rows: Sequence[Model], delete: Callable[[], None]
+    ) -> None:
         """They are named before they are gone, and told of after."""
         entries = [_entry(row, note="删除", gone=True) for row in rows]
         with transaction.atomic():
@@ -52,13 +62,24 @@ class TrailedAdmin(admin.ModelAdmin):
         changes: list[Change] = getattr(request, "changes", [])
         if changes or done == "新增":
             entry = _entry(obj, note=done)
-            told = {"subject": entry.subject, "department": entry.department, "year": entry.year, "note": entry.note}
+            told = {
+                "subject": entry.subject,
+                "department": entry.department,
+                "year": entry.year,
+                "note": entry.note,
+            }
             record(_person(request), entry.verb, entry.project, changes=changes, **told)
 
 
 def tell_sheet(user: User, rows: Iterable[tuple[Model, list[Change]]]) -> None:
     """Rows that came in as a table, with what changed in each."""
-    record_many(user, (replace(_entry(row, note="从表格导入"), changes=changes) for row, changes in rows))
+    record_many(
+        user,
+        (
+            replace(_entry(row, note="从表格导入"), changes=changes)
+            for row, changes in rows
+        ),
+    )
 
 
 def _person(request: HttpRequest) -> User:
@@ -69,7 +90,11 @@ def _person(request: HttpRequest) -> User:
 def _entry(row: Model, *, note: str, gone: bool = False) -> Entry:
     """As far as the row knows of a project, a unit and a year. One that is gone has no row to point to any more."""
     project = row if isinstance(row, Project) else getattr(row, "project", None)
-    department = row if isinstance(row, Department) else getattr(project or row, "department", None)
+    department = (
+        row
+        if isinstance(row, Department)
+        else getattr(project or row, "department", None)
+    )
     year = row if isinstance(row, BudgetYear) else getattr(project or row, "year", None)
     return Entry(
         "manage",
@@ -98,14 +123,21 @@ def _of_form(form: Any, prefix: str) -> Iterator[Change]:
             yield (f"{prefix}密码", HIDDEN, HIDDEN)
             continue
         label = f"{prefix}{form.fields[name].label or name}"
-        before, after = form.get_initial_for_field(form.fields[name], name), form.cleaned_data.get(name)
+        before, after = (
+            form.get_initial_for_field(form.fields[name], name),
+            form.cleaned_data.get(name),
+        )
         yield (label, _text(form.fields[name], before), _text(form.fields[name], after))
 
 
 def _text(field: Any, value: Any) -> str:
     """A choice by its name, a row of another table by what it is called."""
     queryset = getattr(field, "queryset", None)
-    if queryset is not None and value not in (None, "") and not isinstance(value, Model | QuerySet | list):
+    if (
+        queryset is not None
+        and value not in (None, "")
+        and not isinstance(value, Model | QuerySet | list)
+    ):
         return str(queryset.filter(pk=value).first() or value)
     if isinstance(value, QuerySet | list):
         return "、".join(map(str, value))

@@ -39,13 +39,22 @@ class ProjectList(ListPage, FilterView):
 
     def get_queryset(self) -> QuerySet[Project]:
         projects = Project.objects.visible_to(self.request.user)
-        asked = [path for name, paths in self.on_demand.items() if name in self.wanted for path in paths]
-        related = {path.rpartition("__")[0] for path in (*self.shown, *asked) if "__" in path}
+        asked = [
+            path
+            for name, paths in self.on_demand.items()
+            if name in self.wanted
+            for path in paths
+        ]
+        related = {
+            path.rpartition("__")[0] for path in (*self.shown, *asked) if "__" in path
+        }
         shown = projects.select_related(*related).only(*self.shown, *asked)
         return shown.in_document_order()
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        self.totals = self.object_list.order_by().aggregate(count=Count("pk"), **self.sums())
+        self.totals = self.object_list.order_by().aggregate(
+            count=Count("pk"), **self.sums()
+        )
         return {"totals": self.totals, "empty_text": self._empty_text()}
 
     def sums(self) -> dict[str, Sum]:
@@ -61,14 +70,20 @@ class ProjectList(ListPage, FilterView):
         return f"{year}还没有项目；填报人员新建或从上年复制、管理员导入部门预算绩效文本后会出现在这里"
 
     def get_table_pagination(self, table: ProjectTable) -> dict[str, Any]:
-        return {"paginator_class": CountedPaginator, "per_page": PAGE_SIZE, "total": self.totals["count"]}
+        return {
+            "paginator_class": CountedPaginator,
+            "per_page": PAGE_SIZE,
+            "total": self.totals["count"],
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the unit and the year whose document this is: those of the filter, or else the person's own unit."""
         chosen = self.filterset.form.cleaned_data
         unit = chosen.get("department") or self.request.user.department
         may = may_fill_in(self.request.user)
-        return super().get_context_data(**kwargs, unit=unit, year=chosen.get("year"), may_fill_in=may)
+        return super().get_context_data(
+            **kwargs, unit=unit, year=chosen.get("year"), may_fill_in=may
+        )
 
 
 class Trail(ListPage, FilterView):
@@ -80,16 +95,30 @@ class Trail(ListPage, FilterView):
     table_class = TrailTable
 
     def get_queryset(self) -> QuerySet[Event]:
-        return Event.objects.visible_to(self.request.user).select_related("project").order_by("-number")
+        return (
+            Event.objects.visible_to(self.request.user)
+            .select_related("project")
+            .order_by("-number")
+        )
 
     @cached_property
     def total(self) -> int:
         return self.object_list.count()
 
     def get_table_pagination(self, table: TrailTable) -> dict[str, Any]:
-        return {"paginator_class": CountedPaginator, "per_page": PAGE_SIZE, "total": self.total}
+        return {
+            "paginator_class": CountedPaginator,
+            "per_page": PAGE_SIZE,
+            "total": self.total,
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        chosen = self.filterset.form.cleaned_data.get("project") if self.filterset.is_valid() else None
+        chosen = (
+            self.filterset.form.cleaned_data.get("project")
+            if self.filterset.is_valid()
+            else None
+        )
         head = TrailHead.objects.first() if self.request.user.is_admin else None
-        return super().get_context_data(**kwargs, total=self.total, chosen=chosen, head=head)
+        return super().get_context_data(
+            **kwargs, total=self.total, chosen=chosen, head=head
+        )

@@ -22,7 +22,9 @@ class Stage(Enum):
 
     def dates(self, year: BudgetYear) -> tuple[date | None, date | None]:
         """The first day and the last, None where nothing is set."""
-        return getattr(year, f"{self.prefix}_from"), getattr(year, f"{self.prefix}_until")
+        return getattr(year, f"{self.prefix}_from"), getattr(
+            year, f"{self.prefix}_until"
+        )
 
 
 class Windows:
@@ -35,10 +37,18 @@ class Windows:
     def exemptions(self) -> list[Exemption]:
         if self.stage is not Stage.FILL:
             return []
-        standing = Exemption.objects.filter(until__gte=self.today).select_related("department")
-        return [each for each in standing if each.user_id in (None, self.user.pk if self.user else None)]
+        standing = Exemption.objects.filter(until__gte=self.today).select_related(
+            "department"
+        )
+        return [
+            each
+            for each in standing
+            if each.user_id in (None, self.user.pk if self.user else None)
+        ]
 
-    def closed(self, year: BudgetYear, department: Department, project: Project | None = None) -> str:
+    def closed(
+        self, year: BudgetYear, department: Department, project: Project | None = None
+    ) -> str:
         """Why nothing may be done now, and what to do, "" where it may. A project that is not saved yet has none."""
         first, last = self.stage.dates(year)
         if first and self.today < first:
@@ -51,29 +61,46 @@ class Windows:
     def _remedy(self) -> str:
         return "设定例外" if self.stage is Stage.FILL else "延长日期"
 
-    def _exempt(self, year: BudgetYear, department: Department, project: Project | None) -> bool:
+    def _exempt(
+        self, year: BudgetYear, department: Department, project: Project | None
+    ) -> bool:
         return any(
             each.year_id == year.pk
-            and (each.department is None or department.path.startswith(each.department.path))
-            and (each.project_id is None or (project is not None and each.project_id == project.pk))
+            and (
+                each.department is None
+                or department.path.startswith(each.department.path)
+            )
+            and (
+                each.project_id is None
+                or (project is not None and each.project_id == project.pk)
+            )
             for each in self.exemptions
         )
 
 
 def closed(
-    stage: Stage, user: User | None, year: BudgetYear, department: Department, project: Project | None = None
+    stage: Stage,
+    user: User | None,
+    year: BudgetYear,
+    department: Department,
+    project: Project | None = None,
 ) -> str:
     """Why nothing may be done now with this one object, "" where it may."""
     return Windows(stage, user).closed(year, department, project)
 
 
-def closed_projects(stage: Stage, user: User | None, projects: Iterable[Project]) -> dict[int, str]:
+def closed_projects(
+    stage: Stage, user: User | None, projects: Iterable[Project]
+) -> dict[int, str]:
     """By primary key why nothing may be done with a project now; those with which it may are not in it.
 
     The projects have their year and department loaded.
     """
     windows = Windows(stage, user)
-    reasons = {project.pk: windows.closed(project.year, project.department, project) for project in projects}
+    reasons = {
+        project.pk: windows.closed(project.year, project.department, project)
+        for project in projects
+    }
     return {pk: reason for pk, reason in reasons.items() if reason}
 
 

@@ -19,7 +19,14 @@ from projects.admin import FundingPlanAdmin, ProjectAdmin
 from projects.models import FundingPlan, Project, User
 from projects.trailed_admin import TrailedAdmin
 from targets.exchange import store
-from targets.models import Declaration, DepartmentTarget, Safeguard, SubTarget, Target, Version
+from targets.models import (
+    Declaration,
+    DepartmentTarget,
+    Safeguard,
+    SubTarget,
+    Target,
+    Version,
+)
 
 THREE_LINES = {"rows": 3, "cols": 12}
 
@@ -27,7 +34,9 @@ THREE_LINES = {"rows": 3, "cols": 12}
 class CategoryChoice(BaseModelAdmin):
     """Offers the second-level categories once, however many rows ask for them."""
 
-    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs):
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs
+    ):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and db_field.name == "category":
             field.queryset = Indicator.objects.categories()
@@ -37,7 +46,12 @@ class CategoryChoice(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name == "category":
-            for link in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+            for link in (
+                "can_add_related",
+                "can_change_related",
+                "can_delete_related",
+                "can_view_related",
+            ):
                 setattr(field.widget, link, False)
         return field
 
@@ -47,14 +61,18 @@ class RevisedAdmin(TrailedAdmin):
 
     owner = ""  # the field that leads from a row to its form
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: Any, change: bool
+    ) -> None:
         """Only what was typed: a step that somebody took since the page was opened stands."""
         if not change:
             super().save_model(request, obj, form, change)
         elif form.changed_data:
             obj.save(update_fields=form.changed_data)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
         super().save_related(request, form, formsets, change)
         self.revise([form.instance], request)
 
@@ -72,7 +90,10 @@ class RevisedAdmin(TrailedAdmin):
         assert isinstance(request.user, User), "only an admin gets here"
         forms = [getattr(row, self.owner) if self.owner else row for row in rows]
         for model in {type(form) for form in forms}:
-            store.revise(model._default_manager.filter(pk__in=[form.pk for form in forms]), request.user)
+            store.revise(
+                model._default_manager.filter(pk__in=[form.pk for form in forms]),
+                request.user,
+            )
 
 
 class OfProjectAdmin(RevisedAdmin):
@@ -85,7 +106,9 @@ class OfProjectAdmin(RevisedAdmin):
     def revise_forms_of(self, keys: Collection[int], request: HttpRequest) -> None:
         assert isinstance(request.user, User), "only an admin gets here"
         formless = Project.objects.filter(pk__in=keys, declaration__isnull=True)
-        Declaration.objects.bulk_create([Declaration(project=project) for project in formless], store.CHUNK)
+        Declaration.objects.bulk_create(
+            [Declaration(project=project) for project in formless], store.CHUNK
+        )
         store.revise(Declaration.objects.filter(project__in=keys), request.user)
 
 
@@ -95,13 +118,21 @@ admin.site.unregister([Project, FundingPlan])
 
 @admin.register(Project)
 class FormedProjectAdmin(ProjectAdmin, OfProjectAdmin):
-    def has_delete_permission(self, request: HttpRequest, obj: Project | None = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Project | None = None
+    ) -> bool:
         """What went on its way is kept with its versions, and set aside rather than deleted."""
-        begun = obj is not None and Version.objects.filter(declaration__project=obj).exists()
+        begun = (
+            obj is not None
+            and Version.objects.filter(declaration__project=obj).exists()
+        )
         return super().has_delete_permission(request, obj) and not begun
 
     def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
-        self.revise_forms_of([row.object_id for row in result.rows if row.is_new() or row.is_update()], request)
+        self.revise_forms_of(
+            [row.object_id for row in result.rows if row.is_new() or row.is_update()],
+            request,
+        )
         return super().process_result(result, request)
 
 
@@ -121,7 +152,9 @@ class TargetInline(CategoryChoice, admin.TabularInline):
             kwargs["widget"] = forms.Textarea(attrs=THREE_LINES)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def get_formset(self, request: HttpRequest, obj: Declaration | None = None, **kwargs):
+    def get_formset(
+        self, request: HttpRequest, obj: Declaration | None = None, **kwargs
+    ):
         """The categories of the project's own year, where the project is known."""
         formset = super().get_formset(request, obj, **kwargs)
         if obj:
@@ -143,9 +176,16 @@ class DeclarationAdmin(RevisedAdmin):
     search_help_text = "按项目编码、项目名称或绩效目标查找"
     autocomplete_fields = ["project", "sub_target"]
     inlines = [TargetInline]
-    ordering = ["-project__year__year", "project__department__path", "project__position", "pk"]
+    ordering = [
+        "-project__year__year",
+        "project__department__path",
+        "project__position",
+        "pk",
+    ]
 
-    def has_delete_permission(self, request: HttpRequest, obj: Declaration | None = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Declaration | None = None
+    ) -> bool:
         """What went on its way is kept with its versions."""
         begun = obj is not None and Version.objects.filter(declaration=obj).exists()
         return super().has_delete_permission(request, obj) and not begun
@@ -181,12 +221,21 @@ class TargetAdmin(CategoryChoice, RevisedAdmin):
         ("declaration__project__department", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["category", "declaration__project"]
-    search_fields = ["name", "value", "declaration__project__code", "declaration__project__name"]
+    search_fields = [
+        "name",
+        "value",
+        "declaration__project__code",
+        "declaration__project__name",
+    ]
     search_help_text = "按三级指标、指标值、项目编码或项目名称查找"
     autocomplete_fields = ["declaration"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).filter(declaration__project__deleted_at__isnull=True)
+        return (
+            super()
+            .get_queryset(request)
+            .filter(declaration__project__deleted_at__isnull=True)
+        )
 
 
 class SubTargetInline(admin.StackedInline):
@@ -221,13 +270,21 @@ class PartAdmin(RevisedAdmin):
         ("department_target__department", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["department_target__year", "department_target__department"]
-    search_fields = ["title", "department_target__department__code", "department_target__department__name"]
+    search_fields = [
+        "title",
+        "department_target__department__code",
+        "department_target__department__name",
+    ]
     search_help_text = "按标题、单位编码或单位名称查找"
     autocomplete_fields = ["department_target"]
 
-    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs):
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs
+    ):
         """The model names the field once for both parts, and so without a Chinese name."""
-        return super().formfield_for_foreignkey(db_field, request, label=DepartmentTarget._meta.verbose_name, **kwargs)
+        return super().formfield_for_foreignkey(
+            db_field, request, label=DepartmentTarget._meta.verbose_name, **kwargs
+        )
 
     @admin.display(description="单位", ordering="department_target__department__path")
     def department(self, part: SubTarget | Safeguard) -> str:

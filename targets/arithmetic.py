@@ -65,7 +65,11 @@ class Product:
 
     @property
     def sentence(self) -> str:
-        times = f" × {self.times}{OFTEN[self.often].counted}" if OFTEN[self.often].counted else ""
+        times = (
+            f" × {self.times}{OFTEN[self.often].counted}"
+            if OFTEN[self.often].counted
+            else ""
+        )
         source = f"（{cell_label(self.stated_in)}）" if self.stated_in else ""
         agreed = f"，与预算数 {print_amount(self.budget)}万元 相符"
         total = f"{self.quantity} × {self.price}{times}{source} {_equals(self.total)}"
@@ -90,7 +94,10 @@ class Total:
 def arithmetic(form: ProjectForm) -> list[str]:
     """All that can be computed, in the order of the cost rows."""
     found = [
-        *((product.price_row, product.quantity_row, product.sentence) for product in products(form)),
+        *(
+            (product.price_row, product.quantity_row, product.sentence)
+            for product in products(form)
+        ),
         *((total.row, 0, total.sentence) for total in totals(form)),
     ]
     return [sentence for *_, sentence in sorted(found)]
@@ -107,7 +114,8 @@ def totals(form: ProjectForm) -> list[Total]:
         return [
             Total(row, cost, cost.base_amount / WAN, form.budget)
             for row, cost in costs(form)
-            if not cost.unit.is_unit_price and not is_price_of_one(form.targets[row].name)
+            if not cost.unit.is_unit_price
+            and not is_price_of_one(form.targets[row].name)
         ]
 
 
@@ -122,17 +130,26 @@ def sum_sentence(found: Sequence[Product], budget: Decimal) -> str:
     parts = " + ".join(f"{_shown(each.total)}万元" for each in found[:3])
     more = f" + … 共 {len(found)} 项" if len(found) > 3 else ""
     total = sum_of(found)
-    return f"数量 × 单价合计 {parts}{more} {_equals(total)}" + compared(total, budget, "")
+    return f"数量 × 单价合计 {parts}{more} {_equals(total)}" + compared(
+        total, budget, ""
+    )
 
 
 def costs(form: ProjectForm) -> list[tuple[int, Number]]:
     """The rows that state money under a category of costs, and the money."""
-    return [(row, number) for row, number in _numbers(form) if number.unit.is_money and is_cost(form.targets[row])]
+    return [
+        (row, number)
+        for row, number in _numbers(form)
+        if number.unit.is_money and is_cost(form.targets[row])
+    ]
 
 
 def is_cost(target: TargetRow) -> bool:
     """Whether the row stands under a category of costs: 成本指标, 经济成本指标."""
-    return any(level.startswith("成本") or level.endswith("成本指标") for level in (target.level1, target.level2))
+    return any(
+        level.startswith("成本") or level.endswith("成本指标")
+        for level in (target.level1, target.level2)
+    )
 
 
 def is_price_of_one(name: str) -> bool:
@@ -143,7 +160,11 @@ def is_price_of_one(name: str) -> bool:
 def is_quantity(target: TargetRow, number: Number) -> bool:
     """Something counted, and not a rate: 2次/年 would have to be multiplied by more than its price."""
     unit = number.unit
-    return target.level2 == "数量指标" and unit.base not in ("", "元", "%", "‰") and not unit.per
+    return (
+        target.level2 == "数量指标"
+        and unit.base not in ("", "元", "%", "‰")
+        and not unit.per
+    )
 
 
 def agree(amount: Decimal, budget: Decimal) -> bool:
@@ -163,13 +184,19 @@ def compared(amount: Decimal, budget: Decimal | None, agreed: str) -> str:
         return f"，{printed}"
     with localcontext(_EXACT):
         percent = amount * 100 / budget
-        return f"，不到{printed} 的 0.1%" if 0 < percent < Decimal("0.1") else f"，是{printed} 的 {percent:,.1f}%"
+        return (
+            f"，不到{printed} 的 0.1%"
+            if 0 < percent < Decimal("0.1")
+            else f"，是{printed} 的 {percent:,.1f}%"
+        )
 
 
 def _products(form: ProjectForm) -> Iterator[Product]:
     quantities: dict[str, list[tuple[int, Number]]] = defaultdict(list)
     for row, number in _numbers(form):
-        if is_quantity(form.targets[row], number) and not _is_of_each(form.targets[row]):
+        if is_quantity(form.targets[row], number) and not _is_of_each(
+            form.targets[row]
+        ):
             quantities[number.unit.base].append((row, number))
     pairs = (
         (quantity, price, often)
@@ -179,13 +206,25 @@ def _products(form: ProjectForm) -> Iterator[Product]:
         if often or not _is_by_time(form.targets[quantity[0]])
     )
     counts = Counts(form, quantities)
-    for (quantity_row, quantity), (price_row, price), often in islice(pairs, _MOST_PAIRS):
+    for (quantity_row, quantity), (price_row, price), often in islice(
+        pairs, _MOST_PAIRS
+    ):
         stated = counts.of(often, (price_row, quantity_row))
         times, stated_in = OFTEN[often].choose(stated)
         if times:
             rows = quantity_row, price_row
             total = _total(quantity, price, times)
-            yield Product(*rows, quantity, price, times, total, form.budget, often, stated_in, frozenset(stated))
+            yield Product(
+                *rows,
+                quantity,
+                price,
+                times,
+                total,
+                form.budget,
+                often,
+                stated_in,
+                frozenset(stated),
+            )
 
 
 def _is_of_each(target: TargetRow) -> bool:

@@ -45,12 +45,21 @@ class Place:
 def places(sheet: Sheet) -> list[Place]:
     """The form as a whole first, then its cells in their order, and each row before its own."""
     found = [Place("", "", WHOLE)]
-    found += [Place(where, where, cell_label(where)) for where in sheet.cells if not where.startswith(f"{GROUP}.")]
+    found += [
+        Place(where, where, cell_label(where))
+        for where in sheet.cells
+        if not where.startswith(f"{GROUP}.")
+    ]
     for index, key in enumerate(sheet.orders.get(GROUP, ())):
         row = f"{GROUP}[{index}]"
         found.append(Place(f"{GROUP}.{key}", row, f"指标第{index + 1}行"))
-        names = (name for name in TARGET_LABELS if f"{GROUP}.{key}.{name}" in sheet.cells)
-        found += [Place(f"{GROUP}.{key}.{name}", f"{row}.{name}", cell_label(f"{row}.{name}")) for name in names]
+        names = (
+            name for name in TARGET_LABELS if f"{GROUP}.{key}.{name}" in sheet.cells
+        )
+        found += [
+            Place(f"{GROUP}.{key}.{name}", f"{row}.{name}", cell_label(f"{row}.{name}"))
+            for name in names
+        ]
     return found
 
 
@@ -66,9 +75,13 @@ def since(comment: Comment, sheet: Sheet) -> Since | None:
     """None for one about the form as a whole."""
     if not comment.where:
         return None
-    if comment.where.startswith(f"{GROUP}.") and comment.where.split(".")[1] not in sheet.orders.get(GROUP, ()):
+    if comment.where.startswith(f"{GROUP}.") and comment.where.split(".")[
+        1
+    ] not in sheet.orders.get(GROUP, ()):
         return Since.GONE
-    return Since.SAME if text_at(sheet, comment.where) == comment.value else Since.CHANGED
+    return (
+        Since.SAME if text_at(sheet, comment.where) == comment.value else Since.CHANGED
+    )
 
 
 def sheet_of(project: Project) -> Sheet:
@@ -98,7 +111,13 @@ def comment(project: Project, user: User, where: str, text: str) -> Comment:
         user=user,
         who=name_of(user),
     )
-    record(user, "comment", project, changes=[(place.label, said.value, said.value)] if where else [], note=text)
+    record(
+        user,
+        "comment",
+        project,
+        changes=[(place.label, said.value, said.value)] if where else [],
+        note=text,
+    )
     return said
 
 
@@ -118,10 +137,14 @@ def settle(project: Project, user: User, pk: int, *, again: bool = False) -> Com
     asked = _locked(project, pk)
     if (asked.settled_at is None) == again:
         raise NotSaid("这条批注已经是这个状态了，请刷新后查看")
-    asked.settled_at, asked.settled_by = (None, None) if again else (timezone.now(), user)
+    asked.settled_at, asked.settled_by = (
+        (None, None) if again else (timezone.now(), user)
+    )
     asked.save(update_fields=["settled_at", "settled_by"])
     change = ("批注", "已处理", "待处理") if again else ("批注", "待处理", "已处理")
-    record(user, "settle", project, changes=[change], note=f"{asked.place}：{asked.text}")
+    record(
+        user, "settle", project, changes=[change], note=f"{asked.place}：{asked.text}"
+    )
     return asked
 
 

@@ -11,7 +11,14 @@ from django.db.models import Max, Q, QuerySet
 
 from indicators.models import Indicator
 from projects.audit import Entry, record, record_many
-from projects.models import BudgetYear, Department, FundingPlan, Project, ProjectType, User
+from projects.models import (
+    BudgetYear,
+    Department,
+    FundingPlan,
+    Project,
+    ProjectType,
+    User,
+)
 from projects.register import classify, ensure_year
 from projects.windows import Stage, Windows
 from targets.exchange.form import PLAN_LABELS
@@ -19,7 +26,15 @@ from targets.exchange.problems import Refusal, shown
 from targets.exchange.store import CHUNK, ROW_FIELDS
 from targets.models import Declaration, SubTarget, Target
 
-TAKEN_OVER = ("position", "code", "name", "project_type_id", "responsible_id", "is_key", "is_secret")
+TAKEN_OVER = (
+    "position",
+    "code",
+    "name",
+    "project_type_id",
+    "responsible_id",
+    "is_key",
+    "is_secret",
+)
 AMOUNTS = ("budget", "fiscal_funds", "other_funds")
 # By the primary key of their project.
 Rows = dict[int, list[Target]]
@@ -55,7 +70,9 @@ class Categories:
     def like(self, category: Indicator) -> Indicator:
         """The one of the same name; 成本 is first level here and second level there; else the nearest."""
         if not self.found:
-            raise Refusal(f"{self.year}的指标体系还没有二级指标，放不下要复制的指标；请管理员先在后台补上")
+            raise Refusal(
+                f"{self.year}的指标体系还没有二级指标，放不下要复制的指标；请管理员先在后台补上"
+            )
         level1, level2 = category.parent.name if category.parent else "", category.name
         ways = (
             [each for each in self.found if each.name == level2],
@@ -72,7 +89,11 @@ class Categories:
 
 @transaction.atomic
 def start(
-    project: Project, user: User, *, source: Project | None = None, library: ProjectType | None = None
+    project: Project,
+    user: User,
+    *,
+    source: Project | None = None,
+    library: ProjectType | None = None,
 ) -> list[str]:
     """Save a new project behind the others of its department, and say what should be looked at. Raises Refusal."""
     refuse_closed(user, project.year, [project.department])
@@ -90,7 +111,16 @@ def start(
     kind = library or classify([project.name])[0]
     project.project_type = kind or (source.project_type if source else None)
     _save([copy])
-    record(user, "create", project, note=f"复制自 {source}" if source else f"取自指标库 {library}" if library else "")
+    record(
+        user,
+        "create",
+        project,
+        note=f"复制自 {source}"
+        if source
+        else f"取自指标库 {library}"
+        if library
+        else "",
+    )
     return notices
 
 
@@ -98,7 +128,9 @@ def library_entries(year: BudgetYear, kind: ProjectType) -> QuerySet[Indicator]:
     return Indicator.objects.library().filter(scheme=year.scheme_id, project_type=kind)
 
 
-def _from_library(declaration: Declaration, year: BudgetYear, kind: ProjectType) -> list[Target]:
+def _from_library(
+    declaration: Declaration, year: BudgetYear, kind: ProjectType
+) -> list[Target]:
     """Values stay blank: what one project promises says nothing about another."""
     return [
         Target(
@@ -120,12 +152,18 @@ def standing(projects: QuerySet[Project], year: int) -> dict[int, str]:
     """Which of these projects stand in that year already, and how one sees it."""
     theirs = Project.objects.filter(year__year=year)
     same_code = Q(code__in=projects.order_by().exclude(code="").values("code"))
-    same_unit = Q(department__in=projects.order_by().filter(code="").values("department"))
-    found = list(theirs.filter(same_code | same_unit).values_list("code", "department", "name"))
+    same_unit = Q(
+        department__in=projects.order_by().filter(code="").values("department")
+    )
+    found = list(
+        theirs.filter(same_code | same_unit).values_list("code", "department", "name")
+    )
     codes = {code for code, _, _ in found}
     names = {(department, name) for _, department, name in found}
     reasons = {}
-    for pk, code, department, name in projects.values_list("pk", "code", "department", "name"):
+    for pk, code, department, name in projects.values_list(
+        "pk", "code", "department", "name"
+    ):
         if code and code in codes:
             reasons[pk] = f"{year}年已有编码 {code} 的项目"
         elif not code and (department, name) in names:
@@ -140,20 +178,32 @@ def copy_year(projects: QuerySet[Project], number: int, user: User) -> Receipt:
     receipt = Receipt(ensure_year(number, notices), notices=notices)
     reasons = standing(projects, number)
     loaded = list(_loaded(projects))
-    receipt.skipped = [(project, reasons[project.pk]) for project in loaded if project.pk in reasons]
+    receipt.skipped = [
+        (project, reasons[project.pk]) for project in loaded if project.pk in reasons
+    ]
     sources = [project for project in loaded if project.pk not in reasons]
     copies = list(_copies(sources, _rows(projects), receipt))
     refuse_closed(user, receipt.year, {each.department for each in sources})
     _save(copies)
     receipt.copied = [copy.project for copy in copies]
-    record_many(user, (Entry("copy", project, note=f"复制自 {_first_year(sources)}") for project in receipt.copied))
+    record_many(
+        user,
+        (
+            Entry("copy", project, note=f"复制自 {_first_year(sources)}")
+            for project in receipt.copied
+        ),
+    )
     return receipt
 
 
-def refuse_closed(user: User, year: BudgetYear, departments: Iterable[Department]) -> None:
+def refuse_closed(
+    user: User, year: BudgetYear, departments: Iterable[Department]
+) -> None:
     """Raises Refusal where a unit's forms of the year are not filled in now."""
     windows = Windows(Stage.FILL, user)
-    if reason := next((reason for each in departments if (reason := windows.closed(year, each))), ""):
+    if reason := next(
+        (reason for each in departments if (reason := windows.closed(year, each))), ""
+    ):
         raise Refusal(reason)
 
 
@@ -162,11 +212,16 @@ def _first_year(sources: Sequence[Project]) -> str:
 
 
 def _loaded(projects: QuerySet[Project]) -> QuerySet[Project]:
-    return projects.select_related("year", "department", "plan", "declaration__sub_target__department_target")
+    return projects.select_related(
+        "year", "department", "plan", "declaration__sub_target__department_target"
+    )
 
 
 def _copies(sources: Sequence[Project], rows: Rows, receipt: Receipt) -> Iterator[Copy]:
-    categories, sub_targets = Categories(receipt.year), _sub_targets(sources, receipt.year)
+    categories, sub_targets = (
+        Categories(receipt.year),
+        _sub_targets(sources, receipt.year),
+    )
     for source in sources:
         project = Project(year=receipt.year, department=source.department)
         for name in (*TAKEN_OVER, *AMOUNTS, "purpose"):
@@ -181,13 +236,25 @@ def _backed(project: Project) -> tuple[int, str]:
     """The sub-target that a project backs, as it is known in every year: by its department and its title."""
     declaration = getattr(project, "declaration", None)
     sub_target = declaration.sub_target if declaration else None
-    return (sub_target.department_target.department_id, sub_target.title) if sub_target else (0, "")
+    return (
+        (sub_target.department_target.department_id, sub_target.title)
+        if sub_target
+        else (0, "")
+    )
 
 
-def _sub_targets(sources: Iterable[Project], year: BudgetYear) -> dict[tuple[int, str], SubTarget]:
+def _sub_targets(
+    sources: Iterable[Project], year: BudgetYear
+) -> dict[tuple[int, str], SubTarget]:
     departments = {_backed(source)[0] for source in sources}
-    theirs = SubTarget.objects.filter(department_target__year=year, department_target__department__in=departments)
-    found = theirs.exclude(title="").select_related("department_target").order_by("-position")
+    theirs = SubTarget.objects.filter(
+        department_target__year=year, department_target__department__in=departments
+    )
+    found = (
+        theirs.exclude(title="")
+        .select_related("department_target")
+        .order_by("-position")
+    )
     return {(each.department_target.department_id, each.title): each for each in found}
 
 
@@ -197,20 +264,32 @@ def _sub_targets(sources: Iterable[Project], year: BudgetYear) -> dict[tuple[int
 def _rows(projects: QuerySet[Project]) -> Rows:
     found: Rows = defaultdict(list)
     rows = Target.objects.filter(declaration__project__in=projects.order_by())
-    rows = rows.select_related("category__parent", "declaration").order_by("declaration", "position", "pk")
+    rows = rows.select_related("category__parent", "declaration").order_by(
+        "declaration", "position", "pk"
+    )
     for row in rows:
         found[row.declaration.project_id].append(row)
     return found
 
 
 def _copy(
-    source: Project, project: Project, rows: Sequence[Target], categories: Categories, notices: list[str]
+    source: Project,
+    project: Project,
+    rows: Sequence[Target],
+    categories: Categories,
+    notices: list[str],
 ) -> Copy:
     """The plan, the goals and the rows of the source, hung on a new project; `notices` tells of rows that moved."""
-    plan, declaration = getattr(source, "plan", None), getattr(source, "declaration", None)
+    plan, declaration = (
+        getattr(source, "plan", None),
+        getattr(source, "declaration", None),
+    )
     copy = Copy(
         project,
-        FundingPlan(project=project, **{month: getattr(plan, month, None) for month in PLAN_LABELS}),
+        FundingPlan(
+            project=project,
+            **{month: getattr(plan, month, None) for month in PLAN_LABELS},
+        ),
         Declaration(project=project, goals=declaration.goals if declaration else ""),
     )
     for position, row in enumerate(rows, start=1):
@@ -221,7 +300,14 @@ def _copy(
                 f"{categories.year}的指标体系没有这一类，已放入{category}，请核对"
             )
         texts = {name: getattr(row, name) for name in ROW_FIELDS}
-        copy.rows.append(Target(declaration=copy.declaration, position=position, category=category, **texts))
+        copy.rows.append(
+            Target(
+                declaration=copy.declaration,
+                position=position,
+                category=category,
+                **texts,
+            )
+        )
     return copy
 
 

@@ -37,7 +37,9 @@ def save_sheet(project: Project, user: User, typed: Typed) -> ReviewSheet:
     return sheet
 
 
-def _save(project: Project, user: User, typed: Typed) -> tuple[ReviewSheet, list[Change]]:
+def _save(
+    project: Project, user: User, typed: Typed
+) -> tuple[ReviewSheet, list[Change]]:
     lock_project(project.pk)
     declaration = Declaration.objects.filter(project=project).first()
     if declaration is None or declaration.status not in UNDER_REVIEW:
@@ -45,11 +47,16 @@ def _save(project: Project, user: User, typed: Typed) -> tuple[ReviewSheet, list
     sheet = ReviewSheet.objects.filter(declaration=declaration, signed_at=None).first()
     sheet = sheet or ReviewSheet(declaration=declaration)
     if sheet.revision != typed.seen:
-        raise NotTaken(f"{sheet.who or '别人'}刚才也改了这张审核表，您的没有保存；请对照后再保存")
+        raise NotTaken(
+            f"{sheet.who or '别人'}刚才也改了这张审核表，您的没有保存；请对照后再保存"
+        )
     changes = differences(sheet, typed)
     sheet.marks, sheet.scores = dict(typed.marks), dict(typed.scores)
     sheet.grade, sheet.opinion = typed.grade, typed.opinion
-    sheet.weights, sheet.total = weights_of(project.year), total(typed.scores) if any(typed.scores.values()) else None
+    sheet.weights, sheet.total = (
+        weights_of(project.year),
+        total(typed.scores) if any(typed.scores.values()) else None,
+    )
     sheet.reviewer, sheet.who, sheet.revision = user, name_of(user), sheet.revision + 1
     sheet.save()
     return sheet, changes
@@ -66,7 +73,9 @@ def decide(project: Project, user: User, typed: Typed, seen: int | None) -> Step
     sheet, changes = _save(project, user, typed)
     if missing := lacks(sheet, scored=project.is_key):
         raise NotTaken(f"审核表还没有填完：还差{missing}")
-    step = take(project.pk, DECIDES[Grade(typed.grade)], user, Said(typed.opinion), seen)
+    step = take(
+        project.pk, DECIDES[Grade(typed.grade)], user, Said(typed.opinion), seen
+    )
     _tell(project, user, changes)
     return step
 
@@ -76,9 +85,20 @@ def differences(sheet: ReviewSheet, typed: Typed) -> list[Change]:
     grades = dict(Grade.choices)
     changes: list[Change] = []
     for point in POINTS:
-        before, after = (grades.get(marks.get(point.id, ""), "") for marks in (sheet.marks, typed.marks))
+        before, after = (
+            grades.get(marks.get(point.id, ""), "")
+            for marks in (sheet.marks, typed.marks)
+        )
         changes.append((point.label, before, after))
-        changes.append((f"{point.label}得分", sheet.scores.get(point.id, ""), typed.scores.get(point.id, "")))
-    changes.append(("综合等级", grades.get(sheet.grade, ""), grades.get(typed.grade, "")))
+        changes.append(
+            (
+                f"{point.label}得分",
+                sheet.scores.get(point.id, ""),
+                typed.scores.get(point.id, ""),
+            )
+        )
+    changes.append(
+        ("综合等级", grades.get(sheet.grade, ""), grades.get(typed.grade, ""))
+    )
     changes.append(("审核意见", sheet.opinion, typed.opinion))
     return [change for change in changes if change[1] != change[2]]

@@ -40,7 +40,9 @@ class State:
     revision: int
     copied: list[str] = field(default_factory=list)
     status: Status | None = None
-    categories: list[tuple[str, str]] = field(default_factory=list)  # the year's, where rows stand in categories
+    categories: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # the year's, where rows stand in categories
 
 
 class Desk:
@@ -50,8 +52,13 @@ class Desk:
 
     kinds: ClassVar[dict[str, type[CellsForm]]]
     template: ClassVar[str]
-    address: ClassVar[str]  # of the page that shows the sheet; that of its editor is `<address>-edit`
-    asks: ClassVar[tuple[str, ...]] = ("save", "watch")  # the other addresses that the editor asks
+    address: ClassVar[
+        str
+    ]  # of the page that shows the sheet; that of its editor is `<address>-edit`
+    asks: ClassVar[tuple[str, ...]] = (
+        "save",
+        "watch",
+    )  # the other addresses that the editor asks
 
     def __init__(self, user: User, **place: Any) -> None:
         self.user, self.place = user, place
@@ -95,7 +102,11 @@ class Desk:
 class DeclarationDesk(Desk):
     """A project's 绩效目标表."""
 
-    kinds, template, address = DECLARATION_FORMS, "targets/declaration_edit.html", "declaration"
+    kinds, template, address = (
+        DECLARATION_FORMS,
+        "targets/declaration_edit.html",
+        "declaration",
+    )
     asks = (*Desk.asks, "suggestions")
 
     def find(self) -> None:
@@ -121,13 +132,28 @@ class DeclarationDesk(Desk):
         ]
         self.adjusted = _adjusted(declaration, form)
         approved = approved_beside(self.adjusted)
-        notes = notes_on(form, loaded.keys, found, earlier_values(loaded.project, form, self.user), approved)
+        notes = notes_on(
+            form,
+            loaded.keys,
+            found,
+            earlier_values(loaded.project, form, self.user),
+            approved,
+        )
         status = Status(declaration.status)
-        return State(loaded.sheet, notes, declaration.revision, declaration.copied, status, loaded.official)
+        return State(
+            loaded.sheet,
+            notes,
+            declaration.revision,
+            declaration.copied,
+            status,
+            loaded.official,
+        )
 
     def save(self, edit: Edit) -> Outcome:
         cleaned = clean(edit.cells, self.kinds)
-        outcome, self.loaded = declarations.save(self.project.pk, self.user, edit, cleaned.values, cleaned.refused)
+        outcome, self.loaded = declarations.save(
+            self.project.pk, self.user, edit, cleaned.values, cleaned.refused
+        )
         return outcome
 
     def suggestions(self) -> list[dict[str, Any]]:
@@ -137,13 +163,24 @@ class DeclarationDesk(Desk):
     def context(self, draw: Drawing) -> dict[str, Any]:
         number = document_numbers([self.project])[self.project.pk]
         comments = list(self._comments(draw))
-        return {"project": self.project, "number": number, "comments": comments, "adjusted": self.adjusted}
+        return {
+            "project": self.project,
+            "number": number,
+            "comments": comments,
+            "adjusted": self.adjusted,
+        }
 
     def _comments(self, draw: Drawing) -> Iterator[tuple[Comment, Since | None, str]]:
         """Those still to be dealt with, each with the cell to go to, "" where there is none."""
         declaration = declaration_of(self.project)
-        for each in declaration.comments.filter(settled_at=None) if declaration.pk else ():
-            yield each, since(each, draw.sheet), each.where if each.where in draw.sheet.cells else ""
+        for each in (
+            declaration.comments.filter(settled_at=None) if declaration.pk else ()
+        ):
+            yield (
+                each,
+                since(each, draw.sheet),
+                each.where if each.where in draw.sheet.cells else "",
+            )
 
 
 def _adjusted(declaration: Declaration, form: ProjectForm) -> list[Change]:
@@ -155,11 +192,17 @@ def _adjusted(declaration: Declaration, form: ProjectForm) -> list[Change]:
 class DepartmentDesk(Desk):
     """A department's 部门整体绩效目标, whether there is one yet or not."""
 
-    kinds, template, address = DEPARTMENT_FORMS, "targets/department_edit.html", "department-target"
+    kinds, template, address = (
+        DEPARTMENT_FORMS,
+        "targets/department_edit.html",
+        "department-target",
+    )
 
     def find(self) -> None:
         visible = Department.objects.visible_to(self.user)
-        self.department: Department = get_object_or_404(visible, code=self.place["code"])
+        self.department: Department = get_object_or_404(
+            visible, code=self.place["code"]
+        )
         self.year: BudgetYear = get_object_or_404(BudgetYear, year=self.place["year"])
         self.target = departments.find(self.department, self.year)
         self.loaded: departments.Loaded | None = None
@@ -175,29 +218,49 @@ class DepartmentDesk(Desk):
     def state(self) -> State:
         loaded = self.loaded = self.loaded or departments.load(self.target)
         keys = {group: loaded.keys(group) for group in departments.GROUPS}
-        return State(loaded.sheet, notes_on_department(loaded.form, keys), loaded.target.revision)
+        return State(
+            loaded.sheet, notes_on_department(loaded.form, keys), loaded.target.revision
+        )
 
     def save(self, edit: Edit) -> Outcome:
         cleaned = clean(edit.cells, self.kinds)
         place = (self.department, self.year)
-        outcome, self.loaded = departments.save(place, self.user, edit, cleaned.values, cleaned.refused)
+        outcome, self.loaded = departments.save(
+            place, self.user, edit, cleaned.values, cleaned.refused
+        )
         return outcome
 
     def context(self, draw: Drawing) -> dict[str, Any]:
-        return {"department": self.department, "year": self.year, "backing": list(self._backing(draw))}
+        return {
+            "department": self.department,
+            "year": self.year,
+            "backing": list(self._backing(draw)),
+        }
 
-    def _backing(self, draw: Drawing) -> Iterator[tuple[Project, Cell, list[tuple[str, str]]]]:
+    def _backing(
+        self, draw: Drawing
+    ) -> Iterator[tuple[Project, Cell, list[tuple[str, str]]]]:
         """Each project with its cell, and the sub-targets that it may back by key and title."""
         assert self.loaded is not None, "the page has drawn the state"
-        items = zip(draw.sheet.orders["sub_targets"], self.loaded.form.sub_targets, strict=True)
+        items = zip(
+            draw.sheet.orders["sub_targets"], self.loaded.form.sub_targets, strict=True
+        )
         own = [("", "（未对应）")]
         own += [
-            (key, f"{number}、{shown(each.title or each.goal)}") for number, (key, each) in enumerate(items, start=1)
+            (key, f"{number}、{shown(each.title or each.goal)}")
+            for number, (key, each) in enumerate(items, start=1)
         ]
         for project in self.loaded.projects:
-            cell = draw.cell(f"{departments.PROJECTS}.{project.pk}.sub_target", f"{project.name} 支撑的分项目标")
+            cell = draw.cell(
+                f"{departments.PROJECTS}.{project.pk}.sub_target",
+                f"{project.name} 支撑的分项目标",
+            )
             # That of a unit below, or one that was just removed.
-            other = [] if cell.text in dict(own) else [(cell.text, "（其他单位的分项目标）")]
+            other = (
+                []
+                if cell.text in dict(own)
+                else [(cell.text, "（其他单位的分项目标）")]
+            )
             yield project, cell, [*own, *other]
 
     @property

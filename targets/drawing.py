@@ -53,11 +53,15 @@ class Cell:
     def described_by(self) -> str:
         """What is to be read out with it, by the names of the elements."""
         beside = {"why": self.note, "card": self.remarks}
-        return " ".join(f"{name}-{self.where}" for name, is_there in beside.items() if is_there)
+        return " ".join(
+            f"{name}-{self.where}" for name, is_there in beside.items() if is_there
+        )
 
     @property
     def is_invalid(self) -> bool:
-        return bool(self.note) or any(each.weight == Level.ERROR for each in self.remarks)
+        return bool(self.note) or any(
+            each.weight == Level.ERROR for each in self.remarks
+        )
 
 
 @dataclass(slots=True)
@@ -71,7 +75,13 @@ class Row:
 class Drawing:
     """`typed` texts stand in their cells although they are not stored, with the `reasons` why under them."""
 
-    def __init__(self, sheet: Sheet, notes: Notes, typed: Mapping[str, str], reasons: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        notes: Notes,
+        typed: Mapping[str, str],
+        reasons: Mapping[str, str],
+    ) -> None:
         self.sheet, self.notes, self.typed, self.reasons = sheet, notes, typed, reasons
         self.remarks: dict[str, list[Remark]] = defaultdict(list)
         for each in notes.remarks:
@@ -86,7 +96,10 @@ class Drawing:
         names = (where for where in self.sheet.cells if not row_of(where)[0])
         groups = [group for group in self.sheet.orders if group in PARTS]
         return {
-            "head": {where.replace(".", "_"): self.cell(where, cell_label(where)) for where in names},
+            "head": {
+                where.replace(".", "_"): self.cell(where, cell_label(where))
+                for where in names
+            },
             "rows": {group: self.rows(group) for group in groups},
             "blank": {group: self.row(group, BLANK_KEY, 0) for group in groups},
             "table": self.remarks.get(TABLE, []),
@@ -95,7 +108,9 @@ class Drawing:
     def rows(self, group: str) -> list[Row]:
         stored = self.sheet.orders[group]
         keys = [*stored, *(str(uuid.uuid4()) for _ in range(BLANK_ROWS))]
-        rows = [self.row(group, key, number) for number, key in enumerate(keys, start=1)]
+        rows = [
+            self.row(group, key, number) for number, key in enumerate(keys, start=1)
+        ]
         for row in rows[len(stored) :]:
             row.is_new = True
         return rows
@@ -104,15 +119,31 @@ class Drawing:
         label, names = PARTS[group]
         opening = label.format(number)
         cells = {
-            name: self.cell(f"{group}.{key}.{name}", f"{opening} {column}", column) for name, column in names.items()
+            name: self.cell(f"{group}.{key}.{name}", f"{opening} {column}", column)
+            for name, column in names.items()
         }
         return Row(key, number, cells)
 
     def cell(self, where: str, label: str, column: str = "") -> Cell:
         text = self.typed.get(where, self.sheet.cells.get(where, ""))
-        beside = (self.reasons, self.notes.understood, self.notes.earlier, self.notes.approved)
+        beside = (
+            self.reasons,
+            self.notes.understood,
+            self.notes.earlier,
+            self.notes.approved,
+        )
         note, understood, earlier, approved = (each.get(where, "") for each in beside)
-        return Cell(where, label, column, text, note, understood, earlier, approved, self.remarks.get(where, []))
+        return Cell(
+            where,
+            label,
+            column,
+            text,
+            note,
+            understood,
+            earlier,
+            approved,
+            self.remarks.get(where, []),
+        )
 
 
 def drawn(form: ProjectForm) -> dict[str, Any]:

@@ -13,7 +13,9 @@ from targets.exchange.store import load_forms
 AMOUNTS = ("budget", "fiscal_funds", "other_funds")
 
 
-def earlier_values(project: Project, form: ProjectForm, user: User) -> tuple[str, dict[str, str]]:
+def earlier_values(
+    project: Project, form: ProjectForm, user: User
+) -> tuple[str, dict[str, str]]:
     """The latest earlier year of the project's code, as 2023年, and its cells by their place in the form of now.
 
     Blank cells are left out; ("", {}) where there is no such year.
@@ -27,15 +29,24 @@ def earlier_values(project: Project, form: ProjectForm, user: User) -> tuple[str
 
 
 def _latest_before(project: Project, user: User) -> tuple[int, int] | None:
-    same = Project.objects.visible_to(user).filter(code=project.code, year__year__lt=project.year.year)
+    same = Project.objects.visible_to(user).filter(
+        code=project.code, year__year__lt=project.year.year
+    )
     return same.order_by("-year__year").values_list("pk", "year__year").first()
 
 
 def _cells(old: ProjectForm, now: ProjectForm) -> Iterator[tuple[str, str]]:
     yield from ((name, print_amount(getattr(old, name))) for name in AMOUNTS)
-    yield from ((f"plan.{month}", print_percent(getattr(old.plan, month))) for month in PLAN_LABELS)
+    yield from (
+        (f"plan.{month}", print_percent(getattr(old.plan, month)))
+        for month in PLAN_LABELS
+    )
     for before, index in align(old.targets, now.targets):
-        if before is not None and index is not None and _are_same(old.targets[before], now.targets[index]):
+        if (
+            before is not None
+            and index is not None
+            and _are_same(old.targets[before], now.targets[index])
+        ):
             yield f"targets[{index}].value", old.targets[before].value
 
 

@@ -20,7 +20,11 @@ from targets.forms import CellsForm
 
 def state_json(state: State, *, whole: bool) -> dict[str, Any]:
     """What a page must know after every answer; with the sheet itself where it cannot know that."""
-    known = {"revision": state.revision, "notes": state.notes.as_json(), "copied": state.copied}
+    known = {
+        "revision": state.revision,
+        "notes": state.notes.as_json(),
+        "copied": state.copied,
+    }
     return known | ({"sheet": asdict(state.sheet)} if whole else {})
 
 
@@ -40,7 +44,9 @@ def loaded(state: State) -> str:
     return json.dumps(asdict(state.sheet), ensure_ascii=False, separators=(",", ":"))
 
 
-def posted_edit(data: QueryDict, kinds: Mapping[str, type[CellsForm]]) -> tuple[Edit, Sheet]:
+def posted_edit(
+    data: QueryDict, kinds: Mapping[str, type[CellsForm]]
+) -> tuple[Edit, Sheet]:
     """What a page without scripts sends: all its cells, and the sheet as it was loaded. Raises Refused."""
     try:
         before = read_sheet(json.loads(data.get("loaded", "")))
@@ -50,7 +56,9 @@ def posted_edit(data: QueryDict, kinds: Mapping[str, type[CellsForm]]) -> tuple[
     return between(before, typed), typed
 
 
-def _typed(data: QueryDict, kinds: Mapping[str, type[CellsForm]], loaded: Sheet) -> Sheet:
+def _typed(
+    data: QueryDict, kinds: Mapping[str, type[CellsForm]], loaded: Sheet
+) -> Sheet:
     """What did not come is as it was loaded: a text is cleared, and a row goes, only where somebody said so."""
     cells = {where: _text(data, where, loaded) for where in kinds[""].base_fields}
     orders = {}
@@ -59,7 +67,10 @@ def _typed(data: QueryDict, kinds: Mapping[str, type[CellsForm]], loaded: Sheet)
             continue
         kept = []
         for key in _keys(data, group, loaded):
-            row = {name: _text(data, f"{group}.{key}.{name}", loaded) for name in kinds[group].base_fields}
+            row = {
+                name: _text(data, f"{group}.{key}.{name}", loaded)
+                for name in kinds[group].base_fields
+            }
             if key in loaded.orders.get(group, ()) or any(row.values()):
                 kept.append(key)
                 cells |= {f"{group}.{key}.{name}": text for name, text in row.items()}

@@ -23,7 +23,16 @@ DOCUMENT = FOLDER / f"{FIRST_UNIT}-{FIRST_YEAR}.txt"
 LINKS = FOLDER / f"{FIRST_UNIT}-{FIRST_YEAR}.links.json"
 # What every new row gets by itself; keys would come out differently each time.
 LEFT_OUT = {
-    *("key", "status", "status_since", "baseline", "copied", "revision", "changed_at", "changed_by"),
+    *(
+        "key",
+        "status",
+        "status_since",
+        "baseline",
+        "copied",
+        "revision",
+        "changed_at",
+        "changed_by",
+    ),
     *("responsible", "is_key", "is_secret", "deleted_at", "deleted_by"),
     *("initials", "kind", "percent"),
 }
@@ -35,11 +44,21 @@ def make() -> dict[str, str]:
     import_document(read_file(DOCUMENT), FIRST_YEAR)
     link(json.loads(LINKS.read_text(encoding="utf-8")))
     Indicator.objects.bulk_create(library.entries(Project.objects.all()))
-    parts = (DepartmentTarget, SubTarget, Safeguard, Project, FundingPlan, Declaration, Target)
+    parts = (
+        DepartmentTarget,
+        SubTarget,
+        Safeguard,
+        Project,
+        FundingPlan,
+        Declaration,
+        Target,
+    )
     return {
         "departments.json": _dump(Department.objects.all()),
         "library.json": _dump(Indicator.objects.library().order_by("position")),
-        "declarations.json": _dump(row for model in parts for row in model._default_manager.all()),
+        "declarations.json": _dump(
+            row for model in parts for row in model._default_manager.all()
+        ),
     }
 
 
@@ -47,13 +66,21 @@ def link(links: dict[str, list[str]]) -> None:
     """Let the projects of these codes back the sub-target of that number."""
     for position, codes in links.items():
         sub_target = SubTarget.objects.get(position=position)
-        Declaration.objects.filter(project__code__in=codes).update(sub_target=sub_target)
+        Declaration.objects.filter(project__code__in=codes).update(
+            sub_target=sub_target
+        )
 
 
 def _dump(rows: Iterable[Model]) -> str:
     """One row a line, so that a change shows as one line."""
-    found = serializers.serialize("python", rows, use_natural_foreign_keys=True, use_natural_primary_keys=True)
+    found = serializers.serialize(
+        "python", rows, use_natural_foreign_keys=True, use_natural_primary_keys=True
+    )
     for each in found:
-        each["fields"] = {name: value for name, value in each["fields"].items() if name not in LEFT_OUT}
+        each["fields"] = {
+            name: value
+            for name, value in each["fields"].items()
+            if name not in LEFT_OUT
+        }
     lines = [json.dumps(each, ensure_ascii=False, default=str) for each in found]
     return "[\n" + ",\n".join(lines) + "\n]\n"

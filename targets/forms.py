@@ -24,7 +24,9 @@ class TextField(forms.CharField):
 
     widget = forms.Textarea
 
-    def __init__(self, rule: Callable[[str], str] = tidy, limit: int = CELL_LIMIT, **kwargs) -> None:
+    def __init__(
+        self, rule: Callable[[str], str] = tidy, limit: int = CELL_LIMIT, **kwargs
+    ) -> None:
         super().__init__(**{"required": False, "strip": False, **kwargs})
         self.rule, self.limit = rule, limit
 
@@ -34,7 +36,9 @@ class TextField(forms.CharField):
     def validate(self, value: str) -> None:
         super().validate(value)
         if len(value) > self.limit:
-            raise forms.ValidationError(TOO_LONG.format(f"{len(value):,}", f"{self.limit:,}"))
+            raise forms.ValidationError(
+                TOO_LONG.format(f"{len(value):,}", f"{self.limit:,}")
+            )
 
 
 class CellsForm(forms.Form):
@@ -50,7 +54,12 @@ class HeadForm(CellsForm):
     """The head of a 绩效目标表; the cells `plan.march` … follow below, for their names are no Python names."""
 
     code = TextField(code, LIMITS["code"])
-    name = TextField(one_line, LIMITS["name"], required=True, error_messages={"required": "项目名称不能空着，请填写"})
+    name = TextField(
+        one_line,
+        LIMITS["name"],
+        required=True,
+        error_messages={"required": "项目名称不能空着，请填写"},
+    )
     budget = AmountField(required=False)
     fiscal_funds = AmountField(required=False)
     other_funds = AmountField(required=False)
@@ -58,7 +67,9 @@ class HeadForm(CellsForm):
     goals = TextField()
 
 
-HeadForm.base_fields |= {f"plan.{month}": PercentField(required=False) for month in PLAN_LABELS}
+HeadForm.base_fields |= {
+    f"plan.{month}": PercentField(required=False) for month in PLAN_LABELS
+}
 
 
 class TargetForm(CellsForm):

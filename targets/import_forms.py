@@ -12,14 +12,20 @@ from targets.exchange.files import SIZE_LIMIT
 
 AMOUNT_UNITS = [("", "按表头写的单位"), ("万元", "万元"), ("元", "元（换算为万元）")]
 LATEST_YEAR = 2099
-TOO_LARGE = f"文件超过 {SIZE_LIMIT // 1024**2} MB，请核对是否选错了文件，或拆成几个文件再导入"
+TOO_LARGE = (
+    f"文件超过 {SIZE_LIMIT // 1024**2} MB，请核对是否选错了文件，或拆成几个文件再导入"
+)
 
 
 class SettingsForm(forms.Form):
     """How a file is to be read; a blank year is the file's own, or else the latest."""
 
-    year = forms.TypedChoiceField(label="预算年度", required=False, coerce=int, empty_value=None)
-    amount_unit = forms.ChoiceField(label="金额单位", required=False, choices=AMOUNT_UNITS)
+    year = forms.TypedChoiceField(
+        label="预算年度", required=False, coerce=int, empty_value=None
+    )
+    amount_unit = forms.ChoiceField(
+        label="金额单位", required=False, choices=AMOUNT_UNITS
+    )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,7 +46,9 @@ class UploadForm(SettingsForm):
     file = forms.FileField(
         label="要导入的文件",
         allow_empty_file=True,
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.xlsm,.ods,.csv,.docx,.txt"}),
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ".xlsx,.xls,.xlsm,.ods,.csv,.docx,.txt"}
+        ),
         error_messages={"required": "请先选择要导入的文件"},
     )
     field_order = ["file"]
@@ -56,9 +64,18 @@ class TemplateForm(forms.Form):
     """For which unit and year a workbook is wanted."""
 
     department = forms.ModelChoiceField(
-        Department.objects.none(), to_field_name="code", label="单位", empty_label=None, required=True
+        Department.objects.none(),
+        to_field_name="code",
+        label="单位",
+        empty_label=None,
+        required=True,
     )
-    year = forms.ModelChoiceField(BudgetYear.objects.all(), to_field_name="year", label="预算年度", empty_label=None)
+    year = forms.ModelChoiceField(
+        BudgetYear.objects.all(),
+        to_field_name="year",
+        label="预算年度",
+        empty_label=None,
+    )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,10 +20,20 @@ from targets.exchange.problems import shown
 from targets.models import ImportLine, ImportRun, Outcome, State
 
 # Which results are told in the list, in this order.
-TOLD = (Outcome.NEW, Outcome.CHANGED, Outcome.REMOVED, Outcome.UNCHANGED, Outcome.REFUSED, Outcome.KEPT)
+TOLD = (
+    Outcome.NEW,
+    Outcome.CHANGED,
+    Outcome.REMOVED,
+    Outcome.UNCHANGED,
+    Outcome.REFUSED,
+    Outcome.KEPT,
+)
 CHIP = '<span class="chip {}">{}</span>'
 # What an undoing did with a form; what it restored is told apart by what it undoes.
-TAKEN_BACK = {Outcome.REMOVED: "已移到“已删除的项目”", Outcome.NEW: "已从“已删除的项目”中找回"}
+TAKEN_BACK = {
+    Outcome.REMOVED: "已移到“已删除的项目”",
+    Outcome.NEW: "已从“已删除的项目”中找回",
+}
 BEFORE, AFTER = "已恢复为导入前的内容", "已重新成为导入后的内容"
 # Of a form that changed much, so many cells are shown at once.
 CHANGES = 30
@@ -40,8 +50,14 @@ def _state(run: ImportRun) -> tuple[str, str]:
         return ("cancelled", "已恢复") if undone_again else (State.DONE, "已完成")
     if run.state == State.DONE and not run.stands:
         return "cancelled", "已撤销"
-    if run.state == State.READY and not ({Outcome.NEW, Outcome.CHANGED} & run.counts.keys() or run.part_changes):
-        return (State.REFUSED, "有问题，未导入") if Outcome.REFUSED in run.counts else ("unchanged", "没有变化")
+    if run.state == State.READY and not (
+        {Outcome.NEW, Outcome.CHANGED} & run.counts.keys() or run.part_changes
+    ):
+        return (
+            (State.REFUSED, "有问题，未导入")
+            if Outcome.REFUSED in run.counts
+            else ("unchanged", "没有变化")
+        )
     return run.state, run.get_state_display()
 
 
@@ -54,7 +70,11 @@ def _verb(run: ImportRun) -> str:
 
 def told(counts: dict[str, int]) -> str:
     """`新增 3，变更 2`."""
-    return "，".join(f"{outcome.label} {counts[outcome]:,}" for outcome in TOLD if counts.get(outcome))
+    return "，".join(
+        f"{outcome.label} {counts[outcome]:,}"
+        for outcome in TOLD
+        if counts.get(outcome)
+    )
 
 
 class ImportTable(Table):
@@ -76,7 +96,12 @@ class ImportTable(Table):
     def cells(self, run: ImportRun) -> Iterable[Any]:
         name = f"{_verb(run)}{run.file_name}"
         return (
-            format_html('<a class="row-link" href="{}" title="{}">{}</a>', run.get_absolute_url(), name, name),
+            format_html(
+                '<a class="row-link" href="{}" title="{}">{}</a>',
+                run.get_absolute_url(),
+                name,
+                name,
+            ),
             date_format(timezone.localtime(run.created_at), "DATETIME_FORMAT"),
             run.user or "",
             run.budget_year or "",
@@ -93,14 +118,18 @@ def foreseen(run: ImportRun, levels: Mapping[str, Level]) -> list[dict[str, Any]
         if group["rule"] in levels
     ]
     order = list(Level)
-    return sorted(groups, key=lambda group: (order.index(group["level"]), -group["count"]))
+    return sorted(
+        groups, key=lambda group: (order.index(group["level"]), -group["count"])
+    )
 
 
 class LineTable(Table):
     """The forms of an import, each with its changes cell by cell or with what is wrong."""
 
     title = "各张绩效目标表"
-    number = tables.Column("序", attrs={"td": {"class": "number"}, "th": {"class": "number"}})
+    number = tables.Column(
+        "序", attrs={"td": {"class": "number"}, "th": {"class": "number"}}
+    )
     name = tables.Column("项目", attrs={"td": {"class": "name"}})
     department_name = tables.Column("单位", attrs={"td": {"class": "unit"}})
     outcome = tables.Column("结果")
@@ -133,18 +162,35 @@ def _name(line: ImportLine) -> SafeString:
     place = " · ".join(part for part in (line.code, line.place) if part)
     if line.project is None or line.project.deleted_at:
         return format_html(
-            '<span class="row-name" title="{}">{}</span><span class="code">{}</span>', line.name, name, place
+            '<span class="row-name" title="{}">{}</span><span class="code">{}</span>',
+            line.name,
+            name,
+            place,
         )
     link = line.project.get_absolute_url()
-    return format_html('<a href="{}" title="{}">{}</a><span class="code">{}</span>', link, line.name, name, place)
+    return format_html(
+        '<a href="{}" title="{}">{}</a><span class="code">{}</span>',
+        link,
+        line.name,
+        name,
+        place,
+    )
 
 
 def _content(line: ImportLine) -> SafeString | str:
     if line.problems:
-        rows = ((_where(each), each["what"], each["advice"]) for each in line.problems[:CHANGES])
-        return _listed(format_html_join("", "<li>{}{}<br>{}</li>", rows), len(line.problems))
+        rows = (
+            (_where(each), each["what"], each["advice"])
+            for each in line.problems[:CHANGES]
+        )
+        return _listed(
+            format_html_join("", "<li>{}{}<br>{}</li>", rows), len(line.problems)
+        )
     if line.changes:
-        rows = ((cell_label(where), _cell(old), _cell(new)) for where, old, new in line.changes[:CHANGES])
+        rows = (
+            (cell_label(where), _cell(old), _cell(new))
+            for where, old, new in line.changes[:CHANGES]
+        )
         item = "<li><b>{}</b> <del>{}</del> → <ins>{}</ins></li>"
         return _listed(format_html_join("", item, rows), len(line.changes))
     return line.note or _taken_back(line)
@@ -153,15 +199,26 @@ def _content(line: ImportLine) -> SafeString | str:
 def _found(line: ImportLine, levels: Mapping[str, Level]) -> SafeString | str:
     """What the checks foresaw in the form, folded, the heavier findings first."""
     order = list(Level)
-    seen = sorted((order.index(levels[rule]), cell, said) for rule, cell, said in line.found if rule in levels)
+    seen = sorted(
+        (order.index(levels[rule]), cell, said)
+        for rule, cell, said in line.found
+        if rule in levels
+    )
     if not seen:
         return ""
     counts = Counter(order[level].label for level, *_ in seen)
     summary = "，".join(f"{label} {count}" for label, count in counts.items())
-    rows = ((order[level].value, order[level].label, cell, shown(said, 120)) for level, cell, said in seen)
-    items = format_html_join("", '<li><span class="chip {}">{}</span> <b>{}</b> {}</li>', rows)
+    rows = (
+        (order[level].value, order[level].label, cell, shown(said, 120))
+        for level, cell, said in seen
+    )
+    items = format_html_join(
+        "", '<li><span class="chip {}">{}</span> <b>{}</b> {}</li>', rows
+    )
     return format_html(
-        '<details class="found"><summary>检查：{}</summary><ul class="cells">{}</ul></details>', summary, items
+        '<details class="found"><summary>检查：{}</summary><ul class="cells">{}</ul></details>',
+        summary,
+        items,
     )
 
 
@@ -169,12 +226,18 @@ def _taken_back(line: ImportLine) -> str:
     undone = line.run.undoes
     if not undone:
         return ""
-    return TAKEN_BACK.get(Outcome(line.outcome)) or (AFTER if undone.undoes_id else BEFORE)
+    return TAKEN_BACK.get(Outcome(line.outcome)) or (
+        AFTER if undone.undoes_id else BEFORE
+    )
 
 
 def _where(problem: dict[str, str]) -> SafeString | str:
     place = f"{problem['sheet']} {problem['address']} " if "address" in problem else ""
-    return format_html("<b>{}</b> ", f"{place}{problem['cell']}") if place or problem["cell"] else ""
+    return (
+        format_html("<b>{}</b> ", f"{place}{problem['cell']}")
+        if place or problem["cell"]
+        else ""
+    )
 
 
 def _cell(text: str) -> str:
@@ -182,5 +245,9 @@ def _cell(text: str) -> str:
 
 
 def _listed(items: SafeString, count: int) -> SafeString:
-    more = format_html("<p>另有 {} 处未列出</p>", count - CHANGES) if count > CHANGES else ""
+    more = (
+        format_html("<p>另有 {} 处未列出</p>", count - CHANGES)
+        if count > CHANGES
+        else ""
+    )
     return format_html('<ul class="cells">{}</ul>{}', items, more)

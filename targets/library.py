@@ -13,10 +13,13 @@ from targets.models import Target
 
 def entries(projects: QuerySet[Project]) -> list[Indicator]:
     """Unsaved library entries, in the order of their first use; of several wordings the commonest is kept."""
-    rows = Target.objects.filter(declaration__project__in=projects, declaration__project__project_type__isnull=False)
-    rows = rows.select_related("category", "declaration__project__project_type").order_by(
-        "declaration__project__position", "position"
+    rows = Target.objects.filter(
+        declaration__project__in=projects,
+        declaration__project__project_type__isnull=False,
     )
+    rows = rows.select_related(
+        "category", "declaration__project__project_type"
+    ).order_by("declaration__project__position", "position")
     uses: dict[tuple, list[Target]] = defaultdict(list)
     for row in rows:
         uses[row.category, row.declaration.project.project_type, row.name].append(row)
@@ -32,7 +35,9 @@ def entries(projects: QuerySet[Project]) -> list[Indicator]:
             reference_value=_commonest([row.value for row in same]),
             basis=_commonest([row.basis for row in same]),
         )
-        for position, ((category, project_type, name), same) in enumerate(uses.items(), start=1)
+        for position, ((category, project_type, name), same) in enumerate(
+            uses.items(), start=1
+        )
     ]
 
 

@@ -48,7 +48,11 @@ class Notes:
     def as_json(self) -> dict:
         remarks = [each.as_json() for each in self.remarks]
         groups = [asdict(each) for each in self.groups]
-        return asdict(self) | {"remarks": remarks, "groups": groups, "tally": self.tally}
+        return asdict(self) | {
+            "remarks": remarks,
+            "groups": groups,
+            "tally": self.tally,
+        }
 
 
 def notes_on(
@@ -62,12 +66,20 @@ def notes_on(
     `earlier` last year's cells; `approved` what was approved where it differs.
     """
     by_group = {"targets": keys}
-    values = {f"targets.{key}.value": parse(row.value) for key, row in zip(keys, form.targets, strict=True)}
+    values = {
+        f"targets.{key}.value": parse(row.value)
+        for key, row in zip(keys, form.targets, strict=True)
+    }
     year, before = earlier
-    to_fill_in = [finding for finding, level, _ in found if _is_missing(form, finding, level)]
+    to_fill_in = [
+        finding for finding, level, _ in found if _is_missing(form, finding, level)
+    ]
     return Notes(
         {where: _understood(value) for where, value in values.items() if str(value)},
-        [(keyed(each.where, by_group), f"{each.label}：{each.what}") for each in to_fill_in],
+        [
+            (keyed(each.where, by_group), f"{each.label}：{each.what}")
+            for each in to_fill_in
+        ],
         [_remark(*each, by_group) for each in found if each[0] not in to_fill_in],
         arithmetic(form),
         year,
@@ -78,30 +90,53 @@ def notes_on(
 
 def _is_missing(form: ProjectForm, finding: Finding, level: Level) -> bool:
     """Whether something still has to be filled in there."""
-    return level == Level.ERROR and (finding.rule in FILL_IN or not text_at(form, finding.where))
+    return level == Level.ERROR and (
+        finding.rule in FILL_IN or not text_at(form, finding.where)
+    )
 
 
-def _remark(finding: Finding, level: Level, reason: str, keys: Mapping[str, Keys]) -> Remark:
+def _remark(
+    finding: Finding, level: Level, reason: str, keys: Mapping[str, Keys]
+) -> Remark:
     fix = finding.fix
     mend = (keyed(fix.where, keys), fix.text, fix.button) if fix else None
     where = keyed(finding.where, keys)
-    return Remark(finding.rule, level, where, finding.label, finding.message, finding.shared, mend, reason)
+    return Remark(
+        finding.rule,
+        level,
+        where,
+        finding.label,
+        finding.message,
+        finding.shared,
+        mend,
+        reason,
+    )
 
 
 def _understood(value: Value) -> str:
-    return UNREAD if isinstance(value, Text) and not is_unit_only(value) else describe(value)
+    return (
+        UNREAD
+        if isinstance(value, Text) and not is_unit_only(value)
+        else describe(value)
+    )
 
 
 def notes_on_department(form: DepartmentForm, keys: Mapping[str, Keys]) -> Notes:
     """`keys` are those of the items by their group."""
     understood = {
         f"sub_targets.{key}.indicators": "；".join(
-            f"{name} {describe(parse(value))}" for name, value in indicators_in(each.indicators)
+            f"{name} {describe(parse(value))}"
+            for name, value in indicators_in(each.indicators)
         )
         for key, each in zip(keys["sub_targets"], form.sub_targets, strict=True)
     }
-    lacks = [(keyed(where, keys), f"{cell_label(where)}：没有填写") for where in _blank_cells(form)]
-    return Notes({where: text for where, text in understood.items() if text}, missing=lacks)
+    lacks = [
+        (keyed(where, keys), f"{cell_label(where)}：没有填写")
+        for where in _blank_cells(form)
+    ]
+    return Notes(
+        {where: text for where, text in understood.items() if text}, missing=lacks
+    )
 
 
 def _blank_cells(form: DepartmentForm) -> list[str]:

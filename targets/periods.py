@@ -43,7 +43,9 @@ OFTEN: Final = {
     "次": Often("次", 0),
 }
 
-_DIGITS: Final = {word: count for count, word in enumerate("一二三四五六七八九十", start=1)} | {
+_DIGITS: Final = {
+    word: count for count, word in enumerate("一二三四五六七八九十", start=1)
+} | {
     "两": 2,
     "十一": 11,
     "十二": 12,
@@ -66,7 +68,9 @@ _SPAN: Final = re.compile(
     r"(?<![\d.])(?P<first>\d{1,2})月?份?[-—–~～至到]{1,2}(?P<last>\d{1,2})月(?![底末上中下初龄\d])"
 )
 # 9月起 of the budget year; of another one it tells when a rate came into force.
-_SINCE: Final = re.compile(r"(?<![\d.年])(?P<month>[1-9]|1[0-2])月份?(?:1[日号])?(?:起(?!草)|开始)")
+_SINCE: Final = re.compile(
+    r"(?<![\d.年])(?P<month>[1-9]|1[0-2])月份?(?:1[日号])?(?:起(?!草)|开始)"
+)
 # 9.5个月 is no number of times to multiply by.
 _BROKEN: Final = re.compile(r"\d[.．]\d{1,2}个(?:月|季度)")
 _HALF: Final = re.compile("[上下]半年")
@@ -75,7 +79,9 @@ _HALF: Final = re.compile("[上下]半年")
 class Counts:
     """The numbers of times that a form states; what stands in its head is read once."""
 
-    def __init__(self, form: ProjectForm, quantities: Mapping[str, Iterable[tuple[int, Number]]]) -> None:
+    def __init__(
+        self, form: ProjectForm, quantities: Mapping[str, Iterable[tuple[int, Number]]]
+    ) -> None:
         """`quantities` are the rows of quantities and their numbers, by their units."""
         self._form, self._quantities = form, quantities
         self._heads: dict[str, dict[int, str]] = {}
@@ -97,7 +103,11 @@ class Counts:
         found: dict[int, str] = {}
         for row, number in self._quantities.get(OFTEN[often].counted, ()):
             # 2.5个月 is no number of times to multiply by, and no other one beside it is to be trusted.
-            count = int(number.amount) if number.amount == int(number.amount) and not number.unit.scale else 0
+            count = (
+                int(number.amount)
+                if number.amount == int(number.amount) and not number.unit.scale
+                else 0
+            )
             found.setdefault(count, f"targets[{row}].value")
         for where in _HEAD:
             for count in _stated(often, getattr(self._form, where)):

@@ -23,5 +23,7 @@ def others_at(sheet: str, user: User) -> list[str]:
         unique_fields=["sheet", "user"],
         update_fields=["seen_at"],
     )
-    others = Presence.objects.filter(sheet=sheet).exclude(user=user).select_related("user")
+    others = (
+        Presence.objects.filter(sheet=sheet).exclude(user=user).select_related("user")
+    )
     return [str(each.user) for each in others.order_by("user__name", "user__username")]

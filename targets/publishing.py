@@ -64,16 +64,22 @@ class Draft:
 
     @property
     def total(self) -> Decimal:
-        return sum((form.budget or Decimal(0) for form in self.document.projects), Decimal(0))
+        return sum(
+            (form.budget or Decimal(0) for form in self.document.projects), Decimal(0)
+        )
 
     @property
     def left_total(self) -> Decimal:
-        return sum((project.budget or Decimal(0) for project, _ in self.left_out), Decimal(0))
+        return sum(
+            (project.budget or Decimal(0) for project, _ in self.left_out), Decimal(0)
+        )
 
     @property
     def register_total(self) -> Decimal:
         """Of all projects, in and out, as the register has them."""
-        return sum((project.budget or Decimal(0) for project in self.going), self.left_total)
+        return sum(
+            (project.budget or Decimal(0) for project in self.going), self.left_total
+        )
 
     @property
     def in_adjustment(self) -> Decimal:
@@ -107,16 +113,24 @@ class Draft:
         if self.named:
             names = "、".join(f"“{project.name}”" for project in self.named)
             return f"部门整体绩效目标里写到了涉密项目{names}，请先改掉"
-        return "与上次公开的内容完全相同，不用再公开" if self.last and not self.changes else ""
+        return (
+            "与上次公开的内容完全相同，不用再公开"
+            if self.last and not self.changes
+            else ""
+        )
 
 
 def draft(year: BudgetYear, department: Department) -> Draft:
     """By a fixed number of queries."""
-    theirs = Project.objects.filter(year=year, department__path__startswith=department.path)
+    theirs = Project.objects.filter(
+        year=year, department__path__startswith=department.path
+    )
     found = Draft(year, department, theirs.count())
     if found.projects > MOST:
         return found
-    projects = theirs.select_related("department", "year", "declaration__baseline").in_document_order()
+    projects = theirs.select_related(
+        "department", "year", "declaration__baseline"
+    ).in_document_order()
     forms = []
     for project in projects:
         baseline = declaration_of(project).baseline
@@ -124,17 +138,38 @@ def draft(year: BudgetYear, department: Department) -> Draft:
             found.left_out.append((project, reason))
         elif baseline:
             unit = project.department  # by now: units are renamed, and get other codes
-            form = replace(form_in(baseline.form), department_code=unit.code, department_name=unit.name)
+            form = replace(
+                form_in(baseline.form),
+                department_code=unit.code,
+                department_name=unit.name,
+            )
             found.going.append(project)
             forms.append(form)
-            if form.budget != project.budget and declaration_of(project).status in DECIDED:
+            if (
+                form.budget != project.budget
+                and declaration_of(project).status in DECIDED
+            ):
                 found.off.append((project, form.budget))
     part = _part_one(department, year, forms)
     found.document = Document(part, tuple(forms))
-    found.named = [project for project, reason in found.left_out if reason == CLASSIFIED and _is_named(project, part)]
-    secret = [project.name for project, reason in found.left_out if reason == CLASSIFIED]
-    found.telling = [form.name for form in forms if any(name in text for name in secret for text in _texts(form))]
-    found.last = Publication.objects.filter(year=year, department=department).order_by("-number").first()
+    found.named = [
+        project
+        for project, reason in found.left_out
+        if reason == CLASSIFIED and _is_named(project, part)
+    ]
+    secret = [
+        project.name for project, reason in found.left_out if reason == CLASSIFIED
+    ]
+    found.telling = [
+        form.name
+        for form in forms
+        if any(name in text for name in secret for text in _texts(form))
+    ]
+    found.last = (
+        Publication.objects.filter(year=year, department=department)
+        .order_by("-number")
+        .first()
+    )
     found.changes = _changes(found) if found.last else []
     return found
 
@@ -147,23 +182,35 @@ def _reason_out(project: Project, baseline: Version | None) -> str:
     return f"没有批复（{Status(declaration_of(project).status).label}）"
 
 
-def _part_one(department: Department, year: BudgetYear, forms: Iterable[ProjectForm]) -> DepartmentForm | None:
+def _part_one(
+    department: Department, year: BudgetYear, forms: Iterable[ProjectForm]
+) -> DepartmentForm | None:
     part = store.load_department(department, year)
     first = next(iter(forms), None)
     if part and (first is None or first.department_code != department.code):
-        return replace(part, department_code=department.code, department_name=department.name)
+        return replace(
+            part, department_code=department.code, department_name=department.name
+        )
     return part
 
 
 def _texts(form: ProjectForm) -> list[str]:
     """All that is prose in a form."""
-    return [form.name, form.purpose, form.goals, *(text for row in form.targets for text in row.cells)]
+    return [
+        form.name,
+        form.purpose,
+        form.goals,
+        *(text for row in form.targets for text in row.cells),
+    ]
 
 
 def _is_named(project: Project, part: DepartmentForm | None) -> bool:
     if part is None:
         return False
-    items: list[tuple[str, ...]] = [*map(astuple, part.sub_targets), *map(astuple, part.safeguards)]
+    items: list[tuple[str, ...]] = [
+        *map(astuple, part.sub_targets),
+        *map(astuple, part.safeguards),
+    ]
     texts = [part.overall, *(text for item in items for text in item)]
     return any(project.name in text for text in texts)
 
@@ -174,26 +221,50 @@ def _changes(found: Draft) -> list[tuple[str, list[tuple[str, str, str]]]]:
     before = read_bytes(bytes(found.last.txt.content)).document
     told: list[tuple[str, list[Change]]] = []
     if before.department != found.document.department:
-        told.append((PART_ONE, diff_department(before.department, found.document.department or DepartmentForm())))
-    old, new = ({form.code or form.name: form for form in each.projects} for each in (before, found.document))
-    told += [(form.name, diff(old[key], form)) for key, form in new.items() if key in old]
+        told.append(
+            (
+                PART_ONE,
+                diff_department(
+                    before.department, found.document.department or DepartmentForm()
+                ),
+            )
+        )
+    old, new = (
+        {form.code or form.name: form for form in each.projects}
+        for each in (before, found.document)
+    )
+    told += [
+        (form.name, diff(old[key], form)) for key, form in new.items() if key in old
+    ]
     changes = [(name, in_words(each)) for name, each in told if each]
-    changes += [(form.name, [("项目", "", "新列入")]) for key, form in new.items() if key not in old]
-    changes += [(form.name, [("项目", "已公开", "不再列入")]) for key, form in old.items() if key not in new]
+    changes += [
+        (form.name, [("项目", "", "新列入")])
+        for key, form in new.items()
+        if key not in old
+    ]
+    changes += [
+        (form.name, [("项目", "已公开", "不再列入")])
+        for key, form in old.items()
+        if key not in new
+    ]
     if not changes and before != found.document:
         return [("绩效文本", [("次序、单位名称等", "上次公开的", "有变化")])]
     return changes
 
 
 @transaction.atomic
-def publish(year: BudgetYear, department: Department, user: User, seen: str, note: str = "") -> Publication:
+def publish(
+    year: BudgetYear, department: Department, user: User, seen: str, note: str = ""
+) -> Publication:
     """Let out what the draft of that fingerprint showed. Raises NotPublished, with nothing changed."""
     if not user.is_admin:
         raise PermissionDenied
     lock_year(year)
     if reason := closed(Stage.PUBLISH, user, year, department):
         raise NotPublished(reason)
-    theirs = Project.objects.filter(year=year, department__path__startswith=department.path)
+    theirs = Project.objects.filter(
+        year=year, department__path__startswith=department.path
+    )
     lock_projects(list(theirs.values_list("pk", flat=True)))
     found = draft(year, department)
     if found.fingerprint != seen:
@@ -201,7 +272,11 @@ def publish(year: BudgetYear, department: Department, user: User, seen: str, not
     if found.obstacle:
         raise NotPublished(found.obstacle)
     files = {name: _written(found.document, year, name) for name in ("docx", "txt")}
-    approved = [project.pk for project in found.going if declaration_of(project).status == Status.APPROVED]
+    approved = [
+        project.pk
+        for project in found.going
+        if declaration_of(project).status == Status.APPROVED
+    ]
     if left := refused(take_many(approved, "publish", user, Said(note))):
         raise NotPublished(f"“{left[0].name}”不能公开：{left[0].refusal}")
     return _keep(found, files, user, note)
@@ -211,13 +286,20 @@ def _written(document: Document, year: BudgetYear, name: str) -> StoredFile:
     """As bytes that read back as what was meant. Raises NotPublished."""
     content = FORMATS[name].write(document, year.year)
     if read_bytes(content).document != document:
-        raise NotPublished(f"生成的 {name} 读回来与批复的内容不一致，没有公开；请联系系统管理员")
+        raise NotPublished(
+            f"生成的 {name} 读回来与批复的内容不一致，没有公开；请联系系统管理员"
+        )
     return store_file(content)
 
 
-def _keep(found: Draft, files: dict[str, StoredFile], user: User, note: str) -> Publication:
+def _keep(
+    found: Draft, files: dict[str, StoredFile], user: User, note: str
+) -> Publication:
     """A secret project is kept as left out without its name."""
-    left_out = [["" if reason == CLASSIFIED else project.name, reason] for project, reason in found.left_out]
+    left_out = [
+        ["" if reason == CLASSIFIED else project.name, reason]
+        for project, reason in found.left_out
+    ]
     published = Publication.objects.create(
         year=found.year,
         department=found.department,
@@ -240,7 +322,9 @@ def _keep(found: Draft, files: dict[str, StoredFile], user: User, note: str) -> 
 
 def _told(found: Draft) -> list[list]:
     """The changes as they are kept, which leaders read too: without the names of what has become secret."""
-    secret = [project.name for project, reason in found.left_out if reason == CLASSIFIED]
+    secret = [
+        project.name for project, reason in found.left_out if reason == CLASSIFIED
+    ]
     told = []
     for name, changes in found.changes:
         cells = [list(change) for change in changes]
@@ -259,4 +343,8 @@ def _unnamed(text: str, secret: Iterable[str]) -> str:
 def damaged(published: Publication) -> list[str]:
     """Which of its files are not as they went out."""
     files = {"docx": published.docx, "txt": published.txt}
-    return [name for name, file in files.items() if hashlib.sha256(bytes(file.content)).hexdigest() != file.sha256]
+    return [
+        name
+        for name, file in files.items()
+        if hashlib.sha256(bytes(file.content)).hexdigest() != file.sha256
+    ]

@@ -53,7 +53,10 @@ class Remark:
 
     def as_json(self) -> dict[str, Any]:
         """What the script draws it from; `rank` is 0 for the heaviest."""
-        kept = {name: getattr(self, name) for name in ("where", "label", "gist", "fix", "weight", "word", "text")}
+        kept = {
+            name: getattr(self, name)
+            for name in ("where", "label", "gist", "fix", "weight", "word", "text")
+        }
         return kept | {"loud": self.is_loud, "rank": WEIGHTS.index(self.weight)}
 
 
@@ -85,7 +88,9 @@ def grouped(remarks: Iterable[Remark]) -> list[Group]:
     alike: dict[tuple[str, ...], list[Remark]] = defaultdict(list)
     for each in remarks:
         alike[each.weight, each.rule, each.gist, each.reason].append(each)
-    return sorted(map(_group, alike.values()), key=lambda group: WEIGHTS.index(group.weight))
+    return sorted(
+        map(_group, alike.values()), key=lambda group: WEIGHTS.index(group.weight)
+    )
 
 
 def _group(remarks: list[Remark]) -> Group:
@@ -95,7 +100,12 @@ def _group(remarks: list[Remark]) -> Group:
     text = first.text if len({each.text for each in remarks}) == 1 else first.gist
     spots = [Spot(each.where, _short(each.label, column), each.fix) for each in remarks]
     said = f"{column}：{text}" if column else text
-    return Group(first.weight, first.word, f"{said}（{len(spots)} 处）" if others else said, spots)
+    return Group(
+        first.weight,
+        first.word,
+        f"{said}（{len(spots)} 处）" if others else said,
+        spots,
+    )
 
 
 def _short(label: str, column: str) -> str:
@@ -107,4 +117,6 @@ def tally(remarks: Iterable[Remark]) -> str:
     """How many of each weight there are, "" where there are none."""
     counts = Counter(each.weight for each in remarks)
     words = {each.weight: each.word for each in remarks}
-    return " · ".join(f"{counts[weight]} {words[weight]}" for weight in WEIGHTS if counts[weight])
+    return " · ".join(
+        f"{counts[weight]} {words[weight]}" for weight in WEIGHTS if counts[weight]
+    )

@@ -47,14 +47,26 @@ def send_digests() -> Sent:
 
 
 def _due(today: date) -> QuerySet[User]:
-    daily = Q(reminders=Reminders.DAILY) & (Q(reminded_on=None) | Q(reminded_on__lt=today))
-    weekly = Q(reminders=Reminders.WEEKLY) & (Q(reminded_on=None) | Q(reminded_on__lte=today - WEEK))
-    return User.objects.filter(daily | weekly, is_active=True).exclude(email="").select_related("department")
+    daily = Q(reminders=Reminders.DAILY) & (
+        Q(reminded_on=None) | Q(reminded_on__lt=today)
+    )
+    weekly = Q(reminders=Reminders.WEEKLY) & (
+        Q(reminded_on=None) | Q(reminded_on__lte=today - WEEK)
+    )
+    return (
+        User.objects.filter(daily | weekly, is_active=True)
+        .exclude(email="")
+        .select_related("department")
+    )
 
 
 def _claim(user: User, today: date) -> bool:
     """Whether it is ours to send: another process may have begun the same round."""
-    return bool(User.objects.filter(pk=user.pk, reminded_on=user.reminded_on).update(reminded_on=today))
+    return bool(
+        User.objects.filter(pk=user.pk, reminded_on=user.reminded_on).update(
+            reminded_on=today
+        )
+    )
 
 
 def _message(user: User, bench: Workbench) -> EmailMessage:
@@ -63,10 +75,20 @@ def _message(user: User, bench: Workbench) -> EmailMessage:
     for heap in bench.heaps:
         if heap.count:
             lines += ["", f"{heap.title} {heap.count:,} 张"]
-            lines += [f"  - {_named(project)}（{project.department.name}）" for project in heap.projects[:10]]
-    lines += ["", f"办理：{settings.SITE_URL}/workbench/" if settings.SITE_URL else "请登录系统，在工作台办理。"]
+            lines += [
+                f"  - {_named(project)}（{project.department.name}）"
+                for project in heap.projects[:10]
+            ]
+    lines += [
+        "",
+        f"办理：{settings.SITE_URL}/workbench/"
+        if settings.SITE_URL
+        else "请登录系统，在工作台办理。",
+    ]
     lines += ["", "不想收到，或想改为每周一封，请在“我的设置”里选择。"]
-    subject = f"绩效目标：{waiting:,} 张等您办理" if waiting else "绩效目标：有事项将要截止"
+    subject = (
+        f"绩效目标：{waiting:,} 张等您办理" if waiting else "绩效目标：有事项将要截止"
+    )
     return EmailMessage(subject, "\n".join(lines), to=[user.email])
 
 

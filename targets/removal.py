@@ -37,10 +37,16 @@ def reason_to_keep(project: Project) -> str:
 def delete(pk: int, user: User) -> None:
     """Raises Kept. A project that is gone already is left as it is."""
     lock_project(pk)
-    project = Project.objects.select_related("year", "department", "declaration").filter(pk=pk).first()
+    project = (
+        Project.objects.select_related("year", "department", "declaration")
+        .filter(pk=pk)
+        .first()
+    )
     if project is None:
         return
-    if reason := reason_to_keep(project) or closed(Stage.FILL, user, project.year, project.department, project):
+    if reason := reason_to_keep(project) or closed(
+        Stage.FILL, user, project.year, project.department, project
+    ):
         raise Kept(reason)
     set_aside(project, user)
     record(user, "delete", project)

@@ -29,7 +29,11 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
     """
     project = _locked(pk)
     declaration = declaration_of(project)
-    version = Version.objects.filter(declaration=declaration, number=number).first() if declaration.pk else None
+    version = (
+        Version.objects.filter(declaration=declaration, number=number).first()
+        if declaration.pk
+        else None
+    )
     if version is None:
         raise NotRestored("没有这个版本，请刷新后再看")
     if closed := reason_closed(project, user):
@@ -41,22 +45,36 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
     if wanted == now:
         raise NotRestored(f"现在的内容与第 {number} 版相同，不用恢复")
     _write(project, now, wanted, user)
-    declaration = Declaration.objects.select_related("sub_target").get(pk=declaration.pk)
+    declaration = Declaration.objects.select_related("sub_target").get(
+        pk=declaration.pk
+    )
     (after,) = store.load_forms(Project.objects.filter(pk=pk))
     keep(declaration, after, "restore", user, Said(f"恢复为第 {number} 版"))
     changes = diff(now, after)
-    record(user, "restore", project, changes=in_words(changes), note=f"恢复为第 {number} 版")
+    record(
+        user,
+        "restore",
+        project,
+        changes=in_words(changes),
+        note=f"恢复为第 {number} 版",
+    )
     return changes
 
 
 def brought_back(version: Version, now: ProjectForm) -> ProjectForm:
     """What the form is to be: as the version, but of the unit that it belongs to by now."""
-    return replace(form_in(version.form), department_code=now.department_code, department_name=now.department_name)
+    return replace(
+        form_in(version.form),
+        department_code=now.department_code,
+        department_name=now.department_name,
+    )
 
 
 def _locked(pk: int) -> Project:
     """The year before the project, as an import takes them: the code may change."""
-    found = Project.objects.select_related("year", "department", "declaration").filter(pk=pk)
+    found = Project.objects.select_related("year", "department", "declaration").filter(
+        pk=pk
+    )
     project = found.first()
     if project is not None:
         lock_year(project.year)
@@ -68,11 +86,15 @@ def _locked(pk: int) -> Project:
 
 
 def _write(project: Project, now: ProjectForm, wanted: ProjectForm, user: User) -> None:
-    same_code = Project.objects.filter(year=project.year_id, code=wanted.code).exclude(pk=project.pk)
+    same_code = Project.objects.filter(year=project.year_id, code=wanted.code).exclude(
+        pk=project.pk
+    )
     if wanted.code and same_code.exists():
         raise NotRestored(f"没有恢复：{CODE_TAKEN.format(wanted.code)}")
     categories = store.with_foreign(store.categories_of(project.year))
     gone = [row for row in wanted.targets if (row.level1, row.level2) not in categories]
     if gone:
-        raise NotRestored(f"没有恢复：指标体系里已没有“{gone[0].level1} › {gone[0].level2}”，请管理员先在后台补上")
+        raise NotRestored(
+            f"没有恢复：指标体系里已没有“{gone[0].level1} › {gone[0].level2}”，请管理员先在后台补上"
+        )
     store.save_changed([(project, now, wanted)], categories, user)

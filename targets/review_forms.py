@@ -26,24 +26,41 @@ class SheetForm(forms.Form):
         required=False,
         max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"max_length": f"审核意见有 %(show_value)s 个字，最多 {NOTE_LENGTH} 个，请缩短"},
+        error_messages={
+            "max_length": f"审核意见有 %(show_value)s 个字，最多 {NOTE_LENGTH} 个，请缩短"
+        },
     )
     sheet = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, weights: Mapping[str, int], scored: bool, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, weights: Mapping[str, int], scored: bool, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.scored = scored
         for point in POINTS:
-            self.fields[f"mark_{point.id}"] = forms.ChoiceField(label=point.label, choices=GRADES, required=False)
+            self.fields[f"mark_{point.id}"] = forms.ChoiceField(
+                label=point.label, choices=GRADES, required=False
+            )
             if scored:
                 self.fields[f"score_{point.id}"] = _score(point, weights[point.id])
 
-    def rows(self) -> Iterator[tuple[str, list[tuple[Point, forms.BoundField, forms.BoundField | None]]]]:
+    def rows(
+        self,
+    ) -> Iterator[
+        tuple[str, list[tuple[Point, forms.BoundField, forms.BoundField | None]]]
+    ]:
         """The points by dimension, each with its fields."""
         for dimension, points in groupby(POINTS, key=lambda point: point.dimension):
             yield (
                 dimension,
-                [(each, self[f"mark_{each.id}"], self[f"score_{each.id}"] if self.scored else None) for each in points],
+                [
+                    (
+                        each,
+                        self[f"mark_{each.id}"],
+                        self[f"score_{each.id}"] if self.scored else None,
+                    )
+                    for each in points
+                ],
             )
 
     @property
@@ -51,7 +68,11 @@ class SheetForm(forms.Form):
         cleaned = self.cleaned_data
         scores = {point.id: cleaned.get(f"score_{point.id}") for point in POINTS}
         return Typed(
-            {point.id: cleaned[f"mark_{point.id}"] for point in POINTS if cleaned[f"mark_{point.id}"]},
+            {
+                point.id: cleaned[f"mark_{point.id}"]
+                for point in POINTS
+                if cleaned[f"mark_{point.id}"]
+            },
             {key: str(score) for key, score in scores.items() if score is not None},
             cleaned["grade"],
             cleaned["opinion"].strip(),
@@ -61,7 +82,10 @@ class SheetForm(forms.Form):
     @property
     def complaint(self) -> str:
         """The first thing that is wrong, with its place."""
-        found = ((self.fields[name].label or "", errors[0]) for name, errors in self.errors.items())
+        found = (
+            (self.fields[name].label or "", errors[0])
+            for name, errors in self.errors.items()
+        )
         return next((f"{label}：{error}" for label, error in found), "")
 
 
@@ -75,7 +99,9 @@ def _score(point: Point, weight: int) -> forms.DecimalField:
         max_digits=5,
         decimal_places=2,
         error_messages={"min_value": between, "max_value": between, "invalid": between},
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 5, "placeholder": f"满分 {weight}"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "decimal", "size": 5, "placeholder": f"满分 {weight}"}
+        ),
     )
 
 
@@ -84,7 +110,13 @@ def initial_of(sheet: ReviewSheet | None) -> dict[str, Any]:
         return {"sheet": 0}
     marks = {f"mark_{key}": mark for key, mark in sheet.marks.items()}
     scores = {f"score_{key}": score for key, score in sheet.scores.items()}
-    return {**marks, **scores, "grade": sheet.grade, "opinion": sheet.opinion, "sheet": sheet.revision}
+    return {
+        **marks,
+        **scores,
+        "grade": sheet.grade,
+        "opinion": sheet.opinion,
+        "sheet": sheet.revision,
+    }
 
 
 class WeightsForm(forms.Form):
@@ -95,10 +127,14 @@ class WeightsForm(forms.Form):
         self.initial = dict(weights)
         for point in POINTS:
             label = f"{point.dimension} · {point.label}"
-            self.fields[point.id] = forms.IntegerField(label=label, min_value=0, max_value=FULL)
+            self.fields[point.id] = forms.IntegerField(
+                label=label, min_value=0, max_value=FULL
+            )
 
     def clean(self) -> dict[str, int]:
         cleaned = super().clean() or {}
         if not self.errors and (together := sum(cleaned.values())) != FULL:
-            raise forms.ValidationError(f"各要点分值合计是 {together}，应为 {FULL}，请核对")
+            raise forms.ValidationError(
+                f"各要点分值合计是 {together}，应为 {FULL}，请核对"
+            )
         return cleaned

@@ -11,11 +11,23 @@ from django.utils import timezone
 from projects.audit import record
 from projects.models import BudgetYear, Project, User
 from targets.exchange import store
-from targets.models import Declaration, Grade, ReviewSheet, ReviewWeights, Version, declaration_of
+from targets.models import (
+    Declaration,
+    Grade,
+    ReviewSheet,
+    ReviewWeights,
+    Version,
+    declaration_of,
+)
 from targets.points import FULL, POINTS, weights_in
 
 # 优 and 良 go on, 中 is revised and submitted again, 差 does not go on to the budget.
-DECIDES: Final = {Grade.EXCELLENT: "review", Grade.GOOD: "review", Grade.FAIR: "return", Grade.POOR: "reject"}
+DECIDES: Final = {
+    Grade.EXCELLENT: "review",
+    Grade.GOOD: "review",
+    Grade.FAIR: "return",
+    Grade.POOR: "reject",
+}
 WHAT: Final = {"review": "审核通过", "return": "退回", "reject": "不予通过"}
 # And the steps that a sheet must not contradict, and with which it is signed.
 ENDS: Final = {**WHAT, "approve": "批复"}
@@ -31,9 +43,15 @@ def set_weights(year: BudgetYear, weights: Mapping[str, int], user: User) -> Non
     """Together they are 100; sheets that are signed keep those that they were scored by."""
     assert sum(weights.values()) == FULL, "the form asks for it"
     before = weights_of(year)
-    ReviewWeights.objects.update_or_create(year=year, defaults={"weights": dict(weights)})
+    ReviewWeights.objects.update_or_create(
+        year=year, defaults={"weights": dict(weights)}
+    )
     labels = {point.id: point.label for point in POINTS}
-    changes = [(labels[key], str(before[key]), str(weights[key])) for key in labels if before[key] != weights[key]]
+    changes = [
+        (labels[key], str(before[key]), str(weights[key]))
+        for key in labels
+        if before[key] != weights[key]
+    ]
     if changes:
         record(user, "rules", subject=f"{year}审核表分值", changes=changes, year=year)
 
@@ -41,7 +59,10 @@ def set_weights(year: BudgetYear, weights: Mapping[str, int], user: User) -> Non
 def open_sheets(declarations: Iterable[Declaration]) -> dict[int, ReviewSheet]:
     """Those being filled in, by the primary key of their declaration; one query for thousands."""
     keys = [each.pk for each in declarations if each.pk]
-    found = (ReviewSheet.objects.filter(declaration__in=part, signed_at=None) for part in store.chunks(keys))
+    found = (
+        ReviewSheet.objects.filter(declaration__in=part, signed_at=None)
+        for part in store.chunks(keys)
+    )
     return {sheet.declaration_id: sheet for part in found for sheet in part}
 
 
@@ -55,7 +76,11 @@ def obstacle(project: Project, sheet: ReviewSheet | None, verb: str) -> str:
         if not passing:
             return ""
         return f"审核表是在这张绩效目标表进入当前状态之前填的，请核对后重新保存审核表，再{ENDS[verb]}"
-    if sheet and sheet.grade and DECIDES[Grade(sheet.grade)] != ("review" if passing else verb):
+    if (
+        sheet
+        and sheet.grade
+        and DECIDES[Grade(sheet.grade)] != ("review" if passing else verb)
+    ):
         grade = Grade(sheet.grade)
         return f"审核表的综合等级是“{grade.label}”，应当{WHAT[DECIDES[grade]]}；要{ENDS[verb]}，请先改审核表"
     if project.is_key and verb == "review" and (missing := lacks(sheet, scored=True)):
@@ -65,13 +90,22 @@ def obstacle(project: Project, sheet: ReviewSheet | None, verb: str) -> str:
 
 def _is_old(sheet: ReviewSheet, declaration: Declaration) -> bool:
     """Whether it was filled in before the form came to its present status, and so may speak of another content."""
-    return declaration.status_since is not None and sheet.changed_at < declaration.status_since
+    return (
+        declaration.status_since is not None
+        and sheet.changed_at < declaration.status_since
+    )
 
 
-def speaking(sheets: Mapping[int, ReviewSheet], declarations: Iterable[Declaration]) -> dict[int, ReviewSheet]:
+def speaking(
+    sheets: Mapping[int, ReviewSheet], declarations: Iterable[Declaration]
+) -> dict[int, ReviewSheet]:
     """Those with a grade that speak of the form as it is now: these are signed when a step is taken."""
     found = ((each, sheets.get(each.pk)) for each in declarations)
-    return {each.pk: sheet for each, sheet in found if sheet and sheet.grade and not _is_old(sheet, each)}
+    return {
+        each.pk: sheet
+        for each, sheet in found
+        if sheet and sheet.grade and not _is_old(sheet, each)
+    }
 
 
 def lacks(sheet: ReviewSheet | None, *, scored: bool) -> str:
@@ -79,9 +113,17 @@ def lacks(sheet: ReviewSheet | None, *, scored: bool) -> str:
     if sheet is None:
         return "整张审核表"
     missing = [point.label for point in POINTS if not sheet.marks.get(point.id)]
-    unscored = [point.label for point in POINTS if scored and not sheet.scores.get(point.id)]
-    parts = [f"{'、'.join(missing)}的等级"] * bool(missing) + [f"{'、'.join(unscored)}的得分"] * bool(unscored)
-    return "，".join(parts + ["综合等级"] * (not sheet.grade) + ["审核意见"] * (not sheet.opinion.strip()))
+    unscored = [
+        point.label for point in POINTS if scored and not sheet.scores.get(point.id)
+    ]
+    parts = [f"{'、'.join(missing)}的等级"] * bool(missing) + [
+        f"{'、'.join(unscored)}的得分"
+    ] * bool(unscored)
+    return "，".join(
+        parts
+        + ["综合等级"] * (not sheet.grade)
+        + ["审核意见"] * (not sheet.opinion.strip())
+    )
 
 
 def doubt(marks: Mapping[str, str], grade: str) -> str:
@@ -106,7 +148,9 @@ def told(sheet: ReviewSheet) -> list[tuple[str, str, str, int | None]]:
     ]
 
 
-def sign(versions: Sequence[Version], sheets: Mapping[int, ReviewSheet], verb: str) -> None:
+def sign(
+    versions: Sequence[Version], sheets: Mapping[int, ReviewSheet], verb: str
+) -> None:
     """The sheets by which the step was decided are those of these versions, and stay as they are.
 
     Each stays that of whoever filled it in; who took the step is told by the version.

@@ -61,7 +61,10 @@ def seed() -> None:
 
 def _refuse_another_scheme() -> None:
     """The first forms stand in the categories of one scheme; a year of another could not show them."""
-    ours, theirs = Scheme.objects.get(code=FIRST_SCHEME), BudgetYear.objects.get(year=FIRST_YEAR).scheme
+    ours, theirs = (
+        Scheme.objects.get(code=FIRST_SCHEME),
+        BudgetYear.objects.get(year=FIRST_YEAR).scheme,
+    )
     if ours != theirs:
         raise Refusal(
             f"系统里的 {FIRST_YEAR} 年用的是“{theirs}”，初始的绩效目标表用的是“{ours}”，不能装入；"
@@ -79,7 +82,9 @@ def ensure_demo_people() -> list[tuple[User, str]]:
     for person in DEMO_PEOPLE:
         user = User.objects.filter(username=person.username).first()
         if user is None:
-            department = person.department and Department.objects.get(code=person.department)
+            department = person.department and Department.objects.get(
+                code=person.department
+            )
             user = User.objects.create_user(
                 person.username,
                 person.password,
@@ -87,7 +92,9 @@ def ensure_demo_people() -> list[tuple[User, str]]:
                 role=person.role,
                 department=department or None,
             )
-        people.append((user, person.password if user.check_password(person.password) else ""))
+        people.append(
+            (user, person.password if user.check_password(person.password) else "")
+        )
     return people
 
 

@@ -62,7 +62,9 @@ def excerpt(column: Column, words: Words, wanted: Words) -> tuple[Snippet, list[
         return span == first or (begin <= span[0] and span[1] <= end)
 
     left = [word for word in wanted if not any(map(is_shown, spots.get(word, ())))]
-    pieces = _pieces(line, [span for spans in spots.values() for span in spans], begin, end)
+    pieces = _pieces(
+        line, [span for spans in spots.values() for span in spans], begin, end
+    )
     return Snippet(column.label, pieces), left
 
 
@@ -75,7 +77,9 @@ def _spots(column: Column, words: Words) -> dict[str, list[Span]]:
     found = {}
     line = _line(column)
     for word in words:
-        spans = [each.span() for each in re.finditer(re.escape(word), line, re.IGNORECASE)]
+        spans = [
+            each.span() for each in re.finditer(re.escape(word), line, re.IGNORECASE)
+        ]
         if not spans and column.spelt and is_spelling(word):
             spans = spelt_at(line, word)
         if spans:
@@ -99,6 +103,8 @@ def _pieces(line: str, spans: Iterable[Span], begin: int, end: int) -> list[Piec
     for start, stop in spans:
         marked[start:stop] = bytes([1]) * (stop - start)
     runs = groupby(range(begin, end), key=lambda index: marked[index])
-    pieces = [Piece("".join(line[index] for index in run), bool(mark)) for mark, run in runs]
+    pieces = [
+        Piece("".join(line[index] for index in run), bool(mark)) for mark, run in runs
+    ]
     before = [Piece(CUT, False)] if begin else []
     return before + pieces + ([Piece(CUT, False)] if end < len(line) else [])

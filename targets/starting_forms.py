@@ -31,12 +31,28 @@ class LibraryChoice(forms.ModelChoiceField):
 class NewProjectForm(forms.Form):
     """Cleaned inside a transaction: the year is locked, so that the code stays free and a second click is seen."""
 
-    year = forms.ModelChoiceField(BudgetYear.objects.all(), to_field_name="year", label="预算年度", empty_label=None)
-    department = forms.ModelChoiceField(
-        Department.objects.none(), to_field_name="code", label="单位", empty_label="请选择单位"
+    year = forms.ModelChoiceField(
+        BudgetYear.objects.all(),
+        to_field_name="year",
+        label="预算年度",
+        empty_label=None,
     )
-    name = TextField(one_line, LIMITS["name"], required=True, label="项目名称", widget=forms.TextInput)
-    code = TextField(code, LIMITS["code"], label="项目编码（可以以后再填）", widget=forms.TextInput)
+    department = forms.ModelChoiceField(
+        Department.objects.none(),
+        to_field_name="code",
+        label="单位",
+        empty_label="请选择单位",
+    )
+    name = TextField(
+        one_line,
+        LIMITS["name"],
+        required=True,
+        label="项目名称",
+        widget=forms.TextInput,
+    )
+    code = TextField(
+        code, LIMITS["code"], label="项目编码（可以以后再填）", widget=forms.TextInput
+    )
     budget = AmountField(required=False, label="预算数（万元，可以以后再填）")
     start = LibraryChoice(
         ProjectType.objects.none(),
@@ -47,12 +63,16 @@ class NewProjectForm(forms.Form):
     )
     confirmed = forms.BooleanField(required=False, label="仍要新建")
 
-    def __init__(self, user: User, source: Project | None, data: QueryDict | None = None) -> None:
+    def __init__(
+        self, user: User, source: Project | None, data: QueryDict | None = None
+    ) -> None:
         super().__init__(data, initial=_initial(user, source))
         self.asks = False
         fields: dict[str, Any] = self.fields
         fields["department"].queryset = Department.objects.visible_to(user)
-        fields["start"].queryset = ProjectType.objects.filter(indicators__isnull=False).distinct()
+        fields["start"].queryset = ProjectType.objects.filter(
+            indicators__isnull=False
+        ).distinct()
         fields["name"].error_messages["required"] = "项目名称不能空着，请填写"
         if source:
             del fields["start"]
@@ -64,7 +84,11 @@ class NewProjectForm(forms.Form):
             return cleaned
         lock_year(year)
         self._check_code(year, cleaned.get("code"))
-        if cleaned.get("department") and cleaned.get("name") and not cleaned["confirmed"]:
+        if (
+            cleaned.get("department")
+            and cleaned.get("name")
+            and not cleaned["confirmed"]
+        ):
             self._check_name(year, cleaned["department"], cleaned["name"])
         if kind and not library_entries(year, kind).exists():
             self.add_error("start", NO_ENTRIES.format(year, kind))
@@ -75,20 +99,34 @@ class NewProjectForm(forms.Form):
             self.add_error("code", CODE_TAKEN.format(year, code))
 
     def _check_name(self, year: BudgetYear, department: Department, name: str) -> None:
-        same = Project.objects.filter(year=year, department=department, name=name).first()
+        same = Project.objects.filter(
+            year=year, department=department, name=name
+        ).first()
         if same:
             self.asks = True
-            self.add_error("name", NAME_TAKEN.format(year, f"（编码 {same.code}）" if same.code else ""))
+            self.add_error(
+                "name",
+                NAME_TAKEN.format(year, f"（编码 {same.code}）" if same.code else ""),
+            )
 
     @property
     def project(self) -> Project:
         """The project asked for, not saved yet."""
-        return Project(**{name: self.cleaned_data[name] for name in ("year", "department", "name", "code", "budget")})
+        return Project(
+            **{
+                name: self.cleaned_data[name]
+                for name in ("year", "department", "name", "code", "budget")
+            }
+        )
 
 
 def _initial(user: User, source: Project | None) -> dict[str, Any]:
     if source:
-        return {"year": source.year, "department": source.department, "name": source.name}
+        return {
+            "year": source.year,
+            "department": source.department,
+            "name": source.name,
+        }
     return {"year": BudgetYear.objects.first(), "department": user.department}
 
 
@@ -98,9 +136,17 @@ class CopyForm(forms.Form):
     """
 
     department = forms.ModelChoiceField(
-        Department.objects.none(), to_field_name="code", label="单位（及下级）", empty_label="请选择单位"
+        Department.objects.none(),
+        to_field_name="code",
+        label="单位（及下级）",
+        empty_label="请选择单位",
     )
-    source = forms.ModelChoiceField(BudgetYear.objects.all(), to_field_name="year", label="来源年度", empty_label=None)
+    source = forms.ModelChoiceField(
+        BudgetYear.objects.all(),
+        to_field_name="year",
+        label="来源年度",
+        empty_label=None,
+    )
     target = forms.TypedChoiceField(coerce=int, label="复制到")
 
     def __init__(self, user: User, data: QueryDict) -> None:
@@ -111,8 +157,16 @@ class CopyForm(forms.Form):
         # There is a year to copy from and a later one to copy into.
         self.possible = len(choices) > 1
         self.latest = years[-1] if years else None
-        usual: dict[str, Any] = {"source": choices[-2][0], "target": choices[-1][0]} if self.possible else {}
-        own = {"department": user.department.code, **usual} if usual and user.department else None
+        usual: dict[str, Any] = (
+            {"source": choices[-2][0], "target": choices[-1][0]}
+            if self.possible
+            else {}
+        )
+        own = (
+            {"department": user.department.code, **usual}
+            if usual and user.department
+            else None
+        )
         super().__init__(data or own, initial=usual)
         fields: dict[str, Any] = self.fields
         fields["department"].queryset = Department.objects.visible_to(user)
@@ -130,4 +184,6 @@ class CopyForm(forms.Form):
         """The projects that could be copied, in the order of the document."""
         cleaned = self.cleaned_data
         within = Q(department__path__startswith=cleaned["department"].path)
-        return Project.objects.filter(within, year=cleaned["source"]).in_document_order()
+        return Project.objects.filter(
+            within, year=cleaned["source"]
+        ).in_document_order()

@@ -11,7 +11,14 @@ from projects.windows import Stage
 from targets.models import Declaration, Status
 
 # Why an approved form is adjusted; 财预〔2015〕88号 asks for a special reason.
-REASONS: Final = ("政策变化", "预算调整", "突发事件或不可抗力", "项目实施条件变化", "填报有误", "其他")
+REASONS: Final = (
+    "政策变化",
+    "预算调整",
+    "突发事件或不可抗力",
+    "项目实施条件变化",
+    "填报有误",
+    "其他",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +43,17 @@ class Step:
 
     def leads_to(self, declaration: Declaration) -> Status:
         """A form that was approved before goes back to being adjusted, where another becomes a draft again."""
-        return Status.ADJUSTING if self.target == Status.DRAFT and declaration.baseline_id else self.target
+        return (
+            Status.ADJUSTING
+            if self.target == Status.DRAFT and declaration.baseline_id
+            else self.target
+        )
 
     def minds_dates(self, declaration: Declaration) -> bool:
         """An adjustment follows an approval, not the year's dates."""
-        return self.stage is not None and not (self.stage is Stage.FILL and declaration.baseline_id)
+        return self.stage is not None and not (
+            self.stage is Stage.FILL and declaration.baseline_id
+        )
 
 
 FILLERS = frozenset({Role.CLERK, Role.ADMIN})
@@ -49,13 +62,65 @@ UNDER_REVIEW = frozenset({Status.SUBMITTED, Status.REVIEWED})
 ENTERED = frozenset({Status.DRAFT, Status.RETURNED, Status.ADJUSTING})
 DECIDED = frozenset({Status.APPROVED, Status.PUBLISHED})
 STEPS: Final = (
-    Step("submit", "提交", FILLERS, ENTERED, Status.SUBMITTED, Stage.FILL, needs_checks=True),
-    Step("withdraw", "撤回", FILLERS, frozenset({Status.SUBMITTED}), Status.DRAFT, Stage.FILL),
-    Step("review", "审核通过", REVIEWERS, frozenset({Status.SUBMITTED}), Status.REVIEWED, Stage.REVIEW),
-    Step("approve", "批复", REVIEWERS, frozenset({Status.REVIEWED}), Status.APPROVED, Stage.REVIEW),
-    Step("return", "退回", REVIEWERS, UNDER_REVIEW, Status.RETURNED, Stage.REVIEW, needs_note=True),
-    Step("reject", "不予通过", REVIEWERS, UNDER_REVIEW, Status.REJECTED, Stage.REVIEW, needs_note=True),
-    Step("reopen", "同意重新填报", REVIEWERS, frozenset({Status.REJECTED}), Status.DRAFT, needs_note=True),
+    Step(
+        "submit",
+        "提交",
+        FILLERS,
+        ENTERED,
+        Status.SUBMITTED,
+        Stage.FILL,
+        needs_checks=True,
+    ),
+    Step(
+        "withdraw",
+        "撤回",
+        FILLERS,
+        frozenset({Status.SUBMITTED}),
+        Status.DRAFT,
+        Stage.FILL,
+    ),
+    Step(
+        "review",
+        "审核通过",
+        REVIEWERS,
+        frozenset({Status.SUBMITTED}),
+        Status.REVIEWED,
+        Stage.REVIEW,
+    ),
+    Step(
+        "approve",
+        "批复",
+        REVIEWERS,
+        frozenset({Status.REVIEWED}),
+        Status.APPROVED,
+        Stage.REVIEW,
+    ),
+    Step(
+        "return",
+        "退回",
+        REVIEWERS,
+        UNDER_REVIEW,
+        Status.RETURNED,
+        Stage.REVIEW,
+        needs_note=True,
+    ),
+    Step(
+        "reject",
+        "不予通过",
+        REVIEWERS,
+        UNDER_REVIEW,
+        Status.REJECTED,
+        Stage.REVIEW,
+        needs_note=True,
+    ),
+    Step(
+        "reopen",
+        "同意重新填报",
+        REVIEWERS,
+        frozenset({Status.REJECTED}),
+        Status.DRAFT,
+        needs_note=True,
+    ),
     Step(
         "publish",
         "公开",
@@ -65,7 +130,15 @@ STEPS: Final = (
         Stage.PUBLISH,
         by_hand=False,
     ),
-    Step("adjust", "调整", FILLERS, DECIDED, Status.ADJUSTING, needs_note=True, needs_reason=True),
+    Step(
+        "adjust",
+        "调整",
+        FILLERS,
+        DECIDED,
+        Status.ADJUSTING,
+        needs_note=True,
+        needs_reason=True,
+    ),
 )
 BY_VERB: Final = {step.verb: step for step in STEPS}
 BY_HAND: Final = frozenset(step.verb for step in STEPS if step.by_hand)

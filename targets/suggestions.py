@@ -50,25 +50,45 @@ def _of_library(project: Project) -> Iterator[Ranked]:
     """The entries of the year's scheme: those for the project's type before all else."""
     entries = Indicator.objects.library().filter(scheme=project.year.scheme_id)
     cells = ("parent__name", "name", "description", "reference_value", "basis")
-    for type_id, type_name, *row in entries.values_list("project_type", "project_type__name", *cells):
+    for type_id, type_name, *row in entries.values_list(
+        "project_type", "project_type__name", *cells
+    ):
         level2, name, description, value, basis = row
         origin = f"指标库 · {type_name}" if type_name else "指标库"
-        rank = (type_id != project.project_type_id, 0.0, -project.year.year, type_id is not None)
-        yield rank, Suggestion(level2, name, description, value, basis, origin, library=True)
+        rank = (
+            type_id != project.project_type_id,
+            0.0,
+            -project.year.year,
+            type_id is not None,
+        )
+        yield (
+            rank,
+            Suggestion(level2, name, description, value, basis, origin, library=True),
+        )
 
 
 def _of_projects(project: Project, user: User) -> Iterator[Ranked]:
     """The rows of the projects named most alike, where the year's scheme has their category."""
-    projects = {pk: (rank, f"{-rank[2]}年 · {name}") for rank, name, pk in _most_alike(project, user)}
-    categories = Indicator.objects.filter(scheme=project.year.scheme_id, level=Level.SECOND).values("name")
-    rows = Target.objects.filter(declaration__project__in=list(projects), category__name__in=categories).exclude(
-        name=""
-    )
+    projects = {
+        pk: (rank, f"{-rank[2]}年 · {name}")
+        for rank, name, pk in _most_alike(project, user)
+    }
+    categories = Indicator.objects.filter(
+        scheme=project.year.scheme_id, level=Level.SECOND
+    ).values("name")
+    rows = Target.objects.filter(
+        declaration__project__in=list(projects), category__name__in=categories
+    ).exclude(name="")
     cells = ("category__name", "name", "description", "value", "basis")
-    for pk, *row in rows.order_by("declaration", "position", "pk").values_list("declaration__project", *cells):
+    for pk, *row in rows.order_by("declaration", "position", "pk").values_list(
+        "declaration__project", *cells
+    ):
         level2, name, description, value, basis = row
         rank, origin = projects[pk]
-        yield rank, Suggestion(level2, name, description, value, basis, origin, library=False)
+        yield (
+            rank,
+            Suggestion(level2, name, description, value, basis, origin, library=False),
+        )
 
 
 def _most_alike(project: Project, user: User) -> list[tuple[Rank, str, int]]:
@@ -77,6 +97,11 @@ def _most_alike(project: Project, user: User) -> list[tuple[Rank, str, int]]:
         department=project.department_id, year__year__lte=project.year.year
     )
     likeness = likeness_to(project.name)
-    named = others.exclude(pk=project.pk).order_by().values_list("name", "pk", "year__year")
-    ranked = (((True, -likeness(name), -year, False), name, pk) for name, pk, year in named.iterator())
+    named = (
+        others.exclude(pk=project.pk).order_by().values_list("name", "pk", "year__year")
+    )
+    ranked = (
+        ((True, -likeness(name), -year, False), name, pk)
+        for name, pk, year in named.iterator()
+    )
     return nsmallest(MOST_PROJECTS, ranked)

@@ -35,18 +35,24 @@ def backings(target: DepartmentTarget) -> list[Backing]:
     sub_targets = list(target.subtargets.all())
     own = {each.pk for each in sub_targets}
     by_sub_target: dict[int | None, list[Project]] = defaultdict(list)
-    projects = Project.objects.filter(year=target.year_id, department__path__startswith=target.department.path)
+    projects = Project.objects.filter(
+        year=target.year_id, department__path__startswith=target.department.path
+    )
     for project in projects.select_related("declaration").in_document_order():
         declaration = getattr(project, "declaration", None)
         key = declaration.sub_target_id if declaration else None
         by_sub_target[key if key in own else None].append(project)
     total = _sum(project for projects in by_sub_target.values() for project in projects)
-    found = [_backing(each, by_sub_target.get(each.pk, []), total) for each in sub_targets]
+    found = [
+        _backing(each, by_sub_target.get(each.pk, []), total) for each in sub_targets
+    ]
     rest = by_sub_target.get(None, [])
     return [*found, *([_backing(None, rest, total)] if rest else [])]
 
 
-def _backing(sub_target: SubTarget | None, projects: list[Project], total: Decimal) -> Backing:
+def _backing(
+    sub_target: SubTarget | None, projects: list[Project], total: Decimal
+) -> Backing:
     budget = _sum(projects)
     share = round(budget * 100 / total, 1) if total else Decimal(0)
     return Backing(sub_target, projects, budget, share)

@@ -17,7 +17,9 @@ from targets.models import DepartmentTarget
 
 class DepartmentTargetTable(Table):
     title = "部门整体绩效目标"
-    department = tables.Column("单位", order_by=("department__path",), attrs={"td": {"class": "name"}})
+    department = tables.Column(
+        "单位", order_by=("department__path",), attrs={"td": {"class": "name"}}
+    )
     year = tables.Column("预算年度", order_by=("year__year",))
     projects = tables.Column("项目数", default=0, attrs={"td": AMOUNT, "th": AMOUNT})
     budget = tables.Column("预算数（万元）", attrs={"td": AMOUNT, "th": AMOUNT})
@@ -40,5 +42,9 @@ class DepartmentTargetTable(Table):
         empty_text = "还没有部门整体绩效目标；导入部门预算绩效文本后就会出现在这里"
 
     def cells(self, target: Any) -> Iterable[Any]:  # a DepartmentTarget with its budget
-        link = format_html('<a class="row-link" href="{}">{}</a>', target.get_absolute_url(), target.department.name)
+        link = format_html(
+            '<a class="row-link" href="{}">{}</a>',
+            target.get_absolute_url(),
+            target.department.name,
+        )
         return link, target.year, target.projects or 0, print_amount(target.budget)

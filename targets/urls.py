@@ -35,30 +35,58 @@ urlpatterns = [
     path("indicators/", listing.Targets.as_view(), name="target-list"),
     # A project's 绩效目标表
     path("projects/<int:pk>/", reading.declaration, name="declaration"),
-    path("projects/<int:pk>/form.<str:suffix>", reading.declaration_file, name="declaration-file"),
+    path(
+        "projects/<int:pk>/form.<str:suffix>",
+        reading.declaration_file,
+        name="declaration-file",
+    ),
     path("projects/download/", reading.download, name="download"),
     path("projects/<int:pk>/edit/", editing.page, DECLARATION, name="declaration-edit"),
     path("projects/<int:pk>/save/", editing.save, DECLARATION, name="declaration-save"),
-    path("projects/<int:pk>/watch/", editing.watch, DECLARATION, name="declaration-watch"),
-    path("projects/<int:pk>/suggestions/", editing.suggestions, name="declaration-suggestions"),
+    path(
+        "projects/<int:pk>/watch/", editing.watch, DECLARATION, name="declaration-watch"
+    ),
+    path(
+        "projects/<int:pk>/suggestions/",
+        editing.suggestions,
+        name="declaration-suggestions",
+    ),
     path("projects/<int:pk>/dossier.zip", versions.dossier_file, name="dossier"),
     # What was published
     path("publications/", publishing.publications, name="publications"),
     path("publications/new/", publishing.preview, name="publication-new"),
     path("publications/<int:pk>/", publishing.publication, name="publication"),
-    path("publications/<int:pk>/text.<str:suffix>", publishing.publication_file, name="publication-file"),
+    path(
+        "publications/<int:pk>/text.<str:suffix>",
+        publishing.publication_file,
+        name="publication-file",
+    ),
     # Its review
     path("projects/<int:pk>/review/", reviewing.page, name="declaration-review"),
     path("projects/<int:pk>/review/grade/", reviewing.grade, name="declaration-grade"),
     path("projects/<int:pk>/comments/", reviewing.comment, name="comment"),
-    path("projects/<int:pk>/comments/<int:number>/answer/", reviewing.answer, name="comment-answer"),
-    path("projects/<int:pk>/comments/<int:number>/settle/", reviewing.settle, name="comment-settle"),
+    path(
+        "projects/<int:pk>/comments/<int:number>/answer/",
+        reviewing.answer,
+        name="comment-answer",
+    ),
+    path(
+        "projects/<int:pk>/comments/<int:number>/settle/",
+        reviewing.settle,
+        name="comment-settle",
+    ),
     path("years/<int:year>/weights/", reviewing.weights, name="review-weights"),
     # Its versions
     path("projects/<int:pk>/versions/", versions.versions, name="versions"),
-    path("projects/<int:pk>/versions/compare/", versions.compare, name="version-compare"),
+    path(
+        "projects/<int:pk>/versions/compare/", versions.compare, name="version-compare"
+    ),
     path("projects/<int:pk>/versions/<int:number>/", versions.version, name="version"),
-    path("projects/<int:pk>/versions/<int:number>/restore/", versions.bring_back, name="version-restore"),
+    path(
+        "projects/<int:pk>/versions/<int:number>/restore/",
+        versions.bring_back,
+        name="version-restore",
+    ),
     # What waits for a person
     path("workbench/", workbench.workbench, name="workbench"),
     # Everything by its words
@@ -72,13 +100,21 @@ urlpatterns = [
     path("projects/<int:pk>/checks/", checking.checks, name="declaration-checks"),
     path("projects/<int:pk>/step/<str:verb>/", steps.take, name="declaration-step"),
     path("projects/<int:pk>/checks/waive/", checking.waive, name="declaration-waive"),
-    path("projects/<int:pk>/checks/<int:waiver>/unwaive/", checking.unwaive, name="declaration-unwaive"),
+    path(
+        "projects/<int:pk>/checks/<int:waiver>/unwaive/",
+        checking.unwaive,
+        name="declaration-unwaive",
+    ),
     # Projects that begin, go, and come back
     path("projects/new/", starting.new_project, name="project-new"),
     path("projects/copy/", starting.copy_forms, name="project-copy"),
-    path("projects/deleted/", removing.DeletedProjects.as_view(), name="project-deleted"),
+    path(
+        "projects/deleted/", removing.DeletedProjects.as_view(), name="project-deleted"
+    ),
     path("projects/<int:pk>/delete/", removing.delete_project, name="project-delete"),
-    path("projects/<int:pk>/restore/", removing.restore_project, name="project-restore"),
+    path(
+        "projects/<int:pk>/restore/", removing.restore_project, name="project-restore"
+    ),
     # Imports, and workbooks to fill in
     path("exchange/", importing.exchange, name="exchange"),
     path("exchange/template.xlsx", workbooks.template, name="import-template"),
@@ -103,10 +139,35 @@ urlpatterns = [
     path("quality/mend/", mending.mend, name="mend"),
     path("quality/mend/done/", mending.mended, name="mended"),
     # A department's overall targets, and the whole document
-    path("departments/", reading.DepartmentTargets.as_view(), name="department-targets"),
-    path("departments/<int:year>/<str:code>/", reading.department_target, name="department-target"),
-    path("departments/<int:year>/<str:code>/edit/", editing.page, DEPARTMENT, name="department-target-edit"),
-    path("departments/<int:year>/<str:code>/save/", editing.save, DEPARTMENT, name="department-target-save"),
-    path("departments/<int:year>/<str:code>/watch/", editing.watch, DEPARTMENT, name="department-target-watch"),
-    path("departments/<int:year>/<str:code>/document.<str:suffix>", reading.department_document, name="document"),
+    path(
+        "departments/", reading.DepartmentTargets.as_view(), name="department-targets"
+    ),
+    path(
+        "departments/<int:year>/<str:code>/",
+        reading.department_target,
+        name="department-target",
+    ),
+    path(
+        "departments/<int:year>/<str:code>/edit/",
+        editing.page,
+        DEPARTMENT,
+        name="department-target-edit",
+    ),
+    path(
+        "departments/<int:year>/<str:code>/save/",
+        editing.save,
+        DEPARTMENT,
+        name="department-target-save",
+    ),
+    path(
+        "departments/<int:year>/<str:code>/watch/",
+        editing.watch,
+        DEPARTMENT,
+        name="department-target-watch",
+    ),
+    path(
+        "departments/<int:year>/<str:code>/document.<str:suffix>",
+        reading.department_document,
+        name="document",
+    ),
 ]

@@ -27,17 +27,32 @@ class Said:
     reason: str = ""
 
 
-def keep(declaration: Declaration, form: ProjectForm, verb: str, user: User | None, said: Said) -> Version:
+def keep(
+    declaration: Declaration,
+    form: ProjectForm,
+    verb: str,
+    user: User | None,
+    said: Said,
+) -> Version:
     """The form as the step left it, as the next version."""
     return keep_many([(declaration, form)], verb, user, said)[0]
 
 
 def keep_many(
-    pairs: Sequence[tuple[Declaration, ProjectForm]], verb: str, user: User | None, said: Said
+    pairs: Sequence[tuple[Declaration, ProjectForm]],
+    verb: str,
+    user: User | None,
+    said: Said,
 ) -> list[Version]:
     """The same for many, of declarations that are locked and saved and bear their new status already."""
     numbers = _last_numbers([declaration.pk for declaration, _ in pairs])
-    same = {"verb": verb, "user": user, "who": name_of(user), "at": timezone.now(), "note": said.note}
+    same = {
+        "verb": verb,
+        "user": user,
+        "who": name_of(user),
+        "at": timezone.now(),
+        "note": said.note,
+    }
     versions = []
     for declaration, form in pairs:
         stored = snapshot(form)
@@ -59,6 +74,10 @@ def keep_many(
 def _last_numbers(declarations: Sequence[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for part in chunks(declarations):
-        numbered = Version.objects.filter(declaration__in=part).order_by().values_list("declaration")
+        numbered = (
+            Version.objects.filter(declaration__in=part)
+            .order_by()
+            .values_list("declaration")
+        )
         found |= dict(numbered.annotate(Max("number")))
     return found

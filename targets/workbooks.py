@@ -20,7 +20,9 @@ STRIDE = 500
 
 def template_for(department: Department, year: BudgetYear, user: User) -> BinaryIO:
     """The workbook of the department and all below it, as an open file. Raises Refusal for a text it cannot hold."""
-    projects = Project.objects.visible_to(user).filter(year=year, department__path__startswith=department.path)
+    projects = Project.objects.visible_to(user).filter(
+        year=year, department__path__startswith=department.path
+    )
     below = Department.objects.visible_to(user).filter(path__startswith=department.path)
     categories: dict[str, list[str]] = defaultdict(list)
     for level1, level2 in store.categories_of(year):
@@ -43,11 +45,17 @@ def template_for(department: Department, year: BudgetYear, user: User) -> Binary
 def _part_one(department: Department, year: BudgetYear) -> DepartmentForm | None:
     """With the department's name, for the forms of those below it may come first."""
     form = store.load_department(department, year)
-    return replace(form, department_code=department.code, department_name=department.name) if form else None
+    return (
+        replace(form, department_code=department.code, department_name=department.name)
+        if form
+        else None
+    )
 
 
 def forms_in(projects: ProjectQuerySet) -> Iterator[ProjectForm]:
     """The forms in document order, a few at a time."""
     keys = list(projects.in_document_order().values_list("pk", flat=True))
     for part in store.chunks(keys, STRIDE):
-        yield from store.load_forms(Project.objects.filter(pk__in=part).in_document_order())
+        yield from store.load_forms(
+            Project.objects.filter(pk__in=part).in_document_order()
+        )

@@ -45,12 +45,16 @@ class Receipt:
     refusal: str = ""
 
 
-def take(pk: int, verb: str, user: User, said: Said | None = None, seen: int | None = None) -> Step:
+def take(
+    pk: int, verb: str, user: User, said: Said | None = None, seen: int | None = None
+) -> Step:
     """Take the step with the project of that key; `seen` is the revision that the person decided on.
 
     Raises NotTaken, with nothing changed.
     """
-    (receipt,) = take_many([pk], verb, user, said, {pk: seen} if seen is not None else {})
+    (receipt,) = take_many(
+        [pk], verb, user, said, {pk: seen} if seen is not None else {}
+    )
     if receipt.refusal:
         raise NotTaken(receipt.refusal)
     return BY_VERB[verb]
@@ -73,14 +77,22 @@ def take_many(
         receipts = taking.run(keys)
     for each in receipts:
         if each.refusal:
-            log.warning("%s may not %s project %s: %s", user.username, verb, each.pk, each.refusal)
+            log.warning(
+                "%s may not %s project %s: %s",
+                user.username,
+                verb,
+                each.pk,
+                each.refusal,
+            )
     return receipts
 
 
 class _Taking:
     """One step with several forms, whose rows it locks. The person is read anew: a role may have been taken away."""
 
-    def __init__(self, step: Step | None, user: User, said: Said, seen: dict[int, int]) -> None:
+    def __init__(
+        self, step: Step | None, user: User, said: Said, seen: dict[int, int]
+    ) -> None:
         self.step, self.said, self.seen = step, said, seen
         self.sheets: dict[int, ReviewSheet] = {}
         self.asking = user
@@ -102,8 +114,14 @@ class _Taking:
         if self.user is None:
             return []
         visible = Project.objects.visible_to(self.user)
-        visible = visible.select_related("year", "declaration__sub_target", "declaration__changed_by")
-        return [pair for part in store.chunks(keys) for pair in store.load_pairs(visible.filter(pk__in=part))]
+        visible = visible.select_related(
+            "year", "declaration__sub_target", "declaration__changed_by"
+        )
+        return [
+            pair
+            for part in store.chunks(keys)
+            for pair in store.load_pairs(visible.filter(pk__in=part))
+        ]
 
     def _reason(self, project: Project) -> str:
         """Why the step is not for this form, "" where it is, the checks aside."""
@@ -113,10 +131,16 @@ class _Taking:
         if declaration.status not in step.sources:
             return f"这张表的状态已是“{Status(declaration.status).label}”，不能再{step.label}，请刷新后查看"
         if self.seen.get(project.pk, declaration.revision) != declaration.revision:
-            return STALE.format(declaration.last_changed_by(self.user) or "别人", step.label)
-        if step.minds_dates(declaration) and (closed := self.windows.closed(project.year, project.department, project)):
+            return STALE.format(
+                declaration.last_changed_by(self.user) or "别人", step.label
+            )
+        if step.minds_dates(declaration) and (
+            closed := self.windows.closed(project.year, project.department, project)
+        ):
             return closed
-        return obstacle(project, self.sheets.get(declaration.pk), step.verb) or unsaid(step, self.said)
+        return obstacle(project, self.sheets.get(declaration.pk), step.verb) or unsaid(
+            step, self.said
+        )
 
     @cached_property
     def windows(self) -> Windows:
@@ -137,20 +161,41 @@ class _Taking:
         declarations = [declaration_of(project) for project, _ in pairs]
         sheets = speaking(self.sheets, declarations)
         changes = [_move(each, step, now) for each in declarations]
-        Declaration.objects.bulk_create([each for each in declarations if each.pk is None], store.CHUNK)
+        Declaration.objects.bulk_create(
+            [each for each in declarations if each.pk is None], store.CHUNK
+        )
         for each in declarations:
-            each.revision, each.changed_at, each.changed_by = each.revision + 1, now, self.user
+            each.revision, each.changed_at, each.changed_by = (
+                each.revision + 1,
+                now,
+                self.user,
+            )
         forms = [form for _, form in pairs]
-        versions = keep_many(list(zip(declarations, forms, strict=True)), step.verb, self.user, self.said)
+        versions = keep_many(
+            list(zip(declarations, forms, strict=True)), step.verb, self.user, self.said
+        )
         if step.target == Status.APPROVED:
             for each, version in zip(declarations, versions, strict=True):
                 each.baseline = version
-        names = ["status", "status_since", "baseline", "revision", "changed_at", "changed_by"]
+        names = [
+            "status",
+            "status_since",
+            "baseline",
+            "revision",
+            "changed_at",
+            "changed_by",
+        ]
         store.overwrite(Declaration, declarations, names)
         sign(versions, sheets, step.verb)
         note = "：".join(filter(None, [self.said.reason, self.said.note]))
         entries = zip((project for project, _ in pairs), changes, strict=True)
-        record_many(self.user, (Entry(step.verb, project, changes=[change], note=note) for project, change in entries))
+        record_many(
+            self.user,
+            (
+                Entry(step.verb, project, changes=[change], note=note)
+                for project, change in entries
+            ),
+        )
 
 
 def obstacles(pairs: Pairs, user: User) -> dict[int, str]:
@@ -163,7 +208,11 @@ def obstacles(pairs: Pairs, user: User) -> dict[int, str]:
         for year, unit in {(project.year, project.department) for project, _ in pairs}:
             found |= review_unit(year, unit, user)
     asked = ((project.pk, found[project.pk]) for project, _ in pairs)
-    return {pk: f"还不能提交：{each.obstacles}，请按检查结果逐处处理" for pk, each in asked if not each.may_pass}
+    return {
+        pk: f"还不能提交：{each.obstacles}，请按检查结果逐处处理"
+        for pk, each in asked
+        if not each.may_pass
+    }
 
 
 def unsaid(step: Step, said: Said) -> str:

@@ -16,7 +16,9 @@ import django
 
 FOLDER = tempfile.TemporaryDirectory(prefix="bench-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jvlu_budget.settings")
-DATABASE = os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER.name}/bench.sqlite3")
+DATABASE = os.environ.setdefault(
+    "DATABASE_URL", f"sqlite:///{FOLDER.name}/bench.sqlite3"
+)
 django.setup()
 
 from django.core.management import call_command  # noqa: E402  Django must be set up before models are imported
@@ -51,7 +53,9 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def rate(name: str, forms: int, taken: float) -> None:
-    print(f"  {name:<24}{forms / taken:>12,.0f} 张/秒    （{forms:,} 张，{taken:.2f} 秒）")
+    print(
+        f"  {name:<24}{forms / taken:>12,.0f} 张/秒    （{forms:,} 张，{taken:.2f} 秒）"
+    )
 
 
 def page(name: str, get: Callable[[], HttpResponse]) -> None:
@@ -64,7 +68,9 @@ def page(name: str, get: Callable[[], HttpResponse]) -> None:
     print(f"  {name:<24}{median:>12.1f} 毫秒    {count} 次查询")
 
 
-def renumbered(forms: tuple[ProjectForm, ...], count: int, department: str) -> Iterator[ProjectForm]:
+def renumbered(
+    forms: tuple[ProjectForm, ...], count: int, department: str
+) -> Iterator[ProjectForm]:
     """As many forms as asked for, each with a code of its own, fifty to a department."""
     for number in range(count):
         yield replace(
@@ -79,15 +85,24 @@ def doors(document: Document) -> None:
     text, word = write_text(document).encode(), write_word(document)
     print(f"文件（37 张 × {COPIES}）")
     rate("读 txt", forms, seconds(lambda: [read_bytes(text) for _ in range(COPIES)]))
-    rate("写 txt", forms, seconds(lambda: [write_text(document) for _ in range(COPIES)]))
+    rate(
+        "写 txt", forms, seconds(lambda: [write_text(document) for _ in range(COPIES)])
+    )
     rate("读 docx", forms, seconds(lambda: [read_bytes(word) for _ in range(COPIES)]))
-    rate("写 docx", forms, seconds(lambda: [write_word(document) for _ in range(COPIES)]))
+    rate(
+        "写 docx", forms, seconds(lambda: [write_word(document) for _ in range(COPIES)])
+    )
 
 
 def database(document: Document) -> None:
     print(f"数据库（37 张 × {COPIES}）")
-    many = Document(None, tuple(renumbered(document.projects, len(document.projects) * COPIES, "801")))
-    changed = Document(None, tuple(replace(form, purpose="改过的用途") for form in many.projects))
+    many = Document(
+        None,
+        tuple(renumbered(document.projects, len(document.projects) * COPIES, "801")),
+    )
+    changed = Document(
+        None, tuple(replace(form, purpose="改过的用途") for form in many.projects)
+    )
     forms = len(many.projects)
     rate("保存 新增", forms, seconds(lambda: import_document(Reading(many), YEAR)))
     rate("保存 未变", forms, seconds(lambda: import_document(Reading(many), YEAR)))
@@ -100,24 +115,37 @@ def pages(document: Document) -> None:
     county = Document(None, tuple(renumbered(document.projects, COUNTY, "701")))
     user = User.objects.create_superuser("bench", name="管理员")
     bench_imports.spreadsheets(county, user)
-    print(f"页面（{COUNTY:,} 个项目，{sum(len(form.targets) for form in county.projects):,} 条指标）")
+    print(
+        f"页面（{COUNTY:,} 个项目，{sum(len(form.targets) for form in county.projects):,} 条指标）"
+    )
     client = Client(headers={"host": "localhost"})
     client.force_login(user)
     page("项目列表", lambda: client.get(reverse("project-list")))
-    page("项目列表 查找", lambda: client.get(f"{reverse('project-list')}?text=土地补偿"))
+    page(
+        "项目列表 查找", lambda: client.get(f"{reverse('project-list')}?text=土地补偿")
+    )
     page("查找 占地", lambda: client.get(f"{reverse('search')}?q=占地"))
     page("查找 一个字母", lambda: client.get(f"{reverse('search')}?q=x"))
     page("查找 没有的", lambda: client.get(f"{reverse('search')}?q=没有这样的内容"))
-    page("项目列表 按预算排序", lambda: client.get(f"{reverse('project-list')}?sort=-budget"))
+    page(
+        "项目列表 按预算排序",
+        lambda: client.get(f"{reverse('project-list')}?sort=-budget"),
+    )
     page("项目列表 末页", lambda: client.get(f"{reverse('project-list')}?page=200"))
-    page("绩效目标表", lambda: client.get(Project.objects.all()[COUNTY // 2].get_absolute_url()))
+    page(
+        "绩效目标表",
+        lambda: client.get(Project.objects.all()[COUNTY // 2].get_absolute_url()),
+    )
     bench_checks.kept(BudgetYear.objects.get(year=YEAR))
     page("质量看板", lambda: client.get(reverse("quality")))
     page("质量看板 问题列表", lambda: client.get(reverse("quality-findings")))
     page("质量看板 项目得分", lambda: client.get(reverse("quality-projects")))
     bench_steps.approvals(user)
     with override_settings(ROOT_URLCONF="tests.stock_admin"):
-        compare(lambda: client.get(reverse("project-list")), lambda: client.get("/stock/projects/project/"))
+        compare(
+            lambda: client.get(reverse("project-list")),
+            lambda: client.get("/stock/projects/project/"),
+        )
 
 
 def editor() -> None:
@@ -132,11 +160,15 @@ def editor() -> None:
     bench_editor.opening(client, project, DATABASE)
 
 
-def compare(ours: Callable[[], HttpResponse], stock: Callable[[], HttpResponse]) -> None:
+def compare(
+    ours: Callable[[], HttpResponse], stock: Callable[[], HttpResponse]
+) -> None:
     """Our list against Django's own, in turn, so that a busy moment of the machine meets both."""
     page("Django 原装列表", stock)
     ratios = [seconds(ours) / seconds(stock) for _ in range(ROUNDS)]
-    print(f"  {'项目列表 ÷ 原装列表':<22}{statistics.median(ratios):>12.2f}    （轮流各 {ROUNDS} 次，比值的中位数）")
+    print(
+        f"  {'项目列表 ÷ 原装列表':<22}{statistics.median(ratios):>12.2f}    （轮流各 {ROUNDS} 次，比值的中位数）"
+    )
 
 
 def main(part: str = "") -> None:

@@ -17,7 +17,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators.models import Indicator, Level
-from projects.models import BudgetYear, Department, FundingPlan, Project, ProjectType, User
+from projects.models import (
+    BudgetYear,
+    Department,
+    FundingPlan,
+    Project,
+    ProjectType,
+    User,
+)
 from targets.checks.catalogue import RULES
 from targets.checks.recording import signatures
 from targets.checks.standards import judgement_of
@@ -40,14 +47,19 @@ def boards(page: Page, user: User) -> None:
     client = Client(headers={"host": "localhost"})
     client.force_login(user)
     scheme = BudgetYear.objects.all()[0].scheme
-    years = [BudgetYear.objects.create(year=each, scheme=scheme) for each in (YEAR, YEAR - 1)]
+    years = [
+        BudgetYear.objects.create(year=each, scheme=scheme) for each in (YEAR, YEAR - 1)
+    ]
     made = 0
     for forms in (PART, PROVINCE):
         _fill(years, made, forms)
         made = forms
         print(f"看板（{forms:,} 个项目，{forms * ROWS:,} 条指标，上年同样多）")
         page("领导看板", lambda: client.get(f"{reverse('board')}?year={YEAR}"))
-        page("领导看板 一个部门", lambda: client.get(f"{reverse('board')}?year={YEAR}&department=500"))
+        page(
+            "领导看板 一个部门",
+            lambda: client.get(f"{reverse('board')}?year={YEAR}&department=500"),
+        )
         page("查找", lambda: client.get(f"{reverse('search')}?q=渠道"))
         page("查找 首字母", lambda: client.get(f"{reverse('search')}?q=qdqy"))
         page("查找 没有的字", lambda: client.get(f"{reverse('search')}?q=没有这样的字"))
@@ -56,10 +68,16 @@ def boards(page: Page, user: User) -> None:
 def _fill(years: list[BudgetYear], first: int, last: int) -> None:
     rng = random.Random(first)
     with transaction.atomic():
-        units = [unit for number in range(first // OF_A_UNIT, last // OF_A_UNIT) for unit in _unit(number)]
+        units = [
+            unit
+            for number in range(first // OF_A_UNIT, last // OF_A_UNIT)
+            for unit in _unit(number)
+        ]
         for start in range(first, last, AT_ONCE):
             for year in years:
-                projects = list(_projects(year, units, first, range(start, start + AT_ONCE), rng))
+                projects = list(
+                    _projects(year, units, first, range(start, start + AT_ONCE), rng)
+                )
                 Project.objects.bulk_create(projects, 2_000)
                 if year is years[0]:
                     _forms(projects, rng)
@@ -70,13 +88,19 @@ def _fill(years: list[BudgetYear], first: int, last: int) -> None:
 
 def _unit(number: int) -> Iterator[Department]:
     department = f"{500 + number // UNITS_OF_A_DEPARTMENT}"
-    parent, _ = Department.objects.get_or_create(code=department, defaults={"name": f"第{department}部门"})
+    parent, _ = Department.objects.get_or_create(
+        code=department, defaults={"name": f"第{department}部门"}
+    )
     code = f"{department}{number % UNITS_OF_A_DEPARTMENT:03d}"
     yield Department.objects.create(code=code, name=f"第{code}单位", parent=parent)
 
 
 def _projects(
-    year: BudgetYear, units: list[Department], first: int, numbers: range, rng: random.Random
+    year: BudgetYear,
+    units: list[Department],
+    first: int,
+    numbers: range,
+    rng: random.Random,
 ) -> Iterator[Project]:
     types = list(ProjectType.objects.all())
     for number in numbers:
@@ -97,9 +121,14 @@ def _projects(
 
 def _forms(projects: list[Project], rng: random.Random) -> None:
     plan = {"march": 25, "june": 50, "october": 75, "december": 100}
-    FundingPlan.objects.bulk_create([FundingPlan(project=each, **plan) for each in projects], 2_000)
+    FundingPlan.objects.bulk_create(
+        [FundingPlan(project=each, **plan) for each in projects], 2_000
+    )
     statuses = list(Status)
-    forms = [Declaration(project=each, goals="完成当年任务" * 5, status=rng.choice(statuses)) for each in projects]
+    forms = [
+        Declaration(project=each, goals="完成当年任务" * 5, status=rng.choice(statuses))
+        for each in projects
+    ]
     Declaration.objects.bulk_create(forms, 2_000)
     categories = list(Indicator.objects.filter(level=Level.SECOND))
     rows = (
@@ -118,7 +147,14 @@ def _forms(projects: list[Project], rng: random.Random) -> None:
     Target.objects.bulk_create(rows, 2_000)
     rules = list(RULES)
     found = (
-        Found(project=each, position=n, rule=rng.choice(rules), where="goals", what="目标与用途不符", evidence="0")
+        Found(
+            project=each,
+            position=n,
+            rule=rng.choice(rules),
+            where="goals",
+            what="目标与用途不符",
+            evidence="0",
+        )
         for each in projects
         for n in range(FINDINGS)
     )
@@ -130,7 +166,10 @@ def _check(year: BudgetYear, units: list[Department]) -> None:
     marks = signatures(year, Q(department__in=units), judgement_of(year))
     now = timezone.now()
     UnitCheck.objects.bulk_create(
-        UnitCheck(year=year, department=unit, signature=marks[unit.pk][0], checked_at=now) for unit in units
+        UnitCheck(
+            year=year, department=unit, signature=marks[unit.pk][0], checked_at=now
+        )
+        for unit in units
     )
     for unit in units:
         keep_figures(year, unit.pk)

@@ -50,14 +50,24 @@ def varied(forms: Sequence[ProjectForm], count: int) -> Iterator[ProjectForm]:
     for number in range(count):
         form = forms[number % len(forms)]
         if number % 3:
-            first = replace(form.targets[0], value=f"{number}个", description=f"第{number}个项目的数量")
+            first = replace(
+                form.targets[0],
+                value=f"{number}个",
+                description=f"第{number}个项目的数量",
+            )
             rows = (first, *form.targets[1:])
-            form = replace(form, targets=rows, goals=f"{form.goals}\n4.完成第{number}项任务")
+            form = replace(
+                form, targets=rows, goals=f"{form.goals}\n4.完成第{number}项任务"
+            )
         yield replace(form, code=f"P{number:020d}", name=f"{form.name}{number}")
 
 
 def standards(forms: Sequence[ProjectForm]) -> Standards:
-    categories = tuple(dict.fromkeys((row.level1, row.level2) for form in forms for row in form.targets))
+    categories = tuple(
+        dict.fromkeys(
+            (row.level1, row.level2) for form in forms for row in form.targets
+        )
+    )
     return Standards(2024, categories, frozenset(level1 for level1, _ in categories))
 
 
@@ -76,7 +86,10 @@ def alone(count: int) -> None:
 
 def measured(count: int) -> tuple[float, str, str]:
     command = [sys.executable, "-m", "tests.bench_checks", str(count)]
-    runs = [subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True) for _ in range(ROUNDS)]
+    runs = [
+        subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        for _ in range(ROUNDS)
+    ]
     taken, more, peak = min(run.stdout.split() for run in runs)
     return float(taken), more, peak
 
@@ -88,7 +101,9 @@ def growth() -> None:
         taken, more, peak = measured(count)
         times.append(taken)
         memory = f"增加 {more} MB，峰值 {peak} MB"
-        print(f"  {f'{count:,} 张':<24}{count / taken:>12,.0f} 张/秒    （{taken:.2f} 秒，{memory}）")
+        print(
+            f"  {f'{count:,} 张':<24}{count / taken:>12,.0f} 张/秒    （{taken:.2f} 秒，{memory}）"
+        )
     print(f"  {'两倍的表 ÷ 一倍的表':<20}{times[1] / times[0]:>12.2f} 倍的时间")
 
 
@@ -101,7 +116,9 @@ def typing(forms: Sequence[ProjectForm]) -> None:
         check_beside(form, others, held)
         times.append(seconds_since(start) * 1000)
     median, worst = statistics.median(times), max(times)
-    print(f"  {'边填边查（旁边 36 张）':<20}{median:>12.2f} 毫秒    （最慢 {worst:.2f} 毫秒）")
+    print(
+        f"  {'边填边查（旁边 36 张）':<20}{median:>12.2f} 毫秒    （最慢 {worst:.2f} 毫秒）"
+    )
 
 
 def kept(year: BudgetYear) -> None:

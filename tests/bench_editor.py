@@ -66,9 +66,19 @@ def openings(client: Client, project: Project, database: str) -> list[float]:
         with launched() as browser:
             context = browser.new_context(base_url=server.url)
             session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server.url}])
+            context.add_cookies(
+                [
+                    {
+                        "name": settings.SESSION_COOKIE_NAME,
+                        "value": session,
+                        "url": server.url,
+                    }
+                ]
+            )
             page = context.new_page()
-            return [_open(page, project) for _ in range(OPENINGS)][1:]  # the first fills the cache
+            return [_open(page, project) for _ in range(OPENINGS)][
+                1:
+            ]  # the first fills the cache
     finally:
         server.stop()
 

@@ -36,7 +36,9 @@ def seconds(work: Callable[[], object]) -> float:
 
 def told(name: str, rows: int, taken: float) -> float:
     """Print, and return, the rows a second."""
-    print(f"  {name:<24}{rows / taken:>12,.0f} 行/秒    （{rows:,} 行，{taken:.2f} 秒）")
+    print(
+        f"  {name:<24}{rows / taken:>12,.0f} 行/秒    （{rows:,} 行，{taken:.2f} 秒）"
+    )
     return rows / taken
 
 
@@ -55,15 +57,24 @@ def look(run: ImportRun, step: Step) -> None:
     ImportRun.objects.filter(pk=run.pk).update(state=State.WAITING, step=step)
     claimed = claim(run.pk)
     assert claimed is not None
-    (preview if step == Step.PREVIEW else commit)(claimed, progress.Reporter(claimed.progress_key))
+    (preview if step == Step.PREVIEW else commit)(
+        claimed, progress.Reporter(claimed.progress_key)
+    )
 
 
-def imported(name: str, forms: tuple[ProjectForm, ...], user: User) -> tuple[float, float]:
+def imported(
+    name: str, forms: tuple[ProjectForm, ...], user: User
+) -> tuple[float, float]:
     """Seconds of the preview and of the import."""
     content = workbook(forms)
     with transaction.atomic():
-        run = ImportRun.objects.create(user=user, file=runs.store_file(content), file_name="county.xlsx", year=YEAR)
-    taken = tuple(seconds(lambda step=step: look(run, step)) for step in (Step.PREVIEW, Step.COMMIT))
+        run = ImportRun.objects.create(
+            user=user, file=runs.store_file(content), file_name="county.xlsx", year=YEAR
+        )
+    taken = tuple(
+        seconds(lambda step=step: look(run, step))
+        for step in (Step.PREVIEW, Step.COMMIT)
+    )
     run.refresh_from_db()
     assert run.state == State.DONE, run.problems
     for label, each in zip(("预览", "导入"), taken, strict=True):
@@ -91,20 +102,37 @@ def spreadsheets(county: Document, user: User) -> None:
     whole = imported("全部 新增", forms, user)
     ratios = "、".join(f"{two / one:.2f}" for one, two in zip(half, whole, strict=True))
     print(f"  {'两倍的行 ÷ 一倍的行':<22}{ratios:>14}    （预览、导入）")
-    imported("全部 变更", tuple(replace(form, purpose="改过的用途") for form in forms), user)
+    imported(
+        "全部 变更", tuple(replace(form, purpose="改过的用途") for form in forms), user
+    )
     told("撤销 全部 变更", rows_in(forms), undone(ImportRun.objects.first(), user))
-    told("导出 xlsx", rows_in(forms), seconds(lambda: workbook(forms_in(Project.objects.all()))))
+    told(
+        "导出 xlsx",
+        rows_in(forms),
+        seconds(lambda: workbook(forms_in(Project.objects.all()))),
+    )
     compare_with_stock(rows_in(forms), whole)
-    peak = [resource.getrusage(who).ru_maxrss / MEGABYTE for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    print(f"  {'内存峰值':<26}{peak[0]:>12,.0f} MB    （读表格的子进程 {peak[1]:,.0f} MB）")
+    peak = [
+        resource.getrusage(who).ru_maxrss / MEGABYTE
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
+    print(
+        f"  {'内存峰值':<26}{peak[0]:>12,.0f} MB    （读表格的子进程 {peak[1]:,.0f} MB）"
+    )
 
 
 def compare_with_stock(rows: int, ours: tuple[float, float]) -> None:
     """The package's own preview and import of so many of the same indicator rows, a text of each changed."""
     names = ("declaration__project__code", "position", "category", *COLUMNS[3:])
     stored = Target.objects.order_by("pk").values_list(*names)[:STOCK_ROWS]
-    data = tablib.Dataset(*([*row[:6], f"{row[6]}。"] for row in stored), headers=COLUMNS)
+    data = tablib.Dataset(
+        *([*row[:6], f"{row[6]}。"] for row in stored), headers=COLUMNS
+    )
     for label, dry_run, mine in (("预览", True, ours[0]), ("导入", False, ours[1])):
-        taken = seconds(lambda dry=dry_run: TargetResource().import_data(data, dry_run=dry, raise_errors=True))
+        taken = seconds(
+            lambda dry=dry_run: TargetResource().import_data(
+                data, dry_run=dry, raise_errors=True
+            )
+        )
         rate = told(f"原装 import-export {label}", len(data), taken)
         print(f"  {f'{label}：本系统 ÷ 原装':<22}{rows / mine / rate:>12.1f} 倍")

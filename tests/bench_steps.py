@@ -20,4 +20,6 @@ def approvals(user: User) -> None:
         taken = time.perf_counter() - start
         assert not workflow.refused(receipts)
         rate, label = len(keys) / taken, workflow.BY_VERB[verb].label
-        print(f"  {label:<24}{rate:>12,.0f} 张/秒    （{len(keys):,} 张，{taken:.2f} 秒）")
+        print(
+            f"  {label:<24}{rate:>12,.0f} 张/秒    （{len(keys):,} 张，{taken:.2f} 秒）"
+        )

@@ -16,7 +16,16 @@ from django.test import Client, override_settings
 
 from indicators.models import Indicator
 from jvlu_budget.middleware import SEEN
-from projects.models import BudgetYear, Department, FundingPlan, Project, ProjectType, Role, Scheme, User
+from projects.models import (
+    BudgetYear,
+    Department,
+    FundingPlan,
+    Project,
+    ProjectType,
+    Role,
+    Scheme,
+    User,
+)
 from targets import fixtures
 from targets.exchange.files import read_file
 from targets.exchange.form import Document
@@ -39,7 +48,9 @@ PASSWORD = "Mima-2024"
 @pytest.fixture(scope="session", autouse=True)
 def cheap_passwords() -> Iterator[None]:
     """A good hash is slow on purpose, and every test that makes a person would wait for it."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+    ):
         yield
 
 
@@ -47,8 +58,13 @@ def cheap_passwords() -> Iterator[None]:
 def own_progress(tmp_path_factory) -> Iterator[None]:
     """Where the progress of work is told, apart from that of an application that runs beside the tests."""
     folder = tmp_path_factory.mktemp("progress")
-    files = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": folder}
-    with override_settings(PROGRESS_DIR=folder, CACHES={**settings.CACHES, "progress": files}):
+    files = {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": folder,
+    }
+    with override_settings(
+        PROGRESS_DIR=folder, CACHES={**settings.CACHES, "progress": files}
+    ):
         yield
 
 
@@ -85,7 +101,9 @@ def stock(django_db_setup, django_db_blocker, document) -> Stock:
         fixtures.link(json.loads(fixtures.LINKS.read_text(encoding="utf-8")))
         parts = (DepartmentTarget, SubTarget, Safeguard, Declaration, Target)
         stock.projects = rows_of(Project, FundingPlan, *parts)
-        stock.library = list(Indicator.objects.bulk_create(entries(Project.objects.all())))
+        stock.library = list(
+            Indicator.objects.bulk_create(entries(Project.objects.all()))
+        )
         transaction.set_rollback(True)
     return stock
 
@@ -98,11 +116,23 @@ def put(rows: list[Model]) -> None:
     """Save copies of the rows, under keys so far away that no other row of a test is in their way."""
 
     def moved(field: Field, value: Any) -> Any:
-        return value + 1_000_000 if value is not None and (field.primary_key or field.is_relation) else value
+        return (
+            value + 1_000_000
+            if value is not None and (field.primary_key or field.is_relation)
+            else value
+        )
 
     for model, same in groupby(rows, key=type):
         fields = model._meta.concrete_fields
-        copies = [model(**{each.attname: moved(each, getattr(row, each.attname)) for each in fields}) for row in same]
+        copies = [
+            model(
+                **{
+                    each.attname: moved(each, getattr(row, each.attname))
+                    for each in fields
+                }
+            )
+            for row in same
+        ]
         model._base_manager.bulk_create(copies)
 
 
@@ -155,17 +185,23 @@ def library(seeded, stock) -> list[Indicator]:
 
 @pytest.fixture
 def clerk(unit) -> User:
-    return User.objects.create_user("clerk", PASSWORD, name="王丽", role=Role.CLERK, department=unit)
+    return User.objects.create_user(
+        "clerk", PASSWORD, name="王丽", role=Role.CLERK, department=unit
+    )
 
 
 @pytest.fixture
 def reviewer(office) -> User:
-    return User.objects.create_user("reviewer", PASSWORD, name="赵强", role=Role.REVIEWER, department=office)
+    return User.objects.create_user(
+        "reviewer", PASSWORD, name="赵强", role=Role.REVIEWER, department=office
+    )
 
 
 @pytest.fixture
 def leader(office) -> User:
-    return User.objects.create_user("leader", PASSWORD, name="刘敏", role=Role.LEADER, department=office)
+    return User.objects.create_user(
+        "leader", PASSWORD, name="刘敏", role=Role.LEADER, department=office
+    )
 
 
 @pytest.fixture
@@ -176,7 +212,9 @@ def admin(db) -> User:
 @pytest.fixture
 def stranger(other_unit) -> User:
     """A clerk of another department, who sees nothing of ours."""
-    return User.objects.create_user("stranger", PASSWORD, name="陈静", role=Role.CLERK, department=other_unit)
+    return User.objects.create_user(
+        "stranger", PASSWORD, name="陈静", role=Role.CLERK, department=other_unit
+    )
 
 
 @pytest.fixture

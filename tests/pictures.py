@@ -34,7 +34,9 @@ SUBMITTED = "13052923P00585210142B"
 @contextmanager
 def signed_in(browser: Browser, server: Server, username: str) -> Iterator[Page]:
     password = next(each.password for each in DEMO_PEOPLE if each.username == username)
-    context = browser.new_context(base_url=server.url, viewport={"width": WIDTH, "height": HEIGHT}, locale="zh-CN")
+    context = browser.new_context(
+        base_url=server.url, viewport={"width": WIDTH, "height": HEIGHT}, locale="zh-CN"
+    )
     page = context.new_page()
     page.goto("/login/")
     page.get_by_label("用户名").fill(username)
@@ -90,7 +92,11 @@ def with_slips(path: Path) -> None:
         ("指标", "二级指标", 3, "重量指标"),
     ):
         labels = [str(cell.value) for cell in book[sheet][1]]
-        column = next(number for number, each in enumerate(labels, start=1) if each.startswith(label))
+        column = next(
+            number
+            for number, each in enumerate(labels, start=1)
+            if each.startswith(label)
+        )
         book[sheet].cell(row, column, text)
     book.save(path)
 
@@ -100,7 +106,12 @@ def main() -> None:
     server.manage("migrate", "--verbosity", "0")
     server.manage("seed", "--demo")
     server.start()
-    shots = {"leader": board, "clerk": editor_and_quality, "reviewer": review, "admin": importing}
+    shots = {
+        "leader": board,
+        "clerk": editor_and_quality,
+        "reviewer": review,
+        "admin": importing,
+    }
     try:
         with launched() as browser:
             for username, shoot in shots.items():

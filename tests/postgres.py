@@ -17,9 +17,20 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-INITDB = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+INITDB = [
+    "--username=postgres",
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--locale=C.UTF-8",
+    "--no-sync",
+]
 # Nothing is kept, so a crash may lose everything, and no test need wait for the disk.
-SETTINGS = ["listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+SETTINGS = [
+    "listen_addresses=",
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+]
 
 
 def installed() -> Path:
@@ -59,7 +70,10 @@ def postgres() -> Iterator[str]:
                 check=True,
             )
 
-        options = " ".join(f"-c {setting}" for setting in [*SETTINGS, f"unix_socket_directories={folder}"])
+        options = " ".join(
+            f"-c {setting}"
+            for setting in [*SETTINGS, f"unix_socket_directories={folder}"]
+        )
         pg_ctl("initdb", f"--options={' '.join(INITDB)}")
         try:
             pg_ctl("start", "--wait", f"--log={log}", f"--options={options}")
@@ -73,7 +87,9 @@ def postgres() -> Iterator[str]:
 
 def run_command(command: list[str], database_url: str) -> int:
     """Run the command to its end and return its exit status as a shell would."""
-    process = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": database_url})
+    process = subprocess.Popen(
+        command, env={**os.environ, "DATABASE_URL": database_url}
+    )
     # From here on the command alone says when it ends: Ctrl-C reaches it by itself, the rest is passed on.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda number, frame: process.send_signal(number))

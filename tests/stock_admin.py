@@ -14,7 +14,15 @@ site = admin.AdminSite("stock")
 class ProjectAdmin(admin.ModelAdmin):
     """The columns, filters and page size of our list; the rest is stock."""
 
-    list_display = ("position", "name", "department", "project_type", "budget", "fiscal_funds", "other_funds")
+    list_display = (
+        "position",
+        "name",
+        "department",
+        "project_type",
+        "budget",
+        "fiscal_funds",
+        "other_funds",
+    )
     list_select_related = ("department", "project_type")
     list_filter = ("year", "department")
     search_fields = ("name", "code", "purpose")

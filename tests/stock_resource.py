@@ -7,13 +7,23 @@ from import_export.widgets import ForeignKeyWidget
 from indicators.models import Indicator
 from targets.models import Declaration, Target
 
-COLUMNS = ("declaration", "position", "category", "name", "description", "value", "basis")
+COLUMNS = (
+    "declaration",
+    "position",
+    "category",
+    "name",
+    "description",
+    "value",
+    "basis",
+)
 
 
 class TargetResource(ModelResource):
     """A row is known by its form and its number; everything else is as the package has it."""
 
-    declaration = Field("declaration", "declaration", ForeignKeyWidget(Declaration, "project__code"))
+    declaration = Field(
+        "declaration", "declaration", ForeignKeyWidget(Declaration, "project__code")
+    )
     category = Field("category", "category", ForeignKeyWidget(Indicator))
 
     class Meta:

@@ -16,9 +16,16 @@ IMPORT_STEPS = ("progress", "confirm", "again", "cancel", "undo", "file", "marke
 
 
 # The admin has a way of its own to the login page; its tests follow it.
-LOCKED = [each for each in ADDRESSES if each.statuses[0] == TO_LOGIN and ":" not in each.name]
+LOCKED = [
+    each for each in ADDRESSES if each.statuses[0] == TO_LOGIN and ":" not in each.name
+]
 CASES = [
-    pytest.param(address, role, status, id=f"{address.method} {address.name} {address.data}{address.query} {role}")
+    pytest.param(
+        address,
+        role,
+        status,
+        id=f"{address.method} {address.name} {address.data}{address.query} {role}",
+    )
     for address in ADDRESSES
     for role, status in zip(ROLES, address.statuses, strict=True)
 ]
@@ -26,12 +33,24 @@ CASES = [
 
 @pytest.fixture
 def places(seeded, clerk) -> dict[str, dict]:
-    run = ImportRun.objects.create(user=clerk, file=store_file(b"x"), file_name="a.txt", state=State.READY)
+    run = ImportRun.objects.create(
+        user=clerk, file=store_file(b"x"), file_name="a.txt", state=State.READY
+    )
     project = Project.objects.select_related("declaration").get(position=1)
-    keep(project.declaration, load_forms(Project.objects.filter(pk=project.pk))[0], "submit", clerk, Said())
+    keep(
+        project.declaration,
+        load_forms(Project.objects.filter(pk=project.pk))[0],
+        "submit",
+        clerk,
+        Said(),
+    )
     told = {"number": 1, "at": timezone.now(), "who": "管理员", "count": 0, "total": 0}
     published = Publication.objects.create(
-        year=project.year, department=clerk.department, docx=run.file, txt=run.file, **told
+        year=project.year,
+        department=clerk.department,
+        docx=run.file,
+        txt=run.file,
+        **told,
     )
     department = {"year": 2024, "code": "901001"}
     return {
@@ -39,17 +58,32 @@ def places(seeded, clerk) -> dict[str, dict]:
         "report-file": {"name": "projects", "suffix": "docx"},
         "declaration": {"pk": project.pk},
         "declaration-file": {"pk": project.pk, "suffix": "docx"},
-        **{f"declaration-{name}": {"pk": project.pk} for name in ("edit", "save", "watch", "suggestions")},
+        **{
+            f"declaration-{name}": {"pk": project.pk}
+            for name in ("edit", "save", "watch", "suggestions")
+        },
         **{f"declaration-{name}": {"pk": project.pk} for name in ("checks", "waive")},
         "declaration-unwaive": {"pk": project.pk, "waiver": 1},
         **{name: {"pk": project.pk} for name in ("versions", "version-compare")},
-        **{name: {"pk": project.pk, "number": 1} for name in ("version", "version-restore")},
+        **{
+            name: {"pk": project.pk, "number": 1}
+            for name in ("version", "version-restore")
+        },
         "project-properties": {"pk": project.pk},
         "dossier": {"pk": project.pk},
-        **{name: {"year": 2024} for name in ("year-dates", "year-dates-save", "exemption")},
+        **{
+            name: {"year": 2024}
+            for name in ("year-dates", "year-dates-save", "exemption")
+        },
         "exemption-end": {"year": 2024, "pk": 1},
-        **{name: {"pk": project.pk} for name in ("declaration-review", "declaration-grade", "comment")},
-        **{name: {"pk": project.pk, "number": 1} for name in ("comment-answer", "comment-settle")},
+        **{
+            name: {"pk": project.pk}
+            for name in ("declaration-review", "declaration-grade", "comment")
+        },
+        **{
+            name: {"pk": project.pk, "number": 1}
+            for name in ("comment-answer", "comment-settle")
+        },
         "review-weights": {"year": 2024},
         "publication": {"pk": published.pk},
         "publication-file": {"pk": published.pk, "suffix": "docx"},
@@ -59,24 +93,39 @@ def places(seeded, clerk) -> dict[str, dict]:
         "project-delete": {"pk": project.pk},
         "project-restore": {"pk": project.pk},
         "department-target": department,
-        **{f"department-target-{name}": department for name in ("edit", "save", "watch")},
+        **{
+            f"department-target-{name}": department
+            for name in ("edit", "save", "watch")
+        },
         "document": {**department, "suffix": "docx"},
     }
 
 
 @pytest.mark.parametrize(("address", "role", "status"), CASES)
-def test_each_address_answers_each_role_as_the_table_says(address, role, status, places, request, client):
+def test_each_address_answers_each_role_as_the_table_says(
+    address, role, status, places, request, client
+):
     if role != "nobody":
         client.force_login(request.getfixturevalue(role))
     project = Project.objects.get(position=1).pk
-    data, query = address.data.format(project=project), address.query.format(project=project)
+    data, query = (
+        address.data.format(project=project),
+        address.query.format(project=project),
+    )
     path = f"{reverse(address.name, kwargs=places.get(address.name))}?{query}"
-    response = client.generic(address.method.upper(), path, data, content_type="application/x-www-form-urlencoded")
+    response = client.generic(
+        address.method.upper(),
+        path,
+        data,
+        content_type="application/x-www-form-urlencoded",
+    )
     response.getvalue()  # to its end, which closes a file
     assert response.status_code == status
 
 
-@pytest.mark.parametrize("address", LOCKED, ids=lambda each: f"{each.method} {each.name}")
+@pytest.mark.parametrize(
+    "address", LOCKED, ids=lambda each: f"{each.method} {each.name}"
+)
 def test_nobody_is_sent_to_the_login_page_and_back(address, places, client):
     path = reverse(address.name, kwargs=places.get(address.name))
     response = getattr(client, address.method)(path)
@@ -91,7 +140,12 @@ def test_the_table_names_every_address():
 def test_the_table_names_both_ways_of_asking_every_address():
     named = {(address.name, address.method) for address in ADDRESSES}
     ours = [each.name for each in _patterns(get_resolver().url_patterns)]
-    assert [(name, way) for name in ours for way in ("get", "post") if (name, way) not in named] == []
+    assert [
+        (name, way)
+        for name in ours
+        for way in ("get", "post")
+        if (name, way) not in named
+    ] == []
 
 
 def _patterns(patterns):
@@ -103,7 +157,12 @@ def _patterns(patterns):
             yield from _patterns(pattern.url_patterns)
 
 
-def test_a_person_who_opens_an_address_that_only_takes_forms_is_told(as_user, clerk, places):
+def test_a_person_who_opens_an_address_that_only_takes_forms_is_told(
+    as_user, clerk, places
+):
     path = reverse("declaration-waive", kwargs=places["declaration-waive"])
     response = as_user(clerk).get(path, headers={"Accept": "text/html"})
-    assert (response.status_code, "请回到原来的页面" in response.content.decode()) == (405, True)
+    assert (response.status_code, "请回到原来的页面" in response.content.decode()) == (
+        405,
+        True,
+    )

@@ -16,7 +16,11 @@ from tests.floors import FLOORS
 ROOT = settings.BASE_DIR
 # An app imports only from those on its left.
 ROW = ["projects", "indicators", "targets", "jvlu_budget"]
-FLOOR_OF = {module: floor for floor, names in enumerate(FLOORS.values()) for module in names.split()}
+FLOOR_OF = {
+    module: floor
+    for floor, names in enumerate(FLOORS.values())
+    for module in names.split()
+}
 PLAIN = 0
 
 FILE_LINES, FUNCTION_LINES, VIEW_LINES = 300, 40, 20
@@ -35,7 +39,9 @@ def parse(path: Path) -> ast.Module:
 
 
 def module_name(path: Path) -> str:
-    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(
+        ".__init__"
+    )
 
 
 MODULES = {module_name(path): path for path in python_files(*ROW)}
@@ -53,7 +59,12 @@ def imports(module: str) -> Iterator[str]:
 
 
 def our_imports() -> Iterator[tuple[str, str]]:
-    return ((module, target) for module in MODULES for target in imports(module) if target.split(".")[0] in ROW)
+    return (
+        (module, target)
+        for module in MODULES
+        for target in imports(module)
+        if target.split(".")[0] in ROW
+    )
 
 
 def place(path: Path, line: int) -> str:
@@ -61,7 +72,11 @@ def place(path: Path, line: int) -> str:
 
 
 def nodes(*folders: str) -> Iterator[tuple[Path, ast.AST]]:
-    return ((path, node) for path in python_files(*folders) for node in ast.walk(parse(path)))
+    return (
+        (path, node)
+        for path in python_files(*folders)
+        for node in ast.walk(parse(path))
+    )
 
 
 def length(node: ast.AST) -> int:
@@ -83,32 +98,77 @@ def test_an_app_imports_only_from_its_left():
     def position(module: str) -> int:
         return ROW.index(module.split(".")[0])
 
-    assert [f"{module} → {target}" for module, target in our_imports() if position(target) > position(module)] == []
+    assert [
+        f"{module} → {target}"
+        for module, target in our_imports()
+        if position(target) > position(module)
+    ] == []
 
 
 def test_a_module_imports_only_from_its_own_floor_and_below():
-    known = ((module, target) for module, target in our_imports() if module in FLOOR_OF and target in FLOOR_OF)
-    assert [f"{module} → {target}" for module, target in known if FLOOR_OF[target] > FLOOR_OF[module]] == []
+    known = (
+        (module, target)
+        for module, target in our_imports()
+        if module in FLOOR_OF and target in FLOOR_OF
+    )
+    assert [
+        f"{module} → {target}"
+        for module, target in known
+        if FLOOR_OF[target] > FLOOR_OF[module]
+    ] == []
 
 
 def test_the_plain_floor_knows_no_django():
-    plain = [module for module, floor in FLOOR_OF.items() if floor == PLAIN and module in MODULES]
-    assert [f"{module} → {name}" for module in plain for name in imports(module) if name.startswith("django")] == []
+    plain = [
+        module
+        for module, floor in FLOOR_OF.items()
+        if floor == PLAIN and module in MODULES
+    ]
+    assert [
+        f"{module} → {name}"
+        for module in plain
+        for name in imports(module)
+        if name.startswith("django")
+    ] == []
 
 
 def test_only_faces_and_pages_know_requests():
-    low = [module for floor in ("plain", "models", "verbs") for module in FLOORS[floor].split() if module in MODULES]
+    low = [
+        module
+        for floor in ("plain", "models", "verbs")
+        for module in FLOORS[floor].split()
+        if module in MODULES
+    ]
     web = ("django.http", "django.shortcuts", "django.views", "django.urls")
-    found = [f"{module} → {name}" for module in low for name in imports(module) if name.startswith(web)]
+    found = [
+        f"{module} → {name}"
+        for module in low
+        for name in imports(module)
+        if name.startswith(web)
+    ]
     # `get_absolute_url` of a model asks for an address, and for nothing else of the web.
-    assert [each for each in found if not re.fullmatch(r"\w+\.models(\.\w+)? → django\.urls", each)] == []
+    assert [
+        each
+        for each in found
+        if not re.fullmatch(r"\w+\.models(\.\w+)? → django\.urls", each)
+    ] == []
 
 
 def test_only_the_exchange_knows_documents():
     formats = {"docx", "lxml", "zipfile"}
-    found = ((module, name) for module in MODULES for name in imports(module) if name.split(".")[0] in formats)
-    allowed = ("targets.exchange.", "projects.sheets")  # projects.sheets looks into a spreadsheet before it is opened
-    assert [f"{module} → {name}" for module, name in found if not module.startswith(allowed)] == []
+    found = (
+        (module, name)
+        for module in MODULES
+        for name in imports(module)
+        if name.split(".")[0] in formats
+    )
+    allowed = (
+        "targets.exchange.",
+        "projects.sheets",
+    )  # projects.sheets looks into a spreadsheet before it is opened
+    assert [
+        f"{module} → {name}" for module, name in found if not module.startswith(allowed)
+    ] == []
 
 
 # The rules
@@ -126,49 +186,97 @@ def test_imports_stand_at_the_top():
 
 
 def test_there_are_no_signals():
-    signals = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.db.backends.signals")
-    assert [f"{module} → {name}" for module in MODULES for name in imports(module) if name.startswith(signals)] == []
+    signals = (
+        "django.dispatch",
+        "django.db.models.signals",
+        "django.core.signals",
+        "django.db.backends.signals",
+    )
+    assert [
+        f"{module} → {name}"
+        for module in MODULES
+        for name in imports(module)
+        if name.startswith(signals)
+    ] == []
 
 
 def test_no_except_is_broad():
     def is_broad(node: ast.ExceptHandler) -> bool:
         caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
-        return any(each is None or ast.unparse(each) in {"Exception", "BaseException"} for each in caught)
+        return any(
+            each is None or ast.unparse(each) in {"Exception", "BaseException"}
+            for each in caught
+        )
 
-    handlers = ((path, node) for path, node in nodes(*ROW, "tests") if isinstance(node, ast.ExceptHandler))
+    handlers = (
+        (path, node)
+        for path, node in nodes(*ROW, "tests")
+        if isinstance(node, ast.ExceptHandler)
+    )
     assert [place(path, node.lineno) for path, node in handlers if is_broad(node)] == []
 
 
 def test_a_name_says_what_is_inside():
     files = [path.relative_to(ROOT) for path in python_files(*ROW, "tests")]
-    assert [str(path) for path in files if FORBIDDEN_NAMES & {*path.parts[:-1], path.stem}] == []
+    assert [
+        str(path) for path in files if FORBIDDEN_NAMES & {*path.parts[:-1], path.stem}
+    ] == []
 
 
 def test_files_are_short():
     lengths = {
-        path: len(path.read_text(encoding="utf-8").splitlines()) for path in python_files(*ROW, "tests", "tools")
+        path: len(path.read_text(encoding="utf-8").splitlines())
+        for path in python_files(*ROW, "tests", "tools")
     }
-    assert [f"{place(path, lines)}" for path, lines in lengths.items() if lines > FILE_LINES] == []
+    assert [
+        f"{place(path, lines)}" for path, lines in lengths.items() if lines > FILE_LINES
+    ] == []
 
 
 def test_functions_are_short():
-    functions = ((path, node) for path, node in nodes(*ROW, "tests", "tools") if isinstance(node, FUNCTIONS))
-    found = [f"{place(path, node.lineno)} {node.name}" for path, node in functions if length(node) > FUNCTION_LINES]
+    functions = (
+        (path, node)
+        for path, node in nodes(*ROW, "tests", "tools")
+        if isinstance(node, FUNCTIONS)
+    )
+    found = [
+        f"{place(path, node.lineno)} {node.name}"
+        for path, node in functions
+        if length(node) > FUNCTION_LINES
+    ]
     assert found == []
 
 
 def test_views_are_shorter_still():
     views = [path for name, path in MODULES.items() if ".views" in name]
-    functions = ((path, node) for path in views for node in ast.walk(parse(path)) if isinstance(node, FUNCTIONS))
-    found = [f"{place(path, node.lineno)} {node.name}" for path, node in functions if length(node) > VIEW_LINES]
+    functions = (
+        (path, node)
+        for path in views
+        for node in ast.walk(parse(path))
+        if isinstance(node, FUNCTIONS)
+    )
+    found = [
+        f"{place(path, node.lineno)} {node.name}"
+        for path, node in functions
+        if length(node) > VIEW_LINES
+    ]
     assert found == []
 
 
 def test_tests_are_short():
     files = [path for path in python_files("tests") if path.name.startswith("test_")]
-    functions = ((path, node) for path in files for node in ast.walk(parse(path)) if isinstance(node, FUNCTIONS))
+    functions = (
+        (path, node)
+        for path in files
+        for node in ast.walk(parse(path))
+        if isinstance(node, FUNCTIONS)
+    )
     tests = ((path, node) for path, node in functions if node.name.startswith("test_"))
-    assert [f"{place(path, node.lineno)} {node.name}" for path, node in tests if length(node) > VIEW_LINES] == []
+    assert [
+        f"{place(path, node.lineno)} {node.name}"
+        for path, node in tests
+        if length(node) > VIEW_LINES
+    ] == []
 
 
 # The database
@@ -179,7 +287,9 @@ def constraints() -> list:
     return [constraint for model in ours for constraint in model._meta.constraints]
 
 
-@pytest.mark.parametrize("constraint", constraints(), ids=lambda constraint: constraint.name)
+@pytest.mark.parametrize(
+    "constraint", constraints(), ids=lambda constraint: constraint.name
+)
 def test_a_constraint_speaks_chinese(constraint):
     assert re.search("[一-鿿]", constraint.get_violation_error_message())
 
@@ -197,14 +307,21 @@ class Offences(HTMLParser):
         # Template tags would hide attributes, and what they print is not written here.
         self.feed(re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", text, flags=re.DOTALL))
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(
+        self, tag: str, attributes: list[tuple[str, str | None]]
+    ) -> None:
         names = dict(attributes)
-        inline = {"style", *(name for name in names if name.startswith("on"))} & names.keys()
+        inline = {
+            "style",
+            *(name for name in names if name.startswith("on")),
+        } & names.keys()
         # A script's address is printed by {% static %}, so only the attribute is left of it.
         if tag == "style" or (tag == "script" and "src" not in names) or inline:
             self.report(f"<{tag}> {' '.join(sorted(inline))}")
         for name, value in attributes:
-            if name != "xmlns" and re.match(r"\s*(https?:)?//|\s*javascript:", value or "", re.IGNORECASE):
+            if name != "xmlns" and re.match(
+                r"\s*(https?:)?//|\s*javascript:", value or "", re.IGNORECASE
+            ):
                 self.report(f"{name}={value}")
 
     def report(self, what: str) -> None:
@@ -212,9 +329,16 @@ class Offences(HTMLParser):
 
 
 def test_templates_hold_no_script_style_or_foreign_address():
-    texts = {path.relative_to(ROOT): path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html")}
+    texts = {
+        path.relative_to(ROOT): path.read_text(encoding="utf-8")
+        for path in (ROOT / "templates").rglob("*.html")
+    }
     assert texts
-    assert [offence for path, text in texts.items() for offence in Offences(path, text).found] == []
+    assert [
+        offence
+        for path, text in texts.items()
+        for offence in Offences(path, text).found
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -240,12 +364,22 @@ def test_the_check_of_templates_lets_our_own_scripts_pass():
 
 
 def test_static_files_fetch_nothing_from_elsewhere():
-    files = [path for suffix in ("css", "js") for path in sorted((ROOT / "static").rglob(f"*.{suffix}"))]
+    files = [
+        path
+        for suffix in ("css", "js")
+        for path in sorted((ROOT / "static").rglob(f"*.{suffix}"))
+    ]
     foreign = re.compile(r"https?://(?!www\.w3\.org/)|url\(\s*['\"]?//|@import")
-    assert [str(path.relative_to(ROOT)) for path in files if foreign.search(path.read_text(encoding="utf-8"))] == []
+    assert [
+        str(path.relative_to(ROOT))
+        for path in files
+        if foreign.search(path.read_text(encoding="utf-8"))
+    ] == []
 
 
 def test_every_picture_of_the_readme_is_there():
-    pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    pictures = re.findall(
+        r"!\[[^\]]*\]\(([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8")
+    )
     assert pictures
     assert [name for name in pictures if not (ROOT / name).is_file()] == []

@@ -18,12 +18,17 @@ def cancel(as_user, admin, monkeypatch):
 
         monkeypatch.setattr(runs, "cancel", fails)
         run = ImportRun.objects.create(user=admin)
-        return as_user(admin).post(reverse("import-cancel", args=[run.pk]), headers=headers)
+        return as_user(admin).post(
+            reverse("import-cancel", args=[run.pk]), headers=headers
+        )
 
     return cancel
 
 
-@pytest.mark.parametrize("said", ["database is locked", "database table is locked", "deadlock detected\nDETAIL: …"])
+@pytest.mark.parametrize(
+    "said",
+    ["database is locked", "database table is locked", "deadlock detected\nDETAIL: …"],
+)
 def test_a_busy_database_is_said_to_be_busy(cancel, said):
     answer = cancel(said)
     assert (answer.status_code, "系统正忙" in answer.content.decode()) == (503, True)

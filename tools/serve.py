@@ -20,7 +20,10 @@ PATIENCE = 20
 
 def main() -> int:
     """The exit status of the web server."""
-    web = subprocess.Popen([sys.executable, "-m", "gunicorn", "jvlu_budget.wsgi", *OPTIONS, *sys.argv[1:]], cwd=ROOT)
+    web = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "jvlu_budget.wsgi", *OPTIONS, *sys.argv[1:]],
+        cwd=ROOT,
+    )
     worker = start_worker()
     stopping = False
 

@@ -15,23 +15,45 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Indicator",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "level",
                     models.PositiveSmallIntegerField(
-                        choices=[(1, "一级指标"), (2, "二级指标"), (3, "三级指标")], verbose_name="级次"
+                        choices=[(1, "一级指标"), (2, "二级指标"), (3, "三级指标")],
+                        verbose_name="级次",
                     ),
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="指标名称")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="顺序")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="顺序"),
+                ),
                 (
                     "required",
                     models.BooleanField(
-                        default=False, help_text="缺少这一类指标的绩效目标表会被指出", verbose_name="每张表应有"
+                        default=False,
+                        help_text="缺少这一类指标的绩效目标表会被指出",
+                        verbose_name="每张表应有",
                     ),
                 ),
-                ("description", models.TextField(blank=True, verbose_name="绩效指标描述")),
-                ("reference_value", models.CharField(blank=True, max_length=200, verbose_name="参考指标值")),
+                (
+                    "description",
+                    models.TextField(blank=True, verbose_name="绩效指标描述"),
+                ),
+                (
+                    "reference_value",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="参考指标值"
+                    ),
+                ),
                 ("basis", models.TextField(blank=True, verbose_name="指标值确定依据")),
                 (
                     "parent",

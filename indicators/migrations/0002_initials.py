@@ -14,7 +14,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "indicator",
             "initials",
-            projects.models.derived.InitialsField(default="", source="name", verbose_name="名称首字母"),
+            projects.models.derived.InitialsField(
+                default="", source="name", verbose_name="名称首字母"
+            ),
             preserve_default=False,
         ),
         migrations.RunPython(spell, migrations.RunPython.noop),

@@ -15,15 +15,27 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="BudgetYear",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "year",
                     models.PositiveSmallIntegerField(
                         error_messages={"unique": "这个预算年度已经有了"},
                         unique=True,
                         validators=[
-                            django.core.validators.MinValueValidator(2000, "年度应在 2000 年以后"),
-                            django.core.validators.MaxValueValidator(2099, "年度应在 2099 年以前"),
+                            django.core.validators.MinValueValidator(
+                                2000, "年度应在 2000 年以后"
+                            ),
+                            django.core.validators.MaxValueValidator(
+                                2099, "年度应在 2099 年以前"
+                            ),
                         ],
                         verbose_name="预算年度",
                     ),
@@ -38,8 +50,21 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ProjectType",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=30, unique=True, verbose_name="项目类型")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=30, unique=True, verbose_name="项目类型"
+                    ),
+                ),
                 (
                     "keywords",
                     models.CharField(
@@ -49,7 +74,12 @@ class Migration(migrations.Migration):
                         verbose_name="关键词",
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField(help_text="关键词按此顺序匹配", verbose_name="顺序")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        help_text="关键词按此顺序匹配", verbose_name="顺序"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "项目类型",
@@ -60,8 +90,19 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Scheme",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=20, unique=True, verbose_name="编号")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(max_length=20, unique=True, verbose_name="编号"),
+                ),
                 ("name", models.CharField(max_length=50, verbose_name="名称")),
             ],
             options={
@@ -73,7 +114,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Department",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "code",
                     models.CharField(
@@ -82,14 +131,20 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[0-9]{3,12}\\Z", "单位编码由 3 到 12 位数字组成，如 901001"
+                                "^[0-9]{3,12}\\Z",
+                                "单位编码由 3 到 12 位数字组成，如 901001",
                             )
                         ],
                         verbose_name="单位编码",
                     ),
                 ),
                 ("name", models.CharField(max_length=100, verbose_name="单位名称")),
-                ("path", models.CharField(editable=False, max_length=200, unique=True, verbose_name="路径")),
+                (
+                    "path",
+                    models.CharField(
+                        editable=False, max_length=200, unique=True, verbose_name="路径"
+                    ),
+                ),
                 (
                     "parent",
                     models.ForeignKey(
@@ -111,29 +166,58 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Project",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "position",
-                    models.PositiveIntegerField(default=0, help_text="在单位绩效文本中的次序", verbose_name="序号"),
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="在单位绩效文本中的次序",
+                        verbose_name="序号",
+                    ),
                 ),
-                ("code", models.CharField(blank=True, max_length=40, verbose_name="项目编码")),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="项目编码"
+                    ),
+                ),
                 ("name", models.CharField(max_length=200, verbose_name="项目名称")),
                 (
                     "budget",
                     models.DecimalField(
-                        blank=True, decimal_places=6, max_digits=15, null=True, verbose_name="预算数（万元）"
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="预算数（万元）",
                     ),
                 ),
                 (
                     "fiscal_funds",
                     models.DecimalField(
-                        blank=True, decimal_places=6, max_digits=15, null=True, verbose_name="财政资金（万元）"
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="财政资金（万元）",
                     ),
                 ),
                 (
                     "other_funds",
                     models.DecimalField(
-                        blank=True, decimal_places=6, max_digits=15, null=True, verbose_name="其他资金（万元）"
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="其他资金（万元）",
                     ),
                 ),
                 ("purpose", models.TextField(blank=True, verbose_name="资金用途")),
@@ -186,16 +270,31 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="User",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "last_login",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
+                ),
                 (
                     "username",
                     models.CharField(
                         error_messages={"unique": "这个用户名已经有人用了，请换一个"},
                         max_length=50,
                         unique=True,
-                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        validators=[
+                            django.contrib.auth.validators.UnicodeUsernameValidator()
+                        ],
                         verbose_name="用户名",
                     ),
                 ),
@@ -233,7 +332,11 @@ class Migration(migrations.Migration):
                 "ordering": ["username"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("role", "admin"), ("department__isnull", False), _connector="OR"),
+                        condition=models.Q(
+                            ("role", "admin"),
+                            ("department__isnull", False),
+                            _connector="OR",
+                        ),
                         name="user_has_department",
                         violation_error_message="除管理员外，每个人都要选择单位，否则看不到任何项目",
                     )
@@ -243,29 +346,53 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FundingPlan",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "march",
                     models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="3月底（%）"
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="3月底（%）",
                     ),
                 ),
                 (
                     "june",
                     models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="6月底（%）"
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="6月底（%）",
                     ),
                 ),
                 (
                     "october",
                     models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="10月底（%）"
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="10月底（%）",
                     ),
                 ),
                 (
                     "december",
                     models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="12月底（%）"
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="12月底（%）",
                     ),
                 ),
                 (
@@ -299,7 +426,9 @@ class Migration(migrations.Migration):
                         violation_error_message="10月底的支出计划应在 0%% 到 100%% 之间",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("december__gte", 0), ("december__lte", 100)),
+                        condition=models.Q(
+                            ("december__gte", 0), ("december__lte", 100)
+                        ),
                         name="plan_december_within_100",
                         violation_error_message="12月底的支出计划应在 0%% 到 100%% 之间",
                     ),
@@ -308,7 +437,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="project",
-            index=models.Index(fields=["year", "department", "position"], name="project_document_order"),
+            index=models.Index(
+                fields=["year", "department", "position"], name="project_document_order"
+            ),
         ),
         migrations.AddConstraint(
             model_name="project",

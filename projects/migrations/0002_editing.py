@@ -18,7 +18,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="project",
             name="deleted_at",
-            field=models.DateTimeField(editable=False, null=True, verbose_name="删除时间"),
+            field=models.DateTimeField(
+                editable=False, null=True, verbose_name="删除时间"
+            ),
         ),
         migrations.AddField(
             model_name="project",
@@ -37,7 +39,9 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 models.F("year"),
                 models.F("code"),
-                condition=models.Q(models.Q(("code", ""), _negated=True), ("deleted_at__isnull", True)),
+                condition=models.Q(
+                    models.Q(("code", ""), _negated=True), ("deleted_at__isnull", True)
+                ),
                 name="project_code_once_a_year",
                 violation_error_message="同一年度里已有这个项目编码，请核对",
             ),

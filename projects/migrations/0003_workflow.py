@@ -19,9 +19,25 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="LoginCount",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=200, unique=True, verbose_name="用户名或地址")),
-                ("failures", models.PositiveIntegerField(default=0, verbose_name="连续失败次数")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=200, unique=True, verbose_name="用户名或地址"
+                    ),
+                ),
+                (
+                    "failures",
+                    models.PositiveIntegerField(default=0, verbose_name="连续失败次数"),
+                ),
                 ("last_at", models.DateTimeField(verbose_name="最近一次失败")),
                 ("until", models.DateTimeField(null=True, verbose_name="锁定到")),
             ],
@@ -33,8 +49,19 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TrailHead",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("count", models.PositiveBigIntegerField(default=0, verbose_name="条数")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "count",
+                    models.PositiveBigIntegerField(default=0, verbose_name="条数"),
+                ),
                 (
                     "digest",
                     models.CharField(
@@ -82,12 +109,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="project",
             name="is_key",
-            field=models.BooleanField(default=False, help_text="审核时还要打分", verbose_name="重点项目"),
+            field=models.BooleanField(
+                default=False, help_text="审核时还要打分", verbose_name="重点项目"
+            ),
         ),
         migrations.AddField(
             model_name="project",
             name="is_secret",
-            field=models.BooleanField(default=False, help_text="不列入公开的绩效文本", verbose_name="涉密"),
+            field=models.BooleanField(
+                default=False, help_text="不列入公开的绩效文本", verbose_name="涉密"
+            ),
         ),
         migrations.AddField(
             model_name="project",
@@ -104,25 +135,35 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="user",
             name="email",
-            field=models.EmailField(blank=True, max_length=254, verbose_name="电子邮箱"),
+            field=models.EmailField(
+                blank=True, max_length=254, verbose_name="电子邮箱"
+            ),
         ),
         migrations.AddField(
             model_name="user",
             name="must_change_password",
             field=models.BooleanField(
-                default=False, help_text="初始密码和管理员代设的密码只用一次", verbose_name="下次登录须改密码"
+                default=False,
+                help_text="初始密码和管理员代设的密码只用一次",
+                verbose_name="下次登录须改密码",
             ),
         ),
         migrations.AddField(
             model_name="user",
             name="reminded_on",
-            field=models.DateField(editable=False, null=True, verbose_name="最近一次邮件提醒"),
+            field=models.DateField(
+                editable=False, null=True, verbose_name="最近一次邮件提醒"
+            ),
         ),
         migrations.AddField(
             model_name="user",
             name="reminders",
             field=models.CharField(
-                choices=[("never", "不发邮件"), ("weekly", "每周一封"), ("daily", "每天至多一封")],
+                choices=[
+                    ("never", "不发邮件"),
+                    ("weekly", "每周一封"),
+                    ("daily", "每天至多一封"),
+                ],
                 default="daily",
                 max_length=10,
                 verbose_name="邮件提醒",
@@ -131,17 +172,39 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Event",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveBigIntegerField(unique=True, verbose_name="序号")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveBigIntegerField(unique=True, verbose_name="序号"),
+                ),
                 ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
                 ("who", models.CharField(max_length=120, verbose_name="操作人姓名")),
-                ("verb", models.CharField(db_index=True, max_length=10, verbose_name="操作")),
+                (
+                    "verb",
+                    models.CharField(db_index=True, max_length=10, verbose_name="操作"),
+                ),
                 ("subject", models.CharField(max_length=300, verbose_name="对象")),
                 ("changes", models.JSONField(default=list, verbose_name="变更")),
                 ("note", models.TextField(blank=True, verbose_name="说明")),
                 ("group", models.UUIDField(db_index=True, verbose_name="同一次操作")),
-                ("year", models.PositiveSmallIntegerField(null=True, verbose_name="预算年度")),
-                ("previous", models.CharField(max_length=64, verbose_name="上一条的校验值")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        null=True, verbose_name="预算年度"
+                    ),
+                ),
+                (
+                    "previous",
+                    models.CharField(max_length=64, verbose_name="上一条的校验值"),
+                ),
                 ("digest", models.CharField(max_length=64, verbose_name="校验值")),
                 (
                     "department",
@@ -183,10 +246,21 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Exemption",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("until", models.DateField(verbose_name="延长到")),
                 ("reason", models.CharField(max_length=200, verbose_name="理由")),
-                ("granted_at", models.DateTimeField(auto_now_add=True, verbose_name="设定时间")),
+                (
+                    "granted_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="设定时间"),
+                ),
                 (
                     "department",
                     models.ForeignKey(

@@ -10,15 +10,24 @@ def spell(apps, schema_editor):
 
 
 def initials_field():
-    return projects.models.derived.InitialsField(default="", source="name", verbose_name="名称首字母")
+    return projects.models.derived.InitialsField(
+        default="", source="name", verbose_name="名称首字母"
+    )
 
 
 class Migration(migrations.Migration):
     dependencies = [("projects", "0003_workflow")]
 
     operations = [
-        migrations.AddField("department", "initials", initials_field(), preserve_default=False),
-        migrations.AddField("project", "initials", initials_field(), preserve_default=False),
-        migrations.AddIndex("project", models.Index(fields=["year", "-budget"], name="project_by_budget")),
+        migrations.AddField(
+            "department", "initials", initials_field(), preserve_default=False
+        ),
+        migrations.AddField(
+            "project", "initials", initials_field(), preserve_default=False
+        ),
+        migrations.AddIndex(
+            "project",
+            models.Index(fields=["year", "-budget"], name="project_by_budget"),
+        ),
         migrations.RunPython(spell, migrations.RunPython.noop),
     ]

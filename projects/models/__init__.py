@@ -1,12 +1,33 @@
 """Departments, people, budget years, projects and their funding plans; the trail of what was done to them."""
 
-from projects.models.budget import BudgetYear, FundingPlan, Project, ProjectQuerySet, ProjectType, Scheme
+from projects.models.budget import (
+    BudgetYear,
+    FundingPlan,
+    Project,
+    ProjectQuerySet,
+    ProjectType,
+    Scheme,
+)
 from projects.models.dates import Exemption
 from projects.models.derived import Derived, InitialsField, WithDerived, with_derived
 from projects.models.keys import ByNaturalKey
 from projects.models.logins import LoginCount
-from projects.models.people import Department, DepartmentQuerySet, Reminders, Role, User, scope
-from projects.models.trail import START, VERBS, Event, EventQuerySet, TrailHead, Unalterable
+from projects.models.people import (
+    Department,
+    DepartmentQuerySet,
+    Reminders,
+    Role,
+    User,
+    scope,
+)
+from projects.models.trail import (
+    START,
+    VERBS,
+    Event,
+    EventQuerySet,
+    TrailHead,
+    Unalterable,
+)
 
 __all__ = [
     "START",

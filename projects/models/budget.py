@@ -46,7 +46,9 @@ class BudgetYear(models.Model):
         ],
         error_messages={"unique": "这个预算年度已经有了"},
     )
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="years", verbose_name="指标体系")
+    scheme = models.ForeignKey(
+        Scheme, models.PROTECT, related_name="years", verbose_name="指标体系"
+    )
     fill_from = models.DateField("填报开始日期", null=True, blank=True)
     fill_until = models.DateField("填报截止日期", null=True, blank=True)
     review_from = models.DateField("审核开始日期", null=True, blank=True)
@@ -73,7 +75,10 @@ class ProjectType(models.Model):
 
     name = models.CharField("项目类型", max_length=30, unique=True)
     keywords = models.CharField(
-        "关键词", max_length=200, blank=True, help_text="用空格分开；名称含有其中一个的项目归入此类"
+        "关键词",
+        max_length=200,
+        blank=True,
+        help_text="用空格分开；名称含有其中一个的项目归入此类",
     )
     position = models.PositiveSmallIntegerField("顺序", help_text="关键词按此顺序匹配")
 
@@ -116,33 +121,58 @@ class CurrentProjects(EveryProject):
 
 def amount_field(label: str) -> models.DecimalField:
     """万元; blank where the form has a hole. 15 digits are what SQLite keeps exactly."""
-    return models.DecimalField(label, max_digits=15, decimal_places=AMOUNT_PLACES, null=True, blank=True)
+    return models.DecimalField(
+        label, max_digits=15, decimal_places=AMOUNT_PLACES, null=True, blank=True
+    )
 
 
 class Project(WithDerived):
     """A project in one budget year. Its code lives across years: the same code in an earlier year is its past."""
 
-    year = models.ForeignKey(BudgetYear, models.PROTECT, related_name="projects", verbose_name="预算年度")
-    department = models.ForeignKey(Department, models.PROTECT, related_name="projects", verbose_name="单位")
-    position = models.PositiveIntegerField("序号", default=0, help_text="在单位绩效文本中的次序")
+    year = models.ForeignKey(
+        BudgetYear, models.PROTECT, related_name="projects", verbose_name="预算年度"
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="projects", verbose_name="单位"
+    )
+    position = models.PositiveIntegerField(
+        "序号", default=0, help_text="在单位绩效文本中的次序"
+    )
     code = models.CharField("项目编码", max_length=40, blank=True)
     name = models.CharField("项目名称", max_length=200)
     initials = InitialsField("名称首字母", source="name")
     project_type = models.ForeignKey(
-        ProjectType, models.SET_NULL, null=True, blank=True, related_name="projects", verbose_name="项目类型"
+        ProjectType,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name="项目类型",
     )
     budget = amount_field("预算数（万元）")
     fiscal_funds = amount_field("财政资金（万元）")
     other_funds = amount_field("其他资金（万元）")
     purpose = models.TextField("资金用途", blank=True)
     responsible = models.ForeignKey(
-        User, models.SET_NULL, null=True, blank=True, related_name="projects", verbose_name="责任人"
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name="责任人",
     )
     is_key = models.BooleanField("重点项目", default=False, help_text="审核时还要打分")
-    is_secret = models.BooleanField("涉密", default=False, help_text="不列入公开的绩效文本")
+    is_secret = models.BooleanField(
+        "涉密", default=False, help_text="不列入公开的绩效文本"
+    )
     deleted_at = models.DateTimeField("删除时间", null=True, editable=False)
     deleted_by = models.ForeignKey(
-        User, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="删除人"
+        User,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="删除人",
     )
 
     natural_fields = ["year__year", "code"]
@@ -153,7 +183,9 @@ class Project(WithDerived):
         verbose_name = verbose_name_plural = "项目"
         ordering = ["-year", "department", "position", "pk"]
         indexes = [
-            models.Index(fields=["year", "department", "position"], name="project_document_order"),
+            models.Index(
+                fields=["year", "department", "position"], name="project_document_order"
+            ),
             models.Index(fields=["year", "-budget"], name="project_by_budget"),
         ]
         constraints = [
@@ -194,17 +226,25 @@ class Project(WithDerived):
     def natural_key(self) -> tuple[int, str]:
         return (self.year.year, self.code)
 
-    natural_key.dependencies = ["projects.budgetyear", "projects.department", "projects.projecttype"]  # type: ignore[attr-defined]
+    natural_key.dependencies = [
+        "projects.budgetyear",
+        "projects.department",
+        "projects.projecttype",
+    ]  # type: ignore[attr-defined]
 
 
 def percent_field(label: str) -> models.DecimalField:
-    return models.DecimalField(label, max_digits=5, decimal_places=PERCENT_PLACES, null=True, blank=True)
+    return models.DecimalField(
+        label, max_digits=5, decimal_places=PERCENT_PLACES, null=True, blank=True
+    )
 
 
 class FundingPlan(models.Model):
     """资金支出计划: cumulative percentages, any of them blank. Rules on the whole plan are checks, not constraints."""
 
-    project = models.OneToOneField(Project, models.CASCADE, related_name="plan", verbose_name="项目")
+    project = models.OneToOneField(
+        Project, models.CASCADE, related_name="plan", verbose_name="项目"
+    )
     march = percent_field("3月底（%）")
     june = percent_field("6月底（%）")
     october = percent_field("10月底（%）")

@@ -15,15 +15,38 @@ class Exemption(models.Model):
     Where several are named, all of them must fit.
     """
 
-    year = models.ForeignKey(BudgetYear, models.CASCADE, related_name="exemptions", verbose_name="预算年度")
-    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="人员")
-    department = models.ForeignKey(
-        Department, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="单位"
+    year = models.ForeignKey(
+        BudgetYear, models.CASCADE, related_name="exemptions", verbose_name="预算年度"
     )
-    project = models.ForeignKey(Project, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="项目")
+    user = models.ForeignKey(
+        User,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="人员",
+    )
+    department = models.ForeignKey(
+        Department,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="单位",
+    )
+    project = models.ForeignKey(
+        Project,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="项目",
+    )
     until = models.DateField("延长到")
     reason = models.CharField("理由", max_length=200)
-    granted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name="设定人")
+    granted_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name="设定人"
+    )
     granted_at = models.DateTimeField("设定时间", auto_now_add=True)
 
     class Meta:
@@ -31,12 +54,16 @@ class Exemption(models.Model):
         ordering = ["-year", "until", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(user__isnull=False) | Q(department__isnull=False) | Q(project__isnull=False),
+                condition=Q(user__isnull=False)
+                | Q(department__isnull=False)
+                | Q(project__isnull=False),
                 name="exemption_names_somebody",
                 violation_error_message="请指明例外给谁：人员、单位或项目至少填一项",
             )
         ]
 
     def __str__(self) -> str:
-        named = [str(each) for each in (self.user, self.department, self.project) if each]
+        named = [
+            str(each) for each in (self.user, self.department, self.project) if each
+        ]
         return f"{self.year} {'、'.join(named)}延长到 {self.until}"

@@ -44,7 +44,11 @@ class InitialsField(Derived, models.TextField):
 def with_derived(model: type[models.Model], names: Iterable[str]) -> list[str]:
     """These columns, and those that follow from them, each once."""
     asked = list(names)
-    follow = [each for each in model._meta.concrete_fields if isinstance(each, Derived) and each.source in asked]
+    follow = [
+        each
+        for each in model._meta.concrete_fields
+        if isinstance(each, Derived) and each.source in asked
+    ]
     return list(dict.fromkeys([*asked, *(each.name for each in follow)]))
 
 
@@ -54,7 +58,9 @@ class WithDerived(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+    def save(
+        self, *, update_fields: Iterable[str] | None = None, **kwargs: Any
+    ) -> None:
         if update_fields is not None:
             update_fields = with_derived(type(self), update_fields)
         super().save(update_fields=update_fields, **kwargs)
@@ -63,7 +69,11 @@ class WithDerived(models.Model):
 def fill(model: type[models.Model]) -> None:
     """Work out the derived columns of all rows that are stored: for the migration that brings them."""
     fields = [each for each in model._meta.concrete_fields if isinstance(each, Derived)]
-    rows = model._base_manager.order_by("pk").only(*(each.source for each in fields)).iterator(chunk_size=BATCH)
+    rows = (
+        model._base_manager.order_by("pk")
+        .only(*(each.source for each in fields))
+        .iterator(chunk_size=BATCH)
+    )
     while some := list(islice(rows, BATCH)):
         for row in some:
             for each in fields:

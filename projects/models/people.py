@@ -26,12 +26,21 @@ class Department(WithDerived):
         "单位编码",
         max_length=12,
         unique=True,
-        validators=[RegexValidator(r"^[0-9]{3,12}\Z", "单位编码由 3 到 12 位数字组成，如 901001")],
+        validators=[
+            RegexValidator(
+                r"^[0-9]{3,12}\Z", "单位编码由 3 到 12 位数字组成，如 901001"
+            )
+        ],
         error_messages={"unique": "这个单位编码已经有了，请核对"},
     )
     name = models.CharField("单位名称", max_length=100)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级单位",
     )
     path = models.CharField("路径", max_length=200, unique=True, editable=False)
     initials = InitialsField("名称首字母", source="name")
@@ -52,7 +61,9 @@ class Department(WithDerived):
         self.path = f"{self.parent.path if self.parent else ''}{self.code}/"
         super().save(*args, **kwargs)
         if before and before != self.path:
-            below = Department.objects.filter(path__startswith=before).exclude(pk=self.pk)
+            below = Department.objects.filter(path__startswith=before).exclude(
+                pk=self.pk
+            )
             below.update(path=Concat(Value(self.path), Substr("path", len(before) + 1)))
 
     def natural_key(self) -> tuple[str]:
@@ -60,7 +71,9 @@ class Department(WithDerived):
 
     def clean(self) -> None:
         if self.parent and self.pk and self.parent.path.startswith(self.path):
-            raise ValidationError({"parent": "上级单位不能是本单位或它的下级单位，请另选"})
+            raise ValidationError(
+                {"parent": "上级单位不能是本单位或它的下级单位，请另选"}
+            )
 
 
 class Role(models.TextChoices):
@@ -85,7 +98,9 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, username: str, password: str | None = None, **fields) -> User:
+    def create_superuser(
+        self, username: str, password: str | None = None, **fields
+    ) -> User:
         return self.create_user(username, password, **{**fields, "role": Role.ADMIN})
 
 
@@ -102,14 +117,23 @@ class User(AbstractBaseUser):
     name = models.CharField("姓名", max_length=50)
     role = models.CharField("角色", max_length=10, choices=Role, default=Role.CLERK)
     department = models.ForeignKey(
-        Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="单位"
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name="单位",
     )
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField(
-        "下次登录须改密码", default=False, help_text="初始密码和管理员代设的密码只用一次"
+        "下次登录须改密码",
+        default=False,
+        help_text="初始密码和管理员代设的密码只用一次",
     )
     email = models.EmailField("电子邮箱", blank=True)
-    reminders = models.CharField("邮件提醒", max_length=10, choices=Reminders, default=Reminders.DAILY)
+    reminders = models.CharField(
+        "邮件提醒", max_length=10, choices=Reminders, default=Reminders.DAILY
+    )
     reminded_on = models.DateField("最近一次邮件提醒", null=True, editable=False)
 
     USERNAME_FIELD = "username"

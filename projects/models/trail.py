@@ -57,7 +57,11 @@ class EventQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> EventQuerySet:
         """What concerns no department, as a setting or a person without one, is the admins' and one's own."""
         # An admin's scope is no condition, and no condition or another is the other alone.
-        return self.all() if user.is_admin else self.filter(scope(user) | models.Q(user=user))
+        return (
+            self.all()
+            if user.is_admin
+            else self.filter(scope(user) | models.Q(user=user))
+        )
 
     def update(self, **fields: Any) -> NoReturn:
         raise Unalterable("操作记录不能修改")
@@ -75,7 +79,9 @@ class Event(models.Model):
 
     number = models.PositiveBigIntegerField("序号", unique=True)
     at = models.DateTimeField("时间", db_index=True)
-    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name="操作人")
+    user = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name="操作人"
+    )
     who = models.CharField("操作人姓名", max_length=120)
     verb = models.CharField("操作", max_length=10, db_index=True)
     subject = models.CharField("对象", max_length=300)
@@ -83,8 +89,12 @@ class Event(models.Model):
     note = models.TextField("说明", blank=True)
     group = models.UUIDField("同一次操作", db_index=True)
     year = models.PositiveSmallIntegerField("预算年度", null=True)
-    department = models.ForeignKey(Department, models.SET_NULL, null=True, related_name="+", verbose_name="单位")
-    project = models.ForeignKey(Project, models.SET_NULL, null=True, related_name="events", verbose_name="项目")
+    department = models.ForeignKey(
+        Department, models.SET_NULL, null=True, related_name="+", verbose_name="单位"
+    )
+    project = models.ForeignKey(
+        Project, models.SET_NULL, null=True, related_name="events", verbose_name="项目"
+    )
     previous = models.CharField("上一条的校验值", max_length=64)
     digest = models.CharField("校验值", max_length=64)
 
@@ -121,7 +131,9 @@ class Event(models.Model):
             str(self.group),
             self.year,
         ]
-        return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
+        return hashlib.sha256(
+            json.dumps(told, separators=(",", ":")).encode()
+        ).hexdigest()
 
 
 class TrailHead(models.Model):

@@ -85,4 +85,8 @@ def _rarest_first(sets: Iterable[Elements]) -> dict[int, int]:
 
 
 def _better(one: Match | None, other: Match) -> Match:
-    return other if one is None or (other.share, -other.other) > (one.share, -one.other) else one
+    return (
+        other
+        if one is None or (other.share, -other.other) > (one.share, -one.other)
+        else one
+    )

@@ -19,7 +19,9 @@ from targets.exchange.problems import shown
 PLAN_CELLS: Final = tuple(f"plan.{month}" for month in MONTHS)
 LEAST_DIFFERENCE: Final = Decimal("0.01")
 
-SATISFACTION: Final = Figure("satisfaction", "满意度下限（%）", Decimal(80), Decimal(0), Decimal(100))
+SATISFACTION: Final = Figure(
+    "satisfaction", "满意度下限（%）", Decimal(80), Decimal(0), Decimal(100)
+)
 
 
 @Rule(
@@ -37,7 +39,11 @@ def parts_of_budget(subject: Subject) -> Iterator[Finding]:
     difference = abs(total - subject.budget)
     if difference >= LEAST_DIFFERENCE:
         parts = {"财政资金": fiscal, "其他资金": other}
-        named = " + ".join(f"{name} {print_amount(part)}万元" for name, part in parts.items() if part is not None)
+        named = " + ".join(
+            f"{name} {print_amount(part)}万元"
+            for name, part in parts.items()
+            if part is not None
+        )
         equals = "" if None in parts.values() else f" = {print_amount(total)}万元"
         yield Finding(
             "budget",
@@ -64,13 +70,23 @@ _RATE_OF_SPENDING: Final = re.compile(
 def rate_as_cost(subject: Subject) -> Iterator[Finding]:
     for row in subject.rows:
         value = row.value
-        if not (is_cost(row.target) and isinstance(value, Number) and value.unit.is_percent):
+        if not (
+            is_cost(row.target) and isinstance(value, Number) and value.unit.is_percent
+        ):
             continue
         name, description = row.target.name, row.target.description
-        column, text = ("name", name) if _RATE_OF_SPENDING.search(name) else ("description", description)
+        column, text = (
+            ("name", name)
+            if _RATE_OF_SPENDING.search(name)
+            else ("description", description)
+        )
         # A description may mention the rate in passing.
         if column == "name" or _RATE_OF_SPENDING.fullmatch(text):
-            limit = f"，如 ≤{print_amount(subject.budget)}万元" if subject.budget and subject.budget > 0 else ""
+            limit = (
+                f"，如 ≤{print_amount(subject.budget)}万元"
+                if subject.budget and subject.budget > 0
+                else ""
+            )
             yield Finding(
                 row.where(column),
                 f"“{shown(text)}”是资金支出的进度，不是成本",
@@ -98,7 +114,9 @@ def plan_at_once(subject: Subject) -> Iterator[Finding]:
         advice = "请核对支出进度，能提前支付的分次安排"
     else:
         return
-    yield Finding(cell, what, advice, also=tuple(each for each in PLAN_CELLS if each != cell))
+    yield Finding(
+        cell, what, advice, also=tuple(each for each in PLAN_CELLS if each != cell)
+    )
 
 
 # What is measured against another figure may be over a hundred per cent of it.
@@ -126,7 +144,11 @@ def percent_out_of_range(subject: Subject) -> Iterator[Finding]:
     least = SATISFACTION.of(subject.standards)
     for row in subject.rows:
         value = row.value
-        if isinstance(value, Number) and value.unit.is_percent and not least <= value.amount <= 100:
+        if (
+            isinstance(value, Number)
+            and value.unit.is_percent
+            and not least <= value.amount <= 100
+        ):
             yield from _of_percent(row, value, least)
 
 
@@ -141,11 +163,15 @@ def _of_percent(row: Row, value: Number, least: Decimal) -> Iterator[Finding]:
             gist=f"满意度低于 {least.normalize():f}%",
             also=also,
         )
-    elif value.amount > 100 and (_is_satisfaction(row) or _is_part_of_whole(value, named)):
+    elif value.amount > 100 and (
+        _is_satisfaction(row) or _is_part_of_whole(value, named)
+    ):
         yield Finding(
             row.where("value"),
             f"“{shown(row.target.value)}”超过了 100%",
-            "请核对数值，满意度最高 100%" if _is_satisfaction(row) else "请核对数值，与上年相比的在指标名称里写明",
+            "请核对数值，满意度最高 100%"
+            if _is_satisfaction(row)
+            else "请核对数值，与上年相比的在指标名称里写明",
             gist="百分比超过 100%",
             also=also,
         )

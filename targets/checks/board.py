@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest
 
 from projects.models import BudgetYear, Department, Project, User, scope
@@ -82,34 +93,55 @@ class Board:
     `units` is the condition on `department` that they fulfil.
     """
 
-    def __init__(self, year: BudgetYear, user: User, judgement: Judgement, unit: Department | None = None) -> None:
+    def __init__(
+        self,
+        year: BudgetYear,
+        user: User,
+        judgement: Judgement,
+        unit: Department | None = None,
+    ) -> None:
         self.year, self.judgement, self.unit = year, judgement, unit
         self.rules = judgement.seen_by(user.is_admin)
         below = Q(department__path__startswith=unit.path) if unit else Q()
         self.units = scope(user) & below
-        self.checks = UnitCheck.objects.filter(self.units, year=year).exclude(signature="")
+        self.checks = UnitCheck.objects.filter(self.units, year=year).exclude(
+            signature=""
+        )
         self.projects: QuerySet[Project] = Project.objects.visible_to(user).filter(
             below, year=year, department__in=self.checks.order_by().values("department")
         )
         self.found: QuerySet[Found] = Found.objects.visible_to(user).filter(
-            Q(project__department__path__startswith=unit.path) if unit else Q(), project__year=year, rule__in=self.rules
+            Q(project__department__path__startswith=unit.path) if unit else Q(),
+            project__year=year,
+            rule__in=self.rules,
         )
 
     def by_rule(self) -> list[ByRule]:
         """Those that found anything, the heavier ones first."""
         found: dict[str, ByRule] = {}
         for _, rule, *counts in self._counted:
-            each = found.setdefault(rule, ByRule(RULES[rule], self.judgement.level(rule)))
+            each = found.setdefault(
+                rule, ByRule(RULES[rule], self.judgement.level(rule))
+            )
             each.open, each.forms, each.explained, each.fixable = (
                 old + new
-                for old, new in zip((each.open, each.forms, each.explained, each.fixable), counts, strict=True)
+                for old, new in zip(
+                    (each.open, each.forms, each.explained, each.fixable),
+                    counts,
+                    strict=True,
+                )
             )
         order = list(Level)
-        return sorted(found.values(), key=lambda each: (order.index(each.level), -each.open, each.rule.id))
+        return sorted(
+            found.values(),
+            key=lambda each: (order.index(each.level), -each.open, each.rule.id),
+        )
 
     def by_unit(self) -> list[ByUnit]:
         """The units in the order of the document."""
-        departments = Department.objects.filter(pk__in=self.projects.order_by().values("department"))
+        departments = Department.objects.filter(
+            pk__in=self.projects.order_by().values("department")
+        )
         units = {each.pk: ByUnit(each) for each in departments.order_by("path")}
         for _, unit, score in self.scores:
             if unit in units:  # unless its first form came a moment ago
@@ -126,36 +158,62 @@ class Board:
     def _counted(self) -> list[tuple[int, str, int, int, int, int]]:
         """Unit, rule, open findings, the forms they are in, explained ones, open ones that can be mended."""
         rows = self.found.order_by().values_list("project__department", "rule")
-        return list(rows.annotate(open=OPEN, forms=FORMS, explained=EXPLAINED, fixable=FIXABLE))
+        return list(
+            rows.annotate(open=OPEN, forms=FORMS, explained=EXPLAINED, fixable=FIXABLE)
+        )
 
     @cached_property
     def scores(self) -> list[tuple[int, int, Score]]:
         """The keys of each project and of its unit, and its score; in the order of the keys."""
         rows = self.found.filter(waiver__isnull=True).order_by().values_list("project")
-        counts = {f"{level.value}s": Count("pk", filter=Q(rule__in=self._of(level))) for level in COUNTED}
+        counts = {
+            f"{level.value}s": Count("pk", filter=Q(rule__in=self._of(level)))
+            for level in COUNTED
+        }
         found = {project: Score(*each) for project, *each in rows.annotate(**counts)}
         projects = self.projects.order_by("pk").values_list("pk", "department")
-        return [(project, unit, found.get(project, Score())) for project, unit in projects]
+        return [
+            (project, unit, found.get(project, Score())) for project, unit in projects
+        ]
 
     def worst(self, most: int) -> list[tuple[Project, Score]]:
         """So many projects with the lowest scores, short of the full one, the lowest first."""
-        scores = {project: score for project, _, score in self.scores if score.points < FULL}
+        scores = {
+            project: score for project, _, score in self.scores if score.points < FULL
+        }
         lowest = sorted(scores, key=lambda project: scores[project].points)[:most]
         projects = Project.objects.select_related("department").in_bulk(lowest)
-        return [(projects[project], scores[project]) for project in lowest if project in projects]
+        return [
+            (projects[project], scores[project])
+            for project in lowest
+            if project in projects
+        ]
 
     def scored(self) -> QuerySet[Project]:
         """The projects with their open `errors`, `warnings` and `hints`, and with `points`, 0 to 100."""
-        counts = {f"{level.value}s": self._in_each(Count("pk"), rule__in=self._of(level)) for level in COUNTED}
-        costs = [When(rule__in=self._of(level), then=Value(COSTS[level])) for level in COUNTED]
+        counts = {
+            f"{level.value}s": self._in_each(Count("pk"), rule__in=self._of(level))
+            for level in COUNTED
+        }
+        costs = [
+            When(rule__in=self._of(level), then=Value(COSTS[level]))
+            for level in COUNTED
+        ]
         cost = self._in_each(Sum(Case(*costs, default=Value(0))), rule__in=self.rules)
         points = Greatest(Value(FULL) - cost, Value(0), output_field=IntegerField())
         return self.projects.annotate(**counts, points=points)
 
     def _in_each(self, aggregate: Count | Sum, **condition: object) -> Coalesce:
         """The aggregate over the open findings of a project, 0 where there are none."""
-        theirs = Found.objects.filter(project=OuterRef("pk"), waiver__isnull=True, **condition)
-        rows = theirs.order_by().values("project").annotate(total=aggregate).values("total")
+        theirs = Found.objects.filter(
+            project=OuterRef("pk"), waiver__isnull=True, **condition
+        )
+        rows = (
+            theirs.order_by()
+            .values("project")
+            .annotate(total=aggregate)
+            .values("total")
+        )
         return Coalesce(Subquery(rows, output_field=IntegerField()), Value(0))
 
     def _of(self, level: Level) -> list[str]:
@@ -177,7 +235,11 @@ class Board:
         for _, broken in self._checked:
             for rule, count in broken.items():
                 total[rule] += count
-        return [(RULES[rule], count) for rule, count in sorted(total.items()) if rule in self.rules]
+        return [
+            (RULES[rule], count)
+            for rule, count in sorted(total.items())
+            if rule in self.rules
+        ]
 
 
 def totals(by_rule: Iterable[ByRule]) -> Counts:

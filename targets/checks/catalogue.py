@@ -5,5 +5,11 @@ from targets.checks.rules import Rule
 
 RULES: dict[str, Rule] = {
     each.id: each
-    for each in (*completeness.RULES, *amounts.RULES, *relevance.RULES, *feasibility.RULES, *wording.RULES)
+    for each in (
+        *completeness.RULES,
+        *amounts.RULES,
+        *relevance.RULES,
+        *feasibility.RULES,
+        *wording.RULES,
+    )
 }

@@ -31,7 +31,11 @@ def text_at(form: ProjectForm, where: str) -> str:
 
 
 def _shown(value: Decimal | None, printed: Callable[[Decimal], str]) -> str:
-    return printed(value) if isinstance(value, Decimal) and value.is_finite() else str(value or "")
+    return (
+        printed(value)
+        if isinstance(value, Decimal) and value.is_finite()
+        else str(value or "")
+    )
 
 
 def evidence(form: ProjectForm, finding: Finding) -> str:
@@ -40,7 +44,9 @@ def evidence(form: ProjectForm, finding: Finding) -> str:
     A reason that was given for a finding stands for this evidence alone.
     """
     said = finding.what if finding.where == TABLE and not finding.also else finding.gist
-    text = json.dumps([finding.rule, said, *_rested_on(form, finding.cells)], ensure_ascii=False)
+    text = json.dumps(
+        [finding.rule, said, *_rested_on(form, finding.cells)], ensure_ascii=False
+    )
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -51,11 +57,15 @@ def _rested_on(form: ProjectForm, cells: Iterable[str]) -> list[list[str]]:
         row = _ROW.fullmatch(where)
         text = text_at(form, where)
         said = "、".join(sorted(text.split("、"))) if where == TABLE else text
-        by_row.setdefault(row[1] if row else where, []).append(f"{row[2] if row else where}：{said}")
+        by_row.setdefault(row[1] if row else where, []).append(
+            f"{row[2] if row else where}：{said}"
+        )
     return sorted(map(sorted, by_row.values()))
 
 
-def mended(form: ProjectForm, fixes: Iterable[Fix], categories: Iterable[tuple[str, str]]) -> ProjectForm:
+def mended(
+    form: ProjectForm, fixes: Iterable[Fix], categories: Iterable[tuple[str, str]]
+) -> ProjectForm:
     """The form with these cells mended; a row that goes to another second level goes to its first level as well."""
     first_levels = {level2: level1 for level1, level2 in categories}
     for fix in fixes:
@@ -63,18 +73,26 @@ def mended(form: ProjectForm, fixes: Iterable[Fix], categories: Iterable[tuple[s
     return form
 
 
-def _with_text(form: ProjectForm, fix: Fix, first_levels: Mapping[str, str]) -> ProjectForm:
+def _with_text(
+    form: ProjectForm, fix: Fix, first_levels: Mapping[str, str]
+) -> ProjectForm:
     if row := _ROW.fullmatch(fix.where):
         rows = list(form.targets)
         rows[int(row[1])] = _row_with(rows[int(row[1])], row[2], fix.text, first_levels)
         return replace(form, targets=tuple(rows))
     if fix.where.startswith("plan."):
-        plan: Plan = replace(form.plan, **{fix.where.removeprefix("plan."): read_percent(fix.text)})
+        plan: Plan = replace(
+            form.plan, **{fix.where.removeprefix("plan."): read_percent(fix.text)}
+        )
         return replace(form, plan=plan)
     field: Any = read_amount(fix.text) if fix.where in AMOUNTS else fix.text
     return replace(form, **{fix.where: field})
 
 
-def _row_with(row: TargetRow, column: str, text: str, first_levels: Mapping[str, str]) -> TargetRow:
-    level1 = {"level1": first_levels.get(text, row.level1)} if column == "level2" else {}
+def _row_with(
+    row: TargetRow, column: str, text: str, first_levels: Mapping[str, str]
+) -> TargetRow:
+    level1 = (
+        {"level1": first_levels.get(text, row.level1)} if column == "level2" else {}
+    )
     return replace(row, **{column: text, **level1})

@@ -28,7 +28,11 @@ from targets.checks.subject import Row, Subject, read_value
 from targets.exchange.problems import shown
 
 TOLERANCE: Final = Figure(
-    "product_tolerance", "数量 × 单价与预算数的允许差额（%）", Decimal(10), Decimal(0), Decimal(100)
+    "product_tolerance",
+    "数量 × 单价与预算数的允许差额（%）",
+    Decimal(10),
+    Decimal(0),
+    Decimal(100),
 )
 
 # What is saved, or brought in from elsewhere, may well be no less than so much; and so may what a law calls the least.
@@ -41,9 +45,13 @@ _CAP: Final = re.compile("最高|限额|封顶|上限")
 _LEAST: Final = re.compile("最低(?:标准|工资|限额|保障)|保底|起付")
 _AT_LEAST: Final = re.compile(r"[≥≧⩾]|[>＞﹥]\s*[=＝﹦]|[=＝﹦]\s*[>＞﹥]")
 _MORE: Final = re.compile("[>＞﹥]")
-_AT_LEAST_IN_WORDS: Final = re.compile("不得?低于|不得?少于|不小于|大于或?等于|至少|达到|达|大于|高于|多于|超过")
+_AT_LEAST_IN_WORDS: Final = re.compile(
+    "不得?低于|不得?少于|不小于|大于或?等于|至少|达到|达|大于|高于|多于|超过"
+)
 _OR_MORE: Final = re.compile("(?:及|或)?以上")
-_AND_INCLUDED: Final = re.compile(r"(?:及|或|[(（]\s*含\s*[)）])?以上(?:[(（]\s*含\s*[)）])?")
+_AND_INCLUDED: Final = re.compile(
+    r"(?:及|或|[(（]\s*含\s*[)）])?以上(?:[(（]\s*含\s*[)）])?"
+)
 
 
 @Rule(
@@ -57,14 +65,24 @@ _AND_INCLUDED: Final = re.compile(r"(?:及|或|[(（]\s*含\s*[)）])?以上(?:[
 def lower_bound(subject: Subject) -> Iterator[Finding]:
     for row in subject.rows:
         value = row.value
-        if not (isinstance(value, Number) and value.unit.is_money and value.op in ("≥", ">") and is_cost(row.target)):
+        if not (
+            isinstance(value, Number)
+            and value.unit.is_money
+            and value.op in ("≥", ">")
+            and is_cost(row.target)
+        ):
             continue
-        if value.amount >= 0 and not _GAIN.search(row.target.name) and not _LEAST.search(row.target.description):
+        if (
+            value.amount >= 0
+            and not _GAIN.search(row.target.name)
+            and not _LEAST.search(row.target.description)
+        ):
             text = _turned(row.target.value, value)
             yield Finding(
                 row.where("value"),
                 f"“{shown(row.target.value)}”是下限，超支也算达到目标",
-                "请改为成本的上限" + (f"，如 {shown(text)}" if text else "，用 ≤ 或“不超过”"),
+                "请改为成本的上限"
+                + (f"，如 {shown(text)}" if text else "，用 ≤ 或“不超过”"),
                 gist="成本指标写成了下限，超支也算达到目标",
                 also=(row.where("name"),),
                 fix=Fix(row.where("value"), text) if text else None,
@@ -75,10 +93,19 @@ def _turned(text: str, value: Number) -> str:
     """The text with an upper bound in place of the lower one; "" where that does not come out."""
     turned = _AT_LEAST_IN_WORDS.sub("不超过", _MORE.sub("<", _AT_LEAST.sub("≤", text)))
     # One bound will do: 不低于100万元以上 has it twice.
-    turned = _OR_MORE.sub("以内", turned) if turned == text else _AND_INCLUDED.sub("", turned)
+    turned = (
+        _OR_MORE.sub("以内", turned)
+        if turned == text
+        else _AND_INCLUDED.sub("", turned)
+    )
     read = read_value(turned)
-    is_same = isinstance(read, Number) and (read.amount, read.unit) == (value.amount, value.unit)
-    return turned if is_same and isinstance(read, Number) and read.op in ("≤", "<") else ""
+    is_same = isinstance(read, Number) and (read.amount, read.unit) == (
+        value.amount,
+        value.unit,
+    )
+    return (
+        turned if is_same and isinstance(read, Number) and read.op in ("≤", "<") else ""
+    )
 
 
 @Rule(
@@ -103,7 +130,11 @@ def off_budget(subject: Subject) -> Iterator[Finding]:
                 yield _unit_mistaken(row, each, budget, "万分之一", "把万元写成了元")
             elif 5_000 <= ratio <= 20_000:
                 yield _unit_mistaken(row, each, budget, "一万倍", "把元写成了万元")
-            elif ratio > 1 and not agree(each.amount, budget) and not _is_known_to_be_all(subject, row):
+            elif (
+                ratio > 1
+                and not agree(each.amount, budget)
+                and not _is_known_to_be_all(subject, row)
+            ):
                 yield Finding(
                     row.where("value"),
                     each.sentence,
@@ -115,7 +146,9 @@ def off_budget(subject: Subject) -> Iterator[Finding]:
 
 def _is_known_to_be_all(subject: Subject, row: Row) -> bool:
     """项目总投资 of a form that says that its budget is a part of it."""
-    return _WHOLE.search(row.target.name + row.target.description) is not None and is_part(subject.form)
+    return _WHOLE.search(
+        row.target.name + row.target.description
+    ) is not None and is_part(subject.form)
 
 
 def _is_of_society(row: Row) -> bool:
@@ -123,7 +156,9 @@ def _is_of_society(row: Row) -> bool:
     return row.target.level2.startswith(("社会成本", "生态"))
 
 
-def _unit_mistaken(row: Row, total: Total, budget: Decimal, ratio: str, mistake: str) -> Finding:
+def _unit_mistaken(
+    row: Row, total: Total, budget: Decimal, ratio: str, mistake: str
+) -> Finding:
     to_wan = ratio == "万分之一"
     text = _with_unit(row.target.value, total.cost, budget, to_wan=to_wan)
     return Finding(
@@ -164,14 +199,26 @@ def product_off_budget(subject: Subject) -> Iterator[Finding]:
     budget = subject.budget
     if budget is None or budget <= 0:
         return
-    found = [each for each in products(subject.form) if not _is_of_society(subject.rows[each.price_row])]
+    found = [
+        each
+        for each in products(subject.form)
+        if not _is_of_society(subject.rows[each.price_row])
+    ]
     # What more than one number of months is stated for, or that many products, no one can judge from outside.
-    if not found or len(found) >= MOST_PRODUCTS or any(each.is_unclear for each in found):
+    if (
+        not found
+        or len(found) >= MOST_PRODUCTS
+        or any(each.is_unclear for each in found)
+    ):
         return
     tolerance = TOLERANCE.of(subject.standards)
     if any(_fits(total, budget, tolerance) for total in _ways(found)):
         return
-    is_one_to_one = len({each.price_row for each in found}) == len({each.quantity_row for each in found}) == len(found)
+    is_one_to_one = (
+        len({each.price_row for each in found})
+        == len({each.quantity_row for each in found})
+        == len(found)
+    )
     if is_one_to_one and not _is_explained(subject, found, budget):
         yield _product_finding(subject, found, budget)
 
@@ -189,12 +236,16 @@ def _fits(total: Decimal, budget: Decimal, tolerance: Decimal) -> bool:
 
 def _is_explained(subject: Subject, found: Sequence[Product], budget: Decimal) -> bool:
     """Whether the form says by itself why the products are not the budget."""
-    if any(each.price.unit.periods for each in found) and is_of_other_years(subject.form):
+    if any(each.price.unit.periods for each in found) and is_of_other_years(
+        subject.form
+    ):
         return True
     if sum_of(found) < budget:
         return _has_other_costs(subject, found) or is_for_more(subject.form)
     rows = (subject.rows[each.price_row].target for each in found)
-    return is_part(subject.form) or any(_CAP.search(row.name + row.description) for row in rows)
+    return is_part(subject.form) or any(
+        _CAP.search(row.name + row.description) for row in rows
+    )
 
 
 def _has_other_costs(subject: Subject, found: Sequence[Product]) -> bool:
@@ -203,10 +254,14 @@ def _has_other_costs(subject: Subject, found: Sequence[Product]) -> bool:
     return any(row not in multiplied for row, _ in costs(subject.form))
 
 
-def _product_finding(subject: Subject, found: Sequence[Product], budget: Decimal) -> Finding:
+def _product_finding(
+    subject: Subject, found: Sequence[Product], budget: Decimal
+) -> Finding:
     cells = [cell for each in found for cell in _cells(subject, each)]
     is_over = sum_of(found) > budget
-    if is_over and any(not each.price.unit.periods and not each.often for each in found):
+    if is_over and any(
+        not each.price.unit.periods and not each.often for each in found
+    ):
         # What is paid once may be paid in parts, and the budget be one of them.
         advice = "请说明本年安排的是哪一部分，或核对数量和单价"
     elif is_over:

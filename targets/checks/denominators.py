@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from indicators.units import DENOMINATOR_NAMES, MOST_DENOMINATORS, PERIODS, any_of, read_unit
+from indicators.units import (
+    DENOMINATOR_NAMES,
+    MOST_DENOMINATORS,
+    PERIODS,
+    any_of,
+    read_unit,
+)
 from indicators.values import Number, Unit
 from targets.arithmetic import WAN, agree, is_cost, is_quantity
 from targets.checks.finding import Dimension, Finding, Fix, Level
@@ -16,7 +22,9 @@ from targets.checks.subject import Row, Subject, read_value
 from targets.exchange.problems import shown
 
 # 每部分 is no price of a 部, and a 位 or a 名 is a person.
-_WORDS: Final = {word: name for word, name in DENOMINATOR_NAMES.items() if word not in ("部", "分")} | {
+_WORDS: Final = {
+    word: name for word, name in DENOMINATOR_NAMES.items() if word not in ("部", "分")
+} | {
     "位": "人",
     "名": "人",
 }
@@ -76,7 +84,11 @@ def _example(subject: Subject) -> str:
 def _without_denominator(row: Row, value: Number, example: str) -> Iterator[Finding]:
     column, per = _said(row)
     if column:
-        cells = (row.where("name"),) if column == "name" else (row.where("name"), row.where("description"))
+        cells = (
+            (row.where("name"),)
+            if column == "name"
+            else (row.where("name"), row.where("description"))
+        )
         text = _divided(row.target.value, value, per)
         yield Finding(
             row.where("value"),
@@ -86,11 +98,16 @@ def _without_denominator(row: Row, value: Number, example: str) -> Iterator[Find
             also=cells,
             fix=Fix(row.where("value"), text) if text else None,
         )
-    elif example and _OF_PRICE.search(row.target.name) and not _OF_ALL.search(row.target.name + row.target.description):
+    elif (
+        example
+        and _OF_PRICE.search(row.target.name)
+        and not _OF_ALL.search(row.target.name + row.target.description)
+    ):
         yield Finding(
             row.where("value"),
             f"“{shown(row.target.value)}”是标准或单价，没有写明按什么计算",
-            "请写明单价的单位" + (f"，如 {value.unit}{example}" if _may_be_of(example, row) else ""),
+            "请写明单价的单位"
+            + (f"，如 {value.unit}{example}" if _may_be_of(example, row) else ""),
             gist="单价的单位里没有写明按什么计算",
             also=(row.where("name"),),
         )
@@ -98,7 +115,10 @@ def _without_denominator(row: Row, value: Number, example: str) -> Iterator[Find
 
 def _may_be_of(example: str, row: Row) -> bool:
     """A computer has no price by the person and the month."""
-    return "人" not in example or _OF_PEOPLE.search(row.target.name + row.target.description) is not None
+    return (
+        "人" not in example
+        or _OF_PEOPLE.search(row.target.name + row.target.description) is not None
+    )
 
 
 def _said(row: Row) -> tuple[str, tuple[str, ...]]:
@@ -109,7 +129,11 @@ def _said(row: Row) -> tuple[str, tuple[str, ...]]:
     if per := _per(name):
         # The description may say more: 人均补贴标准, 每名网格员每月的补贴.
         more = _per(description)
-        return ("description", more) if set(more) > set(per) and not _OF_ALL.search(description) else ("name", per)
+        return (
+            ("description", more)
+            if set(more) > set(per) and not _OF_ALL.search(description)
+            else ("name", per)
+        )
     speaks = _OF_PRICE.search(name) or _SPEAKS_OF_ONE.match(description)
     per = _per(description) if speaks and not _OF_ALL.search(description) else ()
     return ("description", per) if per else ("", ())
@@ -118,7 +142,11 @@ def _said(row: Row) -> tuple[str, tuple[str, ...]]:
 def _per(text: str) -> tuple[str, ...]:
     """亩 of 每亩, 人 and 月 of 每人每月; a year alone is no price of anything, for a budget is a year's."""
     found = [
-        _WORDS[match["one"].lower()] if match["one"] else "人" if match["mean"] in "人生" else match["mean"]
+        _WORDS[match["one"].lower()]
+        if match["one"]
+        else "人"
+        if match["mean"] in "人生"
+        else match["mean"]
         for match in _PER.finditer(text)
     ]
     per = Unit("", "元", tuple(found)).per
@@ -132,13 +160,18 @@ def _divided(text: str, value: Number, per: tuple[str, ...]) -> str:
     at = text.rfind("元") + 1
     divided = f"{text[:at]}/{'/'.join(per)}{text[at:]}"
     unit = Unit(value.unit.scale, "元", per)
-    return divided if read_value(divided) == Number(value.op, value.amount, unit) else ""
+    return (
+        divided if read_value(divided) == Number(value.op, value.amount, unit) else ""
+    )
 
 
 # A bare number
 
 # Figures that have no unit, and names that give one: 发放人数（人）.
-_UNITLESS: Final = re.compile("率|比|指数|系数|倍数|得分|评分|分数|等级|级别|版本|年份|编号|密度|浓度|[pｐ][hｈ]", re.I)
+_UNITLESS: Final = re.compile(
+    "率|比|指数|系数|倍数|得分|评分|分数|等级|级别|版本|年份|编号|密度|浓度|[pｐ][hｈ]",
+    re.I,
+)
 _IN_BRACKETS: Final = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*([^()（）]{1,12})[)）]")
 _RATE: Final = re.compile(
     "(?:合格|完成|及时|覆盖|准确|达标|通过|到位|执行|使用|发放|拨付|支付|参与|知晓|满意|保障|运转|出勤|入学|优良|好评|成活|办结)率$|满意度$|占比$"
@@ -151,10 +184,15 @@ _LAST_DIGIT: Final = re.compile(r".*\d", re.DOTALL)
 
 def _without_unit(subject: Subject, row: Row, value: Number) -> Iterator[Finding]:
     target = row.target
-    if any(read_unit("".join(each.split())) for each in _IN_BRACKETS.findall(target.name)):
+    if any(
+        read_unit("".join(each.split())) for each in _IN_BRACKETS.findall(target.name)
+    ):
         return
     is_rate = _RATE.search(target.name) is not None and 1 < value.amount <= 100
-    if is_rate or ((target.level2 == "数量指标" or is_cost(target)) and not _UNITLESS.search(target.name)):
+    if is_rate or (
+        (target.level2 == "数量指标" or is_cost(target))
+        and not _UNITLESS.search(target.name)
+    ):
         text = _with_unit(row, value, "%" if is_rate else _unit_of(subject, row, value))
         yield Finding(
             row.where("value"),
@@ -179,4 +217,8 @@ def _with_unit(row: Row, value: Number, unit: str) -> str:
     if not unit or not match:
         return ""
     text = f"{match[0]}{unit}{row.target.value[match.end() :]}"
-    return text if read_value(text) == Number(value.op, value.amount, read_unit(unit) or Unit()) else ""
+    return (
+        text
+        if read_value(text) == Number(value.op, value.amount, read_unit(unit) or Unit())
+        else ""
+    )

@@ -17,7 +17,15 @@ from targets.exchange.form import ProjectForm
 log = logging.getLogger(__name__)
 
 # What a mistake in a rule raises. What the machine raises (memory, an interrupt) is nothing to go on after.
-BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+BUGS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(slots=True)
@@ -29,7 +37,9 @@ class Report:
 
 
 def check_forms(
-    forms: Sequence[ProjectForm], standards: Standards, rules: Iterable[Rule] = RULES.values()
+    forms: Sequence[ProjectForm],
+    standards: Standards,
+    rules: Iterable[Rule] = RULES.values(),
 ) -> list[Report]:
     """A report on each of the forms, which are those of one unit in one year, in the order of the rules."""
     subjects = [Subject(form, standards) for form in forms]
@@ -45,25 +55,45 @@ def check_forms(
     return reports
 
 
-def check_form(form: ProjectForm, standards: Standards, rules: Iterable[Rule] = RULES.values()) -> Report:
+def check_form(
+    form: ProjectForm, standards: Standards, rules: Iterable[Rule] = RULES.values()
+) -> Report:
     """A report on one form, without what only shows beside others."""
-    return check_forms([form], standards, [rule for rule in rules if rule.of_form is not None])[0]
+    return check_forms(
+        [form], standards, [rule for rule in rules if rule.of_form is not None]
+    )[0]
 
 
-def check_beside(form: ProjectForm, others: Sequence[ProjectForm], standards: Standards) -> Report:
+def check_beside(
+    form: ProjectForm, others: Sequence[ProjectForm], standards: Standards
+) -> Report:
     """A report on one form; the others of its unit only stand beside it."""
     report = check_form(form, standards)
     over_forms = [rule for rule in RULES.values() if rule.of_forms is not None]
     beside = check_forms([form, *others], standards, over_forms)[0]
     findings = [*report.findings, *beside.findings]
-    return Report(list(_causes(findings, standards.on_trial)), report.broken | beside.broken)
+    return Report(
+        list(_causes(findings, standards.on_trial)), report.broken | beside.broken
+    )
 
 
-def _look(rule: Rule, check: Callable[[Subject], Iterable[Finding]], subject: Subject, report: Report) -> None:
+def _look(
+    rule: Rule,
+    check: Callable[[Subject], Iterable[Finding]],
+    subject: Subject,
+    report: Report,
+) -> None:
     try:
-        report.findings += [_signed(each, rule, subject.form) for each in check(subject)]
+        report.findings += [
+            _signed(each, rule, subject.form) for each in check(subject)
+        ]
     except BUGS:
-        log.exception("rule %s broke on the form %s %s", rule.id, subject.form.code, subject.form.name)
+        log.exception(
+            "rule %s broke on the form %s %s",
+            rule.id,
+            subject.form.code,
+            subject.form.name,
+        )
         report.broken.add(rule.id)
 
 
@@ -74,7 +104,10 @@ def _compare(
     reports: list[Report],
 ) -> None:
     try:
-        found = [(index, _signed(each, rule, subjects[index].form)) for index, each in check(subjects)]
+        found = [
+            (index, _signed(each, rule, subjects[index].form))
+            for index, each in check(subjects)
+        ]
     except BUGS:
         log.exception("rule %s broke on %s forms", rule.id, len(subjects))
         for report in reports:

@@ -22,10 +22,14 @@ MEASURABLE: Final = "财预〔2015〕88号：绩效目标应细化量化"
 # F01
 
 _SHARE: Final = re.compile(".*(?:(?<![频效利税速功])率|比例|占比)")
-_TIME: Final = re.compile("(?!.*(?:缩短|减少|压缩|节约|节省|提前|降低)).*(?:时间|时限|期限|日期)")
+_TIME: Final = re.compile(
+    "(?!.*(?:缩短|减少|压缩|节约|节省|提前|降低)).*(?:时间|时限|期限|日期)"
+)
 
 
-@Rule("F01", Level.WARNING, Dimension.FEASIBLE, "时效指标的名称与指标值不符", MEASURABLE).over_form
+@Rule(
+    "F01", Level.WARNING, Dimension.FEASIBLE, "时效指标的名称与指标值不符", MEASURABLE
+).over_form
 def rate_or_date(subject: Subject) -> Iterator[Finding]:
     for row in subject.rows:
         if "时效" not in row.target.level2:
@@ -33,7 +37,11 @@ def rate_or_date(subject: Subject) -> Iterator[Finding]:
         name, value = bare(row.target.name), shown(row.target.value)
         also = (row.where("name"),)
         if isinstance(row.value, Deadline | Frequency) and _SHARE.fullmatch(name):
-            when, instead = ("时间", "完成时间") if isinstance(row.value, Deadline) else ("周期", "办理周期")
+            when, instead = (
+                ("时间", "完成时间")
+                if isinstance(row.value, Deadline)
+                else ("周期", "办理周期")
+            )
             yield Finding(
                 row.where("value"),
                 f"名称是比率，“{value}”却是{when}",
@@ -59,7 +67,9 @@ def _is_percent(row: Row) -> bool:
 
 PLAN_MONTHS: Final = (3, 6, 10, 12)
 # Giving out is a payment only where money is given out: seeds and leaflets are, too.
-_MONEY: Final = "(?:资金|经费|款项?|补贴|补助金?|补偿金?|补助费|补偿费|工资|津贴|奖金|待遇)"
+_MONEY: Final = (
+    "(?:资金|经费|款项?|补贴|补助金?|补偿金?|补助费|补偿费|工资|津贴|奖金|待遇)"
+)
 _PAYING: Final = re.compile(
     f"(?:支付|支出|拨付|兑付|兑现|{_MONEY}(?:全部|全额|按时|及时|足额)*(?:发放|使用))"
     "[完毕成全到位]*的?(?:及时|按时|完成)*(?:时间|时限|期限|日期|率|性)?"
@@ -70,7 +80,14 @@ _PART: Final = re.compile(
 )
 
 
-@Rule("F02", Level.WARNING, Dimension.FEASIBLE, "时限与资金支出计划矛盾", FEASIBLE, unless=("C08",)).over_form
+@Rule(
+    "F02",
+    Level.WARNING,
+    Dimension.FEASIBLE,
+    "时限与资金支出计划矛盾",
+    FEASIBLE,
+    unless=("C08",),
+).over_form
 def deadline_before_money(subject: Subject) -> Iterator[Finding]:
     plan = _filled(subject.plan)
     if plan is None:
@@ -85,7 +102,11 @@ def deadline_before_money(subject: Subject) -> Iterator[Finding]:
                 f"款项要在“{shown(row.target.value)}”付清，支出计划到{by}却只有{percent}",
                 "请核对时限和资金支出计划，使两者一致",
                 gist="时限早于支出计划达到100%的月份",
-                also=(row.where("name"), row.where("description"), *(f"plan.{month}" for month in MONTHS)),
+                also=(
+                    row.where("name"),
+                    row.where("description"),
+                    *(f"plan.{month}" for month in MONTHS),
+                ),
             )
 
 
@@ -118,7 +139,9 @@ def _is_of_all_the_money(row: Row) -> bool:
     if "时效" not in row.target.level2:
         return False
     texts = (row.target.name, row.target.description)
-    return any(_ends_with_paying(bare(text)) for text in texts) and not any(_PART.search(text) for text in texts)
+    return any(_ends_with_paying(bare(text)) for text in texts) and not any(
+        _PART.search(text) for text in texts
+    )
 
 
 def _ends_with_paying(text: str) -> bool:
@@ -127,19 +150,27 @@ def _ends_with_paying(text: str) -> bool:
 
 # F03
 
-_OF_A_PLACE: Final = "(?:行政村|自然村|村庄|村居|村|社区|乡镇|街道|户|户籍人口|人口|面积)"
+_OF_A_PLACE: Final = (
+    "(?:行政村|自然村|村庄|村居|村|社区|乡镇|街道|户|户籍人口|人口|面积)"
+)
 _FIXED: Final = re.compile(
     f"(?:[全本我该][镇乡县村]|[镇乡县]|街道|单位|机关)?(?:管辖|下辖|所辖|辖)区?内?的?(?:{_OF_A_PLACE}[和及、]?)+(?:个数|数量?|总数)?"
     "|(?:[全本我该][镇乡县]|镇|单位|机关)?(?:行政村|自然村)(?:个数|数量?|总数)"
     "|(?P<limit>(?:单位|机关|核定|人员|行政|事业)*编制(?:人员?)?(?:数量?|总数))"
 )
-_FIXED_BY_DIVISION: Final = re.compile("(?:[全本我该][镇乡县]|镇)?(?:村和?)?(?:村|社区|村居)(?:个数|数量?|总数)")
+_FIXED_BY_DIVISION: Final = re.compile(
+    "(?:[全本我该][镇乡县]|镇)?(?:村和?)?(?:村|社区|村居)(?:个数|数量?|总数)"
+)
 _DIVISION: Final = re.compile("行政区划")
 _PREFIX: Final = re.compile(r"^\D+")
-_SUFFIX: Final = re.compile(r"\s*(?:及|或|[(（]含[)）])?(?:以[上下内]|之内|内)(?:[(（]含[)）])?$")
+_SUFFIX: Final = re.compile(
+    r"\s*(?:及|或|[(（]含[)）])?(?:以[上下内]|之内|内)(?:[(（]含[)）])?$"
+)
 
 # What is counted where more is better: an upper bound would praise doing nothing.
-_WANTED: Final = "人 名 人次 户 户次 亩 公顷 ㎡ 平方公里 米 延米 公里 村 行政村 社区 棵 株 盏 眼 座"
+_WANTED: Final = (
+    "人 名 人次 户 户次 亩 公顷 ㎡ 平方公里 米 延米 公里 村 行政村 社区 棵 株 盏 眼 座"
+)
 _WANTED_UNITS: Final = frozenset(_WANTED.split())
 _UNWANTED: Final = re.compile(
     "事故|案件|投诉|信访|上访|差错|失误|违[规法]|发生|会议|参会|接待|公务|出国|出境|排放|消耗|用[水电地]|占用|库存|返贫|死亡"
@@ -148,7 +179,9 @@ _UNWANTED: Final = re.compile(
 )
 
 
-@Rule("F03", Level.WARNING, Dimension.FEASIBLE, "确定的数写成了上下限", MEASURABLE).over_form
+@Rule(
+    "F03", Level.WARNING, Dimension.FEASIBLE, "确定的数写成了上下限", MEASURABLE
+).over_form
 def bounds_that_say_nothing(subject: Subject) -> Iterator[Finding]:
     for row in subject.rows:
         value = row.value
@@ -181,15 +214,24 @@ def _is_fixed(row: Row, value: Number) -> bool:
     fixed = _FIXED.fullmatch(name)
     if fixed and fixed["limit"] and value.op in ("≤", "<"):
         return False  # no more people than there are posts
-    is_fixed = fixed or (_FIXED_BY_DIVISION.fullmatch(name) and _DIVISION.search(row.target.basis))
+    is_fixed = fixed or (
+        _FIXED_BY_DIVISION.fullmatch(name) and _DIVISION.search(row.target.basis)
+    )
     return bool(is_fixed) and value.unit.base not in ("元", "%", "‰")
 
 
 def _is_wanted(row: Row, value: Number) -> bool:
-    if "数量" not in row.target.level2 or value.op not in ("≤", "<") or value.unit.per or not value.amount:
+    if (
+        "数量" not in row.target.level2
+        or value.op not in ("≤", "<")
+        or value.unit.per
+        or not value.amount
+    ):
         return False
     texts = (row.target.name, row.target.description)
-    return value.unit.base in _WANTED_UNITS and not any(_UNWANTED.search(text) for text in texts)
+    return value.unit.base in _WANTED_UNITS and not any(
+        _UNWANTED.search(text) for text in texts
+    )
 
 
 def _without_bound(typed: str, value: Number) -> str | None:
@@ -207,7 +249,9 @@ _EXTENT: Final = "(?:率|比例|比列|比率|程度|幅度|水平|效果|度|�
 _RISE_AT_END: Final = re.compile(f".*{_VERB}(?:的)?{_EXTENT}")
 _RISE_AT_START: Final = re.compile(f"{_VERB}.+")
 # 提高参保率 ≥95% says what the rate shall be, not by how much it shall rise.
-_LEVEL: Final = re.compile("(?:(?<!效)率|比重|占比|比例|覆盖面|感|(?:满意|知晓|认可|认知|了解|参与|重视|掌握)程?度)$")
+_LEVEL: Final = re.compile(
+    "(?:(?<!效)率|比重|占比|比例|覆盖面|感|(?:满意|知晓|认可|认知|了解|参与|重视|掌握)程?度)$"
+)
 _CLAUSES: Final = re.compile("[,，。;；:：、\n]")
 # 生活改善的农户比例 is a share of all, and needs no baseline.
 _OF_A_WHOLE: Final = re.compile(
@@ -224,12 +268,19 @@ _YEAR: Final = re.compile(r"20\d\d")
 @Rule("F04", Level.HINT, Dimension.FEASIBLE, "升降幅度没有基数", MEASURABLE).over_form
 def rise_from_nowhere(subject: Subject) -> Iterator[Finding]:
     for row in subject.rows:
-        if "效益" in row.target.level1 and _is_percent(row) and _is_rise(row) and not _has_baseline(row, subject):
+        if (
+            "效益" in row.target.level1
+            and _is_percent(row)
+            and _is_rise(row)
+            and not _has_baseline(row, subject)
+        ):
             yield Finding(
                 row.where("value"),
                 "写的是提高或降低的幅度，没有写与什么相比",
                 "请在指标描述或依据中写明基数，如“上年为60%”",
-                also=tuple(row.where(column) for column in ("name", "description", "basis")),
+                also=tuple(
+                    row.where(column) for column in ("name", "description", "basis")
+                ),
             )
 
 
@@ -237,14 +288,24 @@ def _is_rise(row: Row) -> bool:
     name, description = bare(row.target.name), row.target.description
     if _OF_A_WHOLE.search(name) or _OF_A_WHOLE.search(description):
         return False
-    if _RISE_AT_END.fullmatch(name) or (_RISE_AT_START.match(name) and not _LEVEL.search(name)):
+    if _RISE_AT_END.fullmatch(name) or (
+        _RISE_AT_START.match(name) and not _LEVEL.search(name)
+    ):
         return True
     return _RISE_AT_END.fullmatch(bare(_CLAUSES.split(description)[-1])) is not None
 
 
 def _has_baseline(row: Row, subject: Subject) -> bool:
-    texts = (row.target.name, row.target.description, row.target.value, row.target.basis)
-    return any(_BASELINE.search(text) or _is_before(text, subject.standards.year) for text in texts)
+    texts = (
+        row.target.name,
+        row.target.description,
+        row.target.value,
+        row.target.basis,
+    )
+    return any(
+        _BASELINE.search(text) or _is_before(text, subject.standards.year)
+        for text in texts
+    )
 
 
 def _is_before(text: str, year: int) -> bool:
@@ -252,4 +313,9 @@ def _is_before(text: str, year: int) -> bool:
     return any(int(each) < year for each in _YEAR.findall(text))
 
 
-RULES: tuple[Rule, ...] = (rate_or_date, deadline_before_money, bounds_that_say_nothing, rise_from_nowhere)
+RULES: tuple[Rule, ...] = (
+    rate_or_date,
+    deadline_before_money,
+    bounds_that_say_nothing,
+    rise_from_nowhere,
+)

@@ -26,7 +26,9 @@ class Level(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"error": "错误", "warning": "警告", "hint": "提示", "trial": "试行"}[self]
+        return {"error": "错误", "warning": "警告", "hint": "提示", "trial": "试行"}[
+            self
+        ]
 
     def is_shown(self, *, to_admin: bool) -> bool:
         """Whether a person sees the findings of a rule of this level."""
@@ -44,7 +46,12 @@ class Dimension(StrEnum):
 
     @property
     def label(self) -> str:
-        names = {"complete": "完整性", "relevant": "相关性", "fitting": "适当性", "feasible": "可行性"}
+        names = {
+            "complete": "完整性",
+            "relevant": "相关性",
+            "fitting": "适当性",
+            "feasible": "可行性",
+        }
         return names.get(self, "文字")
 
 

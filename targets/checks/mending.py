@@ -63,7 +63,9 @@ def proposals(keys: Collection[Key], user: User) -> list[Proposal]:
 @transaction.atomic
 def mend(keys: Collection[Key], user: User) -> list[Proposal]:
     """Do it, and say what was done. What has changed since it was proposed stays as it is."""
-    visible = Project.objects.visible_to(user).filter(pk__in={key.project for key in keys})
+    visible = Project.objects.visible_to(user).filter(
+        pk__in={key.project for key in keys}
+    )
     lock_projects(list(visible.values_list("pk", flat=True)))
     sheets = _sheets(keys, user)
     for year, theirs in _by_year(sheet for sheet in sheets if sheet.fixes).items():
@@ -77,8 +79,15 @@ def mend(keys: Collection[Key], user: User) -> list[Proposal]:
 def open_fixes(found: QuerySet[Found]) -> list[Key]:
     """Of these findings those that a click mends, in the order of the document, as many as are mended in one go."""
     fixable = found.filter(waiver__isnull=True).exclude(fix_where="")
-    ordered = fixable.order_by("project__department__path", "project__position", "project", "position")
-    return within_one_go([Key(*each) for each in ordered.values_list("project", "rule", "evidence")[:MOST_CELLS]])
+    ordered = fixable.order_by(
+        "project__department__path", "project__position", "project", "position"
+    )
+    return within_one_go(
+        [
+            Key(*each)
+            for each in ordered.values_list("project", "rule", "evidence")[:MOST_CELLS]
+        ]
+    )
 
 
 def within_one_go(keys: Sequence[Key]) -> list[Key]:
@@ -91,7 +100,12 @@ class _Sheet:
     """A form with the fixes that it is to have."""
 
     def __init__(
-        self, project: Project, form: ProjectForm, keys: Sequence[Key], found: Iterable[Judged], closed: str
+        self,
+        project: Project,
+        form: ProjectForm,
+        keys: Sequence[Key],
+        found: Iterable[Judged],
+        closed: str,
     ) -> None:
         self.project, self.form = project, form
         self.closed = closed
@@ -108,14 +122,20 @@ class _Sheet:
     def told(self) -> Entry:
         """What was done, for the trail."""
         done = (each for each in self.proposals if not each.reason)
-        return Entry("mend", self.project, changes=[(each.place, each.old, each.new) for each in done])
+        return Entry(
+            "mend",
+            self.project,
+            changes=[(each.place, each.old, each.new) for each in done],
+        )
 
     def _propose_all(self, key: Key, found: Sequence[Judged]) -> None:
         if not found:
             self.proposals.append(Proposal(key, self.project, reason=MOVED_ON))
         for each in found:
             if each.finding.fix is None:
-                self.proposals.append(Proposal(key, self.project, each.finding.label, reason=BY_HAND))
+                self.proposals.append(
+                    Proposal(key, self.project, each.finding.label, reason=BY_HAND)
+                )
             else:
                 self._propose(key, each.finding.fix, each.waiver)
 
@@ -124,7 +144,9 @@ class _Sheet:
         taken = TAKEN if fix.where in {each.where for each in self.fixes} else ""
         reason = self.closed or explained or taken
         place, old = where_label(fix.where), text_at(self.form, fix.where)
-        self.proposals.append(Proposal(key, self.project, place, old, fix.text, reason, fix.where))
+        self.proposals.append(
+            Proposal(key, self.project, place, old, fix.text, reason, fix.where)
+        )
         if not reason:
             self.fixes.append(fix)
 
@@ -139,16 +161,26 @@ def _sheets(keys: Collection[Key], user: User) -> list[_Sheet]:
         by_project[key.project].append(key)
     visible = Project.objects.visible_to(user).filter(pk__in=by_project)
     pairs = store.load_pairs(visible.select_related("year").in_document_order())
-    judgements = {year.pk: judgement_of(year) for year in {project.year for project, _ in pairs}}
+    judgements = {
+        year.pk: judgement_of(year) for year in {project.year for project, _ in pairs}
+    }
     waivers = standing_waivers(by_project)
     windows = Windows(Stage.FILL, user)
     sheets = []
     for project, form in pairs:
         theirs, judgement = by_project[project.pk], judgements[project.year_id]
-        rules = [RULES[rule] for rule in dict.fromkeys(key.rule for key in theirs) if rule in RULES]
+        rules = [
+            RULES[rule]
+            for rule in dict.fromkeys(key.rule for key in theirs)
+            if rule in RULES
+        ]
         report = check_form(form, judgement.standards, rules)
-        found = judged(marks_of(form, report.findings), judgement, user, waivers[project.pk])
-        sheets.append(_Sheet(project, form, theirs, found, reason_closed(project, user, windows)))
+        found = judged(
+            marks_of(form, report.findings), judgement, user, waivers[project.pk]
+        )
+        sheets.append(
+            _Sheet(project, form, theirs, found, reason_closed(project, user, windows))
+        )
     return sheets
 
 

@@ -38,7 +38,9 @@ def _is_percent(value: Value) -> bool:
 
 
 def _is_time(value: Value) -> bool:
-    return isinstance(value, Frequency) or (isinstance(value, Deadline) and value.month is not None)
+    return isinstance(value, Frequency) or (
+        isinstance(value, Deadline) and value.month is not None
+    )
 
 
 def _is_percent_or_time(value: Value) -> bool:
@@ -50,7 +52,9 @@ def _is_money(value: Value) -> bool:
 
 
 def _is_counted(value: Value) -> bool:
-    return isinstance(value, Number) and not value.unit.per and value.unit.base in _COUNTED
+    return (
+        isinstance(value, Number) and not value.unit.per and value.unit.base in _COUNTED
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,9 @@ class Kind:
     but_not: re.Pattern[str] | None = None
 
 
-_DONE: Final = "(?:发放|支付|支出|拨付|兑付|完成|完工|竣工|办结|到位|开工|验收|交付|投入使用)"
+_DONE: Final = (
+    "(?:发放|支付|支出|拨付|兑付|完成|完工|竣工|办结|到位|开工|验收|交付|投入使用)"
+)
 KINDS: Final = (
     Kind(
         "满意度",
@@ -79,7 +85,9 @@ KINDS: Final = (
     ),
     Kind(
         "运转情况",
-        re.compile("(?:单位|机关|部门|机构|政府|办公|日常|正常|有效|工作|[本我]?[镇乡])*运[转行](?:保障)?率"),
+        re.compile(
+            "(?:单位|机关|部门|机构|政府|办公|日常|正常|有效|工作|[本我]?[镇乡])*运[转行](?:保障)?率"
+        ),
         _is_percent,
         re.compile("(?:社会效益|可持续影响)指标"),
         re.compile("生态效益指标"),
@@ -87,14 +95,18 @@ KINDS: Final = (
     ),
     Kind(
         "预算执行情况",
-        re.compile("(?:项目|财政|专项|年度|全年|年初|本年)*(?:预算|资金|经费)(?:执行|使用|支出|支付|拨付)(?:完成)?率"),
+        re.compile(
+            "(?:项目|财政|专项|年度|全年|年初|本年)*(?:预算|资金|经费)(?:执行|使用|支出|支付|拨付)(?:完成)?率"
+        ),
         _is_percent,
         re.compile("(?:质量|时效)指标"),
         re.compile("(?:.*效益|可持续影响|.*满意度)指标"),
     ),
     Kind(
         "质量",
-        re.compile("(?:.*验收)?(?:通过|合格|达标)率|.*(?:验收(?:通过|达标)|(?<!考核)(?<!考试)合格|准确|精准)率"),
+        re.compile(
+            "(?:.*验收)?(?:通过|合格|达标)率|.*(?:验收(?:通过|达标)|(?<!考核)(?<!考试)合格|准确|精准)率"
+        ),
         _is_percent,
         re.compile("质量指标"),
         re.compile("(?:数量|时效|成本)指标"),
@@ -137,10 +149,19 @@ KINDS: Final = (
 def misplaced_indicator(row: Row, subject: Subject) -> Finding | None:
     level2 = row.target.level2
     name = bare(row.target.name)
-    kind = next((each for each in KINDS if each.never.fullmatch(level2) and _is_of(each, name, row, subject)), None)
+    kind = next(
+        (
+            each
+            for each in KINDS
+            if each.never.fullmatch(level2) and _is_of(each, name, row, subject)
+        ),
+        None,
+    )
     if kind is None:
         return None
-    fitting = [each for _, each in subject.standards.categories if kind.belongs.fullmatch(each)]
+    fitting = [
+        each for _, each in subject.standards.categories if kind.belongs.fullmatch(each)
+    ]
     return Finding(
         row.where("level2"),
         f"“{shown(row.target.name)}”说的是{kind.label}，不属于{level2}",

@@ -36,7 +36,9 @@ def foresee(receipt: Receipt, told: Report) -> Foreseen:
     done, total = 0, sum(map(len, lines.values()))
     for code, theirs in lines.items():
         told(CHECKING, done, total)
-        reports = check_forms([*(line.form for line in theirs), *stored[code]], standards)
+        reports = check_forms(
+            [*(line.form for line in theirs), *stored[code]], standards
+        )
         for line, report in zip(theirs, reports, strict=False):
             if line.outcome != Outcome.UNCHANGED:
                 found.findings[line.index] = report.findings
@@ -50,8 +52,14 @@ def _beside(receipt: Receipt, units: list[str]) -> dict[str, list[ProjectForm]]:
     others: dict[str, list[ProjectForm]] = defaultdict(list)
     if receipt.year.pk is None:
         return others
-    named = {line.project.pk for line in receipt.lines if line.project and line.outcome != Outcome.REFUSED}
-    for project, form in store.load_pairs(Project.objects.filter(year=receipt.year, department__code__in=units)):
+    named = {
+        line.project.pk
+        for line in receipt.lines
+        if line.project and line.outcome != Outcome.REFUSED
+    }
+    for project, form in store.load_pairs(
+        Project.objects.filter(year=receipt.year, department__code__in=units)
+    ):
         if project.pk not in named:
             others[form.department_code].append(form)
     return others

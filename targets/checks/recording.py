@@ -28,7 +28,17 @@ from targets.models import Found, UnitCheck, Waiver
 
 CHECKING = "检查"
 STRIDE = 500
-COLUMNS = ("where", "rule", "what", "gist", "advice", "fix_where", "fix_text", "evidence", "waiver_id")
+COLUMNS = (
+    "where",
+    "rule",
+    "what",
+    "gist",
+    "advice",
+    "fix_where",
+    "fix_text",
+    "evidence",
+    "waiver_id",
+)
 Written = tuple[object, ...]  # a Found by its columns
 
 
@@ -48,19 +58,34 @@ def stale_units(year: BudgetYear, units: Q, judgement: Judgement) -> dict[int, i
     return stale_among(year, units, signatures(year, units, judgement))
 
 
-def stale_among(year: BudgetYear, units: Q, now: Mapping[int, tuple[str, int]]) -> dict[int, int]:
+def stale_among(
+    year: BudgetYear, units: Q, now: Mapping[int, tuple[str, int]]
+) -> dict[int, int]:
     """The same by one query, where their signatures of `now` are known."""
-    checked = dict(UnitCheck.objects.filter(units, year=year).values_list("department", "signature"))
+    checked = dict(
+        UnitCheck.objects.filter(units, year=year).values_list(
+            "department", "signature"
+        )
+    )
     gone = ("", 0)
-    return {unit: now.get(unit, gone)[1] for unit in {**checked, **now} if now.get(unit, gone)[0] != checked.get(unit)}
+    return {
+        unit: now.get(unit, gone)[1]
+        for unit in {**checked, **now}
+        if now.get(unit, gone)[0] != checked.get(unit)
+    }
 
 
-def signatures(year: BudgetYear, units: Q, judgement: Judgement) -> dict[int, tuple[str, int]]:
+def signatures(
+    year: BudgetYear, units: Q, judgement: Judgement
+) -> dict[int, tuple[str, int]]:
     """Of each unit, what changes with any of its forms; and how many it has."""
     projects = Project.objects.filter(units, year=year).order_by().values("department")
     rows: Any = projects.annotate(forms=Count("pk"), **MARKS)
     fingerprint = judgement.fingerprint
-    return {row["department"]: (signature(fingerprint, row["forms"], row), row["forms"]) for row in rows}
+    return {
+        row["department"]: (signature(fingerprint, row["forms"], row), row["forms"])
+        for row in rows
+    }
 
 
 def signature(fingerprint: str, forms: int, row: Mapping[str, Any]) -> str:
@@ -68,7 +93,12 @@ def signature(fingerprint: str, forms: int, row: Mapping[str, Any]) -> str:
     return ":".join(map(str, (fingerprint, forms, *(row[name] for name in MARKS))))
 
 
-def check_units(year: BudgetYear, units: Mapping[int, int], judgement: Judgement, told: Told = silent) -> None:
+def check_units(
+    year: BudgetYear,
+    units: Mapping[int, int],
+    judgement: Judgement,
+    told: Told = silent,
+) -> None:
     """Check these units, given with how many forms they have, each in one transaction.
 
     What is done stays done where `told` stops the work.
@@ -82,7 +112,9 @@ def check_units(year: BudgetYear, units: Mapping[int, int], judgement: Judgement
 
 
 @transaction.atomic
-def check_unit(year: BudgetYear, unit: int, judgement: Judgement, *, if_stale: bool = False) -> None:
+def check_unit(
+    year: BudgetYear, unit: int, judgement: Judgement, *, if_stale: bool = False
+) -> None:
     """The signature is taken before the forms: whoever changes one meanwhile makes the unit stale again.
 
     With `if_stale`, somebody else may have checked it while this one waited for the lock.
@@ -91,10 +123,14 @@ def check_unit(year: BudgetYear, unit: int, judgement: Judgement, *, if_stale: b
     now, _ = signatures(year, Q(department=unit), judgement).get(unit, ("", 0))
     if if_stale and now == before.signature:
         return
-    theirs = Project.objects.filter(year=year, department=unit).order_by("position", "pk")
+    theirs = Project.objects.filter(year=year, department=unit).order_by(
+        "position", "pk"
+    )
     pairs = store.load_pairs(theirs)
     reports = check_forms([form for _, form in pairs], judgement.standards)
-    Found.objects.filter(project__in=Project.everything.deleted().filter(year=year, department=unit)).delete()
+    Found.objects.filter(
+        project__in=Project.everything.deleted().filter(year=year, department=unit)
+    ).delete()
     for part in store.chunks(list(zip(pairs, reports, strict=True)), STRIDE):
         _keep({project.pk: (form, report) for (project, form), report in part})
     broken = Counter(rule for report in reports for rule in report.broken)
@@ -105,13 +141,22 @@ def check_unit(year: BudgetYear, unit: int, judgement: Judgement, *, if_stale: b
 
 def lock_unit(year: BudgetYear, unit: int) -> UnitCheck:
     """The last check. Until the transaction ends nobody else writes what is kept of the unit's findings."""
-    UnitCheck.objects.get_or_create(year=year, department_id=unit, defaults={"checked_at": timezone.now()})
-    return UnitCheck.objects.select_for_update(no_key=True).get(year=year, department=unit)
+    UnitCheck.objects.get_or_create(
+        year=year, department_id=unit, defaults={"checked_at": timezone.now()}
+    )
+    return UnitCheck.objects.select_for_update(no_key=True).get(
+        year=year, department=unit
+    )
 
 
 def lock_units(year: BudgetYear) -> None:
     """The same for all units of the year; in the order of their keys, so that two who do it wait for each other."""
-    list(UnitCheck.objects.select_for_update(no_key=True).filter(year=year).order_by("pk").values_list("pk"))
+    list(
+        UnitCheck.objects.select_for_update(no_key=True)
+        .filter(year=year)
+        .order_by("pk")
+        .values_list("pk")
+    )
 
 
 def _keep(checked: Mapping[int, tuple[ProjectForm, Report]]) -> None:
@@ -122,14 +167,24 @@ def _keep(checked: Mapping[int, tuple[ProjectForm, Report]]) -> None:
     for project, *written in rows.values_list("project", *COLUMNS):
         stored[project].append(tuple(written))
     found = {
-        project: [_written(form, each, waivers.get(project, {})) for each in report.findings]
+        project: [
+            _written(form, each, waivers.get(project, {})) for each in report.findings
+        ]
         for project, (form, report) in checked.items()
     }
-    other = {project: written for project, written in found.items() if written != stored.get(project, [])}
+    other = {
+        project: written
+        for project, written in found.items()
+        if written != stored.get(project, [])
+    }
     Found.objects.filter(project__in=other).delete()
     Found.objects.bulk_create(
         (
-            Found(project_id=project, position=position, **dict(zip(COLUMNS, each, strict=True)))
+            Found(
+                project_id=project,
+                position=position,
+                **dict(zip(COLUMNS, each, strict=True)),
+            )
             for project, written in other.items()
             for position, each in enumerate(written)
         ),
@@ -137,7 +192,9 @@ def _keep(checked: Mapping[int, tuple[ProjectForm, Report]]) -> None:
     )
 
 
-def _standing(checked: Mapping[int, tuple[ProjectForm, Report]]) -> dict[int, dict[tuple[str, str], int]]:
+def _standing(
+    checked: Mapping[int, tuple[ProjectForm, Report]],
+) -> dict[int, dict[tuple[str, str], int]]:
     """The waivers of these projects by rule and evidence; one whose finding is no longer there falls.
 
     A rule that broke does not say that it found nothing.
@@ -145,9 +202,14 @@ def _standing(checked: Mapping[int, tuple[ProjectForm, Report]]) -> dict[int, di
     standing: dict[int, dict[tuple[str, str], int]] = defaultdict(dict)
     fallen = []
     open_ones = Waiver.objects.filter(project__in=checked, fallen_at__isnull=True)
-    for pk, project, rule, mark in open_ones.values_list("pk", "project", "rule", "evidence"):
+    for pk, project, rule, mark in open_ones.values_list(
+        "pk", "project", "rule", "evidence"
+    ):
         form, report = checked[project]
-        found = any(each.rule == rule and evidence(form, each) == mark for each in report.findings)
+        found = any(
+            each.rule == rule and evidence(form, each) == mark
+            for each in report.findings
+        )
         if found or rule in report.broken:
             standing[project][rule, mark] = pk
         else:
@@ -156,7 +218,9 @@ def _standing(checked: Mapping[int, tuple[ProjectForm, Report]]) -> dict[int, di
     return standing
 
 
-def _written(form: ProjectForm, finding: Finding, waivers: Mapping[tuple[str, str], int]) -> Written:
+def _written(
+    form: ProjectForm, finding: Finding, waivers: Mapping[tuple[str, str], int]
+) -> Written:
     mark = evidence(form, finding)
     fix = (finding.fix.where, finding.fix.text) if finding.fix else ("", "")
     said = (finding.where, finding.rule, finding.what, finding.gist, finding.advice)

@@ -16,15 +16,21 @@ from targets.checks.rules import Figure, Rule
 from targets.checks.subject import Row, Subject, half_width
 from targets.exchange.problems import shown
 
-SAME_GOALS: Final = Figure("same_goals", "绩效目标相同的项目数", Decimal(3), Decimal(2), Decimal(100))
-ALIKE: Final = Figure("alike", "指标重复的比例（%）", Decimal(80), Decimal(50), Decimal(100))
+SAME_GOALS: Final = Figure(
+    "same_goals", "绩效目标相同的项目数", Decimal(3), Decimal(2), Decimal(100)
+)
+ALIKE: Final = Figure(
+    "alike", "指标重复的比例（%）", Decimal(80), Decimal(50), Decimal(100)
+)
 # Fewer rows than these are alike by chance.
 FEWEST_ROWS: Final = 3
 MOST_CELLS: Final = 60
 
 _CIRCLED: Final = re.compile("[①-⑳❶-❿⓵-⓾㈠-㈩]")
 _ORDINAL: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_NUMBERING: Final = re.compile(rf"\({_ORDINAL}\)[、.,:]?|(?:第|目标)?{_ORDINAL}(?:[、)]|[.,:](?!\d))")
+_NUMBERING: Final = re.compile(
+    rf"\({_ORDINAL}\)[、.,:]?|(?:第|目标)?{_ORDINAL}(?:[、)]|[.,:](?!\d))"
+)
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _CLOSING: Final = ",.;:。、!…"
 
@@ -46,8 +52,12 @@ def same(text: str) -> str:
     figure=SAME_GOALS,
 ).over_forms
 def same_goals(subjects: Sequence[Subject]) -> Iterator[tuple[int, Finding]]:
-    for goals, members in groups(_goals(subject.form.goals) for subject in subjects).items():
-        enough = len(members) > 1 and len(members) >= SAME_GOALS.of(subjects[members[0]].standards)
+    for goals, members in groups(
+        _goals(subject.form.goals) for subject in subjects
+    ).items():
+        enough = len(members) > 1 and len(members) >= SAME_GOALS.of(
+            subjects[members[0]].standards
+        )
         for member in members if goals and enough else ():
             yield (
                 member,
@@ -64,7 +74,10 @@ def same_goals(subjects: Sequence[Subject]) -> Iterator[tuple[int, Finding]]:
 def _goals(text: str) -> frozenset[str]:
     """The numbered goals without their numbers; a line that has no words is none."""
     lines = (same(_CIRCLED.sub("", line)) for line in text.split("\n"))
-    goals = (line[found.end() :] if (found := _NUMBERING.match(line)) else line for line in lines)
+    goals = (
+        line[found.end() :] if (found := _NUMBERING.match(line)) else line
+        for line in lines
+    )
     return frozenset(goal for goal in goals if _LETTER.search(goal))
 
 
@@ -81,17 +94,29 @@ def copied_indicators(subjects: Sequence[Subject]) -> Iterator[tuple[int, Findin
     is what projects of one kind have in common.
     """
     tables = [_rows_by_content(subject) for subject in subjects]
-    equal = {rows: members for rows, members in groups(map(frozenset, tables)).items() if len(rows) >= FEWEST_ROWS}
+    equal = {
+        rows: members
+        for rows, members in groups(map(frozenset, tables)).items()
+        if len(rows) >= FEWEST_ROWS
+    }
     for rows, members in equal.items():
         for member in members if len(members) > 1 else ():
-            what = f"{len(rows)} 条指标与{_others(subjects, members, member, 1)}完全相同"
-            yield member, _copied(tables[member], rows, what, "全部指标与其他项目完全相同")
+            what = (
+                f"{len(rows)} 条指标与{_others(subjects, members, member, 1)}完全相同"
+            )
+            yield (
+                member,
+                _copied(tables[member], rows, what, "全部指标与其他项目完全相同"),
+            )
     first = {rows: tables[members[0]] for rows, members in equal.items()}
     for rows, like in _nearly_equal(first, subjects):
         if len(members := equal[rows]) == 1:
             shared = rows & like
             what = f"{len(rows)} 条指标中有 {len(shared)} 条与{_others(subjects, equal[like], None, 1)}相同"
-            yield members[0], _copied(tables[members[0]], shared, what, "多数指标与其他项目相同")
+            yield (
+                members[0],
+                _copied(tables[members[0]], shared, what, "多数指标与其他项目相同"),
+            )
 
 
 Content = tuple[str, str, str]
@@ -109,14 +134,21 @@ def _rows_by_content(subject: Subject) -> Table:
     return found
 
 
-def _nearly_equal(tables: dict[Contents, Table], subjects: Sequence[Subject]) -> Iterator[tuple[Contents, Contents]]:
+def _nearly_equal(
+    tables: dict[Contents, Table], subjects: Sequence[Subject]
+) -> Iterator[tuple[Contents, Contents]]:
     """The rows of some form, and those most like them, where enough are."""
     distinct = list(tables)
     for places in groups(map(_own_figures, tables.values())).values():
         kin = [distinct[at] for at in places]
         numbers: dict[Content, int] = {}
-        sets = [Elements(numbers.setdefault(row, len(numbers)) for row in tables[rows]) for rows in kin]
-        for rows, match in zip(kin, nearest(sets, ALIKE.of(subjects[0].standards)), strict=True):
+        sets = [
+            Elements(numbers.setdefault(row, len(numbers)) for row in tables[rows])
+            for rows in kin
+        ]
+        for rows, match in zip(
+            kin, nearest(sets, ALIKE.of(subjects[0].standards)), strict=True
+        ):
             if match is not None:
                 yield rows, kin[match.other]
 
@@ -124,7 +156,9 @@ def _nearly_equal(tables: dict[Contents, Table], subjects: Sequence[Subject]) ->
 def _own_figures(table: Table) -> Contents:
     """What a project does and what it costs."""
     return frozenset(
-        content for content, row in table.items() if "数量" in row.target.level2 or "成本" in row.target.level2
+        content
+        for content, row in table.items()
+        if "数量" in row.target.level2 or "成本" in row.target.level2
     )
 
 
@@ -132,14 +166,20 @@ def _copied(table: Table, shared: Contents, what: str, gist: str) -> Finding:
     rows = (row for content, row in table.items() if content in shared)
     cells = (row.where(column) for row in rows for column in ("name", "value", "basis"))
     also = tuple(islice(cells, MOST_CELLS))
-    return Finding(TABLE, what, "请按本项目的内容设置指标、指标值和依据", gist=gist, also=also)
+    return Finding(
+        TABLE, what, "请按本项目的内容设置指标、指标值和依据", gist=gist, also=also
+    )
 
 
-def _others(subjects: Sequence[Subject], members: Sequence[int], own: int | None, most: int) -> str:
+def _others(
+    subjects: Sequence[Subject], members: Sequence[int], own: int | None, most: int
+) -> str:
     """«「甲」「乙」», or «「甲」「乙」「丙」等 11 个项目» where they are more than may be named; `own` is no other."""
     count = len(members) - (own is not None)
     forms = [subjects[each].form for each in members[: most + 1] if each != own][:most]
-    names = "".join(f"「{shown(form.name or form.code or '未命名项目', 24)}」" for form in forms)
+    names = "".join(
+        f"「{shown(form.name or form.code or '未命名项目', 24)}」" for form in forms
+    )
     return names if count <= most else f"{names}等 {count} 个项目"
 
 
@@ -171,9 +211,17 @@ def carried_over(subject: Subject) -> Iterator[Finding]:
     if read is None or (year := 2000 + int(read[1])) == budget_year:
         return
     if year < budget_year:
-        yield Finding("code", f"编码是 {year} 年的，属结转项目", "请在绩效目标中只写本年要完成的部分")
+        yield Finding(
+            "code",
+            f"编码是 {year} 年的，属结转项目",
+            "请在绩效目标中只写本年要完成的部分",
+        )
     else:
-        yield Finding("code", f"编码是 {year} 年的，晚于预算年度 {budget_year} 年", "请核对项目编码和预算年度")
+        yield Finding(
+            "code",
+            f"编码是 {year} 年的，晚于预算年度 {budget_year} 年",
+            "请核对项目编码和预算年度",
+        )
 
 
 RULES: tuple[Rule, ...] = (same_goals, copied_indicators, misplaced, carried_over)

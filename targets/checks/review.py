@@ -75,7 +75,9 @@ class Review:
     def obstacles(self) -> str:
         """What stands in the way, in numbers; "" where nothing does."""
         errors, warnings = len(self.errors), len(self.unexplained)
-        parts = [f"{errors} 个错误要改正"] * bool(errors) + [f"{warnings} 个警告要改正或说明理由"] * bool(warnings)
+        parts = [f"{errors} 个错误要改正"] * bool(errors) + [
+            f"{warnings} 个警告要改正或说明理由"
+        ] * bool(warnings)
         return "，".join(parts)
 
     @property
@@ -93,19 +95,31 @@ def review(project: Project, form: ProjectForm, user: User) -> Review:
     there = {(each.rule, mark) for each, mark in marked}
     # A rule that broke, or that was not asked now, does not say that it found nothing.
     silent = report.broken.union([] if compared else OVER_FORMS)
-    adrift = [each for key, each in waivers.items() if key not in there and each.rule not in silent]
+    adrift = [
+        each
+        for key, each in waivers.items()
+        if key not in there and each.rule not in silent
+    ]
     broken = report.broken.intersection(judgement.seen_by(user.is_admin))
-    return Review(judged(marked, judgement, user, waivers), frozenset(broken), compared, adrift)
+    return Review(
+        judged(marked, judgement, user, waivers), frozenset(broken), compared, adrift
+    )
 
 
 def review_unit(year: BudgetYear, unit: Department, user: User) -> dict[int, Review]:
     """What the user is shown of each form of the unit as it is stored, by project; without reasons adrift."""
     judgement = judgement_of(year)
-    pairs = store.load_pairs(Project.objects.filter(year=year, department=unit).order_by("position", "pk"))
+    pairs = store.load_pairs(
+        Project.objects.filter(year=year, department=unit).order_by("position", "pk")
+    )
     reports = check_forms([form for _, form in pairs], judgement.standards)
     waivers = standing_waivers(project.pk for project, _ in pairs)
     return {
-        project.pk: Review(judged(marks_of(form, report.findings), judgement, user, waivers[project.pk]))
+        project.pk: Review(
+            judged(
+                marks_of(form, report.findings), judgement, user, waivers[project.pk]
+            )
+        )
         for (project, form), report in zip(pairs, reports, strict=True)
     }
 
@@ -115,14 +129,21 @@ def marks_of(form: ProjectForm, findings: Iterable[Finding]) -> list[Marked]:
     return [(each, evidence(form, each)) for each in findings]
 
 
-def judged(marked: Iterable[Marked], judgement: Judgement, user: User | None, waivers: Waivers) -> list[Judged]:
+def judged(
+    marked: Iterable[Marked], judgement: Judgement, user: User | None, waivers: Waivers
+) -> list[Judged]:
     """The findings that the user sees, the heavier ones first; everything for nobody in particular.
 
     A reason that was given while the rule only warned does not stand for an error.
     """
     seen = set(judgement.seen_by(user_is_admin=user is None or user.is_admin))
     found = (
-        Judged(each, level, mark, waivers.get((each.rule, mark)) if level != Level.ERROR else None)
+        Judged(
+            each,
+            level,
+            mark,
+            waivers.get((each.rule, mark)) if level != Level.ERROR else None,
+        )
         for each, mark in marked
         if each.rule in seen
         for level in [judgement.level(each.rule)]
@@ -133,11 +154,19 @@ def judged(marked: Iterable[Marked], judgement: Judgement, user: User | None, wa
 def _kept(project: Project) -> list[Marked]:
     """What the last check of the unit found by comparing its forms."""
     found = Found.objects.filter(project=project, rule__in=OVER_FORMS)
-    return [(Finding(each.where, each.what, each.advice, each.gist, rule=each.rule), each.evidence) for each in found]
+    return [
+        (
+            Finding(each.where, each.what, each.advice, each.gist, rule=each.rule),
+            each.evidence,
+        )
+        for each in found
+    ]
 
 
 def _others(project: Project) -> tuple[list[ProjectForm], bool]:
-    others = Project.objects.filter(year=project.year_id, department=project.department_id).exclude(pk=project.pk)
+    others = Project.objects.filter(
+        year=project.year_id, department=project.department_id
+    ).exclude(pk=project.pk)
     if others.count() > COMPARED:
         return [], False
     return store.load_forms(others.order_by("position", "pk")), True
@@ -145,7 +174,9 @@ def _others(project: Project) -> tuple[list[ProjectForm], bool]:
 
 def standing_waivers(projects: Iterable[int]) -> defaultdict[int, Waivers]:
     """Those that have not fallen, by project; one query."""
-    standing = Waiver.objects.filter(project__in=list(projects), fallen_at__isnull=True).select_related("user")
+    standing = Waiver.objects.filter(
+        project__in=list(projects), fallen_at__isnull=True
+    ).select_related("user")
     found: defaultdict[int, Waivers] = defaultdict(dict)
     for each in standing:
         found[each.project_id][each.rule, each.evidence] = each

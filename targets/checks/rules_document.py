@@ -75,7 +75,9 @@ def document() -> str:
 
 
 def _section(dimension: Dimension) -> str:
-    return "\n".join([f"## {dimension.label}", "", *(_of_rule(rule) for rule in rules_of(dimension))])
+    return "\n".join(
+        [f"## {dimension.label}", "", *(_of_rule(rule) for rule in rules_of(dimension))]
+    )
 
 
 def _of_rule(rule: Rule) -> str:

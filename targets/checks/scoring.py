@@ -10,9 +10,16 @@ from targets.checks.finding import Level
 
 FULL = 100
 # What a finding costs. One on trial, and one for which a reason was given, costs nothing.
-COSTS: Mapping[Level, int] = {Level.ERROR: 10, Level.WARNING: 4, Level.HINT: 1, Level.TRIAL: 0}
+COSTS: Mapping[Level, int] = {
+    Level.ERROR: 10,
+    Level.WARNING: 4,
+    Level.HINT: 1,
+    Level.TRIAL: 0,
+}
 # The same in words.
-ALL_COSTS = f"满分 {FULL} 分，" + "、".join(f"每个{level.label}扣 {cost} 分" for level, cost in COSTS.items() if cost)
+ALL_COSTS = f"满分 {FULL} 分，" + "、".join(
+    f"每个{level.label}扣 {cost} 分" for level, cost in COSTS.items() if cost
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +40,22 @@ class Score:
         """`100 − 错误 2×10 − 提示 3×1 = 77`."""
         names = [level.label for level in (Level.ERROR, Level.WARNING, Level.HINT)]
         parts = zip(names, self._parts(), strict=True)
-        taken = "".join(f" − {name} {count}×{cost}" for name, (count, cost) in parts if count)
+        taken = "".join(
+            f" − {name} {count}×{cost}" for name, (count, cost) in parts if count
+        )
         down = FULL - sum(count * cost for count, cost in self._parts())
         floor = "，最低为 0" if down < 0 else ""
         return f"{FULL}{taken} = {down}{floor}" if taken else "没有扣分的问题，得满分"
 
     def _parts(self) -> list[tuple[int, int]]:
         counts = (self.errors, self.warnings, self.hints)
-        return list(zip(counts, (COSTS[Level.ERROR], COSTS[Level.WARNING], COSTS[Level.HINT]), strict=True))
+        return list(
+            zip(
+                counts,
+                (COSTS[Level.ERROR], COSTS[Level.WARNING], COSTS[Level.HINT]),
+                strict=True,
+            )
+        )
 
 
 def score(levels: Iterable[Level]) -> Score:

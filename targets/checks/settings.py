@@ -31,7 +31,9 @@ class Wish:
 
 
 @transaction.atomic
-def save_settings(year: BudgetYear, user: User, wishes: Mapping[str, Wish]) -> list[str]:
+def save_settings(
+    year: BudgetYear, user: User, wishes: Mapping[str, Wish]
+) -> list[str]:
     """The ids of the rules that are set otherwise now. Raises PermissionDenied.
 
     What is as the rule has it is not kept; of two people who set a rule, the last one has it.
@@ -39,15 +41,31 @@ def save_settings(year: BudgetYear, user: User, wishes: Mapping[str, Wish]) -> l
     if not user.is_admin:
         raise PermissionDenied
     BudgetYear.objects.select_for_update(no_key=True).get(pk=year.pk)
-    stored = {each.rule: each for each in RuleSetting.objects.filter(year=year, rule__in=wishes)}
-    settings = {rule: stored.get(rule) or RuleSetting(year=year, rule=rule) for rule in wishes}
+    stored = {
+        each.rule: each
+        for each in RuleSetting.objects.filter(year=year, rule__in=wishes)
+    }
+    settings = {
+        rule: stored.get(rule) or RuleSetting(year=year, rule=rule) for rule in wishes
+    }
     before = {rule: _said(RULES[rule], setting) for rule, setting in settings.items()}
-    changed = [rule for rule, wish in wishes.items() if _set(settings[rule], RULES[rule], wish, user)]
+    changed = [
+        rule
+        for rule, wish in wishes.items()
+        if _set(settings[rule], RULES[rule], wish, user)
+    ]
     _end_reasons(year, [rule for rule in changed if wishes[rule].level == Level.ERROR])
     if any(wishes[rule].level is not None for rule in changed):
         _score_anew(year)
     if changed:
-        told = [(f"{rule} {RULES[rule].title}", before[rule], _said(RULES[rule], settings[rule])) for rule in changed]
+        told = [
+            (
+                f"{rule} {RULES[rule].title}",
+                before[rule],
+                _said(RULES[rule], settings[rule]),
+            )
+            for rule in changed
+        ]
         record(user, "rules", subject=f"{year}检查规则", changes=told, year=year)
     return changed
 
@@ -55,15 +73,25 @@ def save_settings(year: BudgetYear, user: User, wishes: Mapping[str, Wish]) -> l
 def _said(rule: Rule, setting: RuleSetting) -> str:
     """How the rule is set, in words."""
     level = Level(setting.level) if setting.level else rule.level
-    figure = setting.figure if setting.figure is not None else rule.figure.default if rule.figure else None
-    return level.label if figure is None else f"{level.label}，限度 {figure.normalize():f}"
+    figure = (
+        setting.figure
+        if setting.figure is not None
+        else rule.figure.default
+        if rule.figure
+        else None
+    )
+    return (
+        level.label if figure is None else f"{level.label}，限度 {figure.normalize():f}"
+    )
 
 
 def _end_reasons(year: BudgetYear, rules: Sequence[str]) -> None:
     """No reason excuses an error: those that were given for warnings of these rules fall."""
     if rules:
         lock_units(year)
-    waivers = Waiver.objects.filter(project__year=year, rule__in=rules, fallen_at__isnull=True)
+    waivers = Waiver.objects.filter(
+        project__year=year, rule__in=rules, fallen_at__isnull=True
+    )
     units = set(waivers.order_by().values_list("project__department", flat=True))
     Found.objects.filter(waiver__in=waivers).update(waiver=None)
     waivers.update(fallen_at=timezone.now())
@@ -74,7 +102,11 @@ def _end_reasons(year: BudgetYear, rules: Sequence[str]) -> None:
 def _score_anew(year: BudgetYear) -> None:
     """The forms are what they were, but their findings weigh otherwise."""
     lock_units(year)
-    for unit in UnitCheck.objects.filter(year=year).exclude(signature="").values_list("department", flat=True):
+    for unit in (
+        UnitCheck.objects.filter(year=year)
+        .exclude(signature="")
+        .values_list("department", flat=True)
+    ):
         keep_figures(year, unit)
 
 

@@ -39,19 +39,36 @@ class Judgement:
     levels: Mapping[str, Level]
 
     def level(self, rule: str) -> Level:
-        return self.levels.get(rule, Level.TRIAL)  # that of a rule that is gone: for admins alone, until the next check
+        return self.levels.get(
+            rule, Level.TRIAL
+        )  # that of a rule that is gone: for admins alone, until the next check
 
     def seen_by(self, user_is_admin: bool) -> list[str]:
         """The ids of the rules whose findings such a person sees."""
-        return [rule for rule, level in self.levels.items() if level.is_shown(to_admin=user_is_admin)]
+        return [
+            rule
+            for rule, level in self.levels.items()
+            if level.is_shown(to_admin=user_is_admin)
+        ]
 
     @property
     def fingerprint(self) -> str:
         """Changes when the same forms may be judged otherwise."""
         standards = self.standards
-        figures = sorted((name, str(figure)) for name, figure in standards.figures.items())
+        figures = sorted(
+            (name, str(figure)) for name, figure in standards.figures.items()
+        )
         trial, required = sorted(standards.on_trial), sorted(standards.required)
-        text = json.dumps([standards.year, standards.categories, required, figures, trial, rules_as_written()])
+        text = json.dumps(
+            [
+                standards.year,
+                standards.categories,
+                required,
+                figures,
+                trial,
+                rules_as_written(),
+            ]
+        )
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -62,19 +79,36 @@ def judgement_of(year: BudgetYear) -> Judgement:
     figures = {
         rule.figure.name: figure
         for rule in RULES.values()
-        if rule.figure and (figure := getattr(settings.get(rule.id), "figure", None)) is not None
+        if rule.figure
+        and (figure := getattr(settings.get(rule.id), "figure", None)) is not None
     }
     found = list(Indicator.objects.categories().filter(scheme=year.scheme_id))
-    required = {each.name for category in found for each in (category, category.parent) if each and each.required}
-    categories = tuple((category.parent.name, category.name) for category in found if category.parent)
+    required = {
+        each.name
+        for category in found
+        for each in (category, category.parent)
+        if each and each.required
+    }
+    categories = tuple(
+        (category.parent.name, category.name) for category in found if category.parent
+    )
     on_trial = frozenset(rule for rule, level in levels.items() if level == Level.TRIAL)
-    return Judgement(Standards(year.year, categories, frozenset(required), figures, on_trial), levels)
+    return Judgement(
+        Standards(year.year, categories, frozenset(required), figures, on_trial), levels
+    )
 
 
 def levels_shown(year: BudgetYear | None, user: User) -> dict[str, Level]:
     """Of the rules whose findings the person sees; one query."""
-    settings = {each.rule: each for each in RuleSetting.objects.filter(year_id=year.pk if year else None)}
-    return {rule: level for rule, level in _levels(settings).items() if level.is_shown(to_admin=user.is_admin)}
+    settings = {
+        each.rule: each
+        for each in RuleSetting.objects.filter(year_id=year.pk if year else None)
+    }
+    return {
+        rule: level
+        for rule, level in _levels(settings).items()
+        if level.is_shown(to_admin=user.is_admin)
+    }
 
 
 def rules_hidden(year: int | str, user: User) -> set[str]:
@@ -83,16 +117,24 @@ def rules_hidden(year: int | str, user: User) -> set[str]:
         return set()
     settings = RuleSetting.objects.filter(year__year=year)
     levels = _levels({each.rule: each for each in settings})
-    return {rule for rule, level in levels.items() if not level.is_shown(to_admin=False)}
+    return {
+        rule for rule, level in levels.items() if not level.is_shown(to_admin=False)
+    }
 
 
 def levels_of(year: BudgetYear) -> dict[str, Level]:
     """The level of each rule in the year; by one query."""
-    return _levels({each.rule: each for each in RuleSetting.objects.filter(year_id=year.pk)})
+    return _levels(
+        {each.rule: each for each in RuleSetting.objects.filter(year_id=year.pk)}
+    )
 
 
 def _levels(settings: Mapping[str, RuleSetting]) -> dict[str, Level]:
-    set_to = {rule: Level(setting.level) for rule, setting in settings.items() if setting.level}
+    set_to = {
+        rule: Level(setting.level)
+        for rule, setting in settings.items()
+        if setting.level
+    }
     return {rule.id: set_to.get(rule.id, rule.level) for rule in RULES.values()}
 
 

@@ -22,7 +22,10 @@ _AT_ONCE = 1000
 
 def half_width(text: str) -> str:
     """The text in its compatible characters (NFKC), a long one part by part."""
-    return "".join(unicodedata.normalize("NFKC", text[at : at + _AT_ONCE]) for at in range(0, len(text), _AT_ONCE))
+    return "".join(
+        unicodedata.normalize("NFKC", text[at : at + _AT_ONCE])
+        for at in range(0, len(text), _AT_ONCE)
+    )
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,19 @@ class Standards:
     @cached_property
     def first_levels(self) -> tuple[str, ...]:
         """Those that every form should have."""
-        return tuple(dict.fromkeys(level1 for level1, _ in self.categories if level1 in self.required))
+        return tuple(
+            dict.fromkeys(
+                level1 for level1, _ in self.categories if level1 in self.required
+            )
+        )
 
     def second_levels(self, level1: str) -> tuple[str, ...]:
         """Those below it that every form should have."""
-        return tuple(level2 for each, level2 in self.categories if each == level1 and level2 in self.required)
+        return tuple(
+            level2
+            for each, level2 in self.categories
+            if each == level1 and level2 in self.required
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,10 @@ class Subject:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        return tuple(Row(index, row, read_value(row.value)) for index, row in enumerate(self.form.targets))
+        return tuple(
+            Row(index, row, read_value(row.value))
+            for index, row in enumerate(self.form.targets)
+        )
 
     @cached_property
     def plan(self) -> tuple[Decimal | None, ...]:

@@ -22,10 +22,15 @@ def keep_tally(year: BudgetYear, unit: int) -> None:
     """Today's tally of the unit, in place of an earlier one of today, and what the leaders' board adds up."""
     theirs = {"year": year, "department": unit}
     forms = Project.objects.filter(**theirs).count()
-    found = Found.objects.filter(project__year=year, project__department=unit, waiver__isnull=True).order_by()
+    found = Found.objects.filter(
+        project__year=year, project__department=unit, waiver__isnull=True
+    ).order_by()
     counts = dict(found.values_list("rule").annotate(Count("pk")))
     Tally.objects.update_or_create(
-        year=year, department_id=unit, day=timezone.localdate(), defaults={"forms": forms, "counts": counts}
+        year=year,
+        department_id=unit,
+        day=timezone.localdate(),
+        defaults={"forms": forms, "counts": counts},
     )
     keep_figures(year, unit)
 
@@ -43,7 +48,11 @@ class Day:
 
 def trend(year: BudgetYear, units: Q, levels: Mapping[str, Level]) -> list[Day]:
     """The days on which anything changed, by one query: a unit stays as it was on its last day."""
-    rows = Tally.objects.filter(units, year=year).order_by("day").values_list("day", "department", "forms", "counts")
+    rows = (
+        Tally.objects.filter(units, year=year)
+        .order_by("day")
+        .values_list("day", "department", "forms", "counts")
+    )
     latest: dict[int, Counter[str]] = {}
     total: Counter[str] = Counter()
     days: dict[date, Day] = {}
@@ -54,5 +63,11 @@ def trend(year: BudgetYear, units: Q, levels: Mapping[str, Level]) -> list[Day]:
         total.update(now)
         total.subtract(latest.get(unit, Counter()))
         latest[unit] = now
-        days[day] = Day(day, total[FORMS], total[Level.ERROR], total[Level.WARNING], total[Level.HINT])
+        days[day] = Day(
+            day,
+            total[FORMS],
+            total[Level.ERROR],
+            total[Level.WARNING],
+            total[Level.HINT],
+        )
     return list(days.values())

@@ -25,14 +25,20 @@ class NotWaived(ValueError):
 
 
 @transaction.atomic
-def waive(project: Project, user: User, rule: str, marks: Collection[str], reason: str) -> list[Waiver]:
+def waive(
+    project: Project, user: User, rule: str, marks: Collection[str], reason: str
+) -> list[Waiver]:
     """Let the warnings of this rule with these evidences stand for that reason: all of them or none.
 
     Raises NotWaived.
     """
     reason = _understood(reason)
     _lock(project, user)
-    found = {each.evidence: each for each in reversed(_judged(project, user)) if each.finding.rule == rule}
+    found = {
+        each.evidence: each
+        for each in reversed(_judged(project, user))
+        if each.finding.rule == rule
+    }
     chosen = [_may_stand(found.get(mark)) for mark in dict.fromkeys(marks)]
     if not chosen:
         raise NotWaived("没有勾选要说明的地方，请先勾选")
@@ -49,7 +55,13 @@ def waive(project: Project, user: User, rule: str, marks: Collection[str], reaso
         for each in chosen
     ]
     _mark(project, Waiver.objects.bulk_create(waivers))
-    record(user, "waive", project, changes=[(each.place, each.what, "") for each in waivers], note=reason)
+    record(
+        user,
+        "waive",
+        project,
+        changes=[(each.place, each.what, "") for each in waivers],
+        note=reason,
+    )
     return waivers
 
 
@@ -57,20 +69,30 @@ def waive(project: Project, user: User, rule: str, marks: Collection[str], reaso
 def take_back(project: Project, pk: int, user: User) -> Waiver:
     """The waiver is gone, and the warning open again. Raises NotWaived."""
     _lock(project, user)
-    waiver = Waiver.objects.filter(project=project, pk=pk, fallen_at__isnull=True).first()
+    waiver = Waiver.objects.filter(
+        project=project, pk=pk, fallen_at__isnull=True
+    ).first()
     if waiver is None:
         raise NotWaived("这条说明已经撤回或失效，请刷新后查看")
     was_shown = Found.objects.filter(waiver=waiver).exists()
     waiver.delete()
     if was_shown:
         keep_tally(project.year, project.department_id)
-    record(user, "unwaive", project, changes=[(waiver.place, waiver.what, "")], note=waiver.reason)
+    record(
+        user,
+        "unwaive",
+        project,
+        changes=[(waiver.place, waiver.what, "")],
+        note=waiver.reason,
+    )
     return waiver
 
 
 def _understood(reason: str) -> str:
     reason = " ".join(reason.split())
-    if not any(map(str.isalnum, reason)):  # nor is one of blanks that nobody sees, or of marks alone
+    if not any(
+        map(str.isalnum, reason)
+    ):  # nor is one of blanks that nobody sees, or of marks alone
         raise NotWaived("没有填写理由，请写明为什么可以这样")
     if len(reason) > REASON_LENGTH:
         raise NotWaived(f"理由有 {len(reason)} 个字，最多 {REASON_LENGTH} 个，请缩短")
@@ -81,7 +103,11 @@ def _lock(project: Project, user: User) -> None:
     """Raises NotWaived where the form is closed, or was deleted meanwhile."""
     lock_unit(project.year, project.department_id)
     lock_project(project.pk)
-    now = Project.objects.select_related("year", "department", "declaration").filter(pk=project.pk).first()
+    now = (
+        Project.objects.select_related("year", "department", "declaration")
+        .filter(pk=project.pk)
+        .first()
+    )
     if now is None:
         raise NotWaived("这个项目已被删除，请先在“已删除的项目”里恢复")
     if closed := reason_closed(now, user):
@@ -102,14 +128,18 @@ def _may_stand(found: Judged | None) -> Judged:
     if found.level == Level.ERROR:
         raise NotWaived("这一处是错误，不能只说明理由，请改正")
     if found.level != Level.WARNING:
-        raise NotWaived(f"这一处是{found.level.label}，不影响提交，不用说明理由；请刷新后查看")
+        raise NotWaived(
+            f"这一处是{found.level.label}，不影响提交，不用说明理由；请刷新后查看"
+        )
     return found
 
 
 def _mark(project: Project, waivers: Sequence[Waiver]) -> None:
     """The board need not check the form anew to know of it. Of a unit that was never checked there is no tally yet."""
     known = [
-        Found.objects.filter(project=project, rule=each.rule, evidence=each.evidence).update(waiver=each)
+        Found.objects.filter(
+            project=project, rule=each.rule, evidence=each.evidence
+        ).update(waiver=each)
         for each in waivers
     ]
     if any(known):

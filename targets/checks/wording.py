@@ -34,13 +34,21 @@ class Mended:
     slips: tuple[tuple[str, str], ...] = ()
 
     def to(self, text: str, what: str, gist: str = "") -> Mended:
-        return self if text == self.text else Mended(text, (*self.slips, (what, gist or what)))
+        return (
+            self
+            if text == self.text
+            else Mended(text, (*self.slips, (what, gist or what)))
+        )
 
 
 # Words. Each pattern begins with what is written, so that it is searched for quickly; what surrounds it comes after.
 _SLIPS: Final[tuple[tuple[str, str, str], ...]] = (
     # what is written, what is meant, and what must not or must stand around it
-    ("比列", "比例", "(?<![对评同环相类]比列)(?![表入出示支为明席队车于在举前第])"),  # 对比列表, 占比列第一
+    (
+        "比列",
+        "比例",
+        "(?<![对评同环相类]比列)(?![表入出示支为明席队车于在举前第])",
+    ),  # 对比列表, 占比列第一
     ("按排", "安排", "(?![名放序水列污查班涝洪期除练灌气风队量行比位版])"),  # 按排名
     ("按装", "安装", "(?![机配载备卸修车箱订入运])"),  # 按装机容量
     ("布署", "部署", "(?<![公发颁宣]布署)(?![名理])"),  # 公布署名
@@ -64,29 +72,50 @@ _SLIPS: Final[tuple[tuple[str, str, str], ...]] = (
     ("满意渡", "满意度", "(?![过河江口假])"),
     ("服物对象", "服务对象", "(?<![衣被制校]服物对象)"),
     ("受义群众", "受益群众", ""),
-    ("收益群众", "受益群众", "(?<![一-鿿]收益群众)(?=满意)"),  # 集体收益群众满意 may be right
+    (
+        "收益群众",
+        "受益群众",
+        "(?<![一-鿿]收益群众)(?=满意)",
+    ),  # 集体收益群众满意 may be right
     ("复盖率", "覆盖率", "(?<![修恢]复盖率)"),
     ("幅盖", "覆盖", "(?<![横条篇]幅盖)(?!章)"),
     ("脱贫功坚", "脱贫攻坚", ""),
     ("坪方米", "平方米", ""),
     ("己峻工", "已竣工", ""),
     ("己拔付", "已拨付", ""),
-    *((f"己{word}", f"已{word}", f"(?<![自知克利]己{word})") for word in ("完成", "发放", "拨付", "支付", "竣工")),
-    *((f"{word}律", f"{word}率", "(?![师己动令政])") for word in ("及时", "准确", "合格", "覆盖", "到位", "达标")),
-    *((f"{word}律", f"{word}率", "(?![师己动令政])") for word in ("通过", "满意", "执行", "使用", "知晓", "完成")),
+    *(
+        (f"己{word}", f"已{word}", f"(?<![自知克利]己{word})")
+        for word in ("完成", "发放", "拨付", "支付", "竣工")
+    ),
+    *(
+        (f"{word}律", f"{word}率", "(?![师己动令政])")
+        for word in ("及时", "准确", "合格", "覆盖", "到位", "达标")
+    ),
+    *(
+        (f"{word}律", f"{word}率", "(?![师己动令政])")
+        for word in ("通过", "满意", "执行", "使用", "知晓", "完成")
+    ),
 )
 _MEANT: Final = {written: meant for written, meant, _ in _SLIPS}
-_SLIP: Final = re.compile("|".join(f"{written}{around}" for written, _, around in _SLIPS))
+_SLIP: Final = re.compile(
+    "|".join(f"{written}{around}" for written, _, around in _SLIPS)
+)
 
 # Blanks and punctuation. More blanks are layout or leave room for a figure; elsewhere than here a blank may part the
 # items of a list, or stand in the title of a document.
 _HAN: Final = "一-鿿"
 _BLANK: Final = "[ \u3000\u00a0]{1,2}"
-_STRAY: Final = re.compile(rf"(?<=[{_HAN}0-9０-９%％）》”]){_BLANK}(?=[，。；、：）》])|(?<=，){_BLANK}(?=[{_HAN}])")
+_STRAY: Final = re.compile(
+    rf"(?<=[{_HAN}0-9０-９%％）》”]){_BLANK}(?=[，。；、：）》])|(?<=，){_BLANK}(?=[{_HAN}])"
+)
 _IN_NAME: Final = re.compile(rf"(?<![{_HAN}])([{_HAN}]+){_BLANK}(?=([{_HAN}]+))")
-_ENDS_A_NAME: Final = re.compile("(?:[率度数量性值额]|时间|时限|标准|成本|水平|情况|比例|程度|面积)$")
+_ENDS_A_NAME: Final = re.compile(
+    "(?:[率度数量性值额]|时间|时限|标准|成本|水平|情况|比例|程度|面积)$"
+)
 _LONGEST_TAIL: Final = 3
-_DOUBLED: Final = re.compile(r"(?<![，。；、：])(?:([，。；、：])\1|[，；、]。)(?![，。；、：])")
+_DOUBLED: Final = re.compile(
+    r"(?<![，。；、：])(?:([，。；、：])\1|[，；、]。)(?![，。；、：])"
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -97,9 +126,15 @@ def mended(text: str, column: str) -> Mended:
         done = _blanks_in_name(done)
     if stray := _STRAY.search(done.text):
         quoted = done.text[stray.start() - 1 : stray.end() + 1]
-        done = done.to(_STRAY.sub("", done.text), f"“{quoted}”中间多了空格", "文字中间多了空格")
+        done = done.to(
+            _STRAY.sub("", done.text), f"“{quoted}”中间多了空格", "文字中间多了空格"
+        )
     if doubled := _DOUBLED.search(done.text):
-        done = done.to(_DOUBLED.sub(lambda signs: signs[0][1], done.text), f"标点“{doubled[0]}”重复", "标点重复")
+        done = done.to(
+            _DOUBLED.sub(lambda signs: signs[0][1], done.text),
+            f"标点“{doubled[0]}”重复",
+            "标点重复",
+        )
     if words := dict.fromkeys(_SLIP.findall(done.text)):
         said = "；".join(f"“{word}”应为“{_MEANT[word]}”" for word in words)
         done = done.to(_SLIP.sub(lambda word: _MEANT[word[0]], done.text), said)
@@ -111,7 +146,9 @@ def _blanks_in_name(done: Mended) -> Mended:
 
     def joined(parts: re.Match[str]) -> str:
         before, after = parts[1], parts[2]
-        is_one = min(len(before), len(after)) <= _LONGEST_TAIL and not _ENDS_A_NAME.search(before)
+        is_one = min(
+            len(before), len(after)
+        ) <= _LONGEST_TAIL and not _ENDS_A_NAME.search(before)
         return before if is_one else parts[0]
 
     if "《" in done.text:
@@ -120,17 +157,25 @@ def _blanks_in_name(done: Mended) -> Mended:
 
 
 # Signs of target values, where the value was understood and would be the same without them.
-_FULL_WIDTH: Final = re.compile(r"[０-９％﹪＞＜＝﹥﹤﹦．]|(?<=[0-9０-９])，(?=[0-9０-９])|[－−﹣](?=[0-9０-９])")
-_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９％﹪＞＜＝﹥﹤﹦．，－−﹣", "0123456789%%><=><=.,---")
+_FULL_WIDTH: Final = re.compile(
+    r"[０-９％﹪＞＜＝﹥﹤﹦．]|(?<=[0-9０-９])，(?=[0-9０-９])|[－−﹣](?=[0-9０-９])"
+)
+_HALF_WIDTH: Final = str.maketrans(
+    "０１２３４５６７８９％﹪＞＜＝﹥﹤﹦．，－−﹣", "0123456789%%><=><=.,---"
+)
 _BOUND: Final = re.compile(r">\s*=|=\s*>|<\s*=|=\s*<|[≧⩾≦⩽]")
-_THOUSANDS: Final = re.compile(r"(?<![\d.,．，])[0-9]{1,3}(?:[ \u3000\u00a0\u2009][0-9]{3})+(?!\d)")
+_THOUSANDS: Final = re.compile(
+    r"(?<![\d.,．，])[0-9]{1,3}(?:[ \u3000\u00a0\u2009][0-9]{3})+(?!\d)"
+)
 
 
 def _signs(done: Mended) -> Mended:
     done = _thousands(done)
     value = read_value(done.text)
     narrow = _FULL_WIDTH.sub(lambda sign: sign[0].translate(_HALF_WIDTH), done.text)
-    better = _BOUND.sub(lambda sign: "≥" if re.search("[>≧⩾]", sign[0]) else "≤", narrow)
+    better = _BOUND.sub(
+        lambda sign: "≥" if re.search("[>≧⩾]", sign[0]) else "≤", narrow
+    )
     if better == done.text or isinstance(value, Text) or read_value(better) != value:
         return done
     if bound := _BOUND.search(narrow):
@@ -144,7 +189,11 @@ def _thousands(done: Mended) -> Mended:
     if _THOUSANDS.search(done.text) is None:
         return done
     closed = _THOUSANDS.sub(lambda number: "".join(number[0].split()), done.text)
-    return done.to(closed, "数字中间有空格，无法识别") if isinstance(read_value(closed), Number) else done
+    return (
+        done.to(closed, "数字中间有空格，无法识别")
+        if isinstance(read_value(closed), Number)
+        else done
+    )
 
 
 def _cells(subject: Subject) -> Iterator[tuple[str, str, str]]:
@@ -162,7 +211,11 @@ def _cells(subject: Subject) -> Iterator[tuple[str, str, str]]:
 
 
 @Rule(
-    "T01", Level.HINT, Dimension.WORDING, "常见笔误", "文字规范：用字、标点正确，指标值的符号统一写作 ≥、≤、%"
+    "T01",
+    Level.HINT,
+    Dimension.WORDING,
+    "常见笔误",
+    "文字规范：用字、标点正确，指标值的符号统一写作 ≥、≤、%",
 ).over_form
 def slips(subject: Subject) -> Iterator[Finding]:
     for where, column, text in _cells(subject):
@@ -170,10 +223,22 @@ def slips(subject: Subject) -> Iterator[Finding]:
         if better.slips:
             what = "；".join(each for each, _ in better.slips)
             gist = "；".join(each for _, each in better.slips)
-            yield Finding(where, what, "请改正", gist if gist != what else "", fix=Fix(where, better.text))
+            yield Finding(
+                where,
+                what,
+                "请改正",
+                gist if gist != what else "",
+                fix=Fix(where, better.text),
+            )
 
 
-@Rule("T02", Level.WARNING, Dimension.WORDING, "项目编码末位不符", "根据已公开的项目编码归纳，没有公布的规则").over_form
+@Rule(
+    "T02",
+    Level.WARNING,
+    Dimension.WORDING,
+    "项目编码末位不符",
+    "根据已公开的项目编码归纳，没有公布的规则",
+).over_form
 def check_of_code(subject: Subject) -> Iterator[Finding]:
     code = subject.form.code
     expected = check_character(code)

@@ -16,7 +16,16 @@ from projects.register import lock_project, lock_year
 from projects.windows import Stage, Windows
 from targets.editing.outcome import Closed, Outcome
 from targets.editing.rows import Rows, admitted
-from targets.editing.sheet import LEVELS, Edit, Keys, Merged, Sheet, as_stored, merge, row_of
+from targets.editing.sheet import (
+    LEVELS,
+    Edit,
+    Keys,
+    Merged,
+    Sheet,
+    as_stored,
+    merge,
+    row_of,
+)
 from targets.exchange import store
 from targets.exchange.diff import diff, in_words
 from targets.exchange.form import PLAN_LABELS, ProjectForm, TargetRow
@@ -56,13 +65,22 @@ class Loaded:
     @property
     def form(self) -> ProjectForm:
         names = {category.pk: _names(category) for category in self.categories.values()}
-        texts = ((names[row.category_id], (getattr(row, name) for name in store.ROW_FIELDS)) for row in self.rows)
-        return store.form_of(self.project, [TargetRow(*levels, *cells) for levels, cells in texts])
+        texts = (
+            (names[row.category_id], (getattr(row, name) for name in store.ROW_FIELDS))
+            for row in self.rows
+        )
+        return store.form_of(
+            self.project, [TargetRow(*levels, *cells) for levels, cells in texts]
+        )
 
     @property
     def scheme(self) -> list[Indicator]:
         """The categories of the year's scheme."""
-        return [each for each in self.categories.values() if each.scheme_id == self.project.year.scheme_id]
+        return [
+            each
+            for each in self.categories.values()
+            if each.scheme_id == self.project.year.scheme_id
+        ]
 
     @property
     def official(self) -> list[store.Category]:
@@ -76,9 +94,20 @@ class Loaded:
 
 def sheet_of(form: ProjectForm, keys: Keys) -> Sheet:
     """The form as texts by cell; `keys` are those of its rows."""
-    cells = {"code": form.code, "name": form.name, "purpose": form.purpose, "goals": form.goals}
-    cells |= {name: print_amount(getattr(form, name)) for name in ("budget", "fiscal_funds", "other_funds")}
-    cells |= {f"plan.{month}": print_percent(getattr(form.plan, month)) for month in PLAN_LABELS}
+    cells = {
+        "code": form.code,
+        "name": form.name,
+        "purpose": form.purpose,
+        "goals": form.goals,
+    }
+    cells |= {
+        name: print_amount(getattr(form, name))
+        for name in ("budget", "fiscal_funds", "other_funds")
+    }
+    cells |= {
+        f"plan.{month}": print_percent(getattr(form.plan, month))
+        for month in PLAN_LABELS
+    }
     for key, row in zip(keys, form.targets, strict=True):
         names = (*LEVELS, *store.ROW_FIELDS)
         cells |= {f"{GROUP}.{key}.{name}": getattr(row, name) for name in names}
@@ -100,7 +129,9 @@ def _names(category: Indicator) -> store.Category:
 def load(project: Project) -> Loaded:
     """By two queries, of a project with its year, department, plan and declaration."""
     declaration = declaration_of(project)
-    rows = list(declaration.targets.order_by("position", "pk")) if declaration.pk else []
+    rows = (
+        list(declaration.targets.order_by("position", "pk")) if declaration.pk else []
+    )
     plan = getattr(project, "plan", None) or FundingPlan(project=project)
     return Loaded(project, plan, declaration, rows, _categories(project, rows))
 
@@ -110,17 +141,25 @@ def _categories(project: Project, rows: list[Target]) -> dict[int, Indicator]:
     theirs = {row.category_id for row in rows}
     found = Indicator.objects.categories()
     scheme = project.year.scheme_id
-    return {each.pk: each for each in found if each.scheme_id == scheme or each.pk in theirs}
+    return {
+        each.pk: each for each in found if each.scheme_id == scheme or each.pk in theirs
+    }
 
 
 def ready(projects: Any) -> Any:
     """A queryset of projects with all that `load` wants of one."""
-    return projects.select_related("year", "department", "plan", "declaration__changed_by")
+    return projects.select_related(
+        "year", "department", "plan", "declaration__changed_by"
+    )
 
 
 @transaction.atomic
 def save(
-    pk: int, user: User, edit: Edit, values: Mapping[str, Any], refused: Mapping[str, str]
+    pk: int,
+    user: User,
+    edit: Edit,
+    values: Mapping[str, Any],
+    refused: Mapping[str, str],
 ) -> tuple[Outcome, Loaded]:
     """Save the cells of the edit that have a value; those refused are passed through. Raises Closed.
 
@@ -139,7 +178,9 @@ def save(
         store.revise(Declaration.objects.filter(pk=declaration.pk), user)
         if changes := in_words(diff(form, loaded.form)):
             record(user, "fill", loaded.project, changes=changes)
-    return Outcome.of(loaded.sheet, merged, saving.refused, (before, declaration.revision), by), loaded
+    return Outcome.of(
+        loaded.sheet, merged, saving.refused, (before, declaration.revision), by
+    ), loaded
 
 
 def reason_closed(project: Project, user: User, windows: Windows | None = None) -> str:
@@ -151,10 +192,14 @@ def reason_closed(project: Project, user: User, windows: Windows | None = None) 
     declaration = declaration_of(project)
     status = Status(declaration.status)
     if status not in OPEN:
-        return f"这张表的状态是“{status.label}”，不能再修改；需要修改请{WAY_BACK[status]}"
+        return (
+            f"这张表的状态是“{status.label}”，不能再修改；需要修改请{WAY_BACK[status]}"
+        )
     if declaration.baseline_id:
         return ""
-    return (windows or Windows(Stage.FILL, user)).closed(project.year, project.department, project)
+    return (windows or Windows(Stage.FILL, user)).closed(
+        project.year, project.department, project
+    )
 
 
 def _locked(pk: int, edit: Edit) -> Project:
@@ -173,11 +218,24 @@ def _locked(pk: int, edit: Edit) -> Project:
 class _Saving:
     """Writes what was merged into the objects that were loaded, and these into the database."""
 
-    def __init__(self, loaded: Loaded, merged: Merged, values: dict[str, Any], refused: dict[str, str]) -> None:
-        self.loaded, self.merged, self.values, self.refused = loaded, merged, values, refused
+    def __init__(
+        self,
+        loaded: Loaded,
+        merged: Merged,
+        values: dict[str, Any],
+        refused: dict[str, str],
+    ) -> None:
+        self.loaded, self.merged, self.values, self.refused = (
+            loaded,
+            merged,
+            values,
+            refused,
+        )
         self.rows = Rows(Target, loaded.rows)
         self.order, out = admitted(merged.orders.get(GROUP, loaded.keys), loaded.keys)
-        self.refused |= {where: TOO_MANY for where in merged.cells if row_of(where)[1] in out}
+        self.refused |= {
+            where: TOO_MANY for where in merged.cells if row_of(where)[1] in out
+        }
         self.by_level2 = {str(category): category for category in loaded.scheme}
         self._refuse_taken_code()
 
@@ -198,15 +256,29 @@ class _Saving:
         if not code or not self._accepts("code") or code == project.code:
             return
         # Whose it is stays untold: it may stand outside the person's scope.
-        if Project.objects.filter(year=project.year_id, code=code).exclude(pk=project.pk).exists():
+        if (
+            Project.objects.filter(year=project.year_id, code=code)
+            .exclude(pk=project.pk)
+            .exists()
+        ):
             self.refused["code"] = CODE_TAKEN.format(code)
 
     def _write_head(self) -> set[str]:
         """The cells of the head that changed."""
-        project, plan, declaration = self.loaded.project, self.loaded.plan, self.loaded.declaration
+        project, plan, declaration = (
+            self.loaded.project,
+            self.loaded.plan,
+            self.loaded.declaration,
+        )
         changed = set()
         for where in filter(self._accepts, HEAD):
-            owner: Any = plan if where in PLAN_CELLS else declaration if where == "goals" else project
+            owner: Any = (
+                plan
+                if where in PLAN_CELLS
+                else declaration
+                if where == "goals"
+                else project
+            )
             name = where.removeprefix("plan.")
             if getattr(owner, name) != self.values[where]:
                 setattr(owner, name, self.values[where])
@@ -221,7 +293,9 @@ class _Saving:
 
     def _write_rows(self) -> bool:
         declaration = self.loaded.declaration
-        self.rows.arrange(self.order, lambda key: Target(declaration=declaration, key=key))
+        self.rows.arrange(
+            self.order, lambda key: Target(declaration=declaration, key=key)
+        )
         above: Indicator | None = None
         for row in self.rows.rows:
             row.category = above = self._category(row, above)
@@ -234,17 +308,27 @@ class _Saving:
 
     def _category(self, row: Target, above: Indicator | None) -> Indicator:
         """The category that was typed, or else the row's own; a new row's is that of the row above it."""
-        category = self.loaded.categories[row.category_id] if row.pk else self._below(above)
+        category = (
+            self.loaded.categories[row.category_id] if row.pk else self._below(above)
+        )
         level1, level2 = (self._typed(f"{GROUP}.{row.key}.{name}") for name in LEVELS)
-        if level2 is not None and level2 != str(category) and level2 not in self.by_level2:
-            self.refused[f"{GROUP}.{row.key}.level2"] = _not_in_scheme(level2, self.by_level2)
+        if (
+            level2 is not None
+            and level2 != str(category)
+            and level2 not in self.by_level2
+        ):
+            self.refused[f"{GROUP}.{row.key}.level2"] = _not_in_scheme(
+                level2, self.by_level2
+            )
             if level1 is not None and level1 != str(category.parent):
                 self.refused[f"{GROUP}.{row.key}.level1"] = "二级指标改正后才能保存"
             return category
         if level2 is not None:
             category = category if level2 == str(category) else self.by_level2[level2]
             # The first level follows, and whoever typed is told.
-            self.merged.cells.setdefault(f"{GROUP}.{row.key}.level1", str(category.parent))
+            self.merged.cells.setdefault(
+                f"{GROUP}.{row.key}.level1", str(category.parent)
+            )
         if level1 is not None and level1 != str(category.parent):
             message = f"“{category}”属于“{category.parent}”；要换一级指标，请选择它下面的二级指标"
             self.refused[f"{GROUP}.{row.key}.level1"] = message
@@ -266,7 +350,11 @@ class _Saving:
         touched = {*confirmed, *filter(self._accepts, self.merged.cells)}
         gone = set(self.rows.stored) - set(self.order)
         before = declaration.copied
-        declaration.copied = [each for each in before if each not in touched and row_of(each)[1] not in gone]
+        declaration.copied = [
+            each
+            for each in before
+            if each not in touched and row_of(each)[1] not in gone
+        ]
         return declaration.copied != before
 
 

@@ -19,7 +19,14 @@ from targets.exchange.diff import diff_department, in_words
 from targets.exchange.form import DepartmentForm, SafeguardForm, SubTargetForm
 from targets.exchange.store import CHUNK, revise
 from targets.exchange.validity import MOST_ROWS
-from targets.models import Declaration, DepartmentTarget, Part, Safeguard, SubTarget, declaration_of
+from targets.models import (
+    Declaration,
+    DepartmentTarget,
+    Part,
+    Safeguard,
+    SubTarget,
+    declaration_of,
+)
 
 GROUPS: dict[str, tuple[type[Part], tuple[str, ...]]] = {
     "sub_targets": (SubTarget, ("title", "goal", "indicators")),
@@ -53,8 +60,13 @@ class Loaded:
     @property
     def backing(self) -> dict[str, str]:
         """What each project backs, both as people call them."""
-        linked = ((project, declaration_of(project).sub_target) for project in self.projects)
-        return {f"{project.code} {project.name}".strip(): str(sub_target or "") for project, sub_target in linked}
+        linked = (
+            (project, declaration_of(project).sub_target) for project in self.projects
+        )
+        return {
+            f"{project.code} {project.name}".strip(): str(sub_target or "")
+            for project, sub_target in linked
+        }
 
     def keys(self, group: str) -> Keys:
         return tuple(str(part.key) for part in self.parts[group])
@@ -62,31 +74,59 @@ class Loaded:
     @property
     def sheet(self) -> Sheet:
         cells = {"overall": self.form.overall}
-        for group, items in (("sub_targets", self.form.sub_targets), ("safeguards", self.form.safeguards)):
+        for group, items in (
+            ("sub_targets", self.form.sub_targets),
+            ("safeguards", self.form.safeguards),
+        ):
             for key, item in zip(self.keys(group), items, strict=True):
-                cells |= {f"{group}.{key}.{name}": getattr(item, name) for name in GROUPS[group][1]}
-        cells |= {f"{PROJECTS}.{project.pk}.sub_target": _backed(project) for project in self.projects}
+                cells |= {
+                    f"{group}.{key}.{name}": getattr(item, name)
+                    for name in GROUPS[group][1]
+                }
+        cells |= {
+            f"{PROJECTS}.{project.pk}.sub_target": _backed(project)
+            for project in self.projects
+        }
         orders = {group: self.keys(group) for group in GROUPS}
-        return Sheet(cells, orders | {PROJECTS: tuple(str(project.pk) for project in self.projects)})
+        return Sheet(
+            cells,
+            orders | {PROJECTS: tuple(str(project.pk) for project in self.projects)},
+        )
 
 
 def _backed(project: Project) -> str:
     """The key of the sub-target that a project backs."""
     declaration = getattr(project, "declaration", None)
-    return str(declaration.sub_target.key) if declaration and declaration.sub_target else ""
+    return (
+        str(declaration.sub_target.key)
+        if declaration and declaration.sub_target
+        else ""
+    )
 
 
 def load(target: DepartmentTarget) -> Loaded:
     """By three queries; a target that is not saved yet has no parts."""
     parts = {
-        group: list(model._default_manager.filter(department_target=target).order_by("position")) if target.pk else []
+        group: list(
+            model._default_manager.filter(department_target=target).order_by("position")
+        )
+        if target.pk
+        else []
         for group, (model, _) in GROUPS.items()
     }
-    projects = Project.objects.filter(year=target.year, department__path__startswith=target.department.path)
-    return Loaded(target, parts, list(projects.select_related("declaration__sub_target").in_document_order()))
+    projects = Project.objects.filter(
+        year=target.year, department__path__startswith=target.department.path
+    )
+    return Loaded(
+        target,
+        parts,
+        list(projects.select_related("declaration__sub_target").in_document_order()),
+    )
 
 
-def find(department: Department, year: BudgetYear, *, lock: bool = False) -> DepartmentTarget:
+def find(
+    department: Department, year: BudgetYear, *, lock: bool = False
+) -> DepartmentTarget:
     """Part one of the department-year, not saved where there is none; with `lock`, created and locked."""
     own: dict[str, Any] = {"department": department, "year": year}
     found: QuerySet[DepartmentTarget] = DepartmentTarget.objects.filter(**own)
@@ -99,7 +139,11 @@ def find(department: Department, year: BudgetYear, *, lock: bool = False) -> Dep
 
 @transaction.atomic
 def save(
-    place: tuple[Department, BudgetYear], user: User, edit: Edit, values: Mapping[str, Any], refused: Mapping[str, str]
+    place: tuple[Department, BudgetYear],
+    user: User,
+    edit: Edit,
+    values: Mapping[str, Any],
+    refused: Mapping[str, str],
 ) -> tuple[Outcome, Loaded]:
     """Save the cells of the edit that have a value; those refused are passed through. Raises Closed."""
     department, year = place
@@ -110,30 +154,64 @@ def save(
     # Projects come and go elsewhere.
     orders = {group: order for group, order in edit.orders.items() if group in GROUPS}
     merged = merge(loaded.sheet, as_stored(replace(edit, orders=orders), values))
-    saving, form, backing = _Saving(loaded, merged, dict(values), dict(refused)), loaded.form, loaded.backing
+    saving, form, backing = (
+        _Saving(loaded, merged, dict(values), dict(refused)),
+        loaded.form,
+        loaded.backing,
+    )
     before, by = target.revision, target.last_changed_by(user)
     if saving.write():
         target.revision += 1
         revise(DepartmentTarget.objects.filter(pk=target.pk), user)
-        changes = in_words(diff_department(form, loaded.form)) + _moved(backing, loaded.backing)
-        record(user, "fill", subject=str(target), changes=changes, department=department, year=year)
-    return Outcome.of(loaded.sheet, merged, saving.refused, (before, target.revision), by), loaded
+        changes = in_words(diff_department(form, loaded.form)) + _moved(
+            backing, loaded.backing
+        )
+        record(
+            user,
+            "fill",
+            subject=str(target),
+            changes=changes,
+            department=department,
+            year=year,
+        )
+    return Outcome.of(
+        loaded.sheet, merged, saving.refused, (before, target.revision), by
+    ), loaded
 
 
 def _moved(before: dict[str, str], now: dict[str, str]) -> list[tuple[str, str, str]]:
     """The projects that back another sub-target than before."""
-    return [(f"{name} 支撑的分项目标", before[name], now[name]) for name in now if before.get(name) != now[name]]
+    return [
+        (f"{name} 支撑的分项目标", before[name], now[name])
+        for name in now
+        if before.get(name) != now[name]
+    ]
 
 
 class _Saving:
     """Writes what was merged into the objects that were loaded, and these into the database."""
 
-    def __init__(self, loaded: Loaded, merged: Merged, values: dict[str, Any], refused: dict[str, str]) -> None:
-        self.loaded, self.merged, self.values, self.refused = loaded, merged, values, refused
+    def __init__(
+        self,
+        loaded: Loaded,
+        merged: Merged,
+        values: dict[str, Any],
+        refused: dict[str, str],
+    ) -> None:
+        self.loaded, self.merged, self.values, self.refused = (
+            loaded,
+            merged,
+            values,
+            refused,
+        )
 
     def write(self) -> bool:
         """Whether anything changed."""
-        changed = [self._write_overall(), *(self._write_parts(group) for group in GROUPS), self._write_backing()]
+        changed = [
+            self._write_overall(),
+            *(self._write_parts(group) for group in GROUPS),
+            self._write_backing(),
+        ]
         return any(changed)
 
     def _accepts(self, where: str) -> bool:
@@ -152,8 +230,12 @@ class _Saving:
         rows = Rows(model, self.loaded.parts[group])
         stored = self.loaded.keys(group)
         order, out = admitted(self.merged.orders.get(group, stored), stored)
-        self.refused |= {where: TOO_MANY for where in self.merged.cells if row_of(where)[1] in out}
-        rows.arrange(order, lambda key: model(department_target=self.loaded.target, key=key))
+        self.refused |= {
+            where: TOO_MANY for where in self.merged.cells if row_of(where)[1] in out
+        }
+        rows.arrange(
+            order, lambda key: model(department_target=self.loaded.target, key=key)
+        )
         for row in rows.rows:
             for name in names:
                 where = f"{group}.{row.key}.{name}"
@@ -178,7 +260,11 @@ class _Saving:
             declaration.sub_target = by_key.get(self.values[where])  # type: ignore[assignment]
             changed.append(declaration)
         Declaration.objects.bulk_create(
-            changed, CHUNK, update_conflicts=True, unique_fields=["project"], update_fields=["sub_target"]
+            changed,
+            CHUNK,
+            update_conflicts=True,
+            unique_fields=["project"],
+            update_fields=["sub_target"],
         )
         return bool(changed)
 

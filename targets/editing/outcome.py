@@ -25,9 +25,20 @@ class Outcome:
     changed_by: str = ""
 
     @classmethod
-    def of(cls, sheet: Sheet, merged: Merged, refused: dict[str, str], revisions: tuple[int, int], by: str) -> Outcome:
+    def of(
+        cls,
+        sheet: Sheet,
+        merged: Merged,
+        refused: dict[str, str],
+        revisions: tuple[int, int],
+        by: str,
+    ) -> Outcome:
         """What was merged and not refused is saved, with the text that the sheet now has there."""
-        saved = {where: sheet.cells.get(where, "") for where in merged.cells if where not in refused}
+        saved = {
+            where: sheet.cells.get(where, "")
+            for where in merged.cells
+            if where not in refused
+        }
         return cls(sheet, *revisions, saved, refused, merged.conflicts, merged.gone, by)
 
     @property

@@ -39,14 +39,22 @@ class Rows(Generic[Row]):
         """Whether anything had to be written. By a fixed number of queries."""
         kept = {str(row.key) for row in self.rows}
         gone = [row.pk for key, row in self.stored.items() if key not in kept]
-        changed = [row for row in self.rows if row.pk and self.before[str(row.key)] != _state(row)]
+        changed = [
+            row
+            for row in self.rows
+            if row.pk and self.before[str(row.key)] != _state(row)
+        ]
         added = [row for row in self.rows if not row.pk]
         manager: Manager = self.model._default_manager
         if gone:
             manager.filter(pk__in=gone).delete()
         if changed:
             self._step_aside(changed)
-            names = [each.name for each in self.model._meta.concrete_fields if not each.primary_key]
+            names = [
+                each.name
+                for each in self.model._meta.concrete_fields
+                if not each.primary_key
+            ]
             overwrite(self.model, changed, names)
         manager.bulk_create(added)
         return bool(gone or changed or added)
@@ -54,9 +62,9 @@ class Rows(Generic[Row]):
     def _step_aside(self, changed: list[Row]) -> None:
         """Where two rows must not bear one number even for a moment, those that move step aside first."""
         if issubclass(self.model, Part):
-            self.model._default_manager.filter(pk__in=[row.pk for row in changed]).update(
-                position=F("position") + ASIDE
-            )
+            self.model._default_manager.filter(
+                pk__in=[row.pk for row in changed]
+            ).update(position=F("position") + ASIDE)
 
 
 def admitted(order: Keys, stored: Keys) -> tuple[Keys, set[str]]:

@@ -73,7 +73,9 @@ def between(old: Sheet, new: Sheet) -> Edit:
     """The edit that makes one sheet of the other."""
     # What both have stands in the order of the new one; what went comes last.
     names = [*new.cells, *(where for where in old.cells if where not in new.cells)]
-    pairs = ((where, old.cells.get(where, ""), new.cells.get(where, "")) for where in names)
+    pairs = (
+        (where, old.cells.get(where, ""), new.cells.get(where, "")) for where in names
+    )
     cells = tuple(CellEdit(*each) for each in pairs if each[1] != each[2])
     orders = {
         group: OrderEdit(old.orders.get(group, ()), keys)
@@ -88,7 +90,11 @@ def as_stored(edit: Edit, texts: Mapping[str, str]) -> Edit:
 
     So an edit that is sent once more meets what it wrote, though a person typed 1,236.50 for it.
     """
-    cells = tuple(replace(cell, new=texts[cell.where]) for cell in edit.cells if cell.where in texts)
+    cells = tuple(
+        replace(cell, new=texts[cell.where])
+        for cell in edit.cells
+        if cell.where in texts
+    )
     return replace(edit, cells=cells)
 
 
@@ -117,9 +123,17 @@ def _keep_contested(stored: Sheet, edit: Edit, merged: Merged) -> set[str]:
 
     None of their cells is cleared.
     """
-    removed = {(group, key) for group, order in edit.orders.items() for key in set(order.old) - set(order.new)}
-    theirs = [where for where in stored.cells if row_of(where) in removed] if removed else []
-    unseen = {where for where in theirs if stored.cells[where] and not _is_level(where)} - merged.cells.keys()
+    removed = {
+        (group, key)
+        for group, order in edit.orders.items()
+        for key in set(order.old) - set(order.new)
+    }
+    theirs = (
+        [where for where in stored.cells if row_of(where) in removed] if removed else []
+    )
+    unseen = {
+        where for where in theirs if stored.cells[where] and not _is_level(where)
+    } - merged.cells.keys()
     kept = {row_of(where) for where in [*unseen, *merged.conflicts]} & removed
     for where in filter(lambda where: row_of(where) in kept, theirs):
         if merged.cells.pop(where, None) is not None or where in unseen:
@@ -148,7 +162,9 @@ def merged_order(stored: Keys, order: OrderEdit, kept: Set[str] = frozenset()) -
     """
     there, seen, wanted = set(stored), set(order.old), set(order.new)
     alive = (there & wanted) | (there - seen) | (wanted - seen) | (there & kept)
-    moved = [key for key in order.old if key in wanted] != [key for key in order.new if key in seen]
+    moved = [key for key in order.old if key in wanted] != [
+        key for key in order.new if key in seen
+    ]
     first, second = (order.new, stored) if moved else (stored, order.new)
     result = [key for key in dict.fromkeys(first) if key in alive]
     placed = set(result)
@@ -167,14 +183,21 @@ def read_edit(payload: object) -> Edit:
     if not isinstance(payload, dict):
         raise Refused(UNREADABLE)
     cells, orders = payload.get("cells", []), payload.get("orders", {})
-    if not isinstance(cells, list) or not isinstance(orders, dict) or len(cells) > MOST_CELLS:
+    if (
+        not isinstance(cells, list)
+        or not isinstance(orders, dict)
+        or len(cells) > MOST_CELLS
+    ):
         raise Refused(UNREADABLE)
     read = tuple(CellEdit(*_texts(each, ("where", "old", "new"))) for each in cells)
     if len({cell.where for cell in read}) < len(read):
         raise Refused(UNREADABLE)
     return Edit(
         read,
-        {str(group): OrderEdit(_keys(order, "old"), _keys(order, "new")) for group, order in orders.items()},
+        {
+            str(group): OrderEdit(_keys(order, "old"), _keys(order, "new"))
+            for group, order in orders.items()
+        },
         _keys(payload, "confirmed"),
     )
 
@@ -184,19 +207,27 @@ def read_sheet(payload: object) -> Sheet:
     if not isinstance(payload, dict) or not isinstance(payload.get("cells"), dict):
         raise Refused(UNREADABLE)
     orders = payload.get("orders")
-    if not isinstance(orders, dict) or not all(isinstance(text, str) for text in payload["cells"].values()):
+    if not isinstance(orders, dict) or not all(
+        isinstance(text, str) for text in payload["cells"].values()
+    ):
         raise Refused(UNREADABLE)
     return Sheet(payload["cells"], {group: _keys(orders, group) for group in orders})
 
 
 def _texts(value: object, names: tuple[str, ...]) -> Iterator[str]:
-    if not isinstance(value, Mapping) or not all(isinstance(value.get(name), str) for name in names):
+    if not isinstance(value, Mapping) or not all(
+        isinstance(value.get(name), str) for name in names
+    ):
         raise Refused(UNREADABLE)
     return (value[name] for name in names)
 
 
 def _keys(value: object, name: str) -> Keys:
     keys = value.get(name, []) if isinstance(value, Mapping) else None
-    if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys) or len(keys) > MOST_CELLS:
+    if (
+        not isinstance(keys, list)
+        or not all(isinstance(key, str) for key in keys)
+        or len(keys) > MOST_CELLS
+    ):
         raise Refused(UNREADABLE)
     return tuple(keys)

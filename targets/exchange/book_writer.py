@@ -20,7 +20,11 @@ from targets.exchange.flat.shape import Kind, Shape, Value
 SONG, HEI = "宋体", "黑体"
 A4 = 9
 # What a name of a sheet must not hold, the longest in units of UTF-16, and the one that Excel keeps for itself.
-ILLEGAL, SHEET_NAME, RESERVED = re.compile(r"[\[\]:*?/\\']|[^\S ]|[\x00-\x1f]"), 31, "history"
+ILLEGAL, SHEET_NAME, RESERVED = (
+    re.compile(r"[\[\]:*?/\\']|[^\S ]|[\x00-\x1f]"),
+    31,
+    "history",
+)
 # Two codes of characters that share a sign: the library writes them so that they are read as something else.
 OVERLAPPING = re.compile(r"_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 HEAD_COLOUR, LINE_COLOUR = "#E2E8F0", "#94A3B8"
@@ -61,7 +65,11 @@ def new_book(stream: BinaryIO, title: str, *, long: bool = True) -> Iterator[Wor
 
     A `long` one takes little memory, and its rows must be written in their order.
     """
-    texts = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    texts = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with tempfile.TemporaryDirectory() as folder:
         book = Workbook(stream, {"constant_memory": long, "tmpdir": folder, **texts})
         book.set_properties({"title": title, "author": ""})
@@ -71,7 +79,9 @@ def new_book(stream: BinaryIO, title: str, *, long: bool = True) -> Iterator[Wor
             complete = True
         finally:
             if not complete:
-                book.filename = io.BytesIO()  # closing it is what closes its temporary files
+                book.filename = (
+                    io.BytesIO()
+                )  # closing it is what closes its temporary files
             book.close()
 
 
@@ -80,7 +90,10 @@ def sheet_name(name: str, taken: Container[str] = ()) -> str:
     legal = ILLEGAL.sub("", name).strip() or "表"
     for ending in chain([""], (f"（{number}）" for number in count(2))):
         room = (SHEET_NAME - len(ending)) * 2
-        found = legal.encode("utf-16-le")[:room].decode("utf-16-le", "ignore").strip() + ending
+        found = (
+            legal.encode("utf-16-le")[:room].decode("utf-16-le", "ignore").strip()
+            + ending
+        )
         if found.lower() not in taken and found.lower() != RESERVED:
             return found
     raise AssertionError("a number is always free")
@@ -94,21 +107,30 @@ class Unwritable(ValueError):
         super().__init__(message)
 
 
-def write_text(sheet: Worksheet, row: int, column: int, text: str, plain: Format, quoted: Format) -> None:
+def write_text(
+    sheet: Worksheet, row: int, column: int, text: str, plain: Format, quoted: Format
+) -> None:
     """Row and column from 0. Text stays text, whatever it opens with; `quoted` tells a spreadsheet program so.
 
     Raises Unwritable.
     """
     if "_x" in text and (code := OVERLAPPING.search(text)):
-        raise Unwritable(f"“{code[0]}”在 Excel 中会变成别的字符，请删去后再导出", column)
+        raise Unwritable(
+            f"“{code[0]}”在 Excel 中会变成别的字符，请删去后再导出", column
+        )
     look = quoted if text.startswith(FORMULA) else plain
-    if text.startswith("<r>") and text.endswith("</r>"):  # the library would take it for its own markup
+    if text.startswith("<r>") and text.endswith(
+        "</r>"
+    ):  # the library would take it for its own markup
         failed = sheet.write_rich_string(row, column, text[:1], plain, text[1:], look)
     else:
         failed = sheet.write_string(row, column, text, look)
     if failed:
         length = len(text.encode("utf-16-le")) // 2
-        raise Unwritable(f"有 {length} 个字，Excel 的一格最多放 {CELL_LIMIT} 个，请删减这一格后再导出", column)
+        raise Unwritable(
+            f"有 {length} 个字，Excel 的一格最多放 {CELL_LIMIT} 个，请删减这一格后再导出",
+            column,
+        )
 
 
 class Styles:
@@ -117,8 +139,13 @@ class Styles:
     def __init__(self, book: Workbook) -> None:
         self.head = book.add_format(HEAD)
         self.required = book.add_format({**HEAD, "font_color": "#B91C1C"})
-        self.plain = {kind: book.add_format({**BASE, **look}) for kind, look in LOOKS.items()}
-        self.quoted = {kind: book.add_format({**BASE, **look, "quote_prefix": True}) for kind, look in LOOKS.items()}
+        self.plain = {
+            kind: book.add_format({**BASE, **look}) for kind, look in LOOKS.items()
+        }
+        self.quoted = {
+            kind: book.add_format({**BASE, **look, "quote_prefix": True})
+            for kind, look in LOOKS.items()
+        }
         self.finer = book.add_format({"num_format": "0.00%"})
 
 
@@ -141,11 +168,20 @@ class Table:
             sheet.set_column(number, number, column.width, styles.plain[column.kind])
             if column.kind is Kind.PERCENT:
                 # One format for the column, and decimals only where there are any.
-                finer = {"type": "formula", "criteria": _has_decimals(number), "format": styles.finer}
+                finer = {
+                    "type": "formula",
+                    "criteria": _has_decimals(number),
+                    "format": styles.finer,
+                }
                 sheet.conditional_format(1, number, 1_048_575, number, finer)
         sheet.set_row(0, 32)
         for number, column in enumerate(columns):
-            sheet.write_string(0, number, column.label, styles.required if column.required else styles.head)
+            sheet.write_string(
+                0,
+                number,
+                column.label,
+                styles.required if column.required else styles.head,
+            )
         sheet.freeze_panes(1, self.shape.keys)
         print_on_a4(sheet, landscape=True)
         sheet.repeat_rows(0)
@@ -154,13 +190,17 @@ class Table:
         """Write the next row; the cells as the shape has its columns. Raises Unwritable."""
         self.rows += 1
         row, sheet = self.rows, self.sheet
-        for column, (value, (percent, plain, quoted)) in enumerate(zip(cells, self._styles, strict=True)):
+        for column, (value, (percent, plain, quoted)) in enumerate(
+            zip(cells, self._styles, strict=True)
+        ):
             if not value and value != 0:
                 continue  # the column's own format draws a blank cell
             if isinstance(value, str):
                 write_text(sheet, row, column, value, plain, quoted)
             else:
-                sheet.write_number(row, column, float(value / 100 if percent else value), plain)
+                sheet.write_number(
+                    row, column, float(value / 100 if percent else value), plain
+                )
 
     def close(self, spare: int = 1) -> None:
         """To be called after the last row; `spare` rows below it are filtered and sorted together with the others."""

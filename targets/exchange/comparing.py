@@ -57,7 +57,9 @@ def compare(
     if lock:
         lock_number(number)
     may_open_it = user is None or user.is_admin
-    receipt = Receipt(_budget_year(number, notices if may_open_it else []), notices=notices)
+    receipt = Receipt(
+        _budget_year(number, notices if may_open_it else []), notices=notices
+    )
     _Comparison(reading, receipt, user, lock=lock, report=report).run(seen)
     return receipt
 
@@ -79,27 +81,53 @@ OUT_OF_SCOPE = "{} 不在您可以填报的单位之内，请核对单位编码�
 
 
 class _Comparison:
-    def __init__(self, reading: Reading, receipt: Receipt, user: User | None, *, lock: bool, report: Report) -> None:
-        self.reading, self.receipt, self.user, self.lock, self.report = reading, receipt, user, lock, report
+    def __init__(
+        self,
+        reading: Reading,
+        receipt: Receipt,
+        user: User | None,
+        *,
+        lock: bool,
+        report: Report,
+    ) -> None:
+        self.reading, self.receipt, self.user, self.lock, self.report = (
+            reading,
+            receipt,
+            user,
+            lock,
+            report,
+        )
         self.number = receipt.year.year
         self.faulty: set[tuple[int, str]] = set()
         self.everything = user is None or user.is_admin
         self.visible: set[str] = set()
         if user is not None and not self.everything:
-            self.visible = set(Department.objects.visible_to(user).values_list("code", flat=True))
+            self.visible = set(
+                Department.objects.visible_to(user).values_list("code", flat=True)
+            )
 
     def run(self, seen: Seen | None) -> None:
-        self.receipt.problems = [*self.year_problems(), *(each for each in self.reading.problems if each.index is None)]
+        self.receipt.problems = [
+            *self.year_problems(),
+            *(each for each in self.reading.problems if each.index is None),
+        ]
         if self.receipt.problems:
             # What is wrong with a form may only follow from what is wrong with the file.
-            self.receipt.problems += [each for each in self.reading.problems if each.index is not None]
+            self.receipt.problems += [
+                each for each in self.reading.problems if each.index is not None
+            ]
             return
-        self.lines = [Line(index, form) for index, form in enumerate(self.reading.document.projects)]
+        self.lines = [
+            Line(index, form)
+            for index, form in enumerate(self.reading.document.projects)
+        ]
         self.receipt.lines = self.lines
         if self.lock and self.reading.document.department is not None:
             lock_part_ones(self.receipt.year)
         self.match()
-        document = Document(self.reading.document.department, tuple(line.form for line in self.lines))
+        document = Document(
+            self.reading.document.department, tuple(line.form for line in self.lines)
+        )
         self.find_departments(self.reading.document)
         self.judge(document)
         for line in self.lines:
@@ -117,22 +145,36 @@ class _Comparison:
             message = f"文件里写的是 {self.reading.year} 年度，选定的是 {self.number} 年度，请核对后改选一个"
             yield Problem("", "年度", message)
         if self.receipt.year.pk is None and not self.everything:
-            yield Problem("", "年度", f"还没有 {self.number} 年度，请管理员先新建这个年度")
+            yield Problem(
+                "", "年度", f"还没有 {self.number} 年度，请管理员先新建这个年度"
+            )
 
     def match(self) -> None:
         forms = self.reading.document.projects
-        self.matches = match(forms, self.number, self.may_change, lock=self.lock, report=self.report)
+        self.matches = match(
+            forms, self.number, self.may_change, lock=self.lock, report=self.report
+        )
         for index, project in self.matches.projects.items():
             line, stored = self.lines[index], self.matches.stored[index]
             line.project, line.before = project, stored
             line.form = completed(line.form, stored, self.reading.unsaid)
-            if line.form.department_code == project.department.code:  # an import does not rename it
+            if (
+                line.form.department_code == project.department.code
+            ):  # an import does not rename it
                 line.form = replace(line.form, department_name=stored.department_name)
 
     def find_departments(self, document: Document) -> None:
         part_one = document.department
-        owner = [(part_one.department_code, part_one.department_name)] if part_one and part_one.department_code else []
-        forms = [(form.department_code, form.department_name) for form in document.projects if form.department_code]
+        owner = (
+            [(part_one.department_code, part_one.department_name)]
+            if part_one and part_one.department_code
+            else []
+        )
+        forms = [
+            (form.department_code, form.department_name)
+            for form in document.projects
+            if form.department_code
+        ]
         written = dict.fromkeys([*owner, *forms])
         names: dict[str, str] = {}
         for code, name in written:
@@ -141,7 +183,11 @@ class _Comparison:
         self.receipt.departments, self.receipt.created = found, created
         if not self.everything:
             return
-        known_form = (department for department in created if DEPARTMENT_CODE.fullmatch(department.code))
+        known_form = (
+            department
+            for department in created
+            if DEPARTMENT_CODE.fullmatch(department.code)
+        )
         self.receipt.notices += [f"新建单位 {department}" for department in known_form]
         self.receipt.notices += [
             f"单位 {code} 在文件中写作“{shown(name)}”，系统里是“{found[code].name}”，未改动"
@@ -154,7 +200,11 @@ class _Comparison:
     def judge(self, document: Document) -> None:
         self.refuse(each for each in self.reading.problems if each.index is not None)
         self.refuse(form_problems(document))
-        self.refuse(problem for pair in self.matches.shared for problem in twice(*pair, document.projects))
+        self.refuse(
+            problem
+            for pair in self.matches.shared
+            for problem in twice(*pair, document.projects)
+        )
         self.receipt.problems += department_problems(document.department)
         self.refuse(self.unknown_categories(document))
         self.refuse(self.out_of_scope())
@@ -165,9 +215,14 @@ class _Comparison:
 
     def unknown_categories(self, document: Document) -> Iterator[Problem]:
         """Rows that stay as they are stored are not judged: the scheme may have changed since."""
-        for problem in category_problems(document, store.categories_of(self.receipt.year), str(self.receipt.year)):
+        for problem in category_problems(
+            document, store.categories_of(self.receipt.year), str(self.receipt.year)
+        ):
             assert problem.index is not None, "a category stands in a form"
-            if "targets" not in self.reading.unsaid or not self.lines[problem.index].before:
+            if (
+                "targets" not in self.reading.unsaid
+                or not self.lines[problem.index].before
+            ):
                 yield problem
 
     def refuse(self, problems: Iterable[Problem]) -> None:
@@ -183,45 +238,79 @@ class _Comparison:
         assert problem.index is not None, "as above"
         if problem.place or not self.reading.sources:
             return problem
-        return replace(problem, place=self.reading.sources[problem.index].place(problem.where))
+        return replace(
+            problem, place=self.reading.sources[problem.index].place(problem.where)
+        )
 
     def out_of_scope(self) -> Iterator[Problem]:
         for line in self.lines:
             code = line.form.department_code
             if line.index in self.matches.hidden:
-                yield problem_in(line.index, line.form, "code", OUT_OF_SCOPE.format(line.form.code or line.form.name))
+                yield problem_in(
+                    line.index,
+                    line.form,
+                    "code",
+                    OUT_OF_SCOPE.format(line.form.code or line.form.name),
+                )
             elif code and not self.may_change(code):
-                yield problem_in(line.index, line.form, "department_code", OUT_OF_SCOPE.format(code))
+                yield problem_in(
+                    line.index, line.form, "department_code", OUT_OF_SCOPE.format(code)
+                )
 
     def unclear(self) -> Iterator[Problem]:
         for index in sorted(self.matches.unclear):
-            message = "系统里有几个同名而没有编码的项目，分不清是哪一个，请先在系统里补填编码"
+            message = (
+                "系统里有几个同名而没有编码的项目，分不清是哪一个，请先在系统里补填编码"
+            )
             yield problem_in(index, self.lines[index].form, "code", message)
 
     def may_change(self, code: str) -> bool:
         return self.everything or code in self.visible
 
     def nameless(self) -> Iterator[Problem]:
-        codes = {department.code for department in self.receipt.created if not department.name}
+        codes = {
+            department.code
+            for department in self.receipt.created
+            if not department.name
+        }
         for line in self.lines:
             if line.form.department_code in codes:
-                message = f"{line.form.department_code} 是新单位，请在编码后写上单位名称"
+                message = (
+                    f"{line.form.department_code} 是新单位，请在编码后写上单位名称"
+                )
                 yield problem_in(line.index, line.form, "department_name", message)
 
     def foreign(self) -> Iterator[Problem]:
         for line in self.lines:
-            if line.project and line.project.department.code != line.form.department_code:
+            if (
+                line.project
+                and line.project.department.code != line.form.department_code
+            ):
                 place = f"{line.form.code} 在 {self.receipt.year} 已属于单位“{line.project.department}”"
-                yield problem_in(line.index, line.form, "code", f"{place}，请核对单位或编码")
+                yield problem_in(
+                    line.index, line.form, "code", f"{place}，请核对单位或编码"
+                )
 
     def same_names(self) -> Iterator[Problem]:
         """A slip in a code would bring a project in a second time, and its money with it."""
         named = {line.project.pk for line in self.lines if line.project}
         new = [line for line in self.lines if not line.project]
-        departments = sorted({line.form.department_code for line in new if self.may_change(line.form.department_code)})
-        theirs = Project.objects.filter(year__year=self.number, department__code__in=departments)
+        departments = sorted(
+            {
+                line.form.department_code
+                for line in new
+                if self.may_change(line.form.department_code)
+            }
+        )
+        theirs = Project.objects.filter(
+            year__year=self.number, department__code__in=departments
+        )
         rows = theirs.values_list("pk", "department__code", "name", "code")
-        codes = {(department, name): code for pk, department, name, code in rows if pk not in named}
+        codes = {
+            (department, name): code
+            for pk, department, name, code in rows
+            if pk not in named
+        }
         for line in new:
             code = codes.get((line.form.department_code, line.form.name))
             if code and not line.form.code:
@@ -229,19 +318,25 @@ class _Comparison:
                 yield problem_in(line.index, line.form, "code", message)
             elif code is not None:
                 label = label_of(line.index, line.form)
-                self.receipt.notices.append(f"{label}与已有项目 {code} 同名而编码不同，作为新项目导入，请核对")
+                self.receipt.notices.append(
+                    f"{label}与已有项目 {code} 同名而编码不同，作为新项目导入，请核对"
+                )
 
     def emptied(self) -> Iterator[Problem]:
         """A sheet of indicators that holds the rows of some projects only must not wipe those of the others."""
         for line in self.lines if self.reading.rows_apart else []:
             if line.before and line.before.targets and not line.form.targets:
                 message = f"系统里有 {len(line.before.targets)} 条绩效指标，文件里一条也没有，{EMPTIED}"
-                yield problem_in(line.index, line.form, "targets[0]", message, cell="绩效指标")
+                yield problem_in(
+                    line.index, line.form, "targets[0]", message, cell="绩效指标"
+                )
 
     def closed(self) -> Iterator[Problem]:
         windows = Windows(Stage.FILL, self.user)
         for line in self.lines:
-            if (line.changes or line.before is None) and (message := self._closed(line, windows)):
+            if (line.changes or line.before is None) and (
+                message := self._closed(line, windows)
+            ):
                 yield problem_in(line.index, line.form, "code", message, cell="状态")
 
     def _closed(self, line: Line, windows: Windows) -> str:
@@ -254,9 +349,15 @@ class _Comparison:
         if self.user is None or (declaration and declaration.baseline_id):
             return ""
         department = (
-            line.project.department if line.project else self.receipt.departments.get(line.form.department_code)
+            line.project.department
+            if line.project
+            else self.receipt.departments.get(line.form.department_code)
         )
-        return windows.closed(self.receipt.year, department, line.project) if department else ""
+        return (
+            windows.closed(self.receipt.year, department, line.project)
+            if department
+            else ""
+        )
 
     def moved_on(self, seen: Seen) -> Iterator[Problem]:
         for line in self.lines:
@@ -269,14 +370,22 @@ class _Comparison:
         form = document.department
         if form is None:
             return
-        code = form.department_code or (document.projects[0].department_code if document.projects else "")
+        code = form.department_code or (
+            document.projects[0].department_code if document.projects else ""
+        )
         if code not in self.receipt.departments:
-            self.receipt.problems.append(Problem("部门整体绩效目标", "单位编码", "没有写明是哪个单位的，请补填"))
+            self.receipt.problems.append(
+                Problem("部门整体绩效目标", "单位编码", "没有写明是哪个单位的，请补填")
+            )
             return
         if not self.may_change(code):
-            self.receipt.problems.append(Problem("部门整体绩效目标", "单位编码", OUT_OF_SCOPE.format(code)))
+            self.receipt.problems.append(
+                Problem("部门整体绩效目标", "单位编码", OUT_OF_SCOPE.format(code))
+            )
             return
-        self.receipt.part = compare_part_one(form, self.receipt.departments[code], self.receipt.year)
+        self.receipt.part = compare_part_one(
+            form, self.receipt.departments[code], self.receipt.year
+        )
         self.receipt.problems += self.receipt.part.problems
         if seen is not None and seen.part != self.receipt.part.fingerprint_before:
             self.receipt.problems.append(Problem("部门整体绩效目标", "", MOVED_ON))
@@ -293,7 +402,11 @@ class _Comparison:
             *(line.project.department.code for line in self.lines if line.project),
         }
         visible = sorted(code for code in departments if self.may_change(code))
-        theirs = Project.objects.filter(year__year=self.number, department__code__in=visible)
+        theirs = Project.objects.filter(
+            year__year=self.number, department__code__in=visible
+        )
         absent = theirs.count() - sum(line.project is not None for line in self.lines)
         if absent > 0:
-            self.receipt.notices.append(f"系统里另有 {absent} 个项目不在这个文件中，未改动")
+            self.receipt.notices.append(
+                f"系统里另有 {absent} 个项目不在这个文件中，未改动"
+            )

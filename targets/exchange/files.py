@@ -41,14 +41,18 @@ def read_bytes(content: bytes, amount_unit: str = "") -> Reading:
     `amount_unit` is that of a spreadsheet's amounts which name none: 万元, 元 or blank.
     """
     if len(content) > SIZE_LIMIT:
-        raise Refusal(f"文件超过 {SIZE_LIMIT // 1024**2} MB，请核对是否选错了文件，或拆成几个文件再导入")
+        raise Refusal(
+            f"文件超过 {SIZE_LIMIT // 1024**2} MB，请核对是否选错了文件，或拆成几个文件再导入"
+        )
     if not content.strip():
         raise Refusal("文件是空的，请核对是否选错了文件")
     sheets = sheets_in(content)
     if sheets is not None:
         return read_sheets(sheets, amount_unit)
     if content.startswith(OLE):
-        raise Refusal("文件加了密码，或是旧版 doc 格式；请用 Word 打开后去掉密码、另存为 docx 再试")
+        raise Refusal(
+            "文件加了密码，或是旧版 doc 格式；请用 Word 打开后去掉密码、另存为 docx 再试"
+        )
     if content.startswith(ZIP):
         return read_word(content)
     return read_text(content)

@@ -15,7 +15,9 @@ from functools import cache, lru_cache
 from projects.codes import canonical
 
 # XML 1.0 has no place for these, PostgreSQL none for the first of them, and nobody sees the last three.
-UNWRITABLE = re.compile(r"[^\t\n\r\x0b\x0c\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|[\u200b\u2060\ufeff]")
+UNWRITABLE = re.compile(
+    r"[^\t\n\r\x0b\x0c\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|[\u200b\u2060\ufeff]"
+)
 LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c]")
 LEADING_TABS = re.compile(r"\n\t+")
 
@@ -82,7 +84,14 @@ class TargetRow(Tidied):
     @property
     def cells(self) -> tuple[str, ...]:
         """The row from left to right."""
-        return self.level1, self.level2, self.name, self.description, self.value, self.basis
+        return (
+            self.level1,
+            self.level2,
+            self.name,
+            self.description,
+            self.value,
+            self.basis,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +168,12 @@ TARGET_LABELS = {
     "value": "指标值",
     "basis": "指标值确定依据",
 }
-PLAN_LABELS = {"march": "3月底", "june": "6月底", "october": "10月底", "december": "12月底"}
+PLAN_LABELS = {
+    "march": "3月底",
+    "june": "6月底",
+    "october": "10月底",
+    "december": "12月底",
+}
 LABELS = {
     "department_code": "单位编码",
     "department_name": "单位名称",
@@ -176,7 +190,10 @@ LABELS = {
 # Repeated parts of a form: how one of them is called by its number, and its cells.
 PARTS = {
     "targets": ("指标第{}行", TARGET_LABELS),
-    "sub_targets": ("分项绩效目标第{}项", {"title": "标题", "goal": "绩效目标", "indicators": "绩效指标"}),
+    "sub_targets": (
+        "分项绩效目标第{}项",
+        {"title": "标题", "goal": "绩效目标", "indicators": "绩效指标"},
+    ),
     "safeguards": ("工作保障措施第{}项", {"title": "标题", "text": "内容"}),
 }
 
@@ -187,4 +204,6 @@ def cell_label(where: str) -> str:
     if part is None:
         return LABELS[where]
     name, labels = PARTS[part[1]]
-    return " ".join([name.format(int(part[2]) + 1), *([labels[part[3]]] if part[3] else [])])
+    return " ".join(
+        [name.format(int(part[2]) + 1), *([labels[part[3]]] if part[3] else [])]
+    )

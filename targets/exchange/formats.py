@@ -31,11 +31,17 @@ class Format:
 def _flat(document: Document, year: int | None) -> bytes:
     """Every row of a flat table names its year and its unit."""
     if year is None:
-        raise Refusal("所选项目跨了几个年度，一份数据表只能放一个年度的项目，请选定一个年度再下载")
+        raise Refusal(
+            "所选项目跨了几个年度，一份数据表只能放一个年度的项目，请选定一个年度再下载"
+        )
     part_one = document.department
     if part_one is not None and not part_one.department_code and document.projects:
         first = document.projects[0]
-        part_one = replace(part_one, department_code=first.department_code, department_name=first.department_name)
+        part_one = replace(
+            part_one,
+            department_code=first.department_code,
+            department_name=first.department_name,
+        )
     stream = io.BytesIO()
     write_flat(stream, document.projects, year, part_one)
     return stream.getvalue()
@@ -44,7 +50,12 @@ def _flat(document: Document, year: int | None) -> bytes:
 FORMATS = {
     each.name: each
     for each in (
-        Format("txt", "txt", "text/plain; charset=utf-8", lambda document, year: write_text(document).encode()),
+        Format(
+            "txt",
+            "txt",
+            "text/plain; charset=utf-8",
+            lambda document, year: write_text(document).encode(),
+        ),
         Format(
             "docx",
             "docx",

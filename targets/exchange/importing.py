@@ -13,7 +13,15 @@ from targets.exchange import store
 from targets.exchange.comparing import compare
 from targets.exchange.diff import in_words
 from targets.exchange.reader import Reading
-from targets.exchange.receipt import WRITING, Line, Receipt, Report, Seen, refuse_unless_clean, silent
+from targets.exchange.receipt import (
+    WRITING,
+    Line,
+    Receipt,
+    Report,
+    Seen,
+    refuse_unless_clean,
+    silent,
+)
 from targets.models import Outcome
 
 # So many forms are written between two words of the progress.
@@ -50,11 +58,23 @@ def _told(receipt: Receipt, file_name: str) -> Iterator[Entry]:
     """What was written, form by form, for the trail."""
     for line in receipt.lines:
         if line.outcome in (Outcome.NEW, Outcome.CHANGED):
-            yield Entry("import", line.project, "", in_words(line.changes), file_name, year=receipt.year)
+            yield Entry(
+                "import",
+                line.project,
+                "",
+                in_words(line.changes),
+                file_name,
+                year=receipt.year,
+            )
     part = receipt.part
     if part and part.differs:
-        subject, changes = f"{part.department.name} {receipt.year} 整体绩效目标", in_words(part.changes)
-        yield Entry("import", None, subject, changes, file_name, part.department, receipt.year)
+        subject, changes = (
+            f"{part.department.name} {receipt.year} 整体绩效目标",
+            in_words(part.changes),
+        )
+        yield Entry(
+            "import", None, subject, changes, file_name, part.department, receipt.year
+        )
 
 
 class _Import:
@@ -69,11 +89,18 @@ class _Import:
         kinds = classify(line.form.name for line in self.new)
         for line, kind in zip(self.new, kinds, strict=True):
             department = self.receipt.departments[line.form.department_code]
-            line.project = Project(year=self.receipt.year, department=department, project_type=kind)
+            line.project = Project(
+                year=self.receipt.year, department=department, project_type=kind
+            )
         self.place()
         self.save()
         if self.receipt.part and self.receipt.part.differs:
-            store.save_department(self.receipt.part.after, self.receipt.part.department, self.receipt.year, self.user)
+            store.save_department(
+                self.receipt.part.after,
+                self.receipt.part.department,
+                self.receipt.year,
+                self.user,
+            )
 
     def create_departments(self) -> None:
         """Those that a form needs which is taken in, and those above them."""
@@ -81,7 +108,9 @@ class _Import:
         if self.receipt.part:
             needed.add(self.receipt.part.department.code)
         found = [self.receipt.departments[code] for code in needed]
-        above = {each.code for department in found for each in _with_those_above(department)}
+        above = {
+            each.code for department in found for each in _with_those_above(department)
+        }
         for department in self.receipt.created:
             if department.code in above:
                 department.save()
@@ -91,22 +120,36 @@ class _Import:
         done, total = 0, len(self.new) + len(self.changed)
         for part in store.chunks(self.new, STRIDE):
             self.report(WRITING, done, total)
-            store.save_new([(_project(line), line.form) for line in part], categories, self.user)
+            store.save_new(
+                [(_project(line), line.form) for line in part], categories, self.user
+            )
             done += len(part)
         for part in store.chunks(self.changed, STRIDE):
             self.report(WRITING, done, total)
-            triples = [(_project(line), line.before, line.form) for line in part if line.before]
+            triples = [
+                (_project(line), line.before, line.form) for line in part if line.before
+            ]
             store.save_changed(triples, categories, self.user)
             done += len(part)
         self.report(WRITING, done, total)
 
     def place(self) -> None:
         """Number the projects as the file has them if it has them all; otherwise new ones follow the others."""
-        lines = [line for line in self.receipt.lines if line.project and line.outcome != Outcome.REFUSED]
+        lines = [
+            line
+            for line in self.receipt.lines
+            if line.project and line.outcome != Outcome.REFUSED
+        ]
         departments = {_project(line).department for line in lines}
-        theirs = Project.objects.filter(year=self.receipt.year, department__in=departments)
+        theirs = Project.objects.filter(
+            year=self.receipt.year, department__in=departments
+        )
         named = {_project(line).pk for line in lines}
-        others = [position for pk, position in theirs.values_list("pk", "position") if pk not in named]
+        others = [
+            position
+            for pk, position in theirs.values_list("pk", "position")
+            if pk not in named
+        ]
         after = max(others, default=0)
         moved = []
         for position, line in enumerate(lines, start=1):

@@ -9,7 +9,14 @@ from enum import Enum
 from itertools import groupby
 
 from projects.amounts import HALF_WIDTH, print_amount, print_percent
-from targets.exchange.form import PLAN_LABELS, TARGET_LABELS, DepartmentForm, Document, ProjectForm, TargetRow
+from targets.exchange.form import (
+    PLAN_LABELS,
+    TARGET_LABELS,
+    DepartmentForm,
+    Document,
+    ProjectForm,
+    TargetRow,
+)
 from targets.exchange.problems import Place
 
 
@@ -52,7 +59,11 @@ def quoted(item: Item) -> str:
 
 PART_ONE = ("第一部分", "部门整体绩效目标")
 PART_TWO = ("第二部分", "预算项目绩效目标")
-OVERALL, SUB_TARGETS, SAFEGUARDS = "一、总体绩效目标", "二、分项绩效目标", "三、工作保障措施"
+OVERALL, SUB_TARGETS, SAFEGUARDS = (
+    "一、总体绩效目标",
+    "二、分项绩效目标",
+    "三、工作保障措施",
+)
 OWNER, GOAL, INDICATORS = "编制单位：", "绩效目标：", "绩效指标："
 TITLE_END = "绩效目标表"
 UNIT_LABEL = "单位："
@@ -74,7 +85,9 @@ HEAD_ROWS = 8
 
 
 # How people number a title: 1. or （1） or 表1.
-TITLE_NUMBER = re.compile(r"(?:表\s*\d+\s*[.．、：:]?|[（(]\d+[)）]\s*[.．、]?|\d+\s*[.．、])\s*")
+TITLE_NUMBER = re.compile(
+    r"(?:表\s*\d+\s*[.．、：:]?|[（(]\d+[)）]\s*[.．、]?|\d+\s*[.．、])\s*"
+)
 BRACKETS = str.maketrans("（）：", "():")
 
 
@@ -109,11 +122,26 @@ def rows(form: ProjectForm) -> Iterator[Row]:
     gap = " " if form.department_name[:1].isdigit() else ""
     yield Row((f"{form.department_code}{gap}{form.department_name}", AMOUNTS_IN))
     yield Row((CODE, form.code, NAME, form.name))
-    amounts = [print_amount(each, separators=False) for each in (form.budget, form.fiscal_funds, form.other_funds)]
-    yield Row((BUDGET_HEAD, BUDGET, amounts[0], FISCAL_FUNDS, amounts[1], OTHER_FUNDS, amounts[2]))
+    amounts = [
+        print_amount(each, separators=False)
+        for each in (form.budget, form.fiscal_funds, form.other_funds)
+    ]
+    yield Row(
+        (
+            BUDGET_HEAD,
+            BUDGET,
+            amounts[0],
+            FISCAL_FUNDS,
+            amounts[1],
+            OTHER_FUNDS,
+            amounts[2],
+        )
+    )
     yield Row(("", form.purpose))
     yield Row((PLAN_HEAD, *PLAN_LABELS.values()))
-    yield Row(("", *(print_percent(getattr(form.plan, month)) for month in PLAN_LABELS)))
+    yield Row(
+        ("", *(print_percent(getattr(form.plan, month)) for month in PLAN_LABELS))
+    )
     yield Row((GOALS, form.goals))
     yield Row(TARGET_HEADER)
     yield from _target_rows(form.targets)
@@ -126,7 +154,8 @@ def category_spans(targets: tuple[TargetRow, ...]) -> list[tuple[int, int]]:
     """
     first = [target.level1 for target in targets]
     second: list[tuple[str, str] | int] = [
-        (target.level1, target.level2) if any(target.cells[2:]) else number for number, target in enumerate(targets)
+        (target.level1, target.level2) if any(target.cells[2:]) else number
+        for number, target in enumerate(targets)
     ]
     return list(zip(_spans(first), _spans(second), strict=True))
 

@@ -32,7 +32,12 @@ class Matches:
 
 
 def match(
-    forms: Sequence[ProjectForm], number: int, may_change: Callable[[str], bool], *, lock: bool, report: Report
+    forms: Sequence[ProjectForm],
+    number: int,
+    may_change: Callable[[str], bool],
+    *,
+    lock: bool,
+    report: Report,
 ) -> Matches:
     """`may_change` says of a department's code whether its projects may be changed. With `lock` they stay as found."""
     found, unclear = _candidates(forms, number)
@@ -53,14 +58,22 @@ def match(
     return matches
 
 
-def _candidates(forms: Sequence[ProjectForm], number: int) -> tuple[dict[int, Project], set[int]]:
+def _candidates(
+    forms: Sequence[ProjectForm], number: int
+) -> tuple[dict[int, Project], set[int]]:
     """The project of each form, by its code or, where that is not stored, by its department and name.
 
     A code that was filled in since is no other project. The set: forms for which several have the name.
     """
-    theirs = Project.objects.filter(year__year=number).select_related("department", "declaration")
+    theirs = Project.objects.filter(year__year=number).select_related(
+        "department", "declaration"
+    )
     codes = [form.code for form in forms if form.code]
-    coded = {each.code: each for part in store.chunks(codes) for each in theirs.filter(code__in=part)}
+    coded = {
+        each.code: each
+        for part in store.chunks(codes)
+        for each in theirs.filter(code__in=part)
+    }
     departments = sorted({form.department_code for form in forms})
     named: dict[Key, list[Project]] = {}
     for project in theirs.filter(code="", department__code__in=departments):
@@ -81,5 +94,11 @@ def _stored(keys: set[int], report: Report) -> dict[int, ProjectForm]:
     stored: dict[int, ProjectForm] = {}
     for part in store.chunks(sorted(keys), STRIDE):
         report(COMPARING, len(stored), len(keys))
-        stored.update(zip(part, store.load_forms(Project.objects.filter(pk__in=part).order_by("pk")), strict=True))
+        stored.update(
+            zip(
+                part,
+                store.load_forms(Project.objects.filter(pk__in=part).order_by("pk")),
+                strict=True,
+            )
+        )
     return stored

@@ -16,7 +16,11 @@ from targets.exchange.snapshot import department_snapshot, fingerprint
 from targets.models import DepartmentTarget, SubTarget
 
 CURRENT = Count("declarations", filter=Q(declarations__project__deleted_at=None))
-SECTIONS = {"overall": "总体绩效目标", "sub_targets": "分项绩效目标", "safeguards": "工作保障措施"}
+SECTIONS = {
+    "overall": "总体绩效目标",
+    "sub_targets": "分项绩效目标",
+    "safeguards": "工作保障措施",
+}
 
 
 @dataclass(frozen=True)
@@ -51,14 +55,23 @@ def lock_part_ones(year: BudgetYear) -> None:
     list(theirs.select_for_update(no_key=True).values_list("pk"))
 
 
-def compare_part_one(form: DepartmentForm, department: Department, year: BudgetYear) -> PartOne:
+def compare_part_one(
+    form: DepartmentForm, department: Department, year: BudgetYear
+) -> PartOne:
     form = replace(form, department_code="", department_name="")
     known = department.pk and year.pk
     before = store.load_department(department, year) if known else None
     lost = _lost_links(form, department, year) if before else 0
     notice = f"有分项绩效目标不在文件中，{lost} 个项目因此不再对应分项目标，请重新对应"
     problems = list(_emptied(before, form)) if before else []
-    return PartOne(department, before, form, diff_department(before, form), problems, [notice] if lost else [])
+    return PartOne(
+        department,
+        before,
+        form,
+        diff_department(before, form),
+        problems,
+        [notice] if lost else [],
+    )
 
 
 def _emptied(before: DepartmentForm, form: DepartmentForm) -> Iterator[Problem]:
@@ -71,7 +84,9 @@ def _emptied(before: DepartmentForm, form: DepartmentForm) -> Iterator[Problem]:
 
 def _lost_links(form: DepartmentForm, department: Department, year: BudgetYear) -> int:
     """How many projects back a sub-target that goes."""
-    theirs = SubTarget.objects.filter(department_target__department=department, department_target__year=year)
+    theirs = SubTarget.objects.filter(
+        department_target__department=department, department_target__year=year
+    )
     stored = list(theirs.order_by("position").annotate(backing=CURRENT))
     kept = {row.pk for row in store.matched_sub_targets(stored, form) if row}
     return sum(row.backing for row in stored if row.pk not in kept)

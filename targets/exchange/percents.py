@@ -17,7 +17,11 @@ def as_percents(cells: Sequence[Cell]) -> tuple[list[str], bool, dict[int, str]]
     Also whether bare fractions were taken as such (0.25 as 25%), and what is wrong, by the cell's number.
     """
     texts = [cell_text(cell) for cell in cells]
-    bare = {number: found for number, text in enumerate(texts) if (found := _bare(text)) is not None}
+    bare = {
+        number: found
+        for number, text in enumerate(texts)
+        if (found := _bare(text)) is not None
+    }
     if not bare or not any(0 < value <= 1 for value in bare.values()):
         return texts, False, {}
     if all(value <= 1 for value in bare.values()):
@@ -27,7 +31,9 @@ def as_percents(cells: Sequence[Cell]) -> tuple[list[str], bool, dict[int, str]]
     unclear = {number: value for number, value in bare.items() if 0 < value < 1}
     problems = {}
     for number, value in unclear.items():
-        problems[number] = UNCLEAR.format(texts[number], (value * 100).normalize(), texts[number])
+        problems[number] = UNCLEAR.format(
+            texts[number], (value * 100).normalize(), texts[number]
+        )
         texts[number] = ""
     return texts, False, problems
 
@@ -35,4 +41,8 @@ def as_percents(cells: Sequence[Cell]) -> tuple[list[str], bool, dict[int, str]]
 def _bare(text: str) -> Decimal | None:
     """The number in a cell without a percent sign; None where it is no number."""
     plain = "".join(text.translate(HALF_WIDTH).split())
-    return Decimal(plain.replace(",", "")) if 0 < len(plain) <= 40 and NUMBER.fullmatch(plain) else None
+    return (
+        Decimal(plain.replace(",", ""))
+        if 0 < len(plain) <= 40 and NUMBER.fullmatch(plain)
+        else None
+    )

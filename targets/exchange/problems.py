@@ -72,5 +72,7 @@ class Refusal(Exception):
     """The whole file is refused and nothing was changed; `problems` says why, all at once."""
 
     def __init__(self, problems: Sequence[Problem] | str) -> None:
-        self.problems = [Problem("", "", problems)] if isinstance(problems, str) else list(problems)
+        self.problems = (
+            [Problem("", "", problems)] if isinstance(problems, str) else list(problems)
+        )
         super().__init__("；".join(str(problem) for problem in self.problems))

@@ -32,7 +32,9 @@ HEADINGS = {*PART_ONE, *PART_TWO}
 OWNER_LINE = re.compile(rf"{OWNER[:-1]}\s*[：:]\s*(\d{{3,12}})\s*(.*)")
 LABEL = re.compile(rf"\s*({GOAL[:-1]}|{INDICATORS[:-1]})\s*[：:]")
 # 1、 or 1. (but not 1.5) or （1）
-NUMBERED = re.compile(r"(?:(\d{1,3})\s*(、|[.．](?!\d))|([（(])(\d{1,3})[)）])\s*(.*)", re.DOTALL)
+NUMBERED = re.compile(
+    r"(?:(\d{1,3})\s*(、|[.．](?!\d))|([（(])(\d{1,3})[)）])\s*(.*)", re.DOTALL
+)
 # A number this little above the one that is due is a slip of numbering; a larger one is a figure in a sentence.
 SLIP = 3
 
@@ -41,7 +43,9 @@ SLIP = 3
 class _Item:
     """A numbered item: the lines under each label, the title under ""."""
 
-    lines: dict[str, list[str]] = field(default_factory=lambda: {"": [], GOAL: [], INDICATORS: []})
+    lines: dict[str, list[str]] = field(
+        default_factory=lambda: {"": [], GOAL: [], INDICATORS: []}
+    )
     label: str = ""
 
     def add(self, line: str) -> None:
@@ -73,13 +77,19 @@ def duties_in(overall: str) -> tuple[str, list[str]]:
     return opening.strip(), [duty.strip() for duty in duties]
 
 
-def read_department(paragraphs: list[Paragraph]) -> tuple[DepartmentForm | None, list[Problem], list[str]]:
+def read_department(
+    paragraphs: list[Paragraph],
+) -> tuple[DepartmentForm | None, list[Problem], list[str]]:
     """Part one, None where there is none; what is wrong with it; and the paragraphs outside its three sections."""
     sections, owner, unplaced = _split(paragraphs)
     if not sections:
         return None, [], unplaced
-    missing = [each for each in (OVERALL, SUB_TARGETS, SAFEGUARDS) if each not in sections]
-    unplaced += [f"{PART_ONE[1]}里没有找到“{section}”一节，请核对它的标题" for section in missing]
+    missing = [
+        each for each in (OVERALL, SUB_TARGETS, SAFEGUARDS) if each not in sections
+    ]
+    unplaced += [
+        f"{PART_ONE[1]}里没有找到“{section}”一节，请核对它的标题" for section in missing
+    ]
     problems: list[Problem] = []
     sub_targets = _numbered(sections.get(SUB_TARGETS, []), problems, unplaced)
     safeguards = _numbered(sections.get(SAFEGUARDS, []), problems, unplaced)
@@ -92,7 +102,9 @@ def read_department(paragraphs: list[Paragraph]) -> tuple[DepartmentForm | None,
     return form, problems, unplaced
 
 
-def _split(paragraphs: list[Paragraph]) -> tuple[dict[str, list[Paragraph]], tuple[str, str], list[str]]:
+def _split(
+    paragraphs: list[Paragraph],
+) -> tuple[dict[str, list[Paragraph]], tuple[str, str], list[str]]:
     """The paragraphs of each section, the department that part one names, and what stands in no section."""
     sections: dict[str, list[Paragraph]] = {}
     current: list[Paragraph] | None = None
@@ -122,7 +134,9 @@ def _section(text: str) -> str | None:
     return SECTIONS.get((heading[number.end() :] if number else heading).rstrip(":。"))
 
 
-def _numbered(paragraphs: list[Paragraph], problems: list[Problem], unplaced: list[str]) -> list[list[str]]:
+def _numbered(
+    paragraphs: list[Paragraph], problems: list[Problem], unplaced: list[str]
+) -> list[list[str]]:
     """The lines of each item.
 
     A number opens an item only when it is the next and written as the first was, so lists inside an item stay there.

@@ -13,7 +13,15 @@ from itertools import zip_longest
 from typing import Protocol
 
 from targets.exchange.form import Document
-from targets.exchange.layout import TITLE_END, UNIT_LABEL, Item, Paragraph, Row, quoted, title_of
+from targets.exchange.layout import (
+    TITLE_END,
+    UNIT_LABEL,
+    Item,
+    Paragraph,
+    Row,
+    quoted,
+    title_of,
+)
 from targets.exchange.problems import Place, Problem, Refusal
 from targets.exchange.prose import read_department
 from targets.exchange.table import FormTable, begins_form, read_form
@@ -37,7 +45,11 @@ class CellSource:
 
     def place(self, where: str) -> Place | None:
         """The cell, or the first of its row, or that where the form begins."""
-        near = (place for name, place in self.places.items() if name.startswith(where.partition(".")[0]))
+        near = (
+            place
+            for name, place in self.places.items()
+            if name.startswith(where.partition(".")[0])
+        )
         return self.places.get(where) or next(near, None) or self.places.get("")
 
 
@@ -74,8 +86,14 @@ def read(items: Iterable[Item]) -> Reading:
         if found.places:
             reading.sources.append(CellSource(found.places))
     if not forms and not (department and department.department_code):
-        lacking = "只有部门整体绩效目标，没有写明编制单位，也没有" if department else "没有找到"
-        reading.problems.append(Problem("", "", f"文件中{lacking}“{TITLE_END}”，请核对是否选错了文件"))
+        lacking = (
+            "只有部门整体绩效目标，没有写明编制单位，也没有"
+            if department
+            else "没有找到"
+        )
+        reading.problems.append(
+            Problem("", "", f"文件中{lacking}“{TITLE_END}”，请核对是否选错了文件")
+        )
     reading.document = Document(department, tuple(forms))
     return reading
 
@@ -85,7 +103,9 @@ def refuse_unless_same(document: Document, again: Reading, advice: str) -> None:
     # Part one alone is written even where it does not name its department, though it is not enough to import.
     complete = not (again.unplaced or (again.problems and document.projects))
     if again.document != document or not complete:
-        raise Refusal(f"{_first_difference(document, again.document)}中有与版式相同的文字，{advice}")
+        raise Refusal(
+            f"{_first_difference(document, again.document)}中有与版式相同的文字，{advice}"
+        )
 
 
 def _first_difference(document: Document, again: Document) -> str:
@@ -93,7 +113,11 @@ def _first_difference(document: Document, again: Document) -> str:
         return "部门整体绩效目标"
     pairs = zip_longest(document.projects, again.projects)
     return next(
-        (f"「{form.name}」绩效目标表" for form, other in pairs if form and form != other),
+        (
+            f"「{form.name}」绩效目标表"
+            for form, other in pairs
+            if form and form != other
+        ),
         "绩效目标表",
     )
 
@@ -134,7 +158,11 @@ def _as_row(item: Item) -> Row | None:
     if unit is None:
         return None
     cells = (text[: unit.start()].strip(), text[unit.start() :])
-    return Row(cells, item.place) if all(len(cell.split()) == 1 for cell in cells) else None
+    return (
+        Row(cells, item.place)
+        if all(len(cell.split()) == 1 for cell in cells)
+        else None
+    )
 
 
 def _row_follows(items: list[Item], index: int) -> bool:

@@ -72,7 +72,10 @@ class Receipt:
 
     @property
     def all_problems(self) -> list[Problem]:
-        return [*self.problems, *(problem for line in self.lines for problem in line.problems)]
+        return [
+            *self.problems,
+            *(problem for line in self.lines for problem in line.problems),
+        ]
 
     def with_outcome(self, outcome: Outcome) -> list[Line]:
         return [line for line in self.lines if line.outcome == outcome]
@@ -83,7 +86,9 @@ class Receipt:
 
     @property
     def changed(self) -> list[tuple[ProjectForm, list[Change]]]:
-        return [(line.form, line.changes) for line in self.with_outcome(Outcome.CHANGED)]
+        return [
+            (line.form, line.changes) for line in self.with_outcome(Outcome.CHANGED)
+        ]
 
     @property
     def unchanged(self) -> list[ProjectForm]:

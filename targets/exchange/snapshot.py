@@ -48,7 +48,9 @@ def form_in(stored: Snapshot) -> ProjectForm:
 def department_snapshot(form: DepartmentForm) -> Snapshot:
     return {
         "overall": form.overall,
-        "sub_targets": [[each.title, each.goal, each.indicators] for each in form.sub_targets],
+        "sub_targets": [
+            [each.title, each.goal, each.indicators] for each in form.sub_targets
+        ],
         "safeguards": [[each.title, each.text] for each in form.safeguards],
     }
 
@@ -64,7 +66,9 @@ def department_form_in(stored: Snapshot) -> DepartmentForm:
 def fingerprint(stored: Snapshot) -> str:
     """64 hexadecimal digits over all but the department, which no form carries as its own."""
     content = {name: value for name, value in stored.items() if name not in DEPARTMENT}
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

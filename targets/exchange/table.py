@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from projects.amounts import HALF_WIDTH, Refused, read_amount, read_percent
-from targets.exchange.form import PLAN_LABELS, TARGET_LABELS, Plan, ProjectForm, TargetRow
+from targets.exchange.form import (
+    PLAN_LABELS,
+    TARGET_LABELS,
+    Plan,
+    ProjectForm,
+    TargetRow,
+)
 from targets.exchange.layout import (
     BUDGET,
     BUDGET_HEAD,
@@ -77,7 +83,11 @@ REQUIRED = {
     "goals": GOALS,
     "target header": "指标表头（一级指标、二级指标……）",
 }
-AMOUNT_LABELS = {"budget": BUDGET, "fiscal_funds": FISCAL_FUNDS, "other_funds": OTHER_FUNDS}
+AMOUNT_LABELS = {
+    "budget": BUDGET,
+    "fiscal_funds": FISCAL_FUNDS,
+    "other_funds": OTHER_FUNDS,
+}
 DEPARTMENT = re.compile(r"(\d{3,})\s*(.*)", re.DOTALL)
 
 
@@ -87,7 +97,10 @@ def begins_form(row: Row, current: FormTable | None) -> bool:
         return True
     is_code = label_key(row.cells[0]) == KINDS_BY_NAME["code"]
     return is_code and (
-        current is None or any(label_key(each.cells[0]) == KINDS_BY_NAME["code"] for each in current.rows)
+        current is None
+        or any(
+            label_key(each.cells[0]) == KINDS_BY_NAME["code"] for each in current.rows
+        )
     )
 
 
@@ -95,7 +108,9 @@ KINDS_BY_NAME = {kind: label for label, kind in KINDS.items()}
 
 
 def is_department(row: Row) -> bool:
-    return bool(DEPARTMENT.fullmatch(row.cells[0].strip())) and compact(row.cells[-1]).startswith(compact(UNIT_LABEL))
+    return bool(DEPARTMENT.fullmatch(row.cells[0].strip())) and compact(
+        row.cells[-1]
+    ).startswith(compact(UNIT_LABEL))
 
 
 def read_form(table: FormTable) -> FormReading:
@@ -142,17 +157,27 @@ class _FormReader:
         strangers = [f"{self.form_name} {quoted(row)}" for row in self.strangers]
         return FormReading(form, self.problems, strangers, self.places)
 
-    def refuse(self, cell: str, message: str, where: str = "", row: Row | None = None) -> None:
+    def refuse(
+        self, cell: str, message: str, where: str = "", row: Row | None = None
+    ) -> None:
         """`row` is where the cell stands that is no cell of the form."""
         origins = row.origins if row is not None else ()
         place = self.places.get(where) or next(iter(origins), self.first)
-        self.problems.append(Problem(self.form_name, cell, message, self.index, where, place))
+        self.problems.append(
+            Problem(self.form_name, cell, message, self.index, where, place)
+        )
 
     def check_header(self) -> None:
         """Columns in another order would be read into the wrong cells."""
         header = self.head.get("target header")
-        if header is not None and [compact(cell) for cell in header.cells] != list(TARGET_HEADER):
-            self.refuse("指标表头", f"应依次为 {'、'.join(TARGET_HEADER)}，请照格式调整各列", row=header)
+        if header is not None and [compact(cell) for cell in header.cells] != list(
+            TARGET_HEADER
+        ):
+            self.refuse(
+                "指标表头",
+                f"应依次为 {'、'.join(TARGET_HEADER)}，请照格式调整各列",
+                row=header,
+            )
 
     def department(self) -> tuple[str, str]:
         row = self.head.get("department")
@@ -174,10 +199,19 @@ class _FormReader:
     def amount(self, where: str) -> Decimal | None:
         label = AMOUNT_LABELS[where]
         if "budget" in self.head and label_key(label) not in self.labelled:
-            self.refuse(label, "这一格不见了，请照绩效目标表的格式补齐", row=self.head["budget"])
-        return self.number(read_amount, self.labelled.get(label_key(label), ""), label.removeprefix("其中："), where)
+            self.refuse(
+                label, "这一格不见了，请照绩效目标表的格式补齐", row=self.head["budget"]
+            )
+        return self.number(
+            read_amount,
+            self.labelled.get(label_key(label), ""),
+            label.removeprefix("其中："),
+            where,
+        )
 
-    def number(self, read: Callable[[str], Decimal | None], text: str, cell: str, where: str) -> Decimal | None:
+    def number(
+        self, read: Callable[[str], Decimal | None], text: str, cell: str, where: str
+    ) -> Decimal | None:
         try:
             return read(text)
         except Refused as refused:
@@ -190,11 +224,17 @@ class _FormReader:
             return Plan()
         labels = [compact(cell) for cell in header.cells[1:]]
         if labels != list(PLAN_LABELS.values()) or len(row.cells) != len(header.cells):
-            self.refuse("资金支出计划", f"应有 {'、'.join(PLAN_LABELS.values())} 四格，请照格式补齐", row=row)
+            self.refuse(
+                "资金支出计划",
+                f"应有 {'、'.join(PLAN_LABELS.values())} 四格，请照格式补齐",
+                row=row,
+            )
             return Plan()
         percents = [
             self.number(read_percent, text, f"资金支出计划 {label}", f"plan.{month}")
-            for text, (month, label) in zip(row.cells[1:], PLAN_LABELS.items(), strict=True)
+            for text, (month, label) in zip(
+                row.cells[1:], PLAN_LABELS.items(), strict=True
+            )
         ]
         return Plan(*percents)
 
@@ -217,12 +257,21 @@ class _FormReader:
             self.places |= dict(zip(names, row.origins, strict=False))
             read += 1
             if not (level1 and level2):
-                self.refuse(f"指标第{number}行", "没有写明一级指标和二级指标，请补填", row=row)
+                self.refuse(
+                    f"指标第{number}行", "没有写明一级指标和二级指标，请补填", row=row
+                )
             yield TargetRow(level1, level2, *row.cells[2:])
 
     def compare_title(self, name: str) -> None:
         if self.title is not None and self.title.strip() != name:
-            self.strangers.append(Row((f"标题写作“{self.title.strip()}”，与项目名称不同，以项目名称为准",), "标题"))
+            self.strangers.append(
+                Row(
+                    (
+                        f"标题写作“{self.title.strip()}”，与项目名称不同，以项目名称为准",
+                    ),
+                    "标题",
+                )
+            )
 
 
 def _sort(rows: list[Row]) -> tuple[dict[str, Row], list[Row], list[Row]]:
@@ -254,9 +303,16 @@ def _kind(row: Row, above: str) -> str:
 
 def head_places(head: dict[str, Row]) -> dict[str, Place]:
     """Where the cells above the indicators stand."""
-    origins = {kind: row.origins for kind, row in head.items() if len(row.origins) == len(row.cells)}
+    origins = {
+        kind: row.origins
+        for kind, row in head.items()
+        if len(row.origins) == len(row.cells)
+    }
     rows = {kind: (head[kind].cells, places) for kind, places in origins.items()}
-    labels = {label_key(label): name for name, label in {"code": CODE, "name": NAME, **AMOUNT_LABELS}.items()}
+    labels = {
+        label_key(label): name
+        for name, label in {"code": CODE, "name": NAME, **AMOUNT_LABELS}.items()
+    }
     found: dict[str, Place] = {}
     for kind, start in (("code", 0), ("budget", 1)):
         cells, places = rows.get(kind, ((), ()))
@@ -267,7 +323,13 @@ def head_places(head: dict[str, Row]) -> dict[str, Place]:
         found |= dict(zip([kind], origins.get(kind, ())[1:], strict=False))
     for name in ("department_code", "department_name"):
         found |= dict(zip([name], origins.get("department", ()), strict=False))
-    found |= dict(zip([f"plan.{month}" for month in PLAN_LABELS], origins.get("plan", ())[1:], strict=False))
+    found |= dict(
+        zip(
+            [f"plan.{month}" for month in PLAN_LABELS],
+            origins.get("plan", ())[1:],
+            strict=False,
+        )
+    )
     return found
 
 
@@ -275,7 +337,10 @@ def _pairs(head: dict[str, Row]) -> dict[str, str]:
     """Label → value in the rows that set them side by side: code and name, and the three amounts."""
     code, budget = head.get("code"), head.get("budget")
     cells = [*(code.cells if code else ()), *(budget.cells[1:] if budget else ())]
-    return {label_key(label): value for label, value in zip(cells[::2], cells[1::2], strict=False)}
+    return {
+        label_key(label): value
+        for label, value in zip(cells[::2], cells[1::2], strict=False)
+    }
 
 
 def _whole_rows(rows: list[Row]) -> Iterator[Row]:
@@ -283,7 +348,9 @@ def _whole_rows(rows: list[Row]) -> Iterator[Row]:
     pending: Row | None = None
     for row in rows:
         if pending is not None and len(pending.cells) + len(row.cells) <= COLUMNS:
-            pending = Row(pending.cells + row.cells, pending.place, pending.origins + row.origins)
+            pending = Row(
+                pending.cells + row.cells, pending.place, pending.origins + row.origins
+            )
         else:
             if pending is not None:
                 yield pending

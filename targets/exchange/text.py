@@ -10,12 +10,25 @@ from collections.abc import Iterator
 from itertools import count, islice
 
 from targets.exchange.form import UNWRITABLE, Document
-from targets.exchange.layout import CODE, PART_ONE, PART_TWO, Item, Paragraph, Row, Style, items, title_of
+from targets.exchange.layout import (
+    CODE,
+    PART_ONE,
+    PART_TWO,
+    Item,
+    Paragraph,
+    Row,
+    Style,
+    items,
+    title_of,
+)
 from targets.exchange.problems import Refusal
 from targets.exchange.reader import Reading, read, refuse_unless_same
 
 ENCODINGS = ("utf-8-sig", "gb18030")
-UTF_16, UTF_16_MARKS = "utf-16", (b"\xff\xfe", b"\xfe\xff")  # what Notepad calls Unicode
+UTF_16, UTF_16_MARKS = (
+    "utf-16",
+    (b"\xff\xfe", b"\xfe\xff"),
+)  # what Notepad calls Unicode
 BOOKMARK = re.compile(r"\[bookmark: [^\[\]]*\]")
 FORM_BEGINS = re.compile(rf"\t\s*(?:\d{{3,}}|{CODE})")
 
@@ -31,13 +44,17 @@ def decode(content: bytes) -> str:
             return UNWRITABLE.sub("", content.decode(encoding))
         except UnicodeDecodeError:
             continue
-    raise Refusal("这不是可以识别的文件，请选择 Excel（xlsx、xls）、CSV、Word（docx）或 UTF-8 编码的文本文件")
+    raise Refusal(
+        "这不是可以识别的文件，请选择 Excel（xlsx、xls）、CSV、Word（docx）或 UTF-8 编码的文本文件"
+    )
 
 
 def write_text(document: Document) -> str:
     """Raises Refusal when some text would be taken for a part of the layout on reading back."""
     text = "".join(_lines(document))
-    refuse_unless_same(document, read(_items(text)), "无法用 txt 表示，请改用 docx 导出")
+    refuse_unless_same(
+        document, read(_items(text)), "无法用 txt 表示，请改用 docx 导出"
+    )
     return text
 
 
@@ -90,7 +107,11 @@ def _lines(document: Document) -> Iterator[str]:
         if item.style is Style.TITLE and rows:
             yield f"{FORM_END}{BLANK}"
             rows = 0
-        bookmark = BOOKMARKS[item.style].format(next(bookmarks)) if item.style in BOOKMARKS else ""
+        bookmark = (
+            BOOKMARKS[item.style].format(next(bookmarks))
+            if item.style in BOOKMARKS
+            else ""
+        )
         yield f"{bookmark}{SPACED.get(item.text, item.text)}\n"
     yield FORM_END if rows else ""
 
@@ -98,7 +119,10 @@ def _lines(document: Document) -> Iterator[str]:
 def _row_text(row: Row, number: int) -> str:
     """Blank cells of the head hold one blank, as in the published file; those of indicator rows hold none."""
     blank = " " if number in (BUDGET_ROW, PLAN_ROW) else ""
-    cells = "".join(f"\t{cell or (blank if index else '')}\n" for index, cell in enumerate(row.cells))
+    cells = "".join(
+        f"\t{cell or (blank if index else '')}\n"
+        for index, cell in enumerate(row.cells)
+    )
     return f"{OPENINGS.get(number, NEW_ROW)}{cells}"
 
 
@@ -106,7 +130,10 @@ NEW_ROW, BLANK, FORM_END = "\n", " \n", "\n\n\n"
 BUDGET_ROW, PLAN_ROW = 2, 5
 # The plan and the indicators are tables of their own, so more than a blank line stands before each.
 OPENINGS = {0: "", 4: NEW_ROW * 2, 7: f"{NEW_ROW * 2}{BLANK}"}
-BOOKMARKS = {Style.HEADING: "[bookmark: _Toc_2_2_{:010d}]", Style.TITLE: "[bookmark: _Toc_4_4_{:010d}]"}
+BOOKMARKS = {
+    Style.HEADING: "[bookmark: _Toc_2_2_{:010d}]",
+    Style.TITLE: "[bookmark: _Toc_4_4_{:010d}]",
+}
 SPACED = {
     PART_ONE[0]: f" {PART_ONE[0]}",
     PART_ONE[1]: f"{PART_ONE[1]}\n ",

@@ -17,10 +17,18 @@ NAMES = {
 }
 
 
-def completed(form: ProjectForm, stored: ProjectForm, unsaid: Collection[str]) -> ProjectForm:
+def completed(
+    form: ProjectForm, stored: ProjectForm, unsaid: Collection[str]
+) -> ProjectForm:
     """The form with what the file does not say as it is stored; a row's cells are those of the row that it was."""
-    whole = {name: getattr(stored, name) for name in unsaid if not name.startswith(OF_TARGETS)}
-    columns = [name.removeprefix(OF_TARGETS) for name in unsaid if name.startswith(OF_TARGETS)]
+    whole = {
+        name: getattr(stored, name)
+        for name in unsaid
+        if not name.startswith(OF_TARGETS)
+    }
+    columns = [
+        name.removeprefix(OF_TARGETS) for name in unsaid if name.startswith(OF_TARGETS)
+    ]
     if columns and TARGETS not in whole:
         whole[TARGETS] = _with_columns(form.targets, stored.targets, columns)
     return replace(form, **whole)
@@ -29,9 +37,15 @@ def completed(form: ProjectForm, stored: ProjectForm, unsaid: Collection[str]) -
 def _with_columns(
     rows: tuple[TargetRow, ...], stored: tuple[TargetRow, ...], columns: list[str]
 ) -> tuple[TargetRow, ...]:
-    before = {now: stored[was] for was, now in align(stored, rows) if was is not None and now is not None}
+    before = {
+        now: stored[was]
+        for was, now in align(stored, rows)
+        if was is not None and now is not None
+    }
     return tuple(
-        replace(row, **{name: getattr(before[index], name) for name in columns}) if index in before else row
+        replace(row, **{name: getattr(before[index], name) for name in columns})
+        if index in before
+        else row
         for index, row in enumerate(rows)
     )
 

@@ -27,9 +27,13 @@ def label_of(index: int, form: ProjectForm) -> str:
     return form_label(index + 1, form.name or form.code)
 
 
-def problem_in(index: int, form: ProjectForm, where: str, message: str, *, cell: str = "") -> Problem:
+def problem_in(
+    index: int, form: ProjectForm, where: str, message: str, *, cell: str = ""
+) -> Problem:
     """A problem in a cell of the form of that index; `cell` where it has no name of its own."""
-    return Problem(label_of(index, form), cell or cell_label(where), message, index, where)
+    return Problem(
+        label_of(index, form), cell or cell_label(where), message, index, where
+    )
 
 
 DEPARTMENT_CODE = re.compile(r"[0-9]{3,12}")
@@ -49,7 +53,9 @@ def form_problems(document: Document) -> Iterator[Problem]:
             yield problem_in(index, form, "department_code", "没有填写，请补填后再导入")
         elif not DEPARTMENT_CODE.fullmatch(form.department_code):
             code = shown(form.department_code)
-            yield problem_in(index, form, "department_code", f"“{code}”不是 3 到 12 位数字，请核对")
+            yield problem_in(
+                index, form, "department_code", f"“{code}”不是 3 到 12 位数字，请核对"
+            )
         for name, limit in LIMITS.items():
             if len(getattr(form, name)) > limit:
                 message = f"有 {len(getattr(form, name))} 个字，最多 {limit} 个，请核对"
@@ -89,7 +95,9 @@ def department_problems(form: DepartmentForm | None) -> Iterator[Problem]:
                 yield Problem("部门整体绩效目标", where, message)
 
 
-def category_problems(document: Document, categories: Collection[tuple[str, str]], year: str) -> Iterator[Problem]:
+def category_problems(
+    document: Document, categories: Collection[tuple[str, str]], year: str
+) -> Iterator[Problem]:
     """Rows whose two categories are not one of the scheme's pairs."""
     first_levels = {level2: level1 for level1, level2 in categories}
     for index, form in enumerate(document.projects):
@@ -98,7 +106,9 @@ def category_problems(document: Document, categories: Collection[tuple[str, str]
                 continue
             if row.level2 in first_levels:
                 right, wrong = first_levels[row.level2], shown(row.level1)
-                message = f"“{row.level2}”属于“{right}”，不属于“{wrong}”，请改正一级指标"
+                message = (
+                    f"“{row.level2}”属于“{right}”，不属于“{wrong}”，请改正一级指标"
+                )
             else:
                 known = "、".join(level2 for _, level2 in categories)
                 message = f"“{shown(row.level2)}”不在{year}的指标体系中，请改为其中之一：{known}"

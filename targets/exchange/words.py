@@ -46,7 +46,11 @@ def pieces(old: str, new: str, most: int = MOST) -> list[Piece]:
         before, now = unit.findall(old), unit.findall(new)
         if len(before) * len(now) <= most:
             return _compared(before, now)
-    return [Piece(Kind.GONE, old), Piece(Kind.NEW, new)] if old != new else [Piece(Kind.SAME, old)]
+    return (
+        [Piece(Kind.GONE, old), Piece(Kind.NEW, new)]
+        if old != new
+        else [Piece(Kind.SAME, old)]
+    )
 
 
 def effort(old: str, new: str, most: int = MOST) -> int:
@@ -57,10 +61,20 @@ def effort(old: str, new: str, most: int = MOST) -> int:
 def _compared(before: list[str], now: list[str]) -> list[Piece]:
     numbers = count(PLANE)
     units = dict.fromkeys([*before, *now])
-    signs = {text: text if len(text) == 1 and text < chr(PLANE) else chr(next(numbers)) for text in units}
+    signs = {
+        text: text if len(text) == 1 and text < chr(PLANE) else chr(next(numbers))
+        for text in units
+    }
     texts = {sign: text for text, sign in signs.items()}
     compare = diff_match_patch()
     compare.Diff_Timeout = 0  # the same texts always give the same pieces
-    parts = compare.diff_main(*("".join(map(signs.__getitem__, each)) for each in (before, now)), checklines=False)
+    parts = compare.diff_main(
+        *("".join(map(signs.__getitem__, each)) for each in (before, now)),
+        checklines=False,
+    )
     compare.diff_cleanupSemantic(parts)
-    return [Piece(KINDS[operation], "".join(map(texts.__getitem__, part))) for operation, part in parts if part]
+    return [
+        Piece(KINDS[operation], "".join(map(texts.__getitem__, part)))
+        for operation, part in parts
+        if part
+    ]

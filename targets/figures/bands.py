@@ -19,7 +19,9 @@ class Band:
     high: Figure | None = None
 
     def holds(self, figure: Figure) -> bool:
-        return (self.low is None or figure >= self.low) and (self.high is None or figure < self.high)
+        return (self.low is None or figure >= self.low) and (
+            self.high is None or figure < self.high
+        )
 
 
 SCORES: Sequence[Band] = (

@@ -49,7 +49,8 @@ class Dashboard:
         """How many forms changed since their unit was checked; few of them are checked before that is said."""
         fingerprint = self.judgement.fingerprint
         now = {
-            unit: (signature(fingerprint, each.forms, each.marks), each.forms) for unit, each in self.by_unit.items()
+            unit: (signature(fingerprint, each.forms, each.marks), each.forms)
+            for unit, each in self.by_unit.items()
         }
         stale = stale_among(self.extent.year, self.extent.within, now)
         return checking.freshen_stale(self.extent.year, stale, self.judgement)
@@ -90,11 +91,19 @@ class Dashboard:
         if not self.total.forms:
             return []
         return [
-            Section("progress", "进度与责任", progress_figures.progress_figures(self.extent, self.total, self.units)),
+            Section(
+                "progress",
+                "进度与责任",
+                progress_figures.progress_figures(self.extent, self.total, self.units),
+            ),
             Section("money", "资金", self._money()),
             Section("quality", "质量", self._quality()),
             Section("indicators", "指标", self._indicators()),
-            *([Section("comparison", "单位对比", [self._comparison()])] if len(self.units) > 1 else []),
+            *(
+                [Section("comparison", "单位对比", [self._comparison()])]
+                if len(self.units) > 1
+                else []
+            ),
         ]
 
     @property
@@ -113,7 +122,11 @@ class Dashboard:
         ]
         if self.earlier:
             forms, budgets = zip(*self.earlier.values(), strict=True)
-            found.append(money_figures.years(extent, self.total, sum(forms), sum(budgets, Decimal(0))))
+            found.append(
+                money_figures.years(
+                    extent, self.total, sum(forms), sum(budgets, Decimal(0))
+                )
+            )
         return found
 
     @cached_property
@@ -131,8 +144,14 @@ class Dashboard:
 
     def _worst(self) -> list[tuple[Project, Score]]:
         poorest = self.quality.poorest()
-        projects = Project.objects.select_related("department").in_bulk([each.project for each in poorest])
-        return [(projects[each.project], each.score) for each in poorest if each.project in projects]
+        projects = Project.objects.select_related("department").in_bulk(
+            [each.project for each in poorest]
+        )
+        return [
+            (projects[each.project], each.score)
+            for each in poorest
+            if each.project in projects
+        ]
 
     def _indicators(self) -> list[Figure]:
         known = {each.pk: each for each in Indicator.objects.categories()}
@@ -144,7 +163,11 @@ class Dashboard:
 
     def _comparison(self) -> Figure:
         heads = self.extent.heads
-        forms, points, before = Counter[int](), Counter[int](), defaultdict[int, Decimal](Decimal)
+        forms, points, before = (
+            Counter[int](),
+            Counter[int](),
+            defaultdict[int, Decimal](Decimal),
+        )
         for unit, (some, theirs) in self.sums.by_unit.items():
             if head := heads.get(unit):
                 forms[head.pk] += some

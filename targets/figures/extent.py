@@ -8,7 +8,14 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 
-from projects.models import BudgetYear, Department, Project, ProjectQuerySet, User, scope
+from projects.models import (
+    BudgetYear,
+    Department,
+    Project,
+    ProjectQuerySet,
+    User,
+    scope,
+)
 
 # What is said of a unit.
 NAMED = ("code", "name", "path")
@@ -37,7 +44,11 @@ class Extent:
     def units(self) -> list[Department]:
         """Itself and all below it, superiors first; by one query."""
         below = Q(path__startswith=self.unit.path) if self.unit else Q()
-        return list(Department.objects.filter(scope(self.user, department=""), below).only(*NAMED).order_by("path"))
+        return list(
+            Department.objects.filter(scope(self.user, department=""), below)
+            .only(*NAMED)
+            .order_by("path")
+        )
 
     @cached_property
     def heads(self) -> dict[int, Department]:
@@ -47,7 +58,10 @@ class Extent:
         """
         depth = self.top.path.count("/") + 1 if self.top else 1
         first: dict[str, Department] = {}
-        return {unit.pk: first.setdefault("/".join(unit.path.split("/")[:depth]), unit) for unit in self.units}
+        return {
+            unit.pk: first.setdefault("/".join(unit.path.split("/")[:depth]), unit)
+            for unit in self.units
+        }
 
     @property
     def top(self) -> Department | None:
@@ -64,4 +78,6 @@ class Extent:
         return urlencode({"year": str(self.year.year), **place, **conditions})
 
     def query_of(self, unit: Department, **conditions: str) -> str:
-        return urlencode({"year": str(self.year.year), "department": unit.code, **conditions})
+        return urlencode(
+            {"year": str(self.year.year), "department": unit.code, **conditions}
+        )

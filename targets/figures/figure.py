@@ -85,7 +85,11 @@ def shown(value: Value, unit: Unit) -> str:
             return f"{value:,}"
         case _:
             number = Decimal(value)
-            return print_amount(round(number, 2)) if unit is Unit.AMOUNT else f"{number:,.1f}%"
+            return (
+                print_amount(round(number, 2))
+                if unit is Unit.AMOUNT
+                else f"{number:,.1f}%"
+            )
 
 
 def share(part: Decimal | int, whole: Decimal | int) -> Decimal | None:

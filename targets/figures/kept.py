@@ -72,7 +72,10 @@ class Figures:
 
     def poorest(self) -> list[Poor]:
         """The lowest scores first."""
-        return [Poor(project, Score(*counts)) for _, project, *counts in nsmallest(WORST, self.worst)]
+        return [
+            Poor(project, Score(*counts))
+            for _, project, *counts in nsmallest(WORST, self.worst)
+        ]
 
 
 def mean(forms: int, points: int) -> int | None:
@@ -95,7 +98,9 @@ def sums(year: BudgetYear, units: Q) -> Sums:
     Thousands of rows are added up only when one of them has changed: each change makes its next revision.
     """
     checks = UnitCheck.objects.filter(units, year=year).exclude(signature="").order_by()
-    marks = checks.aggregate(Count("pk"), Sum("pk"), Sum("figures_revision"), Max("checked_at"))
+    marks = checks.aggregate(
+        Count("pk"), Sum("pk"), Sum("figures_revision"), Max("checked_at")
+    )
     text = f"{checks.query} {sorted(marks.items())}"
     key = f"figures-{hashlib.sha256(text.encode()).hexdigest()}"
     found = cache.get(key)
@@ -111,7 +116,9 @@ def _added_up(checks: QuerySet[UnitCheck]) -> Sums:
     for _, kept, _ in rows:
         whole.add(kept)
     whole.worst = nsmallest(WORST, whole.worst)
-    by_unit = {unit: (kept.get("forms", 0), kept.get("points", 0)) for unit, kept, _ in rows}
+    by_unit = {
+        unit: (kept.get("forms", 0), kept.get("points", 0)) for unit, kept, _ in rows
+    }
     return Sums(whole, by_unit, max((when for *_, when in rows), default=None))
 
 
@@ -124,7 +131,9 @@ def keep_figures(year: BudgetYear, unit: int) -> None:
         "forms": len(scores),
         "points": sum(score.points for score in scores.values()),
         "rules": dict(_open(theirs).values_list("rule").annotate(Count("pk"))),
-        "scores": Counter(band_of(score.points, SCORES).key for score in scores.values()),
+        "scores": Counter(
+            band_of(score.points, SCORES).key for score in scores.values()
+        ),
         "categories": dict(rows.values_list("category").annotate(Count("pk"))),
         "kinds": dict(rows.values_list("kind").annotate(Count("pk"))),
         "satisfaction": _satisfaction(rows),
@@ -138,12 +147,19 @@ def _open(projects: QuerySet[Project]) -> QuerySet[Found]:
     return Found.objects.filter(project__in=projects, waiver__isnull=True).order_by()
 
 
-def _scores(projects: QuerySet[Project], levels: Mapping[str, Level]) -> dict[int, Score]:
+def _scores(
+    projects: QuerySet[Project], levels: Mapping[str, Level]
+) -> dict[int, Score]:
     found: dict[int, Counter[Level]] = defaultdict(Counter)
-    for project, rule, count in _open(projects).values_list("project", "rule").annotate(Count("pk")):
+    for project, rule, count in (
+        _open(projects).values_list("project", "rule").annotate(Count("pk"))
+    ):
         found[project][levels.get(rule, Level.TRIAL)] += count
     counted = (Level.ERROR, Level.WARNING, Level.HINT)
-    return {pk: Score(*(found[pk][level] for level in counted)) for pk in projects.values_list("pk", flat=True)}
+    return {
+        pk: Score(*(found[pk][level] for level in counted))
+        for pk in projects.values_list("pk", flat=True)
+    }
 
 
 def _worst(scores: Mapping[int, Score]) -> list[list[int]]:
@@ -161,5 +177,7 @@ def _satisfaction(rows: QuerySet[Target]) -> Counter[str]:
     asked = rows.filter(category__parent__name__contains=SATISFIED)
     found: Counter[str] = Counter()
     for percent, count in asked.values_list("percent").annotate(Count("pk")):
-        found[(NO_SHARE if percent is None else band_of(percent, SATISFACTION)).key] += count
+        found[
+            (NO_SHARE if percent is None else band_of(percent, SATISFACTION)).key
+        ] += count
     return found

@@ -32,7 +32,11 @@ def sources(extent: Extent, total: Standing) -> Figure:
     )
     parts = (("财政资金", total.fiscal, "fiscal"), ("其他资金", total.other, "other"))
     lines = [
-        [Cell(name, (address := listed(extent, funds=key))), Cell(sum_, address), Cell(share(sum_, total.budget))]
+        [
+            Cell(name, (address := listed(extent, funds=key))),
+            Cell(sum_, address),
+            Cell(share(sum_, total.budget)),
+        ]
         for name, sum_, key in parts
     ]
     gap = round(total.budget - total.fiscal - total.other, 2)
@@ -52,8 +56,20 @@ def sub_targets(extent: Extent, parts: Sequence[Part]) -> Figure:
     sentence = "还没有项目对应到分项目标。"
     if named and whole:
         sentence = f"“{named[0].name}”用钱最多，占 {percent(named[0].budget, whole)}；"
-        sentence += f"{loose.forms:,} 个项目没有对应分项目标。" if loose else "每个项目都对应了分项目标。"
-    return _of_parts(extent, "sub-targets", "钱用在哪些分项目标", "分项目标", "sub_target", parts, sentence)
+        sentence += (
+            f"{loose.forms:,} 个项目没有对应分项目标。"
+            if loose
+            else "每个项目都对应了分项目标。"
+        )
+    return _of_parts(
+        extent,
+        "sub-targets",
+        "钱用在哪些分项目标",
+        "分项目标",
+        "sub_target",
+        parts,
+        sentence,
+    )
 
 
 def types(extent: Extent, parts: Sequence[Part]) -> Figure:
@@ -61,7 +77,9 @@ def types(extent: Extent, parts: Sequence[Part]) -> Figure:
     sentence = NO_MONEY
     if whole:
         sentence = f"{parts[0].name}最多，{parts[0].forms:,} 个项目，占 {percent(parts[0].budget, whole)}。"
-    return _of_parts(extent, "types", "项目类型", "类型", "project_type", parts, sentence)
+    return _of_parts(
+        extent, "types", "项目类型", "类型", "project_type", parts, sentence
+    )
 
 
 def _whole(parts: Sequence[Part]) -> Decimal:
@@ -69,7 +87,13 @@ def _whole(parts: Sequence[Part]) -> Decimal:
 
 
 def _of_parts(
-    extent: Extent, key: str, title: str, label: str, name: str, parts: Sequence[Part], sentence: str
+    extent: Extent,
+    key: str,
+    title: str,
+    label: str,
+    name: str,
+    parts: Sequence[Part],
+    sentence: str,
 ) -> Figure:
     whole = _whole(parts)
     columns = (
@@ -80,9 +104,16 @@ def _of_parts(
     )
     lines = []
     for each in parts:
-        address = "" if each.key == "others" else listed(extent, None, **{name: each.key})
+        address = (
+            "" if each.key == "others" else listed(extent, None, **{name: each.key})
+        )
         cells = (each.name, each.forms, each.budget)
-        lines.append([*(Cell(value, address) for value in cells), Cell(share(each.budget, whole))])
+        lines.append(
+            [
+                *(Cell(value, address) for value in cells),
+                Cell(share(each.budget, whole)),
+            ]
+        )
     forms, address = sum(each.forms for each in parts), listed(extent)
     total = [Cell("合计", address), Cell(forms, address), Cell(whole, address), Cell()]
     return Figure(key, title, sentence, columns, lines, Shape.BARS, total)
@@ -100,10 +131,19 @@ def largest(extent: Extent, projects: Sequence[Project], whole: Decimal) -> Figu
         assert each.budget is not None, "only those that have a budget are ranked"
         address = each.get_absolute_url()
         cells = (each.name, each.department.name, each.budget)
-        lines.append([*(Cell(value, address) for value in cells), Cell(share(each.budget, whole))])
+        lines.append(
+            [
+                *(Cell(value, address) for value in cells),
+                Cell(share(each.budget, whole)),
+            ]
+        )
     first = projects[:FIRST]
     top = sum((each.budget for each in first if each.budget), Decimal(0))
-    sentence = f"前 {len(first)} 个项目占 {percent(top, whole)}，共 {amount(top)}。" if whole else NO_MONEY
+    sentence = (
+        f"前 {len(first)} 个项目占 {percent(top, whole)}，共 {amount(top)}。"
+        if whole
+        else NO_MONEY
+    )
     return Figure("largest", "最大的项目", sentence, columns, lines, Shape.BARS)
 
 
@@ -117,7 +157,13 @@ def plan(extent: Extent, course: Course, whole: Decimal) -> Figure:
     lines = []
     for month, spent in zip(MONTHS, course.spent, strict=True):
         address = listed(extent, month=month)
-        lines.append([Cell(MONTH_LABELS[month], address), Cell(spent, address), Cell(share(spent, whole))])
+        lines.append(
+            [
+                Cell(MONTH_LABELS[month], address),
+                Cell(spent, address),
+                Cell(share(spent, whole)),
+            ]
+        )
     sentence = NO_MONEY
     if whole:
         june, december = course.spent[1], course.spent[-1]
@@ -129,17 +175,33 @@ def plan(extent: Extent, course: Course, whole: Decimal) -> Figure:
 
 def years(extent: Extent, total: Standing, forms: int, budget: Decimal) -> Figure:
     """与上年比较."""
-    columns = (Column("年度", width=12), Column("项目", Unit.COUNT), Column("预算数（万元）", Unit.AMOUNT, drawn=True))
+    columns = (
+        Column("年度", width=12),
+        Column("项目", Unit.COUNT),
+        Column("预算数（万元）", Unit.AMOUNT, drawn=True),
+    )
     before = extent.year.year - 1
     old = f"{reverse('project-list')}?{extent.query(year=str(before))}"
     lines = [
         [Cell(f"{before}年", old), Cell(forms, old), Cell(budget, old)],
-        [Cell(f"{extent.year.year}年", listed(extent)), Cell(total.forms), Cell(total.budget, listed(extent))],
+        [
+            Cell(f"{extent.year.year}年", listed(extent)),
+            Cell(total.forms),
+            Cell(total.budget, listed(extent)),
+        ],
     ]
     change = round(total.budget - budget, 2)
     way = "增加" if change > 0 else "减少"
     rate = f"（{percent(abs(change), budget)}）" if budget else ""
-    sentence = f"预算比上年{way} {amount(abs(change))}{rate}，" if change else "预算与上年相同，"
+    sentence = (
+        f"预算比上年{way} {amount(abs(change))}{rate}，"
+        if change
+        else "预算与上年相同，"
+    )
     more = total.forms - forms
-    sentence += f"项目{'多' if more > 0 else '少'} {abs(more):,} 个。" if more else "项目数相同。"
+    sentence += (
+        f"项目{'多' if more > 0 else '少'} {abs(more):,} 个。"
+        if more
+        else "项目数相同。"
+    )
     return Figure("years", "与上年比较", sentence, columns, lines, Shape.BARS)

@@ -26,14 +26,25 @@ def listed(extent: Extent, unit: Department | None = None, **conditions: str) ->
     return f"{reverse('project-list')}?{query}"
 
 
-def progress_figures(extent: Extent, total: Standing, units: Mapping[Department, Standing]) -> list[Figure]:
+def progress_figures(
+    extent: Extent, total: Standing, units: Mapping[Department, Standing]
+) -> list[Figure]:
     return [waiting(extent, total, units), statuses(extent, total)]
 
 
-def waiting(extent: Extent, total: Standing, units: Mapping[Department, Standing]) -> Figure:
+def waiting(
+    extent: Extent, total: Standing, units: Mapping[Department, Standing]
+) -> Figure:
     """谁还没交、哪些没有责任人."""
-    behind = {unit: each for unit, each in units.items() if each.not_handed_in or each.without_person}
-    order = sorted(behind, key=lambda unit: (-behind[unit].late, -behind[unit].not_handed_in, unit.path))
+    behind = {
+        unit: each
+        for unit, each in units.items()
+        if each.not_handed_in or each.without_person
+    }
+    order = sorted(
+        behind,
+        key=lambda unit: (-behind[unit].late, -behind[unit].not_handed_in, unit.path),
+    )
     columns = (
         Column("单位", width=30),
         Column("绩效目标表", Unit.COUNT),
@@ -42,13 +53,28 @@ def waiting(extent: Extent, total: Standing, units: Mapping[Department, Standing
         Column("没有责任人", Unit.COUNT, drawn=True),
     )
     lines = [_waiting_line(extent, unit, behind[unit]) for unit in order[:MOST_UNITS]]
-    note = f"只列出前 {MOST_UNITS} 个单位，共 {len(order):,} 个" if len(order) > MOST_UNITS else ""
+    note = (
+        f"只列出前 {MOST_UNITS} 个单位，共 {len(order):,} 个"
+        if len(order) > MOST_UNITS
+        else ""
+    )
     sentence = f"{_deadline(extent, total)}{_ownerless(total)}"
     whole = _waiting_line(extent, None, total)
-    return Figure("waiting", "没有提交的、没有责任人的", sentence, columns, lines, Shape.BARS, whole, note)
+    return Figure(
+        "waiting",
+        "没有提交的、没有责任人的",
+        sentence,
+        columns,
+        lines,
+        Shape.BARS,
+        whole,
+        note,
+    )
 
 
-def _waiting_line(extent: Extent, unit: Department | None, each: Standing) -> list[Cell]:
+def _waiting_line(
+    extent: Extent, unit: Department | None, each: Standing
+) -> list[Cell]:
     return [
         Cell(unit.name if unit else "合计", listed(extent, unit)),
         Cell(each.forms, listed(extent, unit)),
@@ -89,13 +115,21 @@ def statuses(extent: Extent, total: Standing) -> Figure:
         f"{total.forms:,} 张中 {total.decided:,} 张已批复（{percent(total.decided, total.forms) or '0%'}），"
         f"{total.statuses[Status.SUBMITTED]:,} 张等待审核，{total.statuses[Status.REVIEWED]:,} 张等待批复。"
     )
-    whole = [Cell("合计", listed(extent)), Cell(total.forms, listed(extent)), Cell(share(total.forms, total.forms))]
+    whole = [
+        Cell("合计", listed(extent)),
+        Cell(total.forms, listed(extent)),
+        Cell(share(total.forms, total.forms)),
+    ]
     return Figure("statuses", "办到哪一步", sentence, columns, lines, Shape.BARS, whole)
 
 
 def _status_line(extent: Extent, status: Status, total: Standing) -> list[Cell]:
     count, address = total.statuses[status], listed(extent, state=status.value)
-    return [Cell(Status(status).label, address), Cell(count, address), Cell(share(count, total.forms))]
+    return [
+        Cell(Status(status).label, address),
+        Cell(count, address),
+        Cell(share(count, total.forms)),
+    ]
 
 
 def comparison(
@@ -106,7 +140,10 @@ def comparison(
 ) -> Figure:
     """各单位对比: money this year and the year before, how much is approved, and the mean score; by their keys."""
     order = sorted(units, key=lambda unit: (-units[unit].budget, unit.path))
-    earlier = [Column(f"{extent.year.year - 1}年预算", Unit.AMOUNT, drawn=True), Column("增减", Unit.AMOUNT)]
+    earlier = [
+        Column(f"{extent.year.year - 1}年预算", Unit.AMOUNT, drawn=True),
+        Column("增减", Unit.AMOUNT),
+    ]
     columns = [
         Column("单位", width=26),
         Column("项目", Unit.COUNT, width=8),
@@ -115,17 +152,34 @@ def comparison(
         Column("已批复", Unit.SHARE, width=10),
         Column("平均得分", Unit.COUNT, width=10),
     ]
-    lines = [_unit_line(extent, unit, units[unit], means.get(unit.pk), before) for unit in order[:MOST_UNITS]]
-    note = f"只列出预算最多的 {MOST_UNITS} 个单位，共 {len(order):,} 个" if len(order) > MOST_UNITS else ""
-    sentence = _compared([units[unit].budget for unit in order], [unit.name for unit in order])
-    return Figure("units", "各单位对比", sentence, columns, lines, Shape.BARS, note=note)
+    lines = [
+        _unit_line(extent, unit, units[unit], means.get(unit.pk), before)
+        for unit in order[:MOST_UNITS]
+    ]
+    note = (
+        f"只列出预算最多的 {MOST_UNITS} 个单位，共 {len(order):,} 个"
+        if len(order) > MOST_UNITS
+        else ""
+    )
+    sentence = _compared(
+        [units[unit].budget for unit in order], [unit.name for unit in order]
+    )
+    return Figure(
+        "units", "各单位对比", sentence, columns, lines, Shape.BARS, note=note
+    )
 
 
 def _unit_line(
-    extent: Extent, unit: Department, each: Standing, mean: int | None, before: Mapping[int, Decimal]
+    extent: Extent,
+    unit: Department,
+    each: Standing,
+    mean: int | None,
+    before: Mapping[int, Decimal],
 ) -> list[Cell]:
     then = before.get(unit.pk, Decimal(0))
-    old = f"{reverse('project-list')}?year={extent.year.year - 1}&department={unit.code}"
+    old = (
+        f"{reverse('project-list')}?year={extent.year.year - 1}&department={unit.code}"
+    )
     return [
         Cell(unit.name, f"{reverse('board')}?{extent.query_of(unit)}"),
         Cell(each.forms, listed(extent, unit)),

@@ -37,27 +37,49 @@ def dimensions(extent: Extent, figures: Figures, levels: Mapping[str, Level]) ->
     for rule, count in figures.rules.items():
         if rule in RULES and rule in levels:
             counts[RULES[rule].dimension, levels[rule]] += count
-    columns = (Column("维度", width=12), *(Column(level.label, Unit.COUNT, drawn=True) for level in COUNTED))
+    columns = (
+        Column("维度", width=12),
+        *(Column(level.label, Unit.COUNT, drawn=True) for level in COUNTED),
+    )
     lines = [
         [
             Cell(dimension.label, found(extent, dimension=dimension)),
-            *(Cell(counts[dimension, level], found(extent, dimension=dimension, level=level)) for level in COUNTED),
+            *(
+                Cell(
+                    counts[dimension, level],
+                    found(extent, dimension=dimension, level=level),
+                )
+                for level in COUNTED
+            ),
         ]
         for dimension in Dimension
     ]
-    sums = [sum(counts[dimension, level] for dimension in Dimension) for level in COUNTED]
+    sums = [
+        sum(counts[dimension, level] for dimension in Dimension) for level in COUNTED
+    ]
     errors, warnings, hints = sums
     by_level = zip(sums, COUNTED, strict=True)
-    whole = [Cell("合计", found(extent)), *(Cell(count, found(extent, level=level)) for count, level in by_level)]
+    whole = [
+        Cell("合计", found(extent)),
+        *(Cell(count, found(extent, level=level)) for count, level in by_level),
+    ]
     sentence = (
-        f"{errors:,} 个错误、{warnings:,} 个警告、{hints:,} 个提示待处理。" if any(sums) else "没有待处理的问题。"
+        f"{errors:,} 个错误、{warnings:,} 个警告、{hints:,} 个提示待处理。"
+        if any(sums)
+        else "没有待处理的问题。"
     )
-    return Figure("dimensions", "问题的维度", sentence, columns, lines, Shape.STACKED, whole)
+    return Figure(
+        "dimensions", "问题的维度", sentence, columns, lines, Shape.STACKED, whole
+    )
 
 
 def rules(extent: Extent, figures: Figures, levels: Mapping[str, Level]) -> Figure:
     """The rules that found most; those on trial weigh nothing here."""
-    counted = [(rule, count) for rule, count in figures.rules.most_common() if levels.get(rule) in COUNTED]
+    counted = [
+        (rule, count)
+        for rule, count in figures.rules.most_common()
+        if levels.get(rule) in COUNTED
+    ]
     columns = (
         Column("规则", width=36),
         Column("级别", width=8),
@@ -75,22 +97,46 @@ def rules(extent: Extent, figures: Figures, levels: Mapping[str, Level]) -> Figu
     sentence = "没有待处理的问题。"
     if counted:
         rule, count = counted[0]
-        sentence = f"最多的是“{RULES[rule].title}”，{count:,} 个，占 {percent(count, whole)}。"
-    note = f"只列出前 {MOST_RULES} 条规则，共 {len(counted)} 条" if len(counted) > MOST_RULES else ""
-    return Figure("rules", "最常见的问题", sentence, columns, lines, Shape.BARS, note=note)
+        sentence = (
+            f"最多的是“{RULES[rule].title}”，{count:,} 个，占 {percent(count, whole)}。"
+        )
+    note = (
+        f"只列出前 {MOST_RULES} 条规则，共 {len(counted)} 条"
+        if len(counted) > MOST_RULES
+        else ""
+    )
+    return Figure(
+        "rules", "最常见的问题", sentence, columns, lines, Shape.BARS, note=note
+    )
 
 
 def scores(extent: Extent, figures: Figures) -> Figure:
-    columns = (Column("得分", width=12), Column("绩效目标表", Unit.COUNT, drawn=True), Column("占比", Unit.SHARE))
+    columns = (
+        Column("得分", width=12),
+        Column("绩效目标表", Unit.COUNT, drawn=True),
+        Column("占比", Unit.SHARE),
+    )
     lines = []
     for band in SCORES:
         count = figures.scores[band.key]
         address = f"{reverse('quality-projects')}?{extent.query(points=band.key)}"
-        lines.append([Cell(band.label, address), Cell(count, address), Cell(share(count, figures.forms))])
-    good = sum(figures.scores[band.key] for band in SCORES if band.low is not None and band.low >= 80)
+        lines.append(
+            [
+                Cell(band.label, address),
+                Cell(count, address),
+                Cell(share(count, figures.forms)),
+            ]
+        )
+    good = sum(
+        figures.scores[band.key]
+        for band in SCORES
+        if band.low is not None and band.low >= 80
+    )
     sentence = "还没有检查过的绩效目标表。"
     if figures.forms:
-        sentence = f"平均 {figures.mean} 分，80 分以上的占 {percent(good, figures.forms)}。"
+        sentence = (
+            f"平均 {figures.mean} 分，80 分以上的占 {percent(good, figures.forms)}。"
+        )
     return Figure("scores", "得分的分布", sentence, columns, lines, Shape.BARS)
 
 
@@ -112,7 +158,9 @@ def worst(extent: Extent, projects: Sequence[tuple[Project, Score]]) -> Figure:
     return Figure("worst", "得分最低的绩效目标表", sentence, columns, lines)
 
 
-def categories(extent: Extent, figures: Figures, known: Mapping[int, Indicator]) -> Figure:
+def categories(
+    extent: Extent, figures: Figures, known: Mapping[int, Indicator]
+) -> Figure:
     """`known` are the second-level categories by key."""
     columns = (
         Column("二级指标", width=20),
@@ -137,31 +185,57 @@ def categories(extent: Extent, figures: Figures, known: Mapping[int, Indicator])
     sentence = "还没有填写指标。"
     if whole and figures.forms:
         sentence = f"{whole:,} 条指标，平均每张表 {whole / figures.forms:.1f} 条。"
-    return Figure("categories", "指标的类别", sentence, columns, lines, Shape.BARS, total)
+    return Figure(
+        "categories", "指标的类别", sentence, columns, lines, Shape.BARS, total
+    )
 
 
 def kinds(extent: Extent, figures: Figures) -> Figure:
-    columns = (Column("指标值", width=12), Column("指标", Unit.COUNT, drawn=True), Column("占比", Unit.SHARE))
+    columns = (
+        Column("指标值", width=12),
+        Column("指标", Unit.COUNT, drawn=True),
+        Column("占比", Unit.SHARE),
+    )
     whole = figures.kinds.total()
     lines = []
     for kind in Kind:
         if count := figures.kinds[kind]:
             address = rows(extent, kind=kind.value)
-            lines.append([Cell(kind.label, address), Cell(count, address), Cell(share(count, whole))])
+            lines.append(
+                [
+                    Cell(kind.label, address),
+                    Cell(count, address),
+                    Cell(share(count, whole)),
+                ]
+            )
     measurable = sum(figures.kinds[kind] for kind in MEASURABLE)
-    sentence = f"{percent(measurable, whole)} 的指标值可以量化。" if whole else "还没有填写指标。"
+    sentence = (
+        f"{percent(measurable, whole)} 的指标值可以量化。"
+        if whole
+        else "还没有填写指标。"
+    )
     total = [Cell("合计", rows(extent)), Cell(whole, rows(extent)), Cell()]
     return Figure("kinds", "指标值的类型", sentence, columns, lines, Shape.BARS, total)
 
 
 def satisfaction(extent: Extent, figures: Figures) -> Figure:
-    columns = (Column("满意度目标", width=14), Column("指标", Unit.COUNT, drawn=True), Column("占比", Unit.SHARE))
+    columns = (
+        Column("满意度目标", width=14),
+        Column("指标", Unit.COUNT, drawn=True),
+        Column("占比", Unit.SHARE),
+    )
     whole = figures.satisfaction.total()
     lines = []
     for band in (*SATISFACTION, NO_SHARE):
         if count := figures.satisfaction[band.key]:
             address = rows(extent, satisfaction=band.key)
-            lines.append([Cell(band.label, address), Cell(count, address), Cell(share(count, whole))])
+            lines.append(
+                [
+                    Cell(band.label, address),
+                    Cell(count, address),
+                    Cell(share(count, whole)),
+                ]
+            )
     high = sum(figures.satisfaction[key] for key in ("full", "95"))
     sentence = (
         f"{whole:,} 条满意度指标，{percent(high, whole) or '0%'} 定在 95% 以上（含）。"

@@ -20,14 +20,25 @@ from targets.figures.money import called
 from targets.figures.money_figures import amount
 from targets.figures.standing import Standing, standings
 from targets.flow.filters import ORDER
-from targets.models import Comment, Found, ReviewSheet, Status, SubTarget, declaration_of
+from targets.models import (
+    Comment,
+    Found,
+    ReviewSheet,
+    Status,
+    SubTarget,
+    declaration_of,
+)
 
 AMOUNTS = (
     Column("预算数（万元）", Unit.AMOUNT, width=13),
     Column("财政资金（万元）", Unit.AMOUNT, width=13),
     Column("其他资金（万元）", Unit.AMOUNT, width=13),
 )
-PROJECT = (Column("单位", width=18), Column("项目编码", width=23), Column("项目名称", width=26))
+PROJECT = (
+    Column("单位", width=18),
+    Column("项目编码", width=23),
+    Column("项目名称", width=26),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,9 @@ def _line(*values: Value) -> list[Cell]:
 
 def _projects(extent: Extent) -> list[Figure]:
     """项目绩效目标汇总表."""
-    projects = extent.projects.select_related("department", "project_type", "declaration").in_document_order()
+    projects = extent.projects.select_related(
+        "department", "project_type", "declaration"
+    ).in_document_order()
     numbers = all_document_numbers(projects)
     lines, total = [], Standing()
     for each in projects.iterator(chunk_size=2_000):
@@ -53,8 +66,16 @@ def _projects(extent: Extent) -> list[Figure]:
         amounts = (each.budget, each.fiscal_funds, each.other_funds)
         budget, fiscal, other = (figure or Decimal(0) for figure in amounts)
         total.add(Standing(forms=1, budget=budget, fiscal=fiscal, other=other))
-        place = (numbers[each.pk], each.department.name, each.code, each.name, type_name(each))
-        lines.append(_line(*place, *amounts, declaration.goals, Status(declaration.status).label))
+        place = (
+            numbers[each.pk],
+            each.department.name,
+            each.code,
+            each.name,
+            type_name(each),
+        )
+        lines.append(
+            _line(*place, *amounts, declaration.goals, Status(declaration.status).label)
+        )
     columns = (
         Column("序号", Unit.COUNT, width=6),
         *PROJECT,
@@ -63,15 +84,29 @@ def _projects(extent: Extent) -> list[Figure]:
         Column("绩效目标", width=50),
         Column("状态", width=8),
     )
-    whole = _line(None, "合计", "", f"{total.forms:,} 个项目", "", total.budget, total.fiscal, total.other, "", "")
+    whole = _line(
+        None,
+        "合计",
+        "",
+        f"{total.forms:,} 个项目",
+        "",
+        total.budget,
+        total.fiscal,
+        total.other,
+        "",
+        "",
+    )
     sentence = f"{total.forms:,} 个项目，预算共 {amount(total.budget)}。"
-    return [Figure("projects", "项目绩效目标汇总表", sentence, columns, lines, total=whole)]
+    return [
+        Figure("projects", "项目绩效目标汇总表", sentence, columns, lines, total=whole)
+    ]
 
 
 def _sub_targets(extent: Extent) -> list[Figure]:
     """分项目标汇总表: each with the projects behind it and their money."""
     found = SubTarget.objects.filter(
-        department_target__year=extent.year, department_target__department__in=extent.units
+        department_target__year=extent.year,
+        department_target__department__in=extent.units,
     )
     rows = found.select_related("department_target__department").order_by(
         "department_target__department__path", "position"
@@ -82,10 +117,22 @@ def _sub_targets(extent: Extent) -> list[Figure]:
     for each in rows:
         forms, budget = sums.get(each.pk, (0, Decimal(0)))
         unit = each.department_target.department.name
-        lines.append(_line(unit, called(each), each.goal, each.indicators, forms, budget, share(budget, whole)))
+        lines.append(
+            _line(
+                unit,
+                called(each),
+                each.goal,
+                each.indicators,
+                forms,
+                budget,
+                share(budget, whole),
+            )
+        )
     loose, rest = sums.get(None, (0, Decimal(0)))
     if loose:
-        lines.append(_line("", "没有对应分项目标", "", "", loose, rest, share(rest, whole)))
+        lines.append(
+            _line("", "没有对应分项目标", "", "", loose, rest, share(rest, whole))
+        )
     columns = (
         Column("单位", width=18),
         Column("分项绩效目标", width=20),
@@ -95,14 +142,20 @@ def _sub_targets(extent: Extent) -> list[Figure]:
         Column("预算数（万元）", Unit.AMOUNT, width=14),
         Column("占比", Unit.SHARE, width=9),
     )
-    total = _line("合计", "", "", "", sum(forms for forms, _ in sums.values()), whole, None)
+    total = _line(
+        "合计", "", "", "", sum(forms for forms, _ in sums.values()), whole, None
+    )
     sentence = f"{len(lines) - bool(loose):,} 个分项目标，预算共 {amount(whole)}；"
     sentence += f"{percent(rest, whole) or '0%'} 没有对应分项目标。"
-    return [Figure("sub-targets", "分项目标汇总表", sentence, columns, lines, total=total)]
+    return [
+        Figure("sub-targets", "分项目标汇总表", sentence, columns, lines, total=total)
+    ]
 
 
 def _backed(extent: Extent) -> Any:
-    return extent.projects.values_list("declaration__sub_target").annotate(Count("pk"), total=Sum("budget"))
+    return extent.projects.values_list("declaration__sub_target").annotate(
+        Count("pk"), total=Sum("budget")
+    )
 
 
 def _findings(extent: Extent) -> list[Figure]:
@@ -112,7 +165,11 @@ def _findings(extent: Extent) -> list[Figure]:
 
 def _found(extent: Extent) -> Figure:
     levels = levels_shown(extent.year, extent.user)
-    rows = _findings_of(extent).filter(rule__in=levels).select_related("project__department", "waiver")
+    rows = (
+        _findings_of(extent)
+        .filter(rule__in=levels)
+        .select_related("project__department", "waiver")
+    )
     lines = [
         _line(
             *_place(each.project),
@@ -122,7 +179,9 @@ def _found(extent: Extent) -> Figure:
             f"{each.what}，{each.advice}",
             f"已说明：{each.waiver.reason}" if each.waiver else "",
         )
-        for each in rows.order_by("project__department__path", "project__position", "project", "position")
+        for each in rows.order_by(
+            "project__department__path", "project__position", "project", "position"
+        )
     ]
     forms = len({(line[1].value, line[2].value) for line in lines})
     columns = (
@@ -133,7 +192,9 @@ def _found(extent: Extent) -> Figure:
         Column("问题和建议", width=44),
         Column("说明", width=20),
     )
-    sentence = f"{forms:,} 个项目有 {len(lines):,} 处问题。" if lines else "检查没有发现问题。"
+    sentence = (
+        f"{forms:,} 个项目有 {len(lines):,} 处问题。" if lines else "检查没有发现问题。"
+    )
     return Figure("findings", "检查发现的问题", sentence, columns, lines)
 
 
@@ -147,7 +208,9 @@ def _findings_of(extent: Extent) -> Any:
 
 def _comments(extent: Extent) -> Figure:
     rows = Comment.objects.filter(declaration__project__in=extent.projects)
-    ordered = rows.select_related("declaration__project__department").prefetch_related("answers")
+    ordered = rows.select_related("declaration__project__department").prefetch_related(
+        "answers"
+    )
     lines = [
         _line(
             *_place(each.declaration.project),
@@ -157,7 +220,11 @@ def _comments(extent: Extent) -> Figure:
             each.who,
             "已处理" if each.settled_at else "未处理",
         )
-        for each in ordered.order_by("declaration__project__department__path", "declaration__project__position", "at")
+        for each in ordered.order_by(
+            "declaration__project__department__path",
+            "declaration__project__position",
+            "at",
+        )
     ]
     columns = (
         *PROJECT,
@@ -168,18 +235,31 @@ def _comments(extent: Extent) -> Figure:
         Column("处理", width=8),
     )
     open_ = sum(line[-1].value == "未处理" for line in lines)
-    sentence = f"审核人员批注 {len(lines):,} 处，{open_:,} 处没有处理。" if lines else "没有批注。"
+    sentence = (
+        f"审核人员批注 {len(lines):,} 处，{open_:,} 处没有处理。"
+        if lines
+        else "没有批注。"
+    )
     return Figure("comments", "审核人员的批注", sentence, columns, lines)
 
 
 def _sheets(extent: Extent) -> Figure:
     """Those that are signed: what is not is its reviewer's draft."""
-    rows = ReviewSheet.objects.filter(declaration__project__in=extent.projects, signed_at__isnull=False)
+    rows = ReviewSheet.objects.filter(
+        declaration__project__in=extent.projects, signed_at__isnull=False
+    )
     lines = [
         _line(
-            *_place(each.declaration.project), each.get_grade_display(), each.total, each.opinion, each.who, _day(each)
+            *_place(each.declaration.project),
+            each.get_grade_display(),
+            each.total,
+            each.opinion,
+            each.who,
+            _day(each),
         )
-        for each in rows.select_related("declaration__project__department").order_by("signed_at", "pk")
+        for each in rows.select_related("declaration__project__department").order_by(
+            "signed_at", "pk"
+        )
     ]
     columns = (
         *PROJECT,
@@ -216,10 +296,17 @@ def _progress(extent: Extent) -> list[Figure]:
         Column("没有责任人", Unit.COUNT, width=9),
         Column("已批复占比", Unit.SHARE, width=10),
     )
-    sentence = (
-        f"{len(lines):,} 个单位的 {total.forms:,} 张表，{total.not_handed_in:,} 张没有提交，{total.late:,} 张逾期。"
-    )
-    return [Figure("progress", "填报进度表", sentence, columns, lines, total=_line("", "合计", *_counts(total)))]
+    sentence = f"{len(lines):,} 个单位的 {total.forms:,} 张表，{total.not_handed_in:,} 张没有提交，{total.late:,} 张逾期。"
+    return [
+        Figure(
+            "progress",
+            "填报进度表",
+            sentence,
+            columns,
+            lines,
+            total=_line("", "合计", *_counts(total)),
+        )
+    ]
 
 
 def _counts(each: Standing) -> Iterator[Value]:
@@ -245,7 +332,8 @@ REPORTS: Mapping[str, Report] = {
             "每个分项绩效目标一行：目标、指标、项目数、预算和占比。",
             _sub_targets,
             lambda extent: SubTarget.objects.filter(
-                department_target__year=extent.year, department_target__department__in=extent.units
+                department_target__year=extent.year,
+                department_target__department__in=extent.units,
             ).count(),
         ),
         Report(

@@ -22,7 +22,9 @@ from targets.models import Status
 NIL = Decimal(0)
 STATUSES = [each.value for each in Status]
 # A form that is being adjusted was handed in before.
-NOT_HANDED_IN = Q(declaration=None) | Q(declaration__status__in=(Status.DRAFT, Status.RETURNED))
+NOT_HANDED_IN = Q(declaration=None) | Q(
+    declaration__status__in=(Status.DRAFT, Status.RETURNED)
+)
 
 
 @dataclass(slots=True)
@@ -62,7 +64,10 @@ class Standing:
 
 def standings(extent: Extent) -> dict[int, Standing]:
     """By the key of each unit that has forms."""
-    statuses = {f"status_{each}": Count("pk", filter=Q(declaration__status=each)) for each in Status}
+    statuses = {
+        f"status_{each}": Count("pk", filter=Q(declaration__status=each))
+        for each in Status
+    }
     rows: Any = extent.projects.values("department").annotate(
         forms=Count("pk"),
         owned=Count("responsible"),
@@ -79,7 +84,9 @@ def standings(extent: Extent) -> dict[int, Standing]:
 
 def _standing(row: dict[str, Any]) -> Standing:
     statuses = Counter({each: row[f"status_{each}"] for each in STATUSES})
-    statuses["draft"] += row["forms"] - statuses.total()  # a project without a form has yet to be begun
+    statuses["draft"] += (
+        row["forms"] - statuses.total()
+    )  # a project without a form has yet to be begun
     return Standing(
         row["forms"],
         row["forms"] - row["owned"],
@@ -99,22 +106,34 @@ def late(year: BudgetYear) -> Q:
     _, last = Stage.FILL.dates(year)
     if last is None or last >= today:
         return Q(pk=None)
-    standing = Exemption.objects.filter(year=year, until__gte=today).select_related("department", "user__department")
+    standing = Exemption.objects.filter(year=year, until__gte=today).select_related(
+        "department", "user__department"
+    )
     return NOT_HANDED_IN & ~reduce(or_, map(_excused, standing), Q(pk=None))
 
 
 def _excused(exemption: Exemption) -> Q:
     """What somebody may still hand in by this exception."""
     person = exemption.user.department if exemption.user else None
-    parts = [Q(department__path__startswith=each.path) for each in (exemption.department, person) if each]
+    parts = [
+        Q(department__path__startswith=each.path)
+        for each in (exemption.department, person)
+        if each
+    ]
     if exemption.project_id:
         parts.append(Q(pk=exemption.project_id))
     return Q(*parts)
 
 
-def below(extent: Extent, standings: Mapping[int, Standing]) -> dict[Department, Standing]:
+def below(
+    extent: Extent, standings: Mapping[int, Standing]
+) -> dict[Department, Standing]:
     """Added up for each unit on the next level, in the order of their codes; only those that have forms."""
     totals: dict[int, Standing] = defaultdict(Standing)
     for unit, each in standings.items():
         totals[extent.heads[unit].pk].add(each)
-    return {head: totals[head.pk] for head in dict.fromkeys(extent.heads.values()) if head.pk in totals}
+    return {
+        head: totals[head.pk]
+        for head in dict.fromkeys(extent.heads.values())
+        if head.pk in totals
+    }

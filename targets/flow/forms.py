@@ -23,13 +23,19 @@ MOST_LINES = 300
 class SaidForm(forms.Form):
     """A note, and for an adjustment the kind of its reason; asked for as the step wants it."""
 
-    reason = forms.ChoiceField(label="调整原因", required=False, choices=[("", "请选择"), *((r, r) for r in REASONS)])
+    reason = forms.ChoiceField(
+        label="调整原因",
+        required=False,
+        choices=[("", "请选择"), *((r, r) for r in REASONS)],
+    )
     note = forms.CharField(
         label="说明",
         required=False,
         max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": f"说明有 %(show_value)s 个字，最多 {NOTE_LENGTH} 个，请缩短"},
+        error_messages={
+            "max_length": f"说明有 %(show_value)s 个字，最多 {NOTE_LENGTH} 个，请缩短"
+        },
     )
 
     @property
@@ -42,7 +48,9 @@ class SaidForm(forms.Form):
 def said_by(request: HttpRequest) -> tuple[Said, SaidForm]:
     form = SaidForm(request.POST)
     form.is_valid()
-    note = request.POST.get("note", "").replace("\0", "").strip()  # PostgreSQL stores none
+    note = (
+        request.POST.get("note", "").replace("\0", "").strip()
+    )  # PostgreSQL stores none
     # One that is too long is refused by the step, and stays on the page.
     return Said(note, form.said.reason), form
 
@@ -86,10 +94,19 @@ def keep(request: HttpRequest, step: Step, receipts: list[Receipt]) -> None:
     done = [each for each in receipts if not each.refusal]
     left = [each for each in receipts if each.refusal]
     now = date_format(timezone.localtime(timezone.now()), "DATETIME_FORMAT")
-    lines = [(each.pk, each.name, each.refusal) for each in (*left[:MOST_LINES], *done[:MOST_LINES])]
-    request.session[SESSION] = asdict(Taken(step.label, now, len(done), len(left), lines))
+    lines = [
+        (each.pk, each.name, each.refusal)
+        for each in (*left[:MOST_LINES], *done[:MOST_LINES])
+    ]
+    request.session[SESSION] = asdict(
+        Taken(step.label, now, len(done), len(left), lines)
+    )
 
 
 def kept(request: HttpRequest) -> Taken | None:
     stored: dict[str, Any] | None = request.session.get(SESSION)
-    return Taken(**{**stored, "lines": [tuple(each) for each in stored["lines"]]}) if stored else None
+    return (
+        Taken(**{**stored, "lines": [tuple(each) for each in stored["lines"]]})
+        if stored
+        else None
+    )

@@ -51,17 +51,30 @@ class FlowTable(Table):
     )
     budget = tables.Column("预算数（万元）", attrs={"th": AMOUNT, "td": AMOUNT})
     status = tables.Column("状态", empty_values=(), order_by=("way",))
-    changed_at = tables.Column("最近变动", empty_values=(), order_by=("declaration__changed_at",))
+    changed_at = tables.Column(
+        "最近变动", empty_values=(), order_by=("declaration__changed_at",)
+    )
     changed_by = tables.Column("变动人", empty_values=(), orderable=False)
 
     fixed = ("project", "name", "status")
     in_file = {
-        "name": (Field("项目编码", attrgetter("code"), 24), Field("项目名称", attrgetter("name"), 40)),
+        "name": (
+            Field("项目编码", attrgetter("code"), 24),
+            Field("项目名称", attrgetter("name"), 40),
+        ),
         "department": (Field("单位", attrgetter("department.name"), 28),),
         "budget": (Field("预算数（万元）", attrgetter("budget")),),
-        "status": (Field("状态", lambda project: Status(project.declaration.status).label, 10),),
-        "changed_at": (Field("最近变动", lambda project: last_changed(project.declaration), 20),),
-        "changed_by": (Field("变动人", lambda project: str(project.declaration.changed_by or ""), 12),),
+        "status": (
+            Field("状态", lambda project: Status(project.declaration.status).label, 10),
+        ),
+        "changed_at": (
+            Field("最近变动", lambda project: last_changed(project.declaration), 20),
+        ),
+        "changed_by": (
+            Field(
+                "变动人", lambda project: str(project.declaration.changed_by or ""), 12
+            ),
+        ),
     }
 
     class Meta:

@@ -33,13 +33,17 @@ def freshen(year: BudgetYear, units: Q) -> int:
     return freshen_stale(year, stale_units(year, units, judgement), judgement)
 
 
-def freshen_stale(year: BudgetYear, stale: Mapping[int, int], judgement: Judgement) -> int:
+def freshen_stale(
+    year: BudgetYear, stale: Mapping[int, int], judgement: Judgement
+) -> int:
     """The same where these are known to be stale, with how many forms each has."""
     waiting = sum(stale.values())
     if waiting <= AT_ONCE:
         try:
             check_units(year, stale, judgement)
-        except OperationalError:  # somebody else writes for long: what was found before is worth showing
+        except (
+            OperationalError
+        ):  # somebody else writes for long: what was found before is worth showing
             return waiting
         return 0
     if not is_stopped(year):
@@ -60,7 +64,12 @@ def check_year(pk: int) -> None:
     try:
         if not is_stopped(year):
             judgement = judgement_of(year)
-            check_units(year, stale_units(year, Q(), judgement), judgement, progress.Reporter(key))
+            check_units(
+                year,
+                stale_units(year, Q(), judgement),
+                judgement,
+                progress.Reporter(key),
+            )
     except progress.Cancelled:
         pass  # `stop` has noted it
     finally:

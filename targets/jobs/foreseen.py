@@ -48,7 +48,10 @@ def _add(group: dict[str, Any], index: int, label: str, finding: Finding) -> Non
 def _in_common(one: str, other: str) -> str:
     """Without the example that is of one place alone: 请改为成本的上限, and not ，如 ≤700万元."""
     parts = zip(one.split("，"), other.split("，"), strict=False)
-    return "，".join(part for part, _ in takewhile(lambda pair: pair[0] == pair[1], parts)) or ONE_BY_ONE
+    return (
+        "，".join(part for part, _ in takewhile(lambda pair: pair[0] == pair[1], parts))
+        or ONE_BY_ONE
+    )
 
 
 def in_short(findings: Sequence[Finding]) -> list[list[str]]:

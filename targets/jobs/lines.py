@@ -25,17 +25,30 @@ CHUNK = 2_000
 NOTHING = Foreseen()
 
 
-def save_lines(run: ImportRun, receipt: Receipt, reading: Reading, foreseen: Foreseen = NOTHING, *, done: bool) -> None:
+def save_lines(
+    run: ImportRun,
+    receipt: Receipt,
+    reading: Reading,
+    foreseen: Foreseen = NOTHING,
+    *,
+    done: bool,
+) -> None:
     """Replace the lines of the run. Once `done`, each keeps what was before, so that it can be undone."""
     known = dict(run.lines.values_list("number", "found")) if done else {}
     run.lines.all().delete()
     rows = (_row(run, line, reading, done=done) for line in receipt.lines)
-    ImportLine.objects.bulk_create((_with_found(row, foreseen, known) for row in rows), CHUNK)
+    ImportLine.objects.bulk_create(
+        (_with_found(row, foreseen, known) for row in rows), CHUNK
+    )
 
 
-def _with_found(row: ImportLine, foreseen: Foreseen, known: Mapping[int, list]) -> ImportLine:
+def _with_found(
+    row: ImportLine, foreseen: Foreseen, known: Mapping[int, list]
+) -> ImportLine:
     """What the preview has found stays with what is imported."""
-    row.found = known.get(row.number) or in_short(foreseen.findings.get(row.number - 1, ()))
+    row.found = known.get(row.number) or in_short(
+        foreseen.findings.get(row.number - 1, ())
+    )
     return row
 
 
@@ -66,11 +79,20 @@ def _place(reading: Reading, index: int) -> str:
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
-    return {"cell": problem.cell, "what": problem.what, "advice": problem.advice, **_address(problem)}
+    return {
+        "cell": problem.cell,
+        "what": problem.what,
+        "advice": problem.advice,
+        **_address(problem),
+    }
 
 
 def _address(problem: Problem) -> dict[str, str]:
-    return {"sheet": problem.place.sheet, "address": problem.place.address} if problem.place else {}
+    return (
+        {"sheet": problem.place.sheet, "address": problem.place.address}
+        if problem.place
+        else {}
+    )
 
 
 def grouped(problems: Iterable[Problem]) -> list[dict[str, Any]]:
@@ -80,10 +102,14 @@ def grouped(problems: Iterable[Problem]) -> list[dict[str, Any]]:
         key = (problem.what, problem.advice)
         if key not in groups and len(groups) >= GROUPS:
             key = OTHERS
-        group = groups.setdefault(key, {"what": key[0], "advice": key[1], "count": 0, "places": []})
+        group = groups.setdefault(
+            key, {"what": key[0], "advice": key[1], "count": 0, "places": []}
+        )
         group["count"] += 1
         if len(group["places"]) < PLACES:
-            group["places"].append({"form": problem.form, "cell": problem.cell, **_address(problem)})
+            group["places"].append(
+                {"form": problem.form, "cell": problem.cell, **_address(problem)}
+            )
     return list(groups.values())
 
 

@@ -41,6 +41,8 @@ def _in_a_copy(content: bytes, problems: list[Problem]) -> bytes:
 def problems_in(run: ImportRun, sha256: str) -> list[Problem]:
     """All of them anew, for of many equal ones the run keeps the first places only."""
     try:
-        return compare(reading_of(sha256, run.amount_unit), run.target_year, run.user).all_problems
+        return compare(
+            reading_of(sha256, run.amount_unit), run.target_year, run.user
+        ).all_problems
     except Refusal as refusal:
         return refusal.problems

@@ -38,7 +38,9 @@ def process(pk: int) -> None:
     run = claim(pk)
     if run is None:
         return
-    progress.forget(run.progress_key)  # a stop that came too late was meant for the step before
+    progress.forget(
+        run.progress_key
+    )  # a stop that came too late was meant for the step before
     report = progress.Reporter(run.progress_key)
     try:
         report(READING, 0, 0)
@@ -62,9 +64,15 @@ def process(pk: int) -> None:
 @transaction.atomic
 def claim(pk: int) -> ImportRun | None:
     """The run, if it waits; nobody else will work on it then."""
-    run = ImportRun.objects.select_for_update().filter(pk=pk, state=State.WAITING).first()
+    run = (
+        ImportRun.objects.select_for_update().filter(pk=pk, state=State.WAITING).first()
+    )
     if run is not None:
-        run.state, run.worker, run.attempts = State.RUNNING, this_process(), run.attempts + 1
+        run.state, run.worker, run.attempts = (
+            State.RUNNING,
+            this_process(),
+            run.attempts + 1,
+        )
         run.save(update_fields=["state", "worker", "attempts"])
     return run
 
@@ -78,12 +86,21 @@ def preview(run: ImportRun, report: progress.Reporter) -> None:
         state = State.REFUSED if receipt.problems else State.READY
         part_seen = receipt.part.fingerprint_before if receipt.part else ""
         checked = {"foreseen": in_groups(receipt, foreseen), "broken": foreseen.broken}
-        end(run, state, **found(receipt), **checked, part_seen=part_seen, problems=lines.grouped(receipt.all_problems))
+        end(
+            run,
+            state,
+            **found(receipt),
+            **checked,
+            part_seen=part_seen,
+            problems=lines.grouped(receipt.all_problems),
+        )
 
 
 def commit(run: ImportRun, report: progress.Reporter) -> None:
     """Raises Refusal or Cancelled, with nothing changed."""
-    reading = read(run)  # before the transaction: while that lasts, nobody else writes to an SQLite database
+    reading = read(
+        run
+    )  # before the transaction: while that lasts, nobody else writes to an SQLite database
     with transaction.atomic():
         write(run, reading, report)
     reading_of.cache_clear()
@@ -91,7 +108,10 @@ def commit(run: ImportRun, report: progress.Reporter) -> None:
 
 def write(run: ImportRun, reading: Reading, report: progress.Reporter) -> None:
     links = links_of(run)
-    seen = Seen({number - 1: mark for number, mark in run.lines.values_list("number", "seen")}, run.part_seen)
+    seen = Seen(
+        {number - 1: mark for number, mark in run.lines.values_list("number", "seen")},
+        run.part_seen,
+    )
     receipt = import_document(
         reading,
         run.target_year,
@@ -135,8 +155,14 @@ def found(receipt: Receipt) -> dict:
         "budget_year": receipt.year if receipt.year.pk else None,
         "counts": lines.counts(receipt),
         "notices": receipt.notices,
-        "department": receipt.part.department if receipt.part and receipt.part.department.pk else None,
-        "part_changes": [[each.where, each.old, each.new] for each in receipt.part.changes] if receipt.part else [],
+        "department": receipt.part.department
+        if receipt.part and receipt.part.department.pk
+        else None,
+        "part_changes": [
+            [each.where, each.old, each.new] for each in receipt.part.changes
+        ]
+        if receipt.part
+        else [],
     }
 
 
@@ -161,7 +187,11 @@ def is_alive(worker: str) -> bool:
     """Whether the process still runs; one on another machine is taken to."""
     host, _, rest = worker.partition("|")
     pid, _, began = rest.partition("|")
-    return host != socket.gethostname() or not began or (pid.isdecimal() and _began(int(pid)) == began)
+    return (
+        host != socket.gethostname()
+        or not began
+        or (pid.isdecimal() and _began(int(pid)) == began)
+    )
 
 
 def _began(pid: int) -> str:

@@ -31,7 +31,11 @@ class Progress:
     def seconds_left(self) -> int | None:
         """None where nobody can tell yet."""
         spent = time.time() - self.since
-        return round(spent * (self.total - self.done) / self.done) if self.done and spent > 1 else None
+        return (
+            round(spent * (self.total - self.done) / self.done)
+            if self.done and spent > 1
+            else None
+        )
 
 
 class Reporter:

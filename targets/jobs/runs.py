@@ -26,18 +26,32 @@ class TooLate(Exception):
     """The run has gone on meanwhile; the message says how, in Chinese."""
 
 
-def receive(user: User, name: str, content: bytes, year: int | None = None, amount_unit: str = "") -> ImportRun:
+def receive(
+    user: User,
+    name: str,
+    content: bytes,
+    year: int | None = None,
+    amount_unit: str = "",
+) -> ImportRun:
     """Keep the file and begin its preview."""
     with transaction.atomic():
         file = store_file(content)
-        run = ImportRun.objects.create(user=user, file=file, file_name=name[-255:], year=year, amount_unit=amount_unit)
+        run = ImportRun.objects.create(
+            user=user,
+            file=file,
+            file_name=name[-255:],
+            year=year,
+            amount_unit=amount_unit,
+        )
     start(run)
     return run
 
 
 def store_file(content: bytes) -> StoredFile:
     digest = hashlib.sha256(content).hexdigest()
-    stored, _ = StoredFile.objects.get_or_create(sha256=digest, defaults={"content": content, "size": len(content)})
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=digest, defaults={"content": content, "size": len(content)}
+    )
     return stored
 
 
@@ -58,8 +72,16 @@ def _restart(pk: int, states: tuple[State, ...], **settings) -> None:
     with transaction.atomic():
         run = ImportRun.objects.select_for_update().get(pk=pk)
         if run.state not in states or run.undoes_id:
-            raise TooLate(f"这次导入的状态是“{run.get_state_display()}”，不能再做这一步，请看这一页的最新结果")
-        changes = {"state": State.WAITING, "attempts": 0, "failure": "", "finished_at": None, **settings}
+            raise TooLate(
+                f"这次导入的状态是“{run.get_state_display()}”，不能再做这一步，请看这一页的最新结果"
+            )
+        changes = {
+            "state": State.WAITING,
+            "attempts": 0,
+            "failure": "",
+            "finished_at": None,
+            **settings,
+        }
         ImportRun.objects.filter(pk=pk).update(**changes)
     start(ImportRun.objects.get(pk=pk))
 
@@ -70,7 +92,9 @@ def begin_undo(pk: int, user: User) -> ImportRun:
         undone = ImportRun.objects.select_for_update().get(pk=pk)
         if not undone.stands or any(each.is_under_way for each in undone.undos.all()):
             raise TooLate("这次导入没有写入内容，或已经撤销过了，请看这一页的最新结果")
-        run = ImportRun.objects.create(user=user, undoes=undone, step=Step.COMMIT, file_name=undone.file_name)
+        run = ImportRun.objects.create(
+            user=user, undoes=undone, step=Step.COMMIT, file_name=undone.file_name
+        )
     start(run)
     return ImportRun.objects.get(pk=run.pk)
 
@@ -93,7 +117,9 @@ def cancel(pk: int) -> None:
     """Raises TooLate where it is done already. Work under way stops at its next word of progress."""
     run = ImportRun.objects.get(pk=pk)
     if run.state == State.RUNNING:
-        progress.ask_to_stop(run.progress_key)  # without a lock: the work holds the one that an SQLite database has
+        progress.ask_to_stop(
+            run.progress_key
+        )  # without a lock: the work holds the one that an SQLite database has
     else:
         _cancel_resting(pk)
 
@@ -104,9 +130,13 @@ def _cancel_resting(pk: int) -> None:
     if run.state == State.RUNNING:
         progress.ask_to_stop(run.progress_key)
     elif run.state in (State.WAITING, State.READY, State.REFUSED):
-        ImportRun.objects.filter(pk=pk).update(state=State.CANCELLED, finished_at=timezone.now())
+        ImportRun.objects.filter(pk=pk).update(
+            state=State.CANCELLED, finished_at=timezone.now()
+        )
     elif run.state != State.CANCELLED:
-        raise TooLate(f"这次导入的状态是“{run.get_state_display()}”，不能取消；要退回写入的内容，请用“撤销”")
+        raise TooLate(
+            f"这次导入的状态是“{run.get_state_display()}”，不能取消；要退回写入的内容，请用“撤销”"
+        )
 
 
 def revive(run: ImportRun) -> ImportRun:

@@ -32,7 +32,15 @@ from targets.exchange.snapshot import (
     snapshot,
 )
 from targets.jobs.undoing_parts import part_one_told, put_back_places, undo_part_one
-from targets.models import OPEN, Declaration, ImportLine, ImportRun, Outcome, State, declaration_of
+from targets.models import (
+    OPEN,
+    Declaration,
+    ImportLine,
+    ImportRun,
+    Outcome,
+    State,
+    declaration_of,
+)
 from targets.removal import reason_to_keep
 
 STRIDE = 500
@@ -45,10 +53,14 @@ KEPT = "有 {} 张表在导入之后又有改动，保留未动，见下面的�
 def undo(run: ImportRun, report: Report) -> None:
     """Carry out the run, which undoes another. Raises Refusal where that does not stand any more."""
     undone, year, user = _undone_by(run)
-    todo = undone.lines.filter(outcome__in=(Outcome.NEW, Outcome.CHANGED, Outcome.REMOVED)).order_by("number")
+    todo = undone.lines.filter(
+        outcome__in=(Outcome.NEW, Outcome.CHANGED, Outcome.REMOVED)
+    ).order_by("number")
     keys = list(todo.values_list("pk", flat=True))
     moved = list(map(int, undone.places))
-    lock_projects([*(pk for pk in todo.values_list("project", flat=True) if pk), *moved])
+    lock_projects(
+        [*(pk for pk in todo.values_list("project", flat=True) if pk), *moved]
+    )
     counted: Counter[str] = Counter()
     told: list[Entry] = []
     for done, part in enumerate(store.chunks(keys, STRIDE)):
@@ -112,25 +124,42 @@ class _Batch:
                 remove.append(project)
                 self.record(line, project, Outcome.REMOVED)
             else:
-                restore.append((project, self.forms[project.pk], self.form_before(line, project)))
+                restore.append(
+                    (project, self.forms[project.pk], self.form_before(line, project))
+                )
                 self.record(line, project, Outcome.CHANGED)
         store.save_changed(restore, self.categories, self.user)
         set_aside_all(remove, self.user)
         bring_back_all(revive)
-        self.told = [Entry("undo", project, changes=in_words(diff(now, before))) for project, now, before in restore]
-        self.told += [Entry("undo", project, changes=[("项目", "在用", "已删除")]) for project in remove]
-        self.told += [Entry("undo", project, changes=[("项目", "已删除", "在用")]) for project in revive]
+        self.told = [
+            Entry("undo", project, changes=in_words(diff(now, before)))
+            for project, now, before in restore
+        ]
+        self.told += [
+            Entry("undo", project, changes=[("项目", "在用", "已删除")])
+            for project in remove
+        ]
+        self.told += [
+            Entry("undo", project, changes=[("项目", "已删除", "在用")])
+            for project in revive
+        ]
         return ImportLine.objects.bulk_create(self.made)
 
     def load(self) -> None:
         keys = sorted(line.project_id for line in self.lines if line.project_id)
         theirs = Project.everything.filter(pk__in=keys).order_by("pk")
-        found = list(theirs.select_related("year", "department", "declaration__changed_by"))
+        found = list(
+            theirs.select_related("year", "department", "declaration__changed_by")
+        )
         self.projects = {project.pk: project for project in found}
         self.visible = set(theirs.visible_to(self.user).values_list("pk", flat=True))
         self.forms = dict(zip(self.projects, store.load_forms(theirs), strict=True))
-        codes = [line.before["code"] for line in self.lines if line.before] + [line.code for line in self.lines]
-        taken = Project.objects.filter(year=self.year, code__in=[code for code in codes if code])
+        codes = [line.before["code"] for line in self.lines if line.before] + [
+            line.code for line in self.lines
+        ]
+        taken = Project.objects.filter(
+            year=self.year, code__in=[code for code in codes if code]
+        )
         self.owners = dict(taken.values_list("code", "pk"))
 
     def form_before(self, line: ImportLine, project: Project) -> ProjectForm:
@@ -148,10 +177,18 @@ class _Batch:
             return _who_touched(declaration_of(project))
         if reason := self.closed(line, project):
             return reason
-        code = line.before["code"] if line.before else project.code if not line.after else ""
+        code = (
+            line.before["code"]
+            if line.before
+            else project.code
+            if not line.after
+            else ""
+        )
         if code and self.owners.get(code, project.pk) != project.pk:
             return f"编码 {code} 之后由另一个项目使用"
-        unknown = line.before and any(tuple(row[:2]) not in self.categories for row in line.before["targets"])
+        unknown = line.before and any(
+            tuple(row[:2]) not in self.categories for row in line.before["targets"]
+        )
         return "这一年度的指标体系之后换过" if unknown else ""
 
     def closed(self, line: ImportLine, project: Project) -> str:
@@ -161,9 +198,19 @@ class _Batch:
             return reason
         if line.after and line.before and declaration.status not in OPEN:
             return f"绩效目标表的状态是“{declaration.get_status_display()}”"
-        return "" if declaration.baseline_id else self.windows.closed(project.year, project.department, project)
+        return (
+            ""
+            if declaration.baseline_id
+            else self.windows.closed(project.year, project.department, project)
+        )
 
-    def record(self, line: ImportLine, project: Project | None, outcome: Outcome, note: str = "") -> None:
+    def record(
+        self,
+        line: ImportLine,
+        project: Project | None,
+        outcome: Outcome,
+        note: str = "",
+    ) -> None:
         now = self.forms.get(project.pk) if project else None
         self.made.append(
             ImportLine(
@@ -196,4 +243,6 @@ def _who_touched(declaration: Declaration) -> str:
     if not declaration.changed_at:
         return "之后修改过"
     when = date_format(timezone.localtime(declaration.changed_at), "DATETIME_FORMAT")
-    return TOUCHED.format(f"“{declaration.changed_by}”" if declaration.changed_by else "别人", when)
+    return TOUCHED.format(
+        f"“{declaration.changed_by}”" if declaration.changed_by else "别人", when
+    )

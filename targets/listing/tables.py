@@ -35,18 +35,35 @@ class FormTable(ProjectTable):
 
     status = tables.Column("状态", empty_values=(), order_by=("declaration__status",))
     sub_target = tables.Column(
-        "所属分项目标", empty_values=(), order_by=("declaration__sub_target__title",), visible=False, attrs=PROSE
+        "所属分项目标",
+        empty_values=(),
+        order_by=("declaration__sub_target__title",),
+        visible=False,
+        attrs=PROSE,
     )
-    changed_at = tables.Column("最近修改", empty_values=(), order_by=("declaration__changed_at",), visible=False)
+    changed_at = tables.Column(
+        "最近修改",
+        empty_values=(),
+        order_by=("declaration__changed_at",),
+        visible=False,
+    )
     planned = AmountColumn("计划支出（万元）")
 
     fixed: ClassVar[tuple[str, ...]] = (*ProjectTable.fixed, "planned")
     in_file = {
         **ProjectTable.in_file,
-        "status": (Field("状态", lambda project: Status(status_of(project)).label, 10),),
+        "status": (
+            Field("状态", lambda project: Status(status_of(project)).label, 10),
+        ),
         "sub_target": (Field("所属分项目标", sub_target_of, 30),),
-        "changed_at": (Field("最近修改", lambda project: last_changed(declaration_of(project)), 20),),
-        "planned": (Field("计划支出（万元）", lambda project: round(project.planned, 2)),),
+        "changed_at": (
+            Field(
+                "最近修改", lambda project: last_changed(declaration_of(project)), 20
+            ),
+        ),
+        "planned": (
+            Field("计划支出（万元）", lambda project: round(project.planned, 2)),
+        ),
     }
 
     class Meta(ProjectTable.Meta):
@@ -73,14 +90,23 @@ class TargetTable(Table):
     name = tables.Column("三级指标", attrs={"td": {"class": "name"}})
     value = tables.Column("指标值")
     kind = tables.Column("类型", visible=False)
-    category = tables.Column("二级指标", order_by=("category__parent__position", "category__position"))
+    category = tables.Column(
+        "二级指标", order_by=("category__parent__position", "category__position")
+    )
     project = tables.Column(
-        "项目", accessor="declaration__project__name", order_by=("declaration__project__name",), attrs=PROSE
+        "项目",
+        accessor="declaration__project__name",
+        order_by=("declaration__project__name",),
+        attrs=PROSE,
     )
     department = tables.Column(
-        "单位", accessor="declaration__project__department__name", order_by=("declaration__project__department__path",)
+        "单位",
+        accessor="declaration__project__department__name",
+        order_by=("declaration__project__department__path",),
     )
-    description = tables.Column("绩效指标描述", orderable=False, visible=False, attrs=PROSE)
+    description = tables.Column(
+        "绩效指标描述", orderable=False, visible=False, attrs=PROSE
+    )
     basis = tables.Column("指标值确定依据", orderable=False, attrs=PROSE)
 
     fixed = ("name", "value")
@@ -93,7 +119,9 @@ class TargetTable(Table):
             Field("项目编码", attrgetter("declaration.project.code"), 24),
             Field("项目名称", attrgetter("declaration.project.name"), 40),
         ),
-        "department": (Field("单位", attrgetter("declaration.project.department.name"), 28),),
+        "department": (
+            Field("单位", attrgetter("declaration.project.department.name"), 28),
+        ),
         "description": (Field("绩效指标描述", attrgetter("description"), 40),),
         "basis": (Field("指标值确定依据", attrgetter("basis"), 40),),
     }

@@ -34,7 +34,9 @@ class Parser(CommandParser):
     own: list  # the arguments of the command itself, which its usage names
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"未执行。参数有误：{_in_chinese(message)}用法：{self.usage_of_own()}\n")
+        self.exit(
+            2, f"未执行。参数有误：{_in_chinese(message)}用法：{self.usage_of_own()}\n"
+        )
 
     def usage_of_own(self) -> str:
         formatter = self.formatter_class(prog=self.prog)
@@ -63,7 +65,10 @@ class RefusingCommand(BaseCommand):
             parents=[stock],
             add_help=False,
         )
-        common = {action.dest for action in BaseCommand().create_parser(prog_name, subcommand)._actions}
+        common = {
+            action.dest
+            for action in BaseCommand().create_parser(prog_name, subcommand)._actions
+        }
         parser.own = [action for action in parser._actions if action.dest not in common]
         return parser
 
@@ -98,7 +103,11 @@ def _database_reason(error: DatabaseError) -> str:
     if "locked" in str(error):
         return BUSY_DATABASE
     # A file that is no database at all is a DatabaseError and nothing more.
-    return NO_DATABASE if type(error) in {OperationalError, ProgrammingError, DatabaseError} else ""
+    return (
+        NO_DATABASE
+        if type(error) in {OperationalError, ProgrammingError, DatabaseError}
+        else ""
+    )
 
 
 def _in_one_line(refusal: Refusal) -> str:

@@ -16,7 +16,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DepartmentTarget",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("overall", models.TextField(blank=True, verbose_name="总体绩效目标")),
                 (
                     "department",
@@ -46,9 +54,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Safeguard",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField(verbose_name="序号")),
-                ("title", models.CharField(blank=True, max_length=200, verbose_name="标题")),
+                (
+                    "title",
+                    models.CharField(blank=True, max_length=200, verbose_name="标题"),
+                ),
                 ("text", models.TextField(blank=True, verbose_name="内容")),
                 (
                     "department_target",
@@ -70,9 +89,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SubTarget",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField(verbose_name="序号")),
-                ("title", models.CharField(blank=True, max_length=200, verbose_name="标题")),
+                (
+                    "title",
+                    models.CharField(blank=True, max_length=200, verbose_name="标题"),
+                ),
                 ("goal", models.TextField(blank=True, verbose_name="绩效目标")),
                 ("indicators", models.TextField(blank=True, verbose_name="绩效指标")),
                 (
@@ -95,7 +125,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Declaration",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("goals", models.TextField(blank=True, verbose_name="绩效目标")),
                 (
                     "project",
@@ -127,10 +165,21 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Target",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("position", models.PositiveIntegerField(verbose_name="行号")),
                 ("name", models.TextField(blank=True, verbose_name="三级指标")),
-                ("description", models.TextField(blank=True, verbose_name="绩效指标描述")),
+                (
+                    "description",
+                    models.TextField(blank=True, verbose_name="绩效指标描述"),
+                ),
                 ("value", models.TextField(blank=True, verbose_name="指标值")),
                 ("basis", models.TextField(blank=True, verbose_name="指标值确定依据")),
                 (

@@ -30,7 +30,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Presence",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("sheet", models.CharField(max_length=60, verbose_name="表")),
                 ("seen_at", models.DateTimeField(verbose_name="最近在线")),
             ],
@@ -43,7 +51,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="declaration",
             name="changed_at",
-            field=models.DateTimeField(editable=False, null=True, verbose_name="最近修改时间"),
+            field=models.DateTimeField(
+                editable=False, null=True, verbose_name="最近修改时间"
+            ),
         ),
         migrations.AddField(
             model_name="declaration",
@@ -60,12 +70,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="declaration",
             name="copied",
-            field=models.JSONField(default=list, editable=False, verbose_name="待确认的沿用内容"),
+            field=models.JSONField(
+                default=list, editable=False, verbose_name="待确认的沿用内容"
+            ),
         ),
         migrations.AddField(
             model_name="declaration",
             name="revision",
-            field=models.PositiveIntegerField(default=0, editable=False, verbose_name="修订号"),
+            field=models.PositiveIntegerField(
+                default=0, editable=False, verbose_name="修订号"
+            ),
         ),
         migrations.AddField(
             model_name="declaration",
@@ -89,7 +103,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="departmenttarget",
             name="changed_at",
-            field=models.DateTimeField(editable=False, null=True, verbose_name="最近修改时间"),
+            field=models.DateTimeField(
+                editable=False, null=True, verbose_name="最近修改时间"
+            ),
         ),
         migrations.AddField(
             model_name="departmenttarget",
@@ -106,7 +122,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="departmenttarget",
             name="revision",
-            field=models.PositiveIntegerField(default=0, editable=False, verbose_name="修订号"),
+            field=models.PositiveIntegerField(
+                default=0, editable=False, verbose_name="修订号"
+            ),
         ),
         migrations.AddField(
             model_name="safeguard",
@@ -179,7 +197,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="presence",
             constraint=models.UniqueConstraint(
-                models.F("sheet"), models.F("user"), name="presence_once", violation_error_message="这个人已打开这张表"
+                models.F("sheet"),
+                models.F("user"),
+                name="presence_once",
+                violation_error_message="这个人已打开这张表",
             ),
         ),
     ]

@@ -16,8 +16,19 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StoredFile",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="指纹")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "sha256",
+                    models.CharField(max_length=64, unique=True, verbose_name="指纹"),
+                ),
                 ("size", models.PositiveIntegerField(verbose_name="字节数")),
                 ("content", models.BinaryField(verbose_name="内容")),
             ],
@@ -29,12 +40,39 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ImportRun",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
-                ("file_name", models.CharField(blank=True, max_length=255, verbose_name="文件名")),
-                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="选定的年度")),
-                ("amount_unit", models.CharField(blank=True, max_length=4, verbose_name="金额单位")),
-                ("good_only", models.BooleanField(default=False, verbose_name="只导入没有问题的表")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="上传时间"),
+                ),
+                (
+                    "file_name",
+                    models.CharField(blank=True, max_length=255, verbose_name="文件名"),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="选定的年度"
+                    ),
+                ),
+                (
+                    "amount_unit",
+                    models.CharField(blank=True, max_length=4, verbose_name="金额单位"),
+                ),
+                (
+                    "good_only",
+                    models.BooleanField(
+                        default=False, verbose_name="只导入没有问题的表"
+                    ),
+                ),
                 (
                     "step",
                     models.CharField(
@@ -61,22 +99,70 @@ class Migration(migrations.Migration):
                         verbose_name="状态",
                     ),
                 ),
-                ("worker", models.CharField(blank=True, max_length=120, verbose_name="由谁处理")),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="第几次处理")),
+                (
+                    "worker",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="由谁处理"
+                    ),
+                ),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="第几次处理"
+                    ),
+                ),
                 ("failure", models.TextField(blank=True, verbose_name="失败原因")),
-                ("finished_at", models.DateTimeField(null=True, verbose_name="完成时间")),
-                ("stands", models.BooleanField(default=False, verbose_name="已写入且没有撤销")),
-                ("counts", models.JSONField(default=dict, verbose_name="各种结果的张数")),
+                (
+                    "finished_at",
+                    models.DateTimeField(null=True, verbose_name="完成时间"),
+                ),
+                (
+                    "stands",
+                    models.BooleanField(default=False, verbose_name="已写入且没有撤销"),
+                ),
+                (
+                    "counts",
+                    models.JSONField(default=dict, verbose_name="各种结果的张数"),
+                ),
                 ("problems", models.JSONField(default=list, verbose_name="问题")),
                 ("notices", models.JSONField(default=list, verbose_name="注意事项")),
-                ("places", models.JSONField(default=dict, verbose_name="各项目导入前后的序号")),
-                ("part_changes", models.JSONField(default=list, verbose_name="部门整体绩效目标的变更")),
-                ("part_seen", models.CharField(blank=True, max_length=64, verbose_name="预览时部门整体绩效目标的指纹")),
-                ("part_before", models.JSONField(null=True, verbose_name="导入前的部门整体绩效目标")),
-                ("links_before", models.JSONField(default=dict, verbose_name="导入前各项目对应的分项目标")),
+                (
+                    "places",
+                    models.JSONField(default=dict, verbose_name="各项目导入前后的序号"),
+                ),
+                (
+                    "part_changes",
+                    models.JSONField(
+                        default=list, verbose_name="部门整体绩效目标的变更"
+                    ),
+                ),
+                (
+                    "part_seen",
+                    models.CharField(
+                        blank=True,
+                        max_length=64,
+                        verbose_name="预览时部门整体绩效目标的指纹",
+                    ),
+                ),
+                (
+                    "part_before",
+                    models.JSONField(
+                        null=True, verbose_name="导入前的部门整体绩效目标"
+                    ),
+                ),
+                (
+                    "links_before",
+                    models.JSONField(
+                        default=dict, verbose_name="导入前各项目对应的分项目标"
+                    ),
+                ),
                 (
                     "part_after",
-                    models.CharField(blank=True, max_length=64, verbose_name="导入后的部门整体绩效目标指纹"),
+                    models.CharField(
+                        blank=True,
+                        max_length=64,
+                        verbose_name="导入后的部门整体绩效目标指纹",
+                    ),
                 ),
                 (
                     "budget_year",
@@ -139,12 +225,38 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ImportLine",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("number", models.PositiveIntegerField(verbose_name="第几张表")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="在文件中的位置")),
-                ("code", models.CharField(blank=True, max_length=40, verbose_name="项目编码")),
-                ("name", models.CharField(blank=True, max_length=200, verbose_name="项目名称")),
-                ("department_name", models.CharField(blank=True, max_length=100, verbose_name="单位")),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="在文件中的位置"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="项目编码"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="项目名称"
+                    ),
+                ),
+                (
+                    "department_name",
+                    models.CharField(blank=True, max_length=100, verbose_name="单位"),
+                ),
                 (
                     "outcome",
                     models.CharField(
@@ -162,10 +274,23 @@ class Migration(migrations.Migration):
                 ),
                 ("changes", models.JSONField(default=list, verbose_name="变更")),
                 ("problems", models.JSONField(default=list, verbose_name="问题")),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
-                ("seen", models.CharField(blank=True, max_length=64, verbose_name="预览时的指纹")),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=200, verbose_name="说明"),
+                ),
+                (
+                    "seen",
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="预览时的指纹"
+                    ),
+                ),
                 ("before", models.JSONField(null=True, verbose_name="导入前的内容")),
-                ("after", models.CharField(blank=True, max_length=64, verbose_name="导入后的指纹")),
+                (
+                    "after",
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="导入后的指纹"
+                    ),
+                ),
                 (
                     "project",
                     models.ForeignKey(
@@ -190,7 +315,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "导入明细",
                 "verbose_name_plural": "导入明细",
                 "ordering": ["run", "number"],
-                "indexes": [models.Index(fields=["run", "outcome", "number"], name="import_line_by_outcome")],
+                "indexes": [
+                    models.Index(
+                        fields=["run", "outcome", "number"],
+                        name="import_line_by_outcome",
+                    )
+                ],
             },
         ),
     ]

@@ -31,13 +31,27 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Waiver",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("rule", models.CharField(max_length=3, verbose_name="规则")),
-                ("evidence", models.CharField(max_length=64, verbose_name="所依据内容的指纹")),
+                (
+                    "evidence",
+                    models.CharField(max_length=64, verbose_name="所依据内容的指纹"),
+                ),
                 ("place", models.CharField(max_length=100, verbose_name="位置")),
                 ("what", models.TextField(verbose_name="发现")),
                 ("reason", models.TextField(verbose_name="理由")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="说明时间")),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="说明时间"),
+                ),
                 ("fallen_at", models.DateTimeField(null=True, verbose_name="失效时间")),
                 (
                     "project",
@@ -68,16 +82,35 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Found",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("position", models.PositiveIntegerField(verbose_name="次序")),
-                ("rule", models.CharField(db_index=True, max_length=3, verbose_name="规则")),
+                (
+                    "rule",
+                    models.CharField(db_index=True, max_length=3, verbose_name="规则"),
+                ),
                 ("where", models.CharField(max_length=60, verbose_name="单元格")),
                 ("what", models.TextField(verbose_name="问题")),
                 ("gist", models.TextField(blank=True, verbose_name="问题（不含数字）")),
                 ("advice", models.TextField(verbose_name="建议")),
-                ("fix_where", models.CharField(blank=True, max_length=60, verbose_name="可以改的单元格")),
+                (
+                    "fix_where",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="可以改的单元格"
+                    ),
+                ),
                 ("fix_text", models.TextField(blank=True, verbose_name="改为")),
-                ("evidence", models.CharField(max_length=64, verbose_name="所依据内容的指纹")),
+                (
+                    "evidence",
+                    models.CharField(max_length=64, verbose_name="所依据内容的指纹"),
+                ),
                 (
                     "project",
                     models.ForeignKey(
@@ -109,22 +142,44 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RuleSetting",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("rule", models.CharField(max_length=3, verbose_name="规则")),
                 (
                     "level",
                     models.CharField(
                         blank=True,
-                        choices=[("error", "错误"), ("warning", "警告"), ("hint", "提示"), ("trial", "试行")],
+                        choices=[
+                            ("error", "错误"),
+                            ("warning", "警告"),
+                            ("hint", "提示"),
+                            ("trial", "试行"),
+                        ],
                         max_length=10,
                         verbose_name="级别",
                     ),
                 ),
                 (
                     "figure",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True, verbose_name="限度"),
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="限度",
+                    ),
                 ),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="设定时间")),
+                (
+                    "changed_at",
+                    models.DateTimeField(auto_now=True, verbose_name="设定时间"),
+                ),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -162,10 +217,21 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Tally",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("day", models.DateField(verbose_name="日期")),
                 ("forms", models.PositiveIntegerField(verbose_name="表数")),
-                ("counts", models.JSONField(default=dict, verbose_name="各规则的问题数")),
+                (
+                    "counts",
+                    models.JSONField(default=dict, verbose_name="各规则的问题数"),
+                ),
                 (
                     "department",
                     models.ForeignKey(
@@ -203,8 +269,19 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="UnitCheck",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("signature", models.CharField(max_length=200, verbose_name="检查时的状态")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "signature",
+                    models.CharField(max_length=200, verbose_name="检查时的状态"),
+                ),
                 ("checked_at", models.DateTimeField(verbose_name="检查时间")),
                 ("broken", models.JSONField(default=dict, verbose_name="出错的规则")),
                 (
@@ -254,7 +331,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="found",
             index=models.Index(
-                models.F("waiver"), condition=models.Q(("waiver__isnull", False)), name="found_explained"
+                models.F("waiver"),
+                condition=models.Q(("waiver__isnull", False)),
+                name="found_explained",
             ),
         ),
     ]

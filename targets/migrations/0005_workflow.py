@@ -16,7 +16,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="declaration",
             name="status_since",
-            field=models.DateTimeField(editable=False, null=True, verbose_name="进入当前状态的时间"),
+            field=models.DateTimeField(
+                editable=False, null=True, verbose_name="进入当前状态的时间"
+            ),
         ),
         migrations.AlterField(
             model_name="declaration",
@@ -41,14 +43,31 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Comment",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("where", models.CharField(blank=True, max_length=80, verbose_name="单元格")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="位置")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "where",
+                    models.CharField(blank=True, max_length=80, verbose_name="单元格"),
+                ),
+                (
+                    "place",
+                    models.CharField(blank=True, max_length=200, verbose_name="位置"),
+                ),
                 ("value", models.TextField(blank=True, verbose_name="批注时的内容")),
                 ("text", models.TextField(verbose_name="批注")),
                 ("who", models.CharField(max_length=120, verbose_name="批注人姓名")),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
-                ("settled_at", models.DateTimeField(null=True, verbose_name="处理时间")),
+                (
+                    "settled_at",
+                    models.DateTimeField(null=True, verbose_name="处理时间"),
+                ),
                 (
                     "declaration",
                     models.ForeignKey(
@@ -88,7 +107,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Answer",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("text", models.TextField(verbose_name="回复")),
                 ("who", models.CharField(max_length=120, verbose_name="回复人姓名")),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
@@ -121,7 +148,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ReviewWeights",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("weights", models.JSONField(default=dict, verbose_name="各要点分值")),
                 (
                     "year",
@@ -141,7 +176,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Version",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("number", models.PositiveIntegerField(verbose_name="版本号")),
                 ("verb", models.CharField(max_length=10, verbose_name="操作")),
                 (
@@ -162,11 +205,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("form", models.JSONField(verbose_name="内容")),
-                ("sub_target", models.CharField(blank=True, max_length=200, verbose_name="所属分项目标")),
+                (
+                    "sub_target",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="所属分项目标"
+                    ),
+                ),
                 ("fingerprint", models.CharField(max_length=64, verbose_name="指纹")),
                 ("at", models.DateTimeField(verbose_name="时间")),
                 ("who", models.CharField(max_length=120, verbose_name="操作人姓名")),
-                ("reason", models.CharField(blank=True, max_length=20, verbose_name="调整原因")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="调整原因"
+                    ),
+                ),
                 ("note", models.TextField(blank=True, verbose_name="说明")),
                 (
                     "declaration",
@@ -197,26 +250,60 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ReviewSheet",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("who", models.CharField(blank=True, max_length=120, verbose_name="审核人姓名")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "who",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="审核人姓名"
+                    ),
+                ),
                 ("marks", models.JSONField(default=dict, verbose_name="各要点等级")),
                 ("scores", models.JSONField(default=dict, verbose_name="各要点得分")),
                 ("weights", models.JSONField(default=dict, verbose_name="各要点分值")),
-                ("total", models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name="总分")),
+                (
+                    "total",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=5, null=True, verbose_name="总分"
+                    ),
+                ),
                 (
                     "grade",
                     models.CharField(
                         blank=True,
-                        choices=[("excellent", "优"), ("good", "良"), ("fair", "中"), ("poor", "差")],
+                        choices=[
+                            ("excellent", "优"),
+                            ("good", "良"),
+                            ("fair", "中"),
+                            ("poor", "差"),
+                        ],
                         max_length=10,
                         verbose_name="综合等级",
                     ),
                 ),
                 ("opinion", models.TextField(blank=True, verbose_name="审核意见")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="填写时间")),
-                ("revision", models.PositiveIntegerField(default=0, verbose_name="修订号")),
+                (
+                    "changed_at",
+                    models.DateTimeField(auto_now=True, verbose_name="填写时间"),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(default=0, verbose_name="修订号"),
+                ),
                 ("signed_at", models.DateTimeField(null=True, verbose_name="签署时间")),
-                ("verb", models.CharField(blank=True, max_length=10, verbose_name="决定的操作")),
+                (
+                    "verb",
+                    models.CharField(
+                        blank=True, max_length=10, verbose_name="决定的操作"
+                    ),
+                ),
                 (
                     "declaration",
                     models.ForeignKey(
@@ -280,14 +367,33 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Publication",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("number", models.PositiveIntegerField(verbose_name="第几次公开")),
                 ("at", models.DateTimeField(verbose_name="公开时间")),
                 ("who", models.CharField(max_length=120, verbose_name="公开人姓名")),
                 ("count", models.PositiveIntegerField(verbose_name="项目数")),
-                ("total", models.DecimalField(decimal_places=6, max_digits=18, verbose_name="预算合计（万元）")),
-                ("left_out", models.JSONField(default=list, verbose_name="未列入的项目")),
-                ("changes", models.JSONField(default=list, verbose_name="与上次公开的差异")),
+                (
+                    "total",
+                    models.DecimalField(
+                        decimal_places=6, max_digits=18, verbose_name="预算合计（万元）"
+                    ),
+                ),
+                (
+                    "left_out",
+                    models.JSONField(default=list, verbose_name="未列入的项目"),
+                ),
+                (
+                    "changes",
+                    models.JSONField(default=list, verbose_name="与上次公开的差异"),
+                ),
                 ("note", models.TextField(blank=True, verbose_name="说明")),
                 (
                     "department",

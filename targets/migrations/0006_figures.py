@@ -20,16 +20,32 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "target",
             "initials",
-            projects.models.derived.InitialsField(default="", source="name", verbose_name="名称首字母"),
+            projects.models.derived.InitialsField(
+                default="", source="name", verbose_name="名称首字母"
+            ),
             preserve_default=False,
         ),
-        migrations.AddField("target", "kind", indicators.models.KindField(source="value", verbose_name="指标值的类型")),
         migrations.AddField(
-            "target", "percent", indicators.models.PercentField(source="value", verbose_name="指标值的百分数")
+            "target",
+            "kind",
+            indicators.models.KindField(source="value", verbose_name="指标值的类型"),
         ),
-        migrations.AddField("unitcheck", "figures", models.JSONField(default=dict, verbose_name="汇总数")),
         migrations.AddField(
-            "unitcheck", "figures_revision", models.PositiveIntegerField(default=0, verbose_name="汇总数的修订号")
+            "target",
+            "percent",
+            indicators.models.PercentField(
+                source="value", verbose_name="指标值的百分数"
+            ),
+        ),
+        migrations.AddField(
+            "unitcheck",
+            "figures",
+            models.JSONField(default=dict, verbose_name="汇总数"),
+        ),
+        migrations.AddField(
+            "unitcheck",
+            "figures_revision",
+            models.PositiveIntegerField(default=0, verbose_name="汇总数的修订号"),
         ),
         migrations.RunPython(derive, migrations.RunPython.noop),
         migrations.RunPython(check_anew, migrations.RunPython.noop),

@@ -32,7 +32,9 @@ class Declaration(Revised):
     the version that was approved last: while the form is adjusted, its values stand beside the new ones.
     """
 
-    project = models.OneToOneField(Project, models.CASCADE, related_name="declaration", verbose_name="项目")
+    project = models.OneToOneField(
+        Project, models.CASCADE, related_name="declaration", verbose_name="项目"
+    )
     goals = models.TextField("绩效目标", blank=True)
     sub_target = models.ForeignKey(
         SubTarget,
@@ -42,7 +44,9 @@ class Declaration(Revised):
         related_name="declarations",
         verbose_name="所属分项目标",
     )
-    status = models.CharField("状态", max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    status = models.CharField(
+        "状态", max_length=10, choices=Status, default=Status.DRAFT, editable=False
+    )
     copied = models.JSONField("待确认的沿用内容", default=list, editable=False)
     baseline = models.ForeignKey(
         "targets.Version",
@@ -79,7 +83,9 @@ def declaration_of(project: Project) -> Declaration:
 class Target(WithDerived, Keyed):
     """One row of a 绩效目标表: a third-level indicator under its category, and the value promised, as typed."""
 
-    declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="targets", verbose_name="绩效目标表")
+    declaration = models.ForeignKey(
+        Declaration, models.CASCADE, related_name="targets", verbose_name="绩效目标表"
+    )
     position = models.PositiveIntegerField("行号")
     category = models.ForeignKey(
         Indicator,
@@ -96,7 +102,11 @@ class Target(WithDerived, Keyed):
     kind = KindField("指标值的类型", source="value")
     percent = PercentField("指标值的百分数", source="value")
 
-    natural_fields = ["declaration__project__year__year", "declaration__project__code", "position"]
+    natural_fields = [
+        "declaration__project__year__year",
+        "declaration__project__code",
+        "position",
+    ]
     objects = ByNaturalKey()
 
     class Meta:
@@ -123,7 +133,9 @@ class Target(WithDerived, Keyed):
 class Presence(models.Model):
     """Somebody who has a sheet open: a project's form, or a department's overall targets."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="人员")
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="+", verbose_name="人员"
+    )
     sheet = models.CharField("表", max_length=60)
     seen_at = models.DateTimeField("最近在线")
 

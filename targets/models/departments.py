@@ -20,15 +20,23 @@ class DepartmentTargetQuerySet(models.QuerySet):
         same = Project.objects.filter(year=OuterRef("year"), **below).order_by()
         sums = same.values("year").annotate(count=Count("pk"), total=Sum("budget"))
         return self.select_related("year", "department").annotate(
-            projects=Subquery(sums.values("count")), budget=Subquery(sums.values("total"))
+            projects=Subquery(sums.values("count")),
+            budget=Subquery(sums.values("total")),
         )
 
 
 class DepartmentTarget(Revised):
     """部门整体绩效目标 of one department in one year: part one of the document."""
 
-    year = models.ForeignKey(BudgetYear, models.PROTECT, related_name="department_targets", verbose_name="预算年度")
-    department = models.ForeignKey(Department, models.PROTECT, related_name="targets", verbose_name="单位")
+    year = models.ForeignKey(
+        BudgetYear,
+        models.PROTECT,
+        related_name="department_targets",
+        verbose_name="预算年度",
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="targets", verbose_name="单位"
+    )
     overall = models.TextField("总体绩效目标", blank=True)
 
     natural_fields = ["year__year", "department__code"]
@@ -62,12 +70,19 @@ class Part(Keyed):
     """A numbered part of a 部门整体绩效目标."""
 
     department_target = models.ForeignKey(
-        DepartmentTarget, models.CASCADE, related_name="%(class)ss", verbose_name="部门整体绩效目标"
+        DepartmentTarget,
+        models.CASCADE,
+        related_name="%(class)ss",
+        verbose_name="部门整体绩效目标",
     )
     position = models.PositiveSmallIntegerField("序号")
     title = models.CharField("标题", max_length=200, blank=True)
 
-    natural_fields = ["department_target__year__year", "department_target__department__code", "position"]
+    natural_fields = [
+        "department_target__year__year",
+        "department_target__department__code",
+        "position",
+    ]
     objects = ByNaturalKey()
 
     class Meta:

@@ -57,12 +57,21 @@ class ImportRunQuerySet(models.QuerySet):
 class ImportRun(models.Model):
     """One import from the upload to its receipt; or, with `undoes`, the undoing of another."""
 
-    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name="导入人")
+    user = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name="导入人"
+    )
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
     undoes = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="undos", verbose_name="撤销的是哪一次导入"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="undos",
+        verbose_name="撤销的是哪一次导入",
     )
-    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="runs", verbose_name="文件")
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, related_name="runs", verbose_name="文件"
+    )
     file_name = models.CharField("文件名", max_length=255, blank=True)
 
     # What was asked for
@@ -72,7 +81,9 @@ class ImportRun(models.Model):
 
     # How far it has got
     step = models.CharField("步骤", max_length=10, choices=Step, default=Step.PREVIEW)
-    state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
+    state = models.CharField(
+        "状态", max_length=10, choices=State, default=State.WAITING
+    )
     worker = models.CharField("由谁处理", max_length=120, blank=True)
     attempts = models.PositiveSmallIntegerField("第几次处理", default=0)
     failure = models.TextField("失败原因", blank=True)
@@ -80,7 +91,13 @@ class ImportRun(models.Model):
     stands = models.BooleanField("已写入且没有撤销", default=False)
 
     # What was found, or done
-    budget_year = models.ForeignKey(BudgetYear, models.SET_NULL, null=True, related_name="+", verbose_name="预算年度")
+    budget_year = models.ForeignKey(
+        BudgetYear,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name="预算年度",
+    )
     counts = models.JSONField("各种结果的张数", default=dict)
     problems = models.JSONField("问题", default=list)
     notices = models.JSONField("注意事项", default=list)
@@ -88,13 +105,21 @@ class ImportRun(models.Model):
     broken = models.JSONField("预览时出错的规则", default=dict)
     places = models.JSONField("各项目导入前后的序号", default=dict)
     department = models.ForeignKey(
-        Department, models.SET_NULL, null=True, related_name="+", verbose_name="部门整体绩效目标所属单位"
+        Department,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name="部门整体绩效目标所属单位",
     )
     part_changes = models.JSONField("部门整体绩效目标的变更", default=list)
-    part_seen = models.CharField("预览时部门整体绩效目标的指纹", max_length=64, blank=True)
+    part_seen = models.CharField(
+        "预览时部门整体绩效目标的指纹", max_length=64, blank=True
+    )
     part_before = models.JSONField("导入前的部门整体绩效目标", null=True)
     links_before = models.JSONField("导入前各项目对应的分项目标", default=dict)
-    part_after = models.CharField("导入后的部门整体绩效目标指纹", max_length=64, blank=True)
+    part_after = models.CharField(
+        "导入后的部门整体绩效目标指纹", max_length=64, blank=True
+    )
 
     objects = ImportRunQuerySet.as_manager()
 
@@ -133,7 +158,9 @@ class ImportLine(models.Model):
     `seen` is the fingerprint of the stored form that the preview was shown against.
     """
 
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="lines", verbose_name="导入记录")
+    run = models.ForeignKey(
+        ImportRun, models.CASCADE, related_name="lines", verbose_name="导入记录"
+    )
     number = models.PositiveIntegerField("第几张表")
     place = models.CharField("在文件中的位置", max_length=200, blank=True)
     code = models.CharField("项目编码", max_length=40, blank=True)
@@ -144,7 +171,13 @@ class ImportLine(models.Model):
     problems = models.JSONField("问题", default=list)
     found = models.JSONField("预览时检查发现的问题", default=list)
     note = models.CharField("说明", max_length=200, blank=True)
-    project = models.ForeignKey(Project, models.SET_NULL, null=True, related_name="import_lines", verbose_name="项目")
+    project = models.ForeignKey(
+        Project,
+        models.SET_NULL,
+        null=True,
+        related_name="import_lines",
+        verbose_name="项目",
+    )
     seen = models.CharField("预览时的指纹", max_length=64, blank=True)
     before = models.JSONField("导入前的内容", null=True)
     after = models.CharField("导入后的指纹", max_length=64, blank=True)
@@ -152,7 +185,11 @@ class ImportLine(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "导入明细"
         ordering = ["run", "number"]
-        indexes = [models.Index(fields=["run", "outcome", "number"], name="import_line_by_outcome")]
+        indexes = [
+            models.Index(
+                fields=["run", "outcome", "number"], name="import_line_by_outcome"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.code

@@ -29,19 +29,29 @@ class Publication(models.Model):
     `total` is in 万元. `left_out` are the forms that are not in it: name and reason each.
     """
 
-    year = models.ForeignKey(BudgetYear, models.PROTECT, related_name="publications", verbose_name="预算年度")
-    department = models.ForeignKey(Department, models.PROTECT, related_name="publications", verbose_name="单位")
+    year = models.ForeignKey(
+        BudgetYear, models.PROTECT, related_name="publications", verbose_name="预算年度"
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="publications", verbose_name="单位"
+    )
     number = models.PositiveIntegerField("第几次公开")
     at = models.DateTimeField("公开时间")
-    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name="公开人")
+    user = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name="公开人"
+    )
     who = models.CharField("公开人姓名", max_length=120)
     count = models.PositiveIntegerField("项目数")
     total = models.DecimalField("预算合计（万元）", max_digits=18, decimal_places=6)
     left_out = models.JSONField("未列入的项目", default=list)
     changes = models.JSONField("与上次公开的差异", default=list)
     note = models.TextField("说明", blank=True)
-    docx = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="Word 文件")
-    txt = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文本文件")
+    docx = models.ForeignKey(
+        StoredFile, models.PROTECT, related_name="+", verbose_name="Word 文件"
+    )
+    txt = models.ForeignKey(
+        StoredFile, models.PROTECT, related_name="+", verbose_name="文本文件"
+    )
 
     objects = PublicationQuerySet.as_manager()
 

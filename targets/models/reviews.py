@@ -26,9 +26,19 @@ class ReviewSheet(models.Model):
     given under.
     """
 
-    declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="sheets", verbose_name="绩效目标表")
-    version = models.ForeignKey(Version, models.SET_NULL, null=True, related_name="sheets", verbose_name="审核的版本")
-    reviewer = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name="审核人")
+    declaration = models.ForeignKey(
+        Declaration, models.CASCADE, related_name="sheets", verbose_name="绩效目标表"
+    )
+    version = models.ForeignKey(
+        Version,
+        models.SET_NULL,
+        null=True,
+        related_name="sheets",
+        verbose_name="审核的版本",
+    )
+    reviewer = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name="审核人"
+    )
     who = models.CharField("审核人姓名", max_length=120, blank=True)
     marks = models.JSONField("各要点等级", default=dict)
     scores = models.JSONField("各要点得分", default=dict)
@@ -60,7 +70,12 @@ class ReviewSheet(models.Model):
 class ReviewWeights(models.Model):
     """How many points each of the eight is worth in a year, by the point's id; together 100."""
 
-    year = models.OneToOneField(BudgetYear, models.CASCADE, related_name="review_weights", verbose_name="预算年度")
+    year = models.OneToOneField(
+        BudgetYear,
+        models.CASCADE,
+        related_name="review_weights",
+        verbose_name="预算年度",
+    )
     weights = models.JSONField("各要点分值", default=dict)
 
     class Meta:
@@ -77,17 +92,25 @@ class Comment(models.Model):
     stays with its row; `place` is how a person calls it, `value` what stood there when it was said.
     """
 
-    declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="comments", verbose_name="绩效目标表")
-    version = models.ForeignKey(Version, models.SET_NULL, null=True, related_name="+", verbose_name="所评的版本")
+    declaration = models.ForeignKey(
+        Declaration, models.CASCADE, related_name="comments", verbose_name="绩效目标表"
+    )
+    version = models.ForeignKey(
+        Version, models.SET_NULL, null=True, related_name="+", verbose_name="所评的版本"
+    )
     where = models.CharField("单元格", max_length=80, blank=True)
     place = models.CharField("位置", max_length=200, blank=True)
     value = models.TextField("批注时的内容", blank=True)
     text = models.TextField("批注")
-    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name="批注人")
+    user = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name="批注人"
+    )
     who = models.CharField("批注人姓名", max_length=120)
     at = models.DateTimeField("时间", auto_now_add=True)
     settled_at = models.DateTimeField("处理时间", null=True)
-    settled_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name="处理人")
+    settled_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name="处理人"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "批注"
@@ -100,9 +123,13 @@ class Comment(models.Model):
 class Answer(models.Model):
     """What is said to a comment."""
 
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="answers", verbose_name="批注")
+    comment = models.ForeignKey(
+        Comment, models.CASCADE, related_name="answers", verbose_name="批注"
+    )
     text = models.TextField("回复")
-    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name="回复人")
+    user = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name="回复人"
+    )
     who = models.CharField("回复人姓名", max_length=120)
     at = models.DateTimeField("时间", auto_now_add=True)
 

@@ -15,7 +15,12 @@ class Revised(models.Model):
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
     changed_at = models.DateTimeField("最近修改时间", null=True, editable=False)
     changed_by = models.ForeignKey(
-        User, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="最近修改人"
+        User,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="最近修改人",
     )
 
     class Meta:
@@ -23,7 +28,11 @@ class Revised(models.Model):
 
     def last_changed_by(self, asking: User) -> str:
         """Who changed it last, as somebody is told who changes it too; "" where nobody knows."""
-        return "您在别的窗口里" if self.changed_by_id == asking.pk else str(self.changed_by or "")
+        return (
+            "您在别的窗口里"
+            if self.changed_by_id == asking.pk
+            else str(self.changed_by or "")
+        )
 
 
 class Keyed(models.Model):

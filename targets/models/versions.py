@@ -19,7 +19,9 @@ class Version(models.Model):
     `reason` is the kind of reason that an adjustment gives, `note` what was said to the step.
     """
 
-    declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="versions", verbose_name="绩效目标表")
+    declaration = models.ForeignKey(
+        Declaration, models.CASCADE, related_name="versions", verbose_name="绩效目标表"
+    )
     number = models.PositiveIntegerField("版本号")
     verb = models.CharField("操作", max_length=10)
     status = models.CharField("状态", max_length=10, choices=Status)
@@ -27,7 +29,9 @@ class Version(models.Model):
     sub_target = models.CharField("所属分项目标", max_length=200, blank=True)
     fingerprint = models.CharField("指纹", max_length=64)
     at = models.DateTimeField("时间")
-    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name="操作人")
+    user = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name="操作人"
+    )
     who = models.CharField("操作人姓名", max_length=120)
     reason = models.CharField("调整原因", max_length=20, blank=True)
     note = models.TextField("说明", blank=True)
@@ -39,7 +43,10 @@ class Version(models.Model):
         ordering = ["declaration", "-number"]
         constraints = [
             models.UniqueConstraint(
-                "declaration", "number", name="version_number_once", violation_error_message="这个版本号已经有了"
+                "declaration",
+                "number",
+                name="version_number_once",
+                violation_error_message="这个版本号已经有了",
             )
         ]
 

@@ -38,14 +38,24 @@ class InDimension:
 
 def in_dimensions(counts: Mapping[Dimension, Counts]) -> list[InDimension]:
     most = max(1, *(each.total for each in counts.values()))
-    return [InDimension(dimension, each, _bars(each, most)) for dimension, each in counts.items()]
+    return [
+        InDimension(dimension, each, _bars(each, most))
+        for dimension, each in counts.items()
+    ]
 
 
 def _bars(counts: Counts, most: int) -> list[Bar]:
-    widths = [LONGEST * each / most for each in (counts.errors, counts.warnings, counts.hints, counts.trials)]
+    widths = [
+        LONGEST * each / most
+        for each in (counts.errors, counts.warnings, counts.hints, counts.trials)
+    ]
     starts = accumulate(widths, initial=0.0)
     bars = zip(Level, starts, widths, strict=False)
-    return [Bar(level, round(start, 2), round(width, 2)) for level, start, width in bars if width]
+    return [
+        Bar(level, round(start, 2), round(width, 2))
+        for level, start, width in bars
+        if width
+    ]
 
 
 @dataclass(slots=True)
@@ -83,14 +93,21 @@ def chart(days: Sequence[Day]) -> Chart | None:
     }
     first, last = days[0].day, days[-1].day
     most = max(1, *(max(each) for each in counts.values()))
-    across = [LEFT + (WIDTH - LEFT - RIGHT) * (each.day - first).days / (last - first).days for each in days]
+    across = [
+        LEFT + (WIDTH - LEFT - RIGHT) * (each.day - first).days / (last - first).days
+        for each in days
+    ]
     lines = [_line(level, across, each, most) for level, each in counts.items()]
     _spread(lines)
     return Chart(first, last, most, lines)
 
 
-def _line(level: Level, across: Sequence[float], counts: Sequence[int], most: int) -> Line:
-    heights = [HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * count / most for count in counts]
+def _line(
+    level: Level, across: Sequence[float], counts: Sequence[int], most: int
+) -> Line:
+    heights = [
+        HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * count / most for count in counts
+    ]
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(across, heights, strict=True))
     return Line(level, points, counts[-1], heights[-1])
 

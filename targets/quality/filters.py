@@ -33,17 +33,25 @@ class BoardFilter(Conditions):
 
     preset: tuple[str, ...] = ("year",)
     year = django_filters.ModelChoiceFilter(
-        label="预算年度", queryset=BudgetYear.objects.all(), to_field_name="year", empty_label=None
+        label="预算年度",
+        queryset=BudgetYear.objects.all(),
+        to_field_name="year",
+        empty_label=None,
     )
     department = django_filters.ModelChoiceFilter(
-        label="单位", queryset=departments_in_scope, to_field_name="code", empty_label="全部单位"
+        label="单位",
+        queryset=departments_in_scope,
+        to_field_name="code",
+        empty_label="全部单位",
     )
 
     class Meta:
         model = Project
         fields: tuple = ()
 
-    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(_with_latest_year(data), *args, **kwargs)
 
     @cached_property
@@ -52,13 +60,24 @@ class BoardFilter(Conditions):
         year = self.form.cleaned_data["year"] if self.is_valid() else None
         if year is None:
             return None
-        return Board(year, self.request.user, judgement_of(year), self.form.cleaned_data["department"])
+        return Board(
+            year,
+            self.request.user,
+            judgement_of(year),
+            self.form.cleaned_data["department"],
+        )
 
     @property
     def place(self) -> str:
         """The year and the unit as they stand in an address."""
         query = QueryDict(mutable=True)
-        query.update({name: self.data[name] for name in ("year", "department") if self.data.get(name)})
+        query.update(
+            {
+                name: self.data[name]
+                for name in ("year", "department")
+                if self.data.get(name)
+            }
+        )
         return query.urlencode()
 
 
@@ -67,25 +86,40 @@ class StandingFilter(BoardFilter):
 
     text = django_filters.CharFilter(
         label="编码或名称",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "编码或名称", "maxlength": LONGEST}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": "编码或名称", "maxlength": LONGEST}
+        ),
     )
 
     points = django_filters.ChoiceFilter(
-        label="得分", choices=[(each.key, each.label) for each in SCORES], empty_label="全部"
+        label="得分",
+        choices=[(each.key, each.label) for each in SCORES],
+        empty_label="全部",
     )
 
     def filter_queryset(self, queryset: QuerySet[Project]) -> QuerySet[Project]:
         if self.board is None:
             return queryset.none().annotate(**dict.fromkeys(SCORED, Value(0)))
         found = self.board.scored().select_related("department")
-        if band := next((each for each in SCORES if each.key == self.form.cleaned_data["points"]), None):
+        if band := next(
+            (each for each in SCORES if each.key == self.form.cleaned_data["points"]),
+            None,
+        ):
             bounds = {"points__gte": band.low, "points__lt": band.high}
-            found = found.filter(**{name: bound for name, bound in bounds.items() if bound is not None})
-        return bearing(found, self.form.cleaned_data["text"], "name", "code", "initials")
+            found = found.filter(
+                **{name: bound for name, bound in bounds.items() if bound is not None}
+            )
+        return bearing(
+            found, self.form.cleaned_data["text"], "name", "code", "initials"
+        )
 
 
 def levels_for(request: SignedInRequest) -> list[tuple[str, str]]:
-    return [(each.value, each.label) for each in Level if each.is_shown(to_admin=request.user.is_admin)]
+    return [
+        (each.value, each.label)
+        for each in Level
+        if each.is_shown(to_admin=request.user.is_admin)
+    ]
 
 
 class RuleFilter(BoardFilter):
@@ -96,9 +130,15 @@ class RuleFilter(BoardFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         year = self.data.get("year", "")
-        hidden = rules_hidden(year, self.request.user) if year.isdecimal() and len(year) == YEAR_DIGITS else set()
+        hidden = (
+            rules_hidden(year, self.request.user)
+            if year.isdecimal() and len(year) == YEAR_DIGITS
+            else set()
+        )
         self.filters["rule"].extra["choices"] = [
-            (each.id, f"{each.id} {each.title}") for each in RULES.values() if each.id not in hidden
+            (each.id, f"{each.id} {each.title}")
+            for each in RULES.values()
+            if each.id not in hidden
         ]
 
 
@@ -108,14 +148,20 @@ class FindingFilter(RuleFilter):
     preset = ("year", "state")
     level = django_filters.ChoiceFilter(label="级别", empty_label="全部级别")
     dimension = django_filters.ChoiceFilter(
-        label="维度", choices=[(each.value, each.label) for each in Dimension], empty_label="全部维度"
+        label="维度",
+        choices=[(each.value, each.label) for each in Dimension],
+        empty_label="全部维度",
     )
     state = django_filters.ChoiceFilter(label="状态", choices=STATES, empty_label=None)
     project = django_filters.ModelChoiceFilter(
-        label="项目", queryset=lambda request: Project.objects.visible_to(request.user), widget=forms.HiddenInput()
+        label="项目",
+        queryset=lambda request: Project.objects.visible_to(request.user),
+        widget=forms.HiddenInput(),
     )
 
-    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         data = data.copy() if data else QueryDict(mutable=True)
         if not data.get("state"):
             data["state"] = OPEN
@@ -133,7 +179,10 @@ class FindingFilter(RuleFilter):
         if chosen["project"]:
             found = found.filter(project=chosen["project"])
         level = self.board.judgement.level
-        weights = [When(rule=rule, then=Value(list(Level).index(level(rule)))) for rule in self.board.rules]
+        weights = [
+            When(rule=rule, then=Value(list(Level).index(level(rule))))
+            for rule in self.board.rules
+        ]
         return found.annotate(weight=Case(*weights, default=Value(len(Level))))
 
     def _rules(self, board: Board) -> list[str]:

@@ -39,7 +39,9 @@ class ReasonForm(forms.Form):
     @property
     def complaint(self) -> str:
         """The first thing that is wrong."""
-        return next((str(error) for errors in self.errors.values() for error in errors), "")
+        return next(
+            (str(error) for errors in self.errors.values() for error in errors), ""
+        )
 
 
 class MendFilter(RuleFilter):
@@ -65,4 +67,8 @@ def _key(text: str) -> Key | None:
     project, _, rest = text.partition(":")
     rule, _, evidence = rest.partition(":")
     pk = primary_key(project)
-    return Key(pk, rule, evidence) if pk is not None and len(evidence) == EVIDENCE_LENGTH else None
+    return (
+        Key(pk, rule, evidence)
+        if pk is not None and len(evidence) == EVIDENCE_LENGTH
+        else None
+    )

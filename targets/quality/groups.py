@@ -111,13 +111,20 @@ class Findings:
     def levels(self) -> list[OfLevel]:
         """Those at which anything was found, the heaviest first."""
         found = ((level, self.review.of(level)) for level in Level)
-        return [OfLevel(level, judged, self._by_rule(level, judged)) for level, judged in found if judged]
+        return [
+            OfLevel(level, judged, self._by_rule(level, judged))
+            for level, judged in found
+            if judged
+        ]
 
     def _by_rule(self, level: Level, found: Sequence[Judged]) -> list[OfRule]:
         by_rule: dict[str, list[Judged]] = defaultdict(list)
         for each in found:
             by_rule[each.finding.rule].append(each)
-        return [OfRule(RULES[rule], level, self._alike(judged)) for rule, judged in by_rule.items()]
+        return [
+            OfRule(RULES[rule], level, self._alike(judged))
+            for rule, judged in by_rule.items()
+        ]
 
     def _alike(self, found: Sequence[Judged]) -> list[Alike]:
         by_gist: dict[str, list[Judged]] = defaultdict(list)
@@ -126,7 +133,10 @@ class Findings:
         return [self._group(gist, judged) for gist, judged in by_gist.items()]
 
     def _group(self, gist: str, found: Sequence[Judged]) -> Alike:
-        whats, advices = ({getattr(each.finding, name) for each in found} for name in ("what", "advice"))
+        whats, advices = (
+            {getattr(each.finding, name) for each in found}
+            for name in ("what", "advice")
+        )
         spots: dict[str, Spot] = {}
         for each in found:
             said = [
@@ -145,8 +155,16 @@ class Findings:
         fix = judged.finding.fix
         label = ""
         if fix:
-            label = fix.button if fix.where == judged.finding.where else f"{where_label(fix.where)}{fix.button}"
-        return Spot(Key(self.project, judged.finding.rule, judged.evidence), judged.waiver, label)
+            label = (
+                fix.button
+                if fix.where == judged.finding.where
+                else f"{where_label(fix.where)}{fix.button}"
+            )
+        return Spot(
+            Key(self.project, judged.finding.rule, judged.evidence),
+            judged.waiver,
+            label,
+        )
 
     def _cell(self, where: str, what: str) -> Cell:
         text = "" if where == TABLE else shortened(text_at(self.form, where))
@@ -164,7 +182,11 @@ class Findings:
 
     @property
     def outcome(self) -> str:
-        return "没有错误，也没有待说明的警告" if self.review.may_pass else self.review.obstacles
+        return (
+            "没有错误，也没有待说明的警告"
+            if self.review.may_pass
+            else self.review.obstacles
+        )
 
 
 def shortened(text: str) -> str:
@@ -183,7 +205,12 @@ def differing(old: str, new: str) -> tuple[str, str]:
 
 def _alike_from_the_start(one: str, other: str) -> int:
     """How many characters."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return sum(
+        1
+        for _ in takewhile(
+            lambda pair: pair[0] == pair[1], zip(one, other, strict=False)
+        )
+    )
 
 
 def _around(text: str, head: int, tail: int) -> str:

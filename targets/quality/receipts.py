@@ -58,11 +58,15 @@ class Receipt:
 
     def with_projects(self, user: User) -> list[tuple[Project | None, Line]]:
         """The lines, each with its project as far as the person may still see it."""
-        projects = Project.objects.visible_to(user).in_bulk({each.project for each in self.lines})
+        projects = Project.objects.visible_to(user).in_bulk(
+            {each.project for each in self.lines}
+        )
         return [(projects.get(each.project), each) for each in self.lines]
 
 
-def receipt_of(proposals: Sequence[Proposal], refused: dict[str, int], query: str) -> Receipt:
+def receipt_of(
+    proposals: Sequence[Proposal], refused: dict[str, int], query: str
+) -> Receipt:
     done = [each for each in proposals if not each.reason]
     left = [each for each in proposals if each.reason]
     return Receipt(

@@ -28,7 +28,13 @@ class LevelField(forms.ChoiceField):
         super().__init__(
             label="级别",
             widget=forms.Select(attrs={"aria-label": f"{rule.id} 级别"}),
-            choices=[(each.value, f"{each.label}（默认）" if each == rule.level else each.label) for each in Level],
+            choices=[
+                (
+                    each.value,
+                    f"{each.label}（默认）" if each == rule.level else each.label,
+                )
+                for each in Level
+            ],
             initial=initial.value,
             show_hidden_initial=True,
             error_messages={
@@ -41,7 +47,14 @@ class LevelField(forms.ChoiceField):
 class FigureField(forms.Field):
     """A figure within its bounds; blank for the rule's own. Only what is counted in per cent has decimals."""
 
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 6, "maxlength": 20})
+    widget = forms.TextInput(
+        attrs={
+            "inputmode": "decimal",
+            "autocomplete": "off",
+            "size": 6,
+            "maxlength": 20,
+        }
+    )
 
     def __init__(self, figure: Figure, initial: Decimal) -> None:
         super().__init__(
@@ -59,12 +72,18 @@ class FigureField(forms.Field):
         if not text:
             return None
         if len(text) > LONGEST or not NUMBER.fullmatch(text):
-            raise forms.ValidationError(f"“{shown(value or '', LONGEST)}”不是数字，{self.advice}")
+            raise forms.ValidationError(
+                f"“{shown(value or '', LONGEST)}”不是数字，{self.advice}"
+            )
         number = Decimal(text.replace(",", ""))
         if not self.figure.least <= number <= self.figure.most:
-            raise forms.ValidationError(f"{plain_number(number)} 超出范围，{self.advice}")
+            raise forms.ValidationError(
+                f"{plain_number(number)} 超出范围，{self.advice}"
+            )
         if number != round(number, self.places):
-            raise forms.ValidationError(f"{plain_number(number)} 的小数太多，{self.advice}")
+            raise forms.ValidationError(
+                f"{plain_number(number)} 的小数太多，{self.advice}"
+            )
         return number
 
     @property
@@ -78,10 +97,14 @@ class RuleSettingsForm(forms.Form):
     changes nothing but what somebody changed on it.
     """
 
-    def __init__(self, judgement: Judgement, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, judgement: Judgement, data: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(data)
         for rule in RULES.values():
-            self.fields[f"{LEVEL}-{rule.id}"] = LevelField(rule, judgement.level(rule.id))
+            self.fields[f"{LEVEL}-{rule.id}"] = LevelField(
+                rule, judgement.level(rule.id)
+            )
             if rule.figure:
                 initial = rule.figure.of(judgement.standards)
                 self.fields[f"{FIGURE}-{rule.id}"] = FigureField(rule.figure, initial)
@@ -97,6 +120,10 @@ class RuleSettingsForm(forms.Form):
         for name in self.changed_data:
             kind, _, rule = name.partition("-")
             value = self.cleaned_data[name]
-            change = {"level": Level(value)} if kind == LEVEL else {"sets_figure": True, "figure": value}
+            change = (
+                {"level": Level(value)}
+                if kind == LEVEL
+                else {"sets_figure": True, "figure": value}
+            )
             found[rule] = replace(found.get(rule, Wish()), **change)
         return found

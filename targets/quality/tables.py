@@ -27,7 +27,9 @@ PROSE = {"td": {"class": "prose"}}
 CHIP = '<span class="chip {}">{}</span>'
 RULE = '<span title="{}">{}</span><span class="under">{}</span>'
 NAME = '<a class="row-name" href="{}" title="{}">{}</a>'
-WITH_CODE = '<a class="row-name" href="{}" title="{}">{}</a><span class="code">{}</span>'
+WITH_CODE = (
+    '<a class="row-name" href="{}" title="{}">{}</a><span class="code">{}</span>'
+)
 REASON = '{}<span class="under">{}</span>'
 
 
@@ -59,7 +61,9 @@ class FindingTable(Table):
     title = "检查发现的问题"
     level = tables.Column("级别", empty_values=(), order_by=("weight",))
     rule = tables.Column("规则", attrs={"td": {"class": "rule"}})
-    project = tables.Column("项目", order_by=("project__name",), attrs={"td": {"class": "name"}})
+    project = tables.Column(
+        "项目", order_by=("project__name",), attrs={"td": {"class": "name"}}
+    )
     code = tables.Column("项目编码", accessor="project__code", visible=False)
     department = tables.Column(
         "单位",
@@ -70,8 +74,12 @@ class FindingTable(Table):
     where = tables.Column("位置", orderable=False, attrs={"td": {"class": "where"}})
     what = tables.Column("问题", orderable=False, attrs=PROSE)
     advice = tables.Column("怎么改", orderable=False, attrs=PROSE)
-    fix = tables.Column("可一键改", orderable=False, empty_values=(), attrs={"td": {"class": "fix"}})
-    reason = tables.Column("说明", orderable=False, empty_values=(), attrs={"td": {"class": "fix"}})
+    fix = tables.Column(
+        "可一键改", orderable=False, empty_values=(), attrs={"td": {"class": "fix"}}
+    )
+    reason = tables.Column(
+        "说明", orderable=False, empty_values=(), attrs={"td": {"class": "fix"}}
+    )
 
     fixed = ("project", "what")
     in_file = {
@@ -94,7 +102,18 @@ class FindingTable(Table):
     class Meta:
         model = Found
         fields: tuple = ()
-        sequence = ("level", "rule", "project", "code", "department", "where", "what", "advice", "fix", "reason")
+        sequence = (
+            "level",
+            "rule",
+            "project",
+            "code",
+            "department",
+            "where",
+            "what",
+            "advice",
+            "fix",
+            "reason",
+        )
         attrs = {"class": "grid findings"}
         default = ""
 
@@ -103,7 +122,11 @@ class FindingTable(Table):
         self.may_fill_in = may_fill_in
 
     def body(self) -> Iterator[SafeString]:
-        self.keys = row_keys({row.record.project_id for row in self.paginated_rows}) if self.may_fill_in else {}
+        self.keys = (
+            row_keys({row.record.project_id for row in self.paginated_rows})
+            if self.may_fill_in
+            else {}
+        )
         return super().body()
 
     def cells(self, found: Found) -> Iterable[Any]:
@@ -111,14 +134,23 @@ class FindingTable(Table):
         return (
             level_chip(level_of(found)),
             format_html(RULE, rule.title, found.rule, rule.title),
-            format_html(NAME, reverse("declaration-checks", args=[project.pk]), project.name, project.name),
+            format_html(
+                NAME,
+                reverse("declaration-checks", args=[project.pk]),
+                project.name,
+                project.name,
+            ),
             project.code,
             project.department.name,
-            format_html('<a href="{}">{}</a>', self.address_of(found), where_label(found.where)),
+            format_html(
+                '<a href="{}">{}</a>', self.address_of(found), where_label(found.where)
+            ),
             found.what,
             found.advice,
             proposed(found),
-            format_html(REASON, reason_for(found), explained_by(found)) if found.waiver else "",
+            format_html(REASON, reason_for(found), explained_by(found))
+            if found.waiver
+            else "",
         )
 
     def address_of(self, found: Found) -> str:
@@ -135,7 +167,9 @@ class FindingTable(Table):
 def row_keys(projects: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """By project, the keys by which its editor knows the rows, in their order; one query."""
     found: dict[int, list[str]] = defaultdict(list)
-    rows = Target.objects.filter(declaration__project__in=projects).order_by("declaration", "position", "pk")
+    rows = Target.objects.filter(declaration__project__in=projects).order_by(
+        "declaration", "position", "pk"
+    )
     for project, key in rows.values_list("declaration__project", "key"):
         found[project].append(str(key))
     return {project: tuple(keys) for project, keys in found.items()}
@@ -164,23 +198,32 @@ class StandingTable(Table):
         order_by=("department__path", "position"),
         attrs={"td": {"class": "unit"}},
     )
-    budget = tables.Column("预算数（万元）", visible=False, attrs={"th": AMOUNT, "td": AMOUNT})
+    budget = tables.Column(
+        "预算数（万元）", visible=False, attrs={"th": AMOUNT, "td": AMOUNT}
+    )
     points = ScoreColumn("得分")
     errors = ScoreColumn("错误")
     warnings = ScoreColumn("警告")
     hints = ScoreColumn("提示")
-    derivation = tables.Column("怎么得出", orderable=False, empty_values=(), attrs=PROSE)
+    derivation = tables.Column(
+        "怎么得出", orderable=False, empty_values=(), attrs=PROSE
+    )
 
     fixed = ("name",)
     in_file = {
-        "name": (Field("项目编码", attrgetter("code"), 24), Field("项目名称", attrgetter("name"), 40)),
+        "name": (
+            Field("项目编码", attrgetter("code"), 24),
+            Field("项目名称", attrgetter("name"), 40),
+        ),
         "department": (Field("单位", attrgetter("department.name"), 28),),
         "budget": (Field("预算数（万元）", attrgetter("budget")),),
         "points": (Field("得分", attrgetter("points"), 8),),
         "errors": (Field("错误", attrgetter("errors"), 8),),
         "warnings": (Field("警告", attrgetter("warnings"), 8),),
         "hints": (Field("提示", attrgetter("hints"), 8),),
-        "derivation": (Field("怎么得出", lambda project: score_of(project).derivation, 44),),
+        "derivation": (
+            Field("怎么得出", lambda project: score_of(project).derivation, 44),
+        ),
     }
 
     class Meta:

@@ -37,7 +37,10 @@ class Asked:
 def asked_for(request: SignedInRequest) -> Asked:
     """The latest year and all that the person may see, unless the address says otherwise."""
     years = list(BudgetYear.objects.select_related("scheme"))
-    year_text, code = (request.GET.get(name, "").replace("\0", "")[:20] for name in ("year", "department"))
+    year_text, code = (
+        request.GET.get(name, "").replace("\0", "")[:20]
+        for name in ("year", "department")
+    )
     year = next((each for each in years if str(each.year) == year_text), None)
     visible = Department.objects.visible_to(request.user)
     unit = visible.filter(code=code).first() if code else None
@@ -60,7 +63,11 @@ def _path(extent: Extent) -> list[Department]:
     """The units above the one looked at, as far as the person may see them."""
     if extent.unit is None:
         return []
-    above = [unit for unit in Department.objects.visible_to(extent.user) if extent.unit.path.startswith(unit.path)]
+    above = [
+        unit
+        for unit in Department.objects.visible_to(extent.user)
+        if extent.unit.path.startswith(unit.path)
+    ]
     return sorted(above, key=lambda unit: unit.path)[:-1]
 
 
@@ -76,7 +83,12 @@ def reports(request: SignedInRequest) -> HttpResponse:
     asked = asked_for(request)
     units = Department.objects.visible_to(request.user).order_by("path")
     kinds = [each for each in FORMATS.values() if each.suffix != "pdf"]
-    context = {"asked": asked, "reports": REPORTS.values(), "formats": kinds, "units": units}
+    context = {
+        "asked": asked,
+        "reports": REPORTS.values(),
+        "formats": kinds,
+        "units": units,
+    }
     return render(request, "targets/reports.html", context)
 
 
@@ -88,7 +100,10 @@ def report_file(request: SignedInRequest, name: str, suffix: str) -> HttpRespons
         raise Http404
     report = REPORTS[name]
     if (lines := report.count(extent)) > file_format.most:
-        messages.warning(request, TOO_LONG.format(report.title, lines, file_format.label, file_format.most))
+        messages.warning(
+            request,
+            TOO_LONG.format(report.title, lines, file_format.label, file_format.most),
+        )
         return redirect(f"{reverse('reports')}?{extent.query()}")
     return _file(request, extent, file_format, report.title, report.build(extent))
 
@@ -107,7 +122,11 @@ def _format_or_404(suffix: str) -> Format:
 
 
 def _file(
-    request: SignedInRequest, extent: Extent, file_format: Format, title: str, figures: list[Figure]
+    request: SignedInRequest,
+    extent: Extent,
+    file_format: Format,
+    title: str,
+    figures: list[Figure],
 ) -> HttpResponse:
     whole = f"{extent.name}{extent.year.year}年{title}"
     now = timezone.localtime()
@@ -117,5 +136,9 @@ def _file(
     except Unwritable as refusal:
         messages.error(request, str(refusal))
         return redirect(f"{reverse('reports')}?{extent.query()}")
-    headers = {"Content-Disposition": content_disposition_header(True, f"{whole}.{file_format.suffix}")}
+    headers = {
+        "Content-Disposition": content_disposition_header(
+            True, f"{whole}.{file_format.suffix}"
+        )
+    }
     return HttpResponse(content, content_type=file_format.content_type, headers=headers)

@@ -67,7 +67,9 @@ def unwaive(request: SignedInRequest, pk: int, waiver: int) -> HttpResponse:
 
 
 def _visible(request: SignedInRequest, pk: int) -> Project:
-    found = Project.objects.visible_to(request.user).select_related("year", "department", "declaration")
+    found = Project.objects.visible_to(request.user).select_related(
+        "year", "department", "declaration"
+    )
     return get_object_or_404(found, pk=pk)
 
 
@@ -76,7 +78,10 @@ def _address(project: Project) -> str:
 
 
 def checks_page(
-    request: SignedInRequest, project: Project, form: ReasonForm | None = None, said: SaidForm | None = None
+    request: SignedInRequest,
+    project: Project,
+    form: ReasonForm | None = None,
+    said: SaidForm | None = None,
 ) -> HttpResponse:
     """With what was typed as a reason, or to a step, where that was not taken."""
     stored = _stored(project)
@@ -103,10 +108,16 @@ def _permitted(project: Project, user: User) -> dict[str, Any]:
 
 def _steps(declaration: Declaration, user: User, may_pass: bool) -> dict[str, Any]:
     """Those that the person could take now."""
-    steps = [step for step in possible(declaration, user) if may_pass or not step.needs_checks]
+    steps = [
+        step
+        for step in possible(declaration, user)
+        if may_pass or not step.needs_checks
+    ]
     return {
         "declaration": declaration,
-        "remarked": declaration.comments.filter(settled_at=None).count() if declaration.pk else 0,
+        "remarked": declaration.comments.filter(settled_at=None).count()
+        if declaration.pk
+        else 0,
         "steps": steps,
         "asks_reason": any(step.needs_reason for step in steps),
         "noted": "、".join(step.label for step in steps if step.needs_note),
@@ -121,11 +132,17 @@ def _stored(project: Project) -> ProjectForm:
 
 
 def _fallen(project: Project) -> list[Waiver]:
-    fallen = Waiver.objects.filter(project=project, fallen_at__isnull=False).select_related("user")
+    fallen = Waiver.objects.filter(
+        project=project, fallen_at__isnull=False
+    ).select_related("user")
     return list(fallen.order_by("-fallen_at", "-pk")[:MOST_FALLEN])
 
 
 def _typed(form: ReasonForm | None) -> dict[str, Any]:
     if form is None:
         return {}
-    return {"typed": form, "typed_rule": form.data.get("rule", ""), "typed_marks": form.marks}
+    return {
+        "typed": form,
+        "typed_rule": form.data.get("rule", ""),
+        "typed_marks": form.marks,
+    }

@@ -9,7 +9,11 @@ from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from projects.amounts import Refused
 from projects.requests import SignedInRequest
@@ -49,18 +53,31 @@ def _post(request: SignedInRequest, sheet: Desk) -> HttpResponse:
         return redirect(sheet.url("-edit"))
     messages.warning(request, "有几格没有保存，原因写在格子下面；其余的已保存")
     state, reasons = sheet.state(), messages_of(outcome, typed)
-    for where in reasons.keys() - state.sheet.cells.keys():  # of rows that are not there any more, or not yet
+    for where in (
+        reasons.keys() - state.sheet.cells.keys()
+    ):  # of rows that are not there any more, or not yet
         messages.error(request, f"“{typed.cells.get(where, '')}”：{reasons[where]}")
     return _draw(request, sheet, state, typed.cells, reasons)
 
 
 def _draw(
-    request: SignedInRequest, sheet: Desk, state: State, typed: dict[str, str], reasons: dict[str, str]
+    request: SignedInRequest,
+    sheet: Desk,
+    state: State,
+    typed: dict[str, str],
+    reasons: dict[str, str],
 ) -> HttpResponse:
     kept = {where: text for where, text in typed.items() if where in reasons}
     draw = Drawing(state.sheet, state.notes, kept, reasons)
-    context = {"desk": sheet, "state": state, "loaded": loaded(state), "page": page_data(sheet, state)}
-    return render(request, sheet.template, context | draw.context() | sheet.context(draw))
+    context = {
+        "desk": sheet,
+        "state": state,
+        "loaded": loaded(state),
+        "page": page_data(sheet, state),
+    }
+    return render(
+        request, sheet.template, context | draw.context() | sheet.context(draw)
+    )
 
 
 @require_POST
@@ -102,7 +119,10 @@ def watch(request: SignedInRequest, desk: type[Desk], **place: Any) -> JsonRespo
     sheet = desk(request.user, **place)
     if sheet.reason_closed:
         return _refuse("closed", sheet.reason_closed, 409)
-    answer: dict[str, Any] = {"others": others_at(sheet.url(), request.user), "user": request.user.pk}
+    answer: dict[str, Any] = {
+        "others": others_at(sheet.url(), request.user),
+        "user": request.user.pk,
+    }
     if request.POST.get("revision") != str(sheet.revision):
         answer |= state_json(sheet.state(), whole=True)
     return JsonResponse(answer)

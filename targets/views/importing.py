@@ -9,7 +9,11 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 from django_tables2 import RequestConfig
 
 from projects.access import may_fill_in, require_fill_in
@@ -25,7 +29,15 @@ from targets.jobs.progress import progress_of
 from targets.models import ImportLine, ImportRun, Outcome, State
 
 # What an import keeps for its undoing, and a list need not load.
-HEAVY = ("problems", "notices", "foreseen", "part_changes", "part_before", "links_before", "places")
+HEAVY = (
+    "problems",
+    "notices",
+    "foreseen",
+    "part_changes",
+    "part_before",
+    "links_before",
+    "places",
+)
 # What a person may look at one kind at a time, in this order.
 OUTCOMES = [each.value for each in Outcome]
 
@@ -40,7 +52,9 @@ def exchange(request: SignedInRequest) -> HttpResponse:
             return redirect(_received(request, form))
     else:
         form = UploadForm(request.user)
-    found = _visible(request).select_related("user", "budget_year", "undoes").defer(*HEAVY)
+    found = (
+        _visible(request).select_related("user", "budget_year", "undoes").defer(*HEAVY)
+    )
     table = _paged(request, ImportTable(found), found.count())
     own = {"department": getattr(request.user.department, "code", None)}
     context = {
@@ -59,9 +73,10 @@ def _received(request: SignedInRequest, form: UploadForm) -> ImportRun:
 
 
 def _paged(request: SignedInRequest, table: Any, total: int) -> Any:
-    RequestConfig(request, {"paginator_class": CountedPaginator, "per_page": PAGE_SIZE, "total": total}).configure(
-        table
-    )
+    RequestConfig(
+        request,
+        {"paginator_class": CountedPaginator, "per_page": PAGE_SIZE, "total": total},
+    ).configure(table)
     return table
 
 
@@ -71,7 +86,9 @@ def _visible(request: SignedInRequest) -> QuerySet[ImportRun]:
 
 def visible_run(request: SignedInRequest, pk: int) -> ImportRun:
     found = (
-        _visible(request).select_related("user", "file", "budget_year", "department", "undoes").defer("file__content")
+        _visible(request)
+        .select_related("user", "file", "budget_year", "department", "undoes")
+        .defer("file__content")
     )
     run = get_object_or_404(found, pk=pk)
     require_fill_in(request.user)
@@ -89,8 +106,12 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
         "run": run,
         "chip": state_chip(run),
         "progress": progress_of(run.progress_key),
-        "settings": SettingsForm(request.user, initial={"year": run.year, "amount_unit": run.amount_unit}),
-        "part_changes": [(cell_label(where), old, new) for where, old, new in run.part_changes],
+        "settings": SettingsForm(
+            request.user, initial={"year": run.year, "amount_unit": run.amount_unit}
+        ),
+        "part_changes": [
+            (cell_label(where), old, new) for where, old, new in run.part_changes
+        ],
         "undo": run.undos.order_by("-pk").first(),
         "outcome": outcome,
         "foreseen": foreseen(run, levels),
@@ -122,10 +143,15 @@ def _possible(run: ImportRun) -> dict[str, Any]:
         "good": good,
         "refused": refused,
         "may_confirm": ready and bool(good or run.part_changes),
-        "may_undo": run.stands and bool(good or run.part_changes or run.counts.get(Outcome.REMOVED)),
+        "may_undo": run.stands
+        and bool(good or run.part_changes or run.counts.get(Outcome.REMOVED)),
         "may_look_again": not run.undoes_id and run.state in runs.LOOK_AGAIN,
         "unchanged_left_out": _worth_a_look(run),
-        "tabs": [(Outcome(each), run.counts[each]) for each in OUTCOMES if run.counts.get(each)],
+        "tabs": [
+            (Outcome(each), run.counts[each])
+            for each in OUTCOMES
+            if run.counts.get(each)
+        ],
     }
 
 
@@ -134,14 +160,27 @@ def progress(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far it has got, for the page that waits."""
     run = runs.revive(visible_run(request, pk))
     found = progress_of(run.progress_key)
-    told = {"stage": found.stage, "done": found.done, "total": found.total, "left": found.seconds_left} if found else {}
+    told = (
+        {
+            "stage": found.stage,
+            "done": found.done,
+            "total": found.total,
+            "left": found.seconds_left,
+        }
+        if found
+        else {}
+    )
     return JsonResponse({"state": run.state, "under_way": run.is_under_way, **told})
 
 
 @require_POST
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     run = visible_run(request, pk)
-    return _step(request, run, lambda: runs.confirm(run.pk, good_only="good_only" in request.POST))
+    return _step(
+        request,
+        run,
+        lambda: runs.confirm(run.pk, good_only="good_only" in request.POST),
+    )
 
 
 @require_POST
@@ -185,4 +224,8 @@ def original(request: SignedInRequest, pk: int) -> HttpResponse:
     if run.file is None:
         raise Http404
     headers = {"Content-Disposition": content_disposition_header(True, run.file_name)}
-    return HttpResponse(bytes(run.file.content), content_type="application/octet-stream", headers=headers)
+    return HttpResponse(
+        bytes(run.file.content),
+        content_type="application/octet-stream",
+        headers=headers,
+    )

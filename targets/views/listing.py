@@ -21,7 +21,11 @@ from targets.models import Target
 # What a row of the list of indicators shows.
 SHOWN = (
     *("name", "value", "kind", "description", "basis", "category__name"),
-    *("declaration__project__code", "declaration__project__name", "declaration__project__department__name"),
+    *(
+        "declaration__project__code",
+        "declaration__project__name",
+        "declaration__project__department__name",
+    ),
 )
 
 
@@ -33,13 +37,18 @@ class FormList(ProjectList):
     shown = (*ProjectList.shown, "declaration__status")
     on_demand: ClassVar[dict[str, tuple[str, ...]]] = {
         **ProjectList.on_demand,
-        "sub_target": tuple(f"declaration__sub_target__{name}" for name in ("title", "goal", "position")),
+        "sub_target": tuple(
+            f"declaration__sub_target__{name}" for name in ("title", "goal", "position")
+        ),
         "changed_at": ("declaration__changed_at",),
     }
 
     def sums(self) -> dict[str, Sum]:
         planned = {"planned": Sum(spent_until(self.month))} if self.month else {}
-        return {**planned, **super().sums()}  # in this order: the sums bear the names of the columns
+        return {
+            **planned,
+            **super().sums(),
+        }  # in this order: the sums bear the names of the columns
 
     @property
     def month(self) -> str:
@@ -48,7 +57,9 @@ class FormList(ProjectList):
     def get_table(self, **kwargs: Any) -> FormTable:
         table = super().get_table(**kwargs)
         if self.month:
-            table.columns["planned"].column.verbose_name = f"到{MONTH_LABELS[self.month]}计划支出（万元）"
+            table.columns[
+                "planned"
+            ].column.verbose_name = f"到{MONTH_LABELS[self.month]}计划支出（万元）"
         else:
             table.columns.hide("planned")
         return table
@@ -65,9 +76,16 @@ class Targets(ListPage, FilterView):
     def get_queryset(self) -> QuerySet[Target]:
         projects = Project.objects.visible_to(self.request.user).order_by()
         rows = Target.objects.filter(declaration__project__in=projects)
-        shown = rows.select_related("category", "declaration__project__department").only(*SHOWN)
-        place = ("-declaration__project__year__year", "declaration__project__department__path")
-        return shown.order_by(*place, "declaration__project__position", "declaration", "position", "pk")
+        shown = rows.select_related(
+            "category", "declaration__project__department"
+        ).only(*SHOWN)
+        place = (
+            "-declaration__project__year__year",
+            "declaration__project__department__path",
+        )
+        return shown.order_by(
+            *place, "declaration__project__position", "declaration", "position", "pk"
+        )
 
     @cached_property
     def total(self) -> int:
@@ -77,7 +95,15 @@ class Targets(ListPage, FilterView):
         if not self.filterset.is_valid():
             return {"empty_text": "有一项条件填得不对，请按它下面的提示改正后再筛选"}
         narrowed = self.filterset.narrowed
-        return {"empty_text": "没有符合条件的指标，请放宽上面的条件" if narrowed else "还没有填写绩效指标"}
+        return {
+            "empty_text": "没有符合条件的指标，请放宽上面的条件"
+            if narrowed
+            else "还没有填写绩效指标"
+        }
 
     def get_table_pagination(self, table: TargetTable) -> dict[str, Any]:
-        return {"paginator_class": CountedPaginator, "per_page": PAGE_SIZE, "total": self.total}
+        return {
+            "paginator_class": CountedPaginator,
+            "per_page": PAGE_SIZE,
+            "total": self.total,
+        }

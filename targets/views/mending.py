@@ -33,11 +33,16 @@ def mend(request: SignedInRequest) -> HttpResponse:
     require_fill_in(request.user)
     if request.method == "POST":
         return _mend(request)
-    conditions = MendFilter(request.GET, queryset=Project.objects.none(), request=request)
+    conditions = MendFilter(
+        request.GET, queryset=Project.objects.none(), request=request
+    )
     board, rule = conditions.board, conditions.chosen
     context: dict = {"filter": conditions, "board": board, "most": mending.MOST_FORMS}
     if board:
-        context |= {"waiting": freshen(board.year, board.units), "place": conditions.place}
+        context |= {
+            "waiting": freshen(board.year, board.units),
+            "place": conditions.place,
+        }
         context |= {"rules": [each for each in board.by_rule() if each.fixable]}
         context |= _preview(request, board, rule) if rule else {}
     return render(request, "targets/mend.html", context)
@@ -49,7 +54,9 @@ def _preview(request: SignedInRequest, board: Board, rule: str) -> dict:
     total = next((each.fixable for each in board.by_rule() if each.rule.id == rule), 0)
     return {
         "rule": RULES[rule],
-        "possible": [(each, *differing(each.old, each.new)) for each in found if not each.reason],
+        "possible": [
+            (each, *differing(each.old, each.new)) for each in found if not each.reason
+        ],
         "impossible": [each for each in found if each.reason],
         "forms": len({each.project for each in keys}),
         "left": max(total - len(keys), 0),
@@ -76,7 +83,10 @@ def _mend(request: SignedInRequest) -> HttpResponse:
 
 
 def _back_to_checks(
-    request: SignedInRequest, keys: list[Key], done: list[Proposal], refused: dict[str, int]
+    request: SignedInRequest,
+    keys: list[Key],
+    done: list[Proposal],
+    refused: dict[str, int],
 ) -> HttpResponse:
     """To the page of the form that the click came from, with what became of it."""
     changed = [each for each in done if not each.reason]
@@ -88,10 +98,18 @@ def _back_to_checks(
             messages.error(request, f"{each.place or '有一处'}没有改：{each.reason}")
     for reason in (reason for reason, count in refused.items() if count):
         messages.error(request, reason)
-    visible = Project.objects.visible_to(request.user).filter(pk__in=[key.project for key in keys[:1]]).first()
+    visible = (
+        Project.objects.visible_to(request.user)
+        .filter(pk__in=[key.project for key in keys[:1]])
+        .first()
+    )
     if visible is None:
         return redirect("mend")
-    at = f"#rule-{keys[0].rule}" if len(changed) == len(done) and keys[0].rule in RULES else ""
+    at = (
+        f"#rule-{keys[0].rule}"
+        if len(changed) == len(done) and keys[0].rule in RULES
+        else ""
+    )
     return redirect(f"{reverse('declaration-checks', args=[visible.pk])}{at}")
 
 

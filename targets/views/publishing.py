@@ -22,12 +22,16 @@ PAGE = 50
 
 @require_safe
 def publications(request: SignedInRequest) -> HttpResponse:
-    found = Publication.objects.visible_to(request.user).select_related("year", "department")
+    found = Publication.objects.visible_to(request.user).select_related(
+        "year", "department"
+    )
     page = Paginator(found.order_by("-at"), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "years": BudgetYear.objects.all(),
-        "departments": Department.objects.visible_to(request.user) if request.user.is_admin else [],
+        "departments": Department.objects.visible_to(request.user)
+        if request.user.is_admin
+        else [],
     }
     return render(request, "targets/publications.html", context)
 
@@ -38,7 +42,14 @@ def preview(request: SignedInRequest) -> HttpResponse:
     if not request.user.is_admin:
         raise PermissionDenied
     data = request.POST if request.method == "POST" else request.GET
-    year = next((each for each in BudgetYear.objects.all() if str(each.year) == data.get("year")), None)
+    year = next(
+        (
+            each
+            for each in BudgetYear.objects.all()
+            if str(each.year) == data.get("year")
+        ),
+        None,
+    )
     department = Department.objects.filter(code=data.get("department", "")).first()
     if year is None or department is None:
         messages.warning(request, "请选择预算年度和单位")
@@ -64,23 +75,38 @@ def publication_file(request: SignedInRequest, pk: int, suffix: str) -> HttpResp
     name = f"{found.department.name}{found.year}部门预算绩效文本（第{found.number}次公开）.{suffix}"
     headers = {"Content-Disposition": content_disposition_header(True, name)}
     content = bytes(getattr(found, suffix).content)
-    return HttpResponse(content, content_type=FORMATS[suffix].content_type, headers=headers)
+    return HttpResponse(
+        content, content_type=FORMATS[suffix].content_type, headers=headers
+    )
 
 
 def _visible(request: SignedInRequest, pk: int) -> Publication:
-    found = Publication.objects.visible_to(request.user).select_related("year", "department", "docx", "txt")
+    found = Publication.objects.visible_to(request.user).select_related(
+        "year", "department", "docx", "txt"
+    )
     return get_object_or_404(found, pk=pk)
 
 
-def _draw(request: SignedInRequest, year: BudgetYear, department: Department, note: str = "") -> HttpResponse:
-    context = {"draft": draft(year, department), "year": year, "department": department, "note": note}
+def _draw(
+    request: SignedInRequest, year: BudgetYear, department: Department, note: str = ""
+) -> HttpResponse:
+    context = {
+        "draft": draft(year, department),
+        "year": year,
+        "department": department,
+        "note": note,
+    }
     return render(request, "targets/publication_preview.html", context)
 
 
-def _published(request: SignedInRequest, year: BudgetYear, department: Department) -> HttpResponse:
+def _published(
+    request: SignedInRequest, year: BudgetYear, department: Department
+) -> HttpResponse:
     note = request.POST.get("note", "").replace("\0", "").strip()[:NOTE_LENGTH]
     try:
-        found = publish(year, department, request.user, request.POST.get("seen", ""), note)
+        found = publish(
+            year, department, request.user, request.POST.get("seen", ""), note
+        )
     except NotPublished as refusal:
         messages.error(request, str(refusal))
         return _draw(request, year, department, note)

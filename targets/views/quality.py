@@ -44,7 +44,11 @@ def quality(request: SignedInRequest) -> HttpResponse:
     """The board of a year: all figures at a glance, each leading to what it counts."""
     conditions = _conditions(request, request.GET)
     board = conditions.board
-    context: dict[str, Any] = {"filter": conditions, "board": board, "may_fill_in": may_fill_in(request.user)}
+    context: dict[str, Any] = {
+        "filter": conditions,
+        "board": board,
+        "may_fill_in": may_fill_in(request.user),
+    }
     if board:
         context |= _standing(board) | _figures(board) | {"place": conditions.place}
     return render(request, "targets/quality.html", context)
@@ -99,14 +103,24 @@ class _QualityList(ListPage, FilterView):
         return filterset
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, **self.standing, place=self.filterset.place)
+        return super().get_context_data(
+            **kwargs, **self.standing, place=self.filterset.place
+        )
 
     def get_table_pagination(self, table: Table) -> dict[str, Any]:
         total = self.object_list.count()
-        return {"paginator_class": CountedPaginator, "per_page": PAGE_SIZE, "total": total}
+        return {
+            "paginator_class": CountedPaginator,
+            "per_page": PAGE_SIZE,
+            "total": total,
+        }
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"empty_text": self.empty_text() if self.filterset.is_valid() else self.mistaken()}
+        return {
+            "empty_text": self.empty_text()
+            if self.filterset.is_valid()
+            else self.mistaken()
+        }
 
     def mistaken(self) -> str:
         if "project" in self.filterset.form.errors:
@@ -127,11 +141,22 @@ class Findings(_QualityList):
 
     def get_table_data(self) -> QuerySet[Found]:
         """The heavier ones first, else in the order of the document."""
-        found = self.object_list.select_related("project__department", "waiver__user").only(*SHOWN)
-        return found.order_by("weight", "project__department__path", "project__position", "project", "position")
+        found = self.object_list.select_related(
+            "project__department", "waiver__user"
+        ).only(*SHOWN)
+        return found.order_by(
+            "weight",
+            "project__department__path",
+            "project__position",
+            "project",
+            "position",
+        )
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {**super().get_table_kwargs(), "may_fill_in": may_fill_in(self.request.user)}
+        return {
+            **super().get_table_kwargs(),
+            "may_fill_in": may_fill_in(self.request.user),
+        }
 
     def empty_text(self) -> str:
         if self.filterset.narrowed:
@@ -139,7 +164,11 @@ class Findings(_QualityList):
         return "没有待处理的问题"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        chosen = self.filterset.form.cleaned_data.get("project") if self.filterset.is_valid() else None
+        chosen = (
+            self.filterset.form.cleaned_data.get("project")
+            if self.filterset.is_valid()
+            else None
+        )
         return super().get_context_data(**kwargs, chosen=chosen)
 
 
@@ -169,9 +198,20 @@ def progress(request: SignedInRequest) -> JsonResponse:
     board = _board_or_404(request, request.GET)
     waiting = sum(stale_units(board.year, board.units, board.judgement).values())
     found = progress_of(checking.progress_key(board.year))
-    told = {"stage": found.stage, "done": found.done, "total": found.total, "left": found.seconds_left} if found else {}
+    told = (
+        {
+            "stage": found.stage,
+            "done": found.done,
+            "total": found.total,
+            "left": found.seconds_left,
+        }
+        if found
+        else {}
+    )
     under_way = bool(waiting) and not checking.is_stopped(board.year)
-    return JsonResponse({"state": "running" if found else "waiting", "under_way": under_way, **told})
+    return JsonResponse(
+        {"state": "running" if found else "waiting", "under_way": under_way, **told}
+    )
 
 
 def _board_or_404(request: SignedInRequest, data: QueryDict) -> Board:

@@ -50,14 +50,19 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
     """A 绩效目标表 in the official layout."""
     projects = Project.objects.visible_to(request.user)
     project = get_object_or_404(
-        projects.select_related("year", "department", "declaration__changed_by", "responsible", BACKED), pk=pk
+        projects.select_related(
+            "year", "department", "declaration__changed_by", "responsible", BACKED
+        ),
+        pk=pk,
     )
     (form,) = store.load_forms(projects.filter(pk=pk))
     context = {
         "project": project,
         "number": document_numbers([project])[pk],
         **drawn(form),
-        "remarked": Comment.objects.filter(declaration__project=project, settled_at=None).count(),
+        "remarked": Comment.objects.filter(
+            declaration__project=project, settled_at=None
+        ).count(),
         **_neighbours(project),
         **_permitted(request, project),
         **_adjusted(project, form),
@@ -84,12 +89,18 @@ def _adjusted(project: Project, form: ProjectForm) -> dict[str, Any]:
     if baseline is None or declaration.status in DECIDED:
         return {}
     begun = declaration.versions.filter(verb="adjust").order_by("-number").first()
-    return {"changes": contrasts(diff(form_in(baseline.form), form)), "baseline": baseline, "begun": begun}
+    return {
+        "changes": contrasts(diff(form_in(baseline.form), form)),
+        "baseline": baseline,
+        "begun": begun,
+    }
 
 
 def _neighbours(project: Project) -> dict[str, Project | None]:
     """The forms before and after in the department's document."""
-    document = Project.objects.filter(year=project.year_id, department=project.department_id)
+    document = Project.objects.filter(
+        year=project.year_id, department=project.department_id
+    )
     same = Q(position=project.position)
     before = Q(position__lt=project.position) | same & Q(pk__lt=project.pk)
     after = Q(position__gt=project.position) | same & Q(pk__gt=project.pk)
@@ -117,22 +128,41 @@ def download(request: SignedInRequest) -> HttpResponse:
     chosen = _filtered(request) if everything else ticked(request)
     if 0 < len(chosen) <= SELECTION_LIMIT:
         return _forms_file(request, chosen, file_format)
-    messages.warning(request, TOO_MANY.format(len(chosen), SELECTION_LIMIT) if chosen else "请先勾选项目再下载")
+    messages.warning(
+        request,
+        TOO_MANY.format(len(chosen), SELECTION_LIMIT)
+        if chosen
+        else "请先勾选项目再下载",
+    )
     return _back_to_list(request)
 
 
 def _filtered(request: SignedInRequest) -> set[int]:
     visible = Project.objects.visible_to(request.user)
     conditions = FormFilter(request.GET, queryset=visible, request=request)
-    return set(conditions.qs.values_list("pk", flat=True)) if conditions.is_valid() else set()
+    return (
+        set(conditions.qs.values_list("pk", flat=True))
+        if conditions.is_valid()
+        else set()
+    )
 
 
-def _forms_file(request: SignedInRequest, chosen: set[int], file_format: Format) -> HttpResponse:
-    projects = Project.objects.visible_to(request.user).filter(pk__in=chosen).in_document_order()
+def _forms_file(
+    request: SignedInRequest, chosen: set[int], file_format: Format
+) -> HttpResponse:
+    projects = (
+        Project.objects.visible_to(request.user)
+        .filter(pk__in=chosen)
+        .in_document_order()
+    )
     forms = store.load_forms(projects)
     if len(forms) < len(chosen):
         raise Http404
-    name = f"{forms[0].name}绩效目标表" if len(forms) == 1 else f"{len(forms)}个项目绩效目标表"
+    name = (
+        f"{forms[0].name}绩效目标表"
+        if len(forms) == 1
+        else f"{len(forms)}个项目绩效目标表"
+    )
     years = set(projects.order_by().values_list("year__year", flat=True))
     return _file(request, Document(None, tuple(forms)), years, file_format, name)
 
@@ -153,7 +183,11 @@ class DepartmentTargets(ListPage, SingleTableView):
 
     def get_table_pagination(self, table: DepartmentTargetTable) -> dict[str, Any]:
         total = self.object_list.count()
-        return {"paginator_class": CountedPaginator, "per_page": PAGE_SIZE, "total": total}
+        return {
+            "paginator_class": CountedPaginator,
+            "per_page": PAGE_SIZE,
+            "total": total,
+        }
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         found = self.get_queryset()[:2]
@@ -167,7 +201,9 @@ class DepartmentTargets(ListPage, SingleTableView):
         user, year = self.request.user, BudgetYear.objects.first()
         if not may_fill_in(user) or user.department is None or year is None:
             return None
-        begun = DepartmentTarget.objects.filter(year=year, department=user.department).exists()
+        begun = DepartmentTarget.objects.filter(
+            year=year, department=user.department
+        ).exists()
         return None if begun else year
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -177,7 +213,9 @@ class DepartmentTargets(ListPage, SingleTableView):
 @require_safe
 def department_target(request: SignedInRequest, year: int, code: str) -> HttpResponse:
     """部门整体绩效目标 in the document's own structure, with the projects and the money behind each sub-target."""
-    visible = DepartmentTarget.objects.visible_to(request.user).select_related("department", "year")
+    visible = DepartmentTarget.objects.visible_to(request.user).select_related(
+        "department", "year"
+    )
     target = get_object_or_404(visible, year__year=year, department__code=code)
     opening, duties = duties_in(target.overall)
     found = backings(target)
@@ -194,19 +232,31 @@ def department_target(request: SignedInRequest, year: int, code: str) -> HttpRes
 
 
 @require_safe
-def department_document(request: SignedInRequest, year: int, code: str, suffix: str) -> HttpResponse:
+def department_document(
+    request: SignedInRequest, year: int, code: str, suffix: str
+) -> HttpResponse:
     """The whole 部门预算绩效文本 of a department and its subtree."""
-    department = get_object_or_404(Department.objects.visible_to(request.user), code=code)
+    department = get_object_or_404(
+        Department.objects.visible_to(request.user), code=code
+    )
     file_format = _format(suffix)
     budget_year = get_object_or_404(BudgetYear, year=year)
-    count = Project.objects.filter(year=budget_year, department__path__startswith=department.path).count()
+    count = Project.objects.filter(
+        year=budget_year, department__path__startswith=department.path
+    ).count()
     if count > DOCUMENT_LIMIT:
         messages.warning(request, TOO_LONG.format(count, DOCUMENT_LIMIT))
         return _back_to_list(request)
     document = store.load_document(department, budget_year)
     if document.department is None and not document.projects:
         raise Http404
-    return _file(request, document, {year}, file_format, f"{department.name}{year}年部门预算绩效文本")
+    return _file(
+        request,
+        document,
+        {year},
+        file_format,
+        f"{department.name}{year}年部门预算绩效文本",
+    )
 
 
 def _format(name: str) -> Format:
@@ -216,7 +266,11 @@ def _format(name: str) -> Format:
 
 
 def _file(
-    request: SignedInRequest, document: Document, years: set[int], file_format: Format, name: str
+    request: SignedInRequest,
+    document: Document,
+    years: set[int],
+    file_format: Format,
+    name: str,
 ) -> HttpResponse:
     try:
         content = file_format.write(document, years.pop() if len(years) == 1 else None)
@@ -224,6 +278,8 @@ def _file(
         messages.error(request, str(refusal))
         return _back_to_list(request)
     headers = {
-        "Content-Disposition": content_disposition_header(True, f"{name}{file_format.ending}.{file_format.suffix}")
+        "Content-Disposition": content_disposition_header(
+            True, f"{name}{file_format.ending}.{file_format.suffix}"
+        )
     }
     return HttpResponse(content, content_type=file_format.content_type, headers=headers)

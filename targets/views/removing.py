@@ -28,8 +28,12 @@ RESTORED = '已恢复项目“<a href="{}">{}</a>”'
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_project(request: SignedInRequest, pk: int) -> HttpResponse:
     """What will go is shown first; a second click on the button of that page deletes nothing more."""
-    found = Project.everything.visible_to(request.user).select_related("year", "department", "declaration")
-    project = get_object_or_404(found.annotate(rows=Count("declaration__targets")), pk=pk)
+    found = Project.everything.visible_to(request.user).select_related(
+        "year", "department", "declaration"
+    )
+    project = get_object_or_404(
+        found.annotate(rows=Count("declaration__targets")), pk=pk
+    )
     require_fill_in(request.user)
     if request.method == "POST":
         try:
@@ -40,20 +44,29 @@ def delete_project(request: SignedInRequest, pk: int) -> HttpResponse:
     elif project.deleted_at is None:
         context = {"project": project, "reason": reason_to_keep(project)}
         return render(request, "targets/project_delete.html", context)
-    messages.success(request, format_html(DELETED, project.name, reverse("project-deleted")))
+    messages.success(
+        request, format_html(DELETED, project.name, reverse("project-deleted"))
+    )
     return redirect(f"{reverse('project-list')}?year={project.year.year}")
 
 
 @require_POST
 def restore_project(request: SignedInRequest, pk: int) -> HttpResponse:
-    project = get_object_or_404(Project.everything.visible_to(request.user).select_related("year", "department"), pk=pk)
+    project = get_object_or_404(
+        Project.everything.visible_to(request.user).select_related(
+            "year", "department"
+        ),
+        pk=pk,
+    )
     require_fill_in(request.user)
     try:
         bring_back(project, request.user)
     except NotBroughtBack as taken:
         messages.error(request, str(taken))
     else:
-        messages.success(request, format_html(RESTORED, project.get_absolute_url(), project.name))
+        messages.success(
+            request, format_html(RESTORED, project.get_absolute_url(), project.name)
+        )
     return redirect("project-deleted")
 
 
@@ -70,8 +83,14 @@ class DeletedProjects(ListPage, SingleTableView):
 
     def get_queryset(self) -> QuerySet[Project]:
         projects = Project.everything.visible_to(self.request.user).deleted()
-        return projects.select_related("year", "department", "deleted_by").order_by("-deleted_at", "-pk")
+        return projects.select_related("year", "department", "deleted_by").order_by(
+            "-deleted_at", "-pk"
+        )
 
     def get_table_pagination(self, table: DeletedTable) -> dict[str, Any]:
         total = self.object_list.count()
-        return {"paginator_class": CountedPaginator, "per_page": PAGE_SIZE, "total": total}
+        return {
+            "paginator_class": CountedPaginator,
+            "per_page": PAGE_SIZE,
+            "total": total,
+        }

@@ -8,7 +8,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from projects.access import may_fill_in, may_review
 from projects.audit import Change
@@ -45,7 +49,9 @@ def grade(request: SignedInRequest, pk: int) -> HttpResponse:
         return _draw(request, project, form)
     try:
         if "decide" in request.POST:
-            step = deciding.decide(project, request.user, form.typed, seen_revisions(request).get(pk))
+            step = deciding.decide(
+                project, request.user, form.typed, seen_revisions(request).get(pk)
+            )
             messages.success(request, f"已{step.label}：{project.name}")
         else:
             deciding.save_sheet(project, request.user, form.typed)
@@ -125,7 +131,12 @@ def _to_comments(pk: int) -> HttpResponse:
     return response
 
 
-def _draw(request: SignedInRequest, project: Project, form: SheetForm | None = None, said: str = "") -> HttpResponse:
+def _draw(
+    request: SignedInRequest,
+    project: Project,
+    form: SheetForm | None = None,
+    said: str = "",
+) -> HttpResponse:
     """With what was typed, where that was not taken."""
     loaded = load(project)
     if loaded.declaration.pk is None:
@@ -146,25 +157,37 @@ def _draw(request: SignedInRequest, project: Project, form: SheetForm | None = N
 
 def _comments(loaded: Any, request: SignedInRequest) -> dict[str, Any]:
     sheet = loaded.sheet
-    found = loaded.declaration.comments.prefetch_related("answers").select_related("settled_by", "version")
+    found = loaded.declaration.comments.prefetch_related("answers").select_related(
+        "settled_by", "version"
+    )
     comments = [(each, commenting.since(each, sheet)) for each in found]
     comments.sort(key=lambda pair: pair[0].settled_at is not None)
     states = [state for each, state in comments if each.settled_at is None]
     return {
         "comments": comments,
         "open": len(states),
-        "changed": sum(state in (commenting.Since.CHANGED, commenting.Since.GONE) for state in states),
+        "changed": sum(
+            state in (commenting.Since.CHANGED, commenting.Since.GONE)
+            for state in states
+        ),
         "places": commenting.places(sheet),
         "may_answer": may_fill_in(request.user) or may_review(request.user),
     }
 
 
-def _sheets(loaded: Any, request: SignedInRequest, form: SheetForm | None) -> dict[str, Any]:
-    project, sheets = loaded.project, list(loaded.declaration.sheets.select_related("version"))
+def _sheets(
+    loaded: Any, request: SignedInRequest, form: SheetForm | None
+) -> dict[str, Any]:
+    project, sheets = (
+        loaded.project,
+        list(loaded.declaration.sheets.select_related("version")),
+    )
     drafted = next((each for each in sheets if each.signed_at is None), None)
     may = may_review(request.user) and loaded.declaration.status in UNDER_REVIEW
     if may and form is None:
-        form = SheetForm(weights_of(project.year), project.is_key, initial=initial_of(drafted))
+        form = SheetForm(
+            weights_of(project.year), project.is_key, initial=initial_of(drafted)
+        )
     theirs = _catch_up(form, drafted) if may and form else []
     signed = [(each, told(each)) for each in sheets if each.signed_at is not None]
     return {
@@ -181,13 +204,17 @@ def _catch_up(form: SheetForm, drafted: ReviewSheet | None) -> list[Change]:
     stored = drafted or ReviewSheet()
     if not form.is_bound or not form.is_valid() or form.typed.seen == stored.revision:
         return []
-    form.data = {name: form.data[name] for name in form.data} | {"sheet": str(stored.revision)}
+    form.data = {name: form.data[name] for name in form.data} | {
+        "sheet": str(stored.revision)
+    }
     return deciding.differences(stored, form.typed) if drafted else []
 
 
 def _since_last(loaded: Any) -> dict[str, Any]:
     """What has changed since the form was last sent back, or refused."""
-    sent = Version.objects.filter(declaration=loaded.declaration, verb__in=["return", "reject"])
+    sent = Version.objects.filter(
+        declaration=loaded.declaration, verb__in=["return", "reject"]
+    )
     if (last := sent.order_by("-number").first()) is None:
         return {}
     changes = contrasts(diff(form_in(last.form), loaded.form))

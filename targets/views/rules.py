@@ -49,7 +49,9 @@ class Shown:
     @property
     def is_broken(self) -> bool:
         """Whether the rule cannot even say what is wrong with its example."""
-        return all(each.rule != self.rule.id for each in report_on(self.example).findings)
+        return all(
+            each.rule != self.rule.id for each in report_on(self.example).findings
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +69,14 @@ def rules(request: SignedInRequest) -> HttpResponse:
 
 
 def _asked_for(request: SignedInRequest, years: list[BudgetYear]) -> BudgetYear | None:
-    return next((year for year in years if str(year.year) == request.GET.get("year", "").strip()), None)
+    return next(
+        (
+            year
+            for year in years
+            if str(year.year) == request.GET.get("year", "").strip()
+        ),
+        None,
+    )
 
 
 def _saved(request: SignedInRequest, years: list[BudgetYear]) -> HttpResponse:
@@ -96,17 +105,29 @@ def _page(
     judgement: Judgement,
     form: RuleSettingsForm | None,
 ) -> HttpResponse:
-    settings = {each.rule: each for each in RuleSetting.objects.filter(year=year).select_related("changed_by")}
+    settings = {
+        each.rule: each
+        for each in RuleSetting.objects.filter(year=year).select_related("changed_by")
+    }
     board = Board(year, request.user, judgement)
     waiting = freshen(year, board.units)
     counts = {each.rule.id: each.open for each in board.by_rule()}
-    seen = {dimension: [rule for rule in rules_of(dimension) if rule.id in board.rules] for dimension in Dimension}
+    seen = {
+        dimension: [rule for rule in rules_of(dimension) if rule.id in board.rules]
+        for dimension in Dimension
+    }
     shown = [
         (dimension, [_shown(rule, judgement, settings, counts, form) for rule in found])
         for dimension, found in seen.items()
         if found
     ]
-    context = {"years": years, "year": year, "form": form, "dimensions": shown, "waiting": waiting}
+    context = {
+        "years": years,
+        "year": year,
+        "form": form,
+        "dimensions": shown,
+        "waiting": waiting,
+    }
     return render(request, "targets/quality_rules.html", context)
 
 
@@ -117,6 +138,17 @@ def _shown(
     counts: Mapping[str, int],
     form: RuleSettingsForm | None,
 ) -> Shown:
-    figure = f"{plain_number(rule.figure.of(judgement.standards))}（{range_of(rule.figure)}）" if rule.figure else ""
+    figure = (
+        f"{plain_number(rule.figure.of(judgement.standards))}（{range_of(rule.figure)}）"
+        if rule.figure
+        else ""
+    )
     fields = form.fields_of(rule) if form else []
-    return Shown(rule, judgement.level(rule.id), counts.get(rule.id, 0), settings.get(rule.id), figure, fields)
+    return Shown(
+        rule,
+        judgement.level(rule.id),
+        counts.get(rule.id, 0),
+        settings.get(rule.id),
+        figure,
+        fields,
+    )

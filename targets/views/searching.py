@@ -16,7 +16,16 @@ from indicators.models import Indicator
 from projects.models import Department, Project
 from projects.requests import SignedInRequest
 from projects.searching import LONGEST, MOST_WORDS, cleaned, words_in
-from targets.models import Answer, Comment, Declaration, DepartmentTarget, ReviewSheet, Safeguard, SubTarget, Target
+from targets.models import (
+    Answer,
+    Comment,
+    Declaration,
+    DepartmentTarget,
+    ReviewSheet,
+    Safeguard,
+    SubTarget,
+    Target,
+)
 from targets.searching import LIMIT, search
 
 
@@ -25,10 +34,20 @@ def page(request: SignedInRequest) -> HttpResponse:
     typed = request.GET.get("q", "")
     text = cleaned(typed)
     groups = [
-        (group, [(hit, ADDRESSES[type(hit.row)](hit.row)) for hit in group.hits], _list_of(group.name, text))
+        (
+            group,
+            [(hit, ADDRESSES[type(hit.row)](hit.row)) for hit in group.hits],
+            _list_of(group.name, text),
+        )
         for group in search(request.user, text)
     ]
-    context = {"searched": text, "words": words_in(text), "groups": groups, "limit": LIMIT, "cut": _cut(typed)}
+    context = {
+        "searched": text,
+        "words": words_in(text),
+        "groups": groups,
+        "limit": LIMIT,
+        "cut": _cut(typed),
+    }
     return render(request, "targets/search.html", context)
 
 
@@ -67,11 +86,17 @@ ADDRESSES: dict[type[Model], Callable[[Any], str]] = {
     Declaration: lambda row: row.project.get_absolute_url(),
     Target: lambda row: row.declaration.project.get_absolute_url(),
     DepartmentTarget: DepartmentTarget.get_absolute_url,
-    SubTarget: lambda row: f"{row.department_target.get_absolute_url()}#sub-target-{row.position}",
-    Safeguard: lambda row: f"{row.department_target.get_absolute_url()}#safeguard-{row.position}",
+    SubTarget: lambda row: (
+        f"{row.department_target.get_absolute_url()}#sub-target-{row.position}"
+    ),
+    Safeguard: lambda row: (
+        f"{row.department_target.get_absolute_url()}#safeguard-{row.position}"
+    ),
     Department: lambda row: _list("project-list", department=row.code),
     Comment: lambda row: _review(row.declaration, f"comment-{row.pk}"),
     Answer: lambda row: _review(row.comment.declaration, f"comment-{row.comment_id}"),
     ReviewSheet: lambda row: _review(row.declaration, "sheet"),
-    Indicator: lambda row: _list("library", text=row.name, category=row.parent_id, scheme=row.scheme.code),
+    Indicator: lambda row: _list(
+        "library", text=row.name, category=row.parent_id, scheme=row.scheme.code
+    ),
 }

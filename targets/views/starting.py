@@ -34,11 +34,15 @@ def _source(request: SignedInRequest) -> Project | None:
     if "from" not in request.GET:
         return None
     visible = Project.objects.visible_to(request.user)
-    found = visible.select_related("year", "department", "project_type", "plan", "declaration")
+    found = visible.select_related(
+        "year", "department", "project_type", "plan", "declaration"
+    )
     return get_object_or_404(found, pk=primary_key(request.GET["from"]))
 
 
-def _form_page(request: SignedInRequest, form: NewProjectForm, source: Project | None) -> HttpResponse:
+def _form_page(
+    request: SignedInRequest, form: NewProjectForm, source: Project | None
+) -> HttpResponse:
     return render(request, "targets/project_new.html", {"form": form, "source": source})
 
 
@@ -49,7 +53,9 @@ def _create(request: SignedInRequest, source: Project | None) -> HttpResponse:
         return _form_page(request, form, source)
     project = form.project
     try:
-        notices = start(project, request.user, source=source, library=form.cleaned_data.get("start"))
+        notices = start(
+            project, request.user, source=source, library=form.cleaned_data.get("start")
+        )
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _form_page(request, form, source)
@@ -57,7 +63,9 @@ def _create(request: SignedInRequest, source: Project | None) -> HttpResponse:
     for notice in notices[:MOST_NOTICES]:
         messages.warning(request, notice)
     if len(notices) > MOST_NOTICES:
-        messages.warning(request, f"另有 {len(notices) - MOST_NOTICES} 行也换了二级指标，请一并核对")
+        messages.warning(
+            request, f"另有 {len(notices) - MOST_NOTICES} 行也换了二级指标，请一并核对"
+        )
     return redirect("declaration-edit", project.pk)
 
 
@@ -78,7 +86,10 @@ def copy_forms(request: SignedInRequest) -> HttpResponse:
 def _choice(request: SignedInRequest, form: CopyForm) -> HttpResponse:
     """Those that can be copied come first, for a page cannot list a whole county."""
     reasons = standing(form.projects, form.cleaned_data["target"])
-    rows = [(project, reasons.get(project.pk, "")) for project in form.projects.select_related("department")]
+    rows = [
+        (project, reasons.get(project.pk, ""))
+        for project in form.projects.select_related("department")
+    ]
     rows.sort(key=lambda row: row[1] != "")
     context = {
         "form": form,

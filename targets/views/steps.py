@@ -41,7 +41,9 @@ class Steps(ListPage, FilterView):
 
     def get_queryset(self) -> QuerySet[Project]:
         shown = Project.objects.visible_to(self.request.user)
-        return shown.select_related("department", "declaration__changed_by").in_document_order()
+        return shown.select_related(
+            "department", "declaration__changed_by"
+        ).in_document_order()
 
     @cached_property
     def total(self) -> int:
@@ -49,14 +51,24 @@ class Steps(ListPage, FilterView):
 
     def get_table_kwargs(self) -> dict[str, Any]:
         narrowed = self.filterset.narrowed
-        empty = "没有符合条件的表，请放宽上面的条件" if narrowed else "现在没有您可以办理的绩效目标表"
+        empty = (
+            "没有符合条件的表，请放宽上面的条件"
+            if narrowed
+            else "现在没有您可以办理的绩效目标表"
+        )
         return {"empty_text": empty}
 
     def get_table_pagination(self, table: FlowTable) -> dict[str, Any]:
-        return {"paginator_class": CountedPaginator, "per_page": PAGE_SIZE, "total": self.total}
+        return {
+            "paginator_class": CountedPaginator,
+            "per_page": PAGE_SIZE,
+            "total": self.total,
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, total=self.total, may=bool(open_to(self.request.user)))
+        return super().get_context_data(
+            **kwargs, total=self.total, may=bool(open_to(self.request.user))
+        )
 
 
 @require_POST
@@ -66,7 +78,12 @@ def confirm(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied
     keys = _filtered(request) if request.POST.get("all") else ticked(request)
     if not 0 < len(keys) <= MOST:
-        messages.warning(request, f"一次最多办理 {MOST:,} 张，请用条件缩小范围" if keys else "请先勾选要办理的表")
+        messages.warning(
+            request,
+            f"一次最多办理 {MOST:,} 张，请用条件缩小范围"
+            if keys
+            else "请先勾选要办理的表",
+        )
         return _back(request)
     return _confirm_page(request, keys, SaidForm())
 
@@ -74,7 +91,11 @@ def confirm(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def take_many(request: SignedInRequest) -> HttpResponse:
     """Take the step with all of them, and go to the receipt; what was typed stays where something was not said."""
-    step, (said, form), seen = BY_VERB.get(request.POST.get("verb", "")), said_by(request), seen_revisions(request)
+    step, (said, form), seen = (
+        BY_VERB.get(request.POST.get("verb", "")),
+        said_by(request),
+        seen_revisions(request),
+    )
     if step is None or step not in open_to(request.user):
         raise PermissionDenied
     if not 0 < len(seen) <= MOST:
@@ -92,23 +113,39 @@ def take_many(request: SignedInRequest) -> HttpResponse:
 def taken(request: SignedInRequest) -> HttpResponse:
     """The receipt of the last click."""
     receipt = kept(request)
-    return render(request, "targets/steps_taken.html", {"receipt": receipt}) if receipt else redirect("steps")
+    return (
+        render(request, "targets/steps_taken.html", {"receipt": receipt})
+        if receipt
+        else redirect("steps")
+    )
 
 
 @require_POST
 def take(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     """Take the step with one form; where it is refused, what was typed stays on the page."""
-    visible = Project.objects.visible_to(request.user).select_related("year", "department", "declaration")
+    visible = Project.objects.visible_to(request.user).select_related(
+        "year", "department", "declaration"
+    )
     project = get_object_or_404(visible, pk=pk)
     if not open_to(request.user):
         raise PermissionDenied
     said, form = said_by(request)
     try:
         asked = verb if verb in BY_HAND else ""
-        step = workflow.take(project.pk, asked, request.user, said, seen_revisions(request).get(project.pk))
+        step = workflow.take(
+            project.pk,
+            asked,
+            request.user,
+            said,
+            seen_revisions(request).get(project.pk),
+        )
     except workflow.NotTaken as refusal:
         messages.error(request, str(refusal))
-        return checks_page(request, visible.get(pk=pk), said=form) if said.note else _to_checks(pk)
+        return (
+            checks_page(request, visible.get(pk=pk), said=form)
+            if said.note
+            else _to_checks(pk)
+        )
     messages.success(request, f"已{step.label}：{project.name}")
     return _to_checks(pk)
 
@@ -117,12 +154,22 @@ def _to_checks(pk: int) -> HttpResponse:
     return redirect("declaration-checks", pk)
 
 
-def _confirm_page(request: SignedInRequest, keys: set[int], form: SaidForm) -> HttpResponse:
-    visible = Project.objects.visible_to(request.user).filter(pk__in=keys, declaration__isnull=False)
-    projects = list(visible.select_related("year", "department", "declaration").in_document_order())
-    steps = possible_for_all((each.declaration.status for each in projects), request.user)
+def _confirm_page(
+    request: SignedInRequest, keys: set[int], form: SaidForm
+) -> HttpResponse:
+    visible = Project.objects.visible_to(request.user).filter(
+        pk__in=keys, declaration__isnull=False
+    )
+    projects = list(
+        visible.select_related("year", "department", "declaration").in_document_order()
+    )
+    steps = possible_for_all(
+        (each.declaration.status for each in projects), request.user
+    )
     if not steps:
-        messages.warning(request, NOTHING_IN_COMMON if projects else "请先勾选要办理的表")
+        messages.warning(
+            request, NOTHING_IN_COMMON if projects else "请先勾选要办理的表"
+        )
         return _back(request)
     context = {
         "projects": projects,
@@ -137,8 +184,14 @@ def _confirm_page(request: SignedInRequest, keys: set[int], form: SaidForm) -> H
 
 
 def _filtered(request: SignedInRequest) -> set[int]:
-    conditions = FlowFilter(request.GET, queryset=Project.objects.visible_to(request.user), request=request)
-    return set(conditions.qs.values_list("pk", flat=True)[: MOST + 1]) if conditions.is_valid() else set()
+    conditions = FlowFilter(
+        request.GET, queryset=Project.objects.visible_to(request.user), request=request
+    )
+    return (
+        set(conditions.qs.values_list("pk", flat=True)[: MOST + 1])
+        if conditions.is_valid()
+        else set()
+    )
 
 
 def _back(request: SignedInRequest) -> HttpResponse:

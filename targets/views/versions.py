@@ -35,9 +35,17 @@ def versions(request: SignedInRequest, pk: int) -> HttpResponse:
     found = list(_versions(project))
     forms = [form_in(each.form) for each in found]
     counts = [*(len(diff(before, form)) for form, before in pairwise(forms)), None]
-    lines = [(each, VERBS.get(each.verb, each.verb), counts[place]) for place, each in enumerate(found)]
+    lines = [
+        (each, VERBS.get(each.verb, each.verb), counts[place])
+        for place, each in enumerate(found)
+    ]
     since = len(diff(forms[0], _present(project))) if forms else 0
-    context = {"project": project, "lines": lines, "since": since, "may_restore": _may_restore(request, project)}
+    context = {
+        "project": project,
+        "lines": lines,
+        "since": since,
+        "may_restore": _may_restore(request, project),
+    }
     return render(request, "targets/versions.html", context)
 
 
@@ -46,7 +54,11 @@ def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """One version as a whole, in the official layout."""
     project = _visible(request, pk)
     found = get_object_or_404(_versions(project), number=number)
-    context = {"project": project, "version": found, "may_restore": _may_restore(request, project)}
+    context = {
+        "project": project,
+        "version": found,
+        "may_restore": _may_restore(request, project),
+    }
     return render(request, "targets/version.html", context | drawn(form_in(found.form)))
 
 
@@ -62,8 +74,15 @@ def compare(request: SignedInRequest, pk: int) -> HttpResponse:
     after = _present(project) if new == NOW else form_in(found[new].form)
     cells = diff(form_in(found[old].form), after, whole="all" in request.GET)
     count = sum(each.old != each.new for each in cells)
-    context = {"project": project, "old": found[old], "new": found.get(new), "count": count}
-    return render(request, "targets/version_compare.html", context | {"changes": contrasts(cells)})
+    context = {
+        "project": project,
+        "old": found[old],
+        "new": found.get(new),
+        "count": count,
+    }
+    return render(
+        request, "targets/version_compare.html", context | {"changes": contrasts(cells)}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,31 +95,49 @@ def bring_back(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
         return _bring_back(request, project, number)
     now = _present(project)
     changes = contrasts(diff(now, brought_back(found, now)))
-    context = {"project": project, "version": found, "changes": changes, "closed": reason_closed(project, request.user)}
+    context = {
+        "project": project,
+        "version": found,
+        "changes": changes,
+        "closed": reason_closed(project, request.user),
+    }
     return render(request, "targets/version_restore.html", context)
 
 
-def _bring_back(request: SignedInRequest, project: Project, number: int) -> HttpResponse:
+def _bring_back(
+    request: SignedInRequest, project: Project, number: int
+) -> HttpResponse:
     try:
-        changes = restore(project.pk, number, request.user, primary_key(request.POST.get("seen", "")))
+        changes = restore(
+            project.pk, number, request.user, primary_key(request.POST.get("seen", ""))
+        )
     except NotRestored as refusal:
         messages.error(request, str(refusal))
         return redirect("versions", project.pk)
-    messages.success(request, f"已恢复为第 {number} 版，改动 {len(changes)} 处；请核对后再提交")
+    messages.success(
+        request, f"已恢复为第 {number} 版，改动 {len(changes)} 处；请核对后再提交"
+    )
     return redirect(project)
 
 
 @require_safe
 def dossier_file(request: SignedInRequest, pk: int) -> HttpResponse:
     """卷宗: everything about the project, as one file."""
-    project = get_object_or_404(ready(Project.objects.visible_to(request.user)).select_related("responsible"), pk=pk)
+    project = get_object_or_404(
+        ready(Project.objects.visible_to(request.user)).select_related("responsible"),
+        pk=pk,
+    )
     name = content_disposition_header(True, f"卷宗-{project.code or project.pk}.zip")
     content = dossier(project, request.user)
-    return HttpResponse(content, content_type="application/zip", headers={"Content-Disposition": name})
+    return HttpResponse(
+        content, content_type="application/zip", headers={"Content-Disposition": name}
+    )
 
 
 def _visible(request: SignedInRequest, pk: int) -> Project:
-    found = Project.objects.visible_to(request.user).select_related("year", "department", "declaration")
+    found = Project.objects.visible_to(request.user).select_related(
+        "year", "department", "declaration"
+    )
     return get_object_or_404(found, pk=pk)
 
 
@@ -116,4 +153,8 @@ def _present(project: Project) -> ProjectForm:
 
 
 def _may_restore(request: SignedInRequest, project: Project) -> bool:
-    return may_fill_in(request.user) and bool(declaration_of(project).pk) and not reason_closed(project, request.user)
+    return (
+        may_fill_in(request.user)
+        and bool(declaration_of(project).pk)
+        and not reason_closed(project, request.user)
+    )

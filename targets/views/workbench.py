@@ -17,7 +17,9 @@ from targets.workbench import workbench_of
 def workbench(request: SignedInRequest) -> HttpResponse:
     """Of the latest year, unless another is asked for."""
     years = list(BudgetYear.objects.select_related("scheme"))
-    asked = next((each for each in years if str(each.year) == request.GET.get("year", "")), None)
+    asked = next(
+        (each for each in years if str(each.year) == request.GET.get("year", "")), None
+    )
     year = asked or next(iter(years), None)
     if year and not request.user.is_admin:
         checking.freshen(year, scope(request.user))
@@ -25,5 +27,10 @@ def workbench(request: SignedInRequest) -> HttpResponse:
     return render(
         request,
         "targets/workbench.html",
-        {"years": years, "year": year, "bench": bench, "may": bool(open_to(request.user))},
+        {
+            "years": years,
+            "year": year,
+            "bench": bench,
+            "may": bool(open_to(request.user)),
+        },
     )

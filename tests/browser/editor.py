@@ -60,7 +60,9 @@ class Editor:
         return self.page.evaluate("document.activeElement.id")
 
     def paste(self, text: str) -> None:
-        self.page.locator(":focus").evaluate("(control, text) => (" + PASTE + ")([control, text])", text)
+        self.page.locator(":focus").evaluate(
+            "(control, text) => (" + PASTE + ")([control, text])", text
+        )
 
     def copied(self) -> str:
         return self.page.locator(":focus").evaluate(COPY)
@@ -93,7 +95,9 @@ class Editor:
         expect(self.page.locator("[data-part=saving].busy")).to_have_count(0)
 
     def all_stored(self) -> list[Target]:
-        rows = Target.objects.filter(declaration__project=self.project).select_related("category")
+        rows = Target.objects.filter(declaration__project=self.project).select_related(
+            "category"
+        )
         return list(rows.order_by("position"))
 
     def stored(self, row: int) -> Target:

@@ -19,18 +19,37 @@ class Server:
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         # With our own key, so that a session that is begun here goes on there.
-        served = {"SECRET_KEY": settings.SECRET_KEY, "ALLOWED_HOSTS": "127.0.0.1", "DEBUG": ""}
+        served = {
+            "SECRET_KEY": settings.SECRET_KEY,
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "DEBUG": "",
+        }
         self.environment = {**os.environ, **served, "DATABASE_URL": database}
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
 
     def manage(self, *words: str) -> None:
         command = [sys.executable, "manage.py", *words]
-        subprocess.run(command, cwd=settings.BASE_DIR, env=self.environment, check=True, capture_output=True)
+        subprocess.run(
+            command,
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+        )
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "jvlu_budget.wsgi", "--bind", f"127.0.0.1:{self.port}"]
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "jvlu_budget.wsgi",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+        ]
         options = ["--threads", "4", "--no-control-socket", "--log-level", "critical"]
-        self.process = subprocess.Popen([*command, *options], cwd=settings.BASE_DIR, env=self.environment)
+        self.process = subprocess.Popen(
+            [*command, *options], cwd=settings.BASE_DIR, env=self.environment
+        )
         while True:
             with closing(socket.socket()) as asked:
                 if asked.connect_ex(("127.0.0.1", self.port)) == 0:
@@ -50,4 +69,6 @@ def start_worker() -> subprocess.Popen:
         "DATABASE_URL": f"sqlite:///{settings.DATABASES['default']['NAME']}",
         "PROGRESS_DIR": str(settings.PROGRESS_DIR),
     }
-    return subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=settings.BASE_DIR, env=environment)
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "worker"], cwd=settings.BASE_DIR, env=environment
+    )

@@ -31,7 +31,9 @@ def test_a_login_that_is_locked_says_until_when(page, clerk, axe, provoked):
     assert axe(page) == []
 
 
-def test_a_first_password_is_changed_and_then_one_goes_where_one_wanted(page, clerk, axe):
+def test_a_first_password_is_changed_and_then_one_goes_where_one_wanted(
+    page, clerk, axe
+):
     User.objects.update(must_change_password=True)
     page.goto("/login/?next=/library/")
     log_in(page, PASSWORD)

@@ -42,14 +42,30 @@ def test_a_leader_begins_with_the_board(board):
 
 
 def test_every_figure_that_has_anything_is_drawn(board):
-    drawn = [each.get_attribute("id") for each in board.locator(".figure:has(.drawing)").all()]
+    drawn = [
+        each.get_attribute("id")
+        for each in board.locator(".figure:has(.drawing)").all()
+    ]
     for key in drawn:
         chart(board, key)
-    assert {"waiting", "statuses", "sub-targets", "types", "largest", "plan", "sources"} < {*drawn}
-    assert {"dimensions", "rules", "scores", "categories", "kinds", "satisfaction"} < {*drawn}
+    assert {
+        "waiting",
+        "statuses",
+        "sub-targets",
+        "types",
+        "largest",
+        "plan",
+        "sources",
+    } < {*drawn}
+    assert {"dimensions", "rules", "scores", "categories", "kinds", "satisfaction"} < {
+        *drawn
+    }
 
 
-@pytest.mark.parametrize(("key", "number"), [("types", 0), ("types", 2), ("sub-targets", 0), ("sub-targets", 3)])
+@pytest.mark.parametrize(
+    ("key", "number"),
+    [("types", 0), ("types", 2), ("sub-targets", 0), ("sub-targets", 3)],
+)
 def test_a_bar_leads_to_projects_with_the_same_sum(board, key, number):
     section = chart(board, key)
     row = section.locator("tbody tr").nth(number)
@@ -95,7 +111,9 @@ def test_back_leads_to_the_board_as_it_was(board):
 
 def test_a_chart_says_what_it_shows_to_who_cannot_see_it(board):
     drawing = chart(board, "largest").locator(".drawing")
-    expect(drawing).to_have_attribute("aria-label", re.compile("最大的项目：前 3 个项目占 46.6%"))
+    expect(drawing).to_have_attribute(
+        "aria-label", re.compile("最大的项目：前 3 个项目占 46.6%")
+    )
 
 
 def test_two_series_differ_in_more_than_their_colour(board):
@@ -114,7 +132,9 @@ def test_on_a_phone_the_charts_fit(board):
 def test_paper_has_all_charts_and_no_furniture(board):
     board.evaluate("dispatchEvent(new Event('beforeprint'))")
     board.emulate_media(media="print")
-    assert board.locator(CHARTS).count() == board.locator(".figure:has(.drawing)").count()
+    assert (
+        board.locator(CHARTS).count() == board.locator(".figure:has(.drawing)").count()
+    )
     for selector in (".top", ".side", ".actions", ".behind:not([open])"):
         for each in board.locator(selector).all():
             expect(each).to_be_hidden()
@@ -122,7 +142,9 @@ def test_paper_has_all_charts_and_no_furniture(board):
     assert 2 <= sheets <= 6
 
 
-def test_without_scripts_the_sentences_and_the_tables_are_there(chromium, live_server, sign_in_to, leader, library):
+def test_without_scripts_the_sentences_and_the_tables_are_there(
+    chromium, live_server, sign_in_to, leader, library
+):
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
     sign_in_to(context, leader)
     page = context.new_page()
@@ -153,5 +175,7 @@ def test_budgets_of_zero_are_said_and_not_drawn(board):
 
 def test_a_chart_needs_no_script_or_style_from_elsewhere(board, settings):
     settings.DEBUG = False
-    chart(board, "plan")  # what the policy of the page forbids stands in the console, and fails the test
+    chart(
+        board, "plan"
+    )  # what the policy of the page forbids stands in the console, and fails the test
     board.locator("#plan .drawing").hover()

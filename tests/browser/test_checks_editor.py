@@ -63,7 +63,9 @@ def test_a_cost_that_is_a_lower_limit_is_an_error_under_its_cell(overrun):
 def test_the_cell_one_is_in_says_it_all_on_a_card_that_escape_puts_away(overrun):
     expect(card(overrun, *COST)).to_be_hidden()
     overrun.cell(*COST).click()
-    expect(card(overrun, *COST)).to_contain_text("是下限，超支也算达到目标，请改为成本的上限")
+    expect(card(overrun, *COST)).to_contain_text(
+        "是下限，超支也算达到目标，请改为成本的上限"
+    )
     overrun.press("Escape")
     expect(card(overrun, *COST)).to_be_hidden()
 
@@ -71,7 +73,9 @@ def test_the_cell_one_is_in_says_it_all_on_a_card_that_escape_puts_away(overrun)
 def test_what_is_wrong_is_read_out_with_the_cell(overrun):
     cell = overrun.cell(*COST)
     expect(cell).to_have_attribute("aria-invalid", "true")
-    assert card(overrun, *COST).get_attribute("id") in cell.get_attribute("aria-describedby")
+    assert card(overrun, *COST).get_attribute("id") in cell.get_attribute(
+        "aria-describedby"
+    )
 
 
 def test_a_hint_makes_no_row_taller(editor):
@@ -96,7 +100,9 @@ def test_the_cell_one_is_in_stays_in_its_place_when_the_answer_comes(editor):
     before = editor.cell(5, "value").bounding_box()
     expect(line(editor, *COST)).to_be_visible()
     expect(editor.cell(5, "value")).to_be_focused()
-    assert editor.cell(5, "value").bounding_box()["y"] == pytest.approx(before["y"], abs=1)
+    assert editor.cell(5, "value").bounding_box()["y"] == pytest.approx(
+        before["y"], abs=1
+    )
 
 
 # One click
@@ -133,7 +139,9 @@ def test_it_is_mended_by_keyboard_and_one_is_back_in_the_cell(overrun):
 def test_a_row_in_the_wrong_category_moves_with_both_its_levels(editor):
     editor.project = Project.objects.get(position=30)
     editor.open()
-    line(editor, 6, "level2").get_by_role("button", name="改为“服务对象满意度指标”").click()
+    line(editor, 6, "level2").get_by_role(
+        "button", name="改为“服务对象满意度指标”"
+    ).click()
     expect(editor.cell(6, "level1")).to_have_value("满意度指标")
     expect(line(editor, 6, "level2")).to_have_count(0)
     assert str(editor.stored(6).category) == "服务对象满意度指标"
@@ -150,11 +158,16 @@ def test_equal_findings_are_said_once_and_lead_to_their_cells(typos):
 
 
 def test_a_group_is_mended_at_once_in_one_step(typos):
-    listed(typos.page).filter(has_text=TYPO).get_by_role("button", name="全部改（2）").click()
+    listed(typos.page).filter(has_text=TYPO).get_by_role(
+        "button", name="全部改（2）"
+    ).click()
     expect(typos.cell(2, "description")).to_have_value("发放比例2")
     expect(typos.cell(3, "description")).to_have_value("发放比例3")
     expect(listed(typos.page).filter(has_text=TYPO)).to_have_count(0)
-    assert [typos.stored(row).description for row in (2, 3)] == ["发放比例2", "发放比例3"]
+    assert [typos.stored(row).description for row in (2, 3)] == [
+        "发放比例2",
+        "发放比例3",
+    ]
     typos.press("Control+z")
     expect(typos.cell(2, "description")).to_have_value("发放比列2")
     expect(typos.cell(3, "description")).to_have_value("发放比列3")
@@ -165,7 +178,9 @@ def test_whoever_mends_from_the_list_stays_in_it(typos):
     group.get_by_role("button", name="改为“发放比例2”").focus()
     typos.press("Enter")
     expect(group.get_by_role("link")).to_have_count(1)
-    assert typos.page.evaluate("document.activeElement.closest('[data-part=check-list]') !== null")
+    assert typos.page.evaluate(
+        "document.activeElement.closest('[data-part=check-list]') !== null"
+    )
 
 
 def test_the_cell_that_one_is_led_to_does_not_lie_under_the_list(overrun):
@@ -192,7 +207,8 @@ def test_where_nothing_is_found_the_foot_says_so(editor):
 
 
 @pytest.mark.parametrize(
-    ("address", "place"), [("plan.december", "plan.december"), ("goals", "goals"), ("targets", "targets")]
+    ("address", "place"),
+    [("plan.december", "plan.december"), ("goals", "goals"), ("targets", "targets")],
 )
 def test_an_address_leads_to_its_cell(editor, address, place):
     editor.page.goto("/projects/")
@@ -236,7 +252,9 @@ def test_what_was_found_is_not_printed(overrun):
 @pytest.fixture
 def plain(chromium, live_server, sign_in_to, clerk, library) -> Page:
     """A page of the clerk's in a browser that runs no scripts."""
-    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False, locale="zh-CN")
+    context = chromium.new_context(
+        base_url=live_server.url, java_script_enabled=False, locale="zh-CN"
+    )
     sign_in_to(context, clerk)
     yield context.new_page()
     context.close()
@@ -251,4 +269,6 @@ def test_without_scripts_the_findings_stand_at_their_cells_and_are_listed(plain)
     first = listed(plain).first
     expect(first).to_contain_text("“≥100元”是下限，超支也算达到目标")
     first.get_by_role("link").click()
-    expect(plain).to_have_url(f"{plain.url.split('#')[0]}#{cell.locator('textarea').get_attribute('id')}")
+    expect(plain).to_have_url(
+        f"{plain.url.split('#')[0]}#{cell.locator('textarea').get_attribute('id')}"
+    )

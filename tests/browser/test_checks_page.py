@@ -32,7 +32,9 @@ def test_one_leads_from_the_form_to_its_findings_and_back_to_a_cell(checks, proj
     expect(checks).to_have_url(re.compile(r"/edit/#targets\[3\]\.value$"))
 
 
-def test_who_only_reads_is_led_to_the_cell_of_the_printed_form(checks, sign_in, leader, project):
+def test_who_only_reads_is_led_to_the_cell_of_the_printed_form(
+    checks, sign_in, leader, project
+):
     sign_in(leader)
     checks.reload()
     checks.get_by_role("link", name="指标第4行 指标值").click()
@@ -43,14 +45,25 @@ def test_who_only_reads_is_led_to_the_cell_of_the_printed_form(checks, sign_in, 
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("where", ["goals", "plan.october", "targets[5].level2", "targets[6].basis", "targets"])
+@pytest.mark.parametrize(
+    "where",
+    ["goals", "plan.october", "targets[5].level2", "targets[6].basis", "targets"],
+)
 def test_a_cell_that_is_led_to_is_marked_and_in_sight(checks, project, where, width):
     checks.set_viewport_size({"width": width, "height": 700})
     checks.goto(f"{project.get_absolute_url()}#{where}")
-    marked = checks.locator(".official, .official td").filter(has=checks.locator(":scope")).locator("visible=true")
-    outlined = marked.evaluate_all("all => all.filter(each => getComputedStyle(each).outlineStyle === 'solid').length")
+    marked = (
+        checks.locator(".official, .official td")
+        .filter(has=checks.locator(":scope"))
+        .locator("visible=true")
+    )
+    outlined = marked.evaluate_all(
+        "all => all.filter(each => getComputedStyle(each).outlineStyle === 'solid').length"
+    )
     assert outlined >= 1
-    target = checks.evaluate("document.querySelector(':target').getBoundingClientRect().top")
+    target = checks.evaluate(
+        "document.querySelector(':target').getBoundingClientRect().top"
+    )
     assert 0 <= target < 700
 
 
@@ -66,7 +79,9 @@ def test_a_warning_is_explained_by_keyboard_alone_and_taken_back(checks, clerk):
     checks.keyboard.press("Tab")
     checks.keyboard.press("Enter")
     expect(rule.get_by_text(REASON)).to_have_count(1)
-    assert [(each.user, each.place) for each in Waiver.objects.all()] == [(clerk, "指标第7行 指标值确定依据")]
+    assert [(each.user, each.place) for each in Waiver.objects.all()] == [
+        (clerk, "指标第7行 指标值确定依据")
+    ]
     rule.get_by_role("button", name="撤回").click()
     expect(rule.get_by_text(REASON)).to_have_count(0)
 
@@ -76,7 +91,9 @@ def test_one_click_mends_and_the_score_rises(checks):
     checks.get_by_role("button", name="改为“服务对象满意度指标”").click()
     expect(checks.locator(".score")).to_contain_text("70")
     expect(checks.locator("#rule-R03")).to_have_count(0)
-    expect(checks.get_by_role("status").first).to_contain_text("已改 1 处：指标第6行 二级指标")
+    expect(checks.get_by_role("status").first).to_contain_text(
+        "已改 1 处：指标第6行 二级指标"
+    )
 
 
 def test_what_is_ticked_is_mended_and_the_receipt_stands_a_reload(checks):
@@ -96,13 +113,21 @@ def test_the_pages_fit_and_are_accessible_while_they_are_used(checks, axe, width
     checks.set_viewport_size({"width": width, "height": 900})
     checks.locator("#rule-C06 summary").last.click()
     checks.locator("#rule-C06 textarea").last.fill(REASON)
-    checks.locator("#rule-C06 form").last.get_by_role("button", name="保留并说明").click()
+    checks.locator("#rule-C06 form").last.get_by_role(
+        "button", name="保留并说明"
+    ).click()
     checks.locator("#rule-C06 summary").last.click()
-    assert (axe(checks), checks.evaluate("document.documentElement.scrollWidth")) == ([], width)
+    assert (axe(checks), checks.evaluate("document.documentElement.scrollWidth")) == (
+        [],
+        width,
+    )
     checks.goto("/quality/mend/?rule=T01")
     checks.get_by_role("button", name="改勾选的地方").click()
     expect(checks.get_by_role("heading", name="一键改的结果")).to_be_visible()
-    assert (axe(checks), checks.evaluate("document.documentElement.scrollWidth")) == ([], width)
+    assert (axe(checks), checks.evaluate("document.documentElement.scrollWidth")) == (
+        [],
+        width,
+    )
 
 
 def test_on_paper_the_findings_stand_without_buttons(checks):

@@ -32,7 +32,9 @@ def test_last_year_s_value_stands_beside_this_year_s(carried_over):
     carried_over.press("5", "人", "Enter")
     carried_over.expect_saved()
     expect(carried_over.note(1, "value").nth(1)).to_have_text("2024年：2人")
-    expect(carried_over.page.locator('[data-where="budget"] .earlier')).to_have_text("2024年：18.00")
+    expect(carried_over.page.locator('[data-where="budget"] .earlier')).to_have_text(
+        "2024年：18.00"
+    )
 
 
 def test_a_mark_goes_with_a_change_and_the_others_stay(carried_over):
@@ -41,7 +43,9 @@ def test_a_mark_goes_with_a_change_and_the_others_stay(carried_over):
     carried_over.press("5", "人", "Enter")
     carried_over.expect_saved()
     assert len(copied(carried_over)) == before - 1
-    expect(carried_over.page.locator("[data-part=copied-count]")).to_have_text(str(before - 1))
+    expect(carried_over.page.locator("[data-part=copied-count]")).to_have_text(
+        str(before - 1)
+    )
 
 
 def test_what_was_looked_at_is_confirmed_by_the_cell_or_all_at_once(carried_over):
@@ -49,7 +53,9 @@ def test_what_was_looked_at_is_confirmed_by_the_cell_or_all_at_once(carried_over
     carried_over.cell(2, "name").click()
     carried_over.press("Shift+ArrowRight")
     carried_over.page.get_by_role("button", name="确认所选的格").click()
-    expect(carried_over.page.locator("[data-part=copied-count]")).to_have_text(str(before - 2))
+    expect(carried_over.page.locator("[data-part=copied-count]")).to_have_text(
+        str(before - 2)
+    )
     carried_over.page.get_by_role("button", name="全部确认").click()
     expect(carried_over.page.locator("[data-part=copied]")).to_be_hidden()
     assert copied(carried_over) == []

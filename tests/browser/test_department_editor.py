@@ -20,7 +20,11 @@ def office(sign_in, clerk, library, page) -> Page:
 
 
 def item(page: Page, group: str, number: int, name: str):
-    return page.locator(f"[data-group={group}] > section").nth(number - 1).locator(f".{name} textarea")
+    return (
+        page.locator(f"[data-group={group}] > section")
+        .nth(number - 1)
+        .locator(f".{name} textarea")
+    )
 
 
 def expect_saved(page: Page) -> None:
@@ -31,7 +35,9 @@ def test_prose_is_saved_as_it_is_typed_and_its_indicators_are_read(office):
     goal = item(office, "sub_targets", 7, "indicators")
     goal.fill("巡查覆盖率达到 95%以上，群众满意度达到 90%以上。")
     expect_saved(office)
-    expect(office.get_by_text("巡查覆盖率 不低于 95%；群众满意度 不低于 90%")).to_be_visible()
+    expect(
+        office.get_by_text("巡查覆盖率 不低于 95%；群众满意度 不低于 90%")
+    ).to_be_visible()
     assert SubTarget.objects.get(position=7).indicators.startswith("巡查覆盖率达到")
 
 
@@ -73,7 +79,10 @@ def test_a_new_sub_target_can_be_chosen_at_once(office):
     item(office, "sub_targets", 9, "title").blur()
     office.get_by_label("妇联工作经费 支撑的分项目标").select_option("9、群团工作")
     expect_saved(office)
-    assert Project.objects.get(name="妇联工作经费").declaration.sub_target.title == "群团工作"
+    assert (
+        Project.objects.get(name="妇联工作经费").declaration.sub_target.title
+        == "群团工作"
+    )
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -89,7 +98,9 @@ def test_the_editor_of_part_one_fits_and_is_accessible(office, axe, width):
 @pytest.fixture
 def plain(chromium, live_server, sign_in_to, clerk, library) -> Page:
     """A page of the clerk's in a browser that runs no scripts."""
-    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False, locale="zh-CN")
+    context = chromium.new_context(
+        base_url=live_server.url, java_script_enabled=False, locale="zh-CN"
+    )
     sign_in_to(context, clerk)
     yield context.new_page()
     context.close()
@@ -107,7 +118,11 @@ def test_without_scripts_a_form_is_filled_in_and_saved_with_one_button(plain):
     plain.get_by_role("button", name="保存").click()
     expect(plain.get_by_text("已保存")).to_be_visible()
     rows = [(row.name, row.value) for row in editor.all_stored()]
-    assert rows[:3] == [("补贴发放的精准性", "≥95%"), ("发放人数", "3人"), ("补贴发放标准", "档案工资")]
+    assert rows[:3] == [
+        ("补贴发放的精准性", "≥95%"),
+        ("发放人数", "3人"),
+        ("补贴发放标准", "档案工资"),
+    ]
     assert (rows[-1][0], len(rows)) == ("新的一行", 7)
     assert str(Project.objects.get(pk=editor.project.pk).budget) == "20.000000"
 
@@ -129,7 +144,9 @@ def test_without_scripts_what_was_typed_into_a_row_that_went_is_told(plain):
     editor.stored(2).delete()
     editor.cell(2, "name").fill("填在没了的行里")
     plain.get_by_role("button", name="保存").click()
-    expect(plain.get_by_text("“填在没了的行里”：这一行已被他人删除，没有保存")).to_be_visible()
+    expect(
+        plain.get_by_text("“填在没了的行里”：这一行已被他人删除，没有保存")
+    ).to_be_visible()
 
 
 def test_without_scripts_part_one_is_saved_with_one_button(plain):

@@ -98,7 +98,10 @@ def test_the_head_is_saved_as_it_is_left(editor):
         expect(editor.head(where)).to_have_value(shown)
     editor.expect_saved()
     project = Project.objects.get(position=1)
-    assert (str(project.budget), project.declaration.goals) == ("1236.500000", "一、做好\n二、再做好")
+    assert (str(project.budget), project.declaration.goals) == (
+        "1236.500000",
+        "一、做好\n二、再做好",
+    )
 
 
 def test_enter_in_the_head_goes_on_and_sends_nothing(editor):
@@ -113,11 +116,19 @@ def test_enter_in_the_head_goes_on_and_sends_nothing(editor):
 # The input method
 
 
-def test_an_input_method_composes_in_a_selected_cell_and_its_enter_neither_moves_nor_saves(editor):
+def test_an_input_method_composes_in_a_selected_cell_and_its_enter_neither_moves_nor_saves(
+    editor,
+):
     editor.cell(1, "name").click()
     keyboard = editor.page.context.new_cdp_session(editor.page)
-    keyboard.send("Input.imeSetComposition", {"text": "renshu", "selectionStart": 6, "selectionEnd": 6})
-    keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Enter", "windowsVirtualKeyCode": 229})
+    keyboard.send(
+        "Input.imeSetComposition",
+        {"text": "renshu", "selectionStart": 6, "selectionEnd": 6},
+    )
+    keyboard.send(
+        "Input.dispatchKeyEvent",
+        {"type": "rawKeyDown", "key": "Enter", "windowsVirtualKeyCode": 229},
+    )
     expect(editor.cell(1, "name")).to_be_focused()
     expect(editor.cell(1, "name")).to_have_value("renshu")
     editor.page.wait_for_timeout(1500)
@@ -177,7 +188,10 @@ def test_the_editor_fits_and_is_accessible(editor, axe, width):
 def test_reading_and_filling_in_have_one_geometry(editor):
     def columns(page: Page) -> list[int]:
         heads = page.locator(".official.rows thead th:visible").all()
-        return [round(each.evaluate("each => each.getBoundingClientRect().x")) for each in heads]
+        return [
+            round(each.evaluate("each => each.getBoundingClientRect().x"))
+            for each in heads
+        ]
 
     filling = columns(editor.page)
     editor.page.goto(Project.objects.get(position=1).get_absolute_url())

@@ -18,7 +18,9 @@ def test_a_block_from_excel_lands_cell_by_cell_and_is_one_step(editor):
     expect(editor.cell(1, "description")).to_have_value("第一行\n第二行")
     expect(editor.cell(1, "basis")).to_have_value('说"好"')
     expect(editor.cell(2, "value")).to_have_value("≥2")
-    expect(editor.cell(3, "description")).to_have_value("我镇补贴按时发放补贴的人数占总人数的比例")
+    expect(editor.cell(3, "description")).to_have_value(
+        "我镇补贴按时发放补贴的人数占总人数的比例"
+    )
     editor.expect_saved()
     assert editor.stored(1).description == "第一行\n第二行"
     editor.press("Control+z")
@@ -26,7 +28,9 @@ def test_a_block_from_excel_lands_cell_by_cell_and_is_one_step(editor):
     expect(editor.cell(2, "value")).to_have_value("≥95%")
 
 
-def test_a_block_that_is_longer_than_the_form_adds_rows_and_undo_takes_them_back(editor):
+def test_a_block_that_is_longer_than_the_form_adds_rows_and_undo_takes_them_back(
+    editor,
+):
     editor.cell(6, "level1").click()
     editor.paste(
         "效益指标\t社会效益指标\t甲\t\t≥1\t\n\t\t乙\t\t≥2\t\n满意度指标\t服务对象满意度指标\t丙\t\t≥3\t\n\t\t丁\t\t≥4\t\n"
@@ -50,13 +54,23 @@ def test_a_block_that_is_longer_than_the_form_adds_rows_and_undo_takes_them_back
     ("pasted", "kept", "reason", "blocked"),
     [
         ("产出指标\t质量\t新", ("产出指标", "质量"), "“质量”不在这一年的指标体系中", 2),
-        ("效益指标\t质量指标\t新", ("效益指标", "质量指标"), "“质量指标”属于“产出指标”", 1),
+        (
+            "效益指标\t质量指标\t新",
+            ("效益指标", "质量指标"),
+            "“质量指标”属于“产出指标”",
+            1,
+        ),
     ],
 )
-def test_a_category_that_is_wrong_keeps_its_text_and_says_why(editor, pasted, kept, reason, blocked):
+def test_a_category_that_is_wrong_keeps_its_text_and_says_why(
+    editor, pasted, kept, reason, blocked
+):
     editor.cell(5, "level1").click()
     editor.paste(pasted)
-    assert (editor.cell(5, "level1").input_value(), editor.cell(5, "level2").input_value()) == kept
+    assert (
+        editor.cell(5, "level1").input_value(),
+        editor.cell(5, "level2").input_value(),
+    ) == kept
     expect(editor.rows.nth(4).get_by_text(reason)).to_be_visible()
     editor.expect_blocked(blocked)
 
@@ -79,7 +93,10 @@ def test_one_cell_on_the_clipboard_fills_all_that_are_selected(editor):
 
 @pytest.mark.parametrize(
     ("block", "said"),
-    [("1\t2\t3", "没有粘贴：剪贴板有 3 列，从这一列起只有 2 列"), ("甲\n" * 600, "没有粘贴：一张表最多 500 行")],
+    [
+        ("1\t2\t3", "没有粘贴：剪贴板有 3 列，从这一列起只有 2 列"),
+        ("甲\n" * 600, "没有粘贴：一张表最多 500 行"),
+    ],
 )
 def test_a_block_that_does_not_fit_is_not_pasted_at_all(editor, block, said):
     editor.cell(1, "value").click()
@@ -90,15 +107,22 @@ def test_a_block_that_does_not_fit_is_not_pasted_at_all(editor, block, said):
 
 def test_five_hundred_rows_are_pasted_and_saved(editor):
     editor.cell(1, "name").click()
-    editor.paste("".join(f"指标{number}\t描述\t≥{number}个\t依据\n" for number in range(500)))
+    editor.paste(
+        "".join(f"指标{number}\t描述\t≥{number}个\t依据\n" for number in range(500))
+    )
     expect(editor.rows).to_have_count(500)
     editor.expect_saved()
-    assert Target.objects.filter(declaration__project__position=1, value="≥499个").count() == 1
+    assert (
+        Target.objects.filter(declaration__project__position=1, value="≥499个").count()
+        == 1
+    )
 
 
 def test_what_is_copied_is_what_excel_writes(editor):
     editor.cell(1, "basis").click()
-    editor.press("一", "Alt+Enter", "二", "Enter", "ArrowUp", "ArrowLeft", "Shift+ArrowRight")
+    editor.press(
+        "一", "Alt+Enter", "二", "Enter", "ArrowUp", "ArrowLeft", "Shift+ArrowRight"
+    )
     assert editor.copied() == '2人\t"一\n二"'
 
 
@@ -129,7 +153,9 @@ def test_enter_in_the_last_row_adds_one_in_its_category(editor):
     editor.cell(7, "name").click()
     editor.press("Enter", "满意度", "Enter")
     editor.expect_saved()
-    assert [row.category.name for row in editor.all_stored()[6:]] == ["服务对象满意度指标"] * 2
+    assert [row.category.name for row in editor.all_stored()[6:]] == [
+        "服务对象满意度指标"
+    ] * 2
 
 
 def test_a_new_row_without_a_text_is_not_saved(editor):
@@ -146,10 +172,17 @@ def test_a_row_is_removed_and_comes_back_with_undo(editor):
     editor.cell(2, "name").click()
     editor.press("Alt+Delete")
     editor.expect_saved()
-    assert [row.name for row in editor.all_stored()][:2] == ["发放人数", "补贴发放及时性"]
+    assert [row.name for row in editor.all_stored()][:2] == [
+        "发放人数",
+        "补贴发放及时性",
+    ]
     editor.press("Control+z")
     editor.expect_saved()
-    assert [row.name for row in editor.all_stored()][:3] == ["发放人数", "补贴发放的精准性", "补贴发放及时性"]
+    assert [row.name for row in editor.all_stored()][:3] == [
+        "发放人数",
+        "补贴发放的精准性",
+        "补贴发放及时性",
+    ]
 
 
 def test_a_row_that_comes_back_after_it_was_saved_away_keeps_its_category(editor):
@@ -203,11 +236,16 @@ def test_choosing_a_second_level_brings_its_first_level(editor):
     assert editor.stored(1).category.name == "生态效益指标"
 
 
-def test_a_suggestion_fills_the_blank_cells_of_its_row_but_not_the_library_s_value(editor):
+def test_a_suggestion_fills_the_blank_cells_of_its_row_but_not_the_library_s_value(
+    editor,
+):
     editor.cell(4, "name").click()
     editor.press("Control+Enter", "补", "贴")
     editor.page.get_by_role("option").first.click()
-    row = [editor.cell(5, name).input_value() for name in ("name", "description", "value", "basis")]
+    row = [
+        editor.cell(5, name).input_value()
+        for name in ("name", "description", "value", "basis")
+    ]
     assert all(row[index] for index in (0, 1, 3))
     assert row[2] == ""
 

@@ -77,7 +77,10 @@ def test_a_workbook_goes_home_is_changed_and_comes_back(exchange, tmp_path, axe)
     expect(exchange.get_by_text("已导入", exact=True)).to_be_visible()
     assert axe(exchange) == []
     changed = Project.objects.filter(position__lte=2).order_by("position")
-    assert list(changed.values_list("purpose", flat=True)) == ["改过的用途", "另一处改动"]
+    assert list(changed.values_list("purpose", flat=True)) == [
+        "改过的用途",
+        "另一处改动",
+    ]
 
 
 def test_an_import_is_undone_on_its_page(exchange, tmp_path, form):
@@ -106,7 +109,10 @@ def test_an_undone_import_is_restored_on_the_page_of_its_undoing(exchange, form,
 def test_a_file_dropped_anywhere_in_the_box_lands_in_the_field(exchange, across, down):
     box = exchange.locator(".drop").bounding_box()
     point = [box["x"] + box["width"] * across, box["y"] + box["height"] * down]
-    assert exchange.evaluate("([x, y]) => document.elementFromPoint(x, y).name", point) == "file"
+    assert (
+        exchange.evaluate("([x, y]) => document.elementFromPoint(x, y).name", point)
+        == "file"
+    )
 
 
 def test_a_printed_preview_tells_what_changes(exchange, document):
@@ -124,7 +130,10 @@ def form(document):
 
 
 def county(form, count: int) -> bytes:
-    return write_county(replace(form, code=f"K{number}", name=f"项目{number}") for number in range(count))
+    return write_county(
+        replace(form, code=f"K{number}", name=f"项目{number}")
+        for number in range(count)
+    )
 
 
 def write_county(forms: Iterable[ProjectForm]) -> bytes:
@@ -148,23 +157,40 @@ def worker() -> Iterator[Callable[[], subprocess.Popen]]:
         process.wait()
 
 
-def test_a_large_file_is_worked_on_beside_and_its_page_follows(exchange, form, worker, monkeypatch):
+def test_a_large_file_is_worked_on_beside_and_its_page_follows(
+    exchange, form, worker, monkeypatch
+):
     monkeypatch.setattr(runs, "SMALL_FILE", 0)
-    upload(exchange, {"name": "全县.xlsx", "mimeType": XLSX, "buffer": county(form, FORMS)})
+    upload(
+        exchange, {"name": "全县.xlsx", "mimeType": XLSX, "buffer": county(form, FORMS)}
+    )
     expect(exchange.get_by_text("排队等待处理")).to_be_visible()
     worker()
-    expect(exchange.get_by_role("button", name=f"导入 {FORMS:,} 张")).to_be_visible(timeout=PATIENCE * 1000)
+    expect(exchange.get_by_role("button", name=f"导入 {FORMS:,} 张")).to_be_visible(
+        timeout=PATIENCE * 1000
+    )
     exchange.reload()
     expect(exchange.get_by_role("button", name=f"导入 {FORMS:,} 张")).to_be_visible()
 
 
-def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_one_takes_it_up(exchange, form, worker, monkeypatch):
+def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_one_takes_it_up(
+    exchange, form, worker, monkeypatch
+):
     monkeypatch.setattr(runs, "SMALL_FILE", 0)
-    upload(exchange, {"name": "全县.xlsx", "mimeType": XLSX, "buffer": county(form, FORMS)})
+    upload(
+        exchange, {"name": "全县.xlsx", "mimeType": XLSX, "buffer": county(form, FORMS)}
+    )
     first = worker()
-    exchange.get_by_role("button", name=f"导入 {FORMS:,} 张").click(timeout=PATIENCE * 1000)
+    exchange.get_by_role("button", name=f"导入 {FORMS:,} 张").click(
+        timeout=PATIENCE * 1000
+    )
     run = ImportRun.objects.get()
-    until(lambda: (found := progress_of(run.progress_key)) is not None and found.stage == "写入")
+    until(
+        lambda: (
+            (found := progress_of(run.progress_key)) is not None
+            and found.stage == "写入"
+        )
+    )
     first.kill()
     first.wait()
     assert Project.objects.filter(code__startswith="K").count() == 0

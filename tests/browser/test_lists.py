@@ -25,7 +25,9 @@ def test_columns_are_chosen_and_stay_while_one_filters_and_sorts(office):
     expect(office.get_by_role("columnheader", name="单位")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("kind", "name"), [("Excel", "项目.xlsx"), ("CSV", "项目.csv")])
+@pytest.mark.parametrize(
+    ("kind", "name"), [("Excel", "项目.xlsx"), ("CSV", "项目.csv")]
+)
 def test_the_list_comes_as_a_file(office, kind, name):
     office.goto("/projects/?text=土地")
     with office.expect_download() as download:
@@ -39,7 +41,9 @@ def test_the_forms_come_as_a_data_table_that_can_be_imported_again(office, menu)
     office.get_by_label("选择 ").nth(0).check()
     office.get_by_text(menu, exact=True).click()
     with office.expect_download() as download:
-        office.get_by_role("button", name="Excel 数据表（改后可再导入）").locator("visible=true").click()
+        office.get_by_role("button", name="Excel 数据表（改后可再导入）").locator(
+            "visible=true"
+        ).click()
     assert download.value.suggested_filename.endswith("绩效目标表（数据表）.xlsx")
 
 

@@ -16,7 +16,9 @@ def call(page, db):
     page.goto("/login/")
 
     def call(module: str, name: str, calls: list) -> list:
-        return Page.evaluate(page, CALL, [f"/static/js/editor/{module}.js", name, calls])
+        return Page.evaluate(
+            page, CALL, [f"/static/js/editor/{module}.js", name, calls]
+        )
 
     return call
 
@@ -26,7 +28,9 @@ def orders(count: int) -> list[tuple[list[str], list[str], list[str]]]:
     chance = random.Random(7)
 
     def changed(keys: list[str], added: str) -> list[str]:
-        kept = [key for key in keys if chance.random() < 0.8] + chance.sample(added, chance.randint(0, 2))
+        kept = [key for key in keys if chance.random() < 0.8] + chance.sample(
+            added, chance.randint(0, 2)
+        )
         return chance.sample(kept, len(kept)) if chance.random() < 0.5 else kept
 
     known = [list("abcdef")[: chance.randint(0, 6)] for _ in range(count)]
@@ -35,7 +39,10 @@ def orders(count: int) -> list[tuple[list[str], list[str], list[str]]]:
 
 def test_the_page_merges_orders_as_the_server_does(call):
     cases = orders(400)
-    expected = [list(merged_order(tuple(now), OrderEdit(tuple(old), tuple(new)))) for now, old, new in cases]
+    expected = [
+        list(merged_order(tuple(now), OrderEdit(tuple(old), tuple(new))))
+        for now, old, new in cases
+    ]
     assert call("sheet", "mergedOrder", [list(each) for each in cases]) == expected
 
 
@@ -64,8 +71,16 @@ def test_what_is_copied_is_read_back_equal(call):
     chance = random.Random(11)
     signs = ["", "甲", "a b", '"', '""', "\n", "\t", 'x"y', "1,236.50", "=1+1", "'"]
     blocks = [
-        [["".join(chance.choices(signs, k=chance.randint(0, 3))) for _ in range(width)] for _ in range(height)]
-        for width, height in [(chance.randint(1, 4), chance.randint(1, 4)) for _ in range(200)]
+        [
+            [
+                "".join(chance.choices(signs, k=chance.randint(0, 3)))
+                for _ in range(width)
+            ]
+            for _ in range(height)
+        ]
+        for width, height in [
+            (chance.randint(1, 4), chance.randint(1, 4)) for _ in range(200)
+        ]
     ]
     blocks = [block for block in blocks if block != [[""]]]
     printed = call("clipboard", "printBlock", [[block] for block in blocks])

@@ -75,7 +75,9 @@ def test_a_form_is_one_click_from_the_list_and_back_leads_there_again(office):
     office.goto("/projects/?text=占地生活补助")
     # The link of the row lies over all its cells.
     office.locator("tbody tr").nth(1).locator("td.amount").first.click(force=True)
-    expect(office.get_by_role("heading", level=1)).to_contain_text("食用菌项目占地生活补助金绩效目标表")
+    expect(office.get_by_role("heading", level=1)).to_contain_text(
+        "食用菌项目占地生活补助金绩效目标表"
+    )
     office.go_back()
     expect(office).to_have_url(re.compile("text="))
 
@@ -166,7 +168,9 @@ def test_the_list_is_used_by_keyboard_alone(office):
     office.keyboard.press("Enter")
     office.get_by_role("link", name="妇联工作经费").focus()
     office.keyboard.press("Enter")
-    expect(office.get_by_role("heading", level=1)).to_contain_text("妇联工作经费绩效目标表")
+    expect(office.get_by_role("heading", level=1)).to_contain_text(
+        "妇联工作经费绩效目标表"
+    )
 
 
 def test_a_sub_target_leads_to_its_projects_and_back(office):
@@ -178,7 +182,9 @@ def test_a_sub_target_leads_to_its_projects_and_back(office):
 
 def test_a_category_of_the_tree_narrows_the_library(office):
     office.goto("/library/")
-    office.get_by_role("navigation", name="指标类别").get_by_role("link", name="生态效益指标").click()
+    office.get_by_role("navigation", name="指标类别").get_by_role(
+        "link", name="生态效益指标"
+    ).click()
     expect(office.locator("tbody tr")).to_have_count(1)
 
 
@@ -220,24 +226,58 @@ def sheets(page: Page) -> int:
 
 
 def style(page: Page, selector: str, name: str) -> str:
-    return page.locator(selector).first.evaluate(f"each => getComputedStyle(each).{name}")
+    return page.locator(selector).first.evaluate(
+        f"each => getComputedStyle(each).{name}"
+    )
 
 
 def test_the_editor_prints_its_texts_and_no_furniture(on_paper):
     page = on_paper("绩效目标表")
     page.goto(f"{page.url}edit/")
-    for selector in (".foot", ".number", ".notes", ".sums", ".remarks", ".sign", ".card"):
+    for selector in (
+        ".foot",
+        ".number",
+        ".notes",
+        ".sums",
+        ".remarks",
+        ".sign",
+        ".card",
+    ):
         for each in page.locator(selector).all():
             expect(each).to_be_hidden()
-    assert page.locator(".grow").first.evaluate("each => getComputedStyle(each, '::after').visibility") == "visible"
+    assert (
+        page.locator(".grow").first.evaluate(
+            "each => getComputedStyle(each, '::after').visibility"
+        )
+        == "visible"
+    )
 
 
 @pytest.mark.parametrize(
-    "name", ["项目", "绩效目标表", "部门整体目标", "指标库", "检查规则", "检查发现的问题", "各项目的得分"]
+    "name",
+    [
+        "项目",
+        "绩效目标表",
+        "部门整体目标",
+        "指标库",
+        "检查规则",
+        "检查发现的问题",
+        "各项目的得分",
+    ],
 )
 def test_a_printed_page_has_no_furniture(on_paper, name):
     page = on_paper(name)
-    for selector in (".top", ".side", ".breadcrumbs", ".filter", ".tools", ".pages", ".tree", ".actions", ".around"):
+    for selector in (
+        ".top",
+        ".side",
+        ".breadcrumbs",
+        ".filter",
+        ".tools",
+        ".pages",
+        ".tree",
+        ".actions",
+        ".around",
+    ):
         for each in page.locator(selector).all():
             expect(each).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") == 794
@@ -256,7 +296,10 @@ def test_a_list_is_printed_as_a_table_with_its_head_on_every_sheet(on_paper):
     assert style(page, ".grid td.amount", "display") == "table-cell"
     assert style(page, ".grid thead", "display") == "table-header-group"
     expect(page.locator(".grid .select").first).to_be_hidden()
-    edges = [page.locator(f".grid {row} td.amount").first.bounding_box() for row in ("tbody", "tfoot")]
+    edges = [
+        page.locator(f".grid {row} td.amount").first.bounding_box()
+        for row in ("tbody", "tfoot")
+    ]
     assert edges[0]["x"] == edges[1]["x"]
     assert sheets(page) <= 3
 

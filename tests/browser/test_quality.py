@@ -26,14 +26,20 @@ def test_from_the_board_to_the_cell_that_is_to_be_mended(board):
     board.get_by_role("link", name="A02 成本指标只有下限").click()
     expect(board.get_by_role("combobox", name="规则")).to_have_value("A02")
     board.locator("tbody td.where a").first.click()
-    expect(board).to_have_url(re.compile(r"/projects/\d+/edit/#targets\.[0-9a-f-]+\.value$"))
+    expect(board).to_have_url(
+        re.compile(r"/projects/\d+/edit/#targets\.[0-9a-f-]+\.value$")
+    )
     expect(board.locator(f"[id='{board.url.partition('#')[2]}']")).to_be_in_viewport()
 
 
 def test_a_level_leads_to_its_findings_and_back(board):
-    board.get_by_role("list", name="各级别的问题").get_by_role("link", name="错误").click()
+    board.get_by_role("list", name="各级别的问题").get_by_role(
+        "link", name="错误"
+    ).click()
     expect(board.locator("tbody .chip").first).to_have_text("错误")
-    board.get_by_role("navigation", name="位置").get_by_role("link", name="质量看板").click()
+    board.get_by_role("navigation", name="位置").get_by_role(
+        "link", name="质量看板"
+    ).click()
     expect(board.get_by_role("heading", level=1)).to_have_text("质量看板")
 
 
@@ -49,11 +55,19 @@ def test_the_board_is_used_by_keyboard_alone(board):
 
 def test_the_course_of_the_days_is_drawn_and_told(board, axe, year, unit):
     day = timezone.localdate() - timedelta(days=3)
-    Tally.objects.create(year=year, department=unit, day=day, forms=37, counts={"A02": 40, "C06": 90, "C05": 300})
+    Tally.objects.create(
+        year=year,
+        department=unit,
+        day=day,
+        forms=37,
+        counts={"A02": 40, "C06": 90, "C05": 300},
+    )
     board.reload()
     expect(board.get_by_role("img", name="待处理的问题数")).to_be_visible()
     board.get_by_text("逐日的数字").click()
-    expect(board.get_by_role("table", name="逐日待处理的问题数").locator("tbody tr")).to_have_count(2)
+    expect(
+        board.get_by_role("table", name="逐日待处理的问题数").locator("tbody tr")
+    ).to_have_count(2)
     assert axe(board) == []
 
 
@@ -64,7 +78,12 @@ def test_the_board_is_printed_without_furniture_and_with_its_figures(board):
     for selector in (".top", ".side", ".filter", ".mend", ".heading .button"):
         for each in board.locator(selector).all():
             expect(each).to_be_hidden()
-    for selector in (".summary", ".tallies", ".rules .chip >> nth=0", ".dimensions svg >> nth=0"):
+    for selector in (
+        ".summary",
+        ".tallies",
+        ".rules .chip >> nth=0",
+        ".dimensions svg >> nth=0",
+    ):
         expect(board.locator(selector)).to_be_visible()
     assert board.evaluate("document.documentElement.scrollWidth") == 794
 
@@ -96,7 +115,9 @@ def test_the_progress_fits_and_is_accessible_and_can_be_stopped(waiting, axe, wi
 def test_the_worker_checks_and_the_page_shows_the_figures_by_itself(waiting):
     worker = start_worker()
     try:
-        expect(waiting.locator(".summary")).to_contain_text("37 张绩效目标表", timeout=60_000)
+        expect(waiting.locator(".summary")).to_contain_text(
+            "37 张绩效目标表", timeout=60_000
+        )
         expect(waiting.locator("[data-progress]")).to_have_count(0)
     finally:
         worker.kill()

@@ -22,7 +22,9 @@ def test_the_page_fits_and_is_accessible_also_with_a_mistake_on_it(rules, axe, w
     rules.get_by_label("满意度下限（%）").fill("很高")
     rules.get_by_role("button", name="保存设定").click()
     expect(rules.get_by_role("alert")).to_contain_text("没有保存任何改动")
-    expect(rules.get_by_label("满意度下限（%）")).to_have_attribute("aria-invalid", "true")
+    expect(rules.get_by_label("满意度下限（%）")).to_have_attribute(
+        "aria-invalid", "true"
+    )
     assert rules.evaluate("document.documentElement.scrollWidth") == width
     assert axe(rules) == []
 
@@ -34,7 +36,9 @@ def test_an_admin_sets_a_level_and_a_figure_by_keyboard(rules):
     expect(rules.get_by_role("status")).to_have_text("已保存 2024年规则 A07 的设定")
     expect(rules.locator("#A07")).to_contain_text("默认是“警告”；系统管理员")
     expect(rules.get_by_label("满意度下限（%）")).to_have_value("85")
-    assert list(RuleSetting.objects.values_list("rule", "level", "figure")) == [("A07", "hint", Decimal(85))]
+    assert list(RuleSetting.objects.values_list("rule", "level", "figure")) == [
+        ("A07", "hint", Decimal(85))
+    ]
 
 
 def test_the_bar_at_the_foot_hides_no_field_that_has_the_focus(rules):

@@ -60,7 +60,9 @@ def test_a_save_whose_answer_was_lost_is_sent_again_and_done_once(editor, contex
     assert [row.name for row in editor.all_stored()].count("新的一行") == 1
 
 
-def test_typing_on_after_an_answer_was_lost_is_no_conflict_with_oneself(editor, context):
+def test_typing_on_after_an_answer_was_lost_is_no_conflict_with_oneself(
+    editor, context
+):
     def lose(route) -> None:
         route.fetch()
         route.abort()
@@ -76,7 +78,9 @@ def test_typing_on_after_an_answer_was_lost_is_no_conflict_with_oneself(editor, 
     assert editor.stored(1).basis == "第一第二"
 
 
-def test_what_was_undone_after_an_answer_was_lost_is_undone_on_the_server_too(editor, context):
+def test_what_was_undone_after_an_answer_was_lost_is_undone_on_the_server_too(
+    editor, context
+):
     def lose(route) -> None:
         route.fetch()
         route.abort()
@@ -91,12 +95,17 @@ def test_what_was_undone_after_an_answer_was_lost_is_undone_on_the_server_too(ed
     assert editor.stored(1).basis == "根据县委、县政府工作安排"
 
 
-@pytest.mark.parametrize("answer", [{"status": 200, "body": "<html>请先认证</html>"}, {"status": 502, "body": "x"}])
+@pytest.mark.parametrize(
+    "answer",
+    [{"status": 200, "body": "<html>请先认证</html>"}, {"status": 502, "body": "x"}],
+)
 def test_an_answer_that_is_none_is_waited_out(editor, context, answer):
     context.route("**/save/", lambda route: route.fulfill(**answer))
     editor.cell(1, "name").click()
     editor.press("改", "Enter")
-    expect(editor.saving).to_have_text("服务器暂时出错，1 处改动已存在本机，恢复后自动补交")
+    expect(editor.saving).to_have_text(
+        "服务器暂时出错，1 处改动已存在本机，恢复后自动补交"
+    )
     context.unroute("**/save/")
     editor.expect_saved()
 
@@ -114,7 +123,9 @@ def test_a_refused_cell_keeps_its_text_and_says_why_while_others_are_saved(edito
     editor.head("budget").fill("三万")
     editor.head("other_funds").fill("5")
     editor.head("other_funds").blur()
-    expect(editor.page.locator('[data-where="budget"] .why')).to_contain_text("“三万”不是数字")
+    expect(editor.page.locator('[data-where="budget"] .why')).to_contain_text(
+        "“三万”不是数字"
+    )
     expect(editor.head("budget")).to_have_value("三万")
     expect(editor.saving).to_have_text("1 格没有保存，看原因")
     assert str(Project.objects.get(position=1).other_funds) == "5.000000"
@@ -123,7 +134,9 @@ def test_a_refused_cell_keeps_its_text_and_says_why_while_others_are_saved(edito
     editor.expect_saved()
 
 
-def test_a_form_that_was_submitted_meanwhile_is_not_changed_and_what_was_typed_stays(editor):
+def test_a_form_that_was_submitted_meanwhile_is_not_changed_and_what_was_typed_stays(
+    editor,
+):
     Declaration.objects.filter(project=editor.project).update(status=Status.SUBMITTED)
     editor.cell(1, "name").click()
     editor.press("晚了", "Enter")
@@ -184,7 +197,9 @@ def visitor(chromium, server) -> Iterator[BrowserContext]:
     context.close()
 
 
-def test_typing_goes_on_while_the_server_is_down_and_is_saved_when_it_is_back(visitor, server):
+def test_typing_goes_on_while_the_server_is_down_and_is_saved_when_it_is_back(
+    visitor, server
+):
     page = visitor.new_page()
     page.goto("/login/?next=/projects/1/edit/")
     page.get_by_label("用户名").fill("clerk")
@@ -194,7 +209,9 @@ def test_typing_goes_on_while_the_server_is_down_and_is_saved_when_it_is_back(vi
     editor.cell(1, "name").click()
     server.stop()
     editor.press("停机时填的", "Enter", "又一格", "Enter")
-    expect(editor.saving).to_have_text("连不上服务器，2 处改动已存在本机，恢复后自动补交")
+    expect(editor.saving).to_have_text(
+        "连不上服务器，2 处改动已存在本机，恢复后自动补交"
+    )
     server.start()
     editor.expect_saved()
     page.reload()

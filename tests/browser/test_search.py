@@ -19,7 +19,14 @@ def box(page: Page) -> Locator:
 
 @pytest.mark.parametrize("keys", ["/", "Control+k"])
 @pytest.mark.parametrize(
-    "path", ["/projects/", "/library/", "/quality/", "/departments/2024/901001/", "/search/?q=人大"]
+    "path",
+    [
+        "/projects/",
+        "/library/",
+        "/quality/",
+        "/departments/2024/901001/",
+        "/search/?q=人大",
+    ],
 )
 def test_a_key_leads_to_the_box_from_every_page(office, path, keys):
     office.goto(path)
@@ -41,9 +48,13 @@ def test_a_hit_is_opened_by_keyboard_alone(office):
     office.keyboard.press("Control+k")
     office.keyboard.type("flgz")
     office.keyboard.press("Enter")
-    office.get_by_role("region", name="项目", exact=True).get_by_role("link", name="妇联工作经费").focus()
+    office.get_by_role("region", name="项目", exact=True).get_by_role(
+        "link", name="妇联工作经费"
+    ).focus()
     office.keyboard.press("Enter")
-    expect(office.get_by_role("heading", level=1)).to_contain_text("妇联工作经费绩效目标表")
+    expect(office.get_by_role("heading", level=1)).to_contain_text(
+        "妇联工作经费绩效目标表"
+    )
 
 
 def test_a_slash_typed_in_a_field_stays_there(office):
@@ -70,7 +81,11 @@ def test_a_slash_begins_to_type_in_a_cell_of_the_grid(editor):
     expect(cell).to_have_value("万元/亩")
     cell.press("Enter")
     editor.settle()
-    first = Target.objects.filter(declaration__project=editor.project).order_by("position").first()
+    first = (
+        Target.objects.filter(declaration__project=editor.project)
+        .order_by("position")
+        .first()
+    )
     assert first.value == "万元/亩"
 
 
@@ -83,7 +98,9 @@ def test_a_cell_that_is_being_typed_in_keeps_the_keys(editor, begin):
     expect(cell).to_be_focused()
 
 
-def test_from_a_cell_that_is_only_chosen_one_goes_to_the_box_and_nothing_is_changed(editor):
+def test_from_a_cell_that_is_only_chosen_one_goes_to_the_box_and_nothing_is_changed(
+    editor,
+):
     before = Project.objects.get(pk=editor.project.pk).declaration.revision
     editor.cell(1, "name").click()
     editor.page.keyboard.press("Control+k")
@@ -93,14 +110,20 @@ def test_from_a_cell_that_is_only_chosen_one_goes_to_the_box_and_nothing_is_chan
 
 
 def test_a_question_of_the_page_keeps_the_keys(editor):
-    editor.page.evaluate("document.body.append(Object.assign(document.createElement('dialog'), { id: 'asks' }))")
+    editor.page.evaluate(
+        "document.body.append(Object.assign(document.createElement('dialog'), { id: 'asks' }))"
+    )
     editor.page.evaluate("document.querySelector('#asks').showModal()")
     editor.page.keyboard.press("Control+k")
     expect(box(editor.page)).not_to_be_focused()
 
 
-def test_the_page_works_without_scripts(office, chromium, live_server, sign_in_to, clerk):
-    with chromium.new_context(base_url=live_server.url, java_script_enabled=False) as plain:
+def test_the_page_works_without_scripts(
+    office, chromium, live_server, sign_in_to, clerk
+):
+    with chromium.new_context(
+        base_url=live_server.url, java_script_enabled=False
+    ) as plain:
         sign_in_to(plain, clerk)
         page = plain.new_page()
         page.goto("/projects/")

@@ -36,7 +36,14 @@ def children(pid: int) -> dict[str, int]:
 def served(tmp_path) -> Iterator[subprocess.Popen]:
     server = Server(f"sqlite:///{tmp_path / 'served.sqlite3'}")
     server.manage("migrate", "--verbosity", "0")
-    command = [sys.executable, "tools/serve.py", "--bind", f"127.0.0.1:{server.port}", "--log-level", "critical"]
+    command = [
+        sys.executable,
+        "tools/serve.py",
+        "--bind",
+        f"127.0.0.1:{server.port}",
+        "--log-level",
+        "critical",
+    ]
     served = subprocess.Popen(command, cwd=settings.BASE_DIR, env=server.environment)
     until(lambda: set(children(served.pid)) == {"web", "worker"})
     yield served

@@ -35,7 +35,9 @@ def test_a_department_s_year_is_copied(desk):
     desk.get_by_label("选择 妇联工作经费").uncheck()
     desk.get_by_role("button", name="复制到 2025年").click()
     expect(desk.get_by_role("status")).to_have_text("已从2024年复制 36 个项目到 2025年")
-    expect(desk.get_by_role("listitem").filter(has_text="原在成本指标")).not_to_have_count(0)
+    expect(
+        desk.get_by_role("listitem").filter(has_text="原在成本指标")
+    ).not_to_have_count(0)
     desk.get_by_role("link", name="去填报 2025年的项目").click()
     expect(desk.get_by_text("合计 36 个项目")).to_be_visible()
 
@@ -49,11 +51,15 @@ def test_a_project_goes_and_comes_back(desk):
     desk.get_by_role("button", name="恢复 妇联工作经费").click()
     expect(desk.get_by_text("没有已删除的项目")).to_be_visible()
     desk.get_by_role("status").get_by_role("link", name="妇联工作经费").click()
-    expect(desk.get_by_role("heading", level=1)).to_contain_text("11.妇联工作经费绩效目标表")
+    expect(desk.get_by_role("heading", level=1)).to_contain_text(
+        "11.妇联工作经费绩效目标表"
+    )
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("path", ["/projects/copy/", "/projects/deleted/", "/projects/?year=2024"])
+@pytest.mark.parametrize(
+    "path", ["/projects/copy/", "/projects/deleted/", "/projects/?year=2024"]
+)
 def test_a_page_with_much_on_it_fits_and_is_accessible(desk, axe, clerk, width, path):
     for project in Project.objects.filter(position__lte=3):
         delete(project.pk, clerk)

@@ -15,7 +15,9 @@ from tests.conftest import PASSWORD
 def colleague(chromium, live_server, unit, sign_in_to) -> Iterator[Page]:
     """Another clerk of the unit, in a browser of their own."""
     context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
-    user = User.objects.create_user("colleague", PASSWORD, name="李明", role=Role.CLERK, department=unit)
+    user = User.objects.create_user(
+        "colleague", PASSWORD, name="李明", role=Role.CLERK, department=unit
+    )
     sign_in_to(context, user)
     yield context.new_page()
     context.close()
@@ -49,7 +51,9 @@ def test_two_people_in_one_cell_are_asked(editor, colleague, choice, kept):
     assert editor.stored(1).name == kept
 
 
-def test_a_row_that_somebody_removed_while_it_was_filled_in_can_be_brought_back(editor, colleague):
+def test_a_row_that_somebody_removed_while_it_was_filled_in_can_be_brought_back(
+    editor, colleague
+):
     other = Editor(colleague, editor.project).open()
     editor.cell(2, "name").click()
     editor.press("Alt+Delete")
@@ -58,7 +62,10 @@ def test_a_row_that_somebody_removed_while_it_was_filled_in_can_be_brought_back(
     other.press("9", "9", "%", "Enter")
     other.page.get_by_role("button", name="恢复这一行").click()
     other.expect_saved()
-    assert Target.objects.get(declaration__project=editor.project, value="99%").name == "补贴发放的精准性"
+    assert (
+        Target.objects.get(declaration__project=editor.project, value="99%").name
+        == "补贴发放的精准性"
+    )
 
 
 def test_a_row_that_somebody_changed_is_not_removed_and_comes_back(editor, colleague):
@@ -84,7 +91,9 @@ def names(editor: Editor) -> list[str]:
     return [row.name for row in editor.all_stored()]
 
 
-def test_a_row_that_a_colleague_added_stays_when_one_saves_without_having_seen_it(editor, other):
+def test_a_row_that_a_colleague_added_stays_when_one_saves_without_having_seen_it(
+    editor, other
+):
     other.cell(2, "name").click()
     other.press("Control+Enter", "同事加的", "Enter")
     other.expect_saved()
@@ -137,7 +146,9 @@ def test_undo_does_not_take_back_what_a_colleague_typed_since(editor, other):
     expect(editor.cell(1, "name")).to_have_value("同事的")
 
 
-def test_going_back_to_the_old_text_in_a_contested_cell_leaves_it_to_the_colleague(editor, other):
+def test_going_back_to_the_old_text_in_a_contested_cell_leaves_it_to_the_colleague(
+    editor, other
+):
     editor.cell(1, "name").click()
     editor.press("甲", "Enter")
     editor.expect_saved()
@@ -149,13 +160,20 @@ def test_going_back_to_the_old_text_in_a_contested_cell_leaves_it_to_the_colleag
     other.expect_saved()
 
 
-def test_a_composition_goes_on_while_the_answer_of_an_earlier_save_arrives(editor, context):
-    context.route("**/save/", lambda route: (editor.page.wait_for_timeout(700), route.continue_()))
+def test_a_composition_goes_on_while_the_answer_of_an_earlier_save_arrives(
+    editor, context
+):
+    context.route(
+        "**/save/", lambda route: (editor.page.wait_for_timeout(700), route.continue_())
+    )
     editor.cell(1, "name").click()
     keyboard = context.new_cdp_session(editor.page)
     editor.press("你好")
     editor.page.wait_for_timeout(1300)
-    keyboard.send("Input.imeSetComposition", {"text": "zhong", "selectionStart": 5, "selectionEnd": 5})
+    keyboard.send(
+        "Input.imeSetComposition",
+        {"text": "zhong", "selectionStart": 5, "selectionEnd": 5},
+    )
     editor.page.wait_for_timeout(1500)
     expect(editor.cell(1, "name")).to_have_value("你好zhong")
     keyboard.send("Input.insertText", {"text": "中"})
@@ -164,7 +182,9 @@ def test_a_composition_goes_on_while_the_answer_of_an_earlier_save_arrives(edito
     assert editor.stored(1).name == "你好中"
 
 
-def test_a_text_that_was_saved_while_one_still_stands_in_it_gives_way_to_a_colleague_s(editor, other):
+def test_a_text_that_was_saved_while_one_still_stands_in_it_gives_way_to_a_colleague_s(
+    editor, other
+):
     editor.cell(1, "basis").click()
     editor.press("我的")
     editor.expect_saved()

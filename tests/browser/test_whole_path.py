@@ -95,7 +95,9 @@ def publish(page: Page) -> None:
     expect(page.get_by_text("两个文件都与公开时的指纹一致")).to_be_visible()
 
 
-def test_a_form_goes_from_draft_to_publication_through_four_people(as_, project, clerk, reviewer, admin, leader):
+def test_a_form_goes_from_draft_to_publication_through_four_people(
+    as_, project, clerk, reviewer, admin, leader
+):
     submit(as_(clerk), project)
     send_back(as_(reviewer), project)
     mend(as_(clerk), project)
@@ -111,14 +113,31 @@ def test_a_form_goes_from_draft_to_publication_through_four_people(as_, project,
     assert verify()[0] > 0
 
 
-ADDRESSES = ["/workbench/", "/steps/", "/trail/", "/publications/", "/me/", "/years/2024/dates/"]
+ADDRESSES = [
+    "/workbench/",
+    "/steps/",
+    "/trail/",
+    "/publications/",
+    "/me/",
+    "/years/2024/dates/",
+]
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize(
-    "address", ["/workbench/", "/steps/", "/trail/", "/publications/", "/me/", "/years/2024/dates/"]
+    "address",
+    [
+        "/workbench/",
+        "/steps/",
+        "/trail/",
+        "/publications/",
+        "/me/",
+        "/years/2024/dates/",
+    ],
 )
-def test_the_pages_of_the_workflow_fit_and_are_accessible(address, width, as_, project, admin, axe):
+def test_the_pages_of_the_workflow_fit_and_are_accessible(
+    address, width, as_, project, admin, axe
+):
     page = as_(admin)
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(address)
@@ -127,7 +146,9 @@ def test_the_pages_of_the_workflow_fit_and_are_accessible(address, width, as_, p
 
 
 @pytest.mark.parametrize("address", ["review", "versions", "checks", "properties"])
-def test_the_pages_of_a_form_on_its_way_are_accessible(address, as_, project, clerk, reviewer, axe):
+def test_the_pages_of_a_form_on_its_way_are_accessible(
+    address, as_, project, clerk, reviewer, axe
+):
     submit(as_(clerk), project)
     page = as_(reviewer)
     page.goto(f"/projects/{project.pk}/{address}/")

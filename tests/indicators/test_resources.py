@@ -18,9 +18,13 @@ def imported(*rows: list[str]):
 
 @pytest.mark.parametrize("file_format", [ExcelFile, CsvFile])
 def test_the_exported_library_is_unchanged_when_imported(library, file_format):
-    dataset = Upload().create_dataset(file_format().export_data(LibraryResource().export()))
+    dataset = Upload().create_dataset(
+        file_format().export_data(LibraryResource().export())
+    )
     result = LibraryResource().import_data(dataset, dry_run=True)
-    assert {kind: number for kind, number in result.totals.items() if number} == {"skip": len(library)}
+    assert {kind: number for kind, number in result.totals.items() if number} == {
+        "skip": len(library)
+    }
 
 
 def test_only_the_library_is_exported(library):
@@ -41,14 +45,30 @@ def test_an_entry_hangs_under_the_category_of_its_scheme(schemes, scheme, projec
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
-        ([THREE, "社会成本指标", "", "名", ""], "这个指标体系里没有名为 社会成本指标 的二级指标"),
-        ([THREE, "产出指标", "", "名", ""], "这个指标体系里没有名为 产出指标 的二级指标"),
-        ([THREE, "数量指标", "天文", "名", ""], "没有名为 天文 的项目类型，请先在后台添加"),
-        (["四类", "数量指标", "", "名", ""], "没有名为 四类 的指标体系，请先在后台添加"),
+        (
+            [THREE, "社会成本指标", "", "名", ""],
+            "这个指标体系里没有名为 社会成本指标 的二级指标",
+        ),
+        (
+            [THREE, "产出指标", "", "名", ""],
+            "这个指标体系里没有名为 产出指标 的二级指标",
+        ),
+        (
+            [THREE, "数量指标", "天文", "名", ""],
+            "没有名为 天文 的项目类型，请先在后台添加",
+        ),
+        (
+            ["四类", "数量指标", "", "名", ""],
+            "没有名为 四类 的指标体系，请先在后台添加",
+        ),
         ([THREE, "", "", "名", ""], "“二级指标”是空的，请填写后再导入"),
     ],
 )
-def test_a_row_with_no_place_in_the_tree_is_named_and_nothing_is_written(schemes, row, sentence):
+def test_a_row_with_no_place_in_the_tree_is_named_and_nothing_is_written(
+    schemes, row, sentence
+):
     result = imported([THREE, "数量指标", "", "好的", ""], row)
-    assert sentence in [said for each in result.invalid_rows[0].error_dict.values() for said in each]
+    assert sentence in [
+        said for each in result.invalid_rows[0].error_dict.values() for said in each
+    ]
     assert not Indicator.objects.filter(level=Level.LIBRARY).exists()

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indicators.units import BASE_NAMES, DENOMINATOR_NAMES, MOST_DENOMINATORS, PERIODS, SCALES
+from indicators.units import (
+    BASE_NAMES,
+    DENOMINATOR_NAMES,
+    MOST_DENOMINATORS,
+    PERIODS,
+    SCALES,
+)
 from indicators.values import (
     GRADES,
     LONGEST_VALUE,
@@ -34,15 +40,24 @@ UNITS = st.builds(
 OPS = st.sampled_from(get_args(Op))
 LARGEST = 10**15 - 1
 AMOUNTS = st.builds(
-    lambda whole, places: Decimal(whole).scaleb(-places), st.integers(-LARGEST, LARGEST), st.integers(0, 8)
+    lambda whole, places: Decimal(whole).scaleb(-places),
+    st.integers(-LARGEST, LARGEST),
+    st.integers(0, 8),
 )
 YEAR_OR_NONE, MONTH = st.none() | st.integers(2000, 2099), st.integers(1, 12)
 DEADLINES = st.one_of(
     st.builds(Deadline, year=YEAR_OR_NONE, month=st.none() | MONTH),
     st.builds(Deadline, year=YEAR_OR_NONE, month=MONTH, day=st.integers(1, 28)),
     st.builds(Deadline, day=st.none() | st.integers(1, 31), recurring=st.just("月")),
-    st.builds(Deadline, month=MONTH, day=st.none() | st.integers(1, 28), recurring=st.just("年")),
-    st.sampled_from([Deadline(recurring="季度"), Deadline(recurring="年"), Deadline(None, 2, 29)]),
+    st.builds(
+        Deadline,
+        month=MONTH,
+        day=st.none() | st.integers(1, 28),
+        recurring=st.just("年"),
+    ),
+    st.sampled_from(
+        [Deadline(recurring="季度"), Deadline(recurring="年"), Deadline(None, 2, 29)]
+    ),
 )
 VALUES = st.one_of(
     st.builds(Number, OPS, AMOUNTS, UNITS),
@@ -52,16 +67,77 @@ VALUES = st.one_of(
 )
 # Arbitrary text hardly ever comes near a value; shuffled pieces of values do.
 PIECES = (
-    *("≥", ">", "=", "≤", "<", ">=", "≧", "不低于", "超过", "达到", "控制在", "以上", "以内", "及", "（含）"),
+    *(
+        "≥",
+        ">",
+        "=",
+        "≤",
+        "<",
+        ">=",
+        "≧",
+        "不低于",
+        "超过",
+        "达到",
+        "控制在",
+        "以上",
+        "以内",
+        "及",
+        "（含）",
+    ),
     *("每", "/", "·", "-", ".", ",", "，", "。", " ", "\u3000", "\n", "的"),
     *("1", "12", "20", "95", "９", "2024", "000"),
-    *("%", "％", "元", "万", "亿", "万元", "人", "亩", "次", "㎡", "m2", "个", "天", "良", "优秀", "合格"),
-    *("年", "月", "日", "号", "季度", "第四季度", "底", "末", "前", "完成", "发放", "按", "一次"),
+    *(
+        "%",
+        "％",
+        "元",
+        "万",
+        "亿",
+        "万元",
+        "人",
+        "亩",
+        "次",
+        "㎡",
+        "m2",
+        "个",
+        "天",
+        "良",
+        "优秀",
+        "合格",
+    ),
+    *(
+        "年",
+        "月",
+        "日",
+        "号",
+        "季度",
+        "第四季度",
+        "底",
+        "末",
+        "前",
+        "完成",
+        "发放",
+        "按",
+        "一次",
+    ),
 )
 TEXTS = st.text() | st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
 HOSTILE = (
-    *("9" * 10_000, "(" * 10_000, " " * 100_000 + "x", "1" + ",000" * 5_000, "1e999999999", "\ud800", "\x00"),
-    *("≥" * LONGEST_VALUE, "每人" * 30, "5元" + "/人" * 29, "95" + "以上" * 29, "12月" + "完成" * 28 + "x"),
+    *(
+        "9" * 10_000,
+        "(" * 10_000,
+        " " * 100_000 + "x",
+        "1" + ",000" * 5_000,
+        "1e999999999",
+        "\ud800",
+        "\x00",
+    ),
+    *(
+        "≥" * LONGEST_VALUE,
+        "每人" * 30,
+        "5元" + "/人" * 29,
+        "95" + "以上" * 29,
+        "12月" + "完成" * 28 + "x",
+    ),
 )
 
 
@@ -100,8 +176,13 @@ def test_a_text_is_read_up_to_the_longest_value(length: int) -> None:
 
 @given(AMOUNTS, UNITS)
 @example(Decimal("-0"), Unit())
-def test_equal_amounts_are_equal_values_and_print_alike(amount: Decimal, unit: Unit) -> None:
-    plain, padded = Number("≥", amount, unit), Number("≥", amount + Decimal("0.0000000000"), unit)
+def test_equal_amounts_are_equal_values_and_print_alike(
+    amount: Decimal, unit: Unit
+) -> None:
+    plain, padded = (
+        Number("≥", amount, unit),
+        Number("≥", amount + Decimal("0.0000000000"), unit),
+    )
     assert (plain, str(plain)) == (padded, str(padded))
 
 
@@ -139,4 +220,7 @@ def test_a_description_is_one_short_line(text: str) -> None:
 @given(AMOUNTS)
 def test_ten_thousand_yuan_are_ten_thousand_times_the_yuan(amount: Decimal) -> None:
     ten_thousands, ones = Unit("万", "元"), Unit("", "元")
-    assert Number("=", amount, ten_thousands).base_amount == Number("=", amount.scaleb(4), ones).base_amount
+    assert (
+        Number("=", amount, ten_thousands).base_amount
+        == Number("=", amount.scaleb(4), ones).base_amount
+    )

@@ -17,11 +17,18 @@ from indicators.values import (
     parse,
 )
 
-NO_UNIT, PERCENT, YUAN, WAN_YUAN = Unit(), Unit(base="%"), Unit(base="元"), Unit("万", "元")
+NO_UNIT, PERCENT, YUAN, WAN_YUAN = (
+    Unit(),
+    Unit(base="%"),
+    Unit(base="元"),
+    Unit("万", "元"),
+)
 MU, METRE, SQUARE_METRE = Unit(base="亩"), Unit(base="米"), Unit(base="㎡")
 YEARS, MONTHS, DAYS = Unit(base="年"), Unit(base="个月"), Unit(base="天")
 PERSON, PIECE, TIMES = Unit(base="人"), Unit(base="个"), Unit(base="次")
-YUAN_A_MU, YUAN_A_HOUSEHOLD, YUAN_A_PERSON = (Unit("", "元", (thing,)) for thing in "亩户人")
+YUAN_A_MU, YUAN_A_HOUSEHOLD, YUAN_A_PERSON = (
+    Unit("", "元", (thing,)) for thing in "亩户人"
+)
 YUAN_A_PERSON_A_MONTH = Unit("", "元", ("人", "月"))
 
 
@@ -108,7 +115,11 @@ REAL_VALUES: dict[str, Value] = {
     "300元/人/月": exactly("300", YUAN_A_PERSON_A_MONTH),
     "≤2800元/月/人": at_most("2800", YUAN_A_PERSON_A_MONTH),
 }
-REPRINTED = {"≤2800元/月/人": "≤2800元/人/月", "每月20日前发放": "每月20日前", "按月发放": "按月"}
+REPRINTED = {
+    "≤2800元/月/人": "≤2800元/人/月",
+    "每月20日前发放": "每月20日前",
+    "按月发放": "按月",
+}
 
 # What else is typed for the same meanings: the canonical print, and other ways to write it.
 SPELLINGS = {
@@ -142,7 +153,9 @@ SPELLINGS = {
         "≤12月 ≤12月前 不晚于12月底 第四季度 四季度末 4季度 下半年"
     ),
     "10月31日前": "10月31日 10月31号前 10月31日之前完成 截至10月31日 于10月31日前完成支付",
-    "2024年12月31日前": ("2024年12月31日 2024-12-31 2024/12/31前 2024.12.31 ≤2024年12月31日 ２０２４年１２月３１日前"),
+    "2024年12月31日前": (
+        "2024年12月31日 2024-12-31 2024/12/31前 2024.12.31 ≤2024年12月31日 ２０２４年１２月３１日前"
+    ),
     "2024年9月底前": "2024年9月底 2024年09月 2024年第三季度 2024年三季度末前",
     "2024年底前": "2024年 2024年度 2024年内 2024年度内 2024年年底前 2024年末 2024年底完成",
     "年底前": "年底 年末前 年内 年度内 本年底 当年年底前完成",
@@ -178,7 +191,9 @@ def test_a_value_of_the_real_document_is_understood(text: str, value: Value) -> 
 
 
 @pytest.mark.parametrize("text", REAL_VALUES)
-def test_a_value_of_the_real_document_is_printed_as_it_was_typed_or_canonically(text: str) -> None:
+def test_a_value_of_the_real_document_is_printed_as_it_was_typed_or_canonically(
+    text: str,
+) -> None:
     assert str(parse(text)) == REPRINTED.get(text, text)
 
 
@@ -188,7 +203,11 @@ def test_the_table_holds_all_values_of_the_real_document() -> None:
 
 @pytest.mark.parametrize(
     ("canonical", "spelling"),
-    [(canonical, word) for canonical, words in SPELLINGS.items() for word in words.split()],
+    [
+        (canonical, word)
+        for canonical, words in SPELLINGS.items()
+        for word in words.split()
+    ],
 )
 def test_another_spelling_means_the_same(canonical: str, spelling: str) -> None:
     assert parse(spelling) == parse(canonical)
@@ -201,13 +220,20 @@ def test_a_canonical_spelling_is_understood_and_stays(canonical: str) -> None:
     assert str(value) == canonical
 
 
-@pytest.mark.parametrize("text", ["≥ 95 %", "\u3000≥95%\n", "≥\u200b95%", "不低于 95 % 。", "\ufeff≥95%"])
+@pytest.mark.parametrize(
+    "text", ["≥ 95 %", "\u3000≥95%\n", "≥\u200b95%", "不低于 95 % 。", "\ufeff≥95%"]
+)
 def test_blanks_mean_nothing(text: str) -> None:
     assert parse(text) == at_least("95", PERCENT)
 
 
 @pytest.mark.parametrize(
-    ("reason", "text"), [(reason, text) for reason, texts in NOT_VALUES.items() for text in texts.split(" ")]
+    ("reason", "text"),
+    [
+        (reason, text)
+        for reason, texts in NOT_VALUES.items()
+        for text in texts.split(" ")
+    ],
 )
 def test_what_is_not_wholly_a_value_stays_text(reason: str, text: str) -> None:
     assert parse(text) == Text(text), reason
@@ -262,16 +288,26 @@ def test_quantity_times_unit_price_times_periods_is_the_budget() -> None:
     ],
     ids=str,
 )
-def test_a_unit_knows_its_kind(unit: Unit, money: bool, percent: bool, unit_price: bool) -> None:
-    assert (unit.is_money, unit.is_percent, unit.is_unit_price) == (money, percent, unit_price)
+def test_a_unit_knows_its_kind(
+    unit: Unit, money: bool, percent: bool, unit_price: bool
+) -> None:
+    assert (unit.is_money, unit.is_percent, unit.is_unit_price) == (
+        money,
+        percent,
+        unit_price,
+    )
 
 
-@pytest.mark.parametrize("text", ["万元", " 万 元 ", "％", "元/亩", "≥万元", "＞＝元", "人", "万", "平方米"])
+@pytest.mark.parametrize(
+    "text", ["万元", " 万 元 ", "％", "元/亩", "≥万元", "＞＝元", "人", "万", "平方米"]
+)
 def test_a_unit_without_its_number_is_noticed(text: str) -> None:
     assert is_unit_only(parse(text))
 
 
-@pytest.mark.parametrize("text", ["", "≥", "95", "52个", "档案工资", "优", "12月底前", "按月", "万元整", "/"])
+@pytest.mark.parametrize(
+    "text", ["", "≥", "95", "52个", "档案工资", "优", "12月底前", "按月", "万元整", "/"]
+)
 def test_a_forgotten_number_is_not_seen_elsewhere(text: str) -> None:
     assert not is_unit_only(parse(text))
 

@@ -18,9 +18,13 @@ from tests.conftest import PASSWORD
 NEW = "Xin-Mima-2025"
 
 
-def log_in(username: str = "clerk", password: str = PASSWORD, client: Client | None = None) -> str:
+def log_in(
+    username: str = "clerk", password: str = PASSWORD, client: Client | None = None
+) -> str:
     """What the page says, "" where one is in."""
-    response = (client or Client()).post(reverse("login"), {"username": username, "password": password})
+    response = (client or Client()).post(
+        reverse("login"), {"username": username, "password": password}
+    )
     return "" if response.status_code == 302 else response.content.decode()
 
 
@@ -97,11 +101,18 @@ def test_failures_of_a_whole_office_over_a_day_lock_nobody_out(clerk, later):
 
 def test_a_lock_is_told_by_the_status_as_well(clerk):
     wrongly(5)
-    assert Client().post(reverse("login"), {"username": "clerk", "password": PASSWORD}).status_code == 429
+    assert (
+        Client()
+        .post(reverse("login"), {"username": "clerk", "password": PASSWORD})
+        .status_code
+        == 429
+    )
 
 
 def test_the_admin_has_no_login_of_its_own(clerk):
-    posted = Client().post(reverse("admin:login"), {"username": "clerk", "password": "错的密码"})
+    posted = Client().post(
+        reverse("admin:login"), {"username": "clerk", "password": "错的密码"}
+    )
     assert posted.url.startswith(reverse("login"))
 
 
@@ -146,9 +157,14 @@ def test_a_very_long_name_is_refused_like_any_other(db):
         (1, "", "127.0.0.1"),
     ],
 )
-def test_an_address_is_believed_from_our_own_proxies_alone(proxies, passed, address, settings):
+def test_an_address_is_believed_from_our_own_proxies_alone(
+    proxies, passed, address, settings
+):
     settings.PROXIES = proxies
-    assert address_of(RequestFactory().get("/", headers={"X-Forwarded-For": passed})) == address
+    assert (
+        address_of(RequestFactory().get("/", headers={"X-Forwarded-For": passed}))
+        == address
+    )
 
 
 # The first password
@@ -170,7 +186,9 @@ def test_a_first_password_opens_nothing_but_its_change(fresh):
     told = fresh.get(response.url).content.decode()
     assert "只用一次" in told
     assert "退出登录" in told
-    assert fresh.get(page, headers={"Accept": "application/json"}).json() == {"error": "password"}
+    assert fresh.get(page, headers={"Accept": "application/json"}).json() == {
+        "error": "password"
+    }
 
 
 def change(client: Client, old: str, new: str, query: str = ""):
@@ -199,17 +217,23 @@ def test_the_old_password_is_not_to_be_guessed(fresh):
     assert "连续输错的次数太多" in change(fresh, PASSWORD, NEW).content.decode()
 
 
-def test_a_password_that_an_admin_gives_ends_sessions_and_is_good_for_one_login(as_user, admin, clerk):
+def test_a_password_that_an_admin_gives_ends_sessions_and_is_good_for_one_login(
+    as_user, admin, clerk
+):
     theirs = as_user(clerk)
     page = reverse("admin:auth_user_password_change", args=[clerk.pk])
-    as_user(admin).post(page, {"password1": NEW, "password2": NEW, "usable_password": "true"})
+    as_user(admin).post(
+        page, {"password1": NEW, "password2": NEW, "usable_password": "true"}
+    )
     assert User.objects.get(pk=clerk.pk).must_change_password
     assert theirs.get(reverse("project-list")).url.startswith(reverse("login"))
 
 
 def test_a_person_made_in_the_admin_changes_the_first_password(as_user, admin, unit):
     data = {"username": "new", "name": "新人", "role": "clerk", "department": unit.pk}
-    as_user(admin).post(reverse("admin:projects_user_add"), {**data, "password1": NEW, "password2": NEW})
+    as_user(admin).post(
+        reverse("admin:projects_user_add"), {**data, "password1": NEW, "password2": NEW}
+    )
     assert User.objects.get(username="new").must_change_password
 
 
@@ -218,8 +242,18 @@ def test_a_person_made_in_the_admin_changes_the_first_password(as_user, admin, u
 
 def test_reminders_want_an_address(as_user, clerk):
     browse = as_user(clerk)
-    assert "请填写电子邮箱" in browse.post(reverse("me"), {"email": "", "reminders": "daily"}).content.decode()
-    assert browse.post(reverse("me"), {"email": "a@b.example", "reminders": "weekly"}).status_code == 302
+    assert (
+        "请填写电子邮箱"
+        in browse.post(
+            reverse("me"), {"email": "", "reminders": "daily"}
+        ).content.decode()
+    )
+    assert (
+        browse.post(
+            reverse("me"), {"email": "a@b.example", "reminders": "weekly"}
+        ).status_code
+        == 302
+    )
     assert User.objects.get(pk=clerk.pk).reminders == Reminders.WEEKLY
 
 

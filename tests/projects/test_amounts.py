@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.amounts import Refused, print_amount, print_percent, read_amount, read_percent
+from projects.amounts import (
+    Refused,
+    print_amount,
+    print_percent,
+    read_amount,
+    read_percent,
+)
 from tests.targets.strategies import amounts, percents
 
 
@@ -20,7 +26,10 @@ def test_a_printed_percentage_is_read_back(percent):
     assert read_percent(print_percent(percent)) == percent
 
 
-@given(st.text() | st.text("0123456789.,，-+%万元 ０９", max_size=12), st.sampled_from([read_amount, read_percent]))
+@given(
+    st.text() | st.text("0123456789.,，-+%万元 ０９", max_size=12),
+    st.sampled_from([read_amount, read_percent]),
+)
 def test_any_text_is_understood_or_refused(text, read):
     try:
         number = read(text)
@@ -91,7 +100,16 @@ def test_an_amount_that_cannot_be_is_refused(text, reason):
 
 @pytest.mark.parametrize(
     ("text", "percent"),
-    [("", None), ("%", None), ("25%", 25), ("25", 25), ("25 ％", 25), ("0%", 0), ("100.00%", 100), ("33.33", "33.33")],
+    [
+        ("", None),
+        ("%", None),
+        ("25%", 25),
+        ("25", 25),
+        ("25 ％", 25),
+        ("0%", 0),
+        ("100.00%", 100),
+        ("33.33", "33.33"),
+    ],
 )
 def test_a_typed_percentage_is_understood(text, percent):
     assert read_percent(text) == (percent if percent is None else Decimal(percent))
@@ -115,7 +133,15 @@ def test_a_percentage_that_cannot_be_is_refused(text, reason):
 
 
 @pytest.mark.parametrize(
-    "text", ["9" * 10**6, "1," * 10**6, "0" * 10**6 + "x", "-" + "1" * 10**6, "." * 10**6, "9" * 10**6 + "元"]
+    "text",
+    [
+        "9" * 10**6,
+        "1," * 10**6,
+        "0" * 10**6 + "x",
+        "-" + "1" * 10**6,
+        "." * 10**6,
+        "9" * 10**6 + "元",
+    ],
 )
 @pytest.mark.parametrize("read", [read_amount, read_percent])
 def test_a_huge_text_is_refused_in_few_words(text, read):
@@ -137,9 +163,15 @@ def test_a_huge_text_is_refused_in_few_words(text, read):
 )
 def test_an_amount_is_printed_with_the_places_it_needs(amount, plain, with_separators):
     number = amount and Decimal(amount)
-    assert (print_amount(number, separators=False), print_amount(number)) == (plain, with_separators)
+    assert (print_amount(number, separators=False), print_amount(number)) == (
+        plain,
+        with_separators,
+    )
 
 
-@pytest.mark.parametrize(("percent", "text"), [(None, ""), ("0.00", "0%"), ("25.00", "25%"), ("33.30", "33.3%")])
+@pytest.mark.parametrize(
+    ("percent", "text"),
+    [(None, ""), ("0.00", "0%"), ("25.00", "25%"), ("33.30", "33.3%")],
+)
 def test_a_percentage_is_printed_with_the_places_it_needs(percent, text):
     assert print_percent(percent and Decimal(percent)) == text

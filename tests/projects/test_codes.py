@@ -8,7 +8,9 @@ from projects.models import Project
 CODE = "13052924P00584012153W"
 
 
-@pytest.mark.parametrize("typed", ["13P005x", "１３Ｐ００５ｘ", " 13P 005X\n", "13p005x"])
+@pytest.mark.parametrize(
+    "typed", ["13P005x", "１３Ｐ００５ｘ", " 13P 005X\n", "13p005x"]
+)
 def test_a_code_is_known_however_it_was_typed(typed):
     assert canonical(typed) == "13P005X"
 
@@ -20,18 +22,29 @@ def test_a_project_that_is_checked_bears_its_code_as_an_import_reads_it(year, un
 
 
 def test_every_published_code_ends_with_its_check_character(document):
-    assert [check_character(form.code) for form in document.projects] == [form.code[-1] for form in document.projects]
+    assert [check_character(form.code) for form in document.projects] == [
+        form.code[-1] for form in document.projects
+    ]
 
 
 def test_any_other_character_in_any_place_but_the_fixed_ones_asks_for_another_check_character():
     # The region's first two characters and the P are what the rule is known by.
     free = [place for place in range(20) if place not in (0, 1, 8)]
-    slips = [CODE[:place] + other + CODE[place + 1 :] for place in free for other in ALPHABET if other != CODE[place]]
+    slips = [
+        CODE[:place] + other + CODE[place + 1 :]
+        for place in free
+        for other in ALPHABET
+        if other != CODE[place]
+    ]
     assert CODE[-1] not in {check_character(slip) for slip in slips}
 
 
 def test_two_neighbours_exchanged_ask_for_another_check_character():
-    swaps = [CODE[:at] + CODE[at + 1] + CODE[at] + CODE[at + 2 :] for at in range(9, 19) if CODE[at] != CODE[at + 1]]
+    swaps = [
+        CODE[:at] + CODE[at + 1] + CODE[at] + CODE[at + 2 :]
+        for at in range(9, 19)
+        if CODE[at] != CODE[at + 1]
+    ]
     assert CODE[-1] not in {check_character(swap) for swap in swaps}
 
 

@@ -40,7 +40,9 @@ def content(response) -> bytes:
 
 
 def csv_rows(response) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(content(response).decode("utf-8-sig"), newline="")))
+    return list(
+        csv.reader(io.StringIO(content(response).decode("utf-8-sig"), newline=""))
+    )
 
 
 def sheet_of(data: bytes):
@@ -52,14 +54,24 @@ def grid(response) -> list[tuple]:
 
 
 def names_shown(client, query: str) -> list[str]:
-    return [row.record.name for row in client.get(f"{LIST}{query}").context["table"].paginated_rows]
+    return [
+        row.record.name
+        for row in client.get(f"{LIST}{query}").context["table"].paginated_rows
+    ]
 
 
 # What is in the file
 
 
 @pytest.mark.parametrize(
-    "query", ["", "&text=占地生活补助", "&sort=-budget", "&amount_min=700&sort=name", "&text=没有"]
+    "query",
+    [
+        "",
+        "&text=占地生活补助",
+        "&sort=-budget",
+        "&amount_min=700&sort=name",
+        "&text=没有",
+    ],
 )
 def test_a_file_holds_what_the_list_shows_as_filtered_and_sorted(browse, query):
     exported = [row[2] for row in csv_rows(browse.get(f"{LIST}?export=csv{query}"))[1:]]
@@ -82,23 +94,39 @@ def test_an_amount_is_a_number_and_the_code_has_its_own_column(browse, document)
     headings, first, *_ = grid(browse.get(f"{LIST}?export=xlsx"))
     form = document.projects[0]
     assert list(headings) == HEADINGS
-    assert first == (1, form.code, form.name, form.department_name, "人员补贴", 18, 18, None, "草稿")
+    assert first == (
+        1,
+        form.code,
+        form.name,
+        form.department_name,
+        "人员补贴",
+        18,
+        18,
+        None,
+        "草稿",
+    )
 
 
 def test_both_kinds_of_file_say_the_same(browse):
     rows = csv_rows(browse.get(f"{LIST}?export=csv"))
     assert [
-        ["" if cell is None else str(cell) for cell in row] for row in grid(browse.get(f"{LIST}?export=xlsx"))
+        ["" if cell is None else str(cell) for cell in row]
+        for row in grid(browse.get(f"{LIST}?export=xlsx"))
     ] == rows
 
 
 def test_the_numbers_are_those_of_the_list(browse, year, unit, office):
     Project.objects.filter(position=2).delete()
     for department in (unit, office):
-        Project.objects.create(year=year, department=department, name=f"后台新增{department.code}")
+        Project.objects.create(
+            year=year, department=department, name=f"后台新增{department.code}"
+        )
     page = browse.get(f"{LIST}?sort=-budget").context["table"]
     shown = [int(*re.findall(r'data-label="序号">(\d+)<', row)) for row in page.body()]
-    assert [int(row[0]) for row in csv_rows(browse.get(f"{LIST}?sort=-budget&export=csv"))[1:]] == shown
+    assert [
+        int(row[0])
+        for row in csv_rows(browse.get(f"{LIST}?sort=-budget&export=csv"))[1:]
+    ] == shown
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
@@ -115,12 +143,20 @@ def test_a_kind_of_file_that_there_is_not_is_the_page(browse):
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_the_number_of_queries_does_not_grow_with_the_rows(browse, year, unit, kind):
-    address = f"{LIST}?export={kind}&column=position&column=purpose&column=march&column=year"
-    browse.get(address.replace("export", "_"))  # to remember the columns takes queries, too
+    address = (
+        f"{LIST}?export={kind}&column=position&column=purpose&column=march&column=year"
+    )
+    browse.get(
+        address.replace("export", "_")
+    )  # to remember the columns takes queries, too
     with CaptureQueriesContext(connection) as few:
         content(browse.get(f"{address}&text=妇联"))
-    projects = Project.objects.bulk_create(Project(year=year, department=unit, name=f"项目{n}") for n in range(2500))
-    FundingPlan.objects.bulk_create(FundingPlan(project=project, march=25) for project in projects)
+    projects = Project.objects.bulk_create(
+        Project(year=year, department=unit, name=f"项目{n}") for n in range(2500)
+    )
+    FundingPlan.objects.bulk_create(
+        FundingPlan(project=project, march=25) for project in projects
+    )
     with CaptureQueriesContext(connection) as many:
         content(browse.get(address))
     assert len(many) == len(few)
@@ -136,14 +172,18 @@ def test_the_library_is_a_file_with_both_categories(as_user, clerk, library):
     assert len(rows) == 1 + len(library)
 
 
-def test_the_overall_targets_are_a_file_even_where_there_is_but_one(as_user, admin, seeded, year, other_unit):
+def test_the_overall_targets_are_a_file_even_where_there_is_but_one(
+    as_user, admin, seeded, year, other_unit
+):
     rows = csv_rows(as_user(admin).get(f"{reverse('department-targets')}?export=csv"))
     assert rows == [
         ["单位编码", "单位", "预算年度", "项目数", "预算数（万元）"],
         ["901001", "巨鹿县巨鹿镇人民政府本级", "2024", "37", "6167.49"],
     ]
     DepartmentTarget.objects.create(year=year, department=other_unit)
-    (_, *found) = grid(as_user(admin).get(f"{reverse('department-targets')}?export=xlsx"))
+    (_, *found) = grid(
+        as_user(admin).get(f"{reverse('department-targets')}?export=xlsx")
+    )
     assert found[1] == ("902001", "巨鹿县财政局本级", 2024, 0, None)
 
 
@@ -159,7 +199,20 @@ def test_the_deleted_projects_are_a_file_with_who_and_when(browse, clerk):
 # Texts and figures of any kind
 
 FIELDS = [Field("文字", lambda row: row), Field("金额（万元）", lambda row: None)]
-TEXTS = ["=1+1", "+1", "-1", "@a", "＝1", "'=1", "007", "https://a.cn", "两\n行", "<r>a</r>", "<b>&\"'", "😀𠮷"]
+TEXTS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@a",
+    "＝1",
+    "'=1",
+    "007",
+    "https://a.cn",
+    "两\n行",
+    "<r>a</r>",
+    "<b>&\"'",
+    "😀𠮷",
+]
 
 
 def written(text: str):
@@ -174,9 +227,14 @@ def test_text_stays_text_in_a_workbook(text):
     assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
 
 
-@pytest.mark.parametrize(("text", "written"), [("=1+1", "'=1+1"), ("'=1", "''=1"), ("'甲'", "'甲'"), ('a,"b"\nc',) * 2])
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("=1+1", "'=1+1"), ("'=1", "''=1"), ("'甲'", "'甲'"), ('a,"b"\nc',) * 2],
+)
 def test_a_csv_file_never_runs_what_somebody_typed(text, written):
-    data = b"".join(csv_pieces(FIELDS, [[text, Decimal("1236.50")]])).decode("utf-8-sig")
+    data = b"".join(csv_pieces(FIELDS, [[text, Decimal("1236.50")]])).decode(
+        "utf-8-sig"
+    )
     assert list(csv.reader(io.StringIO(data, newline="")))[1] == [written, "1236.5"]
 
 
@@ -190,10 +248,23 @@ def test_a_text_that_no_cell_holds_is_cut_and_says_so():
 
 
 def headings(client, query: str = "") -> list[str]:
-    return [column.verbose_name for column in client.get(f"{LIST}{query}").context["table"].columns]
+    return [
+        column.verbose_name
+        for column in client.get(f"{LIST}{query}").context["table"].columns
+    ]
 
 
-SHOWN = ["选择", "序号", "项目名称", "单位", "类型", "预算数（万元）", "财政资金（万元）", "其他资金（万元）", "状态"]
+SHOWN = [
+    "选择",
+    "序号",
+    "项目名称",
+    "单位",
+    "类型",
+    "预算数（万元）",
+    "财政资金（万元）",
+    "其他资金（万元）",
+    "状态",
+]
 ASKED = "?column=purpose&column=march"
 NAMES = ["选择", "项目名称", "资金用途", "3月底（%）"]
 
@@ -210,7 +281,9 @@ def test_one_can_go_back_to_the_columns_shown_at_first(browse):
     assert headings(browse) == SHOWN
 
 
-@pytest.mark.parametrize("query", ["?column=", "?column=password", "?column=pk&column=year__scheme"])
+@pytest.mark.parametrize(
+    "query", ["?column=", "?column=password", "?column=pk&column=year__scheme"]
+)
 def test_what_leads_to_a_row_always_stays(browse, query):
     assert headings(browse, query) == ["选择", "项目名称"]
 
@@ -227,9 +300,13 @@ def test_a_list_does_not_take_the_columns_of_another(browse, library):
 
 
 def test_what_is_shown_on_demand_is_what_stands_in_the_form(browse, document):
-    (row, *_) = browse.get(f"{LIST}{ASKED}&column=year&column=december").context["table"].body()
+    (row, *_) = (
+        browse.get(f"{LIST}{ASKED}&column=year&column=december").context["table"].body()
+    )
     form = document.projects[0]
-    cells = re.findall(r'data-label="(?:预算年度|资金用途|3月底（%）|12月底（%）)">(.*?)</td>', row)
+    cells = re.findall(
+        r'data-label="(?:预算年度|资金用途|3月底（%）|12月底（%）)">(.*?)</td>', row
+    )
     assert cells == ["2024年", form.purpose, "25%", "100%"]
 
 
@@ -249,7 +326,10 @@ def test_the_file_has_the_columns_on_the_screen(browse):
 def test_the_links_of_the_page_keep_the_columns(browse):
     page = browse.get(f"{LIST}{ASKED}&per_page=20").content.decode()
     assert (
-        f'href="{ASKED.replace("&", "&amp;")}&amp;per_page=20&amp;export=csv"'.replace("&amp;per_page=20", "") in page
+        f'href="{ASKED.replace("&", "&amp;")}&amp;per_page=20&amp;export=csv"'.replace(
+            "&amp;per_page=20", ""
+        )
+        in page
     )
     assert f"{ASKED.replace('&', '&amp;')}&amp;per_page=20&amp;page=2" in page
 
@@ -262,7 +342,9 @@ def test_the_form_of_the_columns_keeps_the_conditions(browse):
     ]
 
 
-def test_the_queries_of_the_page_are_as_many_with_every_column(browse, django_assert_num_queries):
+def test_the_queries_of_the_page_are_as_many_with_every_column(
+    browse, django_assert_num_queries
+):
     every = "&".join(f"column={name}" for name in ProjectTable.offered())
     browse.get(f"{LIST}?{every}")
     with CaptureQueriesContext(connection) as few:
@@ -271,13 +353,19 @@ def test_the_queries_of_the_page_are_as_many_with_every_column(browse, django_as
         browse.get(f"{LIST}?{every}")
 
 
-@pytest.mark.parametrize("table", [ProjectTable, DeletedTable, LibraryTable, DepartmentTargetTable])
+@pytest.mark.parametrize(
+    "table", [ProjectTable, DeletedTable, LibraryTable, DepartmentTargetTable]
+)
 def test_every_column_but_those_of_controls_is_in_the_file(table):
     assert {*table.base_columns} - {*table.in_file} <= {"project", "restore"}
 
 
-@pytest.mark.parametrize("name", ["project-list", "library", "project-deleted", "department-targets"])
-def test_every_list_offers_its_columns_and_files(as_user, admin, library, year, other_unit, name):
+@pytest.mark.parametrize(
+    "name", ["project-list", "library", "project-deleted", "department-targets"]
+)
+def test_every_list_offers_its_columns_and_files(
+    as_user, admin, library, year, other_unit, name
+):
     DepartmentTarget.objects.create(year=year, department=other_unit)
     delete(Project.objects.get(position=6).pk, admin)
     page = as_user(admin).get(reverse(name)).content.decode()

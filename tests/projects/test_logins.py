@@ -31,13 +31,18 @@ def counted() -> list[tuple[str, int]]:
 
 def test_no_failure_is_lost_to_another_at_once(at_once):
     for _ in ("the rows are made", "they are there already"):
-        at_once(lambda: logins.failed("clerk", "10.0.0.1"), lambda: logins.failed("clerk", "10.0.0.1"))
+        at_once(
+            lambda: logins.failed("clerk", "10.0.0.1"),
+            lambda: logins.failed("clerk", "10.0.0.1"),
+        )
     found = at_once(lambda: None, counted)[1]
     assert found == [("address:10.0.0.1", 4), ("name:clerk", 4)]
 
 
 def test_the_first_failures_of_two_names_from_one_address_both_count(at_once):
-    at_once(lambda: logins.failed("a", "10.0.0.1"), lambda: logins.failed("b", "10.0.0.1"))
+    at_once(
+        lambda: logins.failed("a", "10.0.0.1"), lambda: logins.failed("b", "10.0.0.1")
+    )
     found = at_once(lambda: None, counted)[1]
     assert found == [("address:10.0.0.1", 2), ("name:a", 1), ("name:b", 1)]
 
@@ -45,4 +50,6 @@ def test_the_first_failures_of_two_names_from_one_address_both_count(at_once):
 @pytest.mark.parametrize("letter", ["İ", "ß", "ﬃ"])
 def test_a_name_that_grows_in_small_letters_fits_all_the_same(letter, db):
     logins.failed(letter * 200, "10.0.0.1")
-    assert max(len(key) for key in LoginCount.objects.values_list("key", flat=True)) <= 200
+    assert (
+        max(len(key) for key in LoginCount.objects.values_list("key", flat=True)) <= 200
+    )

@@ -8,7 +8,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from projects.models import BudgetYear, Department, FundingPlan, Project, Role, Scheme, User
+from projects.models import (
+    BudgetYear,
+    Department,
+    FundingPlan,
+    Project,
+    Role,
+    Scheme,
+    User,
+)
 from targets.models import DepartmentTarget
 
 
@@ -41,8 +49,15 @@ def paths() -> list[str]:
 def tree(db) -> dict[str, Department]:
     """901 over 901001 over 901001001; 902 beside them."""
     found: dict[str, Department] = {}
-    for code, parent in [("901", None), ("901001", "901"), ("901001001", "901001"), ("902", None)]:
-        found[code] = Department.objects.create(code=code, name=f"单位{code}", parent=parent and found[parent])
+    for code, parent in [
+        ("901", None),
+        ("901001", "901"),
+        ("901001001", "901001"),
+        ("902", None),
+    ]:
+        found[code] = Department.objects.create(
+            code=code, name=f"单位{code}", parent=parent and found[parent]
+        )
     return found
 
 
@@ -86,17 +101,23 @@ def test_a_department_may_stand_under_any_other(tree):
     tree["901"].full_clean()
 
 
-@pytest.mark.parametrize("code", ["12", "1234567890123", "90a", "９０１", "901\n", "", "-901"])
+@pytest.mark.parametrize(
+    "code", ["12", "1234567890123", "90a", "９０１", "901\n", "", "-901"]
+)
 def test_a_department_code_is_made_of_digits(db, code):
     assert complaints(Department(code=code, name="甲"))
 
 
 def test_a_department_code_says_what_it_is_made_of(db):
-    assert complaints(Department(code="九〇一", name="甲")) == ["单位编码由 3 到 12 位数字组成，如 901001"]
+    assert complaints(Department(code="九〇一", name="甲")) == [
+        "单位编码由 3 到 12 位数字组成，如 901001"
+    ]
 
 
 def test_a_department_code_stands_once(tree):
-    assert complaints(Department(code="902", name="甲")) == ["这个单位编码已经有了，请核对"]
+    assert complaints(Department(code="902", name="甲")) == [
+        "这个单位编码已经有了，请核对"
+    ]
     assert refused_by_the_database(Department(code="902", name="甲"))
 
 
@@ -119,9 +140,9 @@ def test_an_admin_needs_no_department(db):
 
 
 def test_a_username_stands_once(clerk):
-    assert complaints(User(username="clerk", name="甲", password="x", role=Role.ADMIN)) == [
-        "这个用户名已经有人用了，请换一个"
-    ]
+    assert complaints(
+        User(username="clerk", name="甲", password="x", role=Role.ADMIN)
+    ) == ["这个用户名已经有人用了，请换一个"]
 
 
 def test_a_superuser_is_an_admin(db):
@@ -131,13 +152,27 @@ def test_a_superuser_is_an_admin(db):
 @pytest.mark.parametrize("role", ["clerk", "reviewer", "leader"])
 def test_only_an_admin_may_enter_the_back_office(request, role):
     user = request.getfixturevalue(role)
-    assert (user.is_staff, user.has_perm("projects.view_project"), user.has_module_perms("projects")) == (False,) * 3
+    assert (
+        user.is_staff,
+        user.has_perm("projects.view_project"),
+        user.has_module_perms("projects"),
+    ) == (False,) * 3
 
 
 def test_an_admin_may_do_everything_until_switched_off(admin):
-    assert (admin.is_staff, admin.has_perm("x"), admin.has_perms(["x"]), admin.has_module_perms("x")) == (True,) * 4
+    assert (
+        admin.is_staff,
+        admin.has_perm("x"),
+        admin.has_perms(["x"]),
+        admin.has_module_perms("x"),
+    ) == (True,) * 4
     admin.is_active = False
-    assert (admin.is_staff, admin.has_perm("x"), admin.has_perms(["x"]), admin.has_module_perms("x")) == (False,) * 4
+    assert (
+        admin.is_staff,
+        admin.has_perm("x"),
+        admin.has_perms(["x"]),
+        admin.has_module_perms("x"),
+    ) == (False,) * 4
 
 
 # Who sees what
@@ -158,7 +193,9 @@ def seen(user: User) -> tuple[int, list[str], int]:
         ("stranger", 0, ["902001"], 0),
     ],
 )
-def test_a_person_sees_the_subtree_of_their_department(request, seeded, role, projects, departments, targets):
+def test_a_person_sees_the_subtree_of_their_department(
+    request, seeded, role, projects, departments, targets
+):
     assert seen(request.getfixturevalue(role)) == (projects, departments, targets)
 
 
@@ -176,7 +213,9 @@ def test_a_person_without_a_department_sees_nothing(seeded, clerk):
     assert seen(clerk) == (0, [], 0)
 
 
-def test_a_person_sees_what_moves_into_their_department(seeded, unit, other_unit, stranger):
+def test_a_person_sees_what_moves_into_their_department(
+    seeded, unit, other_unit, stranger
+):
     unit.parent = other_unit
     unit.save()
     assert seen(stranger)[0] == 37
@@ -185,33 +224,48 @@ def test_a_person_sees_what_moves_into_their_department(seeded, unit, other_unit
 # Years
 
 
-@pytest.mark.parametrize(("year", "complaint"), [(1999, "年度应在 2000 年以后"), (2100, "年度应在 2099 年以前")])
+@pytest.mark.parametrize(
+    ("year", "complaint"),
+    [(1999, "年度应在 2000 年以后"), (2100, "年度应在 2099 年以前")],
+)
 def test_a_year_is_of_this_century(schemes, year, complaint):
-    assert complaints(BudgetYear(year=year, scheme=Scheme.objects.first())) == [complaint]
+    assert complaints(BudgetYear(year=year, scheme=Scheme.objects.first())) == [
+        complaint
+    ]
 
 
 def test_a_year_stands_once(year):
-    assert complaints(BudgetYear(year=2024, scheme=year.scheme)) == ["这个预算年度已经有了"]
+    assert complaints(BudgetYear(year=2024, scheme=year.scheme)) == [
+        "这个预算年度已经有了"
+    ]
 
 
 # Projects and their plans
 
 
 def test_a_code_stands_once_a_year(project):
-    twin = Project(year=project.year, department=project.department, code="A1", name="乙")
+    twin = Project(
+        year=project.year, department=project.department, code="A1", name="乙"
+    )
     assert complaints(twin) == ["同一年度里已有这个项目编码，请核对"]
     assert refused_by_the_database(twin)
 
 
-def test_a_form_that_does_not_ask_whether_it_is_deleted_refuses_a_second_code_too(project):
-    twin = Project(year=project.year, department=project.department, code="A1", name="乙")
+def test_a_form_that_does_not_ask_whether_it_is_deleted_refuses_a_second_code_too(
+    project,
+):
+    twin = Project(
+        year=project.year, department=project.department, code="A1", name="乙"
+    )
     with pytest.raises(ValidationError, match="同一年度里已有这个项目编码"):
         twin.validate_constraints(exclude={"deleted_at", "deleted_by"})
 
 
 def test_the_code_of_a_deleted_project_is_free(project):
     Project.objects.update(deleted_at=timezone.now())
-    twin = Project(year=project.year, department=project.department, code="A1", name="乙")
+    twin = Project(
+        year=project.year, department=project.department, code="A1", name="乙"
+    )
     twin.full_clean()
     twin.save()
 
@@ -230,7 +284,8 @@ def test_several_projects_may_lack_a_code(project):
 
 
 @pytest.mark.parametrize(
-    ("field", "label"), [("budget", "预算数"), ("fiscal_funds", "财政资金"), ("other_funds", "其他资金")]
+    ("field", "label"),
+    [("budget", "预算数"), ("fiscal_funds", "财政资金"), ("other_funds", "其他资金")],
 )
 def test_money_is_not_negative(project, field, label):
     setattr(project, field, Decimal("-0.01"))
@@ -240,7 +295,13 @@ def test_money_is_not_negative(project, field, label):
 
 @pytest.mark.parametrize("percent", [Decimal("-0.01"), Decimal("100.01")])
 @pytest.mark.parametrize(
-    ("field", "label"), [("march", "3月底"), ("june", "6月底"), ("october", "10月底"), ("december", "12月底")]
+    ("field", "label"),
+    [
+        ("march", "3月底"),
+        ("june", "6月底"),
+        ("october", "10月底"),
+        ("december", "12月底"),
+    ],
 )
 def test_a_plan_lies_within_0_and_100(project, field, label, percent):
     plan = FundingPlan(project=project, **{field: percent})

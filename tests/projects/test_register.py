@@ -16,7 +16,10 @@ def tree() -> list[tuple[str, str, str | None]]:
 def test_a_units_own_office_names_the_department_above_it():
     found, created = ensure_departments({"901001": "甲镇本级"})
     assert tree() == [("901/", "甲镇", None), ("901/901001/", "甲镇本级", "901")]
-    assert (list(found), [each.code for each in created]) == (["901001"], ["901", "901001"])
+    assert (list(found), [each.code for each in created]) == (
+        ["901001"],
+        ["901", "901001"],
+    )
 
 
 def test_units_of_one_department_hang_under_it_whatever_their_order():
@@ -27,17 +30,32 @@ def test_units_of_one_department_hang_under_it_whatever_their_order():
 def test_a_unit_hangs_under_the_longest_known_code():
     ensure_departments({"901": "甲", "901001": "乙"})
     ensure_departments({"901001005": "丙", "9010": "丁"})
-    assert [path for path, *_ in tree()] == ["901/", "901/9010/", "901/901001/", "901/901001/901001005/"]
+    assert [path for path, *_ in tree()] == [
+        "901/",
+        "901/9010/",
+        "901/901001/",
+        "901/901001/901001005/",
+    ]
 
 
 def test_what_is_known_stays_as_it_is():
     ensure_departments({"901001": "甲镇本级"})
     found, created = ensure_departments({"901001": "新名本级", "901": "新名"})
-    assert (created, found["901001"].name, found["901"].name) == ([], "甲镇本级", "甲镇")
+    assert (created, found["901001"].name, found["901"].name) == (
+        [],
+        "甲镇本级",
+        "甲镇",
+    )
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [("901001", "乙站"), ("901", "甲镇本级"), ("901001001", "甲镇本级"), ("901001", "本级")]
+    ("code", "name"),
+    [
+        ("901001", "乙站"),
+        ("901", "甲镇本级"),
+        ("901001001", "甲镇本级"),
+        ("901001", "本级"),
+    ],
 )
 def test_only_a_units_own_office_names_a_department(code, name):
     ensure_departments({code: name})
@@ -80,7 +98,14 @@ def test_classifying_many_takes_one_query(schemes, django_assert_num_queries):
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [(2024, []), *((new, [f"新建预算年度 {new}，沿用 2024 年的指标体系"]) for new in (2020, 2025))]
+    ("number", "said"),
+    [
+        (2024, []),
+        *(
+            (new, [f"新建预算年度 {new}，沿用 2024 年的指标体系"])
+            for new in (2020, 2025)
+        ),
+    ],
 )
 def test_a_year_that_is_missing_is_made_like_the_latest(schemes, number, said):
     BudgetYear.objects.create(year=2023, scheme=Scheme.objects.get(code="2021"))

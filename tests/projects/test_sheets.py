@@ -31,10 +31,26 @@ def package(**parts: bytes) -> bytes:
 
 @pytest.mark.parametrize("write", [write_workbook, write_csv])
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@a", "'=a", "''-", "'a", "＝1", "甲\n乙", "“㎡”&<", "#N/A", " 甲"]
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@a",
+        "'=a",
+        "''-",
+        "'a",
+        "＝1",
+        "甲\n乙",
+        "“㎡”&<",
+        "#N/A",
+        " 甲",
+    ],
 )
 def test_any_text_comes_back_as_it_was(write, text):
-    assert read_table(write(HEADERS, [["901", text]])).dict == [{"单位编码": "901", "单位名称": text}]
+    assert read_table(write(HEADERS, [["901", text]])).dict == [
+        {"单位编码": "901", "单位名称": text}
+    ]
 
 
 def test_nothing_in_a_workbook_is_a_formula():
@@ -50,19 +66,36 @@ def test_a_csv_opens_in_excel_without_running_anything():
 
 @pytest.mark.parametrize(
     ("cell", "text"),
-    [(901001, "901001"), (0.1 + 0.2, "0.3"), (18.0, "18"), (1236.5, "1236.5"), (True, "是"), (None, "")],
+    [
+        (901001, "901001"),
+        (0.1 + 0.2, "0.3"),
+        (18.0, "18"),
+        (1236.5, "1236.5"),
+        (True, "是"),
+        (None, ""),
+    ],
 )
 def test_cells_of_a_workbook_are_read_as_they_look(cell, text):
-    assert read_table(workbook([*HEADERS, "列"], ["901", "镇", cell])).dict[0]["列"] == text
+    assert (
+        read_table(workbook([*HEADERS, "列"], ["901", "镇", cell])).dict[0]["列"]
+        == text
+    )
 
 
 def test_a_header_may_be_typed_with_spaces_and_ascii_brackets():
-    assert read_table(workbook(["预算数 (万元) ", None], [1, None])).headers == ["预算数（万元）"]
+    assert read_table(workbook(["预算数 (万元) ", None], [1, None])).headers == [
+        "预算数（万元）"
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_csv_is_read_in_the_encodings_that_excel_writes(encoding):
-    assert read_table("单位编码,单位名称\r\n901,巨鹿镇".encode(encoding)).dict[0]["单位名称"] == "巨鹿镇"
+    assert (
+        read_table("单位编码,单位名称\r\n901,巨鹿镇".encode(encoding)).dict[0][
+            "单位名称"
+        ]
+        == "巨鹿镇"
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,7 +129,10 @@ def test_a_cell_in_the_last_corner_of_a_sheet_is_refused_at_once():
 
 
 def test_rows_keep_their_numbers_over_blank_ones():
-    assert len(read_table(workbook(HEADERS, ["901", "镇"], [], ["902", "局"], [], []))) == 3
+    assert (
+        len(read_table(workbook(HEADERS, ["901", "镇"], [], ["902", "局"], [], [])))
+        == 3
+    )
 
 
 def test_a_cell_too_long_for_excel_is_refused_and_never_cut():

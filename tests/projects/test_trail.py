@@ -20,7 +20,11 @@ def trail(clerk, admin) -> list[Event]:
     """Five rows of three actions."""
     record(clerk, "login", subject="登录")
     record_many(
-        admin, [Entry("manage", subject=f"单位 {number}", changes=[("名称", "甲", "乙")]) for number in (1, 2, 3)]
+        admin,
+        [
+            Entry("manage", subject=f"单位 {number}", changes=[("名称", "甲", "乙")])
+            for number in (1, 2, 3)
+        ],
     )
     record(None, "import", subject="初始数据", note="901001-2024.txt")
     return list(Event.objects.order_by("number"))
@@ -84,9 +88,18 @@ def behind_our_back(statement: str, *values: object) -> None:
     [
         ("UPDATE projects_event SET note = '改' WHERE number = 2", "第 2 条被改动过"),
         ("UPDATE projects_event SET who = '别人' WHERE number = 5", "第 5 条被改动过"),
-        ("UPDATE projects_event SET subject = '单位 9' WHERE number = 3", "第 3 条被改动过"),
-        ("UPDATE projects_event SET changes = '[]' WHERE number = 4", "第 4 条被改动过"),
-        ("UPDATE projects_event SET at = '2020-01-01 00:00:00+00:00' WHERE number = 1", "第 1 条被改动过"),
+        (
+            "UPDATE projects_event SET subject = '单位 9' WHERE number = 3",
+            "第 3 条被改动过",
+        ),
+        (
+            "UPDATE projects_event SET changes = '[]' WHERE number = 4",
+            "第 4 条被改动过",
+        ),
+        (
+            "UPDATE projects_event SET at = '2020-01-01 00:00:00+00:00' WHERE number = 1",
+            "第 1 条被改动过",
+        ),
         ("DELETE FROM projects_event WHERE number = 3", "第 3 条不见了"),
         ("DELETE FROM projects_event WHERE number = 5", "末尾应有 5 条，现在只有 4 条"),
         ("DELETE FROM projects_event", "末尾应有 5 条，现在只有 0 条"),
@@ -102,19 +115,26 @@ def test_tampering_is_found_with_its_place(trail, statement, said):
 
 
 def test_a_text_among_the_changes_that_was_altered_is_found(trail):
-    behind_our_back("UPDATE projects_event SET changes = %s WHERE number = 4", json.dumps([["名称", "甲", "丙"]]))
+    behind_our_back(
+        "UPDATE projects_event SET changes = %s WHERE number = 4",
+        json.dumps([["名称", "甲", "丙"]]),
+    )
     with pytest.raises(Broken, match="第 4 条被改动过"):
         verify()
 
 
 def test_two_rows_that_changed_places_are_found(trail):
     for now, then in ((99, 2), (2, 3), (3, 99)):
-        behind_our_back("UPDATE projects_event SET number = %s WHERE number = %s", now, then)
+        behind_our_back(
+            "UPDATE projects_event SET number = %s WHERE number = %s", now, then
+        )
     with pytest.raises(Broken, match="第 2 条被改动过"):
         verify()
 
 
-def test_what_others_add_while_it_is_looked_through_is_no_fault(trail, admin, monkeypatch):
+def test_what_others_add_while_it_is_looked_through_is_no_fault(
+    trail, admin, monkeypatch
+):
     """As on a server that works: the rows are read at one time, and the head at another."""
     rows = list(Event.objects.order_by("number"))
 
@@ -134,7 +154,10 @@ def rewrite_from(number: int) -> None:
         row.previous = digest or row.previous
         digest = row.proof()
         behind_our_back(
-            "UPDATE projects_event SET previous = %s, digest = %s WHERE number = %s", row.previous, digest, row.number
+            "UPDATE projects_event SET previous = %s, digest = %s WHERE number = %s",
+            row.previous,
+            digest,
+            row.number,
         )
     behind_our_back("UPDATE projects_trailhead SET digest = %s", digest)
 
@@ -150,7 +173,9 @@ def test_a_chain_that_was_written_anew_is_found_by_what_was_noted_down(trail):
 
 def test_a_trail_that_was_cut_with_its_end_is_found_by_what_was_noted_down(trail):
     behind_our_back("DELETE FROM projects_event WHERE number = 5")
-    behind_our_back("UPDATE projects_trailhead SET count = 4, digest = %s", trail[3].digest)
+    behind_our_back(
+        "UPDATE projects_trailhead SET count = 4, digest = %s", trail[3].digest
+    )
     verify()
     with pytest.raises(Broken, match="抄下的是第 5 条，现在只有 4 条"):
         verify((5, trail[-1].digest))
@@ -182,8 +207,12 @@ def test_the_command_refuses_what_it_cannot_read(trail):
     assert (code, "--known 写作" in said) == (2, True)
 
 
-def test_the_queries_of_recording_do_not_grow_with_the_rows(admin, django_assert_num_queries):
+def test_the_queries_of_recording_do_not_grow_with_the_rows(
+    admin, django_assert_num_queries
+):
     record(admin, "manage", subject="先有一条")
     for count in (1, 50):
         with django_assert_num_queries(3):
-            record_many(admin, [Entry("manage", subject=str(number)) for number in range(count)])
+            record_many(
+                admin, [Entry("manage", subject=str(number)) for number in range(count)]
+            )

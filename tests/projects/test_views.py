@@ -55,7 +55,9 @@ def test_it_can_be_narrowed(listed, query, count):
         ("?year=1999", "选择一个有效的选项"),
     ],
 )
-def test_a_filter_that_cannot_be_understood_says_so_and_shows_nothing(listed, query, sentence):
+def test_a_filter_that_cannot_be_understood_says_so_and_shows_nothing(
+    listed, query, sentence
+):
     context = listed(query)
     assert sentence in str(context["filter"].form.errors)
     assert names(context) == []
@@ -67,7 +69,9 @@ def test_the_totals_are_those_of_all_filtered_rows_not_of_the_page(listed, docum
     assert totals["budget"] == sum(form.budget for form in document.projects)
 
 
-@pytest.mark.parametrize(("query", "rows"), [("", 37), ("?per_page=20", 20), ("?per_page=20&page=2", 17)])
+@pytest.mark.parametrize(
+    ("query", "rows"), [("", 37), ("?per_page=20", 20), ("?per_page=20&page=2", 17)]
+)
 def test_a_page_holds_as_many_rows_as_asked_for(listed, query, rows):
     assert len(names(listed(query))) == rows
 
@@ -82,13 +86,23 @@ def test_a_page_beyond_the_last_is_the_last(listed):
 
 
 def test_it_can_be_sorted_by_amount(listed):
-    assert names(listed("?sort=-budget"))[0] == "原开发区道路、项目及预征地2024年土地补偿款"
+    assert (
+        names(listed("?sort=-budget"))[0]
+        == "原开发区道路、项目及预征地2024年土地补偿款"
+    )
 
 
-@pytest.mark.parametrize("sort", ["budget", "-budget", "position", "department", "-project_type"])
-def test_turning_the_page_of_equal_rows_shows_every_project_once(listed, year, unit, sort):
+@pytest.mark.parametrize(
+    "sort", ["budget", "-budget", "position", "department", "-project_type"]
+)
+def test_turning_the_page_of_equal_rows_shows_every_project_once(
+    listed, year, unit, sort
+):
     Project.objects.all().delete()
-    Project.objects.bulk_create(Project(year=year, department=unit, name=f"项目{n}", budget=5) for n in range(60))
+    Project.objects.bulk_create(
+        Project(year=year, department=unit, name=f"项目{n}", budget=5)
+        for n in range(60)
+    )
     both = names(listed(f"?sort={sort}")) + names(listed(f"?sort={sort}&page=2"))
     assert len(both) == len(set(both)) == 60
 
@@ -103,7 +117,9 @@ def test_what_is_blank_comes_last(listed, sort):
     assert names(listed(f"?sort={sort}"))[-1] == Project.objects.get(position=20).name
 
 
-def test_a_number_counts_the_forms_of_the_unit_whatever_position_is_stored(listed, year, unit):
+def test_a_number_counts_the_forms_of_the_unit_whatever_position_is_stored(
+    listed, year, unit
+):
     Project.objects.filter(position=2).delete()
     Project.objects.create(year=year, department=unit, name="后台新增的项目")
     context = listed()
@@ -118,7 +134,10 @@ NUMBER_CELL = re.compile(r'data-label="序号">(\d+)<')
 
 def test_one_can_choose_how_many_rows_a_page_shows(as_user, clerk, seeded):
     page = as_user(clerk).get(f"{LIST}?text=补助&per_page=20&page=2").content.decode()
-    links = {size: f'href="?text=%E8%A1%A5%E5%8A%A9&amp;per_page={size}"' for size in (20, 50, 100, 200)}
+    links = {
+        size: f'href="?text=%E8%A1%A5%E5%8A%A9&amp;per_page={size}"'
+        for size in (20, 50, 100, 200)
+    }
     assert [size for size, link in links.items() if link not in page] == []
     assert f'{links[20]} aria-label="每页 20 条" aria-current="true"' in page
 
@@ -141,7 +160,9 @@ def test_one_can_choose_how_many_rows_a_page_shows(as_user, clerk, seeded):
         ("stranger", "", None),
     ],
 )
-def test_the_list_offers_the_document_of_the_unit_and_year(as_user, request, seeded, role, query, code):
+def test_the_list_offers_the_document_of_the_unit_and_year(
+    as_user, request, seeded, role, query, code
+):
     page = as_user(request.getfixturevalue(role)).get(f"{LIST}{query}").content.decode()
     if code:
         assert reverse("document", args=[2024, code, "docx"]) in page
@@ -175,16 +196,23 @@ def test_a_person_changes_their_password_and_stays_signed_in(as_user, clerk, see
         ({"again": "另一个"}, "不一致"),
     ],
 )
-def test_a_password_that_cannot_be_is_refused_in_chinese(as_user, clerk, typed, sentence):
+def test_a_password_that_cannot_be_is_refused_in_chinese(
+    as_user, clerk, typed, sentence
+):
     response = change_password(as_user(clerk), **typed)
     assert sentence in str(response.context["form"].errors)
     clerk.refresh_from_db()
     assert clerk.check_password(PASSWORD)
 
 
-def test_the_rules_of_a_password_are_shown_and_its_page_is_two_clicks_away(as_user, clerk):
+def test_the_rules_of_a_password_are_shown_and_its_page_is_two_clicks_away(
+    as_user, clerk
+):
     client = as_user(clerk)
-    assert "你的密码必须包含至少 8 个字符" in client.get(reverse("password")).content.decode()
+    assert (
+        "你的密码必须包含至少 8 个字符"
+        in client.get(reverse("password")).content.decode()
+    )
     assert f'href="{reverse("me")}"' in client.get(LIST).content.decode()
     assert f'href="{reverse("password")}"' in client.get(reverse("me")).content.decode()
 
@@ -198,7 +226,10 @@ def test_the_foot_shows_the_total_with_separators(as_user, clerk, seeded):
 
 
 def test_an_empty_system_says_what_to_do(as_user, clerk):
-    assert "还没有项目；填报人员新建或从上年复制、管理员导入" in as_user(clerk).get(LIST).content.decode()
+    assert (
+        "还没有项目；填报人员新建或从上年复制、管理员导入"
+        in as_user(clerk).get(LIST).content.decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -217,9 +248,12 @@ def test_an_empty_list_says_why(as_user, clerk, year, query, sentence):
 
 
 @pytest.mark.parametrize(
-    ("query", "is_open"), [("", False), ("?year=2024", False), ("?text=妇联", True), ("?year=1999", True)]
+    ("query", "is_open"),
+    [("", False), ("?year=2024", False), ("?text=妇联", True), ("?year=1999", True)],
 )
-def test_on_a_phone_the_filter_is_open_when_there_is_something_in_it(as_user, clerk, seeded, query, is_open):
+def test_on_a_phone_the_filter_is_open_when_there_is_something_in_it(
+    as_user, clerk, seeded, query, is_open
+):
     page = as_user(clerk).get(f"{LIST}{query}").content.decode()
     assert ('id="show-filter" checked' in page) == is_open
 
@@ -229,12 +263,16 @@ def test_a_stranger_sees_none_of_it(as_user, stranger, seeded):
 
 
 def test_another_year_is_shown_when_asked_for(listed):
-    other = BudgetYear.objects.create(year=2023, scheme=BudgetYear.objects.get(year=2024).scheme)
+    other = BudgetYear.objects.create(
+        year=2023, scheme=BudgetYear.objects.get(year=2024).scheme
+    )
     Project.objects.filter(position__lte=5).update(year=other)
     assert listed("?year=2023")["table"].totals["count"] == 5
 
 
-def test_the_number_of_queries_does_not_grow_with_the_rows(as_user, clerk, seeded, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_rows(
+    as_user, clerk, seeded, django_assert_num_queries
+):
     client = as_user(clerk)
     with django_assert_num_queries(LIST_QUERIES):
         client.get(f"{LIST}?text=人大")

@@ -16,7 +16,12 @@ from targets.exchange.store import load_forms
 from targets.models import Target
 
 
-def take(*forms: ProjectForm, part: DepartmentForm | None = None, year: int = 2024, dry_run: bool = False) -> Receipt:
+def take(
+    *forms: ProjectForm,
+    part: DepartmentForm | None = None,
+    year: int = 2024,
+    dry_run: bool = False,
+) -> Receipt:
     return import_document(Reading(Document(part, forms)), year, dry_run=dry_run)
 
 
@@ -27,7 +32,9 @@ def with_row(form: ProjectForm, index: int, **cells: str) -> ProjectForm:
 
 
 def new_year(scheme: str = "three", number: int = 2025) -> BudgetYear:
-    return BudgetYear.objects.create(year=number, scheme=Scheme.objects.get(code=scheme))
+    return BudgetYear.objects.create(
+        year=number, scheme=Scheme.objects.get(code=scheme)
+    )
 
 
 def of_year(year: int) -> QuerySet[Project]:
@@ -35,7 +42,9 @@ def of_year(year: int) -> QuerySet[Project]:
 
 
 def copier() -> User:
-    return User.objects.get_or_create(username="copier", defaults={"name": "复制人", "role": Role.ADMIN})[0]
+    return User.objects.get_or_create(
+        username="copier", defaults={"name": "复制人", "role": Role.ADMIN}
+    )[0]
 
 
 def copy_all() -> CopyReceipt:
@@ -45,7 +54,9 @@ def copy_all() -> CopyReceipt:
 def found_in(project: Project, user: User, rule: str) -> Judged:
     """The first finding of that rule in the stored form."""
     (form,) = load_forms(Project.objects.filter(pk=project.pk))
-    return next(each for each in review(project, form, user).judged if each.finding.rule == rule)
+    return next(
+        each for each in review(project, form, user).judged if each.finding.rule == rule
+    )
 
 
 def with_goals_of_first(document: Document, goals: str) -> Document:
@@ -55,7 +66,9 @@ def with_goals_of_first(document: Document, goals: str) -> Document:
 
 def set_row(**cells: str) -> Target:
     """The first row of the sixth form, with these cells."""
-    row = Target.objects.filter(declaration__project__position=6).order_by("position")[0]
+    row = Target.objects.filter(declaration__project__position=6).order_by("position")[
+        0
+    ]
     for name, text in cells.items():
         setattr(row, name, text)
     row.save()

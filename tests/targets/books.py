@@ -38,24 +38,38 @@ def sheet_xml(rows: str) -> str:
     return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
 
 
-def zipped(*sheets: str, compression: int = zipfile.ZIP_DEFLATED, **parts: str) -> bytes:
+def zipped(
+    *sheets: str, compression: int = zipfile.ZIP_DEFLATED, **parts: str
+) -> bytes:
     """An xlsx whose sheets are these XML texts; a part named `styles` replaces `xl/styles.xml`."""
     numbers = range(1, len(sheets) + 1)
-    names = "".join(f'<sheet name="表{each}" sheetId="{each}" r:id="rId{each}"/>' for each in numbers)
+    names = "".join(
+        f'<sheet name="表{each}" sheetId="{each}" r:id="rId{each}"/>'
+        for each in numbers
+    )
     links = [("worksheet", f"worksheets/sheet{each}.xml") for each in numbers]
     texts = {
         "workbook": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{names}</sheets></workbook>',
         "_rels/workbook.xml.rels": _relations([*links, ("styles", "styles.xml")]),
         "styles": STYLES,
         **parts,
-        **{f"worksheets/sheet{each}": xml for each, xml in zip(numbers, sheets, strict=True)},
+        **{
+            f"worksheets/sheet{each}": xml
+            for each, xml in zip(numbers, sheets, strict=True)
+        },
     }
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", compression) as package:
-        package.writestr("_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")]))
-        package.writestr("[Content_Types].xml", f'<Types xmlns="{PACKAGE}/content-types"/>')
+        package.writestr(
+            "_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")])
+        )
+        package.writestr(
+            "[Content_Types].xml", f'<Types xmlns="{PACKAGE}/content-types"/>'
+        )
         for name, text in texts.items():
-            package.writestr(f"xl/{name}" if name.endswith("rels") else f"xl/{name}.xml", text)
+            package.writestr(
+                f"xl/{name}" if name.endswith("rels") else f"xl/{name}.xml", text
+            )
     return file.getvalue()
 
 
@@ -76,7 +90,10 @@ def one_sheet(rows: str, **parts: str) -> bytes:
 
 def compound(*streams: tuple[str, bytes]) -> bytes:
     """A container with these streams side by side in its root, each in sectors of 512 bytes of its own."""
-    padded = [content + bytes(-max(len(content), 4096) % 512 + max(4096 - len(content), 0)) for _, content in streams]
+    padded = [
+        content + bytes(-max(len(content), 4096) % 512 + max(4096 - len(content), 0))
+        for _, content in streams
+    ]
     starts: list[int] = []
     fat: list[int] = []
     for content in padded:
@@ -89,7 +106,9 @@ def compound(*streams: tuple[str, bytes]) -> bytes:
     entries = [_entry("Root Entry", 5, child=1, start=0xFFFFFFFE)]
     for number, ((name, _), content) in enumerate(zip(streams, padded, strict=True), 1):
         right = number + 1 if number < len(streams) else 0xFFFFFFFF
-        entries.append(_entry(name, 2, right=right, start=starts[number - 1], size=len(content)))
+        entries.append(
+            _entry(name, 2, right=right, start=starts[number - 1], size=len(content))
+        )
     header = OLE + bytes(16) + struct.pack("<HHHHH6xII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1)
     header += struct.pack("<IIIIIII", directory, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
     header += struct.pack("<109I", directory + 1, *[0xFFFFFFFF] * 108)
@@ -97,7 +116,14 @@ def compound(*streams: tuple[str, bytes]) -> bytes:
     return header + b"".join(padded) + b"".join(entries).ljust(512, b"\0") + table
 
 
-def _entry(name: str, kind: int, right: int = 0xFFFFFFFF, child: int = 0xFFFFFFFF, start: int = 0, size: int = 0):
+def _entry(
+    name: str,
+    kind: int,
+    right: int = 0xFFFFFFFF,
+    child: int = 0xFFFFFFFF,
+    start: int = 0,
+    size: int = 0,
+):
     letters = name.encode("utf-16-le")
     links = struct.pack("<III", 0xFFFFFFFF, right, child)
     return (
@@ -119,20 +145,29 @@ def begin(kind: int) -> bytes:
 
 def xls(*sheets: tuple[str, Iterable[bytes]]) -> bytes:
     """An xls whose styles are: 0 general, 1 `0%`, 2 a percentage of one place by a format of its own."""
-    styles = b"".join(record(0xE0, struct.pack("<HH16x", 0, each)) for each in (0, 9, 164))
+    styles = b"".join(
+        record(0xE0, struct.pack("<HH16x", 0, each)) for each in (0, 9, 164)
+    )
     own = record(0x41E, struct.pack("<HHB", 164, 4, 0) + b"0.0%")
     bodies = [begin(0x10) + b"".join(records) + record(0x0A) for _, records in sheets]
     names = [name.encode("utf-16-le") for name, _ in sheets]
     position = len(begin(5) + own + styles) + sum(12 + len(name) for name in names) + 4
     tables = b""
     for name, body in zip(names, bodies, strict=True):
-        tables += record(0x85, struct.pack("<IBBBB", position, 0, 0, len(name) // 2, 1) + name)
+        tables += record(
+            0x85, struct.pack("<IBBBB", position, 0, 0, len(name) // 2, 1) + name
+        )
         position += len(body)
-    return compound(("Workbook", begin(5) + own + styles + tables + record(0x0A) + b"".join(bodies)))
+    return compound(
+        ("Workbook", begin(5) + own + styles + tables + record(0x0A) + b"".join(bodies))
+    )
 
 
 def label(row: int, column: int, text: str) -> bytes:
-    return record(0x204, struct.pack("<HHHHB", row, column, 0, len(text), 1) + text.encode("utf-16-le"))
+    return record(
+        0x204,
+        struct.pack("<HHHHB", row, column, 0, len(text), 1) + text.encode("utf-16-le"),
+    )
 
 
 def number(row: int, column: int, value: float, style: int = 0) -> bytes:
@@ -146,11 +181,14 @@ def ods(tables: str, **parts: str) -> bytes:
     """The reader wants no white space between cells, and spreadsheet programs write none."""
     tables = "".join(tables.splitlines())
     namespaces = " ".join(
-        f'xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"' for each in ("office", "table", "text")
+        f'xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"'
+        for each in ("office", "table", "text")
     )
     more = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     head = f"<office:document-content {namespaces} {more}>"
-    body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+    body = (
+        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+    )
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as package:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")

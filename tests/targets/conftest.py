@@ -48,9 +48,14 @@ def target_table(word):
 def contents(db) -> Callable[[], dict]:
     """`contents()` is every row of every model of ours, to see that nothing was changed."""
     models = [
-        model for name in ("projects", "indicators", "targets") for model in apps.get_app_config(name).get_models()
+        model
+        for name in ("projects", "indicators", "targets")
+        for model in apps.get_app_config(name).get_models()
     ]
-    return lambda: {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
+    return lambda: {
+        model.__name__: list(model._default_manager.order_by("pk").values())
+        for model in models
+    }
 
 
 @pytest.fixture
@@ -112,7 +117,9 @@ def gone(project, clerk) -> Project:
 
 
 @pytest.fixture
-def at_once(transactional_db, seeded, clerk, admin, tmp_path) -> Iterator[Callable[..., list]]:
+def at_once(
+    transactional_db, seeded, clerk, admin, tmp_path
+) -> Iterator[Callable[..., list]]:
     """`at_once(first, second)`: the second begins while the transaction of the first is not yet at its end."""
     with ThreadPoolExecutor() as pool, pytest.MonkeyPatch.context() as patch:
         if connection.vendor == "sqlite":

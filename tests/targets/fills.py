@@ -13,7 +13,9 @@ from targets.forms import DECLARATION_FORMS, DEPARTMENT_FORMS, clean
 
 
 def sheet(project: Project) -> Sheet:
-    return declarations.load(declarations.ready(Project.objects).get(pk=project.pk)).sheet
+    return declarations.load(
+        declarations.ready(Project.objects).get(pk=project.pk)
+    ).sheet
 
 
 def rows(project: Project) -> Keys:
@@ -28,23 +30,40 @@ def cell(key: str, name: str) -> str:
     return f"targets.{key}.{name}"
 
 
-def edit_of(seen: Sheet, cells: Mapping[str, str], orders: Mapping[str, Sequence[str]], confirmed: Keys = ()) -> Edit:
+def edit_of(
+    seen: Sheet,
+    cells: Mapping[str, str],
+    orders: Mapping[str, Sequence[str]],
+    confirmed: Keys = (),
+) -> Edit:
     """What a person sends who saw this sheet, typed these cells and put the rows into these orders."""
     return Edit(
-        tuple(CellEdit(where, seen.cells.get(where, ""), text) for where, text in cells.items()),
-        {group: OrderEdit(seen.orders.get(group, ()), tuple(order)) for group, order in orders.items()},
+        tuple(
+            CellEdit(where, seen.cells.get(where, ""), text)
+            for where, text in cells.items()
+        ),
+        {
+            group: OrderEdit(seen.orders.get(group, ()), tuple(order))
+            for group, order in orders.items()
+        },
         tuple(confirmed),
     )
 
 
 def removal(seen: Sheet, key: str, group: str = "targets") -> dict[str, str]:
     """The cells of a row that goes, cleared."""
-    return {where: "" for where, text in seen.cells.items() if where.startswith(f"{group}.{key}.") and text}
+    return {
+        where: ""
+        for where, text in seen.cells.items()
+        if where.startswith(f"{group}.{key}.") and text
+    }
 
 
 def save(project: Project, user: User, edit: Edit) -> Outcome:
     cleaned = clean(edit.cells, DECLARATION_FORMS)
-    outcome, _ = declarations.save(project.pk, user, edit, cleaned.values, cleaned.refused)
+    outcome, _ = declarations.save(
+        project.pk, user, edit, cleaned.values, cleaned.refused
+    )
     return outcome
 
 
@@ -58,7 +77,9 @@ def fill(
 ) -> Outcome:
     """Type cells, and put the rows into an order, over what was seen: what is stored unless it is said."""
     orders: dict[str, Sequence[str]] = {} if order is None else {"targets": order}
-    return save(project, user, edit_of(seen or sheet(project), cells or {}, orders, confirmed))
+    return save(
+        project, user, edit_of(seen or sheet(project), cells or {}, orders, confirmed)
+    )
 
 
 Place = tuple[Department, BudgetYear]

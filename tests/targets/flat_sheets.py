@@ -39,7 +39,12 @@ TARGET: dict[str, Cell] = {
 }
 
 
-def table(*rows: dict[str, Cell], name: str = "项目", merged: list[Range] | None = None, **more: bool | int) -> Sheet:
+def table(
+    *rows: dict[str, Cell],
+    name: str = "项目",
+    merged: list[Range] | None = None,
+    **more: bool | int,
+) -> Sheet:
     """A sheet whose header is that of the first row; other rows say what they have under it."""
     headers: list[Cell] = list(rows[0])
     cells = [[row.get(str(header)) for header in headers] for row in rows]
@@ -65,7 +70,10 @@ def one(row: dict[str, Cell], amount_unit: str = "") -> ProjectForm:
 def said(*sheets: Sheet, amount_unit: str = "") -> list[str]:
     """The problems, each with the address of its cell before it."""
     problems = read_sheets(list(sheets), amount_unit).problems
-    return [f"{each.place.address if each.place else '-'} {each.cell}：{each.message}" for each in problems]
+    return [
+        f"{each.place.address if each.place else '-'} {each.cell}：{each.message}"
+        for each in problems
+    ]
 
 
 def notes(*sheets: Sheet, amount_unit: str = "") -> list[str]:

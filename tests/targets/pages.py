@@ -15,9 +15,18 @@ class Controls(HTMLParser):
         self.fields: dict[str, list[str]] = {}
         self.area: str | None = None
         self.text = ""
-        self.feed(re.sub(r"<template.*?</template>", "", page.split('<form id="sheet"')[1], flags=re.DOTALL))
+        self.feed(
+            re.sub(
+                r"<template.*?</template>",
+                "",
+                page.split('<form id="sheet"')[1],
+                flags=re.DOTALL,
+            )
+        )
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(
+        self, tag: str, attributes: list[tuple[str, str | None]]
+    ) -> None:
         names = dict(attributes)
         if tag == "textarea":
             self.area, self.text = names["name"], ""
@@ -43,4 +52,8 @@ def fields_of(page: str) -> dict[str, list[str]]:
 
 def json_of(page: str) -> dict:
     """What the page tells its script."""
-    return json.loads(page.split('<script id="page" type="application/json">')[1].split("</script>")[0])
+    return json.loads(
+        page.split('<script id="page" type="application/json">')[1].split("</script>")[
+            0
+        ]
+    )

@@ -19,7 +19,10 @@ def pages(content: bytes) -> list[str]:
     """The text of each page, its pieces in the order in which they were drawn, without line breaks."""
     objects = {int(number): body for number, body in OBJECT.findall(content)}
     order = re.findall(rb"/Type/Pages/Count \d+/Kids\[(.*?)\]", content)
-    return [_text(objects, objects[int(number)]) for number in re.findall(rb"(\d+) 0 R", order[0])]
+    return [
+        _text(objects, objects[int(number)])
+        for number in re.findall(rb"(\d+) 0 R", order[0])
+    ]
 
 
 def bookmarks(content: bytes) -> list[str]:
@@ -30,7 +33,9 @@ def bookmarks(content: bytes) -> list[str]:
 def _text(objects: dict[int, bytes], page: bytes) -> str:
     resources = objects[_reference(rb"/Resources", page)]
     fonts = dict(re.findall(rb"/(f\d+) (\d+) 0 R", resources))
-    glyphs = {name: _glyphs(objects, objects[int(number)]) for name, number in fonts.items()}
+    glyphs = {
+        name: _glyphs(objects, objects[int(number)]) for name, number in fonts.items()
+    }
     found, font = [], b""
     drawn = b"".join(DRAWN.findall(_stream(objects[_reference(rb"/Contents", page)])))
     for name, text, digits in FONT_OR_TEXT.findall(REPLACEMENT.sub(b"", drawn)):
@@ -43,7 +48,10 @@ def _text(objects: dict[int, bytes], page: bytes) -> str:
 def _glyphs(objects: dict[int, bytes], font: bytes) -> dict[bytes, str]:
     table = _stream(objects[_reference(rb"/ToUnicode", font)])
     pairs = re.findall(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>\n", table)
-    return {bytes.fromhex(code.decode()): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs}
+    return {
+        bytes.fromhex(code.decode()): bytes.fromhex(text.decode()).decode("utf-16-be")
+        for code, text in pairs
+    }
 
 
 def _reference(name: bytes, body: bytes) -> int:

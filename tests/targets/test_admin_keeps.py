@@ -15,10 +15,24 @@ from targets.versions import Said, keep
 
 def test_the_admin_keeps_what_went_on_its_way(as_user, admin, seeded, clerk):
     project = Project.objects.select_related("declaration").get(position=1)
-    keep(project.declaration, load_forms(Project.objects.filter(pk=project.pk))[0], "submit", clerk, Said())
+    keep(
+        project.declaration,
+        load_forms(Project.objects.filter(pk=project.pk))[0],
+        "submit",
+        clerk,
+        Said(),
+    )
     browse = as_user(admin)
-    for name, pk in (("projects_project", project.pk), ("targets_declaration", project.declaration.pk)):
-        assert browse.post(reverse(f"admin:{name}_delete", args=[pk]), {"post": "yes"}).status_code == 403
+    for name, pk in (
+        ("projects_project", project.pk),
+        ("targets_declaration", project.declaration.pk),
+    ):
+        assert (
+            browse.post(
+                reverse(f"admin:{name}_delete", args=[pk]), {"post": "yes"}
+            ).status_code
+            == 403
+        )
     assert Project.objects.filter(pk=project.pk).exists()
 
 
@@ -29,10 +43,14 @@ def test_a_save_in_the_admin_leaves_a_step_that_was_taken_meanwhile(admin, seede
     site_admin = django_admin.site._registry[Declaration]
     request = rf.post("/")
     request.user = admin
-    site_admin.save_model(request, stale, SimpleNamespace(changed_data=["goals"]), change=True)
+    site_admin.save_model(
+        request, stale, SimpleNamespace(changed_data=["goals"]), change=True
+    )
     after = Declaration.objects.get(pk=stale.pk)
     assert (after.goals, after.status) == ("改过的目标", "approved")
 
 
 def test_the_admin_has_no_password_page_of_its_own(as_user, admin):
-    assert as_user(admin).get(reverse("admin:password_change")).url == reverse("password")
+    assert as_user(admin).get(reverse("admin:password_change")).url == reverse(
+        "password"
+    )

@@ -30,13 +30,21 @@ REAL = {
     26: "≥28人 × ≥210元/人/月 × 12个月 = 7.056万元，与预算数 7.06万元 相符",
     35: "≥4562人 × ≥2040元/人 = 930.648万元，与预算数 931.06万元 相符",
 }
-QUANTITY, COST, QUALITY = ("产出指标", "数量指标"), ("产出指标", "成本指标"), ("产出指标", "质量指标")
+QUANTITY, COST, QUALITY = (
+    ("产出指标", "数量指标"),
+    ("产出指标", "成本指标"),
+    ("产出指标", "质量指标"),
+)
 
 
-def make(*rows: tuple[tuple[str, str], str], budget: str | None = "180", name: str = "甲") -> ProjectForm:
+def make(
+    *rows: tuple[tuple[str, str], str], budget: str | None = "180", name: str = "甲"
+) -> ProjectForm:
     """A form with these rows: (its two categories, its value)."""
     targets = tuple(TargetRow(*category, name, value=value) for category, value in rows)
-    return ProjectForm("901001", "甲单位", "A1", "甲项目", budget and Decimal(budget), targets=targets)
+    return ProjectForm(
+        "901001", "甲单位", "A1", "甲项目", budget and Decimal(budget), targets=targets
+    )
 
 
 def times(quantity: str, price: str, budget: str | None = "180") -> list[str]:
@@ -44,7 +52,10 @@ def times(quantity: str, price: str, budget: str | None = "180") -> list[str]:
 
 
 def test_the_published_forms_give_these(document):
-    given = {number: arithmetic(form) for number, form in enumerate(document.projects, start=1)}
+    given = {
+        number: arithmetic(form)
+        for number, form in enumerate(document.projects, start=1)
+    }
     assert {number: sentences for number, sentences in given.items() if sentences} == {
         number: [sentence] for number, sentence in REAL.items()
     }
@@ -120,14 +131,31 @@ def test_quantities_and_prices_stand_in_their_categories(quantity, price, fits):
 
 
 def test_a_product_knows_its_rows_and_stays_exact():
-    (product,) = products(make((QUALITY, "≥95%"), (COST, "0.00000001元/亩"), (QUANTITY, "123456789012345.12345678亩")))
+    (product,) = products(
+        make(
+            (QUALITY, "≥95%"),
+            (COST, "0.00000001元/亩"),
+            (QUANTITY, "123456789012345.12345678亩"),
+        )
+    )
     assert (product.price_row, product.quantity_row, product.times) == (1, 2, 1)
     assert product.total == Decimal("123.45678901234512345678")
 
 
 def test_each_price_is_multiplied_with_each_quantity_that_it_fits():
-    form = make((QUANTITY, "2人"), (COST, "100元/人"), (QUANTITY, "3亩"), (COST, "50元/人"), (QUANTITY, "4人"))
-    assert [(each.price_row, each.quantity_row) for each in products(form)] == [(1, 0), (1, 4), (3, 0), (3, 4)]
+    form = make(
+        (QUANTITY, "2人"),
+        (COST, "100元/人"),
+        (QUANTITY, "3亩"),
+        (COST, "50元/人"),
+        (QUANTITY, "4人"),
+    )
+    assert [(each.price_row, each.quantity_row) for each in products(form)] == [
+        (1, 0),
+        (1, 4),
+        (3, 0),
+        (3, 4),
+    ]
 
 
 # A cost as a whole
@@ -149,12 +177,28 @@ def test_a_cost_is_compared_with_the_budget(cost, sentence):
     assert arithmetic(make((COST, cost))) == [sentence]
 
 
-@pytest.mark.parametrize("cost", ["≥95%", "300元/月", "2210元/亩", "180", "180个", "-180万元", "180万", "档案工资", ""])
+@pytest.mark.parametrize(
+    "cost",
+    [
+        "≥95%",
+        "300元/月",
+        "2210元/亩",
+        "180",
+        "180个",
+        "-180万元",
+        "180万",
+        "档案工资",
+        "",
+    ],
+)
 def test_what_is_no_sum_of_money_is_no_cost_as_a_whole(cost):
     assert totals(make((COST, cost))) == []
 
 
-@pytest.mark.parametrize("name", ["每亩土地收储成本", "亩均补助标准", "经费人均标准", "补贴发放标准", "采购单价"])
+@pytest.mark.parametrize(
+    "name",
+    ["每亩土地收储成本", "亩均补助标准", "经费人均标准", "补贴发放标准", "采购单价"],
+)
 def test_a_row_named_as_a_price_is_no_cost_as_a_whole(name):
     assert totals(make((COST, "≥100万元"), name=name)) == []
 
@@ -177,18 +221,28 @@ def test_a_row_named_as_a_price_is_no_cost_as_a_whole(name):
     ],
 )
 def test_half_a_percent_is_let_pass(budget, verdict):
-    assert times("454人", "300元/人/月", budget) == [f"454人 × 300元/人/月 × 12个月 = 163.44万元{verdict}"]
+    assert times("454人", "300元/人/月", budget) == [
+        f"454人 × 300元/人/月 × 12个月 = 163.44万元{verdict}"
+    ]
 
 
 def test_no_money_agrees_with_no_budget():
-    assert times("0人", "300元/人", "0") == ["0人 × 300元/人 = 0.00万元，与预算数 0.00万元 相符"]
+    assert times("0人", "300元/人", "0") == [
+        "0人 × 300元/人 = 0.00万元，与预算数 0.00万元 相符"
+    ]
 
 
 # Any form
 
 
 def test_the_sentences_follow_the_rows_of_costs():
-    form = make((COST, "≤1万元"), (QUANTITY, "2人"), (COST, "5000元/人"), (COST, "≤2万元"), budget="1")
+    form = make(
+        (COST, "≤1万元"),
+        (QUANTITY, "2人"),
+        (COST, "5000元/人"),
+        (COST, "≤2万元"),
+        budget="1",
+    )
     assert [sentence.split("，")[0] for sentence in arithmetic(form)] == [
         "成本控制数 ≤1万元",
         "2人 × 5000元/人 = 1.00万元",
@@ -219,7 +273,11 @@ units = st.sampled_from(
 )
 values = st.builds(str.__add__, figures, units) | mixed_texts
 categories = st.sampled_from([QUANTITY, COST, *CATEGORIES])
-money_rows = st.builds(lambda levels, value: TargetRow(levels[0], levels[1], "甲", value=value), categories, values)
+money_rows = st.builds(
+    lambda levels, value: TargetRow(levels[0], levels[1], "甲", value=value),
+    categories,
+    values,
+)
 
 
 @given(forms(mixed_texts), st.lists(money_rows, max_size=6))
@@ -228,10 +286,18 @@ def test_any_form_is_computed_without_complaint(form, rows):
     assert len(arithmetic(filled)) == len(products(filled)) + len(totals(filled))
 
 
-@given(figures, st.sampled_from(["亩", "万亩", "亿亩"]), figures, st.sampled_from(["元/亩", "万元/亩/月", "亿元/亩"]))
+@given(
+    figures,
+    st.sampled_from(["亩", "万亩", "亿亩"]),
+    figures,
+    st.sampled_from(["元/亩", "万元/亩/月", "亿元/亩"]),
+)
 def test_a_product_is_the_figures_multiplied(amount, thing, price_amount, price):
-    for each in products(make((QUANTITY, amount + thing), (COST, price_amount + price))):
+    for each in products(
+        make((QUANTITY, amount + thing), (COST, price_amount + price))
+    ):
         quantity, price_of_one = (
-            Fraction(number.amount) * number.unit.multiplier for number in (each.quantity, each.price)
+            Fraction(number.amount) * number.unit.multiplier
+            for number in (each.quantity, each.price)
         )
         assert Fraction(each.total) * 10**4 == quantity * price_of_one * each.times

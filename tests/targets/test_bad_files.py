@@ -23,7 +23,11 @@ TOO_LARGE = "文件超过 30 MB，请核对是否选错了文件，或拆成几�
 BOMB = "文件解压后有 101 MB，超过 100 MB，请拆成几个文件再导入"
 
 
-def package(content: str | bytes, name: str = "word/document.xml", compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+def package(
+    content: str | bytes,
+    name: str = "word/document.xml",
+    compression: int = zipfile.ZIP_DEFLATED,
+) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", compression) as archive:
         archive.writestr(name, content)
@@ -56,14 +60,20 @@ def many_tags() -> str:
 
 
 BAD_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
-    "prose": (lambda: "春眠不觉晓，处处闻啼鸟。".encode(), "文件中没有找到“绩效目标表”，请核对是否选错了文件"),
+    "prose": (
+        lambda: "春眠不觉晓，处处闻啼鸟。".encode(),
+        "文件中没有找到“绩效目标表”，请核对是否选错了文件",
+    ),
     "nothing": (lambda: b"", "文件是空的，请核对是否选错了文件"),
     "blanks": (lambda: b" \r\n\t\n", "文件是空的，请核对是否选错了文件"),
     "bytes": (
         lambda: b"\xff\xfd\x00\x01" * 100,
         "这不是可以识别的文件，请选择 Excel（xlsx、xls）、CSV、Word（docx）或 UTF-8 编码的文本文件",
     ),
-    "docx without a form": (lambda: package(NO_FORM), "文件中没有找到“绩效目标表”，请核对是否选错了文件"),
+    "docx without a form": (
+        lambda: package(NO_FORM),
+        "文件中没有找到“绩效目标表”，请核对是否选错了文件",
+    ),
     "xlsx without a cell": (workbook, "文件中没有找到项目，请核对是否选错了文件"),
     "xlsx of something else": (
         lambda: workbook(["会议", "纪要"]),
@@ -73,21 +83,39 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: f'项目编码,项目名称\nA,"{"甲" * 200_000}'.encode(),
         "CSV 文件第 2 行起读不下去，请核对这一行的引号是否成对，或另存为 xlsx 再试",
     ),
-    "another zip": (lambda: package("<x/>", "readme.xml"), "这不是 Word 文档（docx），请核对是否选错了文件"),
-    "another XML": (lambda: package("<x/>"), "这个文件里没有 Word 正文，请核对是否选错了文件"),
+    "another zip": (
+        lambda: package("<x/>", "readme.xml"),
+        "这不是 Word 文档（docx），请核对是否选错了文件",
+    ),
+    "another XML": (
+        lambda: package("<x/>"),
+        "这个文件里没有 Word 正文，请核对是否选错了文件",
+    ),
     "50 MB": (lambda: "绩".encode() * (50 * 1024**2 // 3), TOO_LARGE),
     "one byte too much": (lambda: b"a" * (SIZE_LIMIT + 1), TOO_LARGE),
     "bomb": (lambda: package(bomb()), BOMB),
     "bomb beside the text": (lambda: package(bomb(), "_rels/.rels"), BOMB),
-    "bomb of tags": (lambda: package(many_tags()), "文件的内容过多，一次读不下，请拆成几个文件再导入"),
+    "bomb of tags": (
+        lambda: package(many_tags()),
+        "文件的内容过多，一次读不下，请拆成几个文件再导入",
+    ),
     "external entity": (lambda: package(ENTITY), DANGEROUS),
     "external DTD": (lambda: package(REMOTE), DANGEROUS),
     "entity in the relations": (lambda: package(ENTITY, "_rels/.rels"), DANGEROUS),
-    "billion laughs": (lambda: package(BILLION), "文件内容已损坏，无法读取；请用 Word 打开后另存为 docx 再试"),
-    "broken XML": (lambda: package(NO_FORM[:-20]), "文件内容已损坏，无法读取；请用 Word 打开后另存为 docx 再试"),
+    "billion laughs": (
+        lambda: package(BILLION),
+        "文件内容已损坏，无法读取；请用 Word 打开后另存为 docx 再试",
+    ),
+    "broken XML": (
+        lambda: package(NO_FORM[:-20]),
+        "文件内容已损坏，无法读取；请用 Word 打开后另存为 docx 再试",
+    ),
     "truncated docx": (lambda: package(NO_FORM)[:-30], DAMAGED),
     "head of a docx": (lambda: b"PK\x03\x04", DAMAGED),
-    "unusual compression": (lambda: package(NO_FORM, compression=zipfile.ZIP_LZMA), DAMAGED),
+    "unusual compression": (
+        lambda: package(NO_FORM, compression=zipfile.ZIP_LZMA),
+        DAMAGED,
+    ),
     "password on the zip": (with_password, DAMAGED),
     "password on the docx": (
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000),
@@ -106,7 +134,10 @@ def test_a_bad_file_is_refused(year, refused, tmp_path, kind):
 
 @pytest.mark.parametrize("name", ["没有这个文件.txt", "."])
 def test_a_path_that_cannot_be_read_is_refused(db, refused, tmp_path, name):
-    assert refused("import_document", tmp_path / name) == f"未执行。打不开文件 {tmp_path / name}：请核对路径和权限"
+    assert (
+        refused("import_document", tmp_path / name)
+        == f"未执行。打不开文件 {tmp_path / name}：请核对路径和权限"
+    )
 
 
 def test_an_endless_file_is_refused(db, refused):

@@ -21,7 +21,9 @@ def put(keys: list[int], status: str) -> None:
     Declaration.objects.filter(project__in=keys).update(status=status)
 
 
-def test_every_form_that_allows_it_takes_the_step_and_the_others_say_why_not(keys, reviewer):
+def test_every_form_that_allows_it_takes_the_step_and_the_others_say_why_not(
+    keys, reviewer
+):
     put(keys[:30], Status.REVIEWED)
     receipts = workflow.take_many(keys, "approve", reviewer)
     assert [each.pk for each in receipts] == keys
@@ -30,10 +32,14 @@ def test_every_form_that_allows_it_takes_the_step_and_the_others_say_why_not(key
     assert Declaration.objects.filter(status=Status.APPROVED).count() == 30
 
 
-def test_each_form_gets_its_version_and_its_row_in_the_trail_of_one_click(keys, reviewer):
+def test_each_form_gets_its_version_and_its_row_in_the_trail_of_one_click(
+    keys, reviewer
+):
     put(keys, Status.REVIEWED)
     workflow.take_many(keys, "approve", reviewer)
-    assert set(Version.objects.values_list("declaration__project", flat=True)) == set(keys)
+    assert set(Version.objects.values_list("declaration__project", flat=True)) == set(
+        keys
+    )
     assert set(Event.objects.values_list("project", flat=True)) == set(keys)
     assert len(set(Event.objects.values_list("group", flat=True))) == 1
 
@@ -53,7 +59,10 @@ def test_forms_of_many_units_are_not_mixed_up(keys, clerk, stranger):
     assert not Declaration.objects.exclude(status=Status.DRAFT)
 
 
-@pytest.mark.parametrize(("verb", "at", "role"), [("approve", "reviewed", "reviewer"), ("submit", "draft", "clerk")])
+@pytest.mark.parametrize(
+    ("verb", "at", "role"),
+    [("approve", "reviewed", "reviewer"), ("submit", "draft", "clerk")],
+)
 def test_the_queries_do_not_grow_with_the_forms(verb, at, role, keys, request):
     user = request.getfixturevalue(role)
     put(keys, at)

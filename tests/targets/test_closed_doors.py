@@ -27,13 +27,23 @@ from tests.targets.fills import department_sheet, fill, fill_department, sheet
 
 @pytest.fixture
 def project(seeded) -> Project:
-    return Project.objects.select_related("year", "department", "declaration").get(position=1)
+    return Project.objects.select_related("year", "department", "declaration").get(
+        position=1
+    )
 
 
 @pytest.fixture
-def doors(project, clerk, year, unit, document) -> dict[str, tuple[Callable[[], object], type[Exception]]]:
+def doors(
+    project, clerk, year, unit, document
+) -> dict[str, tuple[Callable[[], object], type[Exception]]]:
     """Each is tried once, with what it raises where it is closed."""
-    keep(declaration_of(project), store.load_forms(Project.objects.filter(pk=project.pk))[0], "submit", clerk, Said())
+    keep(
+        declaration_of(project),
+        store.load_forms(Project.objects.filter(pk=project.pk))[0],
+        "submit",
+        clerk,
+        Said(),
+    )
     fill(project, clerk, {"purpose": "之后改过"})
     gone = Project.objects.get(position=37)
     delete(gone.pk, clerk)
@@ -44,14 +54,25 @@ def doors(project, clerk, year, unit, document) -> dict[str, tuple[Callable[[], 
 
     def part_one() -> object:
         place = (unit, now())
-        return fill_department(place, clerk, {"overall": "改"}, seen=department_sheet(place))
+        return fill_department(
+            place, clerk, {"overall": "改"}, seen=department_sheet(place)
+        )
 
     return {
-        "form": (lambda: fill(project, clerk, {"goals": "改"}, seen=sheet(project)), Closed),
+        "form": (
+            lambda: fill(project, clerk, {"goals": "改"}, seen=sheet(project)),
+            Closed,
+        ),
         "part one": (part_one, Closed),
-        "new": (lambda: start(Project(year=now(), department=unit, name="新的"), clerk), Refusal),
+        "new": (
+            lambda: start(Project(year=now(), department=unit, name="新的"), clerk),
+            Refusal,
+        ),
         "delete": (lambda: delete(project.pk, clerk), Kept),
-        "bring back": (lambda: bring_back(Project.everything.get(pk=gone.pk), clerk), NotBroughtBack),
+        "bring back": (
+            lambda: bring_back(Project.everything.get(pk=gone.pk), clerk),
+            NotBroughtBack,
+        ),
         "import": (lambda: import_document(changed, 2024, clerk), Refusal),
         "restore": (lambda: restore(project.pk, 1, clerk), NotRestored),
     }
@@ -76,7 +97,9 @@ def test_a_door_is_closed_after_the_last_day(door, doors):
 def test_a_door_is_open_to_who_is_named(door, doors, clerk, year):
     act, _ = doors[door]
     end()
-    Exemption.objects.create(year=year, user=clerk, until=timezone.localdate(), reason="汛期")
+    Exemption.objects.create(
+        year=year, user=clerk, until=timezone.localdate(), reason="汛期"
+    )
     act()
 
 
@@ -90,7 +113,9 @@ def test_a_year_is_not_copied_into_one_that_is_closed(seeded, clerk):
 
 def test_a_form_that_was_approved_is_adjusted_after_the_last_day(project, clerk, doors):
     version = project.declaration.versions.get()
-    Declaration.objects.filter(project=project).update(status="adjusting", baseline=version)
+    Declaration.objects.filter(project=project).update(
+        status="adjusting", baseline=version
+    )
     end()
     assert fill(project, clerk, {"goals": "调整后的目标"}).whole
 

@@ -51,7 +51,17 @@ def test_a_header_is_known_however_it_is_dressed(header, name):
 
 
 @pytest.mark.parametrize(
-    "header", ["评分标准", "单位", "预算数（上年）", "预算数（千元）", "备注", "3季度", "主管部门", ""]
+    "header",
+    [
+        "评分标准",
+        "单位",
+        "预算数（上年）",
+        "预算数（千元）",
+        "备注",
+        "3季度",
+        "主管部门",
+        "",
+    ],
 )
 def test_a_header_that_means_something_else_is_not_known(header):
     assert field(header) is None
@@ -74,14 +84,25 @@ def test_a_header_names_its_unit(header, unit):
 
 @pytest.mark.parametrize(
     ("line", "unit"),
-    [("单位：万元", "万元"), ("金额单位： 元", "元"), ("2024年 （单位:万元）", "万元"), ("编制单位：某镇", "")],
+    [
+        ("单位：万元", "万元"),
+        ("金额单位： 元", "元"),
+        ("2024年 （单位:万元）", "万元"),
+        ("编制单位：某镇", ""),
+    ],
 )
 def test_a_line_above_a_table_names_the_unit(line, unit):
     assert named_unit(line) == unit
 
 
 @pytest.mark.parametrize(
-    ("header", "like"), [("资金用徒", "资金用途"), ("项目编马", "项目编码"), ("绩效目表", "绩效目标"), ("完全不同", "")]
+    ("header", "like"),
+    [
+        ("资金用徒", "资金用途"),
+        ("项目编马", "项目编码"),
+        ("绩效目表", "绩效目标"),
+        ("完全不同", ""),
+    ],
 )
 def test_the_nearest_known_header_is_found(header, like):
     assert nearest(header, FORM_HEADERS) == like
@@ -90,9 +111,15 @@ def test_the_nearest_known_header_is_found(header, like):
 @pytest.mark.parametrize(
     ("header", "message"),
     [
-        ("资金用徒", "不认识列“资金用徒”，是不是“资金用途”？请改正列名；不需要导入的列请删去"),
+        (
+            "资金用徒",
+            "不认识列“资金用徒”，是不是“资金用途”？请改正列名；不需要导入的列请删去",
+        ),
         ("联系电话", "不认识列“联系电话”，请改正列名；不需要导入的列请删去"),
-        ("单位", "列名“单位”可以有几种意思，请改为“单位名称”或“度量单位”；不需要导入的列请删去"),
+        (
+            "单位",
+            "列名“单位”可以有几种意思，请改为“单位名称”或“度量单位”；不需要导入的列请删去",
+        ),
     ],
 )
 def test_an_unknown_header_is_answered_with_a_suggestion(header, message):
@@ -107,7 +134,9 @@ def test_every_column_that_is_written_is_known(shape):
 
 
 def test_every_column_of_part_one_is_known():
-    assert [header_key(column.label)[0] in DEPARTMENT_HEADERS for column in PART_ONE.columns] == [True] * 7
+    assert [
+        header_key(column.label)[0] in DEPARTMENT_HEADERS for column in PART_ONE.columns
+    ] == [True] * 7
 
 
 def test_headers_in_a_line_are_counted_once_each():

@@ -16,7 +16,9 @@ from targets.fixtures import DOCUMENT
 from targets.models import DepartmentTarget
 
 
-def export(format: str, output: Path, *, year: int = 2024, department: str = "901001") -> list:
+def export(
+    format: str, output: Path, *, year: int = 2024, department: str = "901001"
+) -> list:
     return [
         "export_document",
         f"--year={year}",
@@ -33,8 +35,13 @@ def test_importing_the_published_document_prints_what_is_new(year, printed):
     lines = printed("import_document", DOCUMENT)
     assert "  新增部门整体绩效目标" in lines
     assert not any("→" in line for line in lines)
-    assert lines[0] == "  新增 13052924P00584012146U 2020年符合政府安排工作条件退役士兵待遇资金"
-    assert [line[:9] for line in lines if "注意" in line][:-1] == ["  注意 新建单位"] * 2
+    assert (
+        lines[0]
+        == "  新增 13052924P00584012146U 2020年符合政府安排工作条件退役士兵待遇资金"
+    )
+    assert [line[:9] for line in lines if "注意" in line][:-1] == [
+        "  注意 新建单位"
+    ] * 2
     assert lines[-1] == "已导入2024年：新增 37，变更 0，未变 0，问题 0，注意 2"
     assert Project.objects.count() == 37
 
@@ -46,14 +53,18 @@ def test_importing_into_an_empty_database_brings_the_categories(db, printed):
 
 def test_importing_again_changes_nothing(seeded, printed, contents):
     before = contents()
-    assert printed("import_document", DOCUMENT, year=2024) == ["已导入2024年：新增 0，变更 0，未变 37，问题 0，注意 0"]
+    assert printed("import_document", DOCUMENT, year=2024) == [
+        "已导入2024年：新增 0，变更 0，未变 37，问题 0，注意 0"
+    ]
     assert contents() == before
 
 
 def test_importing_a_change_prints_the_cell(seeded, document, printed, tmp_path):
     first, *rest = document.projects
     changed = tmp_path / "改.docx"
-    changed.write_bytes(write_word(replace(document, projects=(replace(first, purpose="改"), *rest))))
+    changed.write_bytes(
+        write_word(replace(document, projects=(replace(first, purpose="改"), *rest)))
+    )
     assert printed("import_document", changed) == [
         f"  变更 {first.code} {first.name}",
         f"    资金用途：{first.purpose} → 改",
@@ -61,11 +72,15 @@ def test_importing_a_change_prints_the_cell(seeded, document, printed, tmp_path)
     ]
 
 
-def test_a_long_text_is_printed_in_short_from_where_it_changed(seeded, document, printed, tmp_path):
+def test_a_long_text_is_printed_in_short_from_where_it_changed(
+    seeded, document, printed, tmp_path
+):
     part = document.department
     changed = tmp_path / "改.txt"
     longer = replace(part, overall=f"{part.overall}末尾另加一句")
-    changed.write_text(write_text(replace(document, department=longer)), encoding="utf-8")
+    changed.write_text(
+        write_text(replace(document, department=longer)), encoding="utf-8"
+    )
     line, _ = printed("import_document", changed)
     assert line.startswith("  部门整体绩效目标 总体绩效目标：…")
     assert line.endswith("末尾另加一句")
@@ -77,13 +92,18 @@ def test_a_dry_run_writes_nothing(request, db, printed, contents, with_categorie
     if with_categories:
         request.getfixturevalue("year")
     before = contents()
-    assert printed("import_document", DOCUMENT, dry_run=True)[-1].startswith("预演（未写入）2024年：新增 37")
+    assert printed("import_document", DOCUMENT, dry_run=True)[-1].startswith(
+        "预演（未写入）2024年：新增 37"
+    )
     assert contents() == before
 
 
 def test_the_latest_year_is_meant_when_none_is_given(seeded, printed):
     BudgetYear.objects.create(year=2025, scheme=Scheme.objects.get(code="three"))
-    assert printed("import_document", DOCUMENT)[-1] == "已导入2025年：新增 37，变更 0，未变 0，问题 0，注意 0"
+    assert (
+        printed("import_document", DOCUMENT)[-1]
+        == "已导入2025年：新增 37，变更 0，未变 0，问题 0，注意 0"
+    )
 
 
 def test_what_found_no_place_is_printed(seeded, printed, tmp_path):
@@ -94,9 +114,16 @@ def test_what_found_no_place_is_printed(seeded, printed, tmp_path):
     assert lines[-1] == "已导入2024年：新增 0，变更 0，未变 37，问题 0，注意 1"
 
 
-def test_a_refused_document_brings_no_categories_into_an_empty_database(db, document, refused, tmp_path):
+def test_a_refused_document_brings_no_categories_into_an_empty_database(
+    db, document, refused, tmp_path
+):
     file = tmp_path / "a.txt"
-    file.write_text(write_text(Document(None, document.projects[:1])).replace("数量指标", "重量指标"), encoding="utf-8")
+    file.write_text(
+        write_text(Document(None, document.projects[:1])).replace(
+            "数量指标", "重量指标"
+        ),
+        encoding="utf-8",
+    )
     message = refused("import_document", file)
     assert message.startswith(
         "未执行。第1张表「2020年符合政府安排工作条件退役士兵待遇资金」 · 指标第1行 二级指标：“重量指标”不在"
@@ -106,9 +133,15 @@ def test_a_refused_document_brings_no_categories_into_an_empty_database(db, docu
 
 def test_many_problems_are_counted_and_the_first_are_told(seeded, refused, tmp_path):
     file = tmp_path / "a.txt"
-    file.write_text(DOCUMENT.read_text(encoding="utf-8").replace("\t100%\n", "\t300%\n"), encoding="utf-8")
+    file.write_text(
+        DOCUMENT.read_text(encoding="utf-8").replace("\t100%\n", "\t300%\n"),
+        encoding="utf-8",
+    )
     message = refused("import_document", file)
-    assert re.match(r"未执行，共 5\d 处问题：第1张表「.*?」 · 资金支出计划12月底：“300%”超出", message)
+    assert re.match(
+        r"未执行，共 5\d 处问题：第1张表「.*?」 · 资金支出计划12月底：“300%”超出",
+        message,
+    )
     assert message.count("“300%”") == 50
     assert re.search(r"……（其余 \d 处略）$", message)
 
@@ -132,7 +165,10 @@ def test_a_year_that_cannot_be_is_refused(seeded, refused, number):
         (["import_document", "a", "--dry-run=1"], "--dry-run 后面不写值。"),
         (["import_document", "a", "b", "--网"], "不认识 b --网。"),
         (["import_document", "a", "--verbosity=9"], "-v/--verbosity 不能是 9。"),
-        (["import_document", "a", "--ver"], "--ver 不明确，可以是 --version, --verbosity。"),
+        (
+            ["import_document", "a", "--ver"],
+            "--ver 不明确，可以是 --version, --verbosity。",
+        ),
     ],
 )
 def test_a_wrong_argument_is_named_and_the_usage_told(db, refused, command, sentence):
@@ -141,7 +177,9 @@ def test_a_wrong_argument_is_named_and_the_usage_told(db, refused, command, sent
 
 
 def test_every_missing_argument_is_named(db, refused):
-    assert "参数有误：缺少 --department, --format, --output。用法：" in refused("export_document", "--year=2024")
+    assert "参数有误：缺少 --department, --format, --output。用法：" in refused(
+        "export_document", "--year=2024"
+    )
 
 
 # export_document
@@ -168,12 +206,20 @@ def test_a_department_is_exported_with_its_units(seeded, document, tmp_path):
         ({"year": 1999}, "系统里没有预算年度 1999"),
         ({"year": 10**30}, "系统里没有预算年度"),
         ({"department": "777"}, "系统里没有编码为 777 的单位，请核对 --department"),
-        ({"department": "902001"}, "单位“902001 巨鹿县财政局本级”在 2024年 没有绩效目标，没有可导出的内容"),
-        ({"output": Path("/proc/没有/a")}, "写不了文件 /proc/没有/a：请核对目录是否存在、是否有权限"),
+        (
+            {"department": "902001"},
+            "单位“902001 巨鹿县财政局本级”在 2024年 没有绩效目标，没有可导出的内容",
+        ),
+        (
+            {"output": Path("/proc/没有/a")},
+            "写不了文件 /proc/没有/a：请核对目录是否存在、是否有权限",
+        ),
         ({"output": Path("/")}, "写不了文件 /：请核对目录是否存在、是否有权限"),
     ],
 )
-def test_an_export_that_cannot_be_is_refused(seeded, other_unit, refused, tmp_path, options, message):
+def test_an_export_that_cannot_be_is_refused(
+    seeded, other_unit, refused, tmp_path, options, message
+):
     command = export(**{"format": "txt", "output": tmp_path / "a", **options})
     assert message in refused(*command)
     assert not (tmp_path / "a").exists()
@@ -181,5 +227,7 @@ def test_an_export_that_cannot_be_is_refused(seeded, other_unit, refused, tmp_pa
 
 def test_a_text_that_txt_cannot_hold_leaves_no_file(seeded, refused, tmp_path):
     DepartmentTarget.objects.update(overall="一、总体绩效目标\n二、分项绩效目标")
-    assert "部门整体绩效目标中有与版式相同的文字，无法用 txt 表示" in refused(*export("txt", tmp_path / "a"))
+    assert "部门整体绩效目标中有与版式相同的文字，无法用 txt 表示" in refused(
+        *export("txt", tmp_path / "a")
+    )
     assert not (tmp_path / "a").exists()

@@ -27,9 +27,13 @@ def everything_of_2024() -> list[int]:
 
 def test_all_are_ticked_but_those_that_are_there_already(browse, next_year, unit):
     project = Project.objects.get(position=3)
-    Project.objects.create(year=next_year, department=unit, code=project.code, name=project.name)
+    Project.objects.create(
+        year=next_year, department=unit, code=project.code, name=project.name
+    )
     page = browse.get(COPY).content.decode()
-    assert page.count('name="project" value="') == page.count(" checked aria-label") == 36
+    assert (
+        page.count('name="project" value="') == page.count(" checked aria-label") == 36
+    )
     assert page.count(">已有</span>") == 1
     assert "复制到 2025年</button>" in page
 
@@ -61,21 +65,35 @@ def test_nothing_ticked_is_said(browse, next_year, contents, typed):
     assert contents() == before
 
 
-def test_a_project_of_another_unit_among_those_ticked_stops_all(browse, next_year, year, other_unit, contents):
-    foreign = Project.objects.create(year=year, department=other_unit, name="别处的项目")
+def test_a_project_of_another_unit_among_those_ticked_stops_all(
+    browse, next_year, year, other_unit, contents
+):
+    foreign = Project.objects.create(
+        year=year, department=other_unit, name="别处的项目"
+    )
     before = contents()
-    assert browse.post(YEARS, {"project": [*everything_of_2024(), foreign.pk]}).status_code == 404
+    assert (
+        browse.post(YEARS, {"project": [*everything_of_2024(), foreign.pk]}).status_code
+        == 404
+    )
     assert contents() == before
 
 
 @pytest.mark.parametrize("which", ["unknown", "deleted", "of another year"])
-def test_a_tick_that_is_not_on_the_page_stops_all(browse, next_year, unit, contents, which):
+def test_a_tick_that_is_not_on_the_page_stops_all(
+    browse, next_year, unit, contents, which
+):
     gone = Project.objects.get(position=9).pk
-    other = Project.objects.create(year=next_year, department=unit, name="明年的项目").pk
+    other = Project.objects.create(
+        year=next_year, department=unit, name="明年的项目"
+    ).pk
     Project.objects.filter(pk=gone).update(deleted_at=timezone.now())
     key = {"unknown": 999_999, "deleted": gone, "of another year": other}[which]
     before = contents()
-    assert browse.post(YEARS, {"project": [everything_of_2024()[0], key]}).status_code == 404
+    assert (
+        browse.post(YEARS, {"project": [everything_of_2024()[0], key]}).status_code
+        == 404
+    )
     assert contents() == before
 
 
@@ -84,7 +102,11 @@ def test_a_tick_that_is_not_on_the_page_stops_all(browse, next_year, unit, conte
     [
         ("department=901001&source=2024&target=2024", "target", "应晚于来源年度"),
         ("department=901001&source=2025&target=2024", "target", "应晚于来源年度"),
-        ("department=902001&source=2024&target=2025", "department", "选择一个有效的选项"),
+        (
+            "department=902001&source=2024&target=2025",
+            "department",
+            "选择一个有效的选项",
+        ),
         ("department=901&source=2024&target=2025", "department", "选择一个有效的选项"),
         ("department=901001&source=1999&target=2025", "source", "选择一个有效的选项"),
         ("department=901001&source=2024&target=2026", "target", "不在可用的选项中"),
@@ -116,7 +138,9 @@ def test_a_clerk_cannot_begin_a_year(browse, contents):
 def test_an_admin_begins_the_next_year(as_user, admin, seeded):
     client = as_user(admin)
     assert ">2025年（新建）</option>" in client.get(COPY).content.decode()
-    page = client.post(YEARS.replace("901001", "901"), {"project": everything_of_2024()}).content.decode()
+    page = client.post(
+        YEARS.replace("901001", "901"), {"project": everything_of_2024()}
+    ).content.decode()
     assert "新建预算年度 2025，沿用 2024 年的指标体系" in page
     assert of_year(2025).count() == 37
 
@@ -135,7 +159,9 @@ def test_a_unit_without_projects_says_so(as_user, stranger, next_year):
     assert "还没有项目" in as_user(stranger).get(COPY).content.decode()
 
 
-def test_the_queries_of_the_page_do_not_grow_with_the_forms(browse, next_year, django_assert_num_queries):
+def test_the_queries_of_the_page_do_not_grow_with_the_forms(
+    browse, next_year, django_assert_num_queries
+):
     with django_assert_num_queries(PAGE_QUERIES):
         browse.get(YEARS)
     Project.objects.filter(position__gt=3).delete()
@@ -148,10 +174,20 @@ def test_the_queries_of_the_page_do_not_grow_with_the_forms(browse, next_year, d
 PAGE_QUERIES = 12
 
 
-def test_a_long_list_shows_those_that_can_be_copied_first(browse, next_year, unit, year, monkeypatch):
+def test_a_long_list_shows_those_that_can_be_copied_first(
+    browse, next_year, unit, year, monkeypatch
+):
     monkeypatch.setattr("targets.views.starting.MOST_FORMS", 5)
     for project in Project.objects.filter(position__lte=3):
-        Project.objects.create(year=next_year, department=unit, code=project.code, name=project.name)
+        Project.objects.create(
+            year=next_year, department=unit, code=project.code, name=project.name
+        )
     response = browse.get(YEARS)
-    assert [project.position for project, _ in response.context["rows"]] == [4, 5, 6, 7, 8]
+    assert [project.position for project, _ in response.context["rows"]] == [
+        4,
+        5,
+        6,
+        7,
+        8,
+    ]
     assert "这里只列出 5 个" in response.content.decode()

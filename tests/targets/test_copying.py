@@ -40,24 +40,36 @@ def test_every_cell_that_is_not_blank_is_marked(next_year):
     copy_all()
     declaration = Declaration.objects.get(project=of_year(2025).first())
     copied, first = set(declaration.copied), declaration.targets.first()
-    assert {"budget", "fiscal_funds", "goals", "plan.december", f"targets.{first.key}.name"} <= copied
+    assert {
+        "budget",
+        "fiscal_funds",
+        "goals",
+        "plan.december",
+        f"targets.{first.key}.name",
+    } <= copied
     assert not {"other_funds", "purpose", "code", "name"} & copied
     filled = [
-        bool(cell) for row in declaration.targets.all() for cell in (row.name, row.description, row.value, row.basis)
+        bool(cell)
+        for row in declaration.targets.all()
+        for cell in (row.name, row.description, row.value, row.basis)
     ]
     assert sum(each.startswith("targets.") for each in copied) == sum(filled)
 
 
 def test_rows_get_keys_of_their_own(next_year):
     copy_all()
-    assert Target.objects.count() == len(set(Target.objects.values_list("key", flat=True)))
+    assert Target.objects.count() == len(
+        set(Target.objects.values_list("key", flat=True))
+    )
 
 
 def test_a_copy_is_a_draft_that_nobody_has_saved(next_year):
     Declaration.objects.update(status="published", revision=7)
     copy_all()
     untouched = {"status": Status.DRAFT, "revision": 0, "changed_by": None}
-    assert Declaration.objects.filter(project__year=next_year, **untouched).count() == 37
+    assert (
+        Declaration.objects.filter(project__year=next_year, **untouched).count() == 37
+    )
 
 
 def test_a_sub_target_of_the_same_title_is_backed_again(next_year, unit):
@@ -66,7 +78,9 @@ def test_a_sub_target_of_the_same_title_is_backed_again(next_year, unit):
     kept = SubTarget.objects.create(department_target=target, position=1, title=title)
     backing = Declaration.objects.filter(sub_target__position=7).count()
     copy_all()
-    linked = Declaration.objects.filter(project__year=next_year).exclude(sub_target=None)
+    linked = Declaration.objects.filter(project__year=next_year).exclude(
+        sub_target=None
+    )
     assert set(linked.values_list("sub_target", flat=True)) == {kept.pk}
     assert linked.count() == backing > 0
 
@@ -108,12 +122,23 @@ def test_a_year_that_is_missing_is_created_like_the_latest(seeded):
 def test_rows_go_to_where_another_scheme_has_their_category(seeded):
     new_year("2021")
     receipt = copy_all()
-    moved = Target.objects.filter(declaration__project__year__year=2025, category__parent__name="成本指标")
-    costs = Target.objects.filter(declaration__project__year__year=2024, category__name="成本指标")
+    moved = Target.objects.filter(
+        declaration__project__year__year=2025, category__parent__name="成本指标"
+    )
+    costs = Target.objects.filter(
+        declaration__project__year__year=2024, category__name="成本指标"
+    )
     assert moved.count() == costs.count() == len(receipt.notices)
     first = moved.order_by("declaration__project__position", "position")[0]
-    assert f"的第{first.position}行“{first.name}”原在成本指标，2025年的指标体系没有这一类，已放入" in receipt.notices[0]
-    assert set(Indicator.objects.filter(targets__in=moved).values_list("scheme__code", flat=True)) == {"2021"}
+    assert (
+        f"的第{first.position}行“{first.name}”原在成本指标，2025年的指标体系没有这一类，已放入"
+        in receipt.notices[0]
+    )
+    assert set(
+        Indicator.objects.filter(targets__in=moved).values_list(
+            "scheme__code", flat=True
+        )
+    ) == {"2021"}
 
 
 def own_scheme(*pairs: tuple[str, str]) -> None:
@@ -121,9 +146,18 @@ def own_scheme(*pairs: tuple[str, str]) -> None:
     scheme = Scheme.objects.create(code="own", name="自定的指标体系")
     for position, (level1, level2) in enumerate(pairs, start=1):
         first, _ = Indicator.objects.get_or_create(
-            scheme=scheme, name=level1, level=Level.FIRST, defaults={"position": position}
+            scheme=scheme,
+            name=level1,
+            level=Level.FIRST,
+            defaults={"position": position},
         )
-        Indicator.objects.create(scheme=scheme, name=level2, level=Level.SECOND, parent=first, position=position)
+        Indicator.objects.create(
+            scheme=scheme,
+            name=level2,
+            level=Level.SECOND,
+            parent=first,
+            position=position,
+        )
     new_year("own")
 
 
@@ -140,8 +174,12 @@ def own_scheme(*pairs: tuple[str, str]) -> None:
 def test_a_category_that_is_missing_is_replaced_by_the_nearest(seeded, pairs, category):
     own_scheme(*pairs)
     copy_all()
-    quality = Target.objects.filter(category__name="质量指标", declaration__project__year__year=2024)[0]
-    same = Target.objects.filter(name=quality.name, declaration__project__year__year=2025)
+    quality = Target.objects.filter(
+        category__name="质量指标", declaration__project__year__year=2024
+    )[0]
+    same = Target.objects.filter(
+        name=quality.name, declaration__project__year__year=2025
+    )
     assert {row.category.name for row in same} == {category}
 
 
@@ -161,7 +199,9 @@ def test_a_scheme_without_categories_takes_nothing(seeded, contents):
 def test_what_stands_there_already_is_left_out_with_the_reason(next_year, unit):
     coded, bare = Project.objects.get(position=1), Project.objects.get(position=2)
     Project.objects.filter(pk=bare.pk).update(code="")
-    Project.objects.create(year=next_year, department=unit, code=coded.code, name="改过的名称")
+    Project.objects.create(
+        year=next_year, department=unit, code=coded.code, name="改过的名称"
+    )
     Project.objects.create(year=next_year, department=unit, name=bare.name)
     receipt = copy_all()
     assert [reason for _, reason in receipt.skipped] == [
@@ -173,7 +213,9 @@ def test_what_stands_there_already_is_left_out_with_the_reason(next_year, unit):
 
 def test_a_code_that_another_unit_has_taken_is_left_out(next_year, other_unit):
     code = Project.objects.get(position=1).code
-    Project.objects.create(year=next_year, department=other_unit, code=code, name="别处的项目")
+    Project.objects.create(
+        year=next_year, department=other_unit, code=code, name="别处的项目"
+    )
     assert len(copy_all().copied) == 36
 
 
@@ -191,7 +233,9 @@ def test_what_was_deleted_there_is_copied_again(next_year):
 
 
 def test_what_is_secret_stays_secret_in_the_next_year(next_year, clerk):
-    Project.objects.filter(position=1).update(is_secret=True, is_key=True, responsible=clerk)
+    Project.objects.filter(position=1).update(
+        is_secret=True, is_key=True, responsible=clerk
+    )
     copy_all()
     copied = Project.objects.get(year__year=2025, position=1)
     assert (copied.is_secret, copied.is_key, copied.responsible) == (True, True, clerk)

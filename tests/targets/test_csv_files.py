@@ -61,7 +61,12 @@ def test_a_line_is_read_cell_by_cell(line, row):
 
 
 def test_a_title_above_the_names_does_not_decide_what_separates():
-    assert read_csv("2024年项目\n\n甲\t乙\n1,5\t2".encode()).rows == [["2024年项目"], [], ["甲", "乙"], ["1,5", "2"]]
+    assert read_csv("2024年项目\n\n甲\t乙\n1,5\t2".encode()).rows == [
+        ["2024年项目"],
+        [],
+        ["甲", "乙"],
+        ["1,5", "2"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +74,10 @@ def test_a_title_above_the_names_does_not_decide_what_separates():
     [
         (b"\x89PNG\r\n\x1a\n" + bytes(20), "这不是 CSV 表格"),
         (codecs.BOM_UTF16_LE + b"\x00\xd8\x00", "这不是 CSV 表格"),
-        ('甲,乙\n1,"2\n3,4\n'.encode(), "第 2 行起读不下去，请核对这一行的引号是否成对"),
+        (
+            '甲,乙\n1,"2\n3,4\n'.encode(),
+            "第 2 行起读不下去，请核对这一行的引号是否成对",
+        ),
         ('甲,"' + "乙" * 200_000, "第 1 行起读不下去"),
     ],
 )
@@ -86,7 +94,11 @@ def test_a_table_has_a_limit_of_rows(monkeypatch):
         read_csv(b"1\n2\n3\n")
 
 
-@given(st.lists(st.lists(st.text("甲乙a'=+-@＝,;\t\"\n 1"), min_size=2, max_size=2), max_size=4))
+@given(
+    st.lists(
+        st.lists(st.text("甲乙a'=+-@＝,;\t\"\n 1"), min_size=2, max_size=2), max_size=4
+    )
+)
 def test_what_the_system_writes_is_read_back(rows):
     sheet = read_csv(write_csv(["单位编码", "单位名称"], rows))
     padded = [[cell or "" for cell in [*row, None, None][:2]] for row in sheet.rows[1:]]

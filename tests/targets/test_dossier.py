@@ -24,7 +24,9 @@ from tests.targets.fills import fill
 @pytest.fixture
 def project(year, unit, clerk, reviewer) -> Project:
     acts.take(GOOD)
-    project = Project.objects.select_related("year", "department", "declaration").get(code=GOOD.code)
+    project = Project.objects.select_related("year", "department", "declaration").get(
+        code=GOOD.code
+    )
     workflow.take(project.pk, "submit", clerk)
     said = commenting.comment(project, reviewer, "goals", "请写清范围 <b>")
     commenting.answer(project, clerk, said.pk, "已补充")
@@ -44,11 +46,20 @@ def test_it_holds_the_form_its_versions_and_the_trail(packed):
     assert sorted(packed.namelist()) == sorted(
         [
             *("卷宗.html", "绩效目标表.docx", "绩效目标表.pdf", "绩效目标表.txt"),
-            *("版本/第1版.txt", "版本/第2版.txt", "版本.json", "操作记录.json", "清单.txt"),
+            *(
+                "版本/第1版.txt",
+                "版本/第2版.txt",
+                "版本.json",
+                "操作记录.json",
+                "清单.txt",
+            ),
         ]
     )
     assert read_bytes(packed.read("版本/第1版.txt")).document.projects == (GOOD,)
-    assert read_bytes(packed.read("绩效目标表.docx")).document.projects[0].goals == "改过的目标"
+    assert (
+        read_bytes(packed.read("绩效目标表.docx")).document.projects[0].goals
+        == "改过的目标"
+    )
     assert packed.read("绩效目标表.pdf").startswith(b"%PDF")
 
 
@@ -60,7 +71,14 @@ def test_the_list_has_the_fingerprint_of_each_file(packed):
 
 def test_the_page_tells_what_was_said_and_done_as_text(packed):
     page = packed.read("卷宗.html").decode()
-    for told in ("请写清范围 &lt;b&gt;", "已补充", "写清目标", "改过的目标", "（已改）", "赵强（reviewer）"):
+    for told in (
+        "请写清范围 &lt;b&gt;",
+        "已补充",
+        "写清目标",
+        "改过的目标",
+        "（已改）",
+        "赵强（reviewer）",
+    ):
         assert told in page
     assert "http" not in page
     assert "<script" not in page
@@ -78,7 +96,18 @@ def test_the_data_are_those_of_the_trail_and_the_versions(packed):
 
 
 def test_each_row_of_the_trail_proves_itself_as_the_page_says(packed):
-    names = ["previous", "number", "at", "who", "verb", "subject", "changes", "note", "group", "year"]
+    names = [
+        "previous",
+        "number",
+        "at",
+        "who",
+        "verb",
+        "subject",
+        "changes",
+        "note",
+        "group",
+        "year",
+    ]
     assert "、".join(names) in packed.read("卷宗.html").decode()
     for row in json.loads(packed.read("操作记录.json")):
         told = json.dumps([row[name] for name in names], separators=(",", ":"))
@@ -87,8 +116,14 @@ def test_each_row_of_the_trail_proves_itself_as_the_page_says(packed):
 
 def test_each_version_proves_itself_as_the_page_says(packed):
     for each in json.loads(packed.read("版本.json")):
-        form = {name: value for name, value in each["form"].items() if not name.startswith("department_")}
-        told = json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        form = {
+            name: value
+            for name, value in each["form"].items()
+            if not name.startswith("department_")
+        }
+        told = json.dumps(
+            form, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
         assert hashlib.sha256(told.encode()).hexdigest() == each["fingerprint"]
 
 

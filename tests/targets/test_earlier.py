@@ -17,7 +17,9 @@ NOTHING: tuple[str, dict[str, str]] = ("", {})
 @pytest.fixture
 def years(year) -> None:
     """Two years before and one after."""
-    BudgetYear.objects.bulk_create(BudgetYear(year=each, scheme=year.scheme) for each in (2022, 2023, 2025))
+    BudgetYear.objects.bulk_create(
+        BudgetYear(year=each, scheme=year.scheme) for each in (2022, 2023, 2025)
+    )
 
 
 @pytest.fixture
@@ -29,11 +31,20 @@ def project(years, unit, form) -> Project:
 
 def rows(values: dict[str, str]) -> dict[int, str]:
     """Last year's target values alone, by the number of their row now."""
-    return {int(where[8]): text for where, text in values.items() if where.startswith("targets[")}
+    return {
+        int(where[8]): text
+        for where, text in values.items()
+        if where.startswith("targets[")
+    }
 
 
 def test_last_years_cells_stand_at_their_places(project, form, clerk):
-    last = replace(form, budget=Decimal("1216.5"), other_funds=Decimal(0), plan=Plan(june=Decimal("37.50")))
+    last = replace(
+        form,
+        budget=Decimal("1216.5"),
+        other_funds=Decimal(0),
+        plan=Plan(june=Decimal("37.50")),
+    )
     take(replace(last, targets=form.targets[:2]), year=2023)
     assert earlier_values(project, form, clerk) == (
         "2023年",
@@ -62,11 +73,15 @@ def test_a_row_keeps_its_past_when_others_come_and_go(project, form, clerk):
     take(replace(form, targets=form.targets[2:]), year=2023)
     now = replace(form, targets=(*form.targets[:4], *form.targets[5:]))
     _, values = earlier_values(project, now, clerk)
-    assert rows(values) == {at: row.value for at, row in enumerate(now.targets) if at >= 2}
+    assert rows(values) == {
+        at: row.value for at, row in enumerate(now.targets) if at >= 2
+    }
 
 
 @pytest.mark.parametrize("cells", [{"name": "另一指标"}, {"level2": "质量指标"}])
-def test_another_indicator_in_the_same_place_is_not_its_past(project, form, clerk, cells):
+def test_another_indicator_in_the_same_place_is_not_its_past(
+    project, form, clerk, cells
+):
     take(with_row(form, 0, **cells), year=2023)
     assert 0 not in rows(earlier_values(project, form, clerk)[1])
 
@@ -106,15 +121,24 @@ def test_a_deleted_past_is_passed_over(project, form, clerk):
     assert earlier_values(project, form, clerk)[0] == "2022年"
 
 
-def test_a_past_in_another_department_is_seen_by_those_who_may(project, form, clerk, admin, other_unit):
+def test_a_past_in_another_department_is_seen_by_those_who_may(
+    project, form, clerk, admin, other_unit
+):
     take(form, year=2023)
     Project.objects.filter(year__year=2023).update(department=other_unit)
-    assert [earlier_values(project, form, user)[0] for user in (clerk, admin)] == ["", "2023年"]
+    assert [earlier_values(project, form, user)[0] for user in (clerk, admin)] == [
+        "",
+        "2023年",
+    ]
 
 
-def test_a_project_without_a_table_is_a_past_with_its_amounts(project, form, clerk, unit):
+def test_a_project_without_a_table_is_a_past_with_its_amounts(
+    project, form, clerk, unit
+):
     year = BudgetYear.objects.get(year=2023)
-    Project.objects.create(year=year, department=unit, code=form.code, name="甲", budget=Decimal(3))
+    Project.objects.create(
+        year=year, department=unit, code=form.code, name="甲", budget=Decimal(3)
+    )
     assert earlier_values(project, form, clerk) == ("2023年", {"budget": "3.00"})
 
 
@@ -122,7 +146,9 @@ def test_a_project_without_a_table_is_a_past_with_its_amounts(project, form, cle
 
 
 @pytest.mark.parametrize("count", [0, 7])
-def test_more_rows_take_no_more_queries(project, form, clerk, django_assert_num_queries, count):
+def test_more_rows_take_no_more_queries(
+    project, form, clerk, django_assert_num_queries, count
+):
     take(replace(form, targets=form.targets[:count]), year=2023)
     with django_assert_num_queries(4):
         earlier_values(project, form, clerk)
@@ -130,5 +156,7 @@ def test_more_rows_take_no_more_queries(project, form, clerk, django_assert_num_
 
 def test_a_form_that_has_only_begun_has_a_past(project, form, clerk):
     take(form, year=2023)
-    begun = ProjectForm(form.department_code, form.department_name, form.code, form.name)
+    begun = ProjectForm(
+        form.department_code, form.department_name, form.code, form.name
+    )
     assert earlier_values(project, begun, clerk)[1]["budget"] == "18.00"

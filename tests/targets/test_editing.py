@@ -18,7 +18,9 @@ from tests.targets.test_store import queries
 @pytest.fixture
 def bare(year, unit) -> Project:
     """A project without plan and declaration."""
-    return Project.objects.create(year=year, department=unit, name="空项目", code="A1", position=99)
+    return Project.objects.create(
+        year=year, department=unit, name="空项目", code="A1", position=99
+    )
 
 
 def declaration_of(project: Project) -> Declaration:
@@ -64,14 +66,28 @@ def test_a_cell_is_stored_as_it_is_understood(project, clerk, where, typed, stor
 @pytest.mark.parametrize("name", ["name", "description", "value", "basis"])
 def test_a_cell_of_a_row_is_stored(project, clerk, name):
     before, where = sheet(project), cell(rows(project)[2], name)
-    assert fill(project, clerk, {where: " ≥95%\r\n约\x07 "}).saved == {where: "≥95%\n约"}
+    assert fill(project, clerk, {where: " ≥95%\r\n约\x07 "}).saved == {
+        where: "≥95%\n约"
+    }
     assert sheet(project).cells == before.cells | {where: "≥95%\n约"}
 
 
 def test_a_form_is_what_its_cells_say(project, clerk, document):
-    fill(project, clerk, {"budget": "1,236.50", "plan.march": "30", cell(rows(project)[0], "value"): "新值"})
+    fill(
+        project,
+        clerk,
+        {
+            "budget": "1,236.50",
+            "plan.march": "30",
+            cell(rows(project)[0], "value"): "新值",
+        },
+    )
     (form,) = load_forms(Project.objects.filter(pk=project.pk))
-    assert (form.budget, form.plan.march, form.targets[0].value) == (Decimal("1236.5"), Decimal(30), "新值")
+    assert (form.budget, form.plan.march, form.targets[0].value) == (
+        Decimal("1236.5"),
+        Decimal(30),
+        "新值",
+    )
     assert form.targets[1:] == document.projects[5].targets[1:]
 
 
@@ -95,13 +111,21 @@ REFUSED = [
     ("name", "字" * 300, "有 300 个字，最多 200 个"),
     ("code", "1" * 41, "最多 40 个"),
     ("goals", "字" * 10_000, "有 10,000 个字，最多 5,000 个"),
-    *((where, "甲", "没有这一格") for where in ("", "x", "pk", "status", "plan", "plan.may", "targets", "goals.x")),
-    *((where, "甲", "没有这一格") for where in ("targets.x.status", "safeguards.x.title", ".x.name", "a.b.c.d")),
+    *(
+        (where, "甲", "没有这一格")
+        for where in ("", "x", "pk", "status", "plan", "plan.may", "targets", "goals.x")
+    ),
+    *(
+        (where, "甲", "没有这一格")
+        for where in ("targets.x.status", "safeguards.x.title", ".x.name", "a.b.c.d")
+    ),
 ]
 
 
 @pytest.mark.parametrize(("where", "typed", "why"), REFUSED, ids=lambda each: each[:20])
-def test_a_cell_that_can_never_be_right_is_refused_and_the_others_are_kept(project, clerk, where, typed, why):
+def test_a_cell_that_can_never_be_right_is_refused_and_the_others_are_kept(
+    project, clerk, where, typed, why
+):
     before = sheet(project)
     outcome = fill(project, clerk, {where: typed, "purpose": "其余照存"})
     assert why in outcome.refused.pop(where)
@@ -109,15 +133,21 @@ def test_a_cell_that_can_never_be_right_is_refused_and_the_others_are_kept(proje
     assert sheet(project).cells == before.cells | {"purpose": "其余照存"}
 
 
-def test_a_code_that_another_project_of_the_year_bears_is_refused_and_whose_it_is_stays_untold(project, clerk):
+def test_a_code_that_another_project_of_the_year_bears_is_refused_and_whose_it_is_stays_untold(
+    project, clerk
+):
     other = Project.objects.get(position=1)
-    outcome = fill(project, clerk, {"code": f" {other.code.lower()} ", "purpose": "其余照存"})
+    outcome = fill(
+        project, clerk, {"code": f" {other.code.lower()} ", "purpose": "其余照存"}
+    )
     assert other.code in outcome.refused["code"]
     assert other.name not in outcome.refused["code"]
     assert outcome.saved == {"purpose": "其余照存"}
 
 
-def test_the_code_of_a_project_that_was_deleted_or_is_of_another_year_is_free(project, clerk):
+def test_the_code_of_a_project_that_was_deleted_or_is_of_another_year_is_free(
+    project, clerk
+):
     Project.objects.filter(position=1).update(deleted_at=timezone.now())
     code = Project.everything.get(position=1).code
     assert fill(project, clerk, {"code": code}).saved == {"code": code}
@@ -135,20 +165,38 @@ def test_a_save_makes_the_next_revision_and_says_whose_it_is(project, clerk):
     outcome = fill(project, clerk, {"goals": "新"})
     declaration = declaration_of(project)
     assert (outcome.before, outcome.revision, declaration.revision) == (0, 1, 1)
-    assert (declaration.changed_by, declaration.changed_at.date()) == (clerk, timezone.now().date())
+    assert (declaration.changed_by, declaration.changed_at.date()) == (
+        clerk,
+        timezone.now().date(),
+    )
     assert fill(project, clerk, {"goals": "再新"}).revision == 2
 
 
-@pytest.mark.parametrize("where", ["code", "name", "budget", "plan.march", "purpose", "goals"])
+@pytest.mark.parametrize(
+    "where", ["code", "name", "budget", "plan.march", "purpose", "goals"]
+)
 def test_a_save_that_changes_nothing_is_no_revision(project, clerk, contents, where):
     before = contents()
     outcome = fill(
-        project, clerk, {where: f" {sheet(project).cells[where]} "}, order=rows(project), confirmed=("name",)
+        project,
+        clerk,
+        {where: f" {sheet(project).cells[where]} "},
+        order=rows(project),
+        confirmed=("name",),
     )
     assert (outcome.revision, outcome.whole, contents()) == (0, True, before)
 
 
-@pytest.mark.parametrize("cells", [{}, {"budget": "-1"}, {"x": "甲"}, {"targets.x.name": "甲"}, {"targets.x.name": ""}])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {},
+        {"budget": "-1"},
+        {"x": "甲"},
+        {"targets.x.name": "甲"},
+        {"targets.x.name": ""},
+    ],
+)
 def test_nor_is_one_of_which_nothing_can_be_taken(project, clerk, contents, cells):
     before = contents()
     assert fill(project, clerk, cells).revision == 0
@@ -176,7 +224,9 @@ def test_an_edit_whose_answer_was_lost_may_be_sent_once_more(project, clerk, typ
     assert (again.saved, again.whole, again.revision) == (first.saved, True, 1)
 
 
-def test_an_import_makes_the_next_revision_of_the_forms_that_it_changes(project, clerk, document):
+def test_an_import_makes_the_next_revision_of_the_forms_that_it_changes(
+    project, clerk, document
+):
     fill(project, clerk, {"goals": document.projects[5].goals + "。"})
     take(document.projects[0], with_row(document.projects[5], 0, value="改"))
     assert declaration_of(project).revision == 2
@@ -187,14 +237,36 @@ def test_an_import_makes_the_next_revision_of_the_forms_that_it_changes(project,
 # Marks of what was copied
 
 
-def test_marks_vanish_from_cells_that_were_touched_confirmed_or_removed_alone(project, clerk):
+def test_marks_vanish_from_cells_that_were_touched_confirmed_or_removed_alone(
+    project, clerk
+):
     first, second, *others = rows(project)
-    marked = ["budget", "goals", "plan.march", "plan.june", *(cell(key, "name") for key in (first, second, others[0]))]
+    marked = [
+        "budget",
+        "goals",
+        "plan.march",
+        "plan.june",
+        *(cell(key, "name") for key in (first, second, others[0])),
+    ]
     Declaration.objects.filter(project=project).update(copied=marked)
     seen = sheet(project)
-    cells = {"goals": seen.cells["goals"], "plan.march": "300%", **dict.fromkeys(removed(seen, first), "")}
-    outcome = fill(project, clerk, cells, order=(second, *others), confirmed=("budget", cell(second, "name"), "x"))
-    assert declaration_of(project).copied == ["plan.march", "plan.june", cell(others[0], "name")]
+    cells = {
+        "goals": seen.cells["goals"],
+        "plan.march": "300%",
+        **dict.fromkeys(removed(seen, first), ""),
+    }
+    outcome = fill(
+        project,
+        clerk,
+        cells,
+        order=(second, *others),
+        confirmed=("budget", cell(second, "name"), "x"),
+    )
+    assert declaration_of(project).copied == [
+        "plan.march",
+        "plan.june",
+        cell(others[0], "name"),
+    ]
     assert outcome.revision == 1
 
 
@@ -206,7 +278,9 @@ def test_a_conflict_is_no_touch(project, clerk):
     Declaration.objects.filter(project=project).update(copied=["goals"])
     seen = sheet(project)
     Declaration.objects.filter(project=project).update(goals="他人")
-    assert fill(project, clerk, {"goals": "我"}, seen=seen).conflicts == {"goals": "他人"}
+    assert fill(project, clerk, {"goals": "我"}, seen=seen).conflicts == {
+        "goals": "他人"
+    }
     assert declaration_of(project).copied == ["goals"]
 
 
@@ -228,18 +302,28 @@ def test_a_form_is_saved_as_long_as_it_is_open(project, clerk, contents, status)
 def test_a_project_that_was_deleted_meanwhile_is_left_as_it_is(gone, clerk, contents):
     before = contents()
     with pytest.raises(Closed, match="已被删除"):
-        save(gone, clerk, Edit((CellEdit("goals", "", "新"), CellEdit("code", "", "A1"))))
+        save(
+            gone, clerk, Edit((CellEdit("goals", "", "新"), CellEdit("code", "", "A1")))
+        )
     assert contents() == before
 
 
 @pytest.mark.parametrize(
     "cells",
-    [{"goals": "新"}, {"plan.march": "25%"}, {"budget": "1.00"}, {"goals": "新", "plan.june": "5%", "name": "乙"}],
+    [
+        {"goals": "新"},
+        {"plan.march": "25%"},
+        {"budget": "1.00"},
+        {"goals": "新", "plan.june": "5%", "name": "乙"},
+    ],
 )
 def test_a_project_without_plan_and_form_gets_them(bare, clerk, cells):
     assert fill(bare, clerk, cells).saved == cells
     assert {where: sheet(bare).cells[where] for where in cells} == cells
-    assert (declaration_of(bare).revision, FundingPlan.objects.filter(project=bare).count()) == (1, 1)
+    assert (
+        declaration_of(bare).revision,
+        FundingPlan.objects.filter(project=bare).count(),
+    ) == (1, 1)
 
 
 def test_an_edit_of_nothing_is_harmless(bare, clerk):

@@ -28,7 +28,11 @@ def post(browse, project):
 
     def post(typed: dict, page: str = "", without: tuple[str, ...] = (), **more):
         fields = fields_of(page or browse.get(page_of(project)).content.decode())
-        sent = {name: value for name, value in (fields | typed | more).items() if name not in without}
+        sent = {
+            name: value
+            for name, value in (fields | typed | more).items()
+            if name not in without
+        }
         return browse.post(page_of(project), sent, follow=True)
 
     return post
@@ -42,8 +46,13 @@ def test_the_page_holds_every_cell_and_the_sheet_as_it_is(browse, number):
     project = Project.objects.get(position=number)
     page, stored = browse.get(page_of(project)).content.decode(), sheet(project)
     fields = fields_of(page)
-    assert {where: fields[where] for where in stored.cells} == {where: [text] for where, text in stored.cells.items()}
-    loaded = {"cells": stored.cells, "orders": {"targets": list(stored.orders["targets"])}}
+    assert {where: fields[where] for where in stored.cells} == {
+        where: [text] for where, text in stored.cells.items()
+    }
+    loaded = {
+        "cells": stored.cells,
+        "orders": {"targets": list(stored.orders["targets"])},
+    }
     assert json.loads(fields["loaded"][0]) == loaded
 
 
@@ -55,7 +64,9 @@ def test_the_page_says_what_its_script_starts_from(browse, clerk, project):
     assert ["产出指标", "数量指标"] in page["categories"]
 
 
-def test_a_project_without_a_form_has_a_page_and_gets_none_by_looking(browse, year, unit, contents):
+def test_a_project_without_a_form_has_a_page_and_gets_none_by_looking(
+    browse, year, unit, contents
+):
     project = Project.objects.create(year=year, department=unit, name="空项目")
     before = contents()
     assert "空项目" in browse.get(page_of(project)).content.decode()
@@ -106,7 +117,9 @@ PAGE_QUERIES = 16
 # Posted without scripts
 
 
-def test_a_page_that_is_sent_as_it_came_changes_nothing(post, contents, browse, project):
+def test_a_page_that_is_sent_as_it_came_changes_nothing(
+    post, contents, browse, project
+):
     before = contents()["Target"], contents()["Declaration"]
     assert "已保存" in post({}).content.decode()
     assert (contents()["Target"], contents()["Declaration"]) == before
@@ -114,9 +127,19 @@ def test_a_page_that_is_sent_as_it_came_changes_nothing(post, contents, browse, 
 
 def test_everything_typed_is_saved(post, project):
     *_, last = rows(project)
-    typed = {"goals": "新\r\n目标", "budget": "1,236.5", "plan.march": "25", cell(last, "value"): "≥9"}
+    typed = {
+        "goals": "新\r\n目标",
+        "budget": "1,236.5",
+        "plan.march": "25",
+        cell(last, "value"): "≥9",
+    }
     assert "已保存" in post(typed).content.decode()
-    stored = {"goals": "新\n目标", "budget": "1,236.50", "plan.march": "25%", cell(last, "value"): "≥9"}
+    stored = {
+        "goals": "新\n目标",
+        "budget": "1,236.50",
+        "plan.march": "25%",
+        cell(last, "value"): "≥9",
+    }
     assert stored.items() <= sheet(project).cells.items()
 
 
@@ -148,26 +171,41 @@ def test_a_place_that_is_no_number_is_the_last(post, project, place):
     assert rows(project) == (*others, first)
 
 
-def test_refused_cells_stand_as_typed_with_the_reason_and_the_others_are_saved(post, project):
+def test_refused_cells_stand_as_typed_with_the_reason_and_the_others_are_saved(
+    post, project
+):
     key = rows(project)[0]
-    page = post({"budget": "五万", cell(key, "level2"): "不存在", "goals": "照存"}).content.decode()
+    page = post(
+        {"budget": "五万", cell(key, "level2"): "不存在", "goals": "照存"}
+    ).content.decode()
     assert ("“五万”不是数字" in page, "不在这一年的指标体系中" in page) == (True, True)
     fields = fields_of(page)
-    assert [fields[where][0] for where in ("budget", cell(key, "level2"), "goals")] == ["五万", "不存在", "照存"]
+    assert [fields[where][0] for where in ("budget", cell(key, "level2"), "goals")] == [
+        "五万",
+        "不存在",
+        "照存",
+    ]
     assert sheet(project).cells["goals"] == "照存"
 
 
-def test_a_conflict_shows_both_texts_and_the_second_save_wins(post, browse, project, admin):
+def test_a_conflict_shows_both_texts_and_the_second_save_wins(
+    post, browse, project, admin
+):
     loaded = browse.get(page_of(project)).content.decode()
     fill(project, admin, {"goals": "他填的"})
     page = post({"goals": "我填的", "purpose": "照存"}, loaded).content.decode()
     assert "系统管理员已改为“他填的”" in page
-    assert (fields_of(page)["goals"], sheet(project).cells["goals"]) == (["我填的"], "他填的")
+    assert (fields_of(page)["goals"], sheet(project).cells["goals"]) == (
+        ["我填的"],
+        "他填的",
+    )
     assert "已保存" in post({}, page).content.decode()
     assert sheet(project).cells["goals"] == "我填的"
 
 
-def test_a_row_that_others_changed_is_not_removed_and_says_so(post, browse, project, admin):
+def test_a_row_that_others_changed_is_not_removed_and_says_so(
+    post, browse, project, admin
+):
     loaded, key = browse.get(page_of(project)).content.decode(), rows(project)[0]
     fill(project, admin, {cell(key, "value"): "他填的"})
     page = post({"targets.remove": [key]}, loaded).content.decode()
@@ -184,7 +222,18 @@ def test_what_others_added_meanwhile_stays(post, browse, project, admin):
 
 @pytest.mark.parametrize(
     "loaded",
-    ["", "{", "null", "[]", "1", '{"cells": 1}', "{}", "[" * 9_999, "1" * 9_999, '{"cells":{},"orders":{"targets":1}}'],
+    [
+        "",
+        "{",
+        "null",
+        "[]",
+        "1",
+        '{"cells": 1}',
+        "{}",
+        "[" * 9_999,
+        "1" * 9_999,
+        '{"cells":{},"orders":{"targets":1}}',
+    ],
 )
 def test_a_page_whose_memory_is_broken_is_refused(post, contents, loaded):
     before = contents()["Target"]
@@ -217,9 +266,19 @@ def test_a_form_of_many_rows_can_be_posted(post, project, clerk):
 # A department's
 
 
-def test_a_department_s_page_creates_nothing_and_its_first_save_does(as_user, admin, office, seeded):
-    browse, path = as_user(admin), reverse("department-target-edit", args=[2024, office.code])
+def test_a_department_s_page_creates_nothing_and_its_first_save_does(
+    as_user, admin, office, seeded
+):
+    browse, path = (
+        as_user(admin),
+        reverse("department-target-edit", args=[2024, office.code]),
+    )
     page = browse.get(path).content.decode()
     assert DepartmentTarget.objects.filter(department=office).count() == 0
-    assert "已保存" in browse.post(path, fields_of(page) | {"overall": "总"}, follow=True).content.decode()
+    assert (
+        "已保存"
+        in browse.post(
+            path, fields_of(page) | {"overall": "总"}, follow=True
+        ).content.decode()
+    )
     assert DepartmentTarget.objects.get(department=office).overall == "总"

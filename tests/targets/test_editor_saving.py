@@ -33,8 +33,17 @@ def send(browse, project, clerk):
 
     def send(cells: dict[str, str] | None = None, /, **more):
         seen = sheet(project).cells
-        edits = [{"where": where, "old": seen.get(where, ""), "new": text} for where, text in (cells or {}).items()]
-        payload = {"user": clerk.pk, "revision": 0, "cells": edits, "orders": {}, "confirmed": []} | more
+        edits = [
+            {"where": where, "old": seen.get(where, ""), "new": text}
+            for where, text in (cells or {}).items()
+        ]
+        payload = {
+            "user": clerk.pk,
+            "revision": 0,
+            "cells": edits,
+            "orders": {},
+            "confirmed": [],
+        } | more
         return browse.post(address("save", project), json.dumps(payload), **JSON)
 
     return send
@@ -45,10 +54,23 @@ def send(browse, project, clerk):
 
 def test_each_cell_is_told_how_it_fared(send, project):
     key = rows(project)[0]
-    answer = send({"goals": " 新 ", "budget": "五万", "targets.x.name": "甲", cell(key, "value"): "≥9"}).json()
+    answer = send(
+        {
+            "goals": " 新 ",
+            "budget": "五万",
+            "targets.x.name": "甲",
+            cell(key, "value"): "≥9",
+        }
+    ).json()
     assert answer["saved"] == {"goals": "新", cell(key, "value"): "≥9"}
-    assert (answer["refused"].keys(), answer["gone"]) == ({"budget"}, ["targets.x.name"])
-    assert (answer["revision"], answer["orders"]) == (1, {"targets": list(rows(project))})
+    assert (answer["refused"].keys(), answer["gone"]) == (
+        {"budget"},
+        ["targets.x.name"],
+    )
+    assert (answer["revision"], answer["orders"]) == (
+        1,
+        {"targets": list(rows(project))},
+    )
     assert answer["notes"]["understood"][cell(key, "value")]
 
 
@@ -61,16 +83,26 @@ def test_a_conflict_is_told_with_the_name_and_the_whole_sheet(send, project, adm
     assert answer["sheet"]["cells"]["goals"] == "他"
 
 
-@pytest.mark.parametrize(("revision", "whole"), [(0, False), (1, True), (None, True), ("0", True), ([], True)])
-def test_the_whole_sheet_comes_where_the_page_knew_another_revision(send, revision, whole):
+@pytest.mark.parametrize(
+    ("revision", "whole"),
+    [(0, False), (1, True), (None, True), ("0", True), ([], True)],
+)
+def test_the_whole_sheet_comes_where_the_page_knew_another_revision(
+    send, revision, whole
+):
     assert ("sheet" in send({"goals": "新"}, revision=revision).json()) == whole
 
 
 def test_an_order_and_marks_that_were_confirmed_are_saved(send, project):
     Declaration.objects.filter(project=project).update(copied=["goals", "budget"])
     before = rows(project)
-    answer = send(orders={"targets": {"old": before, "new": before[::-1]}}, confirmed=["goals"]).json()
-    assert (answer["orders"]["targets"], answer["copied"]) == (list(before[::-1]), ["budget"])
+    answer = send(
+        orders={"targets": {"old": before, "new": before[::-1]}}, confirmed=["goals"]
+    ).json()
+    assert (answer["orders"]["targets"], answer["copied"]) == (
+        list(before[::-1]),
+        ["budget"],
+    )
 
 
 @pytest.mark.parametrize("user", [None, 0, "1", 10**30, [], {}])
@@ -82,7 +114,19 @@ def test_another_person_s_page_is_refused(send, user, contents):
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b"null", b"1", b"\xff", b"[" * 9_999, b"1" * 9_999, b'{"cells": 1}', b'{"orders": []}']
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"1",
+        b"\xff",
+        b"[" * 9_999,
+        b"1" * 9_999,
+        b'{"cells": 1}',
+        b'{"orders": []}',
+    ],
 )
 def test_what_is_no_edit_is_refused(browse, project, body):
     response = browse.post(address("save", project), body, **JSON)
@@ -107,7 +151,9 @@ def test_a_form_that_was_closed_meanwhile_says_so(send, project):
 def test_odd_characters_neither_break_the_answer_nor_get_in(send, project, where):
     where = where.format(rows(project)[0])
     odd = "甲\x00\ud800</script>\u2028乙"
-    assert send({where: odd, odd: odd, f"targets.{odd}.name": odd}).json()["saved"] == {where: "甲</script>\u2028乙"}
+    assert send({where: odd, odd: odd, f"targets.{odd}.name": odd}).json()["saved"] == {
+        where: "甲</script>\u2028乙"
+    }
 
 
 def test_the_queries_of_an_answer_do_not_grow_with_the_rows(send, project, clerk):
@@ -140,7 +186,9 @@ def test_the_token_may_come_as_a_header(clerk, project):
     client.get(address("edit", project))
     headers = ACCEPT | {"x-csrftoken": client.cookies["csrftoken"].value}
     body = json.dumps({"user": clerk.pk})
-    response = client.post(address("save", project), body, headers=headers, content_type="application/json")
+    response = client.post(
+        address("save", project), body, headers=headers, content_type="application/json"
+    )
     assert response.status_code == 200
 
 
@@ -151,7 +199,9 @@ def watch(client: Client, project: Project, revision: object = 0) -> dict:
     return client.post(address("watch", project), {"revision": revision}).json()
 
 
-def test_those_who_have_a_form_open_see_each_other(browse, as_user, admin, project, clerk):
+def test_those_who_have_a_form_open_see_each_other(
+    browse, as_user, admin, project, clerk
+):
     assert watch(browse, project) == {"others": [], "user": clerk.pk}
     assert watch(as_user(admin), project)["others"] == ["王丽"]
     assert watch(browse, project)["others"] == ["系统管理员"]
@@ -165,12 +215,19 @@ def test_who_has_not_been_heard_of_is_gone(browse, as_user, admin, project):
     assert Presence.objects.count() == 1
 
 
-@pytest.mark.parametrize(("revision", "whole"), [(1, False), (0, True), (2, True), ("", True), ("x", True)])
-def test_the_sheet_comes_where_the_page_is_behind(browse, project, admin, revision, whole):
+@pytest.mark.parametrize(
+    ("revision", "whole"), [(1, False), (0, True), (2, True), ("", True), ("x", True)]
+)
+def test_the_sheet_comes_where_the_page_is_behind(
+    browse, project, admin, revision, whole
+):
     fill(project, admin, {"goals": "他"})
     answer = watch(browse, project, revision)
     assert ("sheet" in answer) == whole
-    assert not whole or (answer["revision"], answer["sheet"]["cells"]["goals"]) == (1, "他")
+    assert not whole or (answer["revision"], answer["sheet"]["cells"]["goals"]) == (
+        1,
+        "他",
+    )
 
 
 def test_a_department_s_sheet_is_watched_as_well(browse, as_user, admin, unit):
@@ -184,18 +241,34 @@ def test_a_department_s_sheet_is_watched_as_well(browse, as_user, admin, unit):
 
 def test_a_department_s_cells_are_saved(browse, clerk, unit):
     path = reverse("department-target-save", args=[2024, unit.code])
-    first = browse.post(path, json.dumps({"user": clerk.pk}), **JSON).json()["orders"]["sub_targets"][0]
+    first = browse.post(path, json.dumps({"user": clerk.pk}), **JSON).json()["orders"][
+        "sub_targets"
+    ][0]
     edit = {"where": f"sub_targets.{first}.title", "old": "", "new": "新"}
-    answer = browse.post(path, json.dumps({"user": clerk.pk, "cells": [edit]}), **JSON).json()
+    answer = browse.post(
+        path, json.dumps({"user": clerk.pk, "cells": [edit]}), **JSON
+    ).json()
     assert answer["conflicts"].keys() == {edit["where"]}
     edit["old"] = answer["conflicts"][edit["where"]]
-    assert browse.post(path, json.dumps({"user": clerk.pk, "cells": [edit]}), **JSON).json()["saved"]
+    assert browse.post(
+        path, json.dumps({"user": clerk.pk, "cells": [edit]}), **JSON
+    ).json()["saved"]
 
 
 # Suggestions
 
 
-def test_rows_to_take_over_are_of_the_library_and_of_the_projects_named_alike(browse, library, project):
+def test_rows_to_take_over_are_of_the_library_and_of_the_projects_named_alike(
+    browse, library, project
+):
     found = browse.get(address("suggestions", project)).json()["rows"]
     assert {each["library"] for each in found} == {True, False}
-    assert found[0].keys() == {"level2", "name", "description", "value", "basis", "origin", "library"}
+    assert found[0].keys() == {
+        "level2",
+        "name",
+        "description",
+        "value",
+        "basis",
+        "origin",
+        "library",
+    }

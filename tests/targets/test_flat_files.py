@@ -30,7 +30,10 @@ def test_a_csv_is_recognised_and_read(encoding, delimiter):
 
 
 def test_a_csv_under_a_title_is_recognised():
-    assert form_in(read_bytes(f"2024年项目汇总表,,\n\n{text(PROJECT)}".encode())).code == CODE
+    assert (
+        form_in(read_bytes(f"2024年项目汇总表,,\n\n{text(PROJECT)}".encode())).code
+        == CODE
+    )
 
 
 def test_the_unit_that_was_chosen_is_used():
@@ -49,4 +52,8 @@ def test_what_is_written_as_a_workbook_reads_back_equal(document):
     stream = io.BytesIO()
     write_flat(stream, document.projects, 2024, document.department)
     reading = read_bytes(stream.getvalue())
-    assert (reading.document, reading.problems, reading.unsaid) == (document, [], frozenset())
+    assert (reading.document, reading.problems, reading.unsaid) == (
+        document,
+        [],
+        frozenset(),
+    )

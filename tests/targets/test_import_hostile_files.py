@@ -16,7 +16,12 @@ from tests.targets.flat_sheets import PROJECT, TARGET
 EVIL = "<script>alert(1)</script><b>&\"'"
 BIDI = "😀\u202e\u200fאב"
 ASKED = "项目编码,项目名称\nA,b\n"
-PERCENTS = {"3月底（%）": "1e2%", "6月底（%）": 250, "10月底（%）": -0.5, "12月底（%）": "一半"}
+PERCENTS = {
+    "3月底（%）": "1e2%",
+    "6月底（%）": 250,
+    "10月底（%）": -0.5,
+    "12月底（%）": "一半",
+}
 
 
 def book(**sheets: list[dict]) -> bytes:
@@ -47,8 +52,15 @@ def bomb(part: str) -> bytes:
 
 def old_book(amount: str, header: str = "预算数（万元）", sheet: str = "项目") -> bytes:
     """An xls may hold the character 0, which no other format has a way to write."""
-    rows = [["单位编码", "项目编码", "项目名称", header], ["901001", "N1", "名", amount]]
-    cells = [books.label(row, column, text) for row, texts in enumerate(rows) for column, text in enumerate(texts)]
+    rows = [
+        ["单位编码", "项目编码", "项目名称", header],
+        ["901001", "N1", "名", amount],
+    ]
+    cells = [
+        books.label(row, column, text)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    ]
     return books.xls((sheet, cells))
 
 
@@ -72,7 +84,14 @@ CASES: dict[str, Callable[[], bytes]] = {
     "nothing but a zero": lambda: old_book("\x00"),
     "2,000 sheets": lambda: books.zipped(*[books.sheet_xml("")] * 2000),
     "markup in every cell": lambda: book(
-        **{"it's<b>x&b!": [{**PROJECT, **dict.fromkeys(("项目名称", "资金用途", "预算数（万元）"), EVIL)}]}
+        **{
+            "it's<b>x&b!": [
+                {
+                    **PROJECT,
+                    **dict.fromkeys(("项目名称", "资金用途", "预算数（万元）"), EVIL),
+                }
+            ]
+        }
     ),
     "headers alone": lambda: headers("项目", PROJECT),
     "headers of indicators alone": lambda: headers("指标", TARGET),
@@ -87,9 +106,13 @@ CASES: dict[str, Callable[[], bytes]] = {
     "a year long ago": lambda: project(年度=1999),
     "a year far ahead": lambda: project(年度=2099),
     "cells that are full": lambda: project(资金用途="长" * 32767, 绩效目标="<" * 32767),
-    "501 indicators": lambda: book(项目=[PROJECT], 指标=[{**TARGET, "三级指标": f"第{n}条"} for n in range(501)]),
+    "501 indicators": lambda: book(
+        项目=[PROJECT], 指标=[{**TARGET, "三级指标": f"第{n}条"} for n in range(501)]
+    ),
     "signs from right to left": lambda: project(项目名称=BIDI, 资金用途="👨‍👩‍👧"),
-    "names without an end": lambda: project(项目名称="长" * 300, 项目编码="9" * 300, 单位编码="9" * 300),
+    "names without an end": lambda: project(
+        项目名称="长" * 300, 项目编码="9" * 300, 单位编码="9" * 300
+    ),
     "a unit like a path": lambda: project(单位编码="901001/../902", 单位名称=""),
 }
 
@@ -122,7 +145,9 @@ def address(name: str, run: ImportRun | None = None) -> str:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_whatever_is_uploaded_is_answered_in_words_or_taken(seeded, at_once, clerks, case):
+def test_whatever_is_uploaded_is_answered_in_words_or_taken(
+    seeded, at_once, clerks, case
+):
     content = CASES[case]()
     page = upload(clerks, content)
     run = ImportRun.objects.get()
@@ -133,8 +158,12 @@ def test_whatever_is_uploaded_is_answered_in_words_or_taken(seeded, at_once, cle
     assert clerks.get(address("marked")).getvalue().startswith(b"PK")
 
 
-@pytest.mark.parametrize("case", ["indicators alone", "cells that are full", "signs from right to left"])
-def test_what_is_strange_and_right_comes_in_and_goes_again(seeded, at_once, clerks, contents, case):
+@pytest.mark.parametrize(
+    "case", ["indicators alone", "cells that are full", "signs from right to left"]
+)
+def test_what_is_strange_and_right_comes_in_and_goes_again(
+    seeded, at_once, clerks, contents, case
+):
     forms = ("Project", "FundingPlan")
     before = {name: contents()[name] for name in forms}
     upload(clerks, CASES[case]())
@@ -167,10 +196,16 @@ NAMES = (
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_whatever_a_file_is_called_it_comes_back_under_one_harmless_name(seeded, admins, name):
-    head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+def test_whatever_a_file_is_called_it_comes_back_under_one_harmless_name(
+    seeded, admins, name
+):
+    head = (
+        f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    )
     body = f"{head}{ASKED}\r\n--x--\r\n".encode()
-    page = admins.post(reverse("exchange"), body, "multipart/form-data; boundary=x", follow=True).content.decode()
+    page = admins.post(
+        reverse("exchange"), body, "multipart/form-data; boundary=x", follow=True
+    ).content.decode()
     assert [each for each in ("<img src=x", "<script>alert") if each in page] == []
     for answer in (admins.get(address("file")), admins.get(address("marked"))):
         header = answer["Content-Disposition"]
@@ -183,7 +218,15 @@ def test_whatever_a_file_is_called_it_comes_back_under_one_harmless_name(seeded,
 
 
 @pytest.mark.parametrize(
-    "query", ["page=-1", "page=1e9", "page=%00", "outcome=%00", "outcome=new&outcome=x", "sort=-x"]
+    "query",
+    [
+        "page=-1",
+        "page=1e9",
+        "page=%00",
+        "outcome=%00",
+        "outcome=new&outcome=x",
+        "sort=-x",
+    ],
 )
 def test_an_address_with_nonsense_shows_the_pages(seeded, admins, query):
     upload(admins, ASKED.encode())
@@ -200,13 +243,23 @@ def test_a_step_is_taken_by_its_button_alone(seeded, admins, method, name):
 
 @pytest.mark.parametrize(
     "query",
-    ["", "department=901001", "department=%00&year=2024", "department=901001&year=%00", "department=902001&year=2024"],
+    [
+        "",
+        "department=901001",
+        "department=%00&year=2024",
+        "department=901001&year=%00",
+        "department=902001&year=2024",
+    ],
 )
-def test_a_workbook_of_no_unit_of_ones_own_is_not_there(seeded, clerks, other_unit, query):
+def test_a_workbook_of_no_unit_of_ones_own_is_not_there(
+    seeded, clerks, other_unit, query
+):
     assert clerks.get(f"{reverse('import-template')}?{query}").status_code == 404
 
 
-@pytest.mark.parametrize("data", [{"year": "9" * 30}, {"year": "\0"}, {"amount_unit": "x"}, {"year": "2031"}])
+@pytest.mark.parametrize(
+    "data", [{"year": "9" * 30}, {"year": "\0"}, {"amount_unit": "x"}, {"year": "2031"}]
+)
 def test_settings_that_nobody_was_offered_are_not_taken(seeded, clerks, data):
     upload(clerks, ASKED.encode())
     before = ImportRun.objects.values().get()

@@ -97,49 +97,88 @@ def test_a_project_that_moves_away_meanwhile_takes_no_import_of_its_former_unit(
 ):
     ImportRun.objects.update(user=clerk)
     move = Project.objects.filter(pk=first.pk).update
-    assert at_once(lambda: move(department=other_unit), lambda: confirm(run))[1] == State.REFUSED
+    assert (
+        at_once(lambda: move(department=other_unit), lambda: confirm(run))[1]
+        == State.REFUSED
+    )
     assert purpose() != "改"
 
 
 @pytest.mark.parametrize(
     "way",
-    [lambda project, user: delete(project.pk, user), lambda project, user: project.delete()],
+    [
+        lambda project, user: delete(project.pk, user),
+        lambda project, user: project.delete(),
+    ],
     ids=["set aside", "for good"],
 )
-def test_a_project_that_is_deleted_meanwhile_stops_the_import_with_a_reason(at_once, run, first, way):
-    assert at_once(lambda: way(first, run.user), lambda: confirm(run))[1] == State.REFUSED
+def test_a_project_that_is_deleted_meanwhile_stops_the_import_with_a_reason(
+    at_once, run, first, way
+):
+    assert (
+        at_once(lambda: way(first, run.user), lambda: confirm(run))[1] == State.REFUSED
+    )
 
 
-def test_a_form_that_is_edited_meanwhile_is_not_written_over(at_once, run, first, purpose, clerk):
+def test_a_form_that_is_edited_meanwhile_is_not_written_over(
+    at_once, run, first, purpose, clerk
+):
     seen = sheet(first)
-    assert at_once(lambda: fill(first, clerk, {"goals": "同事"}, seen=seen), lambda: confirm(run))[1] == State.REFUSED
+    assert (
+        at_once(
+            lambda: fill(first, clerk, {"goals": "同事"}, seen=seen),
+            lambda: confirm(run),
+        )[1]
+        == State.REFUSED
+    )
     assert purpose() != "改"
 
 
-def test_part_one_that_is_edited_meanwhile_is_not_written_over(at_once, apart, admin, clerk, unit, year, document):
+def test_part_one_that_is_edited_meanwhile_is_not_written_over(
+    at_once, apart, admin, clerk, unit, year, document
+):
     part = replace(document.department, overall="改")
-    run = runs.receive(admin, "a.txt", text(*(replace(form, purpose="改") for form in document.projects), part=part))
+    run = runs.receive(
+        admin,
+        "a.txt",
+        text(*(replace(form, purpose="改") for form in document.projects), part=part),
+    )
     seen = department_sheet((unit, year))
     edit = {"overall": "同事"}
-    state = at_once(lambda: fill_department((unit, year), clerk, edit, seen=seen), lambda: confirm(run))[1]
+    state = at_once(
+        lambda: fill_department((unit, year), clerk, edit, seen=seen),
+        lambda: confirm(run),
+    )[1]
     overall = apart(lambda: DepartmentTarget.objects.get().overall)
     assert (state, overall) == (State.REFUSED, "同事")
 
 
 def test_two_imports_of_one_form_come_one_after_the_other(at_once, run, admin, form):
     other = runs.receive(admin, "b.txt", text(replace(form, purpose="乙")))
-    assert at_once(lambda: confirm(run), lambda: confirm(other)) == [State.DONE, State.REFUSED]
+    assert at_once(lambda: confirm(run), lambda: confirm(other)) == [
+        State.DONE,
+        State.REFUSED,
+    ]
 
 
 def test_two_imports_of_one_new_form_bring_it_in_once(at_once, admin, form):
     new = [replace(form, code="N1", name="新", purpose=each) for each in "甲乙"]
     one, two = (runs.receive(admin, "a.txt", text(each)) for each in new)
-    assert at_once(lambda: confirm(one), lambda: confirm(two)) == [State.DONE, State.REFUSED]
+    assert at_once(lambda: confirm(one), lambda: confirm(two)) == [
+        State.DONE,
+        State.REFUSED,
+    ]
 
 
 def test_two_imports_that_open_one_year_both_come_in(at_once, admin, form):
-    one, two = (runs.receive(admin, "a.txt", text(replace(form, code=each, name=each)), 2031) for each in "AB")
-    assert at_once(lambda: confirm(one), lambda: confirm(two)) == [State.DONE, State.DONE]
+    one, two = (
+        runs.receive(admin, "a.txt", text(replace(form, code=each, name=each)), 2031)
+        for each in "AB"
+    )
+    assert at_once(lambda: confirm(one), lambda: confirm(two)) == [
+        State.DONE,
+        State.DONE,
+    ]
 
 
 def test_an_import_that_two_confirm_is_done_once(at_once, run):
@@ -150,11 +189,19 @@ def test_an_import_that_two_confirm_is_done_once(at_once, run):
 # An editor, and an undoing, that wait
 
 
-def test_who_types_meanwhile_is_asked_about_the_imported_cell(at_once, apart, run, first, clerk):
+def test_who_types_meanwhile_is_asked_about_the_imported_cell(
+    at_once, apart, run, first, clerk
+):
     seen = sheet(first)
     typed = {"goals": "同事", "purpose": "我"}
-    state, outcome = at_once(lambda: confirm(run), lambda: fill(first, clerk, typed, seen=seen))
-    assert (state, outcome.conflicts, outcome.saved) == (State.DONE, {"purpose": "改"}, {"goals": "同事"})
+    state, outcome = at_once(
+        lambda: confirm(run), lambda: fill(first, clerk, typed, seen=seen)
+    )
+    assert (state, outcome.conflicts, outcome.saved) == (
+        State.DONE,
+        {"purpose": "改"},
+        {"goals": "同事"},
+    )
 
 
 def test_an_import_that_two_undo_is_undone_once(at_once, apart, run):
@@ -163,17 +210,28 @@ def test_an_import_that_two_undo_is_undone_once(at_once, apart, run):
     assert (done, "已经撤销过" in late) == (State.DONE, True)
 
 
-def test_a_form_that_is_edited_meanwhile_is_not_undone(at_once, apart, run, first, purpose, clerk):
+def test_a_form_that_is_edited_meanwhile_is_not_undone(
+    at_once, apart, run, first, purpose, clerk
+):
     apart(lambda: confirm(run))
     seen = apart(lambda: sheet(first))
     at_once(lambda: fill(first, clerk, {"goals": "同事"}, seen=seen), lambda: undo(run))
     assert purpose() == "改"
 
 
-def test_part_one_that_is_edited_meanwhile_is_not_undone(at_once, apart, admin, clerk, unit, year, document):
+def test_part_one_that_is_edited_meanwhile_is_not_undone(
+    at_once, apart, admin, clerk, unit, year, document
+):
     part = replace(document.department, overall="改")
-    run = runs.receive(admin, "a.txt", text(*(replace(form, purpose="改") for form in document.projects), part=part))
+    run = runs.receive(
+        admin,
+        "a.txt",
+        text(*(replace(form, purpose="改") for form in document.projects), part=part),
+    )
     apart(lambda: confirm(run))
     seen = apart(lambda: department_sheet((unit, year)))
-    at_once(lambda: fill_department((unit, year), clerk, {"overall": "同事"}, seen=seen), lambda: undo(run))
+    at_once(
+        lambda: fill_department((unit, year), clerk, {"overall": "同事"}, seen=seen),
+        lambda: undo(run),
+    )
     assert apart(lambda: DepartmentTarget.objects.get().overall) == "同事"

@@ -57,7 +57,9 @@ def work_off_the_queue() -> None:
 
 
 def test_a_workbook_is_uploaded_previewed_imported_and_undone(seeded, admins, form):
-    page = upload(admins, workbook(replace(form, purpose="改过的用途"))).content.decode()
+    page = upload(
+        admins, workbook(replace(form, purpose="改过的用途"))
+    ).content.decode()
     assert "全镇.xlsx" in page
     assert "改过的用途" in page
     assert not Project.objects.filter(purpose="改过的用途").exists()
@@ -74,16 +76,30 @@ def test_a_workbook_that_changes_nothing_says_so(seeded, admins, document):
     assert "import-confirm" not in page
 
 
-def test_problems_are_named_by_sheet_and_cell_and_what_to_do(seeded, admins, form, other):
-    content = workbook(replace(form, purpose="改"), with_row(other, 1, level2="重量指标"))
+def test_problems_are_named_by_sheet_and_cell_and_what_to_do(
+    seeded, admins, form, other
+):
+    content = workbook(
+        replace(form, purpose="改"), with_row(other, 1, level2="重量指标")
+    )
     page = upload(admins, content).content.decode()
     row = len(form.targets) + 3
-    for text in (f"F{row}", "“重量指标”不在2024年的指标体系中", "请改为其中之一", "只导入没有问题的"):
+    for text in (
+        f"F{row}",
+        "“重量指标”不在2024年的指标体系中",
+        "请改为其中之一",
+        "只导入没有问题的",
+    ):
         assert text in page
 
 
 def test_only_the_good_forms_come_in_on_request(seeded, admins, form, other):
-    upload(admins, workbook(replace(form, purpose="改过的用途"), with_row(other, 1, level2="重量指标")))
+    upload(
+        admins,
+        workbook(
+            replace(form, purpose="改过的用途"), with_row(other, 1, level2="重量指标")
+        ),
+    )
     page = act(admins, "confirm", latest(), good_only="1").content.decode()
     assert "有问题的 1 张没有导入" in page
     assert Project.objects.filter(purpose="改过的用途").exists()
@@ -104,10 +120,16 @@ def test_the_original_comes_back_byte_by_byte(seeded, admins, form):
 
 
 def test_the_workbook_to_fill_in_brings_back_what_is_there(seeded, admins):
-    answer = admins.get(reverse("import-template"), {"department": "901001", "year": 2024})
+    answer = admins.get(
+        reverse("import-template"), {"department": "901001", "year": 2024}
+    )
     upload(admins, answer.getvalue())
     run = latest()
-    assert (run.state, run.counts, run.part_changes) == (State.READY, {"unchanged": 37}, [])
+    assert (run.state, run.counts, run.part_changes) == (
+        State.READY,
+        {"unchanged": 37},
+        [],
+    )
 
 
 def test_the_amount_unit_is_asked_where_no_header_says_it(seeded, admins, form):
@@ -116,7 +138,10 @@ def test_the_amount_unit_is_asked_where_no_header_says_it(seeded, admins, form):
     assert "没有写明金额的单位" in page
     act(admins, "again", latest(), amount_unit="元")
     run = latest()
-    assert (run.state, run.lines.get().changes) == (State.READY, [["budget", "18.00", "20.00"]])
+    assert (run.state, run.lines.get().changes) == (
+        State.READY,
+        [["budget", "18.00", "20.00"]],
+    )
 
 
 # What is filled in wrongly
@@ -144,7 +169,9 @@ def test_a_file_that_is_too_large_is_not_kept(seeded, admins, monkeypatch):
     assert not ImportRun.objects.exists()
 
 
-@pytest.mark.parametrize("query", [{"outcome": "x"}, {"page": "99999"}, {"page": "a"}, {"per_page": "-1"}])
+@pytest.mark.parametrize(
+    "query", [{"outcome": "x"}, {"page": "99999"}, {"page": "a"}, {"per_page": "-1"}]
+)
 def test_an_address_typed_by_hand_shows_the_page(seeded, admins, form, query):
     upload(admins, workbook(form))
     assert "全镇.xlsx" in page_of(admins, latest(), **query)
@@ -165,7 +192,9 @@ def test_a_step_that_comes_too_late_is_told(seeded, admins, form):
 # Large files
 
 
-def test_a_large_file_waits_for_the_worker_and_is_shown_when_done(seeded, admins, form, monkeypatch):
+def test_a_large_file_waits_for_the_worker_and_is_shown_when_done(
+    seeded, admins, form, monkeypatch
+):
     monkeypatch.setattr(runs, "SMALL_FILE", 0)
     page = upload(admins, workbook(replace(form, purpose="改"))).content.decode()
     assert ("排队等待处理" in page, latest().state) == (True, State.WAITING)
@@ -189,7 +218,9 @@ def test_a_file_that_waits_can_be_cancelled(seeded, admins, form, monkeypatch):
 # Many rows
 
 
-def test_the_pages_ask_no_more_for_more_rows(seeded, admins, document, django_assert_max_num_queries):
+def test_the_pages_ask_no_more_for_more_rows(
+    seeded, admins, document, django_assert_max_num_queries
+):
     changed = [replace(form, purpose="改") for form in document.projects]
     upload(admins, workbook(changed[0]))
     with django_assert_max_num_queries(60) as few:
@@ -200,7 +231,9 @@ def test_the_pages_ask_no_more_for_more_rows(seeded, admins, document, django_as
         assert page_of(admins, latest()).count("资金用途") == 37
 
 
-def test_the_list_asks_no_more_for_more_imports(seeded, admins, form, django_assert_max_num_queries):
+def test_the_list_asks_no_more_for_more_imports(
+    seeded, admins, form, django_assert_max_num_queries
+):
     upload(admins, workbook(form))
     with django_assert_max_num_queries(60) as few:
         admins.get(reverse("exchange"))
@@ -214,10 +247,16 @@ def test_the_list_asks_no_more_for_more_imports(seeded, admins, form, django_ass
 
 
 def test_every_outcome_has_a_tab(seeded, admins, document):
-    upload(admins, workbook(*document.projects[1:], replace(document.projects[0], purpose="改")))
+    upload(
+        admins,
+        workbook(*document.projects[1:], replace(document.projects[0], purpose="改")),
+    )
     assert "未变 36" in page_of(admins, latest())
     assert document.projects[5].name in page_of(admins, latest(), outcome="unchanged")
-    assert document.projects[5].name not in page_of(admins, latest(), outcome="changed").split('id="forms"')[1]
+    assert (
+        document.projects[5].name
+        not in page_of(admins, latest(), outcome="changed").split('id="forms"')[1]
+    )
 
 
 # What a file does not say
@@ -230,12 +269,19 @@ def test_a_column_that_is_not_there_leaves_what_is_stored(seeded, admins, form):
     assert "文件里没有这些列" in page
 
 
-def test_a_column_of_the_rows_that_is_not_there_leaves_their_texts(seeded, admins, form):
-    rows = [f"{form.code},{row.level1},{row.level2},{row.name},{row.value}" for row in form.targets]
+def test_a_column_of_the_rows_that_is_not_there_leaves_their_texts(
+    seeded, admins, form
+):
+    rows = [
+        f"{form.code},{row.level1},{row.level2},{row.name},{row.value}"
+        for row in form.targets
+    ]
     rows[1] = rows[1].rpartition(",")[0] + ",≥99%"
     table = "\n".join(["项目编码,一级指标,二级指标,三级指标,指标值", *rows]).encode()
     upload(admins, table, "表.csv")
-    assert latest().lines.get().changes == [["targets[1].value", form.targets[1].value, "≥99%"]]
+    assert latest().lines.get().changes == [
+        ["targets[1].value", form.targets[1].value, "≥99%"]
+    ]
 
 
 def test_indicators_that_were_forgotten_are_not_wiped(seeded, admins, form, other):
@@ -250,14 +296,23 @@ def test_rows_that_a_file_does_not_say_are_not_judged(seeded, admins, form):
     assert latest().counts == {"changed": 1}
 
 
-def test_of_several_projects_of_one_name_without_a_code_none_is_guessed(seeded, admins, form, unit, year):
+def test_of_several_projects_of_one_name_without_a_code_none_is_guessed(
+    seeded, admins, form, unit, year
+):
     for _ in range(2):
         Project.objects.create(year=year, department=unit, name="同名项目")
-    page = upload(admins, f"单位编码,项目名称,资金用途\n{unit.code},同名项目,改\n".encode(), "表.csv").content.decode()
+    page = upload(
+        admins,
+        f"单位编码,项目名称,资金用途\n{unit.code},同名项目,改\n".encode(),
+        "表.csv",
+    ).content.decode()
     assert "请先在系统里补填编码" in page
 
 
 def test_an_import_of_nothing_is_not_confirmed(seeded, admins, form):
     upload(admins, workbook(form))
-    assert "没有可以导入的内容" in act(admins, "confirm", latest(), good_only="1").content.decode()
+    assert (
+        "没有可以导入的内容"
+        in act(admins, "confirm", latest(), good_only="1").content.decode()
+    )
     assert not ImportRun.objects.filter(stands=True).exists()

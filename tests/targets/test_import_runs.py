@@ -20,7 +20,11 @@ def text(*forms, part=None) -> bytes:
 @pytest.fixture
 def changed(seeded, form, other) -> bytes:
     """A file that changes the first form, leaves the second and brings a new one."""
-    return text(replace(form, purpose="改过的用途"), other, replace(form, code="NEW1", name="新项目"))
+    return text(
+        replace(form, purpose="改过的用途"),
+        other,
+        replace(form, code="NEW1", name="新项目"),
+    )
 
 
 @pytest.fixture
@@ -40,11 +44,16 @@ def done(previewed) -> ImportRun:
 # The preview
 
 
-def test_a_preview_tells_what_would_change_and_changes_nothing(changed, admin, contents):
+def test_a_preview_tells_what_would_change_and_changes_nothing(
+    changed, admin, contents
+):
     before = contents()
     run = runs.receive(admin, "a.txt", changed)
     run.refresh_from_db()
-    assert (run.state, run.counts) == (State.READY, {"new": 1, "changed": 1, "unchanged": 1})
+    assert (run.state, run.counts) == (
+        State.READY,
+        {"new": 1, "changed": 1, "unchanged": 1},
+    )
     assert [line.outcome for line in run.lines.all()] == ["changed", "unchanged", "new"]
     ours = {"ImportRun", "ImportLine", "StoredFile"}
     assert {name: rows for name, rows in contents().items() if name not in ours} == {
@@ -66,12 +75,19 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_reason(seeded, admin):
 
 
 def test_the_same_bytes_are_kept_once(seeded, admin, form):
-    first, second = (runs.receive(admin, name, text(form)) for name in ("a.txt", "b.txt"))
+    first, second = (
+        runs.receive(admin, name, text(form)) for name in ("a.txt", "b.txt")
+    )
     assert first.file == second.file
 
 
 def test_a_clerk_may_not_touch_another_unit(seeded, clerk, form, other_unit):
-    theirs = replace(form, department_code=other_unit.code, department_name=other_unit.name, code="X1")
+    theirs = replace(
+        form,
+        department_code=other_unit.code,
+        department_name=other_unit.name,
+        code="X1",
+    )
     run = runs.receive(clerk, "a.txt", text(theirs))
     run.refresh_from_db()
     assert run.counts == {"refused": 1}
@@ -102,28 +118,47 @@ def test_a_submitted_form_that_stays_the_same_is_no_problem(seeded, admin, form)
 
 
 def test_what_was_previewed_is_what_is_done(previewed, done):
-    assert (done.state, done.counts) == (State.DONE, {"new": 1, "changed": 1, "unchanged": 1})
+    assert (done.state, done.counts) == (
+        State.DONE,
+        {"new": 1, "changed": 1, "unchanged": 1},
+    )
     assert Project.objects.get(code="NEW1").name == "新项目"
     assert Project.objects.get(purpose="改过的用途").declaration.changed_by == done.user
 
 
 def test_only_the_good_forms_come_in_when_that_is_chosen(seeded, admin, form, other):
-    run = runs.receive(admin, "a.txt", text(replace(form, purpose="改"), with_row(other, 0, level2="重量指标")))
+    run = runs.receive(
+        admin,
+        "a.txt",
+        text(replace(form, purpose="改"), with_row(other, 0, level2="重量指标")),
+    )
     runs.confirm(run.pk, good_only=True)
     run.refresh_from_db()
-    assert (run.state, run.counts, run.good_only) == (State.DONE, {"changed": 1, "refused": 1}, True)
+    assert (run.state, run.counts, run.good_only) == (
+        State.DONE,
+        {"changed": 1, "refused": 1},
+        True,
+    )
     assert Project.objects.get(code=form.code).purpose == "改"
 
 
-def test_with_a_problem_nothing_comes_in_unless_it_is_chosen(seeded, admin, form, other):
-    run = runs.receive(admin, "a.txt", text(replace(form, purpose="改"), with_row(other, 0, level2="重量指标")))
+def test_with_a_problem_nothing_comes_in_unless_it_is_chosen(
+    seeded, admin, form, other
+):
+    run = runs.receive(
+        admin,
+        "a.txt",
+        text(replace(form, purpose="改"), with_row(other, 0, level2="重量指标")),
+    )
     runs.confirm(run.pk, good_only=False)
     run.refresh_from_db()
     assert run.state == State.REFUSED
     assert not Project.objects.filter(purpose="改").exists()
 
 
-def test_a_form_that_somebody_changed_since_the_preview_is_not_overwritten(previewed, form):
+def test_a_form_that_somebody_changed_since_the_preview_is_not_overwritten(
+    previewed, form
+):
     Project.objects.filter(code=form.code).update(purpose="同事刚改的")
     runs.confirm(previewed.pk, good_only=False)
     previewed.refresh_from_db()
@@ -150,10 +185,15 @@ def test_somebody_who_may_not_fill_in_any_more_imports_nothing(previewed):
     previewed.user.save()
     runs.confirm(previewed.pk, good_only=False)
     previewed.refresh_from_db()
-    assert (previewed.state, Project.objects.filter(code="NEW1").exists()) == (State.REFUSED, False)
+    assert (previewed.state, Project.objects.filter(code="NEW1").exists()) == (
+        State.REFUSED,
+        False,
+    )
 
 
-def test_a_fault_of_the_program_leaves_the_run_failed_and_nothing_written(previewed, monkeypatch):
+def test_a_fault_of_the_program_leaves_the_run_failed_and_nothing_written(
+    previewed, monkeypatch
+):
     def broken(*args, **kwargs):
         raise ZeroDivisionError
 
@@ -183,25 +223,37 @@ def test_work_under_way_stops_when_asked(previewed, monkeypatch):
     monkeypatch.setattr("targets.jobs.processing.read", stopped_meanwhile)
     runs.confirm(previewed.pk, good_only=False)
     previewed.refresh_from_db()
-    assert (previewed.state, Project.objects.filter(code="NEW1").exists()) == (State.CANCELLED, False)
+    assert (previewed.state, Project.objects.filter(code="NEW1").exists()) == (
+        State.CANCELLED,
+        False,
+    )
 
 
 def test_work_whose_worker_died_is_taken_up_again_and_given_up_in_the_end(previewed):
     dead = {"state": State.RUNNING, "worker": this_process().replace("|", "|9", 1)}
     ImportRun.objects.filter(pk=previewed.pk).update(**dead, attempts=1)
     assert runs.revive(ImportRun.objects.get(pk=previewed.pk)).state == State.WAITING
-    ImportRun.objects.filter(pk=previewed.pk).update(**dead, attempts=runs.MOST_ATTEMPTS)
+    ImportRun.objects.filter(pk=previewed.pk).update(
+        **dead, attempts=runs.MOST_ATTEMPTS
+    )
     given_up = runs.revive(ImportRun.objects.get(pk=previewed.pk))
-    assert (given_up.state, "没有写入任何内容" in given_up.failure) == (State.FAILED, True)
+    assert (given_up.state, "没有写入任何内容" in given_up.failure) == (
+        State.FAILED,
+        True,
+    )
 
 
 def test_work_whose_worker_lives_is_left_to_it(previewed):
-    ImportRun.objects.filter(pk=previewed.pk).update(state=State.RUNNING, worker=this_process())
+    ImportRun.objects.filter(pk=previewed.pk).update(
+        state=State.RUNNING, worker=this_process()
+    )
     assert runs.revive(ImportRun.objects.get(pk=previewed.pk)).state == State.RUNNING
 
 
 def test_other_settings_give_another_preview(previewed):
-    BudgetYear.objects.create(year=2030, scheme=BudgetYear.objects.get(year=2024).scheme)
+    BudgetYear.objects.create(
+        year=2030, scheme=BudgetYear.objects.get(year=2024).scheme
+    )
     runs.look_again(previewed.pk, 2030, "")
     previewed.refresh_from_db()
     assert (previewed.state, previewed.counts) == (State.READY, {Outcome.NEW: 3})

@@ -17,7 +17,14 @@ def imported(**fields) -> ImportRun:
     [
         ({"state": State.READY, "counts": {"new": 1}}, "待确认"),
         ({"state": State.READY, "counts": {"unchanged": 3}}, "没有变化"),
-        ({"state": State.READY, "counts": {"unchanged": 3}, "part_changes": [["overall", "", "甲"]]}, "待确认"),
+        (
+            {
+                "state": State.READY,
+                "counts": {"unchanged": 3},
+                "part_changes": [["overall", "", "甲"]],
+            },
+            "待确认",
+        ),
         ({"state": State.READY, "counts": {"refused": 1}}, "有问题，未导入"),
         ({"state": State.READY, "counts": {"refused": 1, "new": 1}}, "待确认"),
         (IMPORTED, "已导入"),

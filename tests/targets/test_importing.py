@@ -21,7 +21,13 @@ def codes() -> list[str]:
 
 
 def told(receipt: Receipt) -> tuple:
-    return receipt.new, receipt.changed, receipt.unchanged, receipt.notices, receipt.part.changes
+    return (
+        receipt.new,
+        receipt.changed,
+        receipt.unchanged,
+        receipt.notices,
+        receipt.part.changes,
+    )
 
 
 # What comes in
@@ -30,7 +36,11 @@ def told(receipt: Receipt) -> tuple:
 def test_a_new_document_is_all_new(year, document):
     receipt = import_document(Reading(document), 2024)
     assert (len(receipt.new), receipt.changed, receipt.unchanged) == (37, [], [])
-    assert (Project.objects.count(), Declaration.objects.count(), Target.objects.count()) == (37, 37, 255)
+    assert (
+        Project.objects.count(),
+        Declaration.objects.count(),
+        Target.objects.count(),
+    ) == (37, 37, 255)
 
 
 def test_the_same_document_again_changes_nothing(seeded, document, contents):
@@ -43,12 +53,14 @@ def test_the_same_document_again_changes_nothing(seeded, document, contents):
 def test_a_changed_cell_is_one_change(seeded, form, document):
     changed = with_row(form, 3, value="≥96%")
     receipt = take(changed, *document.projects[1:], part=document.department)
-    assert [(each.code, list(map(str, changes))) for each, changes in receipt.changed] == [
-        (form.code, [f"指标第4行 指标值：{form.targets[3].value} → ≥96%"])
-    ]
+    assert [
+        (each.code, list(map(str, changes))) for each, changes in receipt.changed
+    ] == [(form.code, [f"指标第4行 指标值：{form.targets[3].value} → ≥96%"])]
 
 
-@pytest.mark.parametrize("cells", [{"value": "新"}, {"name": "新"}, {"basis": ""}, {"level2": "质量指标"}])
+@pytest.mark.parametrize(
+    "cells", [{"value": "新"}, {"name": "新"}, {"basis": ""}, {"level2": "质量指标"}]
+)
 def test_a_changed_row_keeps_its_identity(seeded, form, cells):
     rows = Target.objects.filter(declaration__project__code=form.code)
     before = list(rows.values_list("pk", flat=True))
@@ -60,11 +72,15 @@ def test_a_row_that_goes_leaves_the_others_their_identity(seeded, form):
     rows = Target.objects.filter(declaration__project__code=form.code)
     first, _, *rest = rows.values_list("pk", flat=True)
     take(replace(form, targets=(form.targets[0], *form.targets[2:])))
-    assert list(rows.values_list("pk", "position")) == [(pk, place) for place, pk in enumerate([first, *rest], start=1)]
+    assert list(rows.values_list("pk", "position")) == [
+        (pk, place) for place, pk in enumerate([first, *rest], start=1)
+    ]
 
 
 def test_a_changed_form_keeps_its_sub_target(seeded, document):
-    linked = Declaration.objects.exclude(sub_target=None).select_related("project").first()
+    linked = (
+        Declaration.objects.exclude(sub_target=None).select_related("project").first()
+    )
     form = next(each for each in document.projects if each.code == linked.project.code)
     take(replace(form, goals="改"))
     assert Declaration.objects.get(goals="改").sub_target_id == linked.sub_target_id
@@ -76,7 +92,9 @@ def test_a_changed_sub_target_keeps_its_projects(seeded, document):
     part = replace(document.department, sub_targets=(replace(first, goal="改"), *rest))
     receipt = take(*document.projects, part=part)
     assert [change.where for change in receipt.part.changes] == ["sub_targets[0].goal"]
-    assert dict(Declaration.objects.values_list("project__code", "sub_target")) == before
+    assert (
+        dict(Declaration.objects.values_list("project__code", "sub_target")) == before
+    )
 
 
 def test_a_new_project_gets_the_type_its_name_tells(year, form):
@@ -99,7 +117,10 @@ def test_the_order_of_the_document_is_kept(seeded, document):
 
 def test_a_whole_document_in_another_order_is_put_in_that_order(seeded, document):
     receipt = take(*reversed(document.projects), part=document.department)
-    assert (len(receipt.unchanged), codes()) == (37, [form.code for form in reversed(document.projects)])
+    assert (len(receipt.unchanged), codes()) == (
+        37,
+        [form.code for form in reversed(document.projects)],
+    )
 
 
 def test_a_part_of_the_document_leaves_the_others_alone(seeded, document, contents):
@@ -125,7 +146,10 @@ def test_a_project_without_a_code_is_known_by_its_name(year, form):
 
 
 def test_projects_without_a_code_may_share_a_name_in_two_units(year, form):
-    take(replace(form, code=""), replace(form, code="", department_code="901002", department_name="乙"))
+    take(
+        replace(form, code=""),
+        replace(form, code="", department_code="901002", department_name="乙"),
+    )
     assert Project.objects.filter(code="").count() == 2
 
 
@@ -135,20 +159,34 @@ def test_projects_without_a_code_may_share_a_name_in_two_units(year, form):
 def test_a_new_unit_comes_with_the_department_above_it(year, form):
     receipt = take(form)
     unit = Department.objects.get(code="901001")
-    assert (unit.name, str(unit.parent)) == ("巨鹿县巨鹿镇人民政府本级", "901 巨鹿县巨鹿镇人民政府")
-    assert receipt.notices == ["新建单位 901 巨鹿县巨鹿镇人民政府", "新建单位 901001 巨鹿县巨鹿镇人民政府本级"]
+    assert (unit.name, str(unit.parent)) == (
+        "巨鹿县巨鹿镇人民政府本级",
+        "901 巨鹿县巨鹿镇人民政府",
+    )
+    assert receipt.notices == [
+        "新建单位 901 巨鹿县巨鹿镇人民政府",
+        "新建单位 901001 巨鹿县巨鹿镇人民政府本级",
+    ]
 
 
 def test_a_known_unit_keeps_its_name(seeded, form):
     receipt = take(replace(form, department_name="另一个名字"))
     assert Department.objects.get(code="901001").name == "巨鹿县巨鹿镇人民政府本级"
-    assert "单位 901001 在文件中写作“另一个名字”，系统里是“巨鹿县巨鹿镇人民政府本级”，未改动" in receipt.notices
+    assert (
+        "单位 901001 在文件中写作“另一个名字”，系统里是“巨鹿县巨鹿镇人民政府本级”，未改动"
+        in receipt.notices
+    )
     assert len(receipt.unchanged) == 1
 
 
 def test_every_spelling_of_a_unit_is_reported(year, form, other):
-    receipt = take(replace(form, department_name="甲"), replace(other, department_name="乙"))
-    assert receipt.notices == ["新建单位 901001 甲", "单位 901001 在文件中写作“乙”，系统里是“甲”，未改动"]
+    receipt = take(
+        replace(form, department_name="甲"), replace(other, department_name="乙")
+    )
+    assert receipt.notices == [
+        "新建单位 901001 甲",
+        "单位 901001 在文件中写作“乙”，系统里是“甲”，未改动",
+    ]
 
 
 def test_a_unit_called_nothing_but_its_own_level_has_no_department_made_up(year, form):
@@ -184,16 +222,25 @@ def test_an_empty_system_gets_the_official_categories_and_the_first_year(db, doc
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(seeded, document, contents):
     before = contents()
-    forms = (replace(document.projects[0], goals="改"), replace(document.projects[1], code="NEW"))
+    forms = (
+        replace(document.projects[0], goals="改"),
+        replace(document.projects[1], code="NEW"),
+    )
     part = replace(document.department, overall="改")
-    looked, saved = (take(*forms, part=part, dry_run=dry_run) for dry_run in (True, False))
+    looked, saved = (
+        take(*forms, part=part, dry_run=dry_run) for dry_run in (True, False)
+    )
     assert told(looked) == told(saved)
     assert contents() != before
 
 
 def test_a_dry_run_leaves_everything_as_it_was(seeded, document, contents):
     before = contents()
-    take(replace(document.projects[0], goals="改", department_code="905001"), year=2025, dry_run=True)
+    take(
+        replace(document.projects[0], goals="改", department_code="905001"),
+        year=2025,
+        dry_run=True,
+    )
     assert contents() == before
 
 
@@ -203,17 +250,27 @@ def test_a_dry_run_leaves_everything_as_it_was(seeded, document, contents):
 def test_a_project_without_a_table_gets_one(year, unit, form):
     Project.objects.create(year=year, department=unit, code=form.code, name=form.name)
     receipt = take(form)
-    assert (len(receipt.changed), Declaration.objects.get().targets.count()) == (1, len(form.targets))
+    assert (len(receipt.changed), Declaration.objects.get().targets.count()) == (
+        1,
+        len(form.targets),
+    )
 
 
 def test_the_categories_of_the_years_own_scheme_count(schemes, form):
     BudgetYear.objects.create(year=2025, scheme=Scheme.objects.get(code="2021"))
-    changed = replace(form, targets=(TargetRow("成本指标", "经济成本指标", "甲"),), budget=Decimal(1))
+    changed = replace(
+        form, targets=(TargetRow("成本指标", "经济成本指标", "甲"),), budget=Decimal(1)
+    )
     take(changed, year=2025)
-    assert Target.objects.get().category == Indicator.objects.get(name="经济成本指标", scheme__code="2021")
+    assert Target.objects.get().category == Indicator.objects.get(
+        name="经济成本指标", scheme__code="2021"
+    )
 
 
 def test_part_one_belongs_to_the_unit_of_the_first_form(year, form, other):
     second = replace(other, department_code="902001", department_name="乙")
     take(second, form, part=DepartmentForm("总体", (SubTargetForm("甲"),)))
-    assert (DepartmentTarget.objects.get().department.code, SubTarget.objects.count()) == ("902001", 1)
+    assert (
+        DepartmentTarget.objects.get().department.code,
+        SubTarget.objects.count(),
+    ) == ("902001", 1)

@@ -27,7 +27,12 @@ def test_likeness_is_the_share_of_common_pairs(one, other, expected):
 
 def test_a_project_is_more_like_its_successor_than_like_another():
     measure = likeness_to("东杨庄等村2024年土地补偿款")
-    assert measure("东杨庄等村2023年土地补偿款") > 0.8 > measure("南水北调水厂土地补偿") > measure("妇联工作经费")
+    assert (
+        measure("东杨庄等村2023年土地补偿款")
+        > 0.8
+        > measure("南水北调水厂土地补偿")
+        > measure("妇联工作经费")
+    )
 
 
 @given(st.text())

@@ -24,7 +24,9 @@ from targets.exchange.problems import Place, Problem, Refusal
 GREEN = "FF00FF00"
 
 
-def problem(sheet="项目", row=2, column=2, message="“甲”不是数字，请填写数字", cell="预算数"):
+def problem(
+    sheet="项目", row=2, column=2, message="“甲”不是数字，请填写数字", cell="预算数"
+):
     place = Place(sheet, row, column) if sheet else None
     return Problem("第1张表「某项目」", cell, message, 0, "budget", place)
 
@@ -72,13 +74,21 @@ def test_the_cell_is_coloured_and_commented(book):
 
 
 def test_several_problems_of_a_cell_are_joined(book):
-    content = mark(saved(book), [problem(column=1, message="一，请改"), problem(column=1, message="二，请改")])
+    content = mark(
+        saved(book),
+        [problem(column=1, message="一，请改"), problem(column=1, message="二，请改")],
+    )
     assert comment(opened(content)["项目"]["A2"])[1] == f"{MARK}\n一，请改\n二，请改"
 
 
 def test_a_comment_names_the_first_problems_and_how_many_are_left(book):
-    content = mark(saved(book), [problem(column=1, message=f"{number}，请改") for number in range(12)])
-    assert comment(opened(content)["项目"]["A2"])[1].endswith("\n9，请改\n还有 2 处，请看工作表“导入问题”")
+    content = mark(
+        saved(book),
+        [problem(column=1, message=f"{number}，请改") for number in range(12)],
+    )
+    assert comment(opened(content)["项目"]["A2"])[1].endswith(
+        "\n9，请改\n还有 2 处，请看工作表“导入问题”"
+    )
 
 
 def test_somebody_elses_comment_is_kept_above_ours(book):
@@ -89,20 +99,32 @@ def test_somebody_elses_comment_is_kept_above_ours(book):
 @pytest.mark.parametrize(("row", "column"), [(4, 4), (6, 5), (5, 4)])
 def test_a_place_in_a_merged_cell_is_its_upper_left(book, row, column):
     sheet = opened(mark(saved(book), [problem(row=row, column=column)]))["项目"]
-    assert [cell.coordinate for line in sheet.iter_rows() for cell in line if cell.comment] == ["B2", "D4"]
+    assert [
+        cell.coordinate for line in sheet.iter_rows() for cell in line if cell.comment
+    ] == ["B2", "D4"]
 
 
 def test_a_blank_cell_beyond_the_others_is_marked(book):
-    assert colour(opened(mark(saved(book), [problem(row=90, column=9)]))["项目"]["I90"]) == f"FF{COLOUR}"
+    assert (
+        colour(opened(mark(saved(book), [problem(row=90, column=9)]))["项目"]["I90"])
+        == f"FF{COLOUR}"
+    )
 
 
 # The list
 
 
 def test_all_problems_stand_in_front(book):
-    problems = [problem(), problem(sheet="", message="文件没有写年度，请补上", cell=""), problem(sheet="没有这张表")]
+    problems = [
+        problem(),
+        problem(sheet="", message="文件没有写年度，请补上", cell=""),
+        problem(sheet="没有这张表"),
+    ]
     content = opened(mark(saved(book), problems))
-    assert (content.sheetnames, content.active.title) == (["导入问题", "项目"], "导入问题")
+    assert (content.sheetnames, content.active.title) == (
+        ["导入问题", "项目"],
+        "导入问题",
+    )
     assert [[cell.value for cell in row[:5]] for row in content["导入问题"].rows] == [
         ["工作表", "单元格", "项目", "问题", "怎么改"],
         ["项目", "B2", "第1张表「某项目」", "预算数：“甲”不是数字", "请填写数字"],
@@ -113,18 +135,30 @@ def test_all_problems_stand_in_front(book):
 
 def test_the_list_leads_to_the_cells(book):
     book.active.title = "it's"
-    sheet = opened(mark(saved(book), [problem(sheet="it's"), problem(sheet="没有这张表")]))["导入问题"]
-    links = [cell.hyperlink.location if cell.hyperlink else None for cell in sheet["B"][1:]]
+    sheet = opened(
+        mark(saved(book), [problem(sheet="it's"), problem(sheet="没有这张表")])
+    )["导入问题"]
+    links = [
+        cell.hyperlink.location if cell.hyperlink else None for cell in sheet["B"][1:]
+    ]
     assert links == ["'it''s'!B2", None]
 
 
 def test_a_list_can_stand_alone():
     sheet = opened(problem_list([problem(message="=1+1，请改")]))["导入问题"]
-    assert [cell.value for cell in sheet[2]] == ["项目", "B2", "第1张表「某项目」", "预算数：=1+1", "请改"]
+    assert [cell.value for cell in sheet[2]] == [
+        "项目",
+        "B2",
+        "第1张表「某项目」",
+        "预算数：=1+1",
+        "请改",
+    ]
 
 
 def test_no_text_of_the_list_is_a_formula(book):
-    sheet = opened(mark(saved(book), [problem(message="=1+1，请改", cell="")]))["导入问题"]
+    sheet = opened(mark(saved(book), [problem(message="=1+1，请改", cell="")]))[
+        "导入问题"
+    ]
     assert (sheet["D2"].value, sheet["D2"].data_type) == ("=1+1", "s")
 
 
@@ -142,22 +176,32 @@ def test_the_marks_of_an_earlier_round_are_taken_away(book):
 
 def test_marking_twice_is_marking_once(book):
     once = mark(saved(book), [problem()])
-    cells = [opened(content)["项目"]["B2"] for content in (once, mark(once, [problem()]))]
+    cells = [
+        opened(content)["项目"]["B2"] for content in (once, mark(once, [problem()]))
+    ]
     assert comment(cells[0]) == comment(cells[1])
     assert [colour(cell) for cell in cells] == [f"FF{COLOUR}"] * 2
 
 
-@pytest.mark.parametrize("before", [{"rgb": GREEN}, {"theme": 4, "tint": 0.6}, {"indexed": 43}])
+@pytest.mark.parametrize(
+    "before", [{"rgb": GREEN}, {"theme": 4, "tint": 0.6}, {"indexed": 43}]
+)
 def test_the_colour_before_comes_back_whatever_its_kind(book, before):
     book.active["B3"].fill = PatternFill("solid", fgColor=Color(**before))
     content = saved(book)
-    fills = [opened(each)["项目"]["B3"].fill for each in (content, mark(mark(content, [problem(row=3)]), []))]
+    fills = [
+        opened(each)["项目"]["B3"].fill
+        for each in (content, mark(mark(content, [problem(row=3)]), []))
+    ]
     assert repr(fills[0].fgColor) == repr(fills[1].fgColor)
 
 
 def test_what_is_remembered_is_hidden(book):
     sheet = opened(mark(saved(book), [problem(row=3)]))["导入问题"]
-    assert (sheet["F2"].value, sheet.column_dimensions["F"].hidden) == (f"B3 rgb {GREEN} 0.0", True)
+    assert (sheet["F2"].value, sheet.column_dimensions["F"].hidden) == (
+        f"B3 rgb {GREEN} 0.0",
+        True,
+    )
 
 
 def test_a_list_that_somebody_has_changed_is_no_obstacle(book):
@@ -181,21 +225,40 @@ def _dress(book: Workbook) -> None:
     sheet.freeze_panes, sheet.auto_filter.ref = "B2", "A1:C3"
     sheet.add_data_validation(DataValidation("list", formula1='"甲,乙"', sqref="A3:A9"))
     sheet.conditional_formatting.add(
-        "A1:A9", CellIsRule("greaterThan", ["1"], fill=PatternFill("solid", bgColor=GREEN))
+        "A1:A9",
+        CellIsRule("greaterThan", ["1"], fill=PatternFill("solid", bgColor=GREEN)),
     )
     book.create_sheet("藏").sheet_state = "hidden"
 
 
 KEPT = {
     "values": lambda sheet: [cell.value for row in sheet.iter_rows() for cell in row],
-    "texts that look like formulas": lambda sheet: (sheet["F2"].data_type, sheet["C2"].data_type),
-    "formats": lambda sheet: (sheet["A2"].font.name, sheet["A2"].font.b, sheet["A2"].number_format),
-    "sizes": lambda sheet: (sheet.column_dimensions["A"].width, sheet.row_dimensions[2].height),
-    "hidden rows and columns": lambda sheet: (sheet.row_dimensions[3].hidden, sheet.column_dimensions["C"].hidden),
+    "texts that look like formulas": lambda sheet: (
+        sheet["F2"].data_type,
+        sheet["C2"].data_type,
+    ),
+    "formats": lambda sheet: (
+        sheet["A2"].font.name,
+        sheet["A2"].font.b,
+        sheet["A2"].number_format,
+    ),
+    "sizes": lambda sheet: (
+        sheet.column_dimensions["A"].width,
+        sheet.row_dimensions[2].height,
+    ),
+    "hidden rows and columns": lambda sheet: (
+        sheet.row_dimensions[3].hidden,
+        sheet.column_dimensions["C"].hidden,
+    ),
     "merged cells": lambda sheet: [str(area) for area in sheet.merged_cells.ranges],
     "panes and filters": lambda sheet: (sheet.freeze_panes, sheet.auto_filter.ref),
-    "lists": lambda sheet: [(each.formula1, str(each.sqref)) for each in sheet.data_validations.dataValidation],
-    "conditional formats": lambda sheet: [str(each.sqref) for each in sheet.conditional_formatting],
+    "lists": lambda sheet: [
+        (each.formula1, str(each.sqref))
+        for each in sheet.data_validations.dataValidation
+    ],
+    "conditional formats": lambda sheet: [
+        str(each.sqref) for each in sheet.conditional_formatting
+    ],
     "hidden sheets": lambda sheet: sheet.parent["藏"].sheet_state,
 }
 
@@ -204,24 +267,33 @@ KEPT = {
 def test_everything_else_is_as_it_was(book, kept):
     _dress(book)
     content = saved(book)
-    assert kept(opened(mark(content, [problem()]))["项目"]) == kept(opened(content)["项目"])
+    assert kept(opened(mark(content, [problem()]))["项目"]) == kept(
+        opened(content)["项目"]
+    )
 
 
 def test_text_of_several_fonts_is_kept(book):
     book.active["F1"] = CellRichText("甲", TextBlock(InlineFont(b=True), "乙"))
-    assert repr(opened(mark(saved(book), [problem()]), rich_text=True)["项目"]["F1"].value) == repr(
-        book.active["F1"].value
-    )
+    assert repr(
+        opened(mark(saved(book), [problem()]), rich_text=True)["项目"]["F1"].value
+    ) == repr(book.active["F1"].value)
 
 
 def test_what_was_marked_is_read_as_it_was(book):
-    before, after = (sheets_in(content) or [] for content in (saved(book), mark(saved(book), [problem(column=1)])))
-    assert [sheet.rows[0] for sheet in after if sheet.name == "项目"] == [before[0].rows[0]]
+    before, after = (
+        sheets_in(content) or []
+        for content in (saved(book), mark(saved(book), [problem(column=1)]))
+    )
+    assert [sheet.rows[0] for sheet in after if sheet.name == "项目"] == [
+        before[0].rows[0]
+    ]
 
 
 def test_a_chart_is_kept(book):
     chart = BarChart()
-    chart.add_data(Reference(book.active, min_col=1, min_row=1, max_row=2), titles_from_data=True)
+    chart.add_data(
+        Reference(book.active, min_col=1, min_row=1, max_row=2), titles_from_data=True
+    )
     book.active.add_chart(chart, "H1")
     assert len(opened(mark(saved(book), [problem()]))["项目"]._charts) == 1
 
@@ -229,7 +301,10 @@ def test_a_chart_is_kept(book):
 # What is refused
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", b"PK\x03\x04" + b"\0" * 60, b"\xd0\xcf\x11\xe0", "年度,编码".encode()])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK", b"PK\x03\x04" + b"\0" * 60, b"\xd0\xcf\x11\xe0", "年度,编码".encode()],
+)
 def test_what_is_no_workbook_is_refused(content):
     with pytest.raises(Refusal, match="不能在里面标出问题，请下载问题清单"):
         mark(content, [problem()])
@@ -246,5 +321,7 @@ def test_a_package_of_something_else_is_refused():
 @pytest.mark.parametrize("limit", ["SIZE_LIMIT", "UNPACKED_LIMIT"])
 def test_a_large_workbook_is_not_marked(book, monkeypatch, limit):
     monkeypatch.setattr(marked, limit, 100)
-    with pytest.raises(Refusal, match="文件太大，不能在里面逐格标出问题，请下载问题清单"):
+    with pytest.raises(
+        Refusal, match="文件太大，不能在里面逐格标出问题，请下载问题清单"
+    ):
         mark(saved(book), [problem()])

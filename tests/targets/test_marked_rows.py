@@ -13,7 +13,14 @@ from targets.exchange.spreadsheet import Fault, Sheet
 
 
 def problem(sheet="项目", row=2, column=2):
-    return Problem("第1张表", "预算数", "“甲”不是数字，请填写数字", 0, "budget", Place(sheet, row, column))
+    return Problem(
+        "第1张表",
+        "预算数",
+        "“甲”不是数字，请填写数字",
+        0,
+        "budget",
+        Place(sheet, row, column),
+    )
 
 
 def opened(content: bytes):
@@ -34,7 +41,10 @@ ROWS = [
 
 @pytest.fixture
 def copied():
-    content = mark_rows([Sheet("项目", ROWS, [(1, 1, 1, 2)])], [problem(), problem(row=4), problem(row=1)])
+    content = mark_rows(
+        [Sheet("项目", ROWS, [(1, 1, 1, 2)])],
+        [problem(), problem(row=4), problem(row=1)],
+    )
     return opened(content)["项目"]
 
 
@@ -48,13 +58,25 @@ def test_the_cells_are_copied(copied):
 
 
 def test_text_stays_text(copied):
-    assert (copied["C2"].data_type, copied["C2"].quotePrefix, copied["C3"].number_format) == ("s", True, "@")
+    assert (
+        copied["C2"].data_type,
+        copied["C2"].quotePrefix,
+        copied["C3"].number_format,
+    ) == ("s", True, "@")
 
 
 def test_the_copied_cells_are_marked(copied):
-    found = {cell.coordinate: colour(cell) for row in copied.iter_rows() for cell in row if cell.comment}
+    found = {
+        cell.coordinate: colour(cell)
+        for row in copied.iter_rows()
+        for cell in row
+        if cell.comment
+    }
     assert found == dict.fromkeys(("A1", "B2", "B4"), f"FF{COLOUR}")
-    assert (copied["B2"].comment.author, copied["B2"].comment.text) == (AUTHOR, f"{MARK}\n“甲”不是数字，请填写数字")
+    assert (copied["B2"].comment.author, copied["B2"].comment.text) == (
+        AUTHOR,
+        f"{MARK}\n“甲”不是数字，请填写数字",
+    )
 
 
 def test_a_sheet_whose_name_is_not_legal_is_copied_under_another():
@@ -76,23 +98,39 @@ def test_merged_cells_that_meet_are_merged_once():
 
 
 def test_too_many_cells_are_not_marked():
-    with pytest.raises(Refusal, match="文件太大，不能在里面逐格标出问题，请下载问题清单"):
+    with pytest.raises(
+        Refusal, match="文件太大，不能在里面逐格标出问题，请下载问题清单"
+    ):
         mark_rows([Sheet("项目", [["甲"] * 1000] * 501)], [])
 
 
 def test_the_list_stands_in_front():
-    content = opened(mark_rows([Sheet("项目", ROWS)], [problem(), problem(sheet="没有这张表")]))
-    rows = [[cell.value for cell in row] for row in content["导入问题"].iter_rows(min_row=2)]
+    content = opened(
+        mark_rows([Sheet("项目", ROWS)], [problem(), problem(sheet="没有这张表")])
+    )
+    rows = [
+        [cell.value for cell in row] for row in content["导入问题"].iter_rows(min_row=2)
+    ]
     assert content.sheetnames == ["导入问题", "项目"]
-    assert rows == [[name, "B2", "第1张表", "预算数：“甲”不是数字", "请填写数字"] for name in ("项目", "没有这张表")]
+    assert rows == [
+        [name, "B2", "第1张表", "预算数：“甲”不是数字", "请填写数字"]
+        for name in ("项目", "没有这张表")
+    ]
 
 
 def test_a_hidden_sheet_stays_hidden():
-    content = opened(mark_rows([Sheet("项目", ROWS), Sheet("藏", [["甲"]], hidden=True)], []))
+    content = opened(
+        mark_rows([Sheet("项目", ROWS), Sheet("藏", [["甲"]], hidden=True)], [])
+    )
     assert [sheet.sheet_state for sheet in content] == ["visible", "visible", "hidden"]
 
 
 def test_a_problem_that_quotes_what_no_cell_can_hold_is_listed():
-    quoting = Problem("第1张表", "二级指标", "“_x0041_x0042_x0043_”不在指标体系中，请改正", place=Place("项目", 2, 2))
+    quoting = Problem(
+        "第1张表",
+        "二级指标",
+        "“_x0041_x0042_x0043_”不在指标体系中，请改正",
+        place=Place("项目", 2, 2),
+    )
     book = opened(mark_rows([Sheet("项目", [["二级指标"], [None, "甲"]])], [quoting]))
     assert book["导入问题"]["D2"].value.startswith("二级指标：“_ x0041_")

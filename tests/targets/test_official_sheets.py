@@ -15,8 +15,23 @@ from tests.targets.flat_sheets import PROJECT, table
 from tests.targets.strategies import tame_documents
 
 # The columns of the cells of a form's head and of its indicators, counted from 0.
-HEAD = {2: (0, 1), 4: (0, 1, 7, 8), 5: (0, 3, 5, 7, 9), 6: (0, 1, 2, 4, 6, 8), 7: (0, 1, 3, 5, 7, 9, 11)}
-FORM_ROWS = ("department", "code", "budget", "purpose", "plan header", "plan", "goals", "header")
+HEAD = {
+    2: (0, 1),
+    4: (0, 1, 7, 8),
+    5: (0, 3, 5, 7, 9),
+    6: (0, 1, 2, 4, 6, 8),
+    7: (0, 1, 3, 5, 7, 9, 11),
+}
+FORM_ROWS = (
+    "department",
+    "code",
+    "budget",
+    "purpose",
+    "plan header",
+    "plan",
+    "goals",
+    "header",
+)
 NAMES = dict(zip(FORM_ROWS, range(2, 10), strict=True))
 FIRST_TARGET = 10
 
@@ -45,13 +60,20 @@ def changed(form, row, column, cell):
 
 
 def said(page):
-    return [(each.place.address, each.cell, each.message) for each in read_sheets([page]).problems]
+    return [
+        (each.place.address, each.cell, each.message)
+        for each in read_sheets([page]).problems
+    ]
 
 
 @pytest.mark.parametrize("spread", [True, False])
 def test_the_published_forms_are_read(document, spread):
     reading = read_sheets([sheet(*document.projects, spread=spread)])
-    assert (reading.document.projects, reading.problems, reading.unplaced) == (document.projects, [], [])
+    assert (reading.document.projects, reading.problems, reading.unplaced) == (
+        document.projects,
+        [],
+        [],
+    )
 
 
 def test_forms_stand_on_sheets_of_their_own_or_below_each_other(form, other):
@@ -75,10 +97,23 @@ def test_a_blank_purpose_and_a_blank_plan_are_blank(form):
 def test_numbers_and_fractions_are_read_as_meant(form):
     page = sheet(form)
     page.rows[NAMES["budget"] - 1][3] = 18
-    page.rows[NAMES["plan"] - 1] = [None, None, None, 0.25, None, 0.5, None, 0.75, None, 1]
+    page.rows[NAMES["plan"] - 1] = [
+        None,
+        None,
+        None,
+        0.25,
+        None,
+        0.5,
+        None,
+        0.75,
+        None,
+        1,
+    ]
     reading = read_sheets([page])
     assert reading.document.projects == (form,)
-    assert reading.notes == ["资金支出计划写作小数，已按百分数读取，如 0.25 读作 25%（工作表“表”D7）"]
+    assert reading.notes == [
+        "资金支出计划写作小数，已按百分数读取，如 0.25 读作 25%（工作表“表”D7）"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -112,14 +147,41 @@ def test_a_merged_category_is_one_cell(form):
     ("row", "column", "cell", "problem"),
     [
         ("budget", 4, "约18", ("D4", "预算数", "“约18”不是数字，请填写数字，如 18.00")),
-        ("budget", 4, Fault("公式出错，请改正公式"), ("D4", "预算数", "公式出错，请改正公式")),
-        ("plan", 4, "120%", ("D7", "资金支出计划3月底", "“120%”超出 0%–100%，请填写累计支出的百分数，如 75%")),
-        ("plan", 4, 0.25, ("D7", "资金支出计划3月底", "写作 0.25，分不清是 25% 还是 0.25%，请写成带百分号的数")),
+        (
+            "budget",
+            4,
+            Fault("公式出错，请改正公式"),
+            ("D4", "预算数", "公式出错，请改正公式"),
+        ),
+        (
+            "plan",
+            4,
+            "120%",
+            (
+                "D7",
+                "资金支出计划3月底",
+                "“120%”超出 0%–100%，请填写累计支出的百分数，如 75%",
+            ),
+        ),
+        (
+            "plan",
+            4,
+            0.25,
+            (
+                "D7",
+                "资金支出计划3月底",
+                "写作 0.25，分不清是 25% 还是 0.25%，请写成带百分号的数",
+            ),
+        ),
         (
             "code",
             5,
             "备用",
-            ("E3", "工作表“表”E3", "绩效目标表在这个位置没有格，请把内容移到对应的格里，不需要的请删去"),
+            (
+                "E3",
+                "工作表“表”E3",
+                "绩效目标表在这个位置没有格，请把内容移到对应的格里，不需要的请删去",
+            ),
         ),
         (
             "code",
@@ -142,7 +204,9 @@ def test_what_is_wrong_is_named_by_its_cell(form, row, column, cell, problem):
 
 def test_what_is_wrong_with_a_cell_belongs_to_its_form(form, other):
     page = sheet(other, form)
-    page.rows[len(sheet(other).rows) + NAMES["budget"] - 1][3] = Fault("公式出错，请改正公式")
+    page.rows[len(sheet(other).rows) + NAMES["budget"] - 1][3] = Fault(
+        "公式出错，请改正公式"
+    )
     (problem,) = read_sheets([page]).problems
     assert (problem.index, problem.where) == (1, "budget")
 
@@ -159,11 +223,15 @@ def test_a_line_across_the_indicators_is_told(form):
 def test_a_missing_row_is_named(form):
     page = sheet(form)
     del page.rows[NAMES["goals"] - 1]
-    assert said(page) == [("A2", "", "缺少“绩效目标”一行，请照绩效目标表的格式补齐后再导入")]
+    assert said(page) == [
+        ("A2", "", "缺少“绩效目标”一行，请照绩效目标表的格式补齐后再导入")
+    ]
 
 
 def test_forms_and_tables_are_not_mixed(form):
-    messages = [each.message for each in read_sheets([sheet(form), table(PROJECT)]).problems]
+    messages = [
+        each.message for each in read_sheets([sheet(form), table(PROJECT)]).problems
+    ]
     assert messages == ["文件里既有数据表又有绩效目标表，请拆成两个文件分别导入"]
 
 
@@ -177,4 +245,9 @@ def test_what_is_written_officially_reads_back_equal(document):
 def test_the_published_document_reads_back_equal(document):
     reading = read_bytes(write_official(document))
     assert isinstance(reading.document, Document)
-    assert (reading.document, reading.problems, reading.unplaced, reading.notes) == (document, [], [], [])
+    assert (reading.document, reading.problems, reading.unplaced, reading.notes) == (
+        document,
+        [],
+        [],
+        [],
+    )

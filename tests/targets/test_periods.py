@@ -6,12 +6,32 @@ from targets.arithmetic import arithmetic, products
 from targets.exchange.form import ProjectForm, TargetRow
 
 
-def form(price: str, *, quantity: str = "10人", more: tuple[TargetRow, ...] = (), **cells: str) -> ProjectForm:
+def form(
+    price: str,
+    *,
+    quantity: str = "10人",
+    more: tuple[TargetRow, ...] = (),
+    **cells: str,
+) -> ProjectForm:
     rows = (
         TargetRow("产出指标", "数量指标", "人数", value=quantity),
-        TargetRow("产出指标", "成本指标", "标准", cells.pop("description", ""), price, cells.pop("basis", "")),
+        TargetRow(
+            "产出指标",
+            "成本指标",
+            "标准",
+            cells.pop("description", ""),
+            price,
+            cells.pop("basis", ""),
+        ),
     )
-    return ProjectForm("901001", "甲单位", "A1", cells.pop("name", "甲项目"), targets=(*rows, *more), **cells)
+    return ProjectForm(
+        "901001",
+        "甲单位",
+        "A1",
+        cells.pop("name", "甲项目"),
+        targets=(*rows, *more),
+        **cells,
+    )
 
 
 def times(price: str, **cells: str) -> list[tuple[int, str]]:
@@ -65,7 +85,9 @@ def test_what_only_looks_like_months_is_not_taken(text):
     assert times("300元/人/月", purpose=text, goals=text) == [(12, "")]
 
 
-@pytest.mark.parametrize("text", ["每月2次", "500人次", "第2次培训", "不少于2次", "2次以上", ""])
+@pytest.mark.parametrize(
+    "text", ["每月2次", "500人次", "第2次培训", "不少于2次", "2次以上", ""]
+)
 def test_what_is_not_so_often_in_the_year_makes_no_product(text):
     assert times("50元/人/次", purpose=text) == []
 
@@ -87,17 +109,30 @@ def test_times_are_looked_for_where_people_state_them(cell, where):
 def test_a_row_may_state_the_times():
     row = TargetRow("产出指标", "数量指标", "发放月数", value="6个月")
     (sentence,) = arithmetic(form("300元/人/月", more=(row,)))
-    assert sentence.startswith("10人 × 300元/人/月 × 6个月（指标第3行 指标值） = 1.80万元")
+    assert sentence.startswith(
+        "10人 × 300元/人/月 × 6个月（指标第3行 指标值） = 1.80万元"
+    )
 
 
-@pytest.mark.parametrize("text", ["先发3个月，再发6个月", "服务期36个月", "上半年的补贴", "11月至2月", "每年9.5个月"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "先发3个月，再发6个月",
+        "服务期36个月",
+        "上半年的补贴",
+        "11月至2月",
+        "每年9.5个月",
+    ],
+)
 def test_times_that_contradict_each_other_or_the_year_leave_it_unclear(text):
     (product,) = products(form("300元/人/月", purpose=text))
     assert (product.times, product.is_unclear) == (12, True)
 
 
 def test_the_same_number_twice_is_one():
-    assert times("300元/人/月", purpose="发放6个月", goals="发放6个月补贴") == [(6, "purpose")]
+    assert times("300元/人/月", purpose="发放6个月", goals="发放6个月补贴") == [
+        (6, "purpose")
+    ]
 
 
 @pytest.mark.parametrize("price", ["300元/人", "3600元/人/年", "1800元/人/半年"])

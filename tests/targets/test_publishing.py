@@ -16,7 +16,14 @@ from projects.models import BudgetYear, Event, Project
 from projects.models.trail import Unalterable
 from targets import fixtures, workflow
 from targets.exchange.files import read_bytes
-from targets.models import Declaration, DepartmentTarget, Publication, Status, StoredFile, Version
+from targets.models import (
+    Declaration,
+    DepartmentTarget,
+    Publication,
+    Status,
+    StoredFile,
+    Version,
+)
 from targets.publishing import Draft, NotPublished, draft, publish
 from targets.versions import Said
 from tests.targets.fills import fill
@@ -58,9 +65,14 @@ def lines(text: str) -> list[str]:
 
 def test_the_real_document_comes_out_as_it_was_published(approved, out):
     published = out()
-    assert lines(text(published)) == lines(fixtures.DOCUMENT.read_text(encoding="utf-8"))
+    assert lines(text(published)) == lines(
+        fixtures.DOCUMENT.read_text(encoding="utf-8")
+    )
     assert (published.count, published.total) == (37, Decimal("6167.49"))
-    assert read_bytes(bytes(published.docx.content)).document == read_bytes(bytes(published.txt.content)).document
+    assert (
+        read_bytes(bytes(published.docx.content)).document
+        == read_bytes(bytes(published.txt.content)).document
+    )
 
 
 def test_what_went_out_is_published_and_told_to_the_trail(approved, out):
@@ -98,7 +110,9 @@ def test_a_secret_project_that_part_one_names_keeps_it_from_going_out(approved, 
     assert "部门整体绩效目标里写到了涉密项目" in now().obstacle
 
 
-def test_of_a_form_that_is_being_adjusted_what_was_approved_goes_out(approved, clerk, now, out):
+def test_of_a_form_that_is_being_adjusted_what_was_approved_goes_out(
+    approved, clerk, now, out
+):
     workflow.take(approved[0].pk, "adjust", clerk, Said("县里调减", "预算调整"))
     fill(approved[0], clerk, {"goals": "还没有批复的目标", "budget": "20.00"})
     assert now().in_adjustment == Decimal("2.00")
@@ -115,8 +129,12 @@ def test_a_budget_that_is_not_what_was_approved_keeps_it_from_going_out(approved
     assert [project.pk for project, _ in found.off] == [approved[0].pk]
 
 
-@pytest.mark.parametrize("status", [Status.SUBMITTED, Status.REVIEWED, Status.RETURNED, Status.REJECTED])
-def test_an_adjustment_under_review_does_not_keep_the_others_from_going_out(status, approved, clerk, now, out):
+@pytest.mark.parametrize(
+    "status", [Status.SUBMITTED, Status.REVIEWED, Status.RETURNED, Status.REJECTED]
+)
+def test_an_adjustment_under_review_does_not_keep_the_others_from_going_out(
+    status, approved, clerk, now, out
+):
     workflow.take(approved[0].pk, "adjust", clerk, Said("县里调减", "预算调整"))
     fill(approved[0], clerk, {"budget": "20.00"})
     Declaration.objects.filter(project=approved[0]).update(status=status)
@@ -132,7 +150,10 @@ def test_a_name_that_has_become_secret_is_not_kept_with_what_changed(approved, o
     DepartmentTarget.objects.update(overall="做好工作")
     changes = out().changes
     assert secret.name not in str(changes)
-    assert changes[0] == ["部门整体绩效目标", [["总体绩效目标", "做好涉密项目", "做好工作"]]]
+    assert changes[0] == [
+        "部门整体绩效目标",
+        [["总体绩效目标", "做好涉密项目", "做好工作"]],
+    ]
 
 
 def test_a_part_one_that_is_gone_is_a_change(approved, now, out):
@@ -146,7 +167,9 @@ def test_a_part_one_that_is_gone_is_a_change(approved, now, out):
 def test_another_order_is_a_change(approved, out):
     out()
     Project.objects.filter(pk=approved[0].pk).update(position=99)
-    assert out().changes == [["绩效文本", [["次序、单位名称等", "上次公开的", "有变化"]]]]
+    assert out().changes == [
+        ["绩效文本", [["次序、单位名称等", "上次公开的", "有变化"]]]
+    ]
 
 
 def test_what_went_out_is_neither_changed_nor_deleted(approved, out):
@@ -160,10 +183,18 @@ def test_what_went_out_is_neither_changed_nor_deleted(approved, out):
 
 
 def refusal(out, found: Draft | None = None) -> str:
-    before = [Publication.objects.count(), StoredFile.objects.count(), list(Declaration.objects.values("status"))]
+    before = [
+        Publication.objects.count(),
+        StoredFile.objects.count(),
+        list(Declaration.objects.values("status")),
+    ]
     with pytest.raises(NotPublished) as refused:
         out(found)
-    after = [Publication.objects.count(), StoredFile.objects.count(), list(Declaration.objects.values("status"))]
+    after = [
+        Publication.objects.count(),
+        StoredFile.objects.count(),
+        list(Declaration.objects.values("status")),
+    ]
     assert after == before
     return str(refused.value)
 
@@ -201,7 +232,9 @@ def test_the_same_does_not_go_out_twice(approved, out):
     assert "完全相同" in refusal(out)
 
 
-def test_the_next_publication_tells_what_differs_from_the_last(approved, clerk, reviewer, now, out):
+def test_the_next_publication_tells_what_differs_from_the_last(
+    approved, clerk, reviewer, now, out
+):
     first = out()
     workflow.take(approved[0].pk, "adjust", clerk, Said("县里调减", "预算调整"))
     fill(approved[0], clerk, {"goals": "调整后的目标"})
@@ -218,7 +251,9 @@ def test_the_next_publication_tells_what_differs_from_the_last(approved, clerk, 
     assert "调整后的目标" not in text(Publication.objects.get(pk=first.pk))
 
 
-def test_the_queries_of_the_draft_do_not_grow_with_the_forms(approved, now, django_assert_num_queries):
+def test_the_queries_of_the_draft_do_not_grow_with_the_forms(
+    approved, now, django_assert_num_queries
+):
     for last in (5, 37):
         Declaration.objects.filter(project__position__gt=last).update(baseline=None)
         with django_assert_num_queries(7):
@@ -234,32 +269,55 @@ def test_an_admin_sees_the_draft_and_lets_it_out(as_user, admin, approved):
     page = browse.get(reverse("publication-new"), place)
     assert "列入 37 个项目，批复预算 6,167.49 万元" in page.content.decode()
     seen = page.context["draft"].fingerprint
-    done = browse.post(reverse("publication-new"), {**place, "seen": seen, "note": "2024 年首次公开"}, follow=True)
+    done = browse.post(
+        reverse("publication-new"),
+        {**place, "seen": seen, "note": "2024 年首次公开"},
+        follow=True,
+    )
     assert "两个文件都与公开时的指纹一致" in done.content.decode()
     assert Publication.objects.get().note == "2024 年首次公开"
 
 
 def test_its_files_are_the_bytes_that_went_out(as_user, leader, approved, out):
     published = out()
-    response = as_user(leader).get(reverse("publication-file", args=[published.pk, "docx"]))
+    response = as_user(leader).get(
+        reverse("publication-file", args=[published.pk, "docx"])
+    )
     assert response.content == bytes(published.docx.content)
-    assert as_user(leader).get(reverse("publication-file", args=[published.pk, "exe"])).status_code == 404
+    assert (
+        as_user(leader)
+        .get(reverse("publication-file", args=[published.pk, "exe"]))
+        .status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize(
-    "query", ["", "year=2024", "year=x&department=901001", "year=2024&department=9", f"year={10**20}"]
+    "query",
+    [
+        "",
+        "year=2024",
+        "year=x&department=901001",
+        "year=2024&department=9",
+        f"year={10**20}",
+    ],
 )
 def test_a_place_that_is_not_there_is_asked_for_again(query, as_user, admin, seeded):
     response = as_user(admin).get(f"{reverse('publication-new')}?{query}", follow=True)
     assert "请选择预算年度和单位" in response.content.decode()
 
 
-def test_bytes_that_were_tampered_with_are_found(as_user, leader, approved, out, capsys):
+def test_bytes_that_were_tampered_with_are_found(
+    as_user, leader, approved, out, capsys
+):
     published = out()
     call_command("verify_publications")
     assert "1 次公开的文件都与指纹一致" in capsys.readouterr().out
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE targets_storedfile SET content = %s WHERE id = %s", [b"x", published.txt_id])
+        cursor.execute(
+            "UPDATE targets_storedfile SET content = %s WHERE id = %s",
+            [b"x", published.txt_id],
+        )
     with pytest.raises(SystemExit) as left:
         call_command("verify_publications")
     assert left.value.code == 1
@@ -268,18 +326,24 @@ def test_bytes_that_were_tampered_with_are_found(as_user, leader, approved, out,
     assert "txt 文件与公开时的指纹不一致" in page
 
 
-def test_a_project_that_was_renamed_is_known_by_its_code(approved, now, out, clerk, reviewer):
+def test_a_project_that_was_renamed_is_known_by_its_code(
+    approved, now, out, clerk, reviewer
+):
     out()
     workflow.take(approved[0].pk, "adjust", clerk, Said("更名", "其他"))
     fill(approved[0], clerk, {"name": "新的名称"})
     Declaration.objects.filter(project=approved[0]).update(status=Status.REVIEWED)
     workflow.take(approved[0].pk, "approve", reviewer)
     found = now()
-    assert [[place for place, _, _ in cells] for _, cells in found.changes] == [["项目名称"]]
+    assert [[place for place, _, _ in cells] for _, cells in found.changes] == [
+        ["项目名称"]
+    ]
 
 
 def test_a_form_that_names_a_secret_project_keeps_it_from_going_out(approved, now):
     Project.objects.filter(pk=approved[3].pk).update(is_secret=True)
     version = Declaration.objects.get(project=approved[0]).baseline
-    Version.objects.filter(pk=version.pk).update(form={**version.form, "purpose": f"配合{approved[3].name}"})
+    Version.objects.filter(pk=version.pk).update(
+        form={**version.form, "purpose": f"配合{approved[3].name}"}
+    )
     assert f"“{approved[0].name}”的绩效目标表里写到了涉密项目的名称" in now().obstacle

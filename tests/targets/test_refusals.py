@@ -4,7 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from targets.exchange.form import DepartmentForm, ProjectForm, SafeguardForm, SubTargetForm, TargetRow
+from targets.exchange.form import (
+    DepartmentForm,
+    ProjectForm,
+    SafeguardForm,
+    SubTargetForm,
+    TargetRow,
+)
 from targets.exchange.importing import import_document
 from targets.exchange.problems import Problem, Refusal
 from targets.exchange.reader import Reading
@@ -27,24 +33,50 @@ def refused(*forms: ProjectForm, part: DepartmentForm | None = None) -> list[str
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
-        ({"level2": "满意程度"}, f"“满意程度”不在2024年的指标体系中，请改为其中之一：{CATEGORIES}"),
-        ({"level1": "效益指标"}, "“数量指标”属于“产出指标”，不属于“效益指标”，请改正一级指标"),
-        ({"level1": "成本指标"}, "“数量指标”属于“产出指标”，不属于“成本指标”，请改正一级指标"),
+        (
+            {"level2": "满意程度"},
+            f"“满意程度”不在2024年的指标体系中，请改为其中之一：{CATEGORIES}",
+        ),
+        (
+            {"level1": "效益指标"},
+            "“数量指标”属于“产出指标”，不属于“效益指标”，请改正一级指标",
+        ),
+        (
+            {"level1": "成本指标"},
+            "“数量指标”属于“产出指标”，不属于“成本指标”，请改正一级指标",
+        ),
     ],
 )
 def test_a_category_nobody_knows_is_named_with_its_row(year, form, cells, message):
-    assert refused(with_row(form, 0, **cells)) == [f"{LABEL} · 指标第1行 二级指标：{message}"]
+    assert refused(with_row(form, 0, **cells)) == [
+        f"{LABEL} · 指标第1行 二级指标：{message}"
+    ]
 
 
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
-        ({"name": ""}, "第1张表「13052924P00584012146U」 · 项目名称：没有填写，请补填后再导入"),
-        ({"name": "长" * 201}, f"第1张表「{'长' * 30}…」 · 项目名称：有 201 个字，最多 200 个，请核对"),
+        (
+            {"name": ""},
+            "第1张表「13052924P00584012146U」 · 项目名称：没有填写，请补填后再导入",
+        ),
+        (
+            {"name": "长" * 201},
+            f"第1张表「{'长' * 30}…」 · 项目名称：有 201 个字，最多 200 个，请核对",
+        ),
         ({"code": "1" * 41}, f"{LABEL} · 项目编码：有 41 个字，最多 40 个，请核对"),
-        ({"department_name": "长" * 101}, f"{LABEL} · 单位名称：有 101 个字，最多 100 个，请核对"),
-        ({"department_code": "九〇一"}, f"{LABEL} · 单位编码：“九〇一”不是 3 到 12 位数字，请核对"),
-        ({"department_code": "٩٠١"}, f"{LABEL} · 单位编码：“٩٠١”不是 3 到 12 位数字，请核对"),
+        (
+            {"department_name": "长" * 101},
+            f"{LABEL} · 单位名称：有 101 个字，最多 100 个，请核对",
+        ),
+        (
+            {"department_code": "九〇一"},
+            f"{LABEL} · 单位编码：“九〇一”不是 3 到 12 位数字，请核对",
+        ),
+        (
+            {"department_code": "٩٠١"},
+            f"{LABEL} · 单位编码：“٩٠١”不是 3 到 12 位数字，请核对",
+        ),
         ({"department_code": ""}, f"{LABEL} · 单位编码：没有填写，请补填后再导入"),
         (
             {"department_code": "905001", "department_name": ""},
@@ -80,9 +112,18 @@ def test_a_code_of_another_department_is_named(seeded, form):
 @pytest.mark.parametrize(
     ("part", "message"),
     [
-        (DepartmentForm("", (SubTargetForm("长" * 201),)), "分项绩效目标第1项 标题：有 201 个字，最多 200 个"),
-        (DepartmentForm("", (), (SafeguardForm("长" * 201),)), "工作保障措施第1项 标题：有 201 个字，最多 200 个"),
-        (DepartmentForm("", (SubTargetForm(),) * (MOST_ROWS + 1)), f"分项绩效目标第501项：最多 {MOST_ROWS} 项"),
+        (
+            DepartmentForm("", (SubTargetForm("长" * 201),)),
+            "分项绩效目标第1项 标题：有 201 个字，最多 200 个",
+        ),
+        (
+            DepartmentForm("", (), (SafeguardForm("长" * 201),)),
+            "工作保障措施第1项 标题：有 201 个字，最多 200 个",
+        ),
+        (
+            DepartmentForm("", (SubTargetForm(),) * (MOST_ROWS + 1)),
+            f"分项绩效目标第501项：最多 {MOST_ROWS} 项",
+        ),
     ],
 )
 def test_a_part_one_that_cannot_be_is_named(year, form, part, message):
@@ -91,20 +132,43 @@ def test_a_part_one_that_cannot_be_is_named(year, form, part, message):
 
 def test_more_rows_than_a_form_can_have_are_refused(year, form):
     rows = (TargetRow("产出指标", "数量指标"),) * (MOST_ROWS + 1)
-    assert refused(replace(form, targets=rows)) == [f"{LABEL} · 指标：有 501 行，最多 500 行，请核对"]
+    assert refused(replace(form, targets=rows)) == [
+        f"{LABEL} · 指标：有 501 行，最多 500 行，请核对"
+    ]
 
 
 def test_all_problems_are_named_at_once(year, form, other):
-    assert len(refused(with_row(form, 0, level2="甲"), with_row(other, 2, level2="乙"), replace(other, name=""))) == 5
+    assert (
+        len(
+            refused(
+                with_row(form, 0, level2="甲"),
+                with_row(other, 2, level2="乙"),
+                replace(other, name=""),
+            )
+        )
+        == 5
+    )
 
 
 @pytest.mark.parametrize(
-    "cells", [{"code": "X" * 41}, {"department_code": "905001", "department_name": ""}, {"department_code": "902001"}]
+    "cells",
+    [
+        {"code": "X" * 41},
+        {"department_code": "905001", "department_name": ""},
+        {"department_code": "902001"},
+    ],
 )
 def test_a_refusal_changes_nothing(seeded, document, contents, cells):
     before = contents()
-    good = replace(document.projects[0], goals="改"), replace(document.projects[1], code="NEW")
-    refused(*good, replace(document.projects[2], **cells), part=replace(document.department, overall="改"))
+    good = (
+        replace(document.projects[0], goals="改"),
+        replace(document.projects[1], code="NEW"),
+    )
+    refused(
+        *good,
+        replace(document.projects[2], **cells),
+        part=replace(document.department, overall="改"),
+    )
     assert contents() == before
 
 

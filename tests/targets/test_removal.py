@@ -27,7 +27,11 @@ def restore_page(project: Project) -> str:
 
 
 def as_it_is() -> list[dict]:
-    return [row for model in (Project, FundingPlan, Declaration, Target) for row in model._base_manager.values()]
+    return [
+        row
+        for model in (Project, FundingPlan, Declaration, Target)
+        for row in model._base_manager.values()
+    ]
 
 
 # Deleting
@@ -47,11 +51,15 @@ def test_what_will_go_is_shown_first(browse, project, contents):
     assert contents() == before
 
 
-def test_a_deleted_project_leaves_the_list_and_the_message_leads_to_where_it_is(browse, project):
+def test_a_deleted_project_leaves_the_list_and_the_message_leads_to_where_it_is(
+    browse, project
+):
     response = browse.post(delete_page(project), follow=True)
     assert response.redirect_chain[0][0] == f"{LIST}?year=2024"
     assert f'<a href="{DELETED}">已删除的项目</a>' in response.content.decode()
-    assert project.name not in [row.record.name for row in response.context["table"].paginated_rows]
+    assert project.name not in [
+        row.record.name for row in response.context["table"].paginated_rows
+    ]
 
 
 def test_who_and_when_is_kept(gone, clerk):
@@ -83,12 +91,16 @@ def test_only_a_draft_and_what_was_returned_can_go(project, clerk, status):
         assert Project.everything.get(pk=project.pk).deleted_by == clerk
     else:
         before = as_it_is()
-        with pytest.raises(Kept, match=status.label if status in UNDER_WAY else "批复过"):
+        with pytest.raises(
+            Kept, match=status.label if status in UNDER_WAY else "批复过"
+        ):
             delete(project.pk, clerk)
         assert as_it_is() == before
 
 
-@pytest.mark.parametrize(("status", "way"), [("submitted", "先退回"), ("rejected", "同意重新填报")])
+@pytest.mark.parametrize(
+    ("status", "way"), [("submitted", "先退回"), ("rejected", "同意重新填报")]
+)
 def test_a_refusal_names_a_step_that_can_be_taken(project, clerk, status, way):
     Declaration.objects.filter(project=project).update(status=status)
     with pytest.raises(Kept, match=way):
@@ -96,7 +108,9 @@ def test_a_refusal_names_a_step_that_can_be_taken(project, clerk, status, way):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_refusal_stands_on_the_page_with_its_reason(browse, project, contents, method):
+def test_a_refusal_stands_on_the_page_with_its_reason(
+    browse, project, contents, method
+):
     Declaration.objects.filter(project=project).update(status="submitted")
     before = contents()
     page = getattr(browse, method)(delete_page(project), follow=True).content.decode()
@@ -111,14 +125,21 @@ def test_a_project_without_a_form_is_a_draft(project, clerk):
     assert Project.objects.count() == 36
 
 
-@pytest.mark.parametrize(("status", "offered"), [("draft", True), ("returned", True), ("approved", False)])
+@pytest.mark.parametrize(
+    ("status", "offered"), [("draft", True), ("returned", True), ("approved", False)]
+)
 def test_the_form_offers_it_where_it_is_possible(browse, project, status, offered):
     Declaration.objects.filter(project=project).update(status=status)
-    assert (delete_page(project) in browse.get(project.get_absolute_url()).content.decode()) is offered
+    assert (
+        delete_page(project) in browse.get(project.get_absolute_url()).content.decode()
+    ) is offered
 
 
 def test_the_form_offers_it_to_those_who_may(as_user, reviewer, project):
-    assert delete_page(project) not in as_user(reviewer).get(project.get_absolute_url()).content.decode()
+    assert (
+        delete_page(project)
+        not in as_user(reviewer).get(project.get_absolute_url()).content.decode()
+    )
 
 
 @pytest.mark.parametrize("name", ["project-delete", "project-restore"])
@@ -149,8 +170,12 @@ def test_bringing_back_twice_is_bringing_back_once(browse, gone):
     assert Project.objects.count() == 37
 
 
-def test_it_stays_where_its_code_was_taken_meanwhile(browse, gone, year, unit, contents):
-    Project.objects.create(year=year, department=unit, code=gone.code, name="后来的项目")
+def test_it_stays_where_its_code_was_taken_meanwhile(
+    browse, gone, year, unit, contents
+):
+    Project.objects.create(
+        year=year, department=unit, code=gone.code, name="后来的项目"
+    )
     before = contents()
     page = browse.post(restore_page(gone), follow=True).content.decode()
     assert f"没有恢复：它的编码 {gone.code} 在 2024年 已由另一个项目使用" in page
@@ -165,8 +190,12 @@ def test_projects_without_a_code_are_in_nobody_s_way(year, unit, clerk):
     assert Project.objects.count() == 2
 
 
-def test_two_deleted_projects_of_one_code_come_back_one_at_a_time(gone, year, unit, clerk):
-    other = Project.objects.create(year=year, department=unit, code=gone.code, name="后来的项目")
+def test_two_deleted_projects_of_one_code_come_back_one_at_a_time(
+    gone, year, unit, clerk
+):
+    other = Project.objects.create(
+        year=year, department=unit, code=gone.code, name="后来的项目"
+    )
     delete(other.pk, clerk)
     bring_back(other, clerk)
     with pytest.raises(NotBroughtBack):
@@ -179,7 +208,9 @@ def test_two_deleted_projects_of_one_code_come_back_one_at_a_time(gone, year, un
 def test_the_latest_comes_first_with_who_and_when(browse, gone, clerk):
     delete(Project.objects.get(position=1).pk, clerk)
     response = browse.get(DELETED)
-    assert [row.record.position for row in response.context["table"].paginated_rows] == [1, 6]
+    assert [
+        row.record.position for row in response.context["table"].paginated_rows
+    ] == [1, 6]
     page = response.content.decode()
     local = timezone.localtime(gone.deleted_at)
     assert f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}" in page
@@ -195,8 +226,12 @@ def test_an_empty_page_says_so(browse):
     assert "没有已删除的项目" in browse.get(DELETED).content.decode()
 
 
-def test_its_queries_do_not_grow_and_it_turns_pages(browse, seeded, clerk, django_assert_num_queries):
-    Project.objects.filter(position__lte=30).update(deleted_at=timezone.now(), deleted_by=clerk)
+def test_its_queries_do_not_grow_and_it_turns_pages(
+    browse, seeded, clerk, django_assert_num_queries
+):
+    Project.objects.filter(position__lte=30).update(
+        deleted_at=timezone.now(), deleted_by=clerk
+    )
     with django_assert_num_queries(QUERIES):
         response = browse.get(f"{DELETED}?per_page=20&page=2")
     assert len(response.context["table"].paginated_rows) == 10

@@ -35,7 +35,9 @@ def shown(browse, project: Project) -> str:
     return browse.get(reverse("declaration-review", args=[project.pk])).content.decode()
 
 
-def test_who_comes_second_sees_what_the_first_saved_and_may_then_save(as_user, reviewer, admin, project):
+def test_who_comes_second_sees_what_the_first_saved_and_may_then_save(
+    as_user, reviewer, admin, project
+):
     browse = as_user(reviewer)
     save_sheet(project, admin, typed("poor"))
     page = posted(browse, project, opinion="可行")
@@ -47,7 +49,9 @@ def test_who_comes_second_sees_what_the_first_saved_and_may_then_save(as_user, r
 
 
 @pytest.mark.parametrize("key", [True, False])
-def test_a_sheet_of_before_a_new_submission_is_looked_at_again_first(key, project, reviewer, clerk):
+def test_a_sheet_of_before_a_new_submission_is_looked_at_again_first(
+    key, project, reviewer, clerk
+):
     Project.objects.update(is_key=key)
     save_sheet(project, reviewer, typed(scores=SCORES))
     workflow.take(project.pk, "withdraw", clerk)
@@ -76,13 +80,17 @@ def test_a_grade_that_a_point_contradicts_is_asked_about(as_user, reviewer, proj
 def test_a_signed_sheet_is_read_whole(as_user, reviewer, project):
     Project.objects.update(is_key=True)
     project.is_key = True
-    decide(project, reviewer, typed(marks=MARKS | {"whole": "fair"}, scores=SCORES), None)
+    decide(
+        project, reviewer, typed(marks=MARKS | {"whole": "fair"}, scores=SCORES), None
+    )
     page = shown(as_user(reviewer), project)
     assert "规范完整性：中，9 分（满分 10）" in page
     assert page.count("（满分 ") == len(POINTS)
 
 
-def test_after_a_refusal_too_the_page_shows_what_changed(as_user, reviewer, clerk, project):
+def test_after_a_refusal_too_the_page_shows_what_changed(
+    as_user, reviewer, clerk, project
+):
     decide(project, reviewer, typed("poor"), None)
     workflow.take(project.pk, "reopen", reviewer, Said("同意重新填报"))
     fill(project, clerk, {"goals": f"{GOOD.goals}，并按季度公示"})

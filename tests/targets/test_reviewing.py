@@ -8,7 +8,14 @@ from django.urls import reverse
 from projects.models import BudgetYear, Event, Project
 from targets import workflow
 from targets.deciding import Typed, decide, save_sheet
-from targets.models import Declaration, Grade, ReviewSheet, ReviewWeights, Status, Version
+from targets.models import (
+    Declaration,
+    Grade,
+    ReviewSheet,
+    ReviewWeights,
+    Status,
+    Version,
+)
 from targets.points import FULL, POINTS, weights_in
 from targets.versions import Said
 from targets.workflow import NotTaken
@@ -29,7 +36,9 @@ def project(year, unit, clerk) -> Project:
     return project
 
 
-def typed(grade: str = "good", *, marks=MARKS, scores=None, opinion="目标明确", seen=0) -> Typed:
+def typed(
+    grade: str = "good", *, marks=MARKS, scores=None, opinion="目标明确", seen=0
+) -> Typed:
     return Typed(marks, scores or {}, grade, opinion, seen)
 
 
@@ -39,7 +48,12 @@ def status() -> str:
 
 def test_the_points_are_worth_a_hundred_together():
     assert sum(weights_in({}).values()) == FULL
-    assert [point.dimension for point in POINTS[::2]] == ["完整性", "相关性", "适当性", "可行性"]
+    assert [point.dimension for point in POINTS[::2]] == [
+        "完整性",
+        "相关性",
+        "适当性",
+        "可行性",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +65,9 @@ def test_the_points_are_worth_a_hundred_together():
         ("poor", "reject", "rejected"),
     ],
 )
-def test_the_grade_decides_the_step_and_the_sheet_stays_with_its_version(grade, verb, at, project, reviewer):
+def test_the_grade_decides_the_step_and_the_sheet_stays_with_its_version(
+    grade, verb, at, project, reviewer
+):
     step = decide(project, reviewer, typed(grade), None)
     assert (step.verb, status()) == (verb, at)
     sheet = ReviewSheet.objects.get()
@@ -68,7 +84,9 @@ def test_the_grade_decides_the_step_and_the_sheet_stays_with_its_version(grade, 
         (typed(marks={}), "规范完整性、"),
     ],
 )
-def test_a_sheet_that_is_not_whole_decides_nothing_and_is_not_kept_by_halves(sheet, missing, project, reviewer):
+def test_a_sheet_that_is_not_whole_decides_nothing_and_is_not_kept_by_halves(
+    sheet, missing, project, reviewer
+):
     with pytest.raises(NotTaken, match=missing):
         decide(project, reviewer, sheet, None)
     assert status() == Status.SUBMITTED
@@ -83,7 +101,9 @@ def test_a_form_is_not_passed_over_a_sheet_that_says_otherwise(project, reviewer
     assert ReviewSheet.objects.get().signed_at is not None
 
 
-def test_a_sheet_that_was_changed_after_the_review_keeps_from_approval(project, reviewer):
+def test_a_sheet_that_was_changed_after_the_review_keeps_from_approval(
+    project, reviewer
+):
     decide(project, reviewer, typed(), None)
     save_sheet(project, reviewer, typed("fair"))
     with pytest.raises(NotTaken, match="应当退回；要批复，请先改审核表"):
@@ -119,7 +139,9 @@ def test_the_second_of_two_reviewers_at_one_sheet_is_told(project, reviewer, adm
     save_sheet(project, admin, typed("poor", seen=1))
 
 
-@pytest.mark.parametrize("at", [Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.ADJUSTING])
+@pytest.mark.parametrize(
+    "at", [Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.ADJUSTING]
+)
 def test_only_what_is_under_review_gets_a_sheet(at, project, reviewer):
     Declaration.objects.update(status=at)
     with pytest.raises(NotTaken, match="不在审核中"):
@@ -138,7 +160,11 @@ def test_what_changes_in_a_sheet_is_told_to_the_trail(project, reviewer):
 
 
 def posted(browse, project: Project, **more: object) -> str:
-    data = {f"mark_{key}": mark for key, mark in MARKS.items()} | {"grade": "good", "opinion": "可行", "sheet": "0"}
+    data = {f"mark_{key}": mark for key, mark in MARKS.items()} | {
+        "grade": "good",
+        "opinion": "可行",
+        "sheet": "0",
+    }
     address = reverse("declaration-grade", args=[project.pk])
     return browse.post(address, {**data, **more}, follow=True).content.decode()
 
@@ -147,37 +173,57 @@ def test_a_reviewer_fills_in_the_sheet_and_passes_the_form(as_user, reviewer, pr
     browse = as_user(reviewer)
     assert "审核表已保存" in posted(browse, project)
     seen = f"{project.pk}:{Declaration.objects.get().revision}"
-    assert f"已审核通过：{GOOD.name}" in posted(browse, project, decide="1", sheet="1", seen=seen)
+    assert f"已审核通过：{GOOD.name}" in posted(
+        browse, project, decide="1", sheet="1", seen=seen
+    )
 
 
 def test_what_was_typed_stays_where_it_is_refused(as_user, reviewer, project):
-    said = posted(as_user(reviewer), project, decide="1", seen=f"{project.pk}:0", opinion="很长的意见")
+    said = posted(
+        as_user(reviewer),
+        project,
+        decide="1",
+        seen=f"{project.pk}:0",
+        opinion="很长的意见",
+    )
     assert "请刷新看过再审核通过" in said
     assert "很长的意见</textarea>" in said
 
 
-def test_a_score_beyond_what_the_point_is_worth_is_refused_with_its_place(as_user, reviewer, project):
+def test_a_score_beyond_what_the_point_is_worth_is_refused_with_its_place(
+    as_user, reviewer, project
+):
     Project.objects.update(is_key=True)
     said = posted(as_user(reviewer), project, score_whole="11")
     assert "规范完整性得分：得分应在 0 到 10 之间" in said
 
 
-def test_a_second_look_shows_what_changed_since_it_was_sent_back(as_user, reviewer, clerk, project):
+def test_a_second_look_shows_what_changed_since_it_was_sent_back(
+    as_user, reviewer, clerk, project
+):
     workflow.take(project.pk, "return", reviewer, Said("写清目标"))
     fill(project, clerk, {"goals": f"{GOOD.goals}，并按季度公示"})
     workflow.take(project.pk, "submit", clerk)
-    page = as_user(reviewer).get(reverse("declaration-review", args=[project.pk])).content.decode()
+    page = (
+        as_user(reviewer)
+        .get(reverse("declaration-review", args=[project.pk]))
+        .content.decode()
+    )
     assert "上次退回以来改了 1 处" in page
     assert "，并按季度公示<" in page.split("<ins>")[1]
     assert '<details open class="whole">' not in page
 
 
-def test_the_queries_of_the_page_do_not_grow(as_user, reviewer, project, django_assert_num_queries):
+def test_the_queries_of_the_page_do_not_grow(
+    as_user, reviewer, project, django_assert_num_queries
+):
     browse = as_user(reviewer)
     address = reverse("declaration-review", args=[project.pk])
     for _ in range(2):
         for text in ("一", "二"):
-            browse.post(reverse("comment", args=[project.pk]), {"text": text, "where": "goals"})
+            browse.post(
+                reverse("comment", args=[project.pk]), {"text": text, "where": "goals"}
+            )
         with django_assert_num_queries(18):
             browse.get(address)
 
@@ -189,13 +235,23 @@ def test_an_admin_sets_what_the_points_are_worth(as_user, admin, year):
     page = reverse("review-weights", args=[2024])
     weights = {point.id: point.weight for point in POINTS}
     browse = as_user(admin)
-    assert "合计是 105，应为 100" in browse.post(page, {**weights, "whole": 15}).content.decode()
+    assert (
+        "合计是 105，应为 100"
+        in browse.post(page, {**weights, "whole": 15}).content.decode()
+    )
     assert browse.post(page, {**weights, "whole": 15, "clear": 5}).status_code == 302
-    assert ReviewWeights.objects.get(year=BudgetYear.objects.get()).weights["whole"] == 15
-    assert Event.objects.get(verb="rules").changes == [["规范完整性", "10", "15"], ["明确清晰性", "10", "5"]]
+    assert (
+        ReviewWeights.objects.get(year=BudgetYear.objects.get()).weights["whole"] == 15
+    )
+    assert Event.objects.get(verb="rules").changes == [
+        ["规范完整性", "10", "15"],
+        ["明确清晰性", "10", "5"],
+    ]
 
 
-def test_neither_an_old_sheet_nor_one_without_a_grade_is_signed(project, reviewer, clerk):
+def test_neither_an_old_sheet_nor_one_without_a_grade_is_signed(
+    project, reviewer, clerk
+):
     save_sheet(project, reviewer, typed("excellent"))
     workflow.take(project.pk, "withdraw", clerk)
     workflow.take(project.pk, "submit", clerk)

@@ -42,7 +42,19 @@ def test_without_a_word_the_page_says_what_can_be_searched_and_how(text, shown):
 
 
 @pytest.mark.parametrize(
-    "text", ["\0占地\0", "占\0地", "字" * 10_000, "a " * 5_000, "😀", "👩‍🌾", "\ud7ff\uffff", "\u202e", "'\"<>&", "*[("]
+    "text",
+    [
+        "\0占地\0",
+        "占\0地",
+        "字" * 10_000,
+        "a " * 5_000,
+        "😀",
+        "👩‍🌾",
+        "\ud7ff\uffff",
+        "\u202e",
+        "'\"<>&",
+        "*[(",
+    ],
 )
 def test_nothing_that_can_be_typed_breaks_the_page(text, shown):
     assert "查找" in shown(text)
@@ -52,7 +64,9 @@ def test_an_address_that_is_no_text_is_answered(as_user, clerk):
     assert as_user(clerk).get(f"{SEARCH}?q=%ff%fe%ed%a0%80&q=%00").status_code == 200
 
 
-@pytest.mark.parametrize(("text", "said"), [("字" * 101, "前 100 个字"), ("a b c d e f", "最多查找 5 个词")])
+@pytest.mark.parametrize(
+    ("text", "said"), [("字" * 101, "前 100 个字"), ("a b c d e f", "最多查找 5 个词")]
+)
 def test_what_is_left_out_is_told(text, said, shown):
     assert said in shown(text)
 
@@ -102,15 +116,23 @@ def test_an_indicator_leads_to_the_form_it_stands_in(shown):
     assert f'href="/projects/{target.declaration.project_id}/"' in shown("天坑")
 
 
-def test_a_comment_leads_to_itself_on_the_page_of_the_review(shown, as_user, clerk, project, reviewer):
+def test_a_comment_leads_to_itself_on_the_page_of_the_review(
+    shown, as_user, clerk, project, reviewer
+):
     said = comment(project, reviewer, "goals", "天坑在哪里")
     assert f'href="/projects/{project.pk}/review/#comment-{said.pk}"' in shown("天坑")
-    page = as_user(clerk).get(reverse("declaration-review", args=[project.pk])).content.decode()
+    page = (
+        as_user(clerk)
+        .get(reverse("declaration-review", args=[project.pk]))
+        .content.decode()
+    )
     assert f'id="comment-{said.pk}"' in page
 
 
 def test_an_entry_leads_to_the_library_narrowed_to_it(as_user, clerk, shown):
-    address = shown("征地面积").split('<h2 id="library">')[1].split('href="')[1].split('"')[0]
+    address = (
+        shown("征地面积").split('<h2 id="library">')[1].split('href="')[1].split('"')[0]
+    )
     table = as_user(clerk).get(address.replace("&amp;", "&")).context["table"]
     assert [each.record.name for each in table.rows] == ["征地面积"]
 
@@ -119,14 +141,20 @@ def test_the_list_of_all_shows_as_many_as_were_found(as_user, clerk, seeded):
     acts.copy_all()
     found = as_user(clerk).get(reverse("project-list"), {"text": "zd", "year": ""})
     (group,) = [each for each in search(clerk, "zd") if each.name == "projects"]
-    assert (len(group.hits), group.more, found.context["table"].totals["count"]) == (LIMIT, True, 16)
+    assert (len(group.hits), group.more, found.context["table"].totals["count"]) == (
+        LIMIT,
+        True,
+        16,
+    )
 
 
 # The lists that were there before
 
 
 def test_the_list_of_projects_is_narrowed_by_initials(as_user, clerk, seeded):
-    found = as_user(clerk).get(reverse("project-list"), {"text": "flgz"}).context["table"]
+    found = (
+        as_user(clerk).get(reverse("project-list"), {"text": "flgz"}).context["table"]
+    )
     assert [each.record.name for each in found.rows] == ["妇联工作经费"]
 
 

@@ -6,7 +6,15 @@ from django.core.management import call_command
 from django.db import transaction
 
 from indicators.models import Indicator, Level
-from projects.models import BudgetYear, Department, Project, ProjectType, Role, Scheme, User
+from projects.models import (
+    BudgetYear,
+    Department,
+    Project,
+    ProjectType,
+    Role,
+    Scheme,
+    User,
+)
 from targets import fixtures
 from targets.exchange.store import load_document
 from targets.models import Declaration, DepartmentTarget
@@ -35,7 +43,9 @@ def test_seeding_twice_gives_the_same(contents):
 
 
 def test_seeding_never_overwrites_what_people_changed(library, contents):
-    Declaration.objects.filter(pk=Declaration.objects.first().pk).update(goals="改过的目标")
+    Declaration.objects.filter(pk=Declaration.objects.first().pk).update(
+        goals="改过的目标"
+    )
     DepartmentTarget.objects.update(overall="改过的总体目标")
     Indicator.objects.library().filter(pk=library[0].pk).update(name="改过的指标")
     Department.objects.filter(code="901").update(name="改过的名称")
@@ -64,7 +74,11 @@ def test_seeding_after_an_import_adds_what_is_missing(seeded):
 def test_seeding_brings_our_schemes_beside_another(db):
     other = Scheme.objects.create(code="own", name="自定的指标体系")
     call_command("seed")
-    assert list(Scheme.objects.values_list("code", flat=True)) == ["2021", "own", "three"]
+    assert list(Scheme.objects.values_list("code", flat=True)) == [
+        "2021",
+        "own",
+        "three",
+    ]
     assert (Project.objects.count(), other.indicators.count()) == (37, 0)
 
 
@@ -73,7 +87,9 @@ def test_seeding_completes_what_the_first_forms_need_and_touches_nothing_else(sc
     ProjectType.objects.filter(name="工作经费").delete()
     ProjectType.objects.filter(name="人员补贴").update(keywords="改过的关键词")
     call_command("seed")
-    assert Indicator.objects.filter(scheme__code="three", level=Level.SECOND, name="数量指标").exists()
+    assert Indicator.objects.filter(
+        scheme__code="three", level=Level.SECOND, name="数量指标"
+    ).exists()
     assert ProjectType.objects.filter(name="工作经费").exists()
     assert ProjectType.objects.get(name="人员补贴").keywords == "改过的关键词"
 
@@ -86,7 +102,9 @@ def test_seeding_does_not_bring_back_what_people_renamed(library, contents):
 
 
 @pytest.mark.parametrize(("there", "missing"), [("901001", "901"), ("901", "901001")])
-def test_seeding_with_one_of_the_departments_brings_the_other(db, printed, there, missing):
+def test_seeding_with_one_of_the_departments_brings_the_other(
+    db, printed, there, missing
+):
     Department.objects.create(code=there, name="改过的名称")
     printed("seed", demo=True)
     assert Department.objects.get(code=there).name == "改过的名称"
@@ -110,12 +128,18 @@ def test_seeding_refuses_a_year_that_uses_other_categories(schemes, refused):
 def test_seeding_refuses_a_category_under_another_first_level(db, refused):
     three = Scheme.objects.create(code="three", name="三类")
     first = Indicator.objects.create(scheme=three, level=Level.FIRST, name="自定指标")
-    Indicator.objects.create(scheme=three, level=Level.SECOND, name="数量指标", parent=first)
+    Indicator.objects.create(
+        scheme=three, level=Level.SECOND, name="数量指标", parent=first
+    )
     assert "系统里已有的内容与初始数据（fixtures/schemes.json）冲突" in refused("seed")
 
 
-def test_seeding_refuses_a_project_that_stands_under_another_unit(year, other_unit, refused, document):
-    Project.objects.create(year=year, department=other_unit, code=document.projects[3].code, name="甲")
+def test_seeding_refuses_a_project_that_stands_under_another_unit(
+    year, other_unit, refused, document
+):
+    Project.objects.create(
+        year=year, department=other_unit, code=document.projects[3].code, name="甲"
+    )
     assert "请先在后台核对它的单位和编码" in refused("seed")
 
 
@@ -125,8 +149,16 @@ def demo_people(lines: list[str]) -> list[list[str]]:
 
 def test_demo_people_can_log_in_with_the_printed_password(library, printed):
     people = demo_people(printed("seed", demo=True))
-    users = [authenticate(username=username, password=password) for _, username, password in people]
-    assert [user.role for user in users] == [Role.CLERK, Role.REVIEWER, Role.LEADER, Role.ADMIN]
+    users = [
+        authenticate(username=username, password=password)
+        for _, username, password in people
+    ]
+    assert [user.role for user in users] == [
+        Role.CLERK,
+        Role.REVIEWER,
+        Role.LEADER,
+        Role.ADMIN,
+    ]
     assert [label for label, *_ in people] == ["填报人员", "审核人员", "领导", "管理员"]
 
 
@@ -135,7 +167,9 @@ def test_a_changed_password_is_kept_and_not_printed(library, printed):
     clerk = User.objects.get(username="clerk")
     clerk.set_password("Xin-Mima-9")
     clerk.save()
-    assert ["填报人员", "clerk", "（密码已修改）"] in demo_people(printed("seed", demo=True))
+    assert ["填报人员", "clerk", "（密码已修改）"] in demo_people(
+        printed("seed", demo=True)
+    )
     assert authenticate(username="clerk", password="Xin-Mima-9") == clerk
 
 
@@ -169,7 +203,9 @@ def test_every_fixture_is_made_or_given(made):
 def test_make_fixtures_writes_them(db, made, printed, tmp_path, monkeypatch):
     monkeypatch.setattr(fixtures, "FOLDER", tmp_path)
     assert printed("make_fixtures") == [f"已生成 fixtures/{name}" for name in FIXTURES]
-    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == made
+    assert {
+        path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()
+    } == made
 
 
 def test_make_fixtures_refuses_a_database_with_projects(seeded, refused):

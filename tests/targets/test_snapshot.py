@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 
 from targets.exchange.form import Plan
-from targets.exchange.snapshot import department_form_in, department_snapshot, fingerprint, form_in, snapshot
+from targets.exchange.snapshot import (
+    department_form_in,
+    department_snapshot,
+    fingerprint,
+    form_in,
+    snapshot,
+)
 from tests.targets.strategies import department_forms, forms, mixed_texts
 
 
@@ -24,8 +30,14 @@ def test_part_one_comes_back_from_its_snapshot(form):
 
 @given(forms(), forms())
 def test_forms_have_one_fingerprint_exactly_when_they_are_equal(form, other):
-    other = replace(other, department_code=form.department_code, department_name=form.department_name)
-    assert (fingerprint(snapshot(form)) == fingerprint(snapshot(other))) == (form == other)
+    other = replace(
+        other,
+        department_code=form.department_code,
+        department_name=form.department_name,
+    )
+    assert (fingerprint(snapshot(form)) == fingerprint(snapshot(other))) == (
+        form == other
+    )
 
 
 @pytest.mark.parametrize(
@@ -38,6 +50,8 @@ def test_forms_have_one_fingerprint_exactly_when_they_are_equal(form, other):
 )
 def test_what_makes_no_difference_does_not_change_the_fingerprint(document, other):
     form = replace(
-        document.projects[0], budget=Decimal(18), plan=Plan(Decimal(25), Decimal(50), Decimal(75), Decimal(100))
+        document.projects[0],
+        budget=Decimal(18),
+        plan=Plan(Decimal(25), Decimal(50), Decimal(75), Decimal(100)),
     )
     assert fingerprint(snapshot(replace(form, **other))) == fingerprint(snapshot(form))

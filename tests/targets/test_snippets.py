@@ -8,7 +8,9 @@ from projects.spelling import initials, spelt_at
 from targets.snippets import CUT, MOST, Column, excerpt, snippets
 
 TEXTS = st.text(st.sampled_from("ab C一二三环\n 　"), max_size=200)
-WORDS = st.lists(st.text(st.sampled_from("abCY一二三环"), min_size=1, max_size=90), max_size=5)
+WORDS = st.lists(
+    st.text(st.sampled_from("abCY一二三环"), min_size=1, max_size=90), max_size=5
+)
 
 
 def shown(text: str, *words: str) -> list[str]:
@@ -20,11 +22,17 @@ def test_a_short_text_is_shown_whole_and_in_one_line():
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "cuts"), [(0, 100, (False, True)), (100, 100, (True, True)), (100, 0, (True, False))]
+    ("before", "after", "cuts"),
+    [(0, 100, (False, True)), (100, 100, (True, True)), (100, 0, (True, False))],
 )
 def test_a_long_text_is_cut_around_the_word(before, after, cuts):
     (found,) = shown("甲" * before + "天坑" + "乙" * after, "天坑")
-    assert ("天坑" in found, found.startswith(CUT), found.endswith(CUT), len(found)) == (True, *cuts, MOST)
+    assert (
+        "天坑" in found,
+        found.startswith(CUT),
+        found.endswith(CUT),
+        len(found),
+    ) == (True, *cuts, MOST)
 
 
 @pytest.mark.parametrize("length", [58, 59, 60, 61, 80, 200])
@@ -49,17 +57,24 @@ def test_without_a_word_the_beginning_is_shown():
 
 def test_all_places_that_are_shown_are_marked_and_overlapping_ones_are_one():
     pieces = excerpt(Column("", "天坑坑回坑"), ["天坑", "坑坑"], [])[0].pieces
-    assert [(each.text, each.is_match) for each in pieces] == [("天坑坑", True), ("回坑", False)]
+    assert [(each.text, each.is_match) for each in pieces] == [
+        ("天坑坑", True),
+        ("回坑", False),
+    ]
 
 
 def test_initials_are_marked_where_the_word_is_not_typed_as_it_stands():
-    pieces = excerpt(Column("", "环境（卫生）TK", spelt=True), ["jw", "tk"], [])[0].pieces
+    pieces = excerpt(Column("", "环境（卫生）TK", spelt=True), ["jw", "tk"], [])[
+        0
+    ].pieces
     assert [each.text for each in pieces if each.is_match] == ["境（卫", "TK"]
 
 
 @given(TEXTS, TEXTS, WORDS)
 def test_a_snippet_is_short_and_there_are_no_more_of_them_than_words(one, other, words):
-    found = snippets([Column("甲", one, spelt=True), Column("乙", other, spelt=True)], words, words)
+    found = snippets(
+        [Column("甲", one, spelt=True), Column("乙", other, spelt=True)], words, words
+    )
     assert len(found) <= max(1, len(words))
     assert all(len(str(each)) <= MOST for each in found)
 

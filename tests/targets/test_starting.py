@@ -19,7 +19,14 @@ CODE = "13052925P00584012146U"
 def create(as_user, clerk, seeded):
     """`create(name=…)` sends the form as the clerk and gives the response."""
     client = as_user(clerk)
-    filled = {"year": 2024, "department": "901001", "name": "文化站工作经费", "code": "", "budget": "", "start": ""}
+    filled = {
+        "year": 2024,
+        "department": "901001",
+        "name": "文化站工作经费",
+        "code": "",
+        "budget": "",
+        "start": "",
+    }
     return lambda query="", **typed: client.post(f"{NEW}{query}", {**filled, **typed})
 
 
@@ -39,9 +46,21 @@ def test_a_blank_project_comes_last_and_is_opened_for_filling_in(create):
     response = create(code=CODE, budget="1,236.5")
     project = made()
     assert response.url == reverse("declaration-edit", args=[project.pk])
-    assert (project.name, project.code, project.budget) == ("文化站工作经费", CODE, Decimal("1236.5"))
-    assert (project.position, project.department.code, project.year.year) == (38, "901001", 2024)
-    assert (project.declaration.status, project.declaration.copied, project.plan.march) == ("draft", [], None)
+    assert (project.name, project.code, project.budget) == (
+        "文化站工作经费",
+        CODE,
+        Decimal("1236.5"),
+    )
+    assert (project.position, project.department.code, project.year.year) == (
+        38,
+        "901001",
+        2024,
+    )
+    assert (
+        project.declaration.status,
+        project.declaration.copied,
+        project.plan.march,
+    ) == ("draft", [], None)
 
 
 def test_a_deleted_project_keeps_its_place_for_its_return(create):
@@ -55,13 +74,16 @@ def test_the_kind_follows_from_the_name(create):
     assert made().project_type.name == "道路管网工程"
 
 
-def test_the_form_offers_the_latest_year_and_one_s_own_unit(as_user, clerk, year, unit, schemes):
+def test_the_form_offers_the_latest_year_and_one_s_own_unit(
+    as_user, clerk, year, unit, schemes
+):
     form = as_user(clerk).get(NEW).context["form"]
     assert (form["year"].value(), form["department"].value()) == (2024, "901001")
 
 
 @pytest.mark.parametrize(
-    ("typed", "stored"), [("１，２３６．５０万元", Decimal("1236.5")), ("0", 0), ("", None), ("18.00", 18)]
+    ("typed", "stored"),
+    [("１，２３６．５０万元", Decimal("1236.5")), ("0", 0), ("", None), ("18.00", 18)],
 )
 def test_an_amount_is_read_as_people_type_it(create, typed, stored):
     create(budget=typed)
@@ -87,7 +109,9 @@ def test_an_amount_is_read_as_people_type_it(create, typed, stored):
         ("start", "x", "选择一个有效的选项"),
     ],
 )
-def test_what_can_never_be_right_is_refused_at_its_field(create, other_unit, contents, cell, typed, sentence):
+def test_what_can_never_be_right_is_refused_at_its_field(
+    create, other_unit, contents, cell, typed, sentence
+):
     before = contents()
     assert sentence in errors(create(**{cell: typed}), cell)
     assert contents() == before
@@ -98,9 +122,13 @@ def test_names_and_codes_are_made_canonical(create):
     assert (made().name, made().code) == ("文化站工作经费", CODE)
 
 
-@pytest.mark.parametrize("typed", ["13052924P00584012146U", " １３０５２９２４p00584012146u"])
+@pytest.mark.parametrize(
+    "typed", ["13052924P00584012146U", " １３０５２９２４p00584012146u"]
+)
 def test_a_code_stands_once_a_year(create, typed):
-    assert errors(create(code=typed), "code") == f"2024年已有编码 {typed.strip()} 的项目，请核对编码".replace(
+    assert errors(
+        create(code=typed), "code"
+    ) == f"2024年已有编码 {typed.strip()} 的项目，请核对编码".replace(
         typed.strip(), "13052924P00584012146U"
     )
 
@@ -140,7 +168,8 @@ def test_the_library_gives_its_rows_in_official_order_without_values(create, lib
     create(start=kind.pk)
     expected = [entry for entry in library if entry.project_type_id == kind.pk]
     assert [cells(row) for row in made().declaration.targets.all()] == [
-        (each.parent.name, each.name, each.description, "", each.basis) for each in expected
+        (each.parent.name, each.name, each.description, "", each.basis)
+        for each in expected
     ]
     assert (made().project_type, made().declaration.copied) == (kind, [])
 
@@ -171,16 +200,18 @@ def test_a_copy_takes_purpose_goals_plan_and_rows_but_not_the_code(create, docum
     assert (project.code, project.budget, project.fiscal_funds) == ("", None, None)
     assert (project.purpose, project.declaration.goals) == (form.purpose, form.goals)
     assert project.plan.december == form.plan.december
-    assert [cells(row) for row in project.declaration.targets.select_related("category")] == [
-        row.cells[1:] for row in form.targets
-    ]
+    assert [
+        cells(row) for row in project.declaration.targets.select_related("category")
+    ] == [row.cells[1:] for row in form.targets]
 
 
 def test_what_was_copied_is_marked_cell_by_cell(create):
     Target.objects.filter(declaration__project=source(), position=1).update(basis="")
     create(f"?from={source().pk}", name="另一段路", budget="5")
     copied, first = made().declaration.copied, made().declaration.targets.first()
-    assert {"purpose", "goals", "plan.december", f"targets.{first.key}.value"} <= set(copied)
+    assert {"purpose", "goals", "plan.december", f"targets.{first.key}.value"} <= set(
+        copied
+    )
     assert not {"budget", "code", "name", f"targets.{first.key}.basis"} & set(copied)
     assert first.key != Declaration.objects.get(project=source()).targets.first().key
 
@@ -200,13 +231,20 @@ def test_a_copy_into_another_scheme_names_the_rows_that_moved(create):
     BudgetYear.objects.create(year=2025, scheme=Scheme.objects.get(code="2021"))
     response = create(f"?from={source().pk}", year=2025)
     shown = [str(message) for message in response.wsgi_request._messages]
-    assert any(re.search("第\\d行“.*”原在成本指标，2025年的指标体系没有这一类，已放入", each) for each in shown)
+    assert any(
+        re.search("第\\d行“.*”原在成本指标，2025年的指标体系没有这一类，已放入", each)
+        for each in shown
+    )
 
 
 def test_a_project_without_a_form_can_be_copied(create, year, unit):
     bare = Project.objects.create(year=year, department=unit, name="空项目")
     create(f"?from={bare.pk}", name="又一个")
-    assert (made().name, made().declaration.copied, made().declaration.targets.count()) == ("又一个", [], 0)
+    assert (
+        made().name,
+        made().declaration.copied,
+        made().declaration.targets.count(),
+    ) == ("又一个", [], 0)
 
 
 @pytest.mark.parametrize("key", ["", "x", "-1", "0", "999999", "9" * 30, "9" * 5000])
@@ -223,7 +261,16 @@ def test_a_source_elsewhere_or_deleted_is_not_found(as_user, clerk, stranger, se
 
 
 def test_who_may_not_fill_in_finds_no_button(as_user, clerk, reviewer, seeded):
-    pages = {each: as_user(each).get(reverse("project-list")).content.decode() for each in (clerk, reviewer)}
+    pages = {
+        each: as_user(each).get(reverse("project-list")).content.decode()
+        for each in (clerk, reviewer)
+    }
     assert [NEW in pages[each] for each in (clerk, reviewer)] == [True, False]
-    forms = {each: as_user(each).get(source().get_absolute_url()).content.decode() for each in (clerk, reviewer)}
-    assert ["复制为新项目" in forms[each] for each in (clerk, reviewer)] == [True, False]
+    forms = {
+        each: as_user(each).get(source().get_absolute_url()).content.decode()
+        for each in (clerk, reviewer)
+    }
+    assert ["复制为新项目" in forms[each] for each in (clerk, reviewer)] == [
+        True,
+        False,
+    ]

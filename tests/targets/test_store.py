@@ -10,20 +10,34 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from projects.models import Department, Project
-from targets.exchange.form import DepartmentForm, Document, Plan, ProjectForm, SafeguardForm, SubTargetForm
+from targets.exchange.form import (
+    DepartmentForm,
+    Document,
+    Plan,
+    ProjectForm,
+    SafeguardForm,
+    SubTargetForm,
+)
 from targets.exchange.importing import import_document
 from targets.exchange.problems import Refusal
 from targets.exchange.reader import Reading
 from targets.exchange.store import load_department, load_document, load_forms
 from targets.models import Declaration, DepartmentTarget
-from tests.targets.strategies import department_forms, forms, mixed_texts, plain_documents, wild_documents
+from tests.targets.strategies import (
+    department_forms,
+    forms,
+    mixed_texts,
+    plain_documents,
+    wild_documents,
+)
 
 PARTS = ("overall", "sub_targets", "safeguards")
 # SQLite takes the 255 rows of 37 forms in two statements more than those of 5.
 BATCHES = 2
 # Each example takes its rows back itself, so one database serves them all.
 shared_database = settings(
-    max_examples=settings().max_examples // 2, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=settings().max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
@@ -63,12 +77,20 @@ def test_what_was_saved_over_something_else_is_loaded(year, unit, data, count):
     old, new = (
         Document(
             data.draw(department_forms(mixed_texts)),
-            tuple(data.draw(forms(mixed_texts, code=st.just(f"A{number}"))) for number in range(count)),
+            tuple(
+                data.draw(forms(mixed_texts, code=st.just(f"A{number}")))
+                for number in range(count)
+            ),
         )
         for _ in range(2)
     )
     # An import never empties a part of part one.
-    assume(all(getattr(new.department, part) or not getattr(old.department, part) for part in PARTS))
+    assume(
+        all(
+            getattr(new.department, part) or not getattr(old.department, part)
+            for part in PARTS
+        )
+    )
     with taken_back():
         save(old)
         save(new)
@@ -80,12 +102,16 @@ def test_what_was_saved_over_something_else_is_loaded(year, unit, data, count):
 def test_any_document_is_saved_or_refused(year, unit, document):
     with taken_back(), suppress(Refusal):
         save(document)
-        assert set(load_forms(Project.objects.all())) == {under_stored_name(form) for form in document.projects}
+        assert set(load_forms(Project.objects.all())) == {
+            under_stored_name(form) for form in document.projects
+        }
 
 
 def under_stored_name(form: ProjectForm) -> ProjectForm:
     """An import does not rename a department."""
-    return replace(form, department_name=Department.objects.get(code=form.department_code).name)
+    return replace(
+        form, department_name=Department.objects.get(code=form.department_code).name
+    )
 
 
 def test_the_published_document_is_loaded_as_it_is(seeded, unit, year, document):
@@ -102,7 +128,11 @@ def test_a_project_without_plan_or_table_is_an_empty_form(year, unit):
 
 
 @pytest.mark.parametrize(
-    "part", [DepartmentForm(), DepartmentForm("", (SubTargetForm(), SubTargetForm()), (SafeguardForm(),))]
+    "part",
+    [
+        DepartmentForm(),
+        DepartmentForm("", (SubTargetForm(), SubTargetForm()), (SafeguardForm(),)),
+    ],
 )
 def test_an_empty_part_one_is_kept_with_its_empty_items(year, unit, document, part):
     save(replace(document, department=part))
@@ -116,16 +146,25 @@ def test_a_department_without_part_one_has_none(year, unit):
 # Scope and order
 
 
-def test_the_document_of_a_department_holds_its_units_forms_in_order(year, office, unit, document):
+def test_the_document_of_a_department_holds_its_units_forms_in_order(
+    year, office, unit, document
+):
     first, second = document.projects[:2]
-    other = replace(second, department_code="901002", department_name="乙单位", code="B1")
+    other = replace(
+        second, department_code="901002", department_name="乙单位", code="B1"
+    )
     save(Document(None, (other, first)))
     assert load_document(office, year).projects == (first, other)
-    assert load_document(Department.objects.get(code="901002"), year).projects == (other,)
+    assert load_document(Department.objects.get(code="901002"), year).projects == (
+        other,
+    )
 
 
 def test_a_code_that_begins_alike_is_another_department(seeded, year):
-    assert load_document(Department.objects.create(code="9010", name="丙"), year) == Document()
+    assert (
+        load_document(Department.objects.create(code="9010", name="丙"), year)
+        == Document()
+    )
 
 
 def test_another_year_has_its_own_forms(seeded, unit, year, document):
@@ -138,8 +177,18 @@ def test_another_year_has_its_own_forms(seeded, unit, year, document):
 
 def test_an_item_that_goes_lets_its_projects_go(seeded, unit, year, document):
     linked = Declaration.objects.filter(sub_target__position=8).count()
-    save(replace(document, department=replace(document.department, sub_targets=document.department.sub_targets[:7])))
-    assert (linked > 0, Declaration.objects.filter(sub_target=None).count()) == (True, linked)
+    save(
+        replace(
+            document,
+            department=replace(
+                document.department, sub_targets=document.department.sub_targets[:7]
+            ),
+        )
+    )
+    assert (linked > 0, Declaration.objects.filter(sub_target=None).count()) == (
+        True,
+        linked,
+    )
     assert DepartmentTarget.objects.get().subtargets.count() == 7
 
 
@@ -163,7 +212,11 @@ def test_changing_more_forms_takes_no_more_queries(seeded, document):
         return replace(
             document,
             projects=tuple(
-                replace(form, goals="改", targets=(replace(form.targets[0], name="改"), *form.targets[2:]))
+                replace(
+                    form,
+                    goals="改",
+                    targets=(replace(form.targets[0], name="改"), *form.targets[2:]),
+                )
                 if number < count
                 else form
                 for number, form in enumerate(document.projects)

@@ -7,12 +7,22 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from targets.exchange.files import read_bytes
-from targets.exchange.flat.shape import PART_ONE, PROJECTS, TARGETS, department_rows, project_row, target_rows
+from targets.exchange.flat.shape import (
+    PART_ONE,
+    PROJECTS,
+    TARGETS,
+    department_rows,
+    project_row,
+    target_rows,
+)
 from targets.exchange.flat.template import write_template
 from targets.exchange.form import DepartmentForm
 from tests.targets.strategies import CATEGORIES, UNIT, UNIT_NAME
 
-LEVELS = {level1: [each for first, each in CATEGORIES if first == level1] for level1, _ in CATEGORIES}
+LEVELS = {
+    level1: [each for first, each in CATEGORIES if first == level1]
+    for level1, _ in CATEGORIES
+}
 
 
 def template(forms=(), departments=((UNIT, UNIT_NAME),), part_one=None) -> bytes:
@@ -28,12 +38,18 @@ def empty():
 
 @pytest.fixture(scope="module")
 def filled(document):
-    return load_workbook(io.BytesIO(template(document.projects, part_one=document.department)))
+    return load_workbook(
+        io.BytesIO(template(document.projects, part_one=document.department))
+    )
 
 
 def rules(sheet) -> dict:
     """The rule of each column by its header."""
-    found = {area.min_col: each for each in sheet.data_validations.dataValidation for area in each.sqref.ranges}
+    found = {
+        area.min_col: each
+        for each in sheet.data_validations.dataValidation
+        for area in each.sqref.ranges
+    }
     return {cell.value: found.get(cell.column) for cell in sheet[1]}
 
 
@@ -42,7 +58,12 @@ def rules(sheet) -> dict:
 
 def test_what_stands_in_it_is_read_back_equal(document):
     reading = read_bytes(template(document.projects, part_one=document.department))
-    assert (reading.document, reading.problems, reading.notes, reading.year) == (document, [], [], 2024)
+    assert (reading.document, reading.problems, reading.notes, reading.year) == (
+        document,
+        [],
+        [],
+        2024,
+    )
 
 
 def test_an_empty_part_one_is_no_part_one(document):
@@ -50,18 +71,30 @@ def test_an_empty_part_one_is_no_part_one(document):
 
 
 def test_an_empty_template_says_that_nothing_is_in_it():
-    assert [str(each) for each in read_bytes(template()).problems] == ["文件中没有找到项目，请核对是否选错了文件"]
+    assert [str(each) for each in read_bytes(template()).problems] == [
+        "文件中没有找到项目，请核对是否选错了文件"
+    ]
 
 
-@pytest.mark.parametrize("shape", [PROJECTS, TARGETS, PART_ONE], ids=lambda shape: shape.name)
+@pytest.mark.parametrize(
+    "shape", [PROJECTS, TARGETS, PART_ONE], ids=lambda shape: shape.name
+)
 def test_an_empty_template_has_every_column(empty, shape):
-    assert [cell.value for cell in empty[shape.name][1]] == [column.label for column in shape.columns]
+    assert [cell.value for cell in empty[shape.name][1]] == [
+        column.label for column in shape.columns
+    ]
 
 
 def test_a_row_has_a_cell_for_each_column(document):
     form = document.projects[0]
-    rows = (project_row(form, 2024), *target_rows(form, 2024), *department_rows(DepartmentForm()))
-    assert {len(row) for row in rows} == {len(shape.columns) for shape in (PROJECTS, TARGETS, PART_ONE)}
+    rows = (
+        project_row(form, 2024),
+        *target_rows(form, 2024),
+        *department_rows(DepartmentForm()),
+    )
+    assert {len(row) for row in rows} == {
+        len(shape.columns) for shape in (PROJECTS, TARGETS, PART_ONE)
+    }
 
 
 # What can be picked and typed
@@ -80,7 +113,11 @@ def test_a_row_has_a_cell_for_each_column(document):
 )
 def test_a_column_has_its_list(empty, sheet, column, source):
     rule = rules(empty[sheet])[column]
-    assert (rule.type, rule.formula1, str(rule.sqref).endswith("1048576")) == ("list", source, True)
+    assert (rule.type, rule.formula1, str(rule.sqref).endswith("1048576")) == (
+        "list",
+        source,
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,7 +153,11 @@ def test_the_second_levels_are_those_of_the_first(empty):
 )
 def test_a_number_is_checked_while_typing(empty, column, operator, bounds, example):
     rule = rules(empty["项目"])[column]
-    assert (rule.type, rule.operator or None, (rule.formula1, rule.formula2)) == ("decimal", operator, bounds)
+    assert (rule.type, rule.operator or None, (rule.formula1, rule.formula2)) == (
+        "decimal",
+        operator,
+        bounds,
+    )
     assert example in rule.prompt
 
 
@@ -141,15 +182,24 @@ def test_the_header_is_locked_and_the_data_is_not(filled, sheet):
     assert [cell.protection.locked for cell in cells] == [True, False, False]
 
 
-@pytest.mark.parametrize("right", ["formatCells", "insertRows", "deleteRows", "sort", "autoFilter"])
+@pytest.mark.parametrize(
+    "right", ["formatCells", "insertRows", "deleteRows", "sort", "autoFilter"]
+)
 def test_rows_may_be_handled_without_a_password(filled, right):
     protection = filled["项目"].protection
     # In the file it says what is forbidden.
-    assert (protection.sheet, protection.password, getattr(protection, right)) == (True, None, False)
+    assert (protection.sheet, protection.password, getattr(protection, right)) == (
+        True,
+        None,
+        False,
+    )
 
 
 def test_columns_may_not_be_inserted(filled):
-    assert (filled["项目"].protection.insertColumns, filled["项目"].protection.deleteColumns) == (True, True)
+    assert (
+        filled["项目"].protection.insertColumns,
+        filled["项目"].protection.deleteColumns,
+    ) == (True, True)
 
 
 @pytest.mark.parametrize(("sheet", "rows"), [("项目", 37), ("指标", 255)])
@@ -162,10 +212,16 @@ def test_hundreds_of_rows_are_prepared(filled, sheet, rows):
 
 
 def test_the_guide_explains_every_column(empty):
-    rows = {(row[0].value, row[1].value): row[3].value for row in empty["说明"].iter_rows(min_row=8)}
+    rows = {
+        (row[0].value, row[1].value): row[3].value
+        for row in empty["说明"].iter_rows(min_row=8)
+    }
     shapes = (PROJECTS, TARGETS, PART_ONE)
     missing = [
-        (shape.name, each.label) for shape in shapes for each in shape.columns if (shape.name, each.label) not in rows
+        (shape.name, each.label)
+        for shape in shapes
+        for each in shape.columns
+        if (shape.name, each.label) not in rows
     ]
     assert missing == []
 
@@ -183,4 +239,12 @@ def test_the_guide_comes_first_and_the_lists_are_hidden(empty):
 
 def test_required_columns_are_red(empty):
     red = {cell.value for cell in empty["指标"][1] if cell.font.color.rgb == "FFB91C1C"}
-    assert red == {"年度", "单位编码", "项目名称", "一级指标", "二级指标", "三级指标", "指标值"}
+    assert red == {
+        "年度",
+        "单位编码",
+        "项目名称",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标值",
+    }

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 
 from targets.exchange.files import read_bytes
-from targets.exchange.form import DepartmentForm, Document, Plan, SubTargetForm, TargetRow
+from targets.exchange.form import (
+    DepartmentForm,
+    Document,
+    Plan,
+    SubTargetForm,
+    TargetRow,
+)
 from targets.exchange.problems import Refusal
 from targets.exchange.text import read_text, write_text
 from targets.fixtures import DOCUMENT
@@ -27,7 +33,9 @@ def again(document: Document) -> Document:
 
 def readable_lines(text: str) -> list[str]:
     """The lines as `diff -wB` compares them."""
-    return [line for line in ("".join(line.split()) for line in text.split("\n")) if line]
+    return [
+        line for line in ("".join(line.split()) for line in text.split("\n")) if line
+    ]
 
 
 # The laws
@@ -75,13 +83,19 @@ def test_the_forms_stand_in_the_order_of_the_document(document):
 
 
 def test_every_indicator_row_is_read(document):
-    six = [number for number, form in enumerate(document.projects, 1) if len(form.targets) == 6]
+    six = [
+        number
+        for number, form in enumerate(document.projects, 1)
+        if len(form.targets) == 6
+    ]
     assert six == [6, 14, 16, 35]
     assert {len(form.targets) for form in document.projects} == {6, 7}
 
 
 def test_a_merged_first_level_counts_for_every_row(document):
-    assert [row.level1 for row in document.projects[0].targets] == ["产出指标"] * 4 + ["效益指标"] * 2 + ["满意度指标"]
+    assert [row.level1 for row in document.projects[0].targets] == ["产出指标"] * 4 + [
+        "效益指标"
+    ] * 2 + ["满意度指标"]
 
 
 def test_line_breaks_inside_a_goal_are_kept(document):
@@ -124,10 +138,15 @@ def test_every_line_end_is_read(published, document, line_end):
 
 
 def test_control_characters_are_left_out(published, document):
-    assert read_bytes(published.replace("巨鹿", "巨\x00\x1b鹿").encode()).document == document
+    assert (
+        read_bytes(published.replace("巨鹿", "巨\x00\x1b鹿").encode()).document
+        == document
+    )
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\xff", b"\xff\xfd\xff", b"%PDF-1.7\xff\xff\xff"])
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe\xff", b"\xff\xfd\xff", b"%PDF-1.7\xff\xff\xff"]
+)
 def test_bytes_that_are_no_text_are_refused(content):
     with pytest.raises(Refusal, match="不是可以识别的文件"):
         read_bytes(content)
@@ -139,7 +158,10 @@ def test_a_blank_line_inside_a_cell_does_not_part_the_row(document):
     assert again(changed) == changed
 
 
-@pytest.mark.parametrize("goals", ["见下\n项目编码", "完成\n2.乙项目绩效目标表\n901001乙单位", "一、总体绩效目标"])
+@pytest.mark.parametrize(
+    "goals",
+    ["见下\n项目编码", "完成\n2.乙项目绩效目标表\n901001乙单位", "一、总体绩效目标"],
+)
 def test_lines_like_the_layout_stay_in_their_cell(document, goals):
     changed = Document(None, (replace(document.projects[0], goals=goals),))
     assert again(changed) == changed
@@ -163,4 +185,6 @@ def test_the_refusal_names_part_one(document):
 def test_part_one_alone_is_written_though_it_is_not_enough_to_import(document):
     reading = read_text(write_text(Document(document.department)).encode())
     assert reading.document.department == document.department
-    assert [problem.message[:10] for problem in reading.problems] == ["文件中只有部门整体绩"]
+    assert [problem.message[:10] for problem in reading.problems] == [
+        "文件中只有部门整体绩"
+    ]

@@ -26,7 +26,14 @@ from targets.models import DepartmentTarget, Found
 from targets.removal import delete
 from tests.targets import acts
 from tests.targets.checks.forms import TIME, with_row
-from tests.targets.fills import cell, department_sheet, fill, fill_department, rows, sheet
+from tests.targets.fills import (
+    cell,
+    department_sheet,
+    fill,
+    fill_department,
+    rows,
+    sheet,
+)
 
 
 @pytest.fixture
@@ -51,7 +58,11 @@ def test_a_save_in_the_editor_tells_each_cell_as_it_was_and_is(project, clerk):
     assert (verb, who) == ("fill", "王丽（clerk）")
     assert [change[0] for change in changes] == ["绩效目标", "指标第1行 指标值"]
     assert changes[1][1:] == [before, "≥9个"]
-    assert (last().project, last().department, last().year) == (project, project.department, 2024)
+    assert (last().project, last().department, last().year) == (
+        project,
+        project.department,
+        2024,
+    )
 
 
 def test_a_save_that_changes_nothing_tells_nothing(project, clerk):
@@ -59,12 +70,21 @@ def test_a_save_that_changes_nothing_tells_nothing(project, clerk):
     assert not Event.objects.exists()
 
 
-def test_the_part_of_a_department_tells_its_changes_and_which_project_backs_what(project, clerk, year, unit):
+def test_the_part_of_a_department_tells_its_changes_and_which_project_backs_what(
+    project, clerk, year, unit
+):
     key = department_sheet((unit, year)).orders["sub_targets"][-1]
-    fill_department((unit, year), clerk, {"overall": "总目标", f"projects.{project.pk}.sub_target": key})
+    fill_department(
+        (unit, year),
+        clerk,
+        {"overall": "总目标", f"projects.{project.pk}.sub_target": key},
+    )
     verb, _, changes = told()
     assert verb == "fill"
-    assert [change[0] for change in changes] == ["总体绩效目标", f"{project.code} {project.name} 支撑的分项目标"]
+    assert [change[0] for change in changes] == [
+        "总体绩效目标",
+        f"{project.code} {project.name} 支撑的分项目标",
+    ]
     assert last().subject == str(DepartmentTarget.objects.get())
 
 
@@ -73,8 +93,14 @@ def test_a_project_that_begins_goes_and_comes_back_is_told(project, clerk, year,
     start(new, clerk, source=project)
     delete(new.pk, clerk)
     bring_back(Project.everything.get(pk=new.pk), clerk)
-    bring_back(Project.everything.get(pk=new.pk), clerk)  # a second click brings nothing back
-    assert [row.verb for row in Event.objects.order_by("number")] == ["create", "delete", "bring_back"]
+    bring_back(
+        Project.everything.get(pk=new.pk), clerk
+    )  # a second click brings nothing back
+    assert [row.verb for row in Event.objects.order_by("number")] == [
+        "create",
+        "delete",
+        "bring_back",
+    ]
     assert f"复制自 {project}" in Event.objects.get(verb="create").note
 
 
@@ -91,7 +117,9 @@ def test_an_import_tells_what_it_changed_and_from_which_file(seeded, document, c
     import_document(Reading(changed), 2024, clerk, file_name="改.docx")
     event = last()
     assert (event.verb, event.note, Event.objects.count()) == ("import", "改.docx", 1)
-    assert [(place, new) for place, _, new in event.changes] == [("绩效目标", "改过的目标")]
+    assert [(place, new) for place, _, new in event.changes] == [
+        ("绩效目标", "改过的目标")
+    ]
 
 
 def test_a_reason_is_told_when_it_is_given_and_when_it_is_taken_back(year, unit, clerk):
@@ -99,10 +127,15 @@ def test_a_reason_is_told_when_it_is_given_and_when_it_is_taken_back(year, unit,
     project = Project.objects.select_related("year", "department").get()
     (form,) = store.load_forms(Project.objects.filter(pk=project.pk))
     judged = review(project, form, clerk).unexplained[0]
-    (waiver,) = waive(project, clerk, judged.finding.rule, [judged.evidence], "县里统一规定")
+    (waiver,) = waive(
+        project, clerk, judged.finding.rule, [judged.evidence], "县里统一规定"
+    )
     assert (last().verb, last().note) == ("waive", "县里统一规定")
     take_back(project, waiver.pk, clerk)
-    assert (last().verb, last().changes) == ("unwaive", [[waiver.place, waiver.what, ""]])
+    assert (last().verb, last().changes) == (
+        "unwaive",
+        [[waiver.place, waiver.what, ""]],
+    )
 
 
 def test_a_fix_in_bulk_tells_each_cell(seeded, clerk, year, unit):
@@ -122,8 +155,16 @@ def test_a_rule_that_is_set_otherwise_is_told(year, admin):
 # The admin
 
 
-def test_a_person_who_is_changed_in_the_admin_is_told_without_a_password(as_user, admin, clerk, unit):
-    data = {"username": "clerk", "name": "王莉", "role": "reviewer", "department": unit.pk, "is_active": "on"}
+def test_a_person_who_is_changed_in_the_admin_is_told_without_a_password(
+    as_user, admin, clerk, unit
+):
+    data = {
+        "username": "clerk",
+        "name": "王莉",
+        "role": "reviewer",
+        "department": unit.pk,
+        "is_active": "on",
+    }
     page = reverse("admin:projects_user_change", args=[clerk.pk])
     assert as_user(admin).post(page, {**data, "reminders": "daily"}).status_code == 302
     verb, who, changes = told()
@@ -132,16 +173,24 @@ def test_a_person_who_is_changed_in_the_admin_is_told_without_a_password(as_user
     assert ["角色", "填报人员", "审核人员"] in changes
 
 
-def test_a_password_that_is_set_in_the_admin_is_told_and_not_shown(as_user, admin, clerk):
+def test_a_password_that_is_set_in_the_admin_is_told_and_not_shown(
+    as_user, admin, clerk
+):
     page = reverse("admin:auth_user_password_change", args=[clerk.pk])
-    given = {"password1": "Xin-Mima-77", "password2": "Xin-Mima-77", "usable_password": "true"}
+    given = {
+        "password1": "Xin-Mima-77",
+        "password2": "Xin-Mima-77",
+        "usable_password": "true",
+    }
     assert as_user(admin).post(page, given).status_code == 302
     assert "Xin-Mima-77" not in str(last().changes)
     assert User.objects.get(pk=clerk.pk).check_password("Xin-Mima-77")
 
 
 def test_what_is_deleted_in_the_admin_is_told(as_user, admin, clerk):
-    as_user(admin).post(reverse("admin:projects_user_delete", args=[clerk.pk]), {"post": "yes"})
+    as_user(admin).post(
+        reverse("admin:projects_user_delete", args=[clerk.pk]), {"post": "yes"}
+    )
     assert (last().verb, last().subject, last().note) == ("manage", "人员 王丽", "删除")
     assert verify()[0] == Event.objects.count()
 
@@ -149,7 +198,9 @@ def test_what_is_deleted_in_the_admin_is_told(as_user, admin, clerk):
 # The page
 
 
-def test_the_page_groups_what_one_click_did_and_shows_before_and_after(as_user, clerk, project):
+def test_the_page_groups_what_one_click_did_and_shows_before_and_after(
+    as_user, clerk, project
+):
     fill(project, clerk, {"goals": "第一次"})
     fill(project, clerk, {"goals": "第二次"})
     response = as_user(clerk).get(reverse("trail"))
@@ -178,17 +229,28 @@ def test_who_stands_outside_sees_nothing_of_it(as_user, clerk, stranger, project
 )
 def test_the_page_is_narrowed(query, found, as_user, clerk, project):
     fill(project, clerk, {"goals": "新的目标"})
-    table = as_user(clerk).get(f"{reverse('trail')}?{query.format(pk=project.pk)}").context["table"]
+    table = (
+        as_user(clerk)
+        .get(f"{reverse('trail')}?{query.format(pk=project.pk)}")
+        .context["table"]
+    )
     assert len(table.paginated_rows) == found
 
 
 def test_the_file_of_the_page_holds_every_row_with_its_digest(as_user, clerk, project):
     fill(project, clerk, {"goals": "新的目标"})
-    text = as_user(clerk).get(f"{reverse('trail')}?export=csv").getvalue().decode("utf-8-sig")
+    text = (
+        as_user(clerk)
+        .get(f"{reverse('trail')}?export=csv")
+        .getvalue()
+        .decode("utf-8-sig")
+    )
     assert last().digest in text
 
 
-def test_the_queries_of_the_page_do_not_grow(as_user, clerk, project, django_assert_num_queries):
+def test_the_queries_of_the_page_do_not_grow(
+    as_user, clerk, project, django_assert_num_queries
+):
     browse = as_user(clerk)
     for text in ("一", "二", "三"):
         fill(project, clerk, {"goals": text})

@@ -32,23 +32,31 @@ def imported(as_user, admin, office):
     def imported(content: str) -> None:
         file = SimpleUploadedFile("单位.csv", content.encode())
         form = {"import_file": file, "format": "0", "resource": ""}
-        shown = browse.post(reverse("admin:projects_department_import"), form).context["confirm_form"]
+        shown = browse.post(reverse("admin:projects_department_import"), form).context[
+            "confirm_form"
+        ]
         browse.post(reverse("admin:projects_department_process_import"), shown.initial)
 
     return imported
 
 
-def test_a_table_taken_in_by_the_admin_tells_each_row_before_and_after(imported, office):
+def test_a_table_taken_in_by_the_admin_tells_each_row_before_and_after(
+    imported, office
+):
     before = office.name
     imported("单位编码,单位名称\n901,巨鹿镇新名\n903,新局\n")
-    found = {row.department.code: row.changes for row in Event.objects.filter(verb="manage")}
+    found = {
+        row.department.code: row.changes for row in Event.objects.filter(verb="manage")
+    }
     assert found == {
         "901": [["单位名称", before, "巨鹿镇新名"]],
         "903": [["单位编码", "", "903"], ["单位名称", "", "新局"]],
     }
 
 
-def test_a_table_of_which_nothing_can_be_told_is_not_taken_in(imported, office, monkeypatch):
+def test_a_table_of_which_nothing_can_be_told_is_not_taken_in(
+    imported, office, monkeypatch
+):
     """What is done and what is told of it stand or fall together."""
 
     def fail(*told: object) -> None:
@@ -59,8 +67,16 @@ def test_a_table_of_which_nothing_can_be_told_is_not_taken_in(imported, office, 
     assert not Department.objects.filter(code="903").exists()
 
 
-def test_that_a_password_must_be_changed_is_told_as_what_it_is(as_user, admin, clerk, unit):
-    given = {"username": "clerk", "name": "王丽", "role": "clerk", "department": unit.pk, "is_active": "on"}
+def test_that_a_password_must_be_changed_is_told_as_what_it_is(
+    as_user, admin, clerk, unit
+):
+    given = {
+        "username": "clerk",
+        "name": "王丽",
+        "role": "clerk",
+        "department": unit.pk,
+        "is_active": "on",
+    }
     User.objects.filter(pk=clerk.pk).update(must_change_password=False)
     page = reverse("admin:projects_user_change", args=[clerk.pk])
     as_user(admin).post(page, {**given, "must_change_password": "on"})
@@ -71,14 +87,19 @@ def test_that_a_password_must_be_changed_is_told_as_what_it_is(as_user, admin, c
 def test_a_file_taken_in_by_command_is_told_with_its_name(seeded, document, tmp_path):
     first, *others = document.projects
     file = tmp_path / "改.txt"
-    file.write_text(write_text(Document(None, (replace(first, goals="改过的目标"), *others))), encoding="utf-8")
+    file.write_text(
+        write_text(Document(None, (replace(first, goals="改过的目标"), *others))),
+        encoding="utf-8",
+    )
     call_command("import_document", str(file), stdout=io.StringIO())
     assert (last().verb, last().who, last().note) == ("import", SYSTEM, "改.txt")
 
 
 def test_a_part_one_that_is_put_back_is_told(seeded, document, admin):
     part = replace(document.department, overall="改")
-    run = runs.receive(admin, "a.txt", write_text(Document(part, document.projects)).encode())
+    run = runs.receive(
+        admin, "a.txt", write_text(Document(part, document.projects)).encode()
+    )
     runs.confirm(run.pk, good_only=False)
     runs.begin_undo(run.pk, admin)
     assert (last().verb, last().year) == ("undo", 2024)
@@ -89,20 +110,28 @@ def test_a_part_one_that_is_put_back_is_told(seeded, document, admin):
 # The page
 
 
-def test_an_admin_sees_what_others_did_and_what_concerns_no_unit(as_user, admin, clerk, project):
+def test_an_admin_sees_what_others_did_and_what_concerns_no_unit(
+    as_user, admin, clerk, project
+):
     fill(project, clerk, {"goals": "新的目标"})
     record(None, "lock", subject="用户名 x")
-    assert len(as_user(admin).get(reverse("trail")).context["table"].paginated_rows) == 2
+    assert (
+        len(as_user(admin).get(reverse("trail")).context["table"].paginated_rows) == 2
+    )
 
 
-def test_a_reviewer_sees_what_the_units_below_did_and_not_what_concerns_none(as_user, reviewer, clerk, project):
+def test_a_reviewer_sees_what_the_units_below_did_and_not_what_concerns_none(
+    as_user, reviewer, clerk, project
+):
     fill(project, clerk, {"goals": "新的目标"})
     record(None, "lock", subject="用户名 x")
     (row,) = as_user(reviewer).get(reverse("trail")).context["table"].paginated_rows
     assert row.record.project == project
 
 
-def test_a_project_outside_the_scope_lists_nothing_and_says_so(as_user, stranger, seeded):
+def test_a_project_outside_the_scope_lists_nothing_and_says_so(
+    as_user, stranger, seeded
+):
     record(stranger, "login", subject="登录")
     page = f"{reverse('trail')}?project={Project.objects.all()[0].pk}"
     response = as_user(stranger).get(page)
@@ -126,9 +155,15 @@ def test_a_long_text_is_folded_and_kept_whole(as_user, clerk, project):
 # At once
 
 
-def test_two_who_do_something_at_once_leave_one_unbroken_chain(at_once, stored, clerk, admin):
+def test_two_who_do_something_at_once_leave_one_unbroken_chain(
+    at_once, stored, clerk, admin
+):
     at_once(
-        lambda: record_many(clerk, [Said("manage", subject=f"甲{number}") for number in range(30)]),
-        lambda: record_many(admin, [Said("manage", subject=f"乙{number}") for number in range(30)]),
+        lambda: record_many(
+            clerk, [Said("manage", subject=f"甲{number}") for number in range(30)]
+        ),
+        lambda: record_many(
+            admin, [Said("manage", subject=f"乙{number}") for number in range(30)]
+        ),
     )
     assert stored(verify)[0] == 60

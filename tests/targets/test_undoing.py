@@ -10,7 +10,16 @@ from projects.models import BudgetYear, FundingPlan, Project
 from targets.exchange.form import Document
 from targets.exchange.text import write_text
 from targets.jobs import runs
-from targets.models import Declaration, DepartmentTarget, ImportRun, Outcome, State, Status, SubTarget, Target
+from targets.models import (
+    Declaration,
+    DepartmentTarget,
+    ImportRun,
+    Outcome,
+    State,
+    Status,
+    SubTarget,
+    Target,
+)
 from targets.removal import delete
 
 CONTENT = (Project, FundingPlan, Declaration, Target, DepartmentTarget, SubTarget)
@@ -33,13 +42,19 @@ def stored() -> list:
     titles = dict(SubTarget.objects.values_list("pk", "title"))
     for row in rows:
         row["sub_target_id"] = titles.get(row.get("sub_target_id"))
-    return sorted(repr({name: value for name, value in row.items() if name not in LEFT_OUT}) for row in rows)
+    return sorted(
+        repr({name: value for name, value in row.items() if name not in LEFT_OUT})
+        for row in rows
+    )
 
 
 def _current(model):
-    path = {Project: "", FundingPlan: "project__", Declaration: "project__", Target: "declaration__project__"}.get(
-        model
-    )
+    path = {
+        Project: "",
+        FundingPlan: "project__",
+        Declaration: "project__",
+        Target: "declaration__project__",
+    }.get(model)
     rows = model._default_manager.all()
     return rows if path is None else rows.filter(**{f"{path}deleted_at": None})
 
@@ -55,8 +70,18 @@ def imported(seeded, admin, document) -> ImportRun:
     """An import that changes a form, reverses the order, brings a project in, and changes part one."""
     first, *rest = document.projects
     changed = replace(first, purpose="改", goals="改", targets=first.targets[1:])
-    part = replace(document.department, overall="改", sub_targets=document.department.sub_targets[:-1])
-    return take(admin, *reversed(rest), changed, replace(first, code="NEW1", name="新项目"), part=part)
+    part = replace(
+        document.department,
+        overall="改",
+        sub_targets=document.department.sub_targets[:-1],
+    )
+    return take(
+        admin,
+        *reversed(rest),
+        changed,
+        replace(first, code="NEW1", name="新项目"),
+        part=part,
+    )
 
 
 def outcomes(run: ImportRun) -> dict:
@@ -68,7 +93,10 @@ def test_undoing_brings_everything_back(seeded, admin, document, request):
     run = request.getfixturevalue("imported")
     assert stored() != before
     undone = runs.begin_undo(run.pk, admin)
-    assert (undone.state, undone.counts) == (State.DONE, {Outcome.CHANGED: 1, Outcome.REMOVED: 1})
+    assert (undone.state, undone.counts) == (
+        State.DONE,
+        {Outcome.CHANGED: 1, Outcome.REMOVED: 1},
+    )
     assert stored() == before
 
 
@@ -80,7 +108,9 @@ def test_undoing_the_undoing_brings_the_import_back(imported, admin):
     assert stored() == after
 
 
-def test_an_import_that_was_brought_back_can_be_undone_once_more(seeded, admin, request):
+def test_an_import_that_was_brought_back_can_be_undone_once_more(
+    seeded, admin, request
+):
     before = stored()
     run = request.getfixturevalue("imported")
     runs.begin_undo(runs.begin_undo(run.pk, admin).pk, admin)
@@ -100,7 +130,9 @@ def test_a_preview_has_nothing_to_undo(seeded, admin, form):
         runs.begin_undo(run.pk, admin)
 
 
-def test_a_form_that_was_touched_since_stays_and_who_touched_it_is_named(imported, admin, clerk, form):
+def test_a_form_that_was_touched_since_stays_and_who_touched_it_is_named(
+    imported, admin, clerk, form
+):
     Project.objects.filter(code=form.code).update(purpose="之后又改")
     Declaration.objects.filter(project__code=form.code).update(changed_by=clerk)
     undone = runs.begin_undo(imported.pk, admin)
@@ -112,7 +144,9 @@ def test_a_form_that_was_touched_since_stays_and_who_touched_it_is_named(importe
 
 @pytest.mark.parametrize("status", [Status.SUBMITTED, Status.APPROVED])
 def test_a_form_that_went_on_since_stays(imported, admin, form, status):
-    Declaration.objects.filter(project__code__in=[form.code, "NEW1"]).update(status=status)
+    Declaration.objects.filter(project__code__in=[form.code, "NEW1"]).update(
+        status=status
+    )
     assert runs.begin_undo(imported.pk, admin).counts == {Outcome.KEPT: 2}
 
 
@@ -122,14 +156,21 @@ def test_a_project_that_was_deleted_since_stays_deleted(imported, admin, form):
     assert outcomes(undone)[form.name] == (Outcome.KEPT, "项目之后已被删除")
 
 
-def test_a_code_that_another_project_bears_by_now_is_not_taken_back(seeded, admin, form):
+def test_a_code_that_another_project_bears_by_now_is_not_taken_back(
+    seeded, admin, form
+):
     Project.objects.filter(code=form.code).update(code="")
     run = take(admin, form)
     project = Project.objects.get(code=form.code)
     undone = runs.begin_undo(run.pk, admin)
-    other = Project.objects.create(year=project.year, department=project.department, code=form.code, name="别的")
+    other = Project.objects.create(
+        year=project.year, department=project.department, code=form.code, name="别的"
+    )
     again = runs.begin_undo(undone.pk, admin)
-    assert outcomes(again)[form.name] == (Outcome.KEPT, f"编码 {form.code} 之后由另一个项目使用")
+    assert outcomes(again)[form.name] == (
+        Outcome.KEPT,
+        f"编码 {form.code} 之后由另一个项目使用",
+    )
     assert Project.objects.get(code=form.code) == other
 
 
@@ -149,7 +190,9 @@ def test_after_the_last_day_nothing_is_taken_back(imported, admin):
     undone = runs.begin_undo(imported.pk, admin)
     assert undone.counts == {Outcome.KEPT: 2}
     assert all("截止" in note for _, note in outcomes(undone).values())
-    assert any("部门整体绩效目标保留未动" in each and "截止" in each for each in undone.notices)
+    assert any(
+        "部门整体绩效目标保留未动" in each and "截止" in each for each in undone.notices
+    )
     assert Declaration.objects.filter(project__purpose="改", goals="改").exists()
     assert Project.objects.filter(code="NEW1").exists()
     assert DepartmentTarget.objects.get().overall == "改"

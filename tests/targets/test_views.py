@@ -29,8 +29,18 @@ DEPARTMENT = reverse("department-target", args=[2024, "901001"])
 def test_a_form_shows_every_cell_of_the_document(browse, document, number):
     page = browse.get(form_page(number)).content.decode()
     form = document.projects[number - 1]
-    cells = [form.code, form.name, form.purpose, "901001巨鹿县巨鹿镇人民政府本级", *form.goals.split()]
-    cells += [cell for row in form.targets for cell in (row.name, row.description, row.value, row.basis)]
+    cells = [
+        form.code,
+        form.name,
+        form.purpose,
+        "901001巨鹿县巨鹿镇人民政府本级",
+        *form.goals.split(),
+    ]
+    cells += [
+        cell
+        for row in form.targets
+        for cell in (row.name, row.description, row.value, row.basis)
+    ]
     assert [cell for cell in cells if cell not in page] == []
 
 
@@ -40,7 +50,9 @@ def test_a_merged_category_is_one_cell_over_its_rows(browse):
     assert '<th scope="rowgroup" rowspan="4" class="category">产出指标</th>' in page
 
 
-@pytest.mark.parametrize(("number", "before", "after"), [(1, None, 2), (2, 1, 3), (37, 36, None)])
+@pytest.mark.parametrize(
+    ("number", "before", "after"), [(1, None, 2), (2, 1, 3), (37, 36, None)]
+)
 def test_a_form_leads_to_the_one_before_and_after(browse, number, before, after):
     context = browse.get(form_page(number)).context
     found = [context[each] and context[each].position for each in ("previous", "next")]
@@ -48,20 +60,29 @@ def test_a_form_leads_to_the_one_before_and_after(browse, number, before, after)
 
 
 def test_a_project_without_a_form_shows_an_empty_one(browse, year, unit):
-    project = Project.objects.create(year=year, department=unit, name="空项目", position=99)
+    project = Project.objects.create(
+        year=year, department=unit, name="空项目", position=99
+    )
     assert "还没有绩效指标" in browse.get(project.get_absolute_url()).content.decode()
 
 
-def test_a_form_is_numbered_as_in_the_document_whatever_position_is_stored(browse, year, unit):
+def test_a_form_is_numbered_as_in_the_document_whatever_position_is_stored(
+    browse, year, unit
+):
     Project.objects.filter(position=3).delete()
     project = Project.objects.create(year=year, department=unit, name="后台新增的项目")
-    assert "<h1>1.后台新增的项目绩效目标表</h1>" in browse.get(project.get_absolute_url()).content.decode()
+    assert (
+        "<h1>1.后台新增的项目绩效目标表</h1>"
+        in browse.get(project.get_absolute_url()).content.decode()
+    )
     assert browse.get(form_page(37)).context["number"] == 37
 
 
 def test_a_sub_target_of_another_unit_is_named_but_not_led_to(browse, year, office):
     target = DepartmentTarget.objects.create(year=year, department=office)
-    sub_target = SubTarget.objects.create(department_target=target, position=1, title="全县重点")
+    sub_target = SubTarget.objects.create(
+        department_target=target, position=1, title="全县重点"
+    )
     Declaration.objects.filter(project__position=1).update(sub_target=sub_target)
     page = browse.get(form_page(1)).content.decode()
     assert "（其他单位）：1、全县重点" in page
@@ -73,13 +94,18 @@ def test_text_from_a_form_is_never_markup(browse):
     assert "<script>alert(1)" not in browse.get(form_page(1)).content.decode()
 
 
-def test_the_queries_of_a_form_do_not_grow_with_its_rows(browse, django_assert_num_queries):
+def test_the_queries_of_a_form_do_not_grow_with_its_rows(
+    browse, django_assert_num_queries
+):
     declaration = Project.objects.get(position=1).declaration
     path = form_page(1)
     with django_assert_num_queries(FORM_QUERIES):
         browse.get(path)
     category = declaration.targets.first().category
-    Target.objects.bulk_create(Target(declaration=declaration, position=9, category=category) for _ in range(200))
+    Target.objects.bulk_create(
+        Target(declaration=declaration, position=9, category=category)
+        for _ in range(200)
+    )
     with django_assert_num_queries(FORM_QUERIES):
         browse.get(path)
 
@@ -100,18 +126,24 @@ def test_the_whole_document_comes_back_equal(browse, document, suffix):
 @pytest.mark.parametrize("suffix", ["docx", "txt"])
 def test_a_selection_comes_in_document_order_without_part_one(browse, document, suffix):
     chosen = [Project.objects.get(position=position).pk for position in (5, 2)]
-    read = read_bytes(browse.post(DOWNLOAD, {"project": chosen, "format": suffix}).content).document
+    read = read_bytes(
+        browse.post(DOWNLOAD, {"project": chosen, "format": suffix}).content
+    ).document
     assert read.department is None
     assert read.projects == (document.projects[1], document.projects[4])
 
 
 def test_a_file_bears_its_project_s_name(browse, document):
-    response = browse.get(reverse("declaration-file", args=[Project.objects.get(position=11).pk, "docx"]))
+    response = browse.get(
+        reverse("declaration-file", args=[Project.objects.get(position=11).pk, "docx"])
+    )
     assert "妇联工作经费绩效目标表.docx" in unquote(response["Content-Disposition"])
 
 
 @pytest.mark.parametrize("project", [[], "", "x", "-1", "9" * 30])
-def test_a_download_of_nothing_leads_back_to_the_list_as_it_was_and_says_so(browse, project):
+def test_a_download_of_nothing_leads_back_to_the_list_as_it_was_and_says_so(
+    browse, project
+):
     response = browse.post(f"{DOWNLOAD}?text=占地", {"project": project}, follow=True)
     assert "请先勾选项目再下载" in response.content.decode()
     assert response.request["QUERY_STRING"] == "text=%E5%8D%A0%E5%9C%B0"
@@ -119,17 +151,29 @@ def test_a_download_of_nothing_leads_back_to_the_list_as_it_was_and_says_so(brow
 
 def test_what_is_not_there_cannot_be_downloaded(browse):
     found = Project.objects.get(position=1).pk
-    for typed in ({"project": 999999}, {"project": [found, 999999]}, {"project": found, "format": "exe"}):
+    for typed in (
+        {"project": 999999},
+        {"project": [found, 999999]},
+        {"project": found, "format": "exe"},
+    ):
         assert browse.post(DOWNLOAD, typed).status_code == 404
-    assert browse.get(reverse("declaration-file", args=[found, "exe"])).status_code == 404
+    assert (
+        browse.get(reverse("declaration-file", args=[found, "exe"])).status_code == 404
+    )
 
 
 @pytest.mark.parametrize(
     ("query", "count"),
-    [("", 37), ("?text=占地生活补助&sort=-budget&page=1", 3), ("?amount_min=700&department=901001", 4)],
+    [
+        ("", 37),
+        ("?text=占地生活补助&sort=-budget&page=1", 3),
+        ("?amount_min=700&department=901001", 4),
+    ],
 )
 def test_all_that_the_filter_lets_through_comes_as_one_file(browse, query, count):
-    read = read_bytes(browse.post(f"{DOWNLOAD}{query}", {"all": "docx"}).content).document
+    read = read_bytes(
+        browse.post(f"{DOWNLOAD}{query}", {"all": "docx"}).content
+    ).document
     assert len(read.projects) == count
 
 
@@ -150,36 +194,63 @@ def test_more_than_the_limit_is_refused_with_the_figures(browse, monkeypatch, da
 
 
 def test_hundreds_of_ticks_fit_into_one_download(browse, year, unit):
-    Project.objects.bulk_create(Project(year=year, department=unit, name=f"项目{n}", position=99) for n in range(460))
+    Project.objects.bulk_create(
+        Project(year=year, department=unit, name=f"项目{n}", position=99)
+        for n in range(460)
+    )
     chosen = list(Project.objects.values_list("pk", flat=True))
-    read = read_bytes(browse.post(DOWNLOAD, {"project": chosen, "format": "txt"}).content).document
+    read = read_bytes(
+        browse.post(DOWNLOAD, {"project": chosen, "format": "txt"}).content
+    ).document
     assert len(read.projects) == 497
 
 
 def test_a_unit_without_part_one_has_a_document_all_the_same(browse, document):
     DepartmentTarget.objects.all().delete()
-    read = read_bytes(browse.get(reverse("document", args=[2024, "901001", "docx"])).content).document
+    read = read_bytes(
+        browse.get(reverse("document", args=[2024, "901001", "docx"])).content
+    ).document
     assert (read.department, read.projects) == (None, document.projects)
 
 
-@pytest.mark.parametrize(("budget_year", "code"), [(2023, "901001"), (2024, "902001"), (2024, "901"), (2024, "999")])
-def test_what_is_empty_or_elsewhere_has_no_document(browse, other_unit, budget_year, code):
-    assert browse.get(reverse("document", args=[budget_year, code, "docx"])).status_code == 404
+@pytest.mark.parametrize(
+    ("budget_year", "code"),
+    [(2023, "901001"), (2024, "902001"), (2024, "901"), (2024, "999")],
+)
+def test_what_is_empty_or_elsewhere_has_no_document(
+    browse, other_unit, budget_year, code
+):
+    assert (
+        browse.get(reverse("document", args=[budget_year, code, "docx"])).status_code
+        == 404
+    )
 
 
 def test_a_unit_with_nothing_in_it_has_no_document(as_user, admin, seeded, other_unit):
-    assert as_user(admin).get(reverse("document", args=[2024, "902001", "docx"])).status_code == 404
+    assert (
+        as_user(admin)
+        .get(reverse("document", args=[2024, "902001", "docx"]))
+        .status_code
+        == 404
+    )
 
 
 def test_text_that_a_file_cannot_hold_is_refused_with_the_reason(browse):
     DepartmentTarget.objects.update(overall="甲\n二、分项绩效目标\n乙")
-    response = browse.get(reverse("document", args=[2024, "901001", "docx"]), follow=True)
+    response = browse.get(
+        reverse("document", args=[2024, "901001", "docx"]), follow=True
+    )
     assert "与版式" in response.content.decode()
 
 
-@pytest.mark.parametrize(("budget_year", "code"), [(2023, "901001"), (2024, "901"), (2024, "999")])
+@pytest.mark.parametrize(
+    ("budget_year", "code"), [(2023, "901001"), (2024, "901"), (2024, "999")]
+)
 def test_a_department_year_without_targets_is_not_found(browse, budget_year, code):
-    assert browse.get(reverse("department-target", args=[budget_year, code])).status_code == 404
+    assert (
+        browse.get(reverse("department-target", args=[budget_year, code])).status_code
+        == 404
+    )
 
 
 # Part one
@@ -188,12 +259,19 @@ def test_a_department_year_without_targets_is_not_found(browse, budget_year, cod
 def test_the_overall_targets_show_every_paragraph(browse, document):
     page = browse.get(DEPARTMENT).content.decode()
     parts = document.department.sub_targets
-    lines = [line for part in parts for text in (part.title, part.goal, part.indicators) for line in text.split("\n")]
+    lines = [
+        line
+        for part in parts
+        for text in (part.title, part.goal, part.indicators)
+        for line in text.split("\n")
+    ]
     assert [line for line in lines if line not in page] == []
 
 
 def test_the_nine_duties_stand_apart(browse):
-    assert [duty[0] for duty in browse.get(DEPARTMENT).context["duties"]] == list("①②③④⑤⑥⑦⑧⑨")
+    assert [duty[0] for duty in browse.get(DEPARTMENT).context["duties"]] == list(
+        "①②③④⑤⑥⑦⑧⑨"
+    )
 
 
 def test_the_money_of_the_sub_targets_is_that_of_the_projects(browse, document):
@@ -215,8 +293,12 @@ def above(as_user, reviewer, seeded, year, office) -> DepartmentTarget:
     return target
 
 
-def test_a_department_s_money_is_that_of_all_below_it_as_in_its_document(as_user, reviewer, above):
-    Declaration.objects.filter(project__position=1).update(sub_target=above.subtargets.get())
+def test_a_department_s_money_is_that_of_all_below_it_as_in_its_document(
+    as_user, reviewer, above
+):
+    Declaration.objects.filter(project__position=1).update(
+        sub_target=above.subtargets.get()
+    )
     context = as_user(reviewer).get(above.get_absolute_url()).context
     assert [len(each.projects) for each in context["backings"]] == [1, 36]
     assert context["budget"] == Decimal("6167.49")
@@ -224,7 +306,9 @@ def test_a_department_s_money_is_that_of_all_below_it_as_in_its_document(as_user
 
 
 def test_the_list_s_money_is_that_of_all_below_too(as_user, reviewer, above):
-    rows = as_user(reviewer).get(reverse("department-targets")).context["table"].data.data
+    rows = (
+        as_user(reviewer).get(reverse("department-targets")).context["table"].data.data
+    )
     assert [(row.department.code, row.projects, row.budget) for row in rows] == [
         ("901", 37, Decimal("6167.49")),
         ("901001", 37, Decimal("6167.49")),
@@ -236,13 +320,17 @@ def test_a_target_with_nothing_behind_it_is_shown(as_user, admin, year, other_un
     assert "0.00" in as_user(admin).get(target.get_absolute_url()).content.decode()
 
 
-def test_a_sub_target_without_a_title_reads_as_in_the_document(as_user, reviewer, above):
+def test_a_sub_target_without_a_title_reads_as_in_the_document(
+    as_user, reviewer, above
+):
     page = as_user(reviewer).get(above.get_absolute_url()).content.decode()
     assert "<b>1、绩效目标：</b>保障全镇运转" in page
     assert "<h3>1、" not in page
 
 
-def test_the_queries_of_part_one_do_not_grow_with_projects(browse, django_assert_num_queries):
+def test_the_queries_of_part_one_do_not_grow_with_projects(
+    browse, django_assert_num_queries
+):
     with django_assert_num_queries(DEPARTMENT_QUERIES):
         browse.get(DEPARTMENT)
     Project.objects.filter(position__gt=3).delete()
@@ -261,7 +349,9 @@ def test_several_departments_are_listed(as_user, admin, seeded, year, other_unit
     assert "巨鹿县财政局本级" in page
 
 
-def test_the_list_of_targets_turns_pages_as_other_lists_do(as_user, admin, seeded, year, other_unit):
+def test_the_list_of_targets_turns_pages_as_other_lists_do(
+    as_user, admin, seeded, year, other_unit
+):
     DepartmentTarget.objects.create(year=year, department=other_unit)
     response = as_user(admin).get(f"{reverse('department-targets')}?per_page=1")
     assert response.context["table"].paginator.per_page == 50
@@ -269,7 +359,14 @@ def test_the_list_of_targets_turns_pages_as_other_lists_do(as_user, admin, seede
 
 
 @pytest.mark.parametrize("sort", ["budget", "-budget"])
-def test_a_department_without_projects_comes_last(as_user, admin, seeded, year, other_unit, sort):
+def test_a_department_without_projects_comes_last(
+    as_user, admin, seeded, year, other_unit, sort
+):
     DepartmentTarget.objects.create(year=year, department=other_unit)
-    rows = as_user(admin).get(f"{reverse('department-targets')}?sort={sort}").context["table"].paginated_rows
+    rows = (
+        as_user(admin)
+        .get(f"{reverse('department-targets')}?sort={sort}")
+        .context["table"]
+        .paginated_rows
+    )
     assert [row.record.department.code for row in rows] == ["901001", "902001"]

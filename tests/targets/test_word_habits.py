@@ -27,7 +27,11 @@ def read_clean(word) -> Document:
 
 def code_run(word, one):
     """The run with the project's code, which stands nowhere else."""
-    (node,) = (node for node in word.element.body.iter(qn("w:t")) if node.text == one.projects[0].code)
+    (node,) = (
+        node
+        for node in word.element.body.iter(qn("w:t"))
+        if node.text == one.projects[0].code
+    )
     return node.getparent()
 
 
@@ -42,7 +46,9 @@ def wrap(node, *tags: str):
 
 
 def paragraph_with(text: str, *, deleted: bool = False):
-    paragraph, run, words = (OxmlElement(tag) for tag in ("w:p", "w:r", "w:delText" if deleted else "w:t"))
+    paragraph, run, words = (
+        OxmlElement(tag) for tag in ("w:p", "w:r", "w:delText" if deleted else "w:t")
+    )
     words.text = text
     run.append(words)
     paragraph.append(run)
@@ -52,7 +58,9 @@ def paragraph_with(text: str, *, deleted: bool = False):
 def test_the_line_of_department_and_unit_may_be_a_paragraph(word, one, head):
     head.remove(head.tr_lst[0])
     form = one.projects[0]
-    head.addprevious(paragraph_with(f"{form.department_code}{form.department_name}     单位:万元"))
+    head.addprevious(
+        paragraph_with(f"{form.department_code}{form.department_name}     单位:万元")
+    )
     assert read_clean(word) == one
 
 
@@ -97,8 +105,12 @@ def test_empty_rows_are_passed_over(word, one, target_table):
 
 
 def test_unmerged_cells_that_repeat_their_category_are_read(word, one, target_table):
-    for row, target in zip(target_table.tr_lst[1:], one.projects[0].targets, strict=True):
-        for cell, level in zip(row.tc_lst, (target.level1, target.level2), strict=False):
+    for row, target in zip(
+        target_table.tr_lst[1:], one.projects[0].targets, strict=True
+    ):
+        for cell, level in zip(
+            row.tc_lst, (target.level1, target.level2), strict=False
+        ):
             cell.tcPr.vMerge_val = None
             cell.p_lst[0].getparent().replace(cell.p_lst[0], paragraph_with(level))
     assert read_clean(word) == one
@@ -111,7 +123,14 @@ def test_text_under_a_merged_cell_is_not_read(word, one, target_table):
 
 @pytest.mark.parametrize(
     "wrappers",
-    [["w:ins"], ["w:sdt", "w:sdtContent"], ["w:moveTo"], ["w:hyperlink"], ["w:smartTag"], ["w:ins", "w:smartTag"]],
+    [
+        ["w:ins"],
+        ["w:sdt", "w:sdtContent"],
+        ["w:moveTo"],
+        ["w:hyperlink"],
+        ["w:smartTag"],
+        ["w:ins", "w:smartTag"],
+    ],
 )
 def test_text_in_wrappers_is_read(word, one, wrappers):
     run = code_run(word, one)
@@ -160,7 +179,9 @@ def test_line_breaks_of_both_kinds_are_line_breaks(word, head):
     assert read_clean(word).projects[0].goals == "1.甲\n2.乙\n3.丙"
 
 
-@pytest.mark.parametrize(("char", "text"), [("F0B3", "≥95%"), ("f0a3", "≤95%"), ("F0FE", "□95%")])
+@pytest.mark.parametrize(
+    ("char", "text"), [("F0B3", "≥95%"), ("f0a3", "≤95%"), ("F0FE", "□95%")]
+)
 def test_characters_of_the_symbol_font_are_not_lost(word, target_table, char, text):
     symbol = OxmlElement("w:sym")
     symbol.set(qn("w:font"), "Symbol")
@@ -181,7 +202,9 @@ def contents_line(one, style: str, anchor: str):
     return paragraph
 
 
-@pytest.mark.parametrize(("style", "anchor"), [("TOC2", "x"), ("21", "_Toc1234"), ("toc 1", "_Toc1")])
+@pytest.mark.parametrize(
+    ("style", "anchor"), [("TOC2", "x"), ("21", "_Toc1234"), ("toc 1", "_Toc1")]
+)
 def test_the_table_of_contents_is_passed_over(word, one, style, anchor):
     word.element.body.insert(0, contents_line(one, style, anchor))
     assert read_clean(word) == one
@@ -211,7 +234,10 @@ def test_the_strict_form_of_the_format_is_read(one, written):
 def test_the_main_part_may_have_any_name(one, written):
     with zipfile.ZipFile(io.BytesIO(written)) as package:
         main, relations = package.read("word/document.xml"), package.read("_rels/.rels")
-    parts = {"_rels/.rels": relations.replace(b"word/document.xml", b"/word/document2.xml"), "word/document2.xml": main}
+    parts = {
+        "_rels/.rels": relations.replace(b"word/document.xml", b"/word/document2.xml"),
+        "word/document2.xml": main,
+    }
     assert read_bytes(zipped(parts)).document == one
 
 

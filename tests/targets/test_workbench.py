@@ -22,7 +22,9 @@ from targets.versions import Said
 from targets.workbench import Readiness, Workbench, workbench_of
 
 TODAY = timezone.localdate()
-HINTS = [rule.id for rule in RULES.values() if rule.level not in (Level.ERROR, Level.WARNING)]
+HINTS = [
+    rule.id for rule in RULES.values() if rule.level not in (Level.ERROR, Level.WARNING)
+]
 
 
 @pytest.fixture
@@ -59,13 +61,21 @@ def test_nothing_waits_for_a_stranger(forms, stranger):
 def test_what_came_back_says_why_and_from_whom(as_user, forms, clerk, reviewer):
     put(forms[:1], Status.SUBMITTED)
     workflow.take(forms[0].pk, "return", reviewer, Said("指标太少"))
-    assert "退回理由（赵强（reviewer））：指标太少" in as_user(clerk).get(reverse("workbench")).content.decode()
+    assert (
+        "退回理由（赵强（reviewer））：指标太少"
+        in as_user(clerk).get(reverse("workbench")).content.decode()
+    )
 
 
-@pytest.mark.parametrize(("who", "page"), [("clerk", "declaration-checks"), ("reviewer", "declaration-review")])
+@pytest.mark.parametrize(
+    ("who", "page"),
+    [("clerk", "declaration-checks"), ("reviewer", "declaration-review")],
+)
 def test_a_row_leads_to_where_one_acts(who, page, as_user, forms, request):
     put(forms[:1], Status.RETURNED if who == "clerk" else Status.SUBMITTED)
-    shown = as_user(request.getfixturevalue(who)).get(reverse("workbench")).content.decode()
+    shown = (
+        as_user(request.getfixturevalue(who)).get(reverse("workbench")).content.decode()
+    )
     assert f'class="row-link" href="{reverse(page, args=[forms[0].pk])}"' in shown
 
 
@@ -76,11 +86,18 @@ def test_ones_own_forms_come_first(forms, clerk):
 
 @pytest.mark.parametrize(
     ("days", "said"),
-    [(-3, "已过 3 天，还有 37 张"), (0, "今天截止，还有 37 张"), (5, "还有 5 天，还有 37 张"), (30, "")],
+    [
+        (-3, "已过 3 天，还有 37 张"),
+        (0, "今天截止，还有 37 张"),
+        (5, "还有 5 天，还有 37 张"),
+        (30, ""),
+    ],
 )
 def test_an_end_that_is_near_or_past_is_told(days, said, forms, clerk):
     BudgetYear.objects.update(fill_until=TODAY + timedelta(days=days))
-    assert [said in str(each) for each in bench(clerk).deadlines] == ([True] if said else [])
+    assert [said in str(each) for each in bench(clerk).deadlines] == (
+        [True] if said else []
+    )
 
 
 def test_a_stage_in_which_all_is_done_is_not_told_of(forms, clerk):
@@ -93,10 +110,17 @@ def test_who_looks_from_above_sees_which_units_are_behind(forms, leader, clerk):
     put(forms[:30], Status.SUBMITTED)
     Project.objects.filter(pk=forms[0].pk).update(responsible=clerk)
     (unit,) = bench(leader).units
-    assert (unit["department__code"], unit["forms"], unit["open"], unit["without_person"]) == ("901001", 37, 7, 36)
+    assert (
+        unit["department__code"],
+        unit["forms"],
+        unit["open"],
+        unit["without_person"],
+    ) == ("901001", 37, 7, 36)
 
 
-def test_the_queries_do_not_grow_with_the_forms(as_user, forms, admin, django_assert_num_queries):
+def test_the_queries_do_not_grow_with_the_forms(
+    as_user, forms, admin, django_assert_num_queries
+):
     browse = as_user(admin)
     for shown in (forms[:1], forms[:36]):
         put(shown, Status.SUBMITTED)
@@ -104,12 +128,18 @@ def test_the_queries_do_not_grow_with_the_forms(as_user, forms, admin, django_as
             browse.get(reverse("workbench"))
 
 
-def test_forms_to_be_filled_in_say_how_much_keeps_them_from_being_handed_in(as_user, forms, clerk):
+def test_forms_to_be_filled_in_say_how_much_keeps_them_from_being_handed_in(
+    as_user, forms, clerk
+):
     page = as_user(clerk).get(reverse("workbench"))
     shown = page.context["bench"]
     counts = {"ready": 0, "few": 0, "many": 0}
     for project in forms:
-        heavy = Found.objects.filter(project=project, waiver=None).exclude(rule__in=HINTS).count()
+        heavy = (
+            Found.objects.filter(project=project, waiver=None)
+            .exclude(rule__in=HINTS)
+            .count()
+        )
         counts["ready" if not heavy else "few" if heavy <= 5 else "many"] += 1
     assert shown.readiness == Readiness(**counts)
     assert f"{counts['ready']} 张可以提交" in page.content.decode()
@@ -120,7 +150,9 @@ def test_where_nothing_is_left_to_be_handed_in_nothing_is_said_of_it(forms, cler
     assert bench(clerk).readiness is None
 
 
-def test_the_latest_changes_in_the_scope_are_told(as_user, forms, clerk, reviewer, stranger):
+def test_the_latest_changes_in_the_scope_are_told(
+    as_user, forms, clerk, reviewer, stranger
+):
     put(forms[:1], Status.SUBMITTED)
     workflow.take(forms[0].pk, "return", reviewer, Said("指标太少"))
     assert [row.verb for row in bench(clerk).recent] == ["return"]
@@ -129,7 +161,13 @@ def test_the_latest_changes_in_the_scope_are_told(as_user, forms, clerk, reviewe
 
 def test_what_an_exception_was_granted_for_is_not_counted_as_late(forms, clerk, admin):
     BudgetYear.objects.update(fill_until=TODAY - timedelta(days=3))
-    Exemption.objects.create(year=forms[0].year, project=forms[0], until=TODAY, reason="补报", granted_by=admin)
+    Exemption.objects.create(
+        year=forms[0].year,
+        project=forms[0],
+        until=TODAY,
+        reason="补报",
+        granted_by=admin,
+    )
     assert [each.left for each in bench(clerk).deadlines] == [36]
 
 
@@ -182,7 +220,9 @@ def test_who_has_nothing_to_do_gets_nothing(wanted, forms):
     assert send_digests().sent == []
 
 
-def test_a_mail_that_fails_is_told_and_tried_again_and_keeps_no_other(wanted, reviewer, forms, monkeypatch):
+def test_a_mail_that_fails_is_told_and_tried_again_and_keeps_no_other(
+    wanted, reviewer, forms, monkeypatch
+):
     User.objects.filter(pk=reviewer.pk).update(email="zhao@example.cn")
     put(forms[:1], Status.SUBMITTED)
     send = EmailMessage.send

@@ -16,7 +16,12 @@ DIVISION = Fault("公式出错（#DIV/0!），请改正公式，或粘贴为数�
 
 
 def test_an_xls_is_read_like_an_xlsx():
-    short = struct.pack("<HH", 1, 0) + struct.pack("<HI", 1, 25 << 2 | 3) + struct.pack("<HI", 0, 7 << 2 | 2) + b"\1\0"
+    short = (
+        struct.pack("<HH", 1, 0)
+        + struct.pack("<HI", 1, 25 << 2 | 3)
+        + struct.pack("<HI", 0, 7 << 2 | 2)
+        + b"\1\0"
+    )
     records = [
         books.record(0x208, struct.pack("<HHHHHHI", 0, 0, 3, 255, 0, 0, 0x20)),
         books.label(0, 0, "单位编码"),
@@ -27,9 +32,15 @@ def test_an_xls_is_read_like_an_xlsx():
         books.record(0x205, struct.pack("<HHHBB", 1, 3, 0, 1, 0)),
         books.record(0xE5, struct.pack("<HHHHH", 1, 2, 3, 0, 0)),
     ]
-    first, second = read_workbook(books.xls(("项目", records), ("指标", [books.label(0, 0, "甲")])))
+    first, second = read_workbook(
+        books.xls(("项目", records), ("指标", [books.label(0, 0, "甲")]))
+    )
     assert first.rows == [["单位编码", "33.33%", 901001], ["25%", 7, DIVISION, "是"]]
-    assert (first.merged, first.hidden_rows, second.rows) == ([(3, 1, 4, 1)], 1, [["甲"]])
+    assert (first.merged, first.hidden_rows, second.rows) == (
+        [(3, 1, 4, 1)],
+        1,
+        [["甲"]],
+    )
 
 
 def test_an_ods_is_read_like_an_xlsx():
@@ -48,7 +59,9 @@ def test_an_ods_is_read_like_an_xlsx():
 
 
 def test_the_book_may_stand_in_a_folder_of_any_name():
-    assert [sheet.rows for sheet in read_workbook(moved("book/Workbook.xml"))] == [[["50%"]]]
+    assert [sheet.rows for sheet in read_workbook(moved("book/Workbook.xml"))] == [
+        [["50%"]]
+    ]
 
 
 def test_a_book_of_another_name_is_refused_with_advice():
@@ -59,10 +72,16 @@ def test_a_book_of_another_name_is_refused_with_advice():
 
 def moved(path: str) -> bytes:
     folder, file = path.split("/")
-    names = {"xl/workbook.xml": path, "xl/_rels/workbook.xml.rels": f"{folder}/_rels/{file}.rels"}
+    names = {
+        "xl/workbook.xml": path,
+        "xl/_rels/workbook.xml.rels": f"{folder}/_rels/{file}.rels",
+    }
     stream = io.BytesIO()
     content = books.one_sheet('<row r="1"><c r="A1" s="1"><v>0.5</v></c></row>')
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(stream, "w") as new,
+    ):
         for name in old.namelist():
             text = old.read(name).replace(b'"xl/workbook.xml"', f'"/{path}"'.encode())
             new.writestr(names.get(name, name.replace("xl/", f"{folder}/")), text)

@@ -80,24 +80,48 @@ REFUSED = {
     "Word": (word_document(), NONE),
     "old Word": (books.compound(("WordDocument", b"")), NONE),
     "nothing": (b"", NONE),
-    "xlsx with a password": (books.compound(("EncryptionInfo", b""), ("EncryptedPackage", b"")), LOCKED),
+    "xlsx with a password": (
+        books.compound(("EncryptionInfo", b""), ("EncryptedPackage", b"")),
+        LOCKED,
+    ),
     "xls with a password": (old_with_password(), LOCKED),
     "half an xlsx": (GOOD[: len(GOOD) // 2], DAMAGED),
     "an xlsx without its end": (GOOD[:-30], DAMAGED),
     "half an xls": (books.xls(("甲", [books.label(0, 0, "甲")]))[:1000], NONE),
     "an xlsx without its sheet": (books.zipped("<worksheet"), DAMAGED),
     "too big": (bomb("xl/sharedStrings.xml", 210 * 1024**2), TOO_BIG),
-    "a sheet that lies": (lying(books.one_sheet(ROW + " " * MANY), "xl/worksheets/sheet1.xml", 1000), DAMAGED),
-    "a table that lies": (lying(bomb("xl/sharedStrings.xml", MANY), "xl/sharedStrings.xml", 1000), DAMAGED),
+    "a sheet that lies": (
+        lying(books.one_sheet(ROW + " " * MANY), "xl/worksheets/sheet1.xml", 1000),
+        DAMAGED,
+    ),
+    "a table that lies": (
+        lying(bomb("xl/sharedStrings.xml", MANY), "xl/sharedStrings.xml", 1000),
+        DAMAGED,
+    ),
     "entities in a sheet": (books.zipped(ENTITY + books.sheet_xml(ROW)), UNSAFE),
     "entities that double": (books.zipped(DOUBLING + books.sheet_xml(ROW)), UNSAFE),
-    "entities in the styles": (books.one_sheet(ROW, styles=ENTITY + books.STYLES), UNSAFE),
-    "entities in the texts": (books.one_sheet(ROW, sharedStrings=ENTITY + "<sst/>"), UNSAFE),
-    "2000 sheets": (with_sheets(2000), "工作簿有 2000 张工作表，一次最多 200 张，请拆成几个文件"),
-    "the last cell of all": (far("A1", "XFD1048576"), f"工作表“项目”的 XFD1048576 {FAR}"),
+    "entities in the styles": (
+        books.one_sheet(ROW, styles=ENTITY + books.STYLES),
+        UNSAFE,
+    ),
+    "entities in the texts": (
+        books.one_sheet(ROW, sharedStrings=ENTITY + "<sst/>"),
+        UNSAFE,
+    ),
+    "2000 sheets": (
+        with_sheets(2000),
+        "工作簿有 2000 张工作表，一次最多 200 张，请拆成几个文件",
+    ),
+    "the last cell of all": (
+        far("A1", "XFD1048576"),
+        f"工作表“项目”的 XFD1048576 {FAR}",
+    ),
     "a far cell": (far("A1", "XFD2000"), f"工作表“项目”的 XFD2000 {FAR}"),
     "two far cells": (far("XFD1", "A1048576"), f"工作表“项目”的 A1048576 {FAR}"),
-    "a far formula": (books.one_sheet('<row r="1048576"><c r="XFD1048576"><f>1</f></c></row>'), f"XFD1048576 {FAR}"),
+    "a far formula": (
+        books.one_sheet('<row r="1048576"><c r="XFD1048576"><f>1</f></c></row>'),
+        f"XFD1048576 {FAR}",
+    ),
     "a far cell in an ods": (
         books.ods(
             '<table:table table:name="甲"><table:table-row table:number-rows-repeated="1048576"><table:table-cell '
@@ -132,7 +156,9 @@ def test_as_many_sheets_as_allowed_are_read():
 )
 def test_a_workbook_has_its_limits(monkeypatch, limit, most, message):
     monkeypatch.setattr(child, limit, most)
-    rows = "".join(f'<row r="{each}"><c r="A{each}"><v>1</v></c></row>' for each in range(1, 4))
+    rows = "".join(
+        f'<row r="{each}"><c r="A{each}"><v>1</v></c></row>' for each in range(1, 4)
+    )
     with pytest.raises(Unreadable, match=message):
         list(child.read(books.one_sheet(rows)))
 
@@ -153,9 +179,19 @@ def test_a_child_that_dies_without_a_word_refuses_the_workbook(monkeypatch):
 @given(st.data())
 def test_a_workbook_with_wrong_bytes_is_read_or_refused(data):
     """Never anything else, whatever the child dies of."""
-    kind = data.draw(st.sampled_from([GOOD, books.xls(("甲", [books.number(0, 0, 1.0, 1)])), books.one_sheet(ROW)]))
+    kind = data.draw(
+        st.sampled_from(
+            [
+                GOOD,
+                books.xls(("甲", [books.number(0, 0, 1.0, 1)])),
+                books.one_sheet(ROW),
+            ]
+        )
+    )
     content = bytearray(kind)
-    for place in data.draw(st.lists(st.integers(0, len(kind) - 1), min_size=1, max_size=8)):
+    for place in data.draw(
+        st.lists(st.integers(0, len(kind) - 1), min_size=1, max_size=8)
+    ):
         content[place] = data.draw(st.integers(0, 255))
     with suppress(Refusal):
         assert all(isinstance(sheet, Sheet) for sheet in read_workbook(bytes(content)))

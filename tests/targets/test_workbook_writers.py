@@ -10,7 +10,13 @@ from openpyxl import load_workbook
 
 from targets.exchange.files import read_bytes
 from targets.exchange.flat.writer import write_flat
-from targets.exchange.form import DepartmentForm, Document, Plan, SubTargetForm, TargetRow
+from targets.exchange.form import (
+    DepartmentForm,
+    Document,
+    Plan,
+    SubTargetForm,
+    TargetRow,
+)
 from targets.exchange.official.drawing import MOST_HEIGHT, draw
 from targets.exchange.official.writer import MOST_FORMS, write_official
 from targets.exchange.problems import Refusal
@@ -21,9 +27,38 @@ fewer = settings(max_examples=settings().max_examples // 4)
 
 # Texts that a spreadsheet program, or the library that writes for it, would take for something else.
 TRAPS = [
-    *("=1+1", "+8610", "-1", "@SUM(A1)", "'x", "<r>x</r>", "<r><t>x</t></r>", "_x0041_", "0012", "1E5"),
-    *("25%", "2024-12-31", "TRUE", "#REF!", "http://example.com", "mailto:a@b", "internal:Sheet1!A1", "{=1}"),
-    *("一\n\n二", "一\n  二  \n三", "一\t二", "&amp;", "a\x85b", "a\u2028b", "😀𠮷é", "“甲”"),
+    *(
+        "=1+1",
+        "+8610",
+        "-1",
+        "@SUM(A1)",
+        "'x",
+        "<r>x</r>",
+        "<r><t>x</t></r>",
+        "_x0041_",
+        "0012",
+        "1E5",
+    ),
+    *(
+        "25%",
+        "2024-12-31",
+        "TRUE",
+        "#REF!",
+        "http://example.com",
+        "mailto:a@b",
+        "internal:Sheet1!A1",
+        "{=1}",
+    ),
+    *(
+        "一\n\n二",
+        "一\n  二  \n三",
+        "一\t二",
+        "&amp;",
+        "a\x85b",
+        "a\u2028b",
+        "😀𠮷é",
+        "“甲”",
+    ),
 ]
 
 
@@ -51,7 +86,12 @@ def trapped(one) -> Document:
 @given(plain_documents)
 def test_any_text_in_a_flat_workbook_is_read_back_equal(document):
     reading = read_bytes(flat(document))
-    assert (reading.document, reading.problems, reading.unplaced, reading.year) == (document, [], [], 2024)
+    assert (reading.document, reading.problems, reading.unplaced, reading.year) == (
+        document,
+        [],
+        [],
+        2024,
+    )
 
 
 @fewer
@@ -75,7 +115,12 @@ def test_any_text_in_an_official_workbook_is_read_back_equal_or_refused(document
 @pytest.mark.parametrize("write", [flat, write_official])
 def test_the_published_document_is_read_back_equal(document, write):
     reading = read_bytes(write(document))
-    assert (reading.document, reading.problems, reading.unplaced, reading.notes) == (document, [], [], [])
+    assert (reading.document, reading.problems, reading.unplaced, reading.notes) == (
+        document,
+        [],
+        [],
+        [],
+    )
 
 
 @pytest.mark.parametrize("write", [flat, write_official])
@@ -85,7 +130,12 @@ def test_a_text_that_looks_like_something_else_stays_text(trapped, write):
 
 @pytest.mark.parametrize("write", [flat, write_official])
 def test_no_text_becomes_a_formula(trapped, write):
-    types = {cell.data_type for sheet in opened(write(trapped)) for row in sheet.iter_rows() for cell in row}
+    types = {
+        cell.data_type
+        for sheet in opened(write(trapped))
+        for row in sheet.iter_rows()
+        for cell in row
+    }
     assert types == {"s", "n"}
 
 
@@ -96,14 +146,18 @@ def test_no_text_becomes_a_formula(trapped, write):
 @pytest.mark.parametrize("text", ["长" * 32_768, "😀" * 16_384], ids=["signs", "pairs"])
 def test_a_text_longer_than_a_cell_is_refused_by_its_name(one, write, text):
     rows = (TargetRow("产出指标", "数量指标", "甲", text),)
-    with pytest.raises(Refusal, match=r"指标第1行 绩效指标描述：有 3276\d 个字.*请删减这一格") as refusal:
+    with pytest.raises(
+        Refusal, match=r"指标第1行 绩效指标描述：有 3276\d 个字.*请删减这一格"
+    ) as refusal:
         write(Document(None, (replace(one.projects[0], targets=rows),)))
     assert refusal.value.problems[0].where == "targets[0].description"
 
 
 def test_a_text_as_long_as_a_cell_is_carried(one):
     changed = Document(None, (replace(one.projects[0], goals="长" * 32_767),))
-    assert [read_bytes(write(changed)).document for write in (flat, write_official)] == [changed, changed]
+    assert [
+        read_bytes(write(changed)).document for write in (flat, write_official)
+    ] == [changed, changed]
 
 
 def test_a_refused_workbook_leaves_nothing_in_the_file(one):
@@ -115,12 +169,16 @@ def test_a_refused_workbook_leaves_nothing_in_the_file(one):
 
 def test_a_long_text_of_part_one_is_refused_by_its_name():
     part_one = DepartmentForm("", (SubTargetForm("甲", "长" * 40_000),))
-    with pytest.raises(Refusal, match=r"部门整体绩效目标 · 分项绩效目标第1项 内容：有 40000 个字"):
+    with pytest.raises(
+        Refusal, match=r"部门整体绩效目标 · 分项绩效目标第1项 内容：有 40000 个字"
+    ):
         write_flat(io.BytesIO(), [], 2024, part_one)
 
 
 def test_a_code_of_a_sign_that_would_come_back_as_another_is_refused(one):
-    with pytest.raises(Refusal, match=r"“_x005F_x0041_”在 Excel 中会变成别的字符，请删去"):
+    with pytest.raises(
+        Refusal, match=r"“_x005F_x0041_”在 Excel 中会变成别的字符，请删去"
+    ):
         flat(Document(None, (replace(one.projects[0], purpose="_x005F_x0041_"),)))
 
 
@@ -131,7 +189,9 @@ def test_more_forms_than_sheets_are_refused(one):
 
 def test_a_text_of_the_layout_is_refused_by_its_form(one):
     rows = (TargetRow("901001甲", "数量指标", basis="单位：万元"),)
-    with pytest.raises(Refusal, match=r"绩效目标表中有与版式相同的文字，无法照原样写成表格，请修改"):
+    with pytest.raises(
+        Refusal, match=r"绩效目标表中有与版式相同的文字，无法照原样写成表格，请修改"
+    ):
         write_official(Document(None, (replace(one.projects[0], targets=rows),)))
 
 
@@ -140,7 +200,12 @@ def test_a_text_of_the_layout_is_refused_by_its_form(one):
 
 @pytest.fixture(scope="module")
 def projects_sheet(one):
-    form = replace(one.projects[0], plan=Plan(Decimal("33.33"), Decimal(50)), purpose="=1+1", budget=Decimal("1236.5"))
+    form = replace(
+        one.projects[0],
+        plan=Plan(Decimal("33.33"), Decimal(50)),
+        purpose="=1+1",
+        budget=Decimal("1236.5"),
+    )
     return opened(flat(replace(one, projects=(form,))))["项目"]
 
 
@@ -158,20 +223,34 @@ def test_a_cell_is_of_its_kind(projects_sheet, cell, value, number_format):
     found = projects_sheet[cell]
     # A blank cell is drawn by its column.
     column = projects_sheet.column_dimensions[cell[0]].number_format
-    assert (found.value, found.number_format, column) == (value, number_format, number_format)
+    assert (found.value, found.number_format, column) == (
+        value,
+        number_format,
+        number_format,
+    )
 
 
 def test_a_text_that_opens_like_a_formula_is_told_from_one(projects_sheet):
-    assert (projects_sheet["I2"].value, projects_sheet["I2"].quotePrefix) == ("=1+1", True)
+    assert (projects_sheet["I2"].value, projects_sheet["I2"].quotePrefix) == (
+        "=1+1",
+        True,
+    )
 
 
 def test_the_header_and_the_keys_stay_in_sight(projects_sheet):
-    assert (projects_sheet.freeze_panes, projects_sheet.auto_filter.ref) == ("F2", "A1:N3")
+    assert (projects_sheet.freeze_panes, projects_sheet.auto_filter.ref) == (
+        "F2",
+        "A1:N3",
+    )
 
 
 def test_a_sheet_is_printed_as_wide_as_the_paper(projects_sheet):
     setup = projects_sheet.page_setup
-    assert (setup.paperSize, setup.orientation, setup.fitToHeight) == (9, "landscape", 0)
+    assert (setup.paperSize, setup.orientation, setup.fitToHeight) == (
+        9,
+        "landscape",
+        0,
+    )
     assert projects_sheet.print_title_rows == "$1:$1"
 
 
@@ -182,7 +261,9 @@ def test_forms_are_asked_for_as_they_are_written(one):
     def forms():
         for number in range(9):
             asked.append(number)
-            yield replace(one.projects[0], purpose="长" * (40_000 if number == 2 else 1))
+            yield replace(
+                one.projects[0], purpose="长" * (40_000 if number == 2 else 1)
+            )
 
     with pytest.raises(Refusal, match="第3张表"):
         write_flat(io.BytesIO(), forms(), 2024)
@@ -230,7 +311,9 @@ def test_categories_are_merged_as_in_the_document(official):
 
 def test_amounts_and_percentages_are_numbers(official):
     sheet = official.worksheets[2]
-    assert [(sheet[cell].value, sheet[cell].number_format) for cell in ("D4", "B7")] == [
+    assert [
+        (sheet[cell].value, sheet[cell].number_format) for cell in ("D4", "B7")
+    ] == [
         (18, "#,##0.00####"),
         (0.25, "0%"),
     ]
@@ -238,11 +321,16 @@ def test_amounts_and_percentages_are_numbers(official):
 
 def test_a_form_is_printed_upright_with_its_header_repeated(official):
     sheet = official.worksheets[2]
-    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("portrait", 0)
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == (
+        "portrait",
+        0,
+    )
     assert sheet.print_title_rows == "$9:$9"
 
 
-@pytest.mark.parametrize(("text", "lines"), [("甲", 1), ("甲" * 40, 2), ("甲\n乙\n丙", 3)])
+@pytest.mark.parametrize(
+    ("text", "lines"), [("甲", 1), ("甲" * 40, 2), ("甲\n乙\n丙", 3)]
+)
 def test_a_row_is_as_high_as_its_text(one, text, lines):
     drawing = draw("", replace(one.projects[0], goals=text))
     assert drawing.heights[7] == max(24, 10.5 * 1.35 * lines + 8)

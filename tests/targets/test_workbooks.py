@@ -78,24 +78,37 @@ def test_a_cell_without_a_letter_is_blank(blank):
 
 def test_text_that_looks_like_an_escape_stays_as_typed(tmp_path):
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
-        book.add_worksheet().write_row(0, 0, ["_x0041_", "'甲", "=1+1"], book.add_format({"num_format": "@"}))
+        book.add_worksheet().write_row(
+            0, 0, ["_x0041_", "'甲", "=1+1"], book.add_format({"num_format": "@"})
+        )
         book.worksheets()[0].write_string(0, 2, "=1+1")
-    assert only_sheet((tmp_path / "a.xlsx").read_bytes()).rows == [["_x0041_", "'甲", "=1+1"]]
+    assert only_sheet((tmp_path / "a.xlsx").read_bytes()).rows == [
+        ["_x0041_", "'甲", "=1+1"]
+    ]
 
 
 @given(
     st.lists(
-        st.lists(st.none() | st.integers(-(10**14), 10**14) | st.text("甲乙aA'=+-\\\"{}[]_x0Dn \n", max_size=6)),
+        st.lists(
+            st.none()
+            | st.integers(-(10**14), 10**14)
+            | st.text("甲乙aA'=+-\\\"{}[]_x0Dn \n", max_size=6)
+        ),
         max_size=4,
     )
 )
 def test_what_a_program_writes_is_read_back(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("books") / "a.xlsx"
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        path, {"strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         sheet = book.add_worksheet()
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
-    meant = [[None if isinstance(cell, str) and not cell.strip() else cell for cell in row] for row in rows]
+    meant = [
+        [None if isinstance(cell, str) and not cell.strip() else cell for cell in row]
+        for row in rows
+    ]
     assert only_sheet(path.read_bytes()).rows == trimmed(map(trimmed, meant))
 
 
@@ -136,18 +149,26 @@ def test_only_numbers_are_made_percentages():
 
 def test_a_workbook_may_show_every_number_as_a_percentage():
     styles = books.STYLES.replace('<xf numFmtId="0"/>', '<xf numFmtId="9"/>')
-    assert only_row('<c r="A1"><v>0.5</v></c><c r="B1" s="4"><v>0.5</v></c>', styles=styles) == ["50%", 0.5]
+    assert only_row(
+        '<c r="A1"><v>0.5</v></c><c r="B1" s="4"><v>0.5</v></c>', styles=styles
+    ) == ["50%", 0.5]
 
 
 @pytest.mark.parametrize("style", [0, 1])
 def test_a_number_without_end_is_a_fault(style):
-    assert only_row(f'<c r="A1" s="{style}"><v>1e400</v></c>') == [Fault("这个数超出了表格能表示的范围，请重新填写")]
+    assert only_row(f'<c r="A1" s="{style}"><v>1e400</v></c>') == [
+        Fault("这个数超出了表格能表示的范围，请重新填写")
+    ]
 
 
 @pytest.mark.parametrize("number_format", [14, 31, 57, 58])
 def test_a_date_by_a_format_that_only_chinese_programs_know_is_a_date(number_format):
-    styles = books.STYLES.replace('<xf numFmtId="10"/>', f'<xf numFmtId="{number_format}"/>')
-    assert only_row('<c r="A1" s="2"><v>45657</v></c>', styles=styles) == [date(2024, 12, 31)]
+    styles = books.STYLES.replace(
+        '<xf numFmtId="10"/>', f'<xf numFmtId="{number_format}"/>'
+    )
+    assert only_row('<c r="A1" s="2"><v>45657</v></c>', styles=styles) == [
+        date(2024, 12, 31)
+    ]
 
 
 # Formulas
@@ -173,13 +194,20 @@ def test_a_formula_is_its_value_or_a_fault(cell, read):
 
 
 def test_a_formula_whose_text_is_empty_is_blank():
-    assert only_row('<c r="A1" t="str"><f>""</f><v></v></c><c r="B1"><v>7</v></c>') == [None, 7]
+    assert only_row('<c r="A1" t="str"><f>""</f><v></v></c><c r="B1"><v>7</v></c>') == [
+        None,
+        7,
+    ]
 
 
 def test_formulas_at_the_end_are_no_blanks():
     first = '<row r="1"><c r="A1"><v>1</v></c><c r="C1"><f>A1</f></c></row>'
     third = '<row r="3"><c r="B3" t="e"><v>#REF!</v></c></row>'
-    assert only_sheet(books.one_sheet(first + third)).rows == [[1, None, NOT_CALCULATED], [], [None, REFERENCE]]
+    assert only_sheet(books.one_sheet(first + third)).rows == [
+        [1, None, NOT_CALCULATED],
+        [],
+        [None, REFERENCE],
+    ]
 
 
 def test_a_formula_by_a_program_that_cannot_calculate_has_no_value(tmp_path):
@@ -196,7 +224,13 @@ def test_rows_begin_at_the_first_cell_of_the_sheet():
     def fill(book):
         book.active["C3"], book.active["B5"] = "甲", 1
 
-    assert only_sheet(books.made(fill)).rows == [[], [], [None, None, "甲"], [], [None, 1]]
+    assert only_sheet(books.made(fill)).rows == [
+        [],
+        [],
+        [None, None, "甲"],
+        [],
+        [None, 1],
+    ]
 
 
 def test_one_stray_letter_far_below_is_read():
@@ -209,8 +243,12 @@ def test_one_stray_letter_far_below_is_read():
 
 
 def test_rows_that_are_only_formatted_do_not_count():
-    phantoms = "".join(f'<row r="{each}"><c r="A{each}" s="1"/></row>' for each in range(2, 100_000))
-    sheet = only_sheet(books.one_sheet(f'<row r="1"><c r="A1"><v>1</v></c></row>{phantoms}'))
+    phantoms = "".join(
+        f'<row r="{each}"><c r="A{each}" s="1"/></row>' for each in range(2, 100_000)
+    )
+    sheet = only_sheet(
+        books.one_sheet(f'<row r="1"><c r="A1"><v>1</v></c></row>{phantoms}')
+    )
     assert sheet.rows == [[1]]
 
 
@@ -230,7 +268,11 @@ def test_hidden_sheets_are_marked_and_charts_are_skipped():
         book.create_chartsheet("图", 0).add_chart(BarChart())
 
     sheets = read_workbook(books.made(fill))
-    assert [(sheet.name, sheet.hidden) for sheet in sheets] == [("项目", False), ("隐", True), ("深", True)]
+    assert [(sheet.name, sheet.hidden) for sheet in sheets] == [
+        ("项目", False),
+        ("隐", True),
+        ("深", True),
+    ]
     assert [sheet.rows for sheet in sheets] == [[["50%"]], [], []]
 
 
@@ -258,7 +300,9 @@ PLAIN = '<row r="2" hidden="1"><c r="B2" s="1"><v>0.5</v></c><c r="C2" t="e"><v>
         books.sheet_xml(PLAIN.replace("<c r", "<c\n  r")),
         books.sheet_xml(PLAIN.replace('r="B2" s="1"', 's="1" r="B2"')),
         books.sheet_xml(f'<!-- <c r="A1" t="e"><v>#N/A</v></c> -->{PLAIN}'),
-        books.sheet_xml('<row/><row hidden="true"><c/><c s="1"><v>0.5</v></c><c t="e"><v>#REF!</v></c></row>'),
+        books.sheet_xml(
+            '<row/><row hidden="true"><c/><c s="1"><v>0.5</v></c><c t="e"><v>#REF!</v></c></row>'
+        ),
         f'<x:worksheet xmlns:x="{books.MAIN}"><x:sheetData>'
         '<x:row r="2" hidden="1"><x:c r="B2" s="1"><x:v>0.5</x:v></x:c><x:c r="C2" t="e"><x:v>#REF!</x:v></x:c></x:row>'
         "</x:sheetData></x:worksheet>",

@@ -37,7 +37,10 @@ TABLE = """
 """
 ROLES = {role.value for role in Role}
 STATUSES = {status.value for status in Status}
-ROWS = {verb: (set(words) & ROLES, words[:-1], words[-1]) for verb, *words in map(str.split, TABLE.strip().split("\n"))}
+ROWS = {
+    verb: (set(words) & ROLES, words[:-1], words[-1])
+    for verb, *words in map(str.split, TABLE.strip().split("\n"))
+}
 
 
 @pytest.fixture
@@ -77,7 +80,9 @@ def refusal(project: Project, verb: str, user: User, said: Said = SAID, **more) 
 @pytest.mark.parametrize("role", ["clerk", "reviewer", "leader", "admin"])
 @pytest.mark.parametrize("at", Status)
 @pytest.mark.parametrize("verb", ROWS)
-def test_a_step_is_taken_by_these_roles_from_these_statuses_alone(verb, at, role, sound, request):
+def test_a_step_is_taken_by_these_roles_from_these_statuses_alone(
+    verb, at, role, sound, request
+):
     user, (roles, words, target) = request.getfixturevalue(role), ROWS[verb]
     put(sound, at)
     if role in roles and at in words:
@@ -94,14 +99,27 @@ def test_the_table_names_every_step():
 @pytest.mark.parametrize("role", ["clerk", "reviewer", "leader", "admin"])
 @pytest.mark.parametrize("at", Status)
 def test_what_is_offered_is_what_may_be_done_by_hand(at, role, sound, request):
-    declaration, user = Declaration(project=sound, status=at), request.getfixturevalue(role)
-    offered = {verb for verb, (roles, words, _) in ROWS.items() if role in roles and at in words}
+    declaration, user = (
+        Declaration(project=sound, status=at),
+        request.getfixturevalue(role),
+    )
+    offered = {
+        verb
+        for verb, (roles, words, _) in ROWS.items()
+        if role in roles and at in words
+    }
     assert {step.verb for step in possible(declaration, user)} == offered - {"publish"}
 
 
 def test_for_many_only_what_all_of_them_allow_is_offered(reviewer):
-    assert [step.verb for step in possible_for_all(["submitted"], reviewer)] == ["review", "return", "reject"]
-    assert [step.verb for step in possible_for_all(["submitted", "reviewed"], reviewer)] == ["return", "reject"]
+    assert [step.verb for step in possible_for_all(["submitted"], reviewer)] == [
+        "review",
+        "return",
+        "reject",
+    ]
+    assert [
+        step.verb for step in possible_for_all(["submitted", "reviewed"], reviewer)
+    ] == ["return", "reject"]
     assert possible_for_all(["submitted", "draft"], reviewer) == []
     assert possible_for_all([], reviewer) == []
 
@@ -117,7 +135,12 @@ def test_a_step_keeps_the_form_as_the_next_version(sound, clerk, reviewer):
     workflow.take(sound.pk, "submit", clerk)
     workflow.take(sound.pk, "return", reviewer, Said("指标太少"))
     second, first = Version.objects.all()
-    assert (first.number, first.verb, first.status, first.who) == (1, "submit", "submitted", "王丽（clerk）")
+    assert (first.number, first.verb, first.status, first.who) == (
+        1,
+        "submit",
+        "submitted",
+        "王丽（clerk）",
+    )
     assert (second.number, second.verb, second.note) == (2, "return", "指标太少")
     assert form_in(second.form) == GOOD
 
@@ -126,7 +149,12 @@ def test_a_step_is_written_to_the_trail_with_what_was_said(sound, clerk):
     put(sound, Status.APPROVED)
     workflow.take(sound.pk, "adjust", clerk, Said("上级调减预算", "预算调整"))
     event = Event.objects.order_by("-number")[0]
-    assert (event.verb, event.project, event.year, event.department) == ("adjust", sound, 2024, sound.department)
+    assert (event.verb, event.project, event.year, event.department) == (
+        "adjust",
+        sound,
+        2024,
+        sound.department,
+    )
     assert event.changes == [["状态", "已批复", "调整中"]]
     assert event.note == "预算调整：上级调减预算"
 
@@ -179,10 +207,14 @@ def test_an_adjustment_wants_a_reason_of_the_list_and_a_note(sound, clerk):
 
 def test_a_note_that_is_too_long_is_refused(sound, reviewer):
     put(sound, Status.SUBMITTED)
-    assert "有 1001 个字，最多 1000 个" in refusal(sound, "review", reviewer, Said("好" * 1001))
+    assert "有 1001 个字，最多 1000 个" in refusal(
+        sound, "review", reviewer, Said("好" * 1001)
+    )
 
 
-def test_a_form_that_was_changed_since_it_was_seen_is_not_decided_on(sound, clerk, reviewer):
+def test_a_form_that_was_changed_since_it_was_seen_is_not_decided_on(
+    sound, clerk, reviewer
+):
     workflow.take(sound.pk, "submit", clerk)
     assert "又被王丽改过" in refusal(sound, "review", reviewer, seen=0)
     workflow.take(sound.pk, "review", reviewer, seen=Declaration.objects.get().revision)
@@ -202,14 +234,19 @@ def test_who_was_shut_out_a_moment_ago_is_refused(sound, clerk):
 def test_a_refusal_is_logged_with_who_and_why(sound, leader, caplog):
     with caplog.at_level(logging.WARNING, "targets.workflow"):
         refusal(sound, "submit", leader)
-    assert f"leader may not submit project {sound.pk}: 您不能对这张表做这一步" in caplog.text
+    assert (
+        f"leader may not submit project {sound.pk}: 您不能对这张表做这一步"
+        in caplog.text
+    )
 
 
 # The dates of the year
 
 
 def close(stage: str) -> None:
-    BudgetYear.objects.update(**{f"{stage}_until": timezone.localdate() - timedelta(days=1)})
+    BudgetYear.objects.update(
+        **{f"{stage}_until": timezone.localdate() - timedelta(days=1)}
+    )
 
 
 @pytest.mark.parametrize(
@@ -231,7 +268,9 @@ def test_after_the_date_a_step_is_refused(verb, at, role, stage, sound, request)
 
 def test_who_is_named_as_an_exception_submits_after_the_date(sound, clerk):
     close("fill")
-    Exemption.objects.create(year=sound.year, user=clerk, until=timezone.localdate(), reason="汛期抢险")
+    Exemption.objects.create(
+        year=sound.year, user=clerk, until=timezone.localdate(), reason="汛期抢险"
+    )
     workflow.take(sound.pk, "submit", clerk)
     assert status(sound) == Status.SUBMITTED
 

@@ -10,7 +10,15 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from targets.exchange.book_writer import BASE, HEAD, HEI, new_book, print_on_a4, sheet_name, write_text
+from targets.exchange.book_writer import (
+    BASE,
+    HEAD,
+    HEI,
+    new_book,
+    print_on_a4,
+    sheet_name,
+    write_text,
+)
 from targets.figures.figure import Cell, Column, Figure, Unit
 
 TITLE: Mapping[str, Any] = {"font_name": HEI, "font_size": 14, "bold": True}
@@ -28,15 +36,23 @@ def write_book(title: str, subtitle: str, figures: Sequence[Figure]) -> bytes:
     """`subtitle` says what is counted, of whom and when. Raises Unwritable."""
     stream = io.BytesIO()
     with new_book(stream, title) as book:
-        looks = {unit: book.add_format({**BASE, **look, "locked": True}) for unit, look in LOOKS.items()}
-        strong = {unit: book.add_format({**BASE, **look, "bold": True}) for unit, look in LOOKS.items()}
+        looks = {
+            unit: book.add_format({**BASE, **look, "locked": True})
+            for unit, look in LOOKS.items()
+        }
+        strong = {
+            unit: book.add_format({**BASE, **look, "bold": True})
+            for unit, look in LOOKS.items()
+        }
         head, said, large = (book.add_format(look) for look in (HEAD, SAID, TITLE))
         taken: set[str] = set()
         for figure in figures:
             name = sheet_name(figure.title, taken)
             taken.add(name.lower())
             sheet = _sheet(book, name, figure.columns)
-            sheet.write_string(0, 0, f"{title}：{figure.title}" if len(figures) > 1 else title, large)
+            sheet.write_string(
+                0, 0, f"{title}：{figure.title}" if len(figures) > 1 else title, large
+            )
             _said(sheet, 1, subtitle, said)
             _said(sheet, 2, f"{figure.sentence}{figure.note}", said)
             for number, column in enumerate(figure.columns):
@@ -44,7 +60,13 @@ def write_book(title: str, subtitle: str, figures: Sequence[Figure]) -> bytes:
             for row, line in enumerate(figure.lines, start=HEAD_ROW + 1):
                 _line(sheet, row, line, figure.columns, looks)
             if figure.total:
-                _line(sheet, HEAD_ROW + 1 + len(figure.lines), figure.total, figure.columns, strong)
+                _line(
+                    sheet,
+                    HEAD_ROW + 1 + len(figure.lines),
+                    figure.total,
+                    figure.columns,
+                    strong,
+                )
     return stream.getvalue()
 
 
@@ -63,7 +85,11 @@ def _said(sheet: Worksheet, row: int, text: str, look: Format) -> None:
 
 
 def _line(
-    sheet: Worksheet, row: int, line: Sequence[Cell], columns: Sequence[Column], looks: Mapping[Unit, Format]
+    sheet: Worksheet,
+    row: int,
+    line: Sequence[Cell],
+    columns: Sequence[Column],
+    looks: Mapping[Unit, Format],
 ) -> None:
     for number, (cell, column) in enumerate(zip(line, columns, strict=True)):
         look = looks[column.unit]

@@ -24,7 +24,10 @@ def write_document(title: str, subtitle: str, figures: Sequence[Figure]) -> byte
     """`subtitle` says what is counted, of whom and when."""
     word = new_document()
     word.core_properties.title = title
-    across = any(sum(column.width for column in figure.columns) > MOST_UPRIGHT for figure in figures)
+    across = any(
+        sum(column.width for column in figure.columns) > MOST_UPRIGHT
+        for figure in figures
+    )
     section = word.sections[0]
     if across:
         section.orientation = WD_ORIENT.LANDSCAPE
@@ -38,7 +41,9 @@ def write_document(title: str, subtitle: str, figures: Sequence[Figure]) -> byte
     return stream.getvalue()
 
 
-def _blocks(title: str, subtitle: str, figures: Sequence[Figure], width: int) -> Iterator[_Element]:
+def _blocks(
+    title: str, subtitle: str, figures: Sequence[Figure], width: int
+) -> Iterator[_Element]:
     yield paragraph(_clean(title), TITLE)
     yield paragraph(_clean(subtitle), PROSE)
     for figure in figures:
@@ -52,7 +57,9 @@ def _blocks(title: str, subtitle: str, figures: Sequence[Figure], width: int) ->
 def _table(figure: Figure, width: int) -> _Element:
     widths = _widths(figure.columns, width)
     columns = list(zip(figure.columns, widths, strict=True))
-    head = row((cell(column.label, each, LABEL) for column, each in columns), header=True)
+    head = row(
+        (cell(column.label, each, LABEL) for column, each in columns), header=True
+    )
     lines = [*figure.lines, *([figure.total] if figure.total else [])]
     return table(widths, [head, *(_row(line, columns) for line in lines)])
 
@@ -60,7 +67,9 @@ def _table(figure: Figure, width: int) -> _Element:
 def _row(line: Sequence[Cell], columns: Sequence[tuple[Column, int]]) -> _Element:
     return row(
         cell(
-            _clean(shown(each.value, column.unit)), width, "FormCellRight" if column.unit.is_number else "FormCellLeft"
+            _clean(shown(each.value, column.unit)),
+            width,
+            "FormCellRight" if column.unit.is_number else "FormCellLeft",
         )
         for each, (column, width) in zip(line, columns, strict=True)
     )
@@ -74,4 +83,8 @@ def _widths(columns: Sequence[Column], width: int) -> list[int]:
 
 def _clean(text: str) -> str:
     """Without the characters that an XML file cannot hold."""
-    return "".join(each for each in text if each in "\n\t" or (each >= " " and each not in "\ufffe\uffff"))
+    return "".join(
+        each
+        for each in text
+        if each in "\n\t" or (each >= " " and each not in "\ufffe\uffff")
+    )

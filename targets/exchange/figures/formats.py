@@ -27,7 +27,9 @@ class Format:
 FORMATS = {
     each.suffix: each
     for each in (
-        Format("Word", "docx", DOCUMENT_FORMATS["docx"].content_type, 3_000, write_document),
+        Format(
+            "Word", "docx", DOCUMENT_FORMATS["docx"].content_type, 3_000, write_document
+        ),
         Format("Excel", "xlsx", XLSX, 50_000, write_book),
         Format("PDF", "pdf", "application/pdf", 3_000, write_pdf),
     )

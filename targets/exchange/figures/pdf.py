@@ -21,10 +21,24 @@ PROGRAM = Path(__file__).with_name("figures.typ").read_bytes()
 MOST_UPRIGHT = 100
 
 
-def write_pdf(title: str, subtitle: str, figures: Sequence[Figure], *, made: datetime | None = None) -> bytes:
+def write_pdf(
+    title: str,
+    subtitle: str,
+    figures: Sequence[Figure],
+    *,
+    made: datetime | None = None,
+) -> bytes:
     """`subtitle` says what is counted, of whom and when. The same bytes for the same moment it is `made`."""
-    across = any(sum(column.width for column in figure.columns) > MOST_UPRIGHT for figure in figures)
-    told = {"title": title, "subtitle": subtitle, "across": across, "figures": [_told(figure) for figure in figures]}
+    across = any(
+        sum(column.width for column in figure.columns) > MOST_UPRIGHT
+        for figure in figures
+    )
+    told = {
+        "title": title,
+        "subtitle": subtitle,
+        "across": across,
+        "figures": [_told(figure) for figure in figures],
+    }
     return typst.compile(
         PROGRAM,
         font_paths=fonts(),
@@ -37,7 +51,10 @@ def write_pdf(title: str, subtitle: str, figures: Sequence[Figure], *, made: dat
 
 def _told(figure: Figure) -> dict[str, Any]:
     lines = [
-        [shown(cell.value, column.unit) for cell, column in zip(line, figure.columns, strict=True)]
+        [
+            shown(cell.value, column.unit)
+            for cell, column in zip(line, figure.columns, strict=True)
+        ]
         for line in (*figure.lines, *([figure.total] if figure.total else []))
     ]
     return {
@@ -57,6 +74,9 @@ def _bars(figure: Figure) -> list[float]:
     if figure.shape is Shape.TABLE or not figure.drawn:
         return []
     series = figure.drawn if figure.shape is Shape.STACKED else figure.drawn[:1]
-    values = [sum(float(line[number].value or 0) for number in series) for line in figure.lines]
+    values = [
+        sum(float(line[number].value or 0) for number in series)
+        for line in figure.lines
+    ]
     most = max(values, default=0)
     return [round(max(value, 0) / most, 4) for value in values] if most else []

@@ -8,7 +8,16 @@ from datetime import date
 from decimal import Decimal
 
 from projects.amounts import HALF_WIDTH, NUMBER, Refused, read_amount, read_percent
-from targets.exchange.flat.columns import COLUMN_LABELS, MEASURE, ONE, PLAN, SIGN, TEN_THOUSAND, VALUE, YEAR
+from targets.exchange.flat.columns import (
+    COLUMN_LABELS,
+    MEASURE,
+    ONE,
+    PLAN,
+    SIGN,
+    TEN_THOUSAND,
+    VALUE,
+    YEAR,
+)
 from targets.exchange.flat.findings import Findings
 from targets.exchange.flat.table import Table
 from targets.exchange.form import Plan
@@ -67,9 +76,15 @@ class CellReader:
             self.findings.refuse_cell(place, message)
             return
         label = COLUMN_LABELS[name]
-        where = f"{spot.where}{VALUE_PARTS.get(name, name).removeprefix('targets.')}" if spot.where else name
+        where = (
+            f"{spot.where}{VALUE_PARTS.get(name, name).removeprefix('targets.')}"
+            if spot.where
+            else name
+        )
         cell = f"{spot.part} {label}" if spot.part else label
-        self.findings.refuse(Problem(spot.form, cell, message, spot.index, where, place))
+        self.findings.refuse(
+            Problem(spot.form, cell, message, spot.index, where, place)
+        )
 
     def note(self, spot: Spot, name: str, message: str) -> None:
         """A note about a column, told once with its count."""
@@ -86,7 +101,9 @@ class CellReader:
             case Fault():
                 self.refuse(spot, name, cell.message)
             case date():
-                example = self.examples.setdefault(f"{spot.table.sheet.name} {name} date", cell_text(cell))
+                example = self.examples.setdefault(
+                    f"{spot.table.sheet.name} {name} date", cell_text(cell)
+                )
                 self.note(spot, name, f"中的日期按“{example}”这样的文字读取")
         return cell_text(cell)
 
@@ -111,7 +128,8 @@ class CellReader:
         column = f"工作表“{spot.table.sheet.name}”的“{spot.table.header(name)}”一列"
         example = self.examples.setdefault(column, text)
         self.findings.note(
-            f"{column}是数字格式，已按“{example}”这样的文字读取；以 0 开头的编码请改为文本格式", spot.place(name)
+            f"{column}是数字格式，已按“{example}”这样的文字读取；以 0 开头的编码请改为文本格式",
+            spot.place(name),
         )
 
     def amount(self, spot: Spot, name: str) -> Decimal | None:
@@ -129,7 +147,11 @@ class CellReader:
         if not unit and plain:
             self.ask_for_unit(spot.table)
         try:
-            return self.in_ten_thousands(spot, name, plain.removesuffix(ONE)) if unit == ONE else read_amount(text)
+            return (
+                self.in_ten_thousands(spot, name, plain.removesuffix(ONE))
+                if unit == ONE
+                else read_amount(text)
+            )
         except Refused as refused:
             self.refuse(spot, name, str(refused))
             return None
@@ -158,14 +180,26 @@ class CellReader:
         for name, cell in zip(PLAN, cells, strict=True):
             if isinstance(cell, Fault | date):
                 self.refuse(spot, name, _no_number(cell))
-        texts, fractions, unclear = as_percents([None if isinstance(cell, Fault | date) else cell for cell in cells])
+        texts, fractions, unclear = as_percents(
+            [None if isinstance(cell, Fault | date) else cell for cell in cells]
+        )
         if fractions:
-            first = spot.place(next(name for name, cell in zip(PLAN, cells, strict=True) if cell))
+            first = spot.place(
+                next(name for name, cell in zip(PLAN, cells, strict=True) if cell)
+            )
             sheet = spot.table.sheet.name
-            self.findings.note(f"工作表“{sheet}”的资金支出计划写作小数，已按百分数读取，如 0.25 读作 25%", first)
+            self.findings.note(
+                f"工作表“{sheet}”的资金支出计划写作小数，已按百分数读取，如 0.25 读作 25%",
+                first,
+            )
         for number, message in unclear.items():
             self.refuse(spot, PLAN[number], message)
-        return Plan(*(self.percent(spot, name, text) for name, text in zip(PLAN, texts, strict=True)))
+        return Plan(
+            *(
+                self.percent(spot, name, text)
+                for name, text in zip(PLAN, texts, strict=True)
+            )
+        )
 
     def percent(self, spot: Spot, name: str, text: str) -> Decimal | None:
         try:
@@ -179,17 +213,31 @@ class CellReader:
         cell = spot.cell(YEAR)
         if cell is None:
             return
-        found = None if isinstance(cell, date) else YEAR_TEXT.fullmatch(cell_text(cell).translate(HALF_WIDTH).strip())
+        found = (
+            None
+            if isinstance(cell, date)
+            else YEAR_TEXT.fullmatch(cell_text(cell).translate(HALF_WIDTH).strip())
+        )
         if found is None:
-            message = cell.message if isinstance(cell, Fault) else f"“{shown(cell_text(cell))}”不是年度，请填写如 2024"
+            message = (
+                cell.message
+                if isinstance(cell, Fault)
+                else f"“{shown(cell_text(cell))}”不是年度，请填写如 2024"
+            )
             self.refuse(spot, YEAR, message)
         elif self.year is None:
             self.year = int(found[1])
         elif self.year != int(found[1]):
             self.refuse(
-                spot, YEAR, f"年度 {found[1]} 与前面的 {self.year} 不同，一个文件只能有一个年度，请拆成几个文件"
+                spot,
+                YEAR,
+                f"年度 {found[1]} 与前面的 {self.year} 不同，一个文件只能有一个年度，请拆成几个文件",
             )
 
 
 def _no_number(cell: Fault | date) -> str:
-    return cell.message if isinstance(cell, Fault) else f"“{cell_text(cell)}”是日期，请改为数字"
+    return (
+        cell.message
+        if isinstance(cell, Fault)
+        else f"“{cell_text(cell)}”是日期，请改为数字"
+    )

@@ -65,25 +65,49 @@ _DEPARTMENT_COLUMNS = {
     INDICATORS: "绩效指标",
 }
 # Groups above plan columns, as a two-row header has them.
-_PLAN_GROUPS = ("", "资金支出计划", "支出计划", "用款计划", "累计支出", "资金累计支出计划")
-_CHINESE_MONTHS = {"march": "三月", "june": "六月", "october": "十月", "december": "十二月"}
+_PLAN_GROUPS = (
+    "",
+    "资金支出计划",
+    "支出计划",
+    "用款计划",
+    "累计支出",
+    "资金累计支出计划",
+)
+_CHINESE_MONTHS = {
+    "march": "三月",
+    "june": "六月",
+    "october": "十月",
+    "december": "十二月",
+}
 
 
 def _plan_names() -> Iterator[tuple[str, str]]:
     for month, label in PLAN_LABELS.items():
         number = label.removesuffix("月底")
         months = [
-            name for start in (f"{number}月", _CHINESE_MONTHS[month]) for name in (start, f"{start}底", f"{start}末")
+            name
+            for start in (f"{number}月", _CHINESE_MONTHS[month])
+            for name in (start, f"{start}底", f"{start}末")
         ]
-        names = [*months, *(f"截至{name}" for name in months), *(f"截止{name}" for name in months)]
-        yield from ((f"{group}{name}", f"plan.{month}") for group in _PLAN_GROUPS for name in names)
+        names = [
+            *months,
+            *(f"截至{name}" for name in months),
+            *(f"截止{name}" for name in months),
+        ]
+        yield from (
+            (f"{group}{name}", f"plan.{month}")
+            for group in _PLAN_GROUPS
+            for name in names
+        )
 
 
 Known = Mapping[str, str]  # header → field
 
 
 def _by_header(columns: Mapping[str, str]) -> dict[str, str]:
-    return {header: name for name, headers in columns.items() for header in headers.split()}
+    return {
+        header: name for name, headers in columns.items() for header in headers.split()
+    }
 
 
 FORM_HEADERS: Known = {**_by_header(_FORM_COLUMNS), **dict(_plan_names())}
@@ -97,14 +121,33 @@ AMBIGUOUS = {
     "名称": "“单位名称”或“项目名称”",
 }
 TARGET_NAMES = {f"targets.{name}": label for name, label in TARGET_LABELS.items()}
-COLUMN_LABELS = {**LABELS, **TARGET_NAMES, YEAR: "年度", SIGN: "指标性质", MEASURE: "度量单位"}
+COLUMN_LABELS = {
+    **LABELS,
+    **TARGET_NAMES,
+    YEAR: "年度",
+    SIGN: "指标性质",
+    MEASURE: "度量单位",
+}
 
 # Headers longer than this are texts.
 LONGEST_HEADER = 60
 SIGNS = str.maketrans("", "", "*:、,。.-_/·'\"“”")
 BRACKETED = re.compile(r"[(\[【〔](.*?)[)\]】〕]")
 # What a bracket adds without changing what the column means.
-ASIDES = {"", "%", "必填", "必填项", "选填", "可不填", "单位", "单位%", "百分比", "累计", "累计%", "累计百分比"}
+ASIDES = {
+    "",
+    "%",
+    "必填",
+    "必填项",
+    "选填",
+    "可不填",
+    "单位",
+    "单位%",
+    "百分比",
+    "累计",
+    "累计%",
+    "累计百分比",
+}
 UNIT = re.compile(r"(?:金额)?(?:单位)?:?(万元|元)")
 AMOUNT_UNIT = re.compile(r"(?:金额)?单位:(万元|元)")
 
@@ -125,7 +168,12 @@ def header_key(header: str) -> tuple[str, str]:
         unit = money[1] if money else unit
         return "" if money or found[1] in ASIDES else found[1]
 
-    key = BRACKETED.sub(inside, short(header)).translate(SIGNS).removeprefix("其中").removesuffix("%")
+    key = (
+        BRACKETED.sub(inside, short(header))
+        .translate(SIGNS)
+        .removeprefix("其中")
+        .removesuffix("%")
+    )
     if key not in FORM_HEADERS:
         ends = next((each for each in (TEN_THOUSAND, ONE) if key.endswith(each)), "")
         if ends and FORM_HEADERS.get(key.removesuffix(ends)) in AMOUNTS:
@@ -141,9 +189,23 @@ def named_unit(text: str) -> str:
 
 def nearest(header: str, known: Known) -> str:
     """The known header that is written most like this one; blank where none is."""
-    return next(iter(difflib.get_close_matches(header_key(header)[0][:40], known, n=1, cutoff=0.6)), "")
+    return next(
+        iter(
+            difflib.get_close_matches(
+                header_key(header)[0][:40], known, n=1, cutoff=0.6
+            )
+        ),
+        "",
+    )
 
 
 def known_headers(cells: list[str]) -> int:
     """How many of the cells are headers of a flat table of forms."""
-    return len({FORM_HEADERS.get(header_key(cell)[0]) for cell in cells if 0 < len(cell) <= LONGEST_HEADER} - {None})
+    return len(
+        {
+            FORM_HEADERS.get(header_key(cell)[0])
+            for cell in cells
+            if 0 < len(cell) <= LONGEST_HEADER
+        }
+        - {None}
+    )

@@ -46,7 +46,9 @@ class Findings:
     def all_problems(self) -> list[Problem]:
         if not self.unread:
             return self.problems
-        rest = Problem("", "", f"另有 {self.unread} 个问题没有列出，请先改正已列出的问题再导入")
+        rest = Problem(
+            "", "", f"另有 {self.unread} 个问题没有列出，请先改正已列出的问题再导入"
+        )
         return [*self.problems, rest]
 
     def notes(self) -> list[str]:

@@ -75,26 +75,43 @@ def read_forms(tables: list[Table], cells: CellReader) -> FlatForms:
     for table in usable:
         _take_years(table, cells)
     if project_tables:
-        projects = gather_projects([each for each in project_tables if each in usable], findings)
+        projects = gather_projects(
+            [each for each in project_tables if each in usable], findings
+        )
         join(projects, [each for each in target_tables if each in usable], findings)
         _note_without_targets(projects, target_tables, findings)
     else:
-        projects = gather_mixed([each for each in target_tables if each in usable], findings)
-    unsaid = _unsaid(project_tables or target_tables, findings) | _unsaid_of_targets(target_tables)
+        projects = gather_mixed(
+            [each for each in target_tables if each in usable], findings
+        )
+    unsaid = _unsaid(project_tables or target_tables, findings) | _unsaid_of_targets(
+        target_tables
+    )
     result = FlatForms(unsaid=frozenset(unsaid))
     targets = TargetReader(cells)
     for project in projects:
         form, rows = _form(project, cells, targets)
         result.forms.append(form)
-        result.sources.append(FlatSource(project.table, project.row, project.later, rows))
+        result.sources.append(
+            FlatSource(project.table, project.row, project.later, rows)
+        )
     if any(form.department_code for form in result.forms):
         result.unsaid -= {UNIT_CODE}
     _refuse_shared_amounts(projects, findings)
     return result
 
 
-def _form(project: Gathered, cells: CellReader, targets: TargetReader) -> tuple[ProjectForm, list[Row]]:
-    spot = Spot(project.table, project.row, project.cells, project.index, project.label, later=project.later)
+def _form(
+    project: Gathered, cells: CellReader, targets: TargetReader
+) -> tuple[ProjectForm, list[Row]]:
+    spot = Spot(
+        project.table,
+        project.row,
+        project.cells,
+        project.index,
+        project.label,
+        later=project.later,
+    )
     found, rows = targets.read(project)
     form = ProjectForm(
         *_unit(spot, cells),
@@ -124,7 +141,9 @@ def _unit(spot: Spot, cells: CellReader) -> tuple[str, str]:
 def _has_keys(table: Table, findings: Findings) -> bool:
     if table.has(CODE, NAME):
         return True
-    message = f"工作表“{table.sheet.name}”没有“项目编码”也没有“项目名称”一列，请补上其中一列"
+    message = (
+        f"工作表“{table.sheet.name}”没有“项目编码”也没有“项目名称”一列，请补上其中一列"
+    )
     findings.refuse_file(message)
     return False
 
@@ -132,7 +151,9 @@ def _has_keys(table: Table, findings: Findings) -> bool:
 def _check_target_columns(table: Table, findings: Findings) -> None:
     for name in (LEVEL1, LEVEL2, INDICATOR, VALUE):
         if not table.has(name):
-            findings.refuse_file(f"工作表“{table.sheet.name}”缺少“{COLUMN_LABELS[name]}”一列，请补上")
+            findings.refuse_file(
+                f"工作表“{table.sheet.name}”缺少“{COLUMN_LABELS[name]}”一列，请补上"
+            )
 
 
 def _take_years(table: Table, cells: CellReader) -> None:
@@ -158,38 +179,58 @@ def _unsaid(tables: list[Table], findings: Findings) -> set[str]:
     if not planned:
         return unsaid | {"plan"}
     for table in tables:
-        _refuse_lacking([table], [LABELS[name] for name in PLAN if not table.has(name)], findings)
+        _refuse_lacking(
+            [table], [LABELS[name] for name in PLAN if not table.has(name)], findings
+        )
     return unsaid
 
 
 def _unsaid_of_targets(tables: list[Table]) -> set[str]:
     if not tables:
         return {"targets"}
-    return {name for name in (DESCRIPTION, BASIS) if not any(table.has(name) for table in tables)}
+    return {
+        name
+        for name in (DESCRIPTION, BASIS)
+        if not any(table.has(name) for table in tables)
+    }
 
 
 def _refuse_lacking(tables: list[Table], labels: list[str], findings: Findings) -> None:
     """Half a column would leave some forms blank where others are filled in."""
     for table in tables if labels else []:
-        findings.refuse_file(f"工作表“{table.sheet.name}”缺少“{'”“'.join(labels)}”列，请补上，没有内容的可以留空")
+        findings.refuse_file(
+            f"工作表“{table.sheet.name}”缺少“{'”“'.join(labels)}”列，请补上，没有内容的可以留空"
+        )
 
 
-def _note_without_targets(projects: list[Gathered], tables: list[Table], findings: Findings) -> None:
+def _note_without_targets(
+    projects: list[Gathered], tables: list[Table], findings: Findings
+) -> None:
     bare = [project for project in projects if not project.lines]
     if bare and tables:
-        names = "、".join(shown(project.key.name or project.key.code) for project in bare[:3])
+        names = "、".join(
+            shown(project.key.name or project.key.code) for project in bare[:3]
+        )
         more = "等" if len(bare) > 3 else ""
         sheets = "、".join(f"“{table.sheet.name}”" for table in tables)
-        findings.note(f"{len(bare)} 个项目在{sheets}中没有行（{names}{more}），它们的绩效指标按空白读取")
+        findings.note(
+            f"{len(bare)} 个项目在{sheets}中没有行（{names}{more}），它们的绩效指标按空白读取"
+        )
 
 
 def _refuse_shared_amounts(projects: list[Gathered], findings: Findings) -> None:
     """An amount in a cell that is merged over two projects would count twice."""
-    tables = {id(each.table): each.table for each in projects if each.table.shared_amounts}
+    tables = {
+        id(each.table): each.table for each in projects if each.table.shared_amounts
+    }
     if not tables:
         return
-    of_row: dict[tuple[int, int], Gathered] = {(id(each.table), each.row): each for each in projects}
-    of_row |= {(id(table), line[0]): each for each in projects for table, line in each.lines}
+    of_row: dict[tuple[int, int], Gathered] = {
+        (id(each.table), each.row): each for each in projects
+    }
+    of_row |= {
+        (id(table), line[0]): each for each in projects for table, line in each.lines
+    }
     for table in tables.values():
         for name, first, last in table.shared_amounts:
             owners = list(_owners(of_row, table, first, last))
@@ -197,10 +238,16 @@ def _refuse_shared_amounts(projects: list[Gathered], findings: Findings) -> None
                 message = "这一格合并了几个项目的行，分不清是哪个项目的金额，请拆开合并后分别填写"
                 project = owners[0]
                 place = table.place(first, name)
-                findings.refuse(Problem(project.label, LABELS[name], message, project.index, name, place))
+                findings.refuse(
+                    Problem(
+                        project.label, LABELS[name], message, project.index, name, place
+                    )
+                )
 
 
-def _owners(of_row: dict[tuple[int, int], Gathered], table: Table, first: int, last: int) -> Iterator[Gathered]:
+def _owners(
+    of_row: dict[tuple[int, int], Gathered], table: Table, first: int, last: int
+) -> Iterator[Gathered]:
     found = {}
     for row in range(first, min(last, table.lines[-1][0] if table.lines else 0) + 1):
         project = of_row.get((id(table), row))

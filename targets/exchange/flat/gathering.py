@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from targets.exchange.flat.columns import CODE, COLUMN_LABELS, NAME, OF_PROJECTS, UNIT_CODE, UNIT_NAME, short
+from targets.exchange.flat.columns import (
+    CODE,
+    COLUMN_LABELS,
+    NAME,
+    OF_PROJECTS,
+    UNIT_CODE,
+    UNIT_NAME,
+    short,
+)
 from targets.exchange.flat.findings import Findings
 from targets.exchange.flat.table import Line, Table
 from targets.exchange.form import code, one_line
@@ -92,7 +100,9 @@ def gather_mixed(tables: list[Table], findings: Findings) -> list[Gathered]:
 class _Mixed:
     def __init__(self, table: Table, findings: Findings, start: int) -> None:
         self.table, self.findings, self.start = table, findings, start
-        self.columns = [(name, table.column(name)) for name in PROJECT_COLUMNS if table.has(name)]
+        self.columns = [
+            (name, table.column(name)) for name in PROJECT_COLUMNS if table.has(name)
+        ]
         self.known: dict[tuple[str, ...], Gathered] = {}
 
     def gather(self) -> list[Gathered]:
@@ -143,9 +153,15 @@ class _Mixed:
             f"{place.address} 的“{shown(cell_text(cell))}”与 {other.address} 的"
             f"“{shown(cell_text(project.cells[self.table.column(name)]))}”不同，同一项目的各行应当一致，请核对"
         )
-        self.findings.refuse(Problem(project.label, COLUMN_LABELS[name], message, project.index, name, place))
+        self.findings.refuse(
+            Problem(
+                project.label, COLUMN_LABELS[name], message, project.index, name, place
+            )
+        )
 
 
 def _same_name(key: Key, above: Key) -> bool:
     same_code = key.unit_code in ("", above.unit_code)
-    return key.name == above.name and same_code and key.unit_name in ("", above.unit_name)
+    return (
+        key.name == above.name and same_code and key.unit_name in ("", above.unit_name)
+    )

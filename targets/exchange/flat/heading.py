@@ -109,6 +109,11 @@ def _heading(first: int, last: int, headers: list[Header], known: Known) -> Head
 
 def _take_unit_from_above(sheet: Sheet, heading: Heading) -> None:
     """Many tables say 单位：万元 once, in a line above the header."""
-    above = (cell for row in sheet.rows[: heading.first] for cell in row if isinstance(cell, str))
+    above = (
+        cell
+        for row in sheet.rows[: heading.first]
+        for cell in row
+        if isinstance(cell, str)
+    )
     unit = next(filter(None, map(named_unit, above)), "")
     heading.units = {name: own or unit for name, own in heading.units.items()}

@@ -22,7 +22,10 @@ def join(projects: list[Gathered], tables: list[Table], findings: Findings) -> N
 class _Joining:
     def __init__(self, projects: list[Gathered], findings: Findings) -> None:
         self.findings = findings
-        self.sheets = "、".join(dict.fromkeys(f"“{each.table.sheet.name}”" for each in projects)) or "“项目”"
+        self.sheets = (
+            "、".join(dict.fromkeys(f"“{each.table.sheet.name}”" for each in projects))
+            or "“项目”"
+        )
         self.by_code: dict[str, Gathered] = {}
         self.by_name: dict[tuple[str, str], list[Gathered]] = defaultdict(list)
         for project in projects:
@@ -66,19 +69,28 @@ class _Joining:
         if key.code:
             found = self.by_code.get(key.code)
             if found is None:
-                self.lose(table.place(line[0], CODE), f"项目编码“{shown(key.code)}”不在{self.sheets}表中")
+                self.lose(
+                    table.place(line[0], CODE),
+                    f"项目编码“{shown(key.code)}”不在{self.sheets}表中",
+                )
             elif key.name and found.key.name and key.name != found.key.name:
                 message = f"工作表“{table.sheet.name}”的项目名称与{self.sheets}表不同，以{self.sheets}表为准"
                 self.findings.note(message, table.place(line[0], NAME))
             return found
-        several = self.named(key.unit_code, key.name) or self.named(key.unit_name, key.name)
+        several = self.named(key.unit_code, key.name) or self.named(
+            key.unit_name, key.name
+        )
         if not (key.unit_code or key.unit_name):
             several = self.named("", key.name)
         if len(several) == 1:
             return several[0]
         name = UNIT_CODE if not key.name else NAME
         shown_name = shown(key.name or key.unit)
-        what = f"有 {len(several)} 个同名项目，分不清是哪一个，请补填项目编码" if several else f"不在{self.sheets}表中"
+        what = (
+            f"有 {len(several)} 个同名项目，分不清是哪一个，请补填项目编码"
+            if several
+            else f"不在{self.sheets}表中"
+        )
         self.lose(table.place(line[0], name), f"项目“{shown_name}”{what}")
         return None
 

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from targets.exchange.flat.cells import ABOVE, CellReader, Spot
-from targets.exchange.flat.columns import CONTENT, INDICATORS, PART, TITLE, UNIT_CODE, UNIT_NAME, short
+from targets.exchange.flat.columns import (
+    CONTENT,
+    INDICATORS,
+    PART,
+    TITLE,
+    UNIT_CODE,
+    UNIT_NAME,
+    short,
+)
 from targets.exchange.flat.findings import Findings
 from targets.exchange.flat.table import Table
-from targets.exchange.form import DepartmentForm, SafeguardForm, SubTargetForm, cell_label, code, one_line
+from targets.exchange.form import (
+    DepartmentForm,
+    SafeguardForm,
+    SubTargetForm,
+    cell_label,
+    code,
+    one_line,
+)
 from targets.exchange.layout import PART_ONE
 from targets.exchange.problems import Problem, shown
 
@@ -39,7 +54,11 @@ class _PartOne:
         self.safeguards: list[SafeguardForm] = []
 
     def read(self) -> DepartmentForm:
-        missing = [label for name, label in {PART: "部分", **NAMES}.items() if not self.table.has(name)]
+        missing = [
+            label
+            for name, label in {PART: "部分", **NAMES}.items()
+            if not self.table.has(name)
+        ]
         if missing:
             message = f"工作表“{self.table.sheet.name}”缺少“{'”“'.join(missing)}”列，请照模板补齐"
             self.findings.refuse_file(message)
@@ -62,7 +81,11 @@ class _PartOne:
         text = self.cells.text(spot, PART)
         part = PARTS.get(short(text), "") if text else above
         if text and not part:
-            self.refuse(spot, PART, f"“{shown(text)}”不是部分的名称，请改为总体绩效目标、分项绩效目标或工作保障措施")
+            self.refuse(
+                spot,
+                PART,
+                f"“{shown(text)}”不是部分的名称，请改为总体绩效目标、分项绩效目标或工作保障措施",
+            )
         elif not part:
             self.refuse(spot, PART, "没有填写，请补填")
         elif not text:
@@ -71,8 +94,14 @@ class _PartOne:
 
     def take_owner(self, spot: Spot) -> None:
         """The sheet is of one department; its rows repeat it or leave it out."""
-        unit_code, unit_name = self.cells.code(spot, UNIT_CODE), self.cells.text(spot, UNIT_NAME)
-        for name, text in {UNIT_CODE: code(unit_code), UNIT_NAME: one_line(unit_name)}.items():
+        unit_code, unit_name = (
+            self.cells.code(spot, UNIT_CODE),
+            self.cells.text(spot, UNIT_NAME),
+        )
+        for name, text in {
+            UNIT_CODE: code(unit_code),
+            UNIT_NAME: one_line(unit_name),
+        }.items():
             other = self.owner[name]
             if text and other and text != other:
                 message = f"“{shown(text)}”与上面的“{shown(other)}”不同，这张表只能有一个单位，请核对"

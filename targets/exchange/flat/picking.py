@@ -38,22 +38,41 @@ SECOND_LEVELS = (
 
 def restrict_projects(sheet: Worksheet, year: int, lists: Lists) -> None:
     _restrict_keys(sheet, PROJECTS, year, lists)
-    for label in (column.label for column in PROJECTS.columns if column.kind is Kind.AMOUNT):
+    for label in (
+        column.label for column in PROJECTS.columns if column.kind is Kind.AMOUNT
+    ):
         _restrict(sheet, PROJECTS, label, AMOUNT)
-    for label in (column.label for column in PROJECTS.columns if column.kind is Kind.PERCENT):
+    for label in (
+        column.label for column in PROJECTS.columns if column.kind is Kind.PERCENT
+    ):
         _restrict(sheet, PROJECTS, label, PERCENT)
 
 
 def restrict_targets(sheet: Worksheet, year: int, lists: Lists) -> None:
     _restrict_keys(sheet, TARGETS, year, lists)
     for label in ("项目编码", "项目名称"):
-        _restrict(sheet, TARGETS, label, _picked(f"={label}选项", "“项目”表中没有，请核对", strict=False))
+        _restrict(
+            sheet,
+            TARGETS,
+            label,
+            _picked(f"={label}选项", "“项目”表中没有，请核对", strict=False),
+        )
     if "二级指标选项" in lists:
         level1 = f"${chr(ord('A') + TARGETS.number('一级指标'))}2"
         again = "请从下拉列表中选择"
-        _restrict(sheet, TARGETS, "一级指标", _picked("=一级指标选项", f"没有这个一级指标，{again}"))
+        _restrict(
+            sheet,
+            TARGETS,
+            "一级指标",
+            _picked("=一级指标选项", f"没有这个一级指标，{again}"),
+        )
         source = SECOND_LEVELS.format(level1=level1)
-        _restrict(sheet, TARGETS, "二级指标", _picked(source, f"所选一级指标下没有这个二级指标，{again}"))
+        _restrict(
+            sheet,
+            TARGETS,
+            "二级指标",
+            _picked(source, f"所选一级指标下没有这个二级指标，{again}"),
+        )
 
 
 def restrict_part_one(sheet: Worksheet, lists: Lists) -> None:
@@ -69,14 +88,29 @@ def _restrict_keys(sheet: Worksheet, shape: Shape, year: int, lists: Lists) -> N
 
 def _restrict_unit(sheet: Worksheet, shape: Shape, lists: Lists) -> None:
     for label in ("单位编码", "单位名称"):
-        if f"{label}选项" in lists and label in (column.label for column in shape.columns):
-            _restrict(sheet, shape, label, _picked(f"={label}选项", "不在您可以填报的单位中，请核对", strict=False))
+        if f"{label}选项" in lists and label in (
+            column.label for column in shape.columns
+        ):
+            _restrict(
+                sheet,
+                shape,
+                label,
+                _picked(
+                    f"={label}选项", "不在您可以填报的单位中，请核对", strict=False
+                ),
+            )
 
 
 def _picked(source: str | list[str], message: str, *, strict: bool = True) -> Rule:
     """From a list; where it is not strict, who insists may type something else."""
     kind = "stop" if strict else "warning"
-    return {"validate": "list", "source": source, "error_type": kind, "error_title": "请核对", "error_message": message}
+    return {
+        "validate": "list",
+        "source": source,
+        "error_type": kind,
+        "error_title": "请核对",
+        "error_message": message,
+    }
 
 
 def _restrict(sheet: Worksheet, shape: Shape, label: str, rule: Rule) -> None:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from targets.exchange.flat.cells import CellReader
-from targets.exchange.flat.columns import CONTENT, DEPARTMENT_HEADERS, FORM_HEADERS, PART
+from targets.exchange.flat.columns import (
+    CONTENT,
+    DEPARTMENT_HEADERS,
+    FORM_HEADERS,
+    PART,
+)
 from targets.exchange.flat.findings import Findings
 from targets.exchange.flat.forms import read_forms
 from targets.exchange.flat.heading import find_heading
@@ -43,7 +48,11 @@ def read_sheets(sheets: list[Sheet], amount_unit: str = "") -> Reading:
     _refuse_unknown(found, findings)
     if found.flat and found.official:
         findings.refuse_file("文件里既有数据表又有绩效目标表，请拆成两个文件分别导入")
-    reading = read_official(found.official, findings) if found.official else _read_flat(found.flat, cells)
+    reading = (
+        read_official(found.official, findings)
+        if found.official
+        else _read_flat(found.flat, cells)
+    )
     if department is not None and reading.document.department is not None:
         findings.refuse_file("部门整体绩效目标在文件里有两份，请只留一份")
     department = department or reading.document.department
@@ -72,7 +81,9 @@ def _read_flat(tables: list[Table], cells: CellReader) -> Reading:
 def _sort(sheets: list[Sheet], findings: Findings) -> _Sorted:
     found = _Sorted()
     for sheet in sheets:
-        if sheet.name in OURS or not any(cell is not None for row in sheet.rows for cell in row):
+        if sheet.name in OURS or not any(
+            cell is not None for row in sheet.rows for cell in row
+        ):
             continue
         if sheet.hidden:
             findings.note(f"隐藏的工作表“{sheet.name}”没有读取，如需导入请先取消隐藏")
@@ -82,7 +93,9 @@ def _sort(sheets: list[Sheet], findings: Findings) -> _Sorted:
             found.part_one.append(lay_out(sheet, heading, DEPARTMENT_HEADERS, findings))
         elif is_official(sheet):
             found.official.append(sheet)
-        elif (heading := find_heading(sheet, FORM_HEADERS)) and len(heading.fields) >= FEWEST_HEADERS:
+        elif (heading := find_heading(sheet, FORM_HEADERS)) and len(
+            heading.fields
+        ) >= FEWEST_HEADERS:
             found.flat.append(lay_out(sheet, heading, FORM_HEADERS, findings))
         else:
             found.unknown.append((sheet, heading is not None))
@@ -94,15 +107,25 @@ def _refuse_unknown(found: _Sorted, findings: Findings) -> None:
     others = bool(found.flat or found.part_one or found.official)
     for sheet, some_known in found.unknown:
         if others and not some_known:
-            findings.note(f"工作表“{sheet.name}”没有读取：里面没有认识的列名，也没有绩效目标表")
+            findings.note(
+                f"工作表“{sheet.name}”没有读取：里面没有认识的列名，也没有绩效目标表"
+            )
         else:
             findings.refuse_file(
                 f"工作表“{sheet.name}”认不出来：既没有数据表的列名（如项目编码、项目名称），也不是绩效目标表，请照模板调整，不需要的请删去"
             )
 
 
-def _refuse_nothing(reading: Reading, department: DepartmentForm | None, findings: Findings) -> None:
+def _refuse_nothing(
+    reading: Reading, department: DepartmentForm | None, findings: Findings
+) -> None:
     enough = department is not None and department.department_code
-    if not (reading.document.projects or enough or reading.problems or findings.problems):
-        found = "只有部门整体绩效目标，没有写明单位编码，也没有" if department else "没有找到"
+    if not (
+        reading.document.projects or enough or reading.problems or findings.problems
+    ):
+        found = (
+            "只有部门整体绩效目标，没有写明单位编码，也没有"
+            if department
+            else "没有找到"
+        )
         findings.refuse_file(f"文件中{found}项目，请核对是否选错了文件")

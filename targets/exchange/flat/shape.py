@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from targets.exchange.form import LABELS, PLAN_LABELS, TARGET_LABELS, DepartmentForm, ProjectForm
+from targets.exchange.form import (
+    LABELS,
+    PLAN_LABELS,
+    TARGET_LABELS,
+    DepartmentForm,
+    ProjectForm,
+)
 
 # What stands in a cell before it is written; None is blank.
 Value = str | int | Decimal | None
@@ -47,16 +53,26 @@ class Shape:
 
     def number(self, label: str) -> int:
         """The column of that label, from 0."""
-        return next(number for number, column in enumerate(self.columns) if column.label == label)
+        return next(
+            number
+            for number, column in enumerate(self.columns)
+            if column.label == label
+        )
 
 
 # Sheets beside the data, which the reader passes over: how to fill in, or what is in the book; what can be picked;
 # and what was wrong.
 GUIDE, LISTS, PROBLEMS = "说明", "选项", "导入问题"
 
-OVERALL, SUB_TARGET, SAFEGUARD = PARTS = ("总体绩效目标", "分项绩效目标", "工作保障措施")
+OVERALL, SUB_TARGET, SAFEGUARD = PARTS = (
+    "总体绩效目标",
+    "分项绩效目标",
+    "工作保障措施",
+)
 
-_YEAR = Column("年度", Kind.YEAR, 7, "预算年度，四位数字，全文件只写一个年度", 2024, required=True)
+_YEAR = Column(
+    "年度", Kind.YEAR, 7, "预算年度，四位数字，全文件只写一个年度", 2024, required=True
+)
 _UNIT = Column("单位编码", Kind.CODE, 11, "单位的数字编码", "901001", required=True)
 _UNIT_NAME = Column("单位名称", Kind.WORDS, 18, "单位的全称", "示例镇人民政府本级")
 _MONTH_HINTS = {
@@ -79,13 +95,36 @@ PROJECTS = Shape(
         _UNIT,
         _UNIT_NAME,
         Column(LABELS["code"], Kind.CODE, 24, _PROJECT_CODE),
-        Column(LABELS["name"], Kind.WORDS, 26, "一个项目一行，名称不能重复", "农村公路日常养护项目", required=True),
+        Column(
+            LABELS["name"],
+            Kind.WORDS,
+            26,
+            "一个项目一行，名称不能重复",
+            "农村公路日常养护项目",
+            required=True,
+        ),
         *(
-            Column(f"{LABELS[name]}（万元）", Kind.AMOUNT, 12, hint, example, required=required)
+            Column(
+                f"{LABELS[name]}（万元）",
+                Kind.AMOUNT,
+                12,
+                hint,
+                example,
+                required=required,
+            )
             for name, (hint, example, required) in _AMOUNTS.items()
         ),
-        Column(LABELS["purpose"], Kind.TEXT, 40, "钱花在什么地方", "用于全镇农村公路的日常养护和小修"),
-        *(Column(f"{label}（%）", Kind.PERCENT, 9, *_MONTH_HINTS[month]) for month, label in PLAN_LABELS.items()),
+        Column(
+            LABELS["purpose"],
+            Kind.TEXT,
+            40,
+            "钱花在什么地方",
+            "用于全镇农村公路的日常养护和小修",
+        ),
+        *(
+            Column(f"{label}（%）", Kind.PERCENT, 9, *_MONTH_HINTS[month])
+            for month, label in PLAN_LABELS.items()
+        ),
         Column(
             LABELS["goals"],
             Kind.TEXT,
@@ -102,14 +141,56 @@ TARGETS = Shape(
     (
         _YEAR,
         _UNIT,
-        Column(LABELS["code"], Kind.CODE, 24, "与“项目”表中的一致；“项目”表中没有编码的，这里也空着"),
-        Column(LABELS["name"], Kind.WORDS, 26, "与“项目”表中的一致", "农村公路日常养护项目", True),
-        Column(TARGET_LABELS["level1"], Kind.WORDS, 12, "从下拉列表中选", "产出指标", True),
-        Column(TARGET_LABELS["level2"], Kind.WORDS, 14, "先选一级指标，再从下拉列表中选", "数量指标", True),
-        Column(TARGET_LABELS["name"], Kind.WORDS, 22, "一条指标一行", "养护公路里程", True),
-        Column(TARGET_LABELS["description"], Kind.TEXT, 34, "指标衡量的是什么", "本年日常养护的农村公路里程"),
-        Column(TARGET_LABELS["value"], Kind.WORDS, 16, "符号、数字和单位写在一格里", "≥30公里", True),
-        Column(TARGET_LABELS["basis"], Kind.TEXT, 34, "指标值从哪里来", "农村公路养护年度计划"),
+        Column(
+            LABELS["code"],
+            Kind.CODE,
+            24,
+            "与“项目”表中的一致；“项目”表中没有编码的，这里也空着",
+        ),
+        Column(
+            LABELS["name"],
+            Kind.WORDS,
+            26,
+            "与“项目”表中的一致",
+            "农村公路日常养护项目",
+            True,
+        ),
+        Column(
+            TARGET_LABELS["level1"], Kind.WORDS, 12, "从下拉列表中选", "产出指标", True
+        ),
+        Column(
+            TARGET_LABELS["level2"],
+            Kind.WORDS,
+            14,
+            "先选一级指标，再从下拉列表中选",
+            "数量指标",
+            True,
+        ),
+        Column(
+            TARGET_LABELS["name"], Kind.WORDS, 22, "一条指标一行", "养护公路里程", True
+        ),
+        Column(
+            TARGET_LABELS["description"],
+            Kind.TEXT,
+            34,
+            "指标衡量的是什么",
+            "本年日常养护的农村公路里程",
+        ),
+        Column(
+            TARGET_LABELS["value"],
+            Kind.WORDS,
+            16,
+            "符号、数字和单位写在一格里",
+            "≥30公里",
+            True,
+        ),
+        Column(
+            TARGET_LABELS["basis"],
+            Kind.TEXT,
+            34,
+            "指标值从哪里来",
+            "农村公路养护年度计划",
+        ),
     ),
     keys=4,
 )
@@ -167,7 +248,16 @@ def department_rows(form: DepartmentForm) -> Iterator[tuple[Value, ...]]:
 # The form's cell in each column, where a problem is named by its cell.
 PROJECT_FIELDS = (
     "",
-    *("department_code", "department_name", "code", "name", "budget", "fiscal_funds", "other_funds", "purpose"),
+    *(
+        "department_code",
+        "department_name",
+        "code",
+        "name",
+        "budget",
+        "fiscal_funds",
+        "other_funds",
+        "purpose",
+    ),
     *(f"plan.{month}" for month in PLAN_LABELS),
     "goals",
 )

@@ -31,7 +31,9 @@ TOTALS = {"合计", "总计", "小计", "共计", "本页合计", "本页小计"
 # A single cell that stands this many blank rows below the table is no part of it.
 STRAY_BELOW = 5
 # What stands under a table: a note, or who filled it in.
-REMARK = re.compile(r"(注|备注|说明|填表|填报|填制|制表|审核|复核|单位负责|财务负责|负责|联系|日期)[\w()]{0,6}:")
+REMARK = re.compile(
+    r"(注|备注|说明|填表|填报|填制|制表|审核|复核|单位负责|财务负责|负责|联系|日期)[\w()]{0,6}:"
+)
 
 Line = tuple[int, list[Cell]]
 
@@ -51,7 +53,9 @@ class Table:
 
     def __post_init__(self) -> None:
         self.blank = self.heading.width
-        self.key_columns = tuple(self.column(name) for name in (CODE, NAME, UNIT_CODE, UNIT_NAME))
+        self.key_columns = tuple(
+            self.column(name) for name in (CODE, NAME, UNIT_CODE, UNIT_NAME)
+        )
 
     def has(self, *names: str) -> bool:
         return any(name in self.heading.fields for name in names)
@@ -62,7 +66,11 @@ class Table:
     def header(self, name: str) -> str:
         """A column's header as written."""
         column = self.heading.fields.get(name)
-        return COLUMN_LABELS[name] if column is None else "".join(self.heading.names[column].split())
+        return (
+            COLUMN_LABELS[name]
+            if column is None
+            else "".join(self.heading.names[column].split())
+        )
 
     def place(self, row: int, name: str) -> Place:
         """The cell in that column, or in the first column of the table where it has no such column."""
@@ -80,11 +88,16 @@ def lay_out(sheet: Sheet, heading: Heading, known: Known, findings: Findings) ->
     raw = list(_without_stray(table, findings))
     _check_columns(table, raw, known, findings)
     width = heading.width
-    table.lines = [(number, [*row[:width], *([None] * (width + 1 - len(row[:width])))]) for number, row in raw]
+    table.lines = [
+        (number, [*row[:width], *([None] * (width + 1 - len(row[:width])))])
+        for number, row in raw
+    ]
     _spread_merged(table)
     table.lines = list(_without_headers_and_totals(table, findings))
     if sheet.hidden_rows:
-        findings.note(f"工作表“{sheet.name}”有 {sheet.hidden_rows} 行是隐藏的，也已读取")
+        findings.note(
+            f"工作表“{sheet.name}”有 {sheet.hidden_rows} 行是隐藏的，也已读取"
+        )
     return table
 
 
@@ -104,21 +117,29 @@ def _without_stray(table: Table, findings: Findings) -> Iterator[Line]:
         yield number, row
 
 
-def _check_columns(table: Table, raw: list[Line], known: Known, findings: Findings) -> None:
+def _check_columns(
+    table: Table, raw: list[Line], known: Known, findings: Findings
+) -> None:
     """Every column that holds something must be known, once."""
     heading = table.heading
     for first, second in heading.twice:
         name = heading.names[second]
         message = f"“{shown(name)}”与 {table.header_place(first).address} 的列重复，请只留一列"
         findings.refuse_cell(table.header_place(second), message)
-    known_columns = set(heading.fields.values()) | {second for _, second in heading.twice}
+    known_columns = set(heading.fields.values()) | {
+        second for _, second in heading.twice
+    }
     for column, row in _first_filled(raw, known_columns, heading.width).items():
         header = heading.names.get(column)
         if header is None:
             place = Place(table.sheet.name, row, column + 1)
-            findings.refuse_cell(place, "这一列没有列名却有内容，请补上列名，不需要导入的请删去")
+            findings.refuse_cell(
+                place, "这一列没有列名却有内容，请补上列名，不需要导入的请删去"
+            )
         else:
-            findings.refuse_cell(table.header_place(column), unknown_column(header, known))
+            findings.refuse_cell(
+                table.header_place(column), unknown_column(header, known)
+            )
 
 
 def unknown_column(header: str, known: Known) -> str:
@@ -153,7 +174,12 @@ def _spread_merged(table: Table) -> None:
     reached: dict[int, int] = {}
     for first_row, first, last_row, _ in sorted(table.sheet.merged):
         name, top = names.get(first - 1), by_row.get(first_row)
-        if name is None or top is None or last_row == first_row or top[first - 1] is None:
+        if (
+            name is None
+            or top is None
+            or last_row == first_row
+            or top[first - 1] is None
+        ):
             continue
         if name in AMOUNTS:
             table.shared_amounts.append((name, first_row, last_row))
@@ -180,14 +206,22 @@ def _is_remark(cells: list[Cell]) -> bool:
 
 def _without_headers_and_totals(table: Table, findings: Findings) -> Iterator[Line]:
     heading = table.heading
-    headers = [table.sheet.rows[number] for number in range(heading.first, heading.last + 1)]
+    headers = [
+        table.sheet.rows[number] for number in range(heading.first, heading.last + 1)
+    ]
     columns = sorted(heading.fields.values())
     repeated = [[*row, *([None] * (heading.width + 1 - len(row)))] for row in headers]
     probe = table.column(CODE) if table.has(CODE) else columns[0]
-    first_cells = [heading.fields[name] for name in (NUMBER, CODE, NAME) if table.has(name)]
+    first_cells = [
+        heading.fields[name] for name in (NUMBER, CODE, NAME) if table.has(name)
+    ]
     first_cells += [column for column in columns[:1] if not table.has(*TARGETS)]
     for number, cells in table.lines:
-        if any(cells[probe] == row[probe] and all(cells[each] == row[each] for each in columns) for row in repeated):
+        if any(
+            cells[probe] == row[probe]
+            and all(cells[each] == row[each] for each in columns)
+            for row in repeated
+        ):
             continue
         code = cells[table.column(CODE)]
         if code is None or short(cell_text(code)) in TOTALS:
@@ -199,7 +233,9 @@ def _without_headers_and_totals(table: Table, findings: Findings) -> Iterator[Li
         if code is None and _is_remark(cells):
             if any(cell is not None for cell in cells):
                 place = Place(table.sheet.name, number, 1)
-                findings.note(f"工作表“{table.sheet.name}”表格下方的说明没有读取", place)
+                findings.note(
+                    f"工作表“{table.sheet.name}”表格下方的说明没有读取", place
+                )
             continue
         if code is None and _says_nothing(table, cells):
             continue

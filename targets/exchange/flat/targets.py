@@ -37,21 +37,33 @@ class TargetReader:
             targets.append(TargetRow(*texts))
         return tuple(targets), rows
 
-    def texts(self, project: Gathered, table: Table, line: Line, number: int) -> list[str]:
+    def texts(
+        self, project: Gathered, table: Table, line: Line, number: int
+    ) -> list[str]:
         cells = line[1]
         columns = self.columns.get(id(table))
         if columns is None:
-            columns = self.columns[id(table)] = tuple(table.column(name) for name in TARGET_COLUMNS)
+            columns = self.columns[id(table)] = tuple(
+                table.column(name) for name in TARGET_COLUMNS
+            )
         found = [cells[column] for column in columns]
         texts = [
-            cell if type(cell) is str else cell_text(cell) for cell in found if cell is None or isinstance(cell, SEEN)
+            cell if type(cell) is str else cell_text(cell)
+            for cell in found
+            if cell is None or isinstance(cell, SEEN)
         ]
         if len(texts) < len(found):
             spot = self.spot(project, table, line, number)
             texts = [self.cells.text(spot, name) for name in TARGET_COLUMNS]
         *texts, sign, measure = texts
         if sign or measure:
-            texts[4] = self.value(project, table, line, number, (sign.strip(), texts[4].strip(), measure.strip()))
+            texts[4] = self.value(
+                project,
+                table,
+                line,
+                number,
+                (sign.strip(), texts[4].strip(), measure.strip()),
+            )
         return texts
 
     def spot(self, project: Gathered, table: Table, line: Line, number: int) -> Spot:
@@ -59,7 +71,12 @@ class TargetReader:
         return Spot(table, *line, project.index, project.label, where, part)
 
     def levels(
-        self, project: Gathered, table: Table, line: Line, texts: list[str], above: list[TargetRow]
+        self,
+        project: Gathered,
+        table: Table,
+        line: Line,
+        texts: list[str],
+        above: list[TargetRow],
     ) -> tuple[str, str]:
         """The two categories; a blank one is that of the row above."""
         level1, level2 = texts[0], texts[1]
@@ -77,15 +94,26 @@ class TargetReader:
             self.cells.refuse(spot, LEVEL2 if level1 else LEVEL1, "没有填写，请补填")
         return level1, level2
 
-    def value(self, project: Gathered, table: Table, line: Line, number: int, parts: tuple[str, str, str]) -> str:
+    def value(
+        self,
+        project: Gathered,
+        table: Table,
+        line: Line,
+        number: int,
+        parts: tuple[str, str, str],
+    ) -> str:
         """A value put together of its sign, its number and its unit."""
         found = put_together(*parts)
         if found.problem:
-            self.cells.refuse(self.spot(project, table, line, number), found.column, found.problem)
+            self.cells.refuse(
+                self.spot(project, table, line, number), found.column, found.problem
+            )
         elif found.lost:
             self.note(table, line, VALUE, "空白，它的符号和单位没有读取")
         elif found.text != parts[1]:
-            example = self.cells.examples.setdefault(f"{table.sheet.name} together", shown(found.text))
+            example = self.cells.examples.setdefault(
+                f"{table.sheet.name} together", shown(found.text)
+            )
             self.note(table, line, VALUE, f"与符号、单位合成一格，如“{example}”")
         return found.text
 

@@ -10,9 +10,31 @@ from typing import BinaryIO
 from xlsxwriter import Workbook
 
 from projects.amounts import print_percent
-from targets.exchange.book_writer import BASE, HEI, SONG, Styles, Table, new_book, print_on_a4
-from targets.exchange.flat.picking import Lists, restrict_part_one, restrict_projects, restrict_targets
-from targets.exchange.flat.shape import GUIDE, LISTS, PART_ONE, PARTS, PROJECTS, TARGETS, Column, Kind
+from targets.exchange.book_writer import (
+    BASE,
+    HEI,
+    SONG,
+    Styles,
+    Table,
+    new_book,
+    print_on_a4,
+)
+from targets.exchange.flat.picking import (
+    Lists,
+    restrict_part_one,
+    restrict_projects,
+    restrict_targets,
+)
+from targets.exchange.flat.shape import (
+    GUIDE,
+    LISTS,
+    PART_ONE,
+    PARTS,
+    PROJECTS,
+    TARGETS,
+    Column,
+    Kind,
+)
 from targets.exchange.flat.writer import TITLE, fill, fill_part_one
 from targets.exchange.form import DepartmentForm, ProjectForm
 
@@ -20,7 +42,16 @@ SHAPES = (PROJECTS, TARGETS, PART_ONE)
 # Rows below the data that can be sorted and filtered together with it.
 SPARE_ROWS = 500
 ALLOWED = dict.fromkeys(
-    ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter"), True
+    (
+        "format_cells",
+        "format_columns",
+        "format_rows",
+        "insert_rows",
+        "delete_rows",
+        "sort",
+        "autofilter",
+    ),
+    True,
 )
 RULES = (
     "“项目”表中一个项目一行，“指标”表中一条绩效指标一行；两张表按单位编码和项目编码对应，没有项目编码的按单位编码和项目名称对应。",
@@ -45,7 +76,9 @@ def write_template(
     with new_book(stream, TITLE) as book:
         styles = Styles(book)
         _guide(book, styles)
-        projects, targets, overall = tables = [Table(book, shape, styles) for shape in SHAPES]
+        projects, targets, overall = tables = [
+            Table(book, shape, styles) for shape in SHAPES
+        ]
         fill(projects, targets, forms, year)
         if part_one is not None:
             fill_part_one(overall, part_one)
@@ -76,7 +109,13 @@ def _guide(book: Workbook, styles: Styles) -> None:
     sheet.write_row(top, 0, ("工作表", "列名", "必填", "填什么", "示例"), styles.head)
     rows = [(shape.name, column) for shape in SHAPES for column in shape.columns]
     for number, (name, column) in enumerate(rows, start=top + 1):
-        cells = (name, column.label, "必填" if column.required else "", f"{column.hint}。", _example(column))
+        cells = (
+            name,
+            column.label,
+            "必填" if column.required else "",
+            f"{column.hint}。",
+            _example(column),
+        )
         for place, cell in enumerate(cells):
             sheet.write_string(number, place, cell, text)
 
@@ -87,12 +126,18 @@ def _example(column: Column) -> str:
     return str(column.example)
 
 
-def _lists(book: Workbook, categories: Mapping[str, Sequence[str]], departments: Sequence[tuple[str, str]]) -> Lists:
+def _lists(
+    book: Workbook,
+    categories: Mapping[str, Sequence[str]],
+    departments: Sequence[tuple[str, str]],
+) -> Lists:
     """The hidden sheet of what can be picked, each column under a name of its own.
 
     A program that saves the workbook keeps lists that are named better than those that lie on another sheet.
     """
-    pairs = [(level1, level2) for level1, names in categories.items() for level2 in names]
+    pairs = [
+        (level1, level2) for level1, names in categories.items() for level2 in names
+    ]
     columns = {
         "单位编码选项": [code for code, _ in departments],
         "单位名称选项": [name for _, name in departments],
@@ -103,7 +148,9 @@ def _lists(book: Workbook, categories: Mapping[str, Sequence[str]], departments:
     }
     sheet = book.add_worksheet(LISTS)
     text = book.add_format({"num_format": "@"})
-    for row, cells in enumerate([tuple(columns), *zip_longest(*columns.values(), fillvalue="")]):
+    for row, cells in enumerate(
+        [tuple(columns), *zip_longest(*columns.values(), fillvalue="")]
+    ):
         for column, cell in enumerate(cells):
             sheet.write_string(row, column, cell, text)
     sheet.hide()
@@ -112,7 +159,11 @@ def _lists(book: Workbook, categories: Mapping[str, Sequence[str]], departments:
         if values:
             book.define_name(name, f"={LISTS}!${letter}$2:${letter}${len(values) + 1}")
     for label in ("项目编码", "项目名称"):
-        first, names = (chr(ord("A") + PROJECTS.number(each)) for each in (label, "项目名称"))
+        first, names = (
+            chr(ord("A") + PROJECTS.number(each)) for each in (label, "项目名称")
+        )
         height = f"MAX(1,COUNTA({PROJECTS.name}!${names}:${names})-1)"
-        book.define_name(f"{label}选项", f"=OFFSET({PROJECTS.name}!${first}$2,0,0,{height},1)")
+        book.define_name(
+            f"{label}选项", f"=OFFSET({PROJECTS.name}!${first}$2,0,0,{height},1)"
+        )
     return frozenset(name for name, values in columns.items() if values)

@@ -27,7 +27,11 @@ QUALITATIVE = {"定性", "定性指标", "文字描述"}
 NO_MEASURE = {"", "无", "/", "-", "—"}
 DIRECTIONS = ("正向", "反向", "逆向")
 # How a value opens, or ends, that says itself what it has to do with its promise.
-OPENINGS = sorted((each for each, op in SIGNS.items() if op and not each.startswith(DIRECTIONS)), key=len, reverse=True)
+OPENINGS = sorted(
+    (each for each, op in SIGNS.items() if op and not each.startswith(DIRECTIONS)),
+    key=len,
+    reverse=True,
+)
 ENDINGS = ("以上", "以下", "以内", "之前", "前", "左右")
 PERCENT = {"%", "百分比"}
 
@@ -46,7 +50,9 @@ class Together:
 def put_together(sign: str, value: str, measure: str) -> Together:
     op = SIGNS.get(short(sign), None if sign else "")
     if op is None:
-        return Together(value, f"不认识“{shown(sign)}”，请改为 ≥、≤、=、>、< 或 定性", SIGN)
+        return Together(
+            value, f"不认识“{shown(sign)}”，请改为 ≥、≤、=、>、< 或 定性", SIGN
+        )
     unit = short(measure)
     unit = "" if unit in NO_MEASURE else "%" if unit in PERCENT else measure
     if not value:
@@ -59,11 +65,15 @@ def put_together(sign: str, value: str, measure: str) -> Together:
     # A value that names its unit itself keeps it.
     text = signed if short(unit) in typed else f"{signed}{unit}"
     if own and op and SIGNS[own] != op:
-        return Together(text, f"“{shown(value)}”与指标性质“{op}”不一致，请只留正确的一个")
+        return Together(
+            text, f"“{shown(value)}”与指标性质“{op}”不一致，请只留正确的一个"
+        )
     plain = typed.translate(HALF_WIDTH)
     if unit == "%" and NUMBER.fullmatch(plain) and 0 < abs(_number(plain)) < 1:
         meanings = f"{shown(value)}% 还是 {(_number(plain) * 100).normalize():f}%"
-        return Together(text, f"写作 {shown(value)}，分不清是 {meanings}，请写成带百分号的数")
+        return Together(
+            text, f"写作 {shown(value)}，分不清是 {meanings}，请写成带百分号的数"
+        )
     return Together(text)
 
 

@@ -24,7 +24,10 @@ TITLE = "预算项目绩效目标"
 
 
 def write_flat(
-    stream: BinaryIO, forms: Iterable[ProjectForm], year: int, part_one: DepartmentForm | None = None
+    stream: BinaryIO,
+    forms: Iterable[ProjectForm],
+    year: int,
+    part_one: DepartmentForm | None = None,
 ) -> None:
     """Write the forms as they come. Raises Refusal, with nothing written, when a text is too long for a cell."""
     with new_book(stream, TITLE) as book:
@@ -39,7 +42,9 @@ def write_flat(
             table.close()
 
 
-def fill(projects: Table, targets: Table, forms: Iterable[ProjectForm], year: int) -> None:
+def fill(
+    projects: Table, targets: Table, forms: Iterable[ProjectForm], year: int
+) -> None:
     """Raises Refusal when a text is too long for a cell."""
     for index, form in enumerate(forms):
         part, names = "", PROJECT_FIELDS
@@ -49,7 +54,9 @@ def fill(projects: Table, targets: Table, forms: Iterable[ProjectForm], year: in
                 part, names = f"targets[{number}].", TARGET_FIELDS
                 targets.add(row)
         except Unwritable as error:
-            raise Refusal([problem_in(index, form, f"{part}{names[error.column]}", str(error))]) from error
+            raise Refusal(
+                [problem_in(index, form, f"{part}{names[error.column]}", str(error))]
+            ) from error
 
 
 def fill_part_one(table: Table, part_one: DepartmentForm) -> None:

@@ -46,14 +46,31 @@ UNPACKED_LIMIT = 20 * 1024**2
 BROKEN = "工作簿的内部结构不规范，不能在里面标出问题，请下载问题清单对照修改，或另存为新的 xlsx 再试"
 # What the library raises on a file that other programs open, or mend.
 BROKEN_BOOK = (
-    *(zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, EOFError, OSError, NotImplementedError),
-    *(ValueError, TypeError, AttributeError, LookupError, OverflowError, AssertionError),
+    *(
+        zipfile.BadZipFile,
+        zlib.error,
+        InvalidFileException,
+        SyntaxError,
+        EOFError,
+        OSError,
+        NotImplementedError,
+    ),
+    *(
+        ValueError,
+        TypeError,
+        AttributeError,
+        LookupError,
+        OverflowError,
+        AssertionError,
+    ),
 )
 
 FILL = f"FF{COLOUR}"
 # A hidden column of the list says of a cell that was coloured before, how: `D4 rgb FF00FF00 0.0`.
 MEMORY = len(SHAPE.columns) + 1
-REMEMBERED = re.compile(r"([A-Z]+[0-9]+) (rgb|theme|indexed) ([0-9A-Fa-f]{1,8}) (-?[0-9.]{1,20})")
+REMEMBERED = re.compile(
+    r"([A-Z]+[0-9]+) (rgb|theme|indexed) ([0-9A-Fa-f]{1,8}) (-?[0-9.]{1,20})"
+)
 Colours = dict[tuple[str, str], Color]  # by sheet and address
 
 
@@ -88,7 +105,9 @@ def _load(content: bytes) -> Workbook:
         if sum(part.file_size for part in package.infolist()) > UNPACKED_LIMIT:
             raise Refusal(TOO_BIG)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # of what the library does not keep
+        warnings.simplefilter(
+            "ignore", UserWarning
+        )  # of what the library does not keep
         return load_workbook(io.BytesIO(content), rich_text=True)
 
 
@@ -97,11 +116,17 @@ def _remembered(book: Workbook) -> Colours:
     lists = [sheet for sheet in book.worksheets if sheet.title == SHAPE.name]
     found: Colours = {}
     for sheet in lists:
-        notes = {row: cell.value for (row, column), cell in sheet._cells.items() if column == MEMORY}
+        notes = {
+            row: cell.value
+            for (row, column), cell in sheet._cells.items()
+            if column == MEMORY
+        }
         for row, note in notes.items():
             if isinstance(note, str) and (said := REMEMBERED.fullmatch(note)):
                 value = said[3].zfill(8) if said[2] == "rgb" else int(said[3], 16)
-                found[str(sheet.cell(row, 1).value), said[1]] = Color(**{said[2]: value}, tint=float(said[4]))
+                found[str(sheet.cell(row, 1).value), said[1]] = Color(
+                    **{said[2]: value}, tint=float(said[4])
+                )
     return found
 
 
@@ -111,8 +136,14 @@ def _clear(sheet: Worksheet, colours: Colours) -> None:
     for cell in list(sheet._cells.values()):
         if cell.has_style and _is_ours(cell.fill):
             before = colours.get((sheet.title, cell.coordinate))
-            cell.fill = PatternFill("solid", fgColor=before) if before else PatternFill()
-        if isinstance(cell, Cell) and cell.comment is not None and MARK in cell.comment.text:
+            cell.fill = (
+                PatternFill("solid", fgColor=before) if before else PatternFill()
+            )
+        if (
+            isinstance(cell, Cell)
+            and cell.comment is not None
+            and MARK in cell.comment.text
+        ):
             theirs = cell.comment.text.partition(MARK)[0].strip()
             cell.comment = Comment(theirs, cell.comment.author) if theirs else None
 
@@ -127,7 +158,10 @@ def _mark_cells(book: Workbook, problems: Sequence[Problem]) -> dict[int, str]:
     found: dict[tuple[str, int, int], list[int]] = defaultdict(list)
     for number, problem in enumerate(problems):
         if problem.place is not None and problem.place.sheet in sheets:
-            found[problem.place.sheet, *_top_left(sheets[problem.place.sheet], problem.place)].append(number)
+            found[
+                problem.place.sheet,
+                *_top_left(sheets[problem.place.sheet], problem.place),
+            ].append(number)
     notes: dict[int, str] = {}
     for (name, row, column), numbers in found.items():
         cell = sheets[name].cell(row, column)
@@ -147,7 +181,10 @@ def _top_left(sheet: Worksheet, place: Place) -> tuple[int, int]:
     """Of a merged cell, where its value is; otherwise the place itself."""
     if isinstance(sheet.cell(place.row, place.column), MergedCell):
         for area in sheet.merged_cells.ranges:
-            if area.min_row <= place.row <= area.max_row and area.min_col <= place.column <= area.max_col:
+            if (
+                area.min_row <= place.row <= area.max_row
+                and area.min_col <= place.column <= area.max_col
+            ):
                 return area.min_row, area.min_col
     return place.row, place.column
 
@@ -159,12 +196,17 @@ def _comment(theirs: Comment | None, problems: Sequence[Problem]) -> Comment:
     return Comment(text, author, **comment_size(text))
 
 
-def _add_list(book: Workbook, problems: Sequence[Problem], notes: Mapping[int, str]) -> None:
+def _add_list(
+    book: Workbook, problems: Sequence[Problem], notes: Mapping[int, str]
+) -> None:
     sheet = book.create_sheet(SHAPE.name, 0)
     for number, column in enumerate(SHAPE.columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = (
+        "landscape",
+        sheet.PAPERSIZE_A4,
+    )
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
@@ -179,14 +221,18 @@ def _add_list(book: Workbook, problems: Sequence[Problem], notes: Mapping[int, s
     for number, note in notes.items():
         sheet.cell(number + 2, MEMORY).value = note
     sheet.column_dimensions[get_column_letter(MEMORY)].hidden = True
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(SHAPE.columns))}{max(2, len(problems) + 1)}"
+    sheet.auto_filter.ref = (
+        f"A1:{get_column_letter(len(SHAPE.columns))}{max(2, len(problems) + 1)}"
+    )
     for each in book.worksheets:
         each.sheet_view.tabSelected = each is sheet
     book.active = sheet
 
 
 def _lead(cell: Cell, place: Place) -> None:
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=link(place), display=cell.value)
+    cell.hyperlink = Hyperlink(
+        ref=cell.coordinate, location=link(place), display=cell.value
+    )
     cell.font = Font(name="宋体", color="FF1D4ED8", underline="single")
 
 

@@ -28,7 +28,11 @@ TOO_BIG = "文件太大，不能在里面逐格标出问题，请下载问题清
 # Opens what is ours in a comment, so that the next round finds it even below somebody else's.
 MARK = f"【{AUTHOR}】"
 COLOUR = "FFC7CE"
-COMMENT_WIDTH, LINE_HEIGHT, SIGNS_A_LINE = 360, 22, 24  # pixels, pixels, Chinese characters
+COMMENT_WIDTH, LINE_HEIGHT, SIGNS_A_LINE = (
+    360,
+    22,
+    24,
+)  # pixels, pixels, Chinese characters
 # A comment is read in passing; the list holds the rest.
 MOST_IN_A_CELL, MOST_SIGNS = 10, 400
 
@@ -38,12 +42,16 @@ def problem_row(problem: Problem) -> tuple[str, ...]:
     place = problem.place
     what = f"{problem.cell}：{problem.what}" if problem.cell else problem.what
     where = (place.sheet, place.address) if place else ("", "")
-    return tuple(_writable(text) for text in (*where, problem.form, what, problem.advice))
+    return tuple(
+        _writable(text) for text in (*where, problem.form, what, problem.advice)
+    )
 
 
 def _writable(text: str) -> str:
     """The text of a problem such that every cell can hold it, whatever it quotes."""
-    return OVERLAPPING.sub(lambda found: found[0].replace("_x", "_ x"), text[: CELL_LIMIT // 2])
+    return OVERLAPPING.sub(
+        lambda found: found[0].replace("_x", "_ x"), text[: CELL_LIMIT // 2]
+    )
 
 
 def link(place: Place) -> str:
@@ -56,7 +64,9 @@ def comment_text(problems: Sequence[Problem]) -> str:
     """What the comment at a cell says."""
     lines = [problem.message[:MOST_SIGNS] for problem in problems[:MOST_IN_A_CELL]]
     left = len(problems) - len(lines)
-    return "\n".join([MARK, *lines, *([f"还有 {left} 处，请看工作表“{SHAPE.name}”"] if left else [])])
+    return "\n".join(
+        [MARK, *lines, *([f"还有 {left} 处，请看工作表“{SHAPE.name}”"] if left else [])]
+    )
 
 
 def comment_size(text: str) -> dict[str, int]:

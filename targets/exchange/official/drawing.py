@@ -83,7 +83,11 @@ HEAD: tuple[tuple[tuple[Look, int, str], ...], ...] = (
     ((LABEL, 1, ""), (CENTRE, 5, "code"), (LABEL, 2, ""), (CENTRE, 5, "name")),
     (
         *((LABEL, 1, ""), (LABEL, 2, ""), (Look.AMOUNT, 2, "budget"), (LABEL, 2, "")),
-        *((Look.AMOUNT, 2, "fiscal_funds"), (LABEL, 2, ""), (Look.AMOUNT, 2, "other_funds")),
+        *(
+            (Look.AMOUNT, 2, "fiscal_funds"),
+            (LABEL, 2, ""),
+            (Look.AMOUNT, 2, "other_funds"),
+        ),
     ),
     ((LABEL, 1, ""), (LEFT, 12, "purpose")),
     ((LABEL, 1, ""), *((LABEL, 3, ""),) * 4),
@@ -104,13 +108,25 @@ def draw(title: str, form: ProjectForm) -> Drawing:
     counts = [math.ceil(height / MOST_HEIGHT) for height in tall]
     starts = [0, *accumulate(counts)]
     drawing = Drawing(header=starts[TITLE_ROWS + HEAD_ROWS])
-    drawing.heights = [height / count for height, count in zip(tall, counts, strict=True) for _ in range(count)]
+    drawing.heights = [
+        height / count
+        for height, count in zip(tall, counts, strict=True)
+        for _ in range(count)
+    ]
     for number, line in enumerate(lines):
         column = 0
         for piece in line:
             if piece.rows:
                 height = starts[number + piece.rows] - starts[number]
-                box = Box(starts[number], column, height, piece.columns, piece.value, piece.look, piece.where)
+                box = Box(
+                    starts[number],
+                    column,
+                    height,
+                    piece.columns,
+                    piece.value,
+                    piece.look,
+                    piece.where,
+                )
                 drawing.boxes.append(box)
             column += piece.columns
     return drawing
@@ -123,14 +139,23 @@ def as_sheet(name: str, drawing: Drawing) -> Sheet:
     for box in drawing.boxes:
         sheet.rows[box.row][box.column] = _cell(box)
         if box.height > 1 or box.width > 1:
-            sheet.merged.append((box.row + 1, box.column + 1, box.row + box.height, box.column + box.width))
+            sheet.merged.append(
+                (
+                    box.row + 1,
+                    box.column + 1,
+                    box.row + box.height,
+                    box.column + box.width,
+                )
+            )
     return sheet
 
 
 def _cell(box: Box) -> Cell:
     if not isinstance(box.value, Decimal):
         return box.value or None
-    return float(box.value) if box.look is Look.AMOUNT else print_percent(box.value * 100)
+    return (
+        float(box.value) if box.look is Look.AMOUNT else print_percent(box.value * 100)
+    )
 
 
 def _lines(title: str, form: ProjectForm) -> Iterator[list[Piece]]:
@@ -138,19 +163,36 @@ def _lines(title: str, form: ProjectForm) -> Iterator[list[Piece]]:
     yield [Piece(title, Look.TITLE, len(WIDTHS), "name")]
     for number, (cells, looks) in enumerate(zip(head, HEAD, strict=False)):
         yield [
-            _head_piece(form, text, *look, rows=1 if index else FIRST_CELL_ROWS.get(number, 1))
+            _head_piece(
+                form, text, *look, rows=1 if index else FIRST_CELL_ROWS.get(number, 1)
+            )
             for index, (text, look) in enumerate(zip(cells, looks, strict=True))
         ]
-    yield [Piece(label, LABEL, columns) for label, columns in zip(TARGET_LABELS.values(), TARGET_COLUMNS, strict=True)]
-    for number, (target, spans) in enumerate(zip(form.targets, category_spans(form.targets), strict=True)):
-        dress = zip(TARGET_LABELS, TARGET_LOOKS, TARGET_COLUMNS, (*spans, 1, 1, 1, 1), strict=True)
+    yield [
+        Piece(label, LABEL, columns)
+        for label, columns in zip(TARGET_LABELS.values(), TARGET_COLUMNS, strict=True)
+    ]
+    for number, (target, spans) in enumerate(
+        zip(form.targets, category_spans(form.targets), strict=True)
+    ):
+        dress = zip(
+            TARGET_LABELS,
+            TARGET_LOOKS,
+            TARGET_COLUMNS,
+            (*spans, 1, 1, 1, 1),
+            strict=True,
+        )
         yield [
             Piece(text, look, columns, f"targets[{number}].{name}", reach)
-            for text, (name, look, columns, reach) in zip(target.cells, dress, strict=True)
+            for text, (name, look, columns, reach) in zip(
+                target.cells, dress, strict=True
+            )
         ]
 
 
-def _head_piece(form: ProjectForm, text: str, look: Look, columns: int, where: str, *, rows: int) -> Piece:
+def _head_piece(
+    form: ProjectForm, text: str, look: Look, columns: int, where: str, *, rows: int
+) -> Piece:
     """Amounts and percentages are numbers, so that they can be reckoned with."""
     if look is Look.AMOUNT:
         return Piece(getattr(form, where), look, columns, where, rows)
@@ -158,7 +200,11 @@ def _head_piece(form: ProjectForm, text: str, look: Look, columns: int, where: s
         percent: Decimal | None = getattr(form.plan, where.removeprefix("plan."))
         fine = percent is not None and percent != percent.to_integral_value()
         return Piece(
-            None if percent is None else percent / 100, Look.FINE_PERCENT if fine else look, columns, where, rows
+            None if percent is None else percent / 100,
+            Look.FINE_PERCENT if fine else look,
+            columns,
+            where,
+            rows,
         )
     return Piece(text, look, columns, where, rows)
 
@@ -172,7 +218,9 @@ def _heights(line: list[Piece]) -> Iterator[float]:
         if isinstance(piece.value, str) and piece.rows == 1:
             size = TITLE_SIZE if piece.look is Look.TITLE else FONT_SIZE
             a_line = max(1, int((width - PADDING_MM) * POINTS_PER_MM / size))
-            yield _line_count(piece.value, a_line) * size * LINE_SPACING + PADDING_POINTS
+            yield (
+                _line_count(piece.value, a_line) * size * LINE_SPACING + PADDING_POINTS
+            )
 
 
 def _line_count(text: str, a_line: int) -> int:
@@ -184,4 +232,6 @@ def _ems(line: str) -> float:
     """The width of a line in Chinese characters."""
     if line.isascii():
         return len(line) * 0.55
-    return sum(0.55 if unicodedata.east_asian_width(sign) in "NaH" else 1 for sign in line)
+    return sum(
+        0.55 if unicodedata.east_asian_width(sign) in "NaH" else 1 for sign in line
+    )

@@ -31,7 +31,10 @@ class Grid:
                 break
             self.ranges[first_row, first] = first_row, first, last_row, last
             for row in range(first_row, last_row + 1):
-                self.owners |= {(row, column): (first_row, first) for column in range(first, last + 1)}
+                self.owners |= {
+                    (row, column): (first_row, first)
+                    for column in range(first, last + 1)
+                }
 
     def owner(self, row: int, column: int) -> Spot:
         return self.owners.get((row, column), (row, column))
@@ -39,7 +42,11 @@ class Grid:
     def cell(self, row: int, column: int) -> Cell:
         """As it stands; blank where it is covered by a merged range."""
         cells = self.sheet.rows[row - 1]
-        return cells[column - 1] if column <= len(cells) and self.owner(row, column) == (row, column) else None
+        return (
+            cells[column - 1]
+            if column <= len(cells) and self.owner(row, column) == (row, column)
+            else None
+        )
 
     def value(self, row: int, column: int) -> Cell:
         """What is seen there, also within a merged range."""
@@ -48,7 +55,11 @@ class Grid:
     def filled(self, row: int) -> list[int]:
         """The columns of the cells that begin in this row and hold something."""
         width = len(self.sheet.rows[row - 1])
-        return [column for column in range(1, width + 1) if self.cell(row, column) is not None]
+        return [
+            column
+            for column in range(1, width + 1)
+            if self.cell(row, column) is not None
+        ]
 
     def end(self, row: int, column: int) -> int:
         """The last column that the cell reaches to."""

@@ -32,7 +32,10 @@ from targets.exchange.table import CONTINUATIONS, KINDS, is_department, label_ke
 
 # Where a form is looked for, and how many of its labels must stand at the beginning of rows.
 WITHIN, FEWEST_LABELS = 200, 3
-LABELS_OF = {"code": (CODE, NAME), "budget": (BUDGET_HEAD, BUDGET, FISCAL_FUNDS, OTHER_FUNDS)}
+LABELS_OF = {
+    "code": (CODE, NAME),
+    "budget": (BUDGET_HEAD, BUDGET, FISCAL_FUNDS, OTHER_FUNDS),
+}
 # Months of the plan.
 MONTHS = 4
 ELSEWHERE = "绩效目标表在这个位置没有格，请把内容移到对应的格里，不需要的请删去"
@@ -40,8 +43,15 @@ ELSEWHERE = "绩效目标表在这个位置没有格，请把内容移到对应�
 
 def is_official(sheet: Sheet) -> bool:
     """Whether the labels of a 绩效目标表 stand at the beginning of its rows."""
-    firsts = (next((cell for cell in row if cell is not None), None) for row in sheet.rows[:WITHIN])
-    kinds = {KINDS.get(label_key(cell)) for cell in firsts if isinstance(cell, str) and len(cell) < 40}
+    firsts = (
+        next((cell for cell in row if cell is not None), None)
+        for row in sheet.rows[:WITHIN]
+    )
+    kinds = {
+        KINDS.get(label_key(cell))
+        for cell in firsts
+        if isinstance(cell, str) and len(cell) < 40
+    }
     return len(kinds - {None}) >= FEWEST_LABELS
 
 
@@ -52,7 +62,9 @@ def read_official(sheets: list[Sheet], findings: Findings) -> Reading:
     for sheet in sheets:
         rows += _FormSheet(Grid(sheet), faults, findings).items()
         if sheet.hidden_rows:
-            findings.note(f"工作表“{sheet.name}”有 {sheet.hidden_rows} 行是隐藏的，也已读取")
+            findings.note(
+                f"工作表“{sheet.name}”有 {sheet.hidden_rows} 行是隐藏的，也已读取"
+            )
     reading = read(rows)
     reading.problems += _problems(faults, reading)
     return reading
@@ -71,7 +83,12 @@ def _problems(faults: dict[Place, str], reading: Reading) -> Iterator[Problem]:
             index, where = found[place]
             form = reading.document.projects[index]
             yield Problem(
-                form_label(index + 1, form.name or form.code), cell_label(where), message, index, where, place
+                form_label(index + 1, form.name or form.code),
+                cell_label(where),
+                message,
+                index,
+                where,
+                place,
             )
         else:
             yield Problem("", str(place), message, place=place)
@@ -95,7 +112,11 @@ class _FormSheet:
         for row in range(1, len(self.grid.sheet.rows) + 1):
             filled = self.grid.filled(row)
             if not filled:
-                if self.above in CONTINUATIONS and row > self.looked_to and not self.goes_on_below(row):
+                if (
+                    self.above in CONTINUATIONS
+                    and row > self.looked_to
+                    and not self.goes_on_below(row)
+                ):
                     yield self.continuation(row, [])
                 continue
             yield from self.row(row, filled)
@@ -111,8 +132,14 @@ class _FormSheet:
             self.header, self.above = [], "department"
             yield self.department(row, filled)
             return
-        kind = KINDS.get(label_key(text), "") if not self.header or filled[0] <= self.header[0] else ""
-        if len(filled) == 1 and (title_of(text) is not None or self.is_remark(row, filled[0])):
+        kind = (
+            KINDS.get(label_key(text), "")
+            if not self.header or filled[0] <= self.header[0]
+            else ""
+        )
+        if len(filled) == 1 and (
+            title_of(text) is not None or self.is_remark(row, filled[0])
+        ):
             yield Paragraph(text, place=self.name(row))
         elif kind:
             self.above = kind
@@ -139,7 +166,9 @@ class _FormSheet:
 
     def make(self, row: int, cells: list[tuple[str, int]]) -> Row:
         """A row of the layout from texts and their columns."""
-        origins = tuple(self.grid.place(*self.grid.owner(row, column)) for _, column in cells)
+        origins = tuple(
+            self.grid.place(*self.grid.owner(row, column)) for _, column in cells
+        )
         return Row(tuple(text for text, _ in cells), self.name(row), origins)
 
     def as_it_is(self, row: int, filled: list[int]) -> Row:
@@ -158,7 +187,9 @@ class _FormSheet:
         cell = self.grid.value(row, column)
         too_long = isinstance(cell, int | float) and not abs(cell) < EXACT_BELOW
         if too_long or (isinstance(cell, str) and EXPONENT.fullmatch(cell.strip())):
-            self.faults[self.grid.place(row, column)] = f"“{shown(cell_text(cell))}”{LOST_DIGITS}"
+            self.faults[self.grid.place(row, column)] = (
+                f"“{shown(cell_text(cell))}”{LOST_DIGITS}"
+            )
             return ""
         return self.text(row, column)
 
@@ -175,24 +206,42 @@ class _FormSheet:
         """Code and name may stand in two cells."""
         *names, unit = filled
         text = " ".join(self.text(row, column) for column in names)
-        return self.make(row, [(text, names[0] if names else 1), (self.text(row, unit), unit)])
+        return self.make(
+            row, [(text, names[0] if names else 1), (self.text(row, unit), unit)]
+        )
 
     def labelled(self, row: int, filled: list[int], labels: tuple[str, ...]) -> Row:
         """Labels with the values that stand between them and the next label."""
         known = {label_key(label) for label in labels}
-        starts = [c for c in filled if c == filled[0] or label_key(self.text(row, c)) in known]
+        starts = [
+            c for c in filled if c == filled[0] or label_key(self.text(row, c)) in known
+        ]
         cells: list[tuple[str, int]] = []
-        for number, (column, after) in enumerate(zip(starts, [*starts[1:], 0], strict=True)):
+        for number, (column, after) in enumerate(
+            zip(starts, [*starts[1:], 0], strict=True)
+        ):
             cells.append((self.text(row, column), column))
             if labels and labels[0] == BUDGET_HEAD and number == 0:
                 continue
-            read_text = self.code if labels and label_key(self.text(row, column)) == label_key(CODE) else self.text
-            cells.append(self.between(row, self.grid.end(row, column) + 1, after, read_text))
+            read_text = (
+                self.code
+                if labels and label_key(self.text(row, column)) == label_key(CODE)
+                else self.text
+            )
+            cells.append(
+                self.between(row, self.grid.end(row, column) + 1, after, read_text)
+            )
         return self.make(row, cells)
 
-    def between(self, row: int, first: int, after: int, read_text: Callable[[int, int], str]) -> tuple[str, int]:
+    def between(
+        self, row: int, first: int, after: int, read_text: Callable[[int, int], str]
+    ) -> tuple[str, int]:
         """The one cell that is filled from `first` up to before `after`, 0 for the end of the row."""
-        columns = [column for column in self.grid.filled(row) if first <= column and (not after or column < after)]
+        columns = [
+            column
+            for column in self.grid.filled(row)
+            if first <= column and (not after or column < after)
+        ]
         for column in columns[1:]:
             self.faults[self.grid.place(row, column)] = ELSEWHERE
         return (read_text(row, columns[0]), columns[0]) if columns else ("", first)
@@ -213,19 +262,30 @@ class _FormSheet:
     def continuation(self, row: int, filled: list[int]) -> Row:
         is_plan, self.above = self.above == "plan header", ""
         if not is_plan:
-            return self.make(row, [("", self.labels), self.between(row, self.labels + 1, 0, self.text)])
+            return self.make(
+                row,
+                [("", self.labels), self.between(row, self.labels + 1, 0, self.text)],
+            )
         months = self.months or list(range(self.labels + 1, self.labels + 1 + MONTHS))
         found = [
-            self.between(row, column, after, self.text) for column, after in zip(months, [*months[1:], 0], strict=True)
+            self.between(row, column, after, self.text)
+            for column, after in zip(months, [*months[1:], 0], strict=True)
         ]
-        return self.make(row, [("", self.labels), *self.percents(row, [column for _, column in found])])
+        return self.make(
+            row,
+            [("", self.labels), *self.percents(row, [column for _, column in found])],
+        )
 
     def percents(self, row: int, columns: list[int]) -> list[tuple[str, int]]:
         cells: list[Cell] = [self.grid.value(row, column) for column in columns]
-        texts, fractions, unclear = as_percents([None if isinstance(cell, Fault) else cell for cell in cells])
+        texts, fractions, unclear = as_percents(
+            [None if isinstance(cell, Fault) else cell for cell in cells]
+        )
         if fractions:
             place = self.grid.place(row, columns[0])
-            self.findings.note("资金支出计划写作小数，已按百分数读取，如 0.25 读作 25%", place)
+            self.findings.note(
+                "资金支出计划写作小数，已按百分数读取，如 0.25 读作 25%", place
+            )
         for number, message in unclear.items():
             self.faults[self.grid.place(row, columns[number])] = message
         return list(zip(texts, columns, strict=True))
@@ -243,7 +303,9 @@ class _FormSheet:
             if column < self.header[0]:
                 self.faults[self.grid.place(row, column)] = ELSEWHERE
         cells = []
-        for number, (column, after) in enumerate(zip(self.header, [*self.header[1:], 0], strict=True)):
+        for number, (column, after) in enumerate(
+            zip(self.header, [*self.header[1:], 0], strict=True)
+        ):
             text, found = self.between(row, column, after, self.text)
             if not text and number > 1:
                 # The categories go on by themselves.

@@ -42,7 +42,10 @@ DRESS: dict[Look, dict[str, object]] = {
     Look.LABEL: {"font_name": HEI, "align": "center"},
     Look.CENTRE: {"align": "center"},
     Look.LEFT: {"align": "left"},
-    **{look: {"align": "center", "num_format": number} for look, number in NUMBERS.items()},
+    **{
+        look: {"align": "center", "num_format": number}
+        for look, number in NUMBERS.items()
+    },
 }
 
 
@@ -64,9 +67,14 @@ def write_official(document: Document) -> bytes:
 
 def _drawings(document: Document) -> dict[str, Drawing]:
     """By the names of their sheets, which their numbers make unlike each other."""
-    titles = [f"{number}.{form.name}" for number, form in enumerate(document.projects, start=1)]
+    titles = [
+        f"{number}.{form.name}"
+        for number, form in enumerate(document.projects, start=1)
+    ]
     forms = zip(titles, document.projects, strict=True)
-    return {sheet_name(title): draw(f"{title}{TITLE_END}", form) for title, form in forms}
+    return {
+        sheet_name(title): draw(f"{title}{TITLE_END}", form) for title, form in forms
+    }
 
 
 class _Official:
@@ -74,9 +82,15 @@ class _Official:
 
     def __init__(self, book: Workbook) -> None:
         self.book = book
-        dressed = {look: {**BASE, "valign": "vcenter", "text_wrap": True, **dress} for look, dress in DRESS.items()}
+        dressed = {
+            look: {**BASE, "valign": "vcenter", "text_wrap": True, **dress}
+            for look, dress in DRESS.items()
+        }
         self.plain = {look: book.add_format(dress) for look, dress in dressed.items()}
-        self.quoted = {look: book.add_format({**dress, "quote_prefix": True}) for look, dress in dressed.items()}
+        self.quoted = {
+            look: book.add_format({**dress, "quote_prefix": True})
+            for look, dress in dressed.items()
+        }
 
     def write(self, document: Document, drawings: dict[str, Drawing]) -> None:
         if len(drawings) > 1:
@@ -86,7 +100,9 @@ class _Official:
             fill_part_one(table, document.department)
             table.close()
         for index, (name, drawing) in enumerate(drawings.items()):
-            self.form(self.book.add_worksheet(name), drawing, index, document.projects[index])
+            self.form(
+                self.book.add_worksheet(name), drawing, index, document.projects[index]
+            )
 
     def contents(self, document: Document, names: list[str]) -> None:
         """A linked list of the sheets; the reader passes it over."""
@@ -95,7 +111,9 @@ class _Official:
         for column, width in enumerate((7, 26, 60, 16)):
             sheet.set_column(column, column, width)
         head = self.book.add_format(HEAD)
-        link = self.book.add_format({**BASE, "font_color": "#1D4ED8", "underline": 1, "text_wrap": True})
+        link = self.book.add_format(
+            {**BASE, "font_color": "#1D4ED8", "underline": 1, "text_wrap": True}
+        )
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
         sheet.write_row(0, 0, ("序号", "项目编码", "项目名称", "预算数（万元）"), head)
@@ -109,7 +127,9 @@ class _Official:
             sheet.write_url(row, 2, f"internal:'{target}'!A1", link, name or target)
             self.value(sheet, row, 3, budget, Look.AMOUNT)
 
-    def form(self, sheet: Worksheet, drawing: Drawing, index: int, form: ProjectForm) -> None:
+    def form(
+        self, sheet: Worksheet, drawing: Drawing, index: int, form: ProjectForm
+    ) -> None:
         for column, width in enumerate(WIDTHS):
             sheet.set_column_pixels(column, column, round(width * PIXELS_PER_MM))
         for row, height in enumerate(drawing.heights):
@@ -118,7 +138,9 @@ class _Official:
             try:
                 self.box(sheet, box)
             except Unwritable as error:
-                raise Refusal([problem_in(index, form, box.where, str(error))]) from error
+                raise Refusal(
+                    [problem_in(index, form, box.where, str(error))]
+                ) from error
         print_on_a4(sheet, landscape=False)
         sheet.center_horizontally()
         sheet.repeat_rows(drawing.header)
@@ -129,7 +151,14 @@ class _Official:
             sheet.merge_range(box.row, box.column, *last, "", self.plain[box.look])
         self.value(sheet, box.row, box.column, box.value, box.look)
 
-    def value(self, sheet: Worksheet, row: int, column: int, value: str | Decimal | None, look: Look) -> None:
+    def value(
+        self,
+        sheet: Worksheet,
+        row: int,
+        column: int,
+        value: str | Decimal | None,
+        look: Look,
+    ) -> None:
         plain = self.plain[look]
         if isinstance(value, str) and value:
             write_text(sheet, row, column, value, plain, self.quoted[look])

@@ -15,25 +15,43 @@ from typing import Any
 import typst
 
 from targets.exchange.form import Document, ProjectForm
-from targets.exchange.layout import HEAD_ROWS, TITLE_END, Item, Paragraph, Row, Style, category_spans, items
+from targets.exchange.layout import (
+    HEAD_ROWS,
+    TITLE_END,
+    Item,
+    Paragraph,
+    Row,
+    Style,
+    category_spans,
+    items,
+)
 from targets.exchange.pdf.fonts import STANDARDS, drawn_text, fonts
 from targets.exchange.pdf.glyphs import MISSING
 from targets.exchange.word.writer import HEAD_SPANS, HEAD_WIDTHS, TARGET_WIDTHS
 
 PROGRAM = Path(__file__).with_name("document.typ").read_bytes()
-KINDS = {Style.PART_NAME: "part", Style.HEADING: "heading", Style.ITEM: "item", Style.BODY: "body"}
+KINDS = {
+    Style.PART_NAME: "part",
+    Style.HEADING: "heading",
+    Style.ITEM: "item",
+    Style.BODY: "body",
+}
 NOTE = f"注：{MISSING} 处的字或符号，本文件的字体里没有，请对照系统中的原文。"
 
 Block = dict[str, Any]
 
 
-def write_pdf(document: Document, year: int | None = None, *, made: datetime | None = None) -> bytes:
+def write_pdf(
+    document: Document, year: int | None = None, *, made: datetime | None = None
+) -> bytes:
     """The same bytes for the same document, `year` of its title and moment it is `made` (now, unless given)."""
     return typst.compile(
         PROGRAM,
         font_paths=fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"document": json.dumps(program_input(document, year), ensure_ascii=False)},
+        sys_inputs={
+            "document": json.dumps(program_input(document, year), ensure_ascii=False)
+        },
         pdf_standards=STANDARDS,
         timestamp=(made or datetime.now(UTC)).replace(microsecond=0),
     )
@@ -42,7 +60,11 @@ def write_pdf(document: Document, year: int | None = None, *, made: datetime | N
 def program_input(document: Document, year: int | None = None) -> Block:
     """What document.typ draws, with every text such that the fonts can draw it."""
     blocks = list(_blocks(document))
-    raw = {"title": title_of(document, year), "author": _unit_of(document), "blocks": blocks}
+    raw = {
+        "title": title_of(document, year),
+        "author": _unit_of(document),
+        "blocks": blocks,
+    }
     drawn: Block = drawn_text(raw)
     return {
         **drawn,
@@ -74,7 +96,9 @@ def _blocks(document: Document) -> Iterator[Block]:
     """Paragraphs as they come; the rows of a form together, with its title."""
     forms = iter(document.projects)
     above = ""  # the line that belongs to what follows it: the number of a part, the title of a form
-    for is_row, group in groupby(items(document), key=lambda item: isinstance(item, Row)):
+    for is_row, group in groupby(
+        items(document), key=lambda item: isinstance(item, Row)
+    ):
         if is_row:
             yield {"kind": "form", "title": above, **_form(next(forms), list(group))}
             continue
@@ -89,5 +113,8 @@ def _form(form: ProjectForm, rows: list[Item]) -> Block:
     cells = [row.cells for row in rows if isinstance(row, Row)]
     head, (header, *targets) = cells[: HEAD_ROWS - 1], cells[HEAD_ROWS - 1 :]
     spans = category_spans(form.targets)
-    drawn = [{"cells": texts, "spans": span} for texts, span in zip(targets, spans, strict=True)]
+    drawn = [
+        {"cells": texts, "spans": span}
+        for texts, span in zip(targets, spans, strict=True)
+    ]
     return {"head": head, "header": header, "targets": drawn}

@@ -16,7 +16,9 @@ from lxml.etree import Element, SubElement, _Element
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 E = ElementMaker(namespace=W, nsmap={"w": W})
-P, R, T, TAB, TC, TR, TBL = (qn(f"w:{tag}") for tag in ("p", "r", "t", "tab", "tc", "tr", "tbl"))
+P, R, T, TAB, TC, TR, TBL = (
+    qn(f"w:{tag}") for tag in ("p", "r", "t", "tab", "tc", "tr", "tbl")
+)
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 # The format's unit of length is the twentieth of a point.
@@ -38,7 +40,9 @@ def paragraph(text: str, style: str) -> _Element:
     return made
 
 
-def table(widths: Iterable[int], rows: Iterable[_Element], *, top: bool = True) -> _Element:
+def table(
+    widths: Iterable[int], rows: Iterable[_Element], *, top: bool = True
+) -> _Element:
     """Widths in millimetres; `top` is whether a line stands above the first row."""
     made = Element(TBL)
     made.extend(deepcopy(_table_properties(tuple(widths), top)))
@@ -55,7 +59,13 @@ def row(cells: Iterable[_Element], *, header: bool = False) -> _Element:
 
 
 def cell(
-    text: str, width: int, style: str, *, span: int = 1, merge: str | None = None, framed: bool = True
+    text: str,
+    width: int,
+    style: str,
+    *,
+    span: int = 1,
+    merge: str | None = None,
+    framed: bool = True,
 ) -> _Element:
     """A cell over `span` columns; `merge` is "restart" where it opens a cell over several rows, "continue" below."""
     made = Element(TC)
@@ -85,9 +95,20 @@ def _table_properties(widths: tuple[int, ...], top: bool) -> list[_Element]:
         E.tblPr(
             E.tblW(_attributes(w=_twentieths(sum(widths)), type="dxa")),
             E.jc(_attributes(val="center")),
-            E.tblBorders(*(getattr(E, side)(line) for side in (*SIDES, "insideH", "insideV") if top or side != "top")),
+            E.tblBorders(
+                *(
+                    getattr(E, side)(line)
+                    for side in (*SIDES, "insideH", "insideV")
+                    if top or side != "top"
+                )
+            ),
             E.tblLayout(_attributes(type="fixed")),
-            E.tblCellMar(*(getattr(E, side)(_attributes(w=CELL_MARGINS[side], type="dxa")) for side in SIDES)),
+            E.tblCellMar(
+                *(
+                    getattr(E, side)(_attributes(w=CELL_MARGINS[side], type="dxa"))
+                    for side in SIDES
+                )
+            ),
         ),
         E.tblGrid(*(E.gridCol(_attributes(w=_twentieths(width))) for width in widths)),
     ]
@@ -100,14 +121,19 @@ def _row_properties(header: bool) -> _Element:
 
 
 @cache
-def _cell_properties(width: int, span: int, merge: str | None, framed: bool) -> _Element:
+def _cell_properties(
+    width: int, span: int, merge: str | None, framed: bool
+) -> _Element:
     properties = E.tcPr(E.tcW(_attributes(w=_twentieths(width), type="dxa")))
     if span > 1:
         properties.append(E.gridSpan(_attributes(val=str(span))))
     if merge:
         properties.append(E.vMerge(_attributes(val=merge)))
     if not framed:
-        sides = (getattr(E, side)(_attributes(val="nil")) for side in ("top", "left", "right"))
+        sides = (
+            getattr(E, side)(_attributes(val="nil"))
+            for side in ("top", "left", "right")
+        )
         properties.append(E.tcBorders(*sides))
     properties.append(E.vAlign(_attributes(val="center")))
     return properties

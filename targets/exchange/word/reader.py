@@ -46,8 +46,17 @@ def _body(content: bytes) -> etree._Element:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             body = _parse(package, _main_part(package)).find("{*}body")
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
-        raise Refusal("文件已损坏或加了密码，无法打开；请用 Word 打开后另存为 docx 再试") from error
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
+        raise Refusal(
+            "文件已损坏或加了密码，无法打开；请用 Word 打开后另存为 docx 再试"
+        ) from error
     if body is None:
         raise Refusal("这个文件里没有 Word 正文，请核对是否选错了文件")
     return body
@@ -76,13 +85,19 @@ def _parse(package: zipfile.ZipFile, name: str) -> etree._Element:
     content = package.read(info)
     if content.count(b"<") > TAG_LIMIT:
         raise Refusal("文件的内容过多，一次读不下，请拆成几个文件再导入")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise Refusal("文件内容已损坏，无法读取；请用 Word 打开后另存为 docx 再试") from error
+        raise Refusal(
+            "文件内容已损坏，无法读取；请用 Word 打开后另存为 docx 再试"
+        ) from error
     if root.getroottree().docinfo.doctype:
-        raise Refusal("文件里有外部实体声明，普通的 Word 文档没有这种内容；为安全起见不予导入，请用 Word 另存后再试")
+        raise Refusal(
+            "文件里有外部实体声明，普通的 Word 文档没有这种内容；为安全起见不予导入，请用 Word 另存后再试"
+        )
     return root
 
 
@@ -116,7 +131,10 @@ def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
 
 
 def _cells(row: etree._Element) -> tuple[str, ...]:
-    return tuple("" if _is_merged_upwards(cell) else _cell_text(cell) for cell in _children(row, "tc")) or ("",)
+    return tuple(
+        "" if _is_merged_upwards(cell) else _cell_text(cell)
+        for cell in _children(row, "tc")
+    ) or ("",)
 
 
 def _cell_text(cell: etree._Element) -> str:
@@ -125,7 +143,11 @@ def _cell_text(cell: etree._Element) -> str:
         if _tag(block) == "p":
             lines.append(_text(block))
         else:
-            lines += [_cell_text(inner) for row in _children(block, "tr") for inner in _children(row, "tc")]
+            lines += [
+                _cell_text(inner)
+                for row in _children(block, "tr")
+                for inner in _children(row, "tc")
+            ]
     return "\n".join(lines).strip()
 
 
@@ -140,8 +162,13 @@ def _is_contents(paragraph: etree._Element) -> bool:
     if style is not None and (_attribute(style, "val") or "").upper().startswith("TOC"):
         return True
     # Chinese editions give these styles numbers for names; the line still leads to its heading, and ends in a page.
-    links = (_attribute(link, "anchor") or "" for link in paragraph.iterfind("{*}hyperlink"))
-    return any(link.startswith("_Toc") for link in links) and _text(paragraph)[-1:].isdigit()
+    links = (
+        _attribute(link, "anchor") or "" for link in paragraph.iterfind("{*}hyperlink")
+    )
+    return (
+        any(link.startswith("_Toc") for link in links)
+        and _text(paragraph)[-1:].isdigit()
+    )
 
 
 def _text(node: etree._Element) -> str:
@@ -167,4 +194,11 @@ def _tag(node: etree._Element) -> str:
 
 
 def _attribute(node: etree._Element, name: str) -> str | None:
-    return next((value for key, value in node.attrib.items() if str(key).rpartition("}")[2] == name), None)
+    return next(
+        (
+            value
+            for key, value in node.attrib.items()
+            if str(key).rpartition("}")[2] == name
+        ),
+        None,
+    )

@@ -81,7 +81,9 @@ def search(content: bytes) -> Iterator[str]:
 def _check_farthest(facts: XlsxFacts, number: int, name: str) -> None:
     address = facts.farthest(number) if facts.paths[number] else ""
     if address:
-        raise Unreadable(f"工作表“{name}”的 {address} 里有内容，离表格太远，请删去后再试")
+        raise Unreadable(
+            f"工作表“{name}”的 {address} 里有内容，离表格太远，请删去后再试"
+        )
 
 
 def read(content: bytes) -> Iterator[str]:
@@ -89,9 +91,15 @@ def read(content: bytes) -> Iterator[str]:
     facts = _facts(content)
     book = _opened(content)
     # Chart sheets, dialogs and macro sheets hold nothing to read.
-    sheets = [number for number, each in enumerate(book.sheets_metadata) if each.typ == SheetTypeEnum.WorkSheet]
+    sheets = [
+        number
+        for number, each in enumerate(book.sheets_metadata)
+        if each.typ == SheetTypeEnum.WorkSheet
+    ]
     if len(sheets) > SHEET_LIMIT:
-        raise Unreadable(f"工作簿有 {len(sheets)} 张工作表，一次最多 {SHEET_LIMIT} 张，请拆成几个文件")
+        raise Unreadable(
+            f"工作簿有 {len(sheets)} 张工作表，一次最多 {SHEET_LIMIT} 张，请拆成几个文件"
+        )
     budget = Budget()
     for number in sheets:
         yield from _sheet(book, number, facts, budget)
@@ -141,7 +149,9 @@ class Budget:
             raise Unreadable(TOO_LARGE)
 
 
-def _sheet(book: CalamineWorkbook, number: int, source: Source | None, budget: Budget) -> Iterator[str]:
+def _sheet(
+    book: CalamineWorkbook, number: int, source: Source | None, budget: Budget
+) -> Iterator[str]:
     about = book.sheets_metadata[number]
     # First, because it also proves that the part does not unpack to more than it claims.
     facts = source.sheet(number) if source else Facts()
@@ -154,27 +164,49 @@ def _sheet(book: CalamineWorkbook, number: int, source: Source | None, budget: B
             _check_farthest(source, number, about.name)
         raise Unreadable(TOO_LARGE)
     ranges = sheet.merged_cell_ranges or []
-    merged = facts.merged or [(top + 1, left + 1, end + 1, right + 1) for (top, left), (end, right) in ranges]
-    yield _json({"sheet": _writable(about.name), "hidden": about.visible != SheetVisibleEnum.Visible, "merged": merged})
+    merged = facts.merged or [
+        (top + 1, left + 1, end + 1, right + 1) for (top, left), (end, right) in ranges
+    ]
+    yield _json(
+        {
+            "sheet": _writable(about.name),
+            "hidden": about.visible != SheetVisibleEnum.Visible,
+            "merged": merged,
+        }
+    )
     hidden = 0
     for first, batch in _batches(_filled(_rows(sheet), facts)):
         budget.spend(batch)
-        hidden += sum(1 for number, row in enumerate(batch, first) if row and number in facts.hidden)
+        hidden += sum(
+            1
+            for number, row in enumerate(batch, first)
+            if row and number in facts.hidden
+        )
         yield _lines(batch)
     yield _json({"hidden_rows": hidden})
 
 
 def _box(sheet: CalamineSheet, facts: Facts) -> int:
     row, column = sheet.end or (0, 0)
-    marked = (number for marks in facts.marks.values() for number, mark in marks.items() if mark)
-    rows = max((number for number, marks in facts.marks.items() if any(marks.values())), default=0)
+    marked = (
+        number
+        for marks in facts.marks.values()
+        for number, mark in marks.items()
+        if mark
+    )
+    rows = max(
+        (number for number, marks in facts.marks.items() if any(marks.values())),
+        default=0,
+    )
     return max(row + 1, rows) * max(column + 1, *marked, 0)
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[Sequence[object]]:
     """From A1 on: the reader leaves out the columns before the first that holds anything, but not the rows."""
     before = [None] * (sheet.start or (0, 0))[1]
-    return ([*before, *row] for row in sheet.iter_rows()) if before else sheet.iter_rows()
+    return (
+        ([*before, *row] for row in sheet.iter_rows()) if before else sheet.iter_rows()
+    )
 
 
 def _filled(rows: Iterable[Sequence[object]], facts: Facts) -> Iterator[Row]:
@@ -220,7 +252,11 @@ def _mark(row: Row, marks: dict[int, str | None]) -> None:
         if fault:
             row += [None] * (column - len(row))
             row[column - 1] = {"fault": fault}
-        elif column <= len(row) and isinstance(value := row[column - 1], int | float) and isfinite(value):
+        elif (
+            column <= len(row)
+            and isinstance(value := row[column - 1], int | float)
+            and isfinite(value)
+        ):
             row[column - 1] = percentage(value)
 
 
@@ -251,7 +287,12 @@ def _lines(rows: list[Row]) -> str:
     line = _json(rows)
     if "\\r" not in line and "\\u0000" not in line:
         return line
-    return _json([[_writable(cell) or None if isinstance(cell, str) else cell for cell in row] for row in rows])
+    return _json(
+        [
+            [_writable(cell) or None if isinstance(cell, str) else cell for cell in row]
+            for row in rows
+        ]
+    )
 
 
 def _writable(text: str) -> str:
@@ -260,7 +301,9 @@ def _writable(text: str) -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, check_circular=False, separators=(",", ":"))
+    return json.dumps(
+        value, ensure_ascii=False, check_circular=False, separators=(",", ":")
+    )
 
 
 if __name__ == "__main__":

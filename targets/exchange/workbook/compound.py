@@ -26,10 +26,14 @@ class Compound:
         self._size = 1 << struct.unpack_from("<H", content, 30)[0]
         if self._size not in (512, 4096):
             raise Broken
-        directory, self._cutoff, minis, masters = struct.unpack_from("<I4xII4xI", content, 48)
+        directory, self._cutoff, minis, masters = struct.unpack_from(
+            "<I4xII4xI", content, 48
+        )
         self._fat = self._numbers(self._fat_sectors(masters))
         self._directory = self._joined(directory)
-        self._mini_fat = self._numbers(self._chain(minis, self._fat)) if minis < LAST_SECTOR else []
+        self._mini_fat = (
+            self._numbers(self._chain(minis, self._fat)) if minis < LAST_SECTOR else []
+        )
         self._entries = dict(self._children())
 
     @property
@@ -39,16 +43,24 @@ class Compound:
 
     def stream(self, name: str) -> bytes:
         """The bytes of one stream; a short one lies in the root's own stream, in sectors of 64 bytes."""
-        start, size = struct.unpack_from("<II", self._directory, self._entries[name] + 116)
+        start, size = struct.unpack_from(
+            "<II", self._directory, self._entries[name] + 116
+        )
         if size >= self._cutoff:
             return self._joined(start)[:size]
         root = self._joined(struct.unpack_from("<I", self._directory, 116)[0])
         sectors = self._chain(start, self._mini_fat)
-        return b"".join(root[each * MINI_SECTOR : (each + 1) * MINI_SECTOR] for each in sectors)[:size]
+        return b"".join(
+            root[each * MINI_SECTOR : (each + 1) * MINI_SECTOR] for each in sectors
+        )[:size]
 
     def _fat_sectors(self, masters: int) -> Iterator[int]:
         """The first 109 stand in the header, the others in a chain of their own."""
-        yield from (each for each in struct.unpack_from("<109I", self._content, 76) if each < LAST_SECTOR)
+        yield from (
+            each
+            for each in struct.unpack_from("<109I", self._content, 76)
+            if each < LAST_SECTOR
+        )
         # More than the file has sectors would be a ring, or the same sectors again and again.
         for _ in range(len(self._content) // self._size // (self._size // 4) + 1):
             if masters >= LAST_SECTOR:
@@ -95,7 +107,12 @@ class Compound:
             waiting += [self._field(offset, 68), self._field(offset, 72)]
             if self._directory[offset + 66] == STREAM:
                 length = struct.unpack_from("<H", self._directory, offset + 64)[0]
-                yield self._directory[offset : offset + max(length - 2, 0)].decode("utf-16-le", "replace"), offset
+                yield (
+                    self._directory[offset : offset + max(length - 2, 0)].decode(
+                        "utf-16-le", "replace"
+                    ),
+                    offset,
+                )
 
     def _field(self, offset: int, at: int) -> int:
         if offset + ENTRY > len(self._directory):

@@ -49,7 +49,9 @@ def _decoded(content: bytes) -> str:
 
 def _rows(text: str) -> Iterator[list[Cell]]:
     # Strict, because a quote that is never closed would otherwise swallow the rest of the file.
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True):
+    for row in csv.reader(
+        io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True
+    ):
         cells: list[Cell] = [_cell(field) for field in row]
         while cells and cells[-1] is None:
             cells.pop()

@@ -44,7 +44,9 @@ def failed(error: str) -> str:
 class Facts:
     """Of one sheet, rows and columns counted from 1. A mark is what is wrong with a cell; None is a percentage."""
 
-    marks: defaultdict[int, dict[int, str | None]] = field(default_factory=lambda: defaultdict(dict))
+    marks: defaultdict[int, dict[int, str | None]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
     hidden: set[int] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
 
@@ -76,7 +78,14 @@ class Package:
         name = posixpath.normpath(name).lstrip("/").lower()
         try:
             content = self._zip.read(self.names[name])
-        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            KeyError,
+            ValueError,
+            NotImplementedError,
+        ) as error:
             raise Unreadable(DAMAGED) from error
         except RuntimeError as error:
             raise Unreadable(LOCKED) from error
@@ -88,14 +97,26 @@ class Package:
         """The part that lists the sheets, as the reader finds it; blank where there is none."""
         if ROOT_RELATIONS not in self.names:
             return ""
-        return next((path for kind, path in self.relations("").values() if kind.endswith("/officeDocument")), "")
+        return next(
+            (
+                path
+                for kind, path in self.relations("").values()
+                if kind.endswith("/officeDocument")
+            ),
+            "",
+        )
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """Type and path of whatever a part is related to, by the name of the relation."""
         folder, file = posixpath.split(name)
         return {
-            each.get("Id", ""): (each.get("Type", ""), posixpath.join("/", folder, each.get("Target", "")))
-            for each in self.tree(f"{folder}/_rels/{file}.rels".lstrip("/")).iter("{*}Relationship")
+            each.get("Id", ""): (
+                each.get("Type", ""),
+                posixpath.join("/", folder, each.get("Target", "")),
+            )
+            for each in self.tree(f"{folder}/_rels/{file}.rels".lstrip("/")).iter(
+                "{*}Relationship"
+            )
         }
 
     def tree(self, name: str) -> etree._Element:
@@ -104,7 +125,11 @@ class Package:
 
 def _tree(content: bytes) -> etree._Element:
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         return etree.fromstring(content, parser)

@@ -45,7 +45,9 @@ class OdsFacts:
 def _sheets(content: bytes) -> Iterator[Facts]:
     facts, row, spent = Facts(), 1, 0
     tags = [f"{TABLE}table", f"{TABLE}table-row"]
-    for _, element in etree.iterparse(io.BytesIO(content), tag=tags, resolve_entities=False, huge_tree=True):
+    for _, element in etree.iterparse(
+        io.BytesIO(content), tag=tags, resolve_entities=False, huge_tree=True
+    ):
         if element.tag == tags[0]:
             # A table inside a cell would end here too; spreadsheet programs write none.
             yield facts
@@ -56,24 +58,36 @@ def _sheets(content: bytes) -> Iterator[Facts]:
             spent += repeated * len(marks)
             if spent > BOX_LIMIT:
                 raise Unreadable(TOO_LARGE)
-            _note(facts, range(row, row + repeated), marks, element.get(f"{TABLE}visibility", "visible") != "visible")
+            _note(
+                facts,
+                range(row, row + repeated),
+                marks,
+                element.get(f"{TABLE}visibility", "visible") != "visible",
+            )
             row += repeated
         element.clear()
 
 
-def _note(facts: Facts, rows: range, marks: dict[int, str | None], is_hidden: bool) -> None:
+def _note(
+    facts: Facts, rows: range, marks: dict[int, str | None], is_hidden: bool
+) -> None:
     if marks:
         facts.marks.update(dict.fromkeys(rows, marks))
     if is_hidden and len(rows) < BOX_LIMIT:
         facts.hidden.update(rows)
 
 
-def _marks(row: etree._Element, number: int, merged: list[Range]) -> Iterator[tuple[int, str | None]]:
+def _marks(
+    row: etree._Element, number: int, merged: list[Range]
+) -> Iterator[tuple[int, str | None]]:
     """The marks of one row by column; adds the ranges that begin in it to `merged`."""
     column = 1
     for cell in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
         repeated = _count(cell, "number-columns-repeated")
-        down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+        down, right = (
+            _count(cell, "number-rows-spanned"),
+            _count(cell, "number-columns-spanned"),
+        )
         if down * right > 1:
             merged.append((number, column, number + down - 1, column + right - 1))
         is_marked, mark = _mark(cell)

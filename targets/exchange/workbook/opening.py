@@ -82,7 +82,12 @@ def _sheets(file: IO[bytes], task: str) -> Iterator[Sheet]:
             if isinstance(said, list):
                 sheet.rows += said
             elif "sheet" in said:
-                sheet = Sheet(said["sheet"], [], [tuple(each) for each in said["merged"]], said["hidden"])
+                sheet = Sheet(
+                    said["sheet"],
+                    [],
+                    [tuple(each) for each in said["merged"]],
+                    said["hidden"],
+                )
             elif "hidden_rows" in said:
                 sheet.hidden_rows = said["hidden_rows"]
                 yield sheet
@@ -140,4 +145,6 @@ def _endless(_: str) -> Fault:
     return Fault(ENDLESS)
 
 
-DECODER = json.JSONDecoder(object_hook=_revived, parse_float=_number, parse_constant=_endless)
+DECODER = json.JSONDecoder(
+    object_hook=_revived, parse_float=_number, parse_constant=_endless
+)

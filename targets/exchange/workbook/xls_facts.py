@@ -19,8 +19,22 @@ from targets.exchange.workbook.facts import (
 STREAM = "Workbook"
 
 # The records that matter, by number.
-BEGIN, END, LOCK, SHEET, FORMAT, STYLE, ROW = 0x809, 0x0A, 0x2F, 0x85, 0x41E, 0xE0, 0x208
-FORMULA, NUMBER, SHORT_NUMBER, SHORT_NUMBERS, TRUTH_OR_ERROR = 0x06, 0x203, 0x27E, 0xBD, 0x205
+BEGIN, END, LOCK, SHEET, FORMAT, STYLE, ROW = (
+    0x809,
+    0x0A,
+    0x2F,
+    0x85,
+    0x41E,
+    0xE0,
+    0x208,
+)
+FORMULA, NUMBER, SHORT_NUMBER, SHORT_NUMBERS, TRUTH_OR_ERROR = (
+    0x06,
+    0x203,
+    0x27E,
+    0xBD,
+    0x205,
+)
 HIDDEN = 0x20
 ERROR_RESULT = 2
 ERRORS = {
@@ -56,7 +70,9 @@ class XlsFacts:
                     styles.append(_word(data, 2))
         except struct.error as error:
             raise Unreadable(DAMAGED) from error
-        self._percents = {number for number, each in enumerate(styles) if each in formats}
+        self._percents = {
+            number for number, each in enumerate(styles) if each in formats
+        }
 
     def sheet(self, number: int) -> Facts:
         """Raises Unreadable when the records end in the middle of one."""
@@ -87,7 +103,11 @@ class XlsFacts:
         if kind == SHORT_NUMBERS:
             first = _word(data, 2)
             styles = [_word(data, at) for at in range(4, len(data) - 2, 6)]
-            yield from ((first + each, None) for each, style in enumerate(styles) if style in self._percents)
+            yield from (
+                (first + each, None)
+                for each, style in enumerate(styles)
+                if style in self._percents
+            )
         elif kind in (FORMULA, NUMBER, SHORT_NUMBER, TRUTH_OR_ERROR):
             error = _error(kind, data)
             if error or _word(data, 4) in self._percents:
@@ -104,7 +124,11 @@ def _error(kind: int, data: bytes) -> str | None:
 
 def _format_text(data: bytes) -> str:
     """One or two bytes a letter, as the flag before them says."""
-    return data[5:].decode("utf-16-le", "replace") if data[4:5] == b"\x01" else data[5:].decode("latin-1")
+    return (
+        data[5:].decode("utf-16-le", "replace")
+        if data[4:5] == b"\x01"
+        else data[5:].decode("latin-1")
+    )
 
 
 def _word(data: bytes, at: int) -> int:

@@ -34,18 +34,28 @@ class XlsxFacts:
         book, relations = package.tree(path), package.relations(path)
         self.paths = [
             next(
-                (relations[value][1] for name, value in each.items() if name.endswith("}id") and value in relations), ""
+                (
+                    relations[value][1]
+                    for name, value in each.items()
+                    if name.endswith("}id") and value in relations
+                ),
+                "",
             )
             for each in book.iterfind("{*}sheets/{*}sheet")
         ]
         # Its values were not calculated by a spreadsheet program, and a 0 is only a place for one.
-        self._waits = any(each.get("fullCalcOnLoad") in ("1", "true") for each in book.iter("{*}calcPr"))
+        self._waits = any(
+            each.get("fullCalcOnLoad") in ("1", "true")
+            for each in book.iter("{*}calcPr")
+        )
         self._percents = self._percent_styles(relations)
         self._check_rest(posixpath.dirname(path).lstrip("/").lower())
 
     def _percent_styles(self, relations: dict[str, tuple[str, str]]) -> set[int]:
         """Numbers of the cell styles that show a percentage."""
-        path = next((path for kind, path in relations.values() if kind.endswith("/styles")), "")
+        path = next(
+            (path for kind, path in relations.values() if kind.endswith("/styles")), ""
+        )
         if not path:
             return set()
         styles = self._package.tree(path)
@@ -55,17 +65,27 @@ class XlsxFacts:
             if is_percent_format(each.get("formatCode", ""))
         }
         cells = styles.iterfind("{*}cellXfs/{*}xf")
-        return {number for number, each in enumerate(cells) if int(each.get("numFmtId", "0")) in formats}
+        return {
+            number
+            for number, each in enumerate(cells)
+            if int(each.get("numFmtId", "0")) in formats
+        }
 
     def _check_rest(self, folder: str) -> None:
         """The parts beside the book, which the reader opens by itself: none may unpack to more than it claims."""
         sheets = {posixpath.normpath(path).lstrip("/").lower() for path in self.paths}
         for name in self._package.names:
-            if name.startswith(folder) and name.endswith((".xml", ".rels")) and name not in sheets:
+            if (
+                name.startswith(folder)
+                and name.endswith((".xml", ".rels"))
+                and name not in sheets
+            ):
                 self._package.part(name)
 
     def sheet(self, number: int) -> Facts:
-        xml, prefix = _regular(self._package.part(self.paths[number]), 0 in self._percents)
+        xml, prefix = _regular(
+            self._package.part(self.paths[number]), 0 in self._percents
+        )
         facts = Facts(hidden=set(_hidden_rows(xml, prefix)))
         for letters, row in _percents(xml, prefix, self._percents):
             facts.marks[int(row)][_column(letters)] = None
@@ -109,14 +129,25 @@ def _regular(xml: bytes, needs_styles: bool) -> tuple[bytes, bytes]:
     """
     root = re.search(rb"<(\w+:)?worksheet\b", xml[:10_000])
     prefix = (root[1] or b"") if root else b""
-    is_regular = root and not needs_styles and b"<!--" not in xml and b"<![CDATA[" not in xml and b"='" not in xml
-    if is_regular and all(_begin_with_address(xml, prefix + name) for name in (b"c", b"row")):
+    is_regular = (
+        root
+        and not needs_styles
+        and b"<!--" not in xml
+        and b"<![CDATA[" not in xml
+        and b"='" not in xml
+    )
+    if is_regular and all(
+        _begin_with_address(xml, prefix + name) for name in (b"c", b"row")
+    ):
         return xml, prefix
     return _rewritten(xml)
 
 
 def _begin_with_address(xml: bytes, name: bytes) -> bool:
-    tags = sum(xml.count(b"<%b%b" % (name, end)) for end in (b" ", b">", b"/", b"\n", b"\r", b"\t"))
+    tags = sum(
+        xml.count(b"<%b%b" % (name, end))
+        for end in (b" ", b">", b"/", b"\n", b"\r", b"\t")
+    )
     return tags == xml.count(b'<%b r="' % name)
 
 
@@ -125,7 +156,12 @@ def _rewritten(xml: bytes) -> tuple[bytes, bytes]:
     rows, number, prefix = [b"<sheetData>"], 0, b""
     try:
         for _, row in etree.iterparse(
-            io.BytesIO(xml), tag="{*}row", resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True
+            io.BytesIO(xml),
+            tag="{*}row",
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=True,
+            remove_comments=True,
         ):
             number = int(row.get("r", number + 1))
             _address(row, number)
@@ -146,11 +182,15 @@ def _address(row: etree._Element, number: int) -> None:
     for cell in row.iterfind("{*}c"):
         letters = cell.get("r", "").rstrip("0123456789")
         column = column_number(letters) if letters else column + 1
-        _set_first(cell, r=f"{letters or _letters(column)}{number}", s=cell.get("s", "0"))
+        _set_first(
+            cell, r=f"{letters or _letters(column)}{number}", s=cell.get("s", "0")
+        )
 
 
 def _set_first(element: etree._Element, **attributes: str) -> None:
-    rest = {name: value for name, value in element.attrib.items() if name not in attributes}
+    rest = {
+        name: value for name, value in element.attrib.items() if name not in attributes
+    }
     element.attrib.clear()
     element.attrib.update({**attributes, **rest})
 
@@ -171,11 +211,15 @@ def _letters(column: int) -> str:
     return letters
 
 
-def _percents(xml: bytes, prefix: bytes, styles: set[int]) -> Iterator[tuple[bytes, ...]]:
+def _percents(
+    xml: bytes, prefix: bytes, styles: set[int]
+) -> Iterator[tuple[bytes, ...]]:
     if not styles:
         return iter(())
     numbers = b"|".join(str(each).encode() for each in sorted(styles))
-    return _found(rb'<%bc r="([A-Z]+)(\d+)"[^>]*? s="(?:%b)"[^>]*(?<!/)>' % (prefix, numbers), xml)
+    return _found(
+        rb'<%bc r="([A-Z]+)(\d+)"[^>]*? s="(?:%b)"[^>]*(?<!/)>' % (prefix, numbers), xml
+    )
 
 
 def _errors(xml: bytes, prefix: bytes) -> Iterator[tuple[bytes, ...]]:
@@ -186,15 +230,31 @@ def _errors(xml: bytes, prefix: bytes) -> Iterator[tuple[bytes, ...]]:
 
 
 def _formula(prefix: bytes) -> bytes:
-    return rb"\s*(?:<%bf(?:\s[^>]*)?/>|<%bf(?:\s[^>]*)?>[^<]*</%bf>)" % (prefix, prefix, prefix)
+    return rb"\s*(?:<%bf(?:\s[^>]*)?/>|<%bf(?:\s[^>]*)?>[^<]*</%bf>)" % (
+        prefix,
+        prefix,
+        prefix,
+    )
 
 
-def _waiting(xml: bytes, prefix: bytes, zero_waits: bool) -> Iterator[tuple[bytes, ...]]:
+def _waiting(
+    xml: bytes, prefix: bytes, zero_waits: bool
+) -> Iterator[tuple[bytes, ...]]:
     """Formulas without a value; an empty one of type str is the calculated text of no letters."""
     if b"<%bf" % prefix not in xml:
         return
-    value = rb"(<%bv\s*/>|<%bv>\s*%b</%bv>)?" % (prefix, prefix, b"0?" if zero_waits else b"", prefix)
-    pattern = rb'<%bc r="([A-Z]+)(\d+)"([^>]*)>%b\s*%b\s*</%bc>' % (prefix, _formula(prefix), value, prefix)
+    value = rb"(<%bv\s*/>|<%bv>\s*%b</%bv>)?" % (
+        prefix,
+        prefix,
+        b"0?" if zero_waits else b"",
+        prefix,
+    )
+    pattern = rb'<%bc r="([A-Z]+)(\d+)"([^>]*)>%b\s*%b\s*</%bc>' % (
+        prefix,
+        _formula(prefix),
+        value,
+        prefix,
+    )
     for letters, row, attributes, empty in _found(pattern, xml):
         if not (empty and b't="str"' in attributes):
             yield letters, row

@@ -25,11 +25,20 @@ class Command(RefusingCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--year", type=int, required=True, help="预算年度")
-        parser.add_argument("--department", help="单位编码，连同它的下级单位；默认为全部单位")
-        parser.add_argument("--format", choices=("text", "json"), default="text", help="输出格式：text 或 json")
+        parser.add_argument(
+            "--department", help="单位编码，连同它的下级单位；默认为全部单位"
+        )
+        parser.add_argument(
+            "--format",
+            choices=("text", "json"),
+            default="text",
+            help="输出格式：text 或 json",
+        )
 
     def handle(self, *, year: int, department: str | None, **options: Any) -> None:
-        budget_year = BudgetYear.objects.filter(year=year).select_related("scheme").first()
+        budget_year = (
+            BudgetYear.objects.filter(year=year).select_related("scheme").first()
+        )
         if budget_year is None:
             raise Refusal(f"系统里没有预算年度 {year}，请核对 --year")
         self.broken: Counter[str] = Counter()
@@ -41,19 +50,32 @@ class Command(RefusingCommand):
         else:
             self.print_text(forms)
         for rule, count in self.broken.items():
-            self.stderr.write(f"规则 {rule}（{RULES[rule].title}）出错，{count} 张表没有按它检查，请联系系统管理员")
+            self.stderr.write(
+                f"规则 {rule}（{RULES[rule].title}）出错，{count} 张表没有按它检查，请联系系统管理员"
+            )
         if self.levels[Level.ERROR]:
             sys.exit(1)
 
-    def checked(self, year: BudgetYear, units: Iterable[Department]) -> Iterator[Checked]:
+    def checked(
+        self, year: BudgetYear, units: Iterable[Department]
+    ) -> Iterator[Checked]:
         """The forms in the order of the document, unit by unit."""
         judgement = judgement_of(year)
         for unit in units:
-            pairs = store.load_pairs(Project.objects.filter(year=year, department=unit).order_by("position", "pk"))
+            pairs = store.load_pairs(
+                Project.objects.filter(year=year, department=unit).order_by(
+                    "position", "pk"
+                )
+            )
             reports = check_forms([form for _, form in pairs], judgement.standards)
             waivers = standing_waivers(project.pk for project, _ in pairs)
             for (project, form), report in zip(pairs, reports, strict=True):
-                found = judged(marks_of(form, report.findings), judgement, None, waivers[project.pk])
+                found = judged(
+                    marks_of(form, report.findings),
+                    judgement,
+                    None,
+                    waivers[project.pk],
+                )
                 self.forms += 1
                 self.broken.update(report.broken)
                 self.levels.update(each.level for each in found)
@@ -61,8 +83,15 @@ class Command(RefusingCommand):
 
     def print_json(self, forms: Iterable[Checked]) -> None:
         # A terminal that is not of Unicode gets what every reader of JSON takes for the same.
-        plain = (getattr(self.stdout, "encoding", None) or "utf-8").lower() not in ("utf-8", "utf8")
-        lines = (json.dumps(_entry(form, each), ensure_ascii=plain) for form, found in forms for each in found)
+        plain = (getattr(self.stdout, "encoding", None) or "utf-8").lower() not in (
+            "utf-8",
+            "utf8",
+        )
+        lines = (
+            json.dumps(_entry(form, each), ensure_ascii=plain)
+            for form, found in forms
+            for each in found
+        )
         opening = "["
         for line in lines:
             self.stdout.write(f"{opening}{line}", ending="")
@@ -74,19 +103,29 @@ class Command(RefusingCommand):
             if found:
                 self.stdout.write(f"{form.code} {form.name}".strip())
             for each in found:
-                explained = f"（已说明：{shown(each.waiver.reason)}）" if each.waiver else ""
+                explained = (
+                    f"（已说明：{shown(each.waiver.reason)}）" if each.waiver else ""
+                )
                 where = f"{each.level.label} {each.finding.rule} {each.finding.label}"
-                self.stdout.write(f"  {where}：{' '.join(each.finding.message.split())}{explained}")
+                self.stdout.write(
+                    f"  {where}：{' '.join(each.finding.message.split())}{explained}"
+                )
         numbers = "，".join(f"{level.label} {self.levels[level]}" for level in Level)
         self.stdout.write(f"已检查 {self.forms} 张绩效目标表：{numbers}")
 
 
 def _units(year: BudgetYear, code: str | None) -> Iterable[Department]:
     """Those that have forms in the year, in the order of the document."""
-    unit = Department.objects.filter(code=code).first() if code is None or code.isprintable() else None
+    unit = (
+        Department.objects.filter(code=code).first()
+        if code is None or code.isprintable()
+        else None
+    )
     if code is not None and unit is None:
         raise Refusal(f"系统里没有编码为 {shown(code)} 的单位，请核对 --department")
-    busy = Department.objects.filter(pk__in=Project.objects.filter(year=year).order_by().values("department"))
+    busy = Department.objects.filter(
+        pk__in=Project.objects.filter(year=year).order_by().values("department")
+    )
     return busy.filter(path__startswith=unit.path if unit else "").order_by("path")
 
 

@@ -18,7 +18,9 @@ class Command(RefusingCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE", help="文件路径")
-        parser.add_argument("--year", type=int, help="预算年度，默认为文件里写的，或系统里最近的年度")
+        parser.add_argument(
+            "--year", type=int, help="预算年度，默认为文件里写的，或系统里最近的年度"
+        )
         parser.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
 
     def handle(self, *, file: Path, year: int | None, dry_run: bool, **options) -> None:

@@ -12,5 +12,7 @@ class Command(RefusingCommand):
         told = send_digests()
         self.stdout.write(f"已发出 {len(told.sent)} 封提醒")
         if told.failed:
-            self.stdout.write(f"{len(told.failed)} 封没有发出，下次再试：{'、'.join(told.failed[:20])}")
+            self.stdout.write(
+                f"{len(told.failed)} 封没有发出，下次再试：{'、'.join(told.failed[:20])}"
+            )
             sys.exit(1)

@@ -11,7 +11,9 @@ class Command(RefusingCommand):
 
     def handle(self, **options: Any) -> None:
         count, broken = 0, []
-        for published in Publication.objects.select_related("year", "department", "docx", "txt").iterator(50):
+        for published in Publication.objects.select_related(
+            "year", "department", "docx", "txt"
+        ).iterator(50):
             count += 1
             broken += [f"{published} 的 {name}" for name in damaged(published)]
         if broken:

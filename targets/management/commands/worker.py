@@ -13,4 +13,11 @@ class Command(RefusingCommand):
 
     def handle(self, *, batch: bool, **options) -> None:
         revive_all()
-        call_command("db_worker", verbosity=0, reload=False, batch=batch, interval=0.5, startup_delay=False)
+        call_command(
+            "db_worker",
+            verbosity=0,
+            reload=False,
+            batch=batch,
+            interval=0.5,
+            startup_delay=False,
+        )

@@ -5,7 +5,14 @@ from typing import Any
 
 from targets.checks import examples
 from targets.checks.engine import check_form, check_forms
-from targets.checks.examples import BENEFIT, CATEGORIES, OUTPUT, REQUIRED, SATISFACTION, STANDARDS
+from targets.checks.examples import (
+    BENEFIT,
+    CATEGORIES,
+    OUTPUT,
+    REQUIRED,
+    SATISFACTION,
+    STANDARDS,
+)
 from targets.checks.finding import Finding
 from targets.checks.subject import Standards
 from targets.exchange.form import ProjectForm
@@ -28,15 +35,21 @@ def changed(form: ProjectForm = GOOD, **fields: Any) -> ProjectForm:
     return replace(form, **fields)
 
 
-def found(rule: str, form: ProjectForm, standards: Standards = STANDARDS) -> list[Finding]:
+def found(
+    rule: str, form: ProjectForm, standards: Standards = STANDARDS
+) -> list[Finding]:
     """What that rule finds in the form, with what other rules make of it."""
     report = check_form(form, standards)
     assert not report.broken
     return [each for each in report.findings if each.rule == rule]
 
 
-def found_among(rule: str, forms: list[ProjectForm], standards: Standards = STANDARDS) -> list[list[Finding]]:
+def found_among(
+    rule: str, forms: list[ProjectForm], standards: Standards = STANDARDS
+) -> list[list[Finding]]:
     """What that rule finds in each of the forms of one unit."""
     reports = check_forms(forms, standards)
     assert not any(report.broken for report in reports)
-    return [[each for each in report.findings if each.rule == rule] for report in reports]
+    return [
+        [each for each in report.findings if each.rule == rule] for report in reports
+    ]

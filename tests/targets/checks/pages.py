@@ -19,7 +19,11 @@ def page(client, path: str) -> str:
 
 
 def links(page: str, to: str) -> list[str]:
-    return [each for each in map(unescape, re.findall(r'href="([^"]+)"', page)) if each.startswith(to)]
+    return [
+        each
+        for each in map(unescape, re.findall(r'href="([^"]+)"', page))
+        if each.startswith(to)
+    ]
 
 
 def listed(client, path: str) -> int:

@@ -11,8 +11,12 @@ from targets.checks.alike import NEIGHBOURS, Match, candidates, groups, nearest
 
 EIGHTY = Decimal(80)
 # Fewer of them than are compared, so that nothing may be missed.
-few_sets = st.lists(st.frozensets(st.integers(0, 12), max_size=9), max_size=NEIGHBOURS, unique=True)
-percents = st.sampled_from([Decimal(each) for each in ("50", "66.7", "75", "80", "90", "100")])
+few_sets = st.lists(
+    st.frozensets(st.integers(0, 12), max_size=9), max_size=NEIGHBOURS, unique=True
+)
+percents = st.sampled_from(
+    [Decimal(each) for each in ("50", "66.7", "75", "80", "90", "100")]
+)
 
 
 def by_comparing_each(sets, percent):
@@ -24,7 +28,10 @@ def by_comparing_each(sets, percent):
             if other != at and shared and shared * 100 >= larger * percent:
                 yield Match(other, shared, shared / larger)
 
-    return [max(matches(at), key=lambda match: (match.share, -match.other), default=None) for at, _ in enumerate(sets)]
+    return [
+        max(matches(at), key=lambda match: (match.share, -match.other), default=None)
+        for at, _ in enumerate(sets)
+    ]
 
 
 @given(few_sets, percents)
@@ -70,7 +77,9 @@ def test_where_thousands_share_nearly_everything_only_the_neighbours_are_compare
 
 def test_where_thousands_are_made_of_thirty_rows_only_the_neighbours_are_compared():
     chance = random.Random(7)
-    sets = list(dict.fromkeys(frozenset(chance.sample(range(30), 7)) for _ in range(3000)))
+    sets = list(
+        dict.fromkeys(frozenset(chance.sample(range(30), 7)) for _ in range(3000))
+    )
     assert len(list(candidates(sets, EIGHTY))) <= 2 * NEIGHBOURS * len(sets)
 
 
@@ -86,14 +95,18 @@ def of_departments(count):
                 else range(first := 1000 * department + kind * 10, first + 6)
             )
             own = range(
-                10**6 + 1000 * department + 3 * form, 10**6 + 1000 * department + 3 * form + chance.randrange(3)
+                10**6 + 1000 * department + 3 * form,
+                10**6 + 1000 * department + 3 * form + chance.randrange(3),
             )
             sets.append(frozenset({*shared, *own}))
     return list(dict.fromkeys(sets))
 
 
 def test_twice_the_forms_are_about_twice_the_comparisons():
-    looked_at = [len(list(candidates(of_departments(count), EIGHTY))) for count in (100, 200, 400)]
+    looked_at = [
+        len(list(candidates(of_departments(count), EIGHTY)))
+        for count in (100, 200, 400)
+    ]
     assert looked_at[0] > 5000
     assert looked_at[1] <= 2.3 * looked_at[0]
     assert looked_at[2] <= 2.3 * looked_at[1]

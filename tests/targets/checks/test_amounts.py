@@ -12,13 +12,44 @@ from targets.checks.amounts import RULES
 from targets.checks.engine import check_form
 from targets.checks.subject import Standards
 from targets.exchange.form import Plan, ProjectForm, TargetRow
-from tests.targets.checks.forms import COST, GOOD, QUALITY, QUANTITY, STANDARDS, changed, found, with_row
+from tests.targets.checks.forms import (
+    COST,
+    GOOD,
+    QUALITY,
+    QUANTITY,
+    STANDARDS,
+    changed,
+    found,
+    with_row,
+)
 from tests.targets.strategies import forms, mixed_texts
 
 SATISFIED = 5
 # What each rule finds among the 37 published forms, by their numbers in the document.
 PUBLISHED = {
-    "A02": {3, 5, 6, 7, 9, 10, 11, 14, 15, 16, 18, 20, 21, 22, 25, 26, 28, 29, 32, 35, 36},
+    "A02": {
+        3,
+        5,
+        6,
+        7,
+        9,
+        10,
+        11,
+        14,
+        15,
+        16,
+        18,
+        20,
+        21,
+        22,
+        25,
+        26,
+        28,
+        29,
+        32,
+        35,
+        36,
+    },
     "A03": {3},
     "A04": {8, 14},
     "A05": {12, 13, 23, 24, 27, 31, 33, 34, 37},
@@ -56,7 +87,12 @@ def funds(budget: Any, fiscal: Any, other: Any) -> ProjectForm:
             "财政资金 100.00万元 + 其他资金 20.00万元 = 120.00万元，与预算数 130.00万元 相差 10.00万元",
         ),
         ("130", "100", None, "财政资金 100.00万元，与预算数 130.00万元 相差 30.00万元"),
-        ("130", None, "130.01", "其他资金 130.01万元，与预算数 130.00万元 相差 0.01万元"),
+        (
+            "130",
+            None,
+            "130.01",
+            "其他资金 130.01万元，与预算数 130.00万元 相差 0.01万元",
+        ),
         (
             "0",
             "1236.5",
@@ -87,7 +123,12 @@ def test_parts_that_do_not_make_the_budget_are_found(budget, fiscal, other, what
     ],
 )
 def test_parts_that_make_the_budget_are_left_alone(budget, fiscal, other):
-    assert found("A01", funds(*(each and Decimal(each) for each in (budget, fiscal, other)))) == []
+    assert (
+        found(
+            "A01", funds(*(each and Decimal(each) for each in (budget, fiscal, other)))
+        )
+        == []
+    )
 
 
 # A05: a rate of spending under cost
@@ -108,11 +149,16 @@ def test_parts_that_make_the_budget_are_left_alone(budget, fiscal, other):
 def test_a_rate_of_spending_is_no_cost(name, value):
     (finding,) = found("A05", with_row(COST, name=name, value=value))
     assert (finding.where, finding.also) == ("targets[3].name", ("targets[3].value",))
-    assert finding.message == f"“{name}”是资金支出的进度，不是成本，请改为成本控制数或单价，如 ≤163.44万元"
+    assert (
+        finding.message
+        == f"“{name}”是资金支出的进度，不是成本，请改为成本控制数或单价，如 ≤163.44万元"
+    )
 
 
 def test_a_rate_of_spending_in_the_description_is_found_there():
-    (finding,) = found("A05", with_row(COST, name="成本控制", description="预算执行率", value="≥95%"))
+    (finding,) = found(
+        "A05", with_row(COST, name="成本控制", description="预算执行率", value="≥95%")
+    )
     assert finding.where == "targets[3].description"
 
 
@@ -130,14 +176,19 @@ def test_a_rate_of_spending_in_the_description_is_found_there():
     ],
 )
 def test_other_rates_and_categories_are_left_alone(row, name, value):
-    assert found("A05", with_row(row, name=name, description="按年初预算", value=value)) == []
+    assert (
+        found("A05", with_row(row, name=name, description="按年初预算", value=value))
+        == []
+    )
 
 
 # A06: a plan that is carried out at once
 
 
 def plan(*figures: int | None) -> ProjectForm:
-    return changed(plan=Plan(*(None if each is None else Decimal(each) for each in figures)))
+    return changed(
+        plan=Plan(*(None if each is None else Decimal(each) for each in figures))
+    )
 
 
 @pytest.mark.parametrize(
@@ -153,7 +204,9 @@ def plan(*figures: int | None) -> ProjectForm:
 def test_a_plan_that_is_carried_out_at_once_is_found(figures, where):
     (finding,) = found("A06", plan(*figures))
     assert finding.where == where
-    assert {finding.where, *finding.also} == {f"plan.{month}" for month in ("march", "june", "october", "december")}
+    assert {finding.where, *finding.also} == {
+        f"plan.{month}" for month in ("march", "june", "october", "december")
+    }
 
 
 @pytest.mark.parametrize(
@@ -188,7 +241,10 @@ def test_other_plans_are_left_alone(figures):
 )
 def test_more_than_all_is_found(row, name, value):
     (finding,) = found("A07", with_row(row, name=name, value=value))
-    assert (finding.where, finding.what) == (f"targets[{row}].value", f"“{value}”超过了 100%")
+    assert (finding.where, finding.what) == (
+        f"targets[{row}].value",
+        f"“{value}”超过了 100%",
+    )
 
 
 @pytest.mark.parametrize(
@@ -209,13 +265,21 @@ def test_more_than_all_is_found(row, name, value):
     ],
 )
 def test_what_may_be_more_than_all_is_left_alone(row, name, description, value):
-    assert found("A07", with_row(row, name=name, description=description, value=value)) == []
+    assert (
+        found("A07", with_row(row, name=name, description=description, value=value))
+        == []
+    )
 
 
 @pytest.mark.parametrize("value", ["≥79.9%", "60%", "不低于70%", "0%"])
-@pytest.mark.parametrize(("row", "name"), [(SATISFIED, "村民评价"), (SATISFIED, "满意率"), (QUALITY, "群众满意度")])
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [(SATISFIED, "村民评价"), (SATISFIED, "满意率"), (QUALITY, "群众满意度")],
+)
 def test_a_low_satisfaction_is_found(row, name, value):
-    (finding,) = found("A07", with_row(row, name=name, description="抽样调查", value=value))
+    (finding,) = found(
+        "A07", with_row(row, name=name, description="抽样调查", value=value)
+    )
     assert finding.what == f"“{value}”低于满意度的一般要求 80%"
 
 
@@ -237,7 +301,10 @@ def test_a_low_satisfaction_is_found(row, name, value):
     ],
 )
 def test_what_is_no_low_satisfaction_is_left_alone(row, name, value):
-    assert found("A07", with_row(row, name=name, description="每年统计", value=value)) == []
+    assert (
+        found("A07", with_row(row, name=name, description="每年统计", value=value))
+        == []
+    )
 
 
 def test_how_low_satisfaction_may_be_is_set_for_a_year():
@@ -270,17 +337,30 @@ ODD = (
 )
 def test_any_form_is_looked_at_without_complaint(form, values, budget):
     kinds = [row for row in GOOD.targets for _ in range(2)]
-    rows = tuple(replace(kind, name=value, value=value) for kind, value in zip(kinds, values, strict=False))
+    rows = tuple(
+        replace(kind, name=value, value=value)
+        for kind, value in zip(kinds, values, strict=False)
+    )
     amount = budget and Decimal(budget)
-    odd = replace(form, budget=amount, fiscal_funds=amount, targets=(*form.targets, *rows))
+    odd = replace(
+        form, budget=amount, fiscal_funds=amount, targets=(*form.targets, *rows)
+    )
     report = check_form(odd, STANDARDS, RULES)
     assert report.broken == set()
-    assert all(each.advice.startswith("请") and not each.message.endswith("。") for each in report.findings)
+    assert all(
+        each.advice.startswith("请") and not each.message.endswith("。")
+        for each in report.findings
+    )
 
 
 @pytest.mark.parametrize("odd", ["一百万", 12.5, float("nan"), True])
 def test_what_is_no_amount_is_not_computed_with(odd):
-    form = replace(with_row(COST, value="≤300元"), budget=odd, fiscal_funds=odd, plan=Plan(odd, odd, odd, odd))
+    form = replace(
+        with_row(COST, value="≤300元"),
+        budget=odd,
+        fiscal_funds=odd,
+        plan=Plan(odd, odd, odd, odd),
+    )
     assert not check_form(form, STANDARDS, RULES).broken
 
 

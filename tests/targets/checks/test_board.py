@@ -27,7 +27,9 @@ def project(year, unit) -> Callable[..., Project]:
 
     def project(name: str, *rules: str, department: Department = unit) -> Project:
         UnitCheck.objects.get_or_create(
-            year=year, department=department, defaults={"signature": "甲", "checked_at": timezone.now()}
+            year=year,
+            department=department,
+            defaults={"signature": "甲", "checked_at": timezone.now()},
         )
         made = Project.objects.create(year=year, department=department, name=name)
         for position, rule in enumerate(rules):
@@ -38,11 +40,20 @@ def project(year, unit) -> Callable[..., Project]:
 
 
 def found(project: Project, rule: str, position: int = 0, **fields: Any) -> Found:
-    return Found.objects.create(project=project, rule=rule, position=position, where="goals", what="甲", **fields)
+    return Found.objects.create(
+        project=project,
+        rule=rule,
+        position=position,
+        where="goals",
+        what="甲",
+        **fields,
+    )
 
 
 def explained(project: Project, rule: str, user: User | None = None) -> Found:
-    waiver = Waiver.objects.create(project=project, rule=rule, evidence=rule, reason="上级文件", user=user)
+    waiver = Waiver.objects.create(
+        project=project, rule=rule, evidence=rule, reason="上级文件", user=user
+    )
     return found(project, rule, 99, waiver=waiver)
 
 
@@ -67,12 +78,20 @@ def test_the_heavier_rules_come_first_then_those_that_found_more(project, board)
     assert rules_on(board()) == [ERROR, WARNING, "C07", HINT]
 
 
-def test_a_rule_has_its_findings_its_forms_and_what_was_explained(project, board, clerk):
+def test_a_rule_has_its_findings_its_forms_and_what_was_explained(
+    project, board, clerk
+):
     first, second = project("甲", WARNING, WARNING), project("乙", WARNING)
     found(second, WARNING, 5, fix_where="goals", fix_text="乙")
     explained(first, WARNING, clerk)
     (rule,) = board().by_rule()
-    assert (rule.level, rule.open, rule.forms, rule.explained, rule.fixable) == (Level.WARNING, 4, 2, 1, 1)
+    assert (rule.level, rule.open, rule.forms, rule.explained, rule.fixable) == (
+        Level.WARNING,
+        4,
+        2,
+        1,
+        1,
+    )
 
 
 def test_a_rule_of_which_all_was_explained_is_still_there(project, board):
@@ -90,7 +109,13 @@ def test_a_rule_counts_over_all_units(project, board, other_unit):
 def test_the_totals_are_by_level(project, board):
     explained(project("甲", ERROR, WARNING, WARNING, HINT), WARNING)
     counts = totals(board().by_rule())
-    assert (counts.errors, counts.warnings, counts.hints, counts.trials, counts.explained) == (1, 2, 1, 0, 1)
+    assert (
+        counts.errors,
+        counts.warnings,
+        counts.hints,
+        counts.trials,
+        counts.explained,
+    ) == (1, 2, 1, 0, 1)
 
 
 def test_every_dimension_is_there_whatever_was_found(project, board):
@@ -103,7 +128,9 @@ def test_every_dimension_is_there_whatever_was_found(project, board):
 def test_the_longest_bar_is_full_and_the_others_stand_to_it(project, board):
     project("甲", ERROR, WARNING, HINT)
     rows = in_dimensions(by_dimension(board().by_rule()))
-    assert [[(bar.level, bar.start, bar.width) for bar in row.bars] for row in rows[:3]] == [
+    assert [
+        [(bar.level, bar.start, bar.width) for bar in row.bars] for row in rows[:3]
+    ] == [
         [(Level.WARNING, 0, 50), (Level.HINT, 50, 50)],
         [],
         [(Level.ERROR, 0, 50)],
@@ -123,7 +150,12 @@ def test_a_unit_has_its_forms_the_clean_ones_and_the_mean_score(project, board):
 def test_a_form_whose_warnings_were_explained_is_clean(project, board):
     explained(project("甲"), WARNING)
     (unit,) = board().by_unit()
-    assert (unit.clean, unit.mean, unit.counts.warnings, unit.counts.explained) == (1, 100, 0, 1)
+    assert (unit.clean, unit.mean, unit.counts.warnings, unit.counts.explained) == (
+        1,
+        100,
+        0,
+        1,
+    )
 
 
 def test_units_stand_in_the_order_of_the_document(project, board, unit, other_unit):
@@ -131,10 +163,14 @@ def test_units_stand_in_the_order_of_the_document(project, board, unit, other_un
     assert [each.unit for each in board().by_unit()] == [unit, other_unit]
 
 
-def test_a_unit_that_was_never_checked_is_not_told_to_be_clean(project, board, year, other_unit):
+def test_a_unit_that_was_never_checked_is_not_told_to_be_clean(
+    project, board, year, other_unit
+):
     project("甲", ERROR)
     Project.objects.create(year=year, department=other_unit, name="未检查")
-    UnitCheck.objects.create(year=year, department=other_unit, checked_at=timezone.now())  # only locked so far
+    UnitCheck.objects.create(
+        year=year, department=other_unit, checked_at=timezone.now()
+    )  # only locked so far
     assert [each.forms for each in board().by_unit()] == [1]
     assert board().scored().count() == 1
 
@@ -142,15 +178,23 @@ def test_a_unit_that_was_never_checked_is_not_told_to_be_clean(project, board, y
 def test_the_list_has_the_scores_of_the_board(project, board):
     project("甲", *[ERROR] * 12), project("乙", ERROR, WARNING, HINT), project("丙")
     explained(project("丁", HINT), WARNING)
-    listed = {each.pk: (each.errors, each.warnings, each.hints, each.points) for each in board().scored()}
-    told = {key: (s.errors, s.warnings, s.hints, s.points) for key, _, s in board().scores}
+    listed = {
+        each.pk: (each.errors, each.warnings, each.hints, each.points)
+        for each in board().scored()
+    }
+    told = {
+        key: (s.errors, s.warnings, s.hints, s.points) for key, _, s in board().scores
+    }
     assert listed == told
     assert sorted(points for *_, points in listed.values()) == [0, 85, 99, 100]
 
 
 def test_the_worst_come_first_and_full_scores_are_not_among_them(project, board):
     project("甲", HINT), project("乙", ERROR), project("丙"), project("丁", WARNING)
-    assert [(each.name, score.points) for each, score in board().worst(2)] == [("乙", 90), ("丁", 96)]
+    assert [(each.name, score.points) for each, score in board().worst(2)] == [
+        ("乙", 90),
+        ("丁", 96),
+    ]
     assert len(board().worst(10)) == 3
 
 
@@ -163,7 +207,9 @@ def test_a_deleted_project_is_gone_from_everywhere(project, board):
 # Levels, and who sees what
 
 
-def test_what_is_on_trial_is_for_admins_alone_and_costs_nothing(project, board, year, clerk, admin):
+def test_what_is_on_trial_is_for_admins_alone_and_costs_nothing(
+    project, board, year, clerk, admin
+):
     set_level(year, ERROR, Level.TRIAL)
     project("甲", ERROR)
     assert (rules_on(board(admin)), rules_on(board(clerk))) == ([ERROR], [])
@@ -189,12 +235,17 @@ def test_a_level_at_which_there_is_no_rule_breaks_nothing(project, board, year, 
 
 
 @pytest.mark.parametrize(
-    ("role", "forms"), [("clerk", 1), ("reviewer", 1), ("leader", 1), ("admin", 2), ("stranger", 1)]
+    ("role", "forms"),
+    [("clerk", 1), ("reviewer", 1), ("leader", 1), ("admin", 2), ("stranger", 1)],
 )
 def test_each_sees_their_scope(project, board, request, other_unit, role, forms):
     project("甲", ERROR), project("乙", ERROR, HINT, department=other_unit)
     seen = board(request.getfixturevalue(role))
-    assert (len(seen.scores), seen.scored().count(), seen.checks.count()) == (forms, forms, forms)
+    assert (len(seen.scores), seen.scored().count(), seen.checks.count()) == (
+        forms,
+        forms,
+        forms,
+    )
     assert (HINT in rules_on(seen)) == (role in ("admin", "stranger"))
 
 
@@ -209,7 +260,9 @@ def test_nobody_reaches_over_their_scope_by_a_unit(project, board, stranger, uni
     assert (rules_on(board(stranger, unit)), board(stranger, unit).scores) == ([], [])
 
 
-def test_the_rules_that_broke_are_named_with_all_their_forms(project, board, year, other_unit):
+def test_the_rules_that_broke_are_named_with_all_their_forms(
+    project, board, year, other_unit
+):
     project("甲"), project("乙", department=other_unit)
     UnitCheck.objects.filter(year=year).update(broken={ERROR: 3})
     assert [(rule.id, count) for rule, count in board().broken] == [(ERROR, 6)]
@@ -217,7 +270,14 @@ def test_the_rules_that_broke_are_named_with_all_their_forms(project, board, yea
 
 def test_the_number_of_queries_is_the_same_for_many(project, board):
     def figures(of: Board) -> tuple:
-        return of.by_rule(), of.by_unit(), of.worst(10), of.broken, of.checked_at, list(of.scored()[:50])
+        return (
+            of.by_rule(),
+            of.by_unit(),
+            of.worst(10),
+            of.broken,
+            of.checked_at,
+            list(of.scored()[:50]),
+        )
 
     project("甲", ERROR)
     few, many = board(), board()

@@ -9,7 +9,15 @@ from projects.models import Project
 from targets.checks.finding import Level
 from targets.models import RuleSetting, UnitCheck
 from tests.targets.acts import copy_all, new_year
-from tests.targets.checks.pages import BOARD, FINDINGS, PROJECTS, links, listed, page, rows
+from tests.targets.checks.pages import (
+    BOARD,
+    FINDINGS,
+    PROJECTS,
+    links,
+    listed,
+    page,
+    rows,
+)
 
 
 @pytest.fixture
@@ -23,7 +31,11 @@ def browse(as_user, clerk, seeded):
 def test_the_first_line_says_how_the_year_stands(browse):
     context = browse.get(BOARD).context
     totals = context["totals"]
-    said = re.sub(r"<.*?>", "", re.search(r'<p class="summary">(.*?)</p>', page(browse, BOARD)).group(1))
+    said = re.sub(
+        r"<.*?>",
+        "",
+        re.search(r'<p class="summary">(.*?)</p>', page(browse, BOARD)).group(1),
+    )
     assert said == (
         f"37 张绩效目标表中 {context['clean']} 张没有错误和警告；共 {totals.errors} 个错误、{totals.warnings} 个警告、"
         f"{totals.hints} 个提示，平均 {context['mean']} 分。"
@@ -34,8 +46,16 @@ def test_the_first_line_says_how_the_year_stands(browse):
 def test_every_figure_leads_to_as_many_rows(browse):
     context = browse.get(BOARD).context
     totals = context["totals"]
-    for level, count in [("error", totals.errors), ("warning", totals.warnings), ("hint", totals.hints)]:
-        found = [each for each in links(page(browse, BOARD), FINDINGS) if f"level={level}" in each]
+    for level, count in [
+        ("error", totals.errors),
+        ("warning", totals.warnings),
+        ("hint", totals.hints),
+    ]:
+        found = [
+            each
+            for each in links(page(browse, BOARD), FINDINGS)
+            if f"level={level}" in each
+        ]
         (link,) = [each for each in found if "dimension=" not in each]
         assert listed(browse, link) == count
 
@@ -44,23 +64,40 @@ def test_every_rule_and_every_dimension_leads_to_its_findings(browse):
     context = browse.get(BOARD).context
     found = links(page(browse, BOARD), FINDINGS)
     by_rule = {each.rule.id: each.open for each in context["rules"]}
-    assert {link[-3:]: listed(browse, link) for link in found if "rule=" in link} == by_rule
+    assert {
+        link[-3:]: listed(browse, link) for link in found if "rule=" in link
+    } == by_rule
     by_dimension = [each.counts.total for each in context["dimensions"]]
-    assert [listed(browse, link) for link in found if "dimension=" in link and "level=" not in link] == by_dimension
+    assert [
+        listed(browse, link)
+        for link in found
+        if "dimension=" in link and "level=" not in link
+    ] == by_dimension
 
 
 def test_every_level_of_a_dimension_leads_to_its_findings(as_user, admin, seeded, year):
     RuleSetting.objects.create(year=year, rule="C07", level=Level.TRIAL)
     browse = as_user(admin)
     counts = [each.counts for each in browse.get(BOARD).context["dimensions"]]
-    figures = [count for each in counts for count in (each.errors, each.warnings, each.hints, each.trials) if count]
-    found = [link for link in links(page(browse, BOARD), FINDINGS) if "dimension=" in link and "level=" in link]
+    figures = [
+        count
+        for each in counts
+        for count in (each.errors, each.warnings, each.hints, each.trials)
+        if count
+    ]
+    found = [
+        link
+        for link in links(page(browse, BOARD), FINDINGS)
+        if "dimension=" in link and "level=" in link
+    ]
     assert [listed(browse, link) for link in found] == figures
     assert sum(figures) == sum(each.total for each in counts)
 
 
 def test_what_can_be_mended_is_offered_to_those_who_fill_in(browse, as_user, reviewer):
-    fixable = [each.rule.id for each in browse.get(BOARD).context["rules"] if each.fixable]
+    fixable = [
+        each.rule.id for each in browse.get(BOARD).context["rules"] if each.fixable
+    ]
     address = reverse("mend")
     assert [link[-3:] for link in links(page(browse, BOARD), address)] == fixable
     assert fixable
@@ -74,7 +111,9 @@ def test_the_worst_are_named_with_the_way_their_score_came_about(browse):
     assert worst[0][1].derivation in page(browse, BOARD)
 
 
-def test_one_unit_is_no_table_of_units_but_two_are(browse, as_user, admin, year, other_unit):
+def test_one_unit_is_no_table_of_units_but_two_are(
+    browse, as_user, admin, year, other_unit
+):
     assert 'id="by-unit"' not in page(browse, BOARD)
     Project.objects.create(year=year, department=other_unit, name="别的单位的项目")
     board = page(as_user(admin), BOARD)
@@ -107,7 +146,10 @@ def test_before_the_first_year_there_is_nothing_and_that_is_said(as_user, clerk)
 def test_a_rule_that_broke_is_named(browse):
     page(browse, BOARD)
     UnitCheck.objects.update(broken={"A04": 3})
-    assert "规则 A04（数量 × 单价与预算数不符）出错，3 张表没有按它检查，请联系系统管理员" in page(browse, BOARD)
+    assert (
+        "规则 A04（数量 × 单价与预算数不符）出错，3 张表没有按它检查，请联系系统管理员"
+        in page(browse, BOARD)
+    )
 
 
 @pytest.mark.parametrize("path", [BOARD, FINDINGS, PROJECTS])
@@ -124,9 +166,30 @@ def test_a_rule_that_broke_is_named(browse):
             "rule=%00",
             "level=trial",
         ),
-        *("level=abc", "dimension=abc", "state=abc", "project=0", "project=abc", "project=1" + "0" * 40, "page=999"),
-        *("page=abc", "sort=nothing", "sort=weight", "per_page=9999", "text=%00", "column=nothing", "year=&state="),
-        *("year=abc&sort=-points", "year=abc&sort=level", "year=abc&export=csv", "project=abc&export=xlsx"),
+        *(
+            "level=abc",
+            "dimension=abc",
+            "state=abc",
+            "project=0",
+            "project=abc",
+            "project=1" + "0" * 40,
+            "page=999",
+        ),
+        *(
+            "page=abc",
+            "sort=nothing",
+            "sort=weight",
+            "per_page=9999",
+            "text=%00",
+            "column=nothing",
+            "year=&state=",
+        ),
+        *(
+            "year=abc&sort=-points",
+            "year=abc&sort=level",
+            "year=abc&export=csv",
+            "project=abc&export=xlsx",
+        ),
     ],
 )
 def test_no_address_breaks_it(browse, path, query):
@@ -146,9 +209,15 @@ def test_a_condition_that_is_not_understood_is_said(browse):
 def test_what_is_on_trial_is_shown_to_admins_alone(browse, as_user, admin, year):
     RuleSetting.objects.create(year=year, rule="C05", level=Level.TRIAL)
     for path in (BOARD, FINDINGS, f"{FINDINGS}?rule=C05"):
-        assert ("试行" in page(as_user(admin), path), "试行" in page(browse, path)) == (True, False)
+        assert ("试行" in page(as_user(admin), path), "试行" in page(browse, path)) == (
+            True,
+            False,
+        )
     assert listed(as_user(admin), f"{FINDINGS}?level=trial")
-    assert (listed(browse, f"{FINDINGS}?level=trial"), listed(browse, f"{FINDINGS}?rule=C05")) == (0, 0)
+    assert (
+        listed(browse, f"{FINDINGS}?level=trial"),
+        listed(browse, f"{FINDINGS}?rule=C05"),
+    ) == (0, 0)
     assert "C05" not in {row["规则"] for row in rows(browse, f"{FINDINGS}?export=csv")}
 
 
@@ -156,13 +225,24 @@ def test_what_is_on_trial_is_shown_to_admins_alone(browse, as_user, admin, year)
 def test_they_see_all_of_their_scope(browse, as_user, request, role):
     theirs = as_user(request.getfixturevalue(role))
     assert theirs.get(BOARD).context["totals"] == browse.get(BOARD).context["totals"]
-    assert (listed(theirs, FINDINGS), listed(theirs, PROJECTS)) == (listed(browse, FINDINGS), 37)
+    assert (listed(theirs, FINDINGS), listed(theirs, PROJECTS)) == (
+        listed(browse, FINDINGS),
+        37,
+    )
 
 
 def test_a_stranger_sees_nothing_of_ours(browse, as_user, stranger):
     ours = Project.objects.first()
     page(browse, BOARD)
     theirs = as_user(stranger)
-    assert ours.name not in page(theirs, BOARD) + page(theirs, FINDINGS) + page(theirs, PROJECTS)
-    assert "没有这个项目，或者它不在您的单位范围内" in page(theirs, f"{FINDINGS}?project={ours.pk}")
-    assert rows(theirs, f"{FINDINGS}?export=csv") == rows(theirs, f"{PROJECTS}?department=901001&export=csv") == []
+    assert ours.name not in page(theirs, BOARD) + page(theirs, FINDINGS) + page(
+        theirs, PROJECTS
+    )
+    assert "没有这个项目，或者它不在您的单位范围内" in page(
+        theirs, f"{FINDINGS}?project={ours.pk}"
+    )
+    assert (
+        rows(theirs, f"{FINDINGS}?export=csv")
+        == rows(theirs, f"{PROJECTS}?department=901001&export=csv")
+        == []
+    )

@@ -25,25 +25,39 @@ from tests.targets.checks.forms import (
 COST_FIRST = Standards(
     2024,
     (
-        *(("成本指标", each) for each in ("经济成本指标", "社会成本指标", "生态环境成本指标")),
+        *(
+            ("成本指标", each)
+            for each in ("经济成本指标", "社会成本指标", "生态环境成本指标")
+        ),
         *((OUTPUT, each) for each in ("数量指标", "质量指标", "时效指标")),
         (BENEFIT, "社会效益指标"),
         (SATISFACTION, "服务对象满意度指标"),
     ),
-    frozenset({"成本指标", OUTPUT, BENEFIT, SATISFACTION, "数量指标", "质量指标", "时效指标"}),
+    frozenset(
+        {"成本指标", OUTPUT, BENEFIT, SATISFACTION, "数量指标", "质量指标", "时效指标"}
+    ),
 )
 
 
 def without(*rows: int) -> ProjectForm:
-    return changed(targets=tuple(row for number, row in enumerate(GOOD.targets) if number not in rows))
+    return changed(
+        targets=tuple(
+            row for number, row in enumerate(GOOD.targets) if number not in rows
+        )
+    )
 
 
-def said(rule: str, form: ProjectForm, standards: Standards = STANDARDS) -> list[tuple[str, str]]:
+def said(
+    rule: str, form: ProjectForm, standards: Standards = STANDARDS
+) -> list[tuple[str, str]]:
     return [(each.where, each.what) for each in found(rule, form, standards)]
 
 
 def test_every_first_level_without_a_row_is_found_once():
-    assert said("C02", without(4, 5)) == [(TABLE, f"缺少“{BENEFIT}”"), (TABLE, f"缺少“{SATISFACTION}”")]
+    assert said("C02", without(4, 5)) == [
+        (TABLE, f"缺少“{BENEFIT}”"),
+        (TABLE, f"缺少“{SATISFACTION}”"),
+    ]
 
 
 def test_the_first_levels_are_those_of_the_scheme():
@@ -62,7 +76,13 @@ def test_a_form_without_rows_lacks_rows_and_no_categories(rule):
 
 
 @pytest.mark.parametrize(
-    ("row", "name"), [(QUANTITY, "数量指标"), (QUALITY, "质量指标"), (TIME, "时效指标"), (COST, "成本指标")]
+    ("row", "name"),
+    [
+        (QUANTITY, "数量指标"),
+        (QUALITY, "质量指标"),
+        (TIME, "时效指标"),
+        (COST, "成本指标"),
+    ],
 )
 def test_an_output_without_a_second_level_is_found(row, name):
     assert said("C03", without(row)) == [(TABLE, f"“产出指标”下缺少“{name}”")]

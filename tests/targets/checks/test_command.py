@@ -51,7 +51,9 @@ def test_the_json_names_project_rule_cell_and_message(seeded, run):
         "where": "targets[3].value",
         "message": "只有单位，没有数字，请在单位前填写数字",
     } in found
-    assert {tuple(each) for each in found} == {("project", "rule", "level", "dimension", "where", "message")}
+    assert {tuple(each) for each in found} == {
+        ("project", "rule", "level", "dimension", "where", "message")
+    }
 
 
 def test_an_argument_that_is_no_text_names_no_unit(year):
@@ -61,25 +63,37 @@ def test_an_argument_that_is_no_text_names_no_unit(year):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk", "ascii"])
 @pytest.mark.parametrize("name", ['“引号"与\\”㎡', "😀"])
-def test_the_json_is_read_back_equal_whatever_the_terminal(seeded, project, encoding, name):
+def test_the_json_is_read_back_equal_whatever_the_terminal(
+    seeded, project, encoding, name
+):
     Project.objects.filter(pk=project.pk).update(code=name)
     printed = io.BytesIO()
     terminal = io.TextIOWrapper(printed, encoding, write_through=True)
     with pytest.raises(SystemExit):
-        call_command("check_targets", "--year", "2024", "--format", "json", stdout=terminal)
-    assert canonical(name) in {each["project"] for each in json.loads(printed.getvalue().decode(encoding))}
+        call_command(
+            "check_targets", "--year", "2024", "--format", "json", stdout=terminal
+        )
+    assert canonical(name) in {
+        each["project"] for each in json.loads(printed.getvalue().decode(encoding))
+    }
 
 
 def test_a_project_without_a_code_is_null(seeded, project, run):
     Project.objects.filter(pk=project.pk).update(code="")
-    assert None in {each["project"] for each in json.loads(run("--year", "2024", "--format", "json")[1])}
+    assert None in {
+        each["project"]
+        for each in json.loads(run("--year", "2024", "--format", "json")[1])
+    }
 
 
 def test_the_text_says_the_same_project_by_project(seeded, run):
     code, out, _ = run("--year", "2024")
     lines = out.splitlines()
     at = lines.index("13052924P00584012188J 县派驻村工作队经费")
-    assert lines[at + 1] == "  错误 C04 指标第4行 指标值：只有单位，没有数字，请在单位前填写数字"
+    assert (
+        lines[at + 1]
+        == "  错误 C04 指标第4行 指标值：只有单位，没有数字，请在单位前填写数字"
+    )
     assert lines[-1].startswith("已检查 37 张绩效目标表：错误 23，")
     assert code == 1
 
@@ -97,7 +111,11 @@ def test_a_level_of_the_year_counts(seeded, year, run):
 
 
 def test_one_unit_alone_is_checked_with_what_lies_below_it(seeded, other_unit, run):
-    acts.take(acts.replace(GOOD, code="N1", department_code="902001", department_name=other_unit.name))
+    acts.take(
+        acts.replace(
+            GOOD, code="N1", department_code="902001", department_name=other_unit.name
+        )
+    )
     assert "已检查 37 张" in run("--year", "2024", "--department", "901")[1]
     assert "已检查 1 张" in run("--year", "2024", "--department", "902001")[1]
 
@@ -105,7 +123,13 @@ def test_one_unit_alone_is_checked_with_what_lies_below_it(seeded, other_unit, r
 def test_a_waived_warning_is_told_with_its_reason(seeded, project, run, clerk):
     json_before = run("--year", "2024", "--format", "json")[1]
     found = acts.found_in(project, clerk, "F01")
-    Waiver.objects.create(project=project, rule="F01", evidence=found.evidence, reason="县里统一规定", user=clerk)
+    Waiver.objects.create(
+        project=project,
+        rule="F01",
+        evidence=found.evidence,
+        reason="县里统一规定",
+        user=clerk,
+    )
     assert "（已说明：县里统一规定）" in run("--year", "2024")[1]
     assert run("--year", "2024", "--format", "json")[1] == json_before
 
@@ -133,7 +157,10 @@ def test_what_it_cannot_do_is_refused_in_a_line(seeded, refused, options, reason
 
 def test_a_year_without_forms_is_checked_all_the_same(year, run):
     Department.objects.all().delete()
-    assert run("--year", "2024")[:2] == (0, "已检查 0 张绩效目标表：错误 0，警告 0，提示 0，试行 0\n")
+    assert run("--year", "2024")[:2] == (
+        0,
+        "已检查 0 张绩效目标表：错误 0，警告 0，提示 0，试行 0\n",
+    )
 
 
 def test_units_without_forms_cost_nothing(seeded, other_unit, run):

@@ -75,23 +75,40 @@ def test_a_row_without_a_name_is_found(name):
 
 
 def test_an_empty_form_lacks_each_required_cell_once():
-    expected = [("code", "没有填写"), ("name", "没有填写"), ("budget", "没有填写"), ("goals", "没有填写")]
+    expected = [
+        ("code", "没有填写"),
+        ("name", "没有填写"),
+        ("budget", "没有填写"),
+        ("goals", "没有填写"),
+    ]
     assert said("C01", EMPTY) == [*expected, (TABLE, "一行也没有")]
 
 
 @pytest.mark.parametrize(
-    "fields", [{"budget": Decimal(0)}, {"purpose": ""}, {"department_code": ""}, {"goals": "稳定"}]
+    "fields",
+    [
+        {"budget": Decimal(0)},
+        {"purpose": ""},
+        {"department_code": ""},
+        {"goals": "稳定"},
+    ],
 )
 def test_what_is_filled_in_or_may_stay_blank_is_not_asked_for(fields):
     assert found("C01", changed(**fields)) == []
 
 
-@pytest.mark.parametrize("goals", ["", "1.", "1、\n2、", "①\n②", "（一）\n（二）", "1.无", "1. 待补充。", "/"])
+@pytest.mark.parametrize(
+    "goals",
+    ["", "1.", "1、\n2、", "①\n②", "（一）\n（二）", "1.无", "1. 待补充。", "/"],
+)
 def test_numbers_and_signs_are_no_goal(goals):
     assert not has_goal(goals)
 
 
-@pytest.mark.parametrize("goals", ["1.\n2.保障运转", "一心一意服务群众", "2024年完工", "无信访", "Ａ", "1.零事故"])
+@pytest.mark.parametrize(
+    "goals",
+    ["1.\n2.保障运转", "一心一意服务群众", "2024年完工", "无信访", "Ａ", "1.零事故"],
+)
 def test_a_line_that_says_something_is_a_goal(goals):
     assert has_goal(goals)
 
@@ -111,7 +128,12 @@ def test_a_blank_is_no_value(value):
 
 
 @pytest.mark.parametrize(
-    ("reason", "value"), [(reason, value) for reason, values in NO_VALUES.items() for value in values.split(" ")]
+    ("reason", "value"),
+    [
+        (reason, value)
+        for reason, values in NO_VALUES.items()
+        for value in values.split(" ")
+    ],
 )
 def test_a_value_that_is_none_yet_says_why(reason, value):
     (one,) = found("C04", with_row(QUANTITY, value=value))
@@ -144,17 +166,25 @@ def test_of_an_empty_row_its_name_alone_is_asked_for(rule):
     ],
 )
 def test_a_description_that_says_nothing_is_found(name, description, what):
-    assert said("C05", with_row(QUALITY, name=name, description=description)) == [("targets[1].description", what)]
+    assert said("C05", with_row(QUALITY, name=name, description=description)) == [
+        ("targets[1].description", what)
+    ]
 
 
-@pytest.mark.parametrize("description", ["项目资金拨付及时率", "及时发放的人次占比", "及时率是按期发放的占比"])
+@pytest.mark.parametrize(
+    "description",
+    ["项目资金拨付及时率", "及时发放的人次占比", "及时率是按期发放的占比"],
+)
 def test_a_description_that_says_more_is_left_alone(description):
     assert found("C05", with_row(QUALITY, name="及时率", description=description)) == []
 
 
 def test_a_row_without_name_and_description_is_told_both():
     form = with_row(QUALITY, name="", description="")
-    assert (len(found("C01", form)), said("C05", form)) == (1, [("targets[1].description", "没有填写")])
+    assert (len(found("C01", form)), said("C05", form)) == (
+        1,
+        [("targets[1].description", "没有填写")],
+    )
 
 
 @pytest.mark.parametrize(
@@ -213,7 +243,9 @@ def test_a_purpose_that_says_nothing_is_found(purpose, what):
     assert said("C09", changed(purpose=purpose)) == [("purpose", what)]
 
 
-@pytest.mark.parametrize("purpose", ["综合网格员补贴454人", "向网格员发放补贴", "用于发放综合网格员补贴"])
+@pytest.mark.parametrize(
+    "purpose", ["综合网格员补贴454人", "向网格员发放补贴", "用于发放综合网格员补贴"]
+)
 def test_a_purpose_that_says_more_is_left_alone(purpose):
     assert found("C09", changed(purpose=purpose)) == []
 
@@ -224,5 +256,7 @@ def test_a_purpose_that_says_more_is_left_alone(purpose):
 @pytest.mark.parametrize("cell", ["", "😀", "字" * 500])
 def test_five_thousand_rows_are_read(cell):
     row = TargetRow(OUTPUT, "数量指标", cell, cell, cell, cell)
-    report = check_form(changed(targets=(row,) * 5000, budget=Decimal(10) ** 12), STANDARDS, RULES)
+    report = check_form(
+        changed(targets=(row,) * 5000, budget=Decimal(10) ** 12), STANDARDS, RULES
+    )
     assert (report.broken, len(report.findings) >= 5000) == (set(), True)

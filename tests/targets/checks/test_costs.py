@@ -13,10 +13,19 @@ from tests.targets.checks.forms import COST, GOOD, QUANTITY, changed, found, wit
 MONEY = "targets[3].value"
 
 
-def cost(value: str, name: str = "投入成本", budget: str = "100", description: str = "项目的全部投入") -> ProjectForm:
+def cost(
+    value: str,
+    name: str = "投入成本",
+    budget: str = "100",
+    description: str = "项目的全部投入",
+) -> ProjectForm:
     """GOOD with that cost and no quantity to multiply."""
     form = with_row(
-        COST, with_row(QUANTITY, name="管辖村数", value="若干"), name=name, description=description, value=value
+        COST,
+        with_row(QUANTITY, name="管辖村数", value="若干"),
+        name=name,
+        description=description,
+        value=value,
     )
     return changed(form, budget=Decimal(budget), fiscal_funds=Decimal(budget))
 
@@ -47,7 +56,11 @@ def cost(value: str, name: str = "投入成本", budget: str = "100", descriptio
 )
 def test_a_lower_bound_of_a_cost_is_turned(value, mended):
     (finding,) = found("A02", cost(value))
-    assert (finding.where, finding.fix.where, finding.fix.text) == (MONEY, MONEY, mended)
+    assert (finding.where, finding.fix.where, finding.fix.text) == (
+        MONEY,
+        MONEY,
+        mended,
+    )
     before, after = parse(value), parse(mended)
     assert (after.amount, after.unit) == (before.amount, before.unit)
     assert found("A02", cost(mended)) == []
@@ -82,7 +95,15 @@ def test_no_lower_bound_of_a_cost_is_found_there(name, value):
 
 
 def test_what_is_described_as_the_least_is_no_cost_without_a_limit():
-    assert found("A02", cost("≥128元/人/月", "基础养老金标准", description="国家基础养老金最低标准")) == []
+    assert (
+        found(
+            "A02",
+            cost(
+                "≥128元/人/月", "基础养老金标准", description="国家基础养老金最低标准"
+            ),
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +116,12 @@ def test_what_is_described_as_the_least_is_no_cost_without_a_limit():
     ],
 )
 def test_only_costs_want_an_upper_bound(level1, level2, is_cost):
-    assert bool(found("A02", with_row(COST, level1=level1, level2=level2, value="≥100万元"))) is is_cost
+    assert (
+        bool(
+            found("A02", with_row(COST, level1=level1, level2=level2, value="≥100万元"))
+        )
+        is is_cost
+    )
 
 
 # A03: a cost as a whole
@@ -113,7 +139,11 @@ def test_only_costs_want_an_upper_bound(level1, level2, is_cost):
 )
 def test_a_cost_in_the_wrong_unit_is_found(value, mended):
     (finding,) = found("A03", cost(value))
-    assert (finding.where, finding.fix.where, finding.fix.text) == (MONEY, MONEY, mended)
+    assert (finding.where, finding.fix.where, finding.fix.text) == (
+        MONEY,
+        MONEY,
+        mended,
+    )
     assert found("A03", cost(mended)) == []
 
 
@@ -163,7 +193,10 @@ def test_no_unit_is_doubted_where_another_cost_makes_the_budget():
 
 @pytest.mark.parametrize("level2", ["社会成本指标", "生态环境成本指标"])
 def test_costs_that_others_bear_are_not_held_against_the_budget(level2):
-    assert found("A03", with_row(COST, cost("≤900万元"), level1="成本指标", level2=level2)) == []
+    assert (
+        found("A03", with_row(COST, cost("≤900万元"), level1="成本指标", level2=level2))
+        == []
+    )
 
 
 @pytest.mark.parametrize("budget", [None, Decimal(0), Decimal("NaN")])
@@ -174,11 +207,21 @@ def test_without_a_budget_there_is_nothing_to_hold_a_cost_against(budget):
 # A04: products
 
 
-def form_of(*rows: tuple[str, str], budget: str = "100", purpose: str = "") -> ProjectForm:
+def form_of(
+    *rows: tuple[str, str], budget: str = "100", purpose: str = ""
+) -> ProjectForm:
     """A form with these quantities (数量) and prices (成本)."""
     levels = {"数量": "数量指标", "成本": "成本指标"}
-    targets = tuple(TargetRow("产出指标", levels[kind], kind, value=value) for kind, value in rows)
-    return changed(budget=Decimal(budget), fiscal_funds=Decimal(budget), purpose=purpose, goals="", targets=targets)
+    targets = tuple(
+        TargetRow("产出指标", levels[kind], kind, value=value) for kind, value in rows
+    )
+    return changed(
+        budget=Decimal(budget),
+        fiscal_funds=Decimal(budget),
+        purpose=purpose,
+        goals="",
+        targets=targets,
+    )
 
 
 @pytest.mark.parametrize(
@@ -207,7 +250,9 @@ def form_of(*rows: tuple[str, str], budget: str = "100", purpose: str = "") -> P
     ],
 )
 def test_a_product_off_the_budget_is_found(quantity, price, budget, message):
-    (finding,) = found("A04", form_of(("数量", quantity), ("成本", price), budget=budget))
+    (finding,) = found(
+        "A04", form_of(("数量", quantity), ("成本", price), budget=budget)
+    )
     assert finding.message == message
     assert finding.cells == ("targets[1].value", "targets[0].value", "budget")
 
@@ -225,12 +270,17 @@ def test_a_product_off_the_budget_is_found(quantity, price, budget, message):
         ("500人", "30元/人/次", "4"),
     ],
 )
-def test_a_product_near_the_budget_and_what_is_no_product_are_left_alone(quantity, price, budget):
-    assert found("A04", form_of(("数量", quantity), ("成本", price), budget=budget)) == []
+def test_a_product_near_the_budget_and_what_is_no_product_are_left_alone(
+    quantity, price, budget
+):
+    assert (
+        found("A04", form_of(("数量", quantity), ("成本", price), budget=budget)) == []
+    )
 
 
 @pytest.mark.parametrize(
-    ("tolerance", "is_found"), [("0", True), ("3.9", True), ("4", False), ("10", False), ("100", False)]
+    ("tolerance", "is_found"),
+    [("0", True), ("3.9", True), ("4", False), ("10", False), ("100", False)],
 )
 def test_the_tolerance_is_set_for_a_year(tolerance, is_found):
     standards = Standards(2024, figures={"product_tolerance": Decimal(tolerance)})
@@ -240,36 +290,91 @@ def test_the_tolerance_is_set_for_a_year(tolerance, is_found):
 
 def test_rounding_is_let_pass_whatever_the_tolerance():
     form = form_of(("数量", "111人"), ("成本", "210元/人/月"), budget="27.98")
-    assert found("A04", form, Standards(2024, figures={"product_tolerance": Decimal(0)})) == []
+    assert (
+        found("A04", form, Standards(2024, figures={"product_tolerance": Decimal(0)}))
+        == []
+    )
 
 
 @pytest.mark.parametrize(
-    "purpose", ["发放6个月补贴", "发放12个月补贴", "3个月和6个月两档", "发放下半年补贴", "服务期36个月"]
+    "purpose",
+    [
+        "发放6个月补贴",
+        "发放12个月补贴",
+        "3个月和6个月两档",
+        "发放下半年补贴",
+        "服务期36个月",
+    ],
 )
 def test_the_months_that_make_the_budget_and_unclear_ones_are_left_alone(purpose):
-    budget = "81.72" if "6个月补贴" in purpose or "半年" in purpose else "163.44" if "12" in purpose else "50"
-    assert found("A04", form_of(("数量", "454人"), ("成本", "300元/人/月"), budget=budget, purpose=purpose)) == []
+    budget = (
+        "81.72"
+        if "6个月补贴" in purpose or "半年" in purpose
+        else "163.44"
+        if "12" in purpose
+        else "50"
+    )
+    assert (
+        found(
+            "A04",
+            form_of(
+                ("数量", "454人"),
+                ("成本", "300元/人/月"),
+                budget=budget,
+                purpose=purpose,
+            ),
+        )
+        == []
+    )
 
 
 def test_a_year_that_makes_the_budget_is_right_whatever_months_are_spoken_of():
-    form = form_of(("数量", "454人"), ("成本", "300元/人/月"), budget="163.44", purpose="分2个月核对发放对象")
+    form = form_of(
+        ("数量", "454人"),
+        ("成本", "300元/人/月"),
+        budget="163.44",
+        purpose="分2个月核对发放对象",
+    )
     assert found("A04", form) == []
 
 
 def test_the_stated_months_are_shown_with_where_they_stand():
-    (finding,) = found("A04", form_of(("数量", "454人"), ("成本", "300元/人/月"), purpose="发放6个月补贴"))
-    assert finding.what.startswith("454人 × 300元/人/月 × 6个月（资金用途） = 81.72万元，")
+    (finding,) = found(
+        "A04",
+        form_of(("数量", "454人"), ("成本", "300元/人/月"), purpose="发放6个月补贴"),
+    )
+    assert finding.what.startswith(
+        "454人 × 300元/人/月 × 6个月（资金用途） = 81.72万元，"
+    )
     assert "purpose" in finding.also
 
 
 @pytest.mark.parametrize(
     "rows",
     [
-        [("数量", "100人"), ("数量", "5亩"), ("成本", "1万元/人"), ("成本", "2万元/亩")],  # one alone is the budget
-        [("数量", "60人"), ("数量", "20亩"), ("成本", "1万元/人"), ("成本", "2万元/亩")],  # the sum is
+        [
+            ("数量", "100人"),
+            ("数量", "5亩"),
+            ("成本", "1万元/人"),
+            ("成本", "2万元/亩"),
+        ],  # one alone is the budget
+        [
+            ("数量", "60人"),
+            ("数量", "20亩"),
+            ("成本", "1万元/人"),
+            ("成本", "2万元/亩"),
+        ],  # the sum is
         [("数量", "10人"), ("数量", "20人"), ("成本", "1万元/人")],  # one price for two
-        [("数量", "10人"), ("成本", "1万元/人"), ("成本", "2万元/人")],  # two prices for one
-        [("数量", "10人"), ("成本", "1万元/人"), ("成本", "≤80万元")],  # the rest may be another cost
+        [
+            ("数量", "10人"),
+            ("成本", "1万元/人"),
+            ("成本", "2万元/人"),
+        ],  # two prices for one
+        [
+            ("数量", "10人"),
+            ("成本", "1万元/人"),
+            ("成本", "≤80万元"),
+        ],  # the rest may be another cost
         [("数量", "10人"), ("成本", "1万元/人"), ("成本", "4000元/户")],
     ],
 )
@@ -278,10 +383,21 @@ def test_what_may_make_up_the_budget_in_another_way_is_left_alone(rows):
 
 
 def test_products_that_pair_off_are_added_up():
-    form = form_of(("数量", "30人"), ("数量", "20亩"), ("成本", "1万元/人"), ("成本", "2万元/亩"))
+    form = form_of(
+        ("数量", "30人"), ("数量", "20亩"), ("成本", "1万元/人"), ("成本", "2万元/亩")
+    )
     (finding,) = found("A04", form)
-    assert finding.what == "数量 × 单价合计 30.00万元 + 40.00万元 = 70.00万元，是预算数 100.00万元 的 70.0%"
-    assert finding.cells == ("targets[2].value", "targets[0].value", "targets[3].value", "targets[1].value", "budget")
+    assert (
+        finding.what
+        == "数量 × 单价合计 30.00万元 + 40.00万元 = 70.00万元，是预算数 100.00万元 的 70.0%"
+    )
+    assert finding.cells == (
+        "targets[2].value",
+        "targets[0].value",
+        "targets[3].value",
+        "targets[1].value",
+        "budget",
+    )
 
 
 def test_more_products_than_can_be_judged_are_left_alone():
@@ -290,7 +406,12 @@ def test_more_products_than_can_be_judged_are_left_alone():
 
 
 def test_costs_that_others_bear_are_not_multiplied():
-    form = with_row(1, form_of(("数量", "31人"), ("成本", "10元/人")), level1="成本指标", level2="社会成本指标")
+    form = with_row(
+        1,
+        form_of(("数量", "31人"), ("成本", "10元/人")),
+        level1="成本指标",
+        level2="社会成本指标",
+    )
     assert found("A04", form) == []
 
 

@@ -10,7 +10,13 @@ from tests.targets.checks.forms import COST, QUALITY, QUANTITY, changed, found, 
 MONEY = "targets[3].value"
 
 
-def cost(value: str, name: str, description: str = "", quantity: str = "31亩", budget: str = "100") -> ProjectForm:
+def cost(
+    value: str,
+    name: str,
+    description: str = "",
+    quantity: str = "31亩",
+    budget: str = "100",
+) -> ProjectForm:
     form = with_row(QUANTITY, name="数量", value=quantity)
     form = with_row(COST, form, name=name, description=description, value=value)
     return changed(form, budget=Decimal(budget), fiscal_funds=Decimal(budget))
@@ -37,9 +43,15 @@ def cost(value: str, name: str, description: str = "", quantity: str = "31亩", 
         ("土地成本", "项目每亩的成本", "≤3万元", "≤3万元/亩"),
     ],
 )
-def test_a_price_gets_the_denominator_that_its_name_says(name, description, value, mended):
+def test_a_price_gets_the_denominator_that_its_name_says(
+    name, description, value, mended
+):
     (finding,) = found("A08", cost(value, name, description))
-    assert (finding.where, finding.fix.where, finding.fix.text) == (MONEY, MONEY, mended)
+    assert (finding.where, finding.fix.where, finding.fix.text) == (
+        MONEY,
+        MONEY,
+        mended,
+    )
     assert found("A08", cost(mended, name, description)) == []
 
 

@@ -13,22 +13,55 @@ from targets.checks.engine import check_beside, check_form, check_forms
 from targets.checks.finding import TABLE, Dimension, Finding, Fix, Level, where_label
 from targets.checks.rules import Rule
 from targets.exchange.form import Plan, ProjectForm, TargetRow
-from tests.targets.checks.forms import CATEGORIES, COST, GOOD, OUTPUT, STANDARDS, changed, with_row
+from tests.targets.checks.forms import (
+    CATEGORIES,
+    COST,
+    GOOD,
+    OUTPUT,
+    STANDARDS,
+    changed,
+    with_row,
+)
 from tests.targets.strategies import forms, mixed_texts
 
 EMPTY = ProjectForm("", "", "", "")
 HUGE = Decimal(10) ** 12
 ODD = [
     pytest.param(EMPTY, id="every cell is empty"),
-    pytest.param(ProjectForm("901001", "", "", "", targets=(TargetRow("", ""),) * 3), id="rows are empty"),
-    pytest.param(changed(budget=HUGE, fiscal_funds=HUGE, other_funds=HUGE), id="amounts are huge"),
-    pytest.param(changed(budget=Decimal("NaN"), fiscal_funds=Decimal("Infinity")), id="amounts are no numbers"),
-    pytest.param(changed(plan=Plan("三成", "😀", None, Decimal("NaN"))), id="the plan is text"),
-    pytest.param(changed(plan=Plan(Decimal(-5), Decimal(900), Decimal(0), Decimal(1))), id="the plan is out of range"),
-    pytest.param(changed(targets=(TargetRow("😀", "🤷", "🎉", "😀" * 500, "💰≥😀", "😀"),) * 9), id="emoji"),
-    pytest.param(with_row(COST, value="9" * 60 + "元/亩", name="每亩" * 300), id="digits without end"),
-    pytest.param(with_row(COST, name="a" + "\u0301\u0316" * 15_000, value="a" * 30_000), id="marks without end"),
-    pytest.param(changed(code="1" * 21, name="「」" * 100, goals="\n\n1.\n2.\n", purpose="\t"), id="signs alone"),
+    pytest.param(
+        ProjectForm("901001", "", "", "", targets=(TargetRow("", ""),) * 3),
+        id="rows are empty",
+    ),
+    pytest.param(
+        changed(budget=HUGE, fiscal_funds=HUGE, other_funds=HUGE), id="amounts are huge"
+    ),
+    pytest.param(
+        changed(budget=Decimal("NaN"), fiscal_funds=Decimal("Infinity")),
+        id="amounts are no numbers",
+    ),
+    pytest.param(
+        changed(plan=Plan("三成", "😀", None, Decimal("NaN"))), id="the plan is text"
+    ),
+    pytest.param(
+        changed(plan=Plan(Decimal(-5), Decimal(900), Decimal(0), Decimal(1))),
+        id="the plan is out of range",
+    ),
+    pytest.param(
+        changed(targets=(TargetRow("😀", "🤷", "🎉", "😀" * 500, "💰≥😀", "😀"),) * 9),
+        id="emoji",
+    ),
+    pytest.param(
+        with_row(COST, value="9" * 60 + "元/亩", name="每亩" * 300),
+        id="digits without end",
+    ),
+    pytest.param(
+        with_row(COST, name="a" + "\u0301\u0316" * 15_000, value="a" * 30_000),
+        id="marks without end",
+    ),
+    pytest.param(
+        changed(code="1" * 21, name="「」" * 100, goals="\n\n1.\n2.\n", purpose="\t"),
+        id="signs alone",
+    ),
 ]
 
 
@@ -49,7 +82,11 @@ def breaks_over_forms(subjects):
 
 def test_the_ids_are_those_of_the_design_in_their_order():
     numbers = {"C": 9, "A": 8, "R": 4, "F": 4, "T": 2}
-    ids = [f"{letter}{number:02}" for letter, most in numbers.items() for number in range(1, most + 1)]
+    ids = [
+        f"{letter}{number:02}"
+        for letter, most in numbers.items()
+        for number in range(1, most + 1)
+    ]
     assert list(RULES) == ids
 
 
@@ -79,12 +116,17 @@ def test_a_fix_leaves_a_form_in_which_its_finding_is_gone(form):
         if each.fix:
             after = check_form(mended(form, [each.fix], CATEGORIES), STANDARDS)
             assert (each.rule, each.fix.where, each.fix.text) not in {
-                (left.rule, left.fix.where, left.fix.text) for left in after.findings if left.fix
+                (left.rule, left.fix.where, left.fix.text)
+                for left in after.findings
+                if left.fix
             }
 
 
 def test_five_thousand_rows_are_checked():
-    rows = tuple(replace(GOOD.targets[number % 6], name=f"指标{number}") for number in range(5_000))
+    rows = tuple(
+        replace(GOOD.targets[number % 6], name=f"指标{number}")
+        for number in range(5_000)
+    )
     report = check_forms([changed(targets=rows)], STANDARDS)[0]
     assert report.broken == set()
 
@@ -108,10 +150,17 @@ NOWHERE = [
 
 @pytest.mark.parametrize("finding", NOWHERE)
 def test_a_rule_that_names_a_cell_that_is_not_there_is_broken(finding):
-    of_form = Rule("X04", Level.HINT, Dimension.WORDING, "没有这一格", "测试").over_form(lambda _: [finding])
-    of_forms = Rule("X05", Level.HINT, Dimension.WORDING, "没有这一格", "测试").over_forms(lambda _: [(0, finding)])
+    of_form = Rule(
+        "X04", Level.HINT, Dimension.WORDING, "没有这一格", "测试"
+    ).over_form(lambda _: [finding])
+    of_forms = Rule(
+        "X05", Level.HINT, Dimension.WORDING, "没有这一格", "测试"
+    ).over_forms(lambda _: [(0, finding)])
     (report,) = check_forms([GOOD], STANDARDS, [of_form, of_forms, always])
-    assert (report.broken, [each.rule for each in report.findings]) == ({"X04", "X05"}, ["X02"])
+    assert (report.broken, [each.rule for each in report.findings]) == (
+        {"X04", "X05"},
+        ["X02"],
+    )
 
 
 def test_a_rule_that_breaks_over_all_forms_is_broken_for_each_of_them():
@@ -134,15 +183,21 @@ def test_what_only_follows_from_another_finding_is_not_told():
 
 
 def test_a_row_without_anything_is_told_once():
-    assert rules_of(changed(targets=(*GOOD.targets, TargetRow(OUTPUT, "数量指标")))) == ["C01"]
+    assert rules_of(
+        changed(targets=(*GOOD.targets, TargetRow(OUTPUT, "数量指标")))
+    ) == ["C01"]
 
 
 def test_a_form_beside_others_is_found_the_same_as_among_them(document):
     reports = check_forms(document.projects, STANDARDS)
     for number in (0, 11, 29):
-        others = [form for index, form in enumerate(document.projects) if index != number]
+        others = [
+            form for index, form in enumerate(document.projects) if index != number
+        ]
         alone = check_beside(document.projects[number], others, STANDARDS)
-        assert {each.rule for each in alone.findings} == {each.rule for each in reports[number].findings}
+        assert {each.rule for each in alone.findings} == {
+            each.rule for each in reports[number].findings
+        }
         assert len(alone.findings) == len(reports[number].findings)
 
 
@@ -157,7 +212,10 @@ def test_a_form_beside_others_is_found_the_same_as_among_them(document):
         ("other_funds", ""),
         ("targets[3].value", "≤300元/人/月"),
         ("name", "综合网格员补贴"),
-        (TABLE, "数量指标、质量指标、时效指标、成本指标、社会效益指标、服务对象满意度指标"),
+        (
+            TABLE,
+            "数量指标、质量指标、时效指标、成本指标、社会效益指标、服务对象满意度指标",
+        ),
     ],
 )
 def test_a_cell_reads_as_people_see_it(where, text):
@@ -166,7 +224,12 @@ def test_a_cell_reads_as_people_see_it(where, text):
 
 @pytest.mark.parametrize(
     ("where", "text"),
-    [("plan.march", "30%"), ("budget", "12.50"), ("goals", "1.另一个"), ("targets[0].value", "7人")],
+    [
+        ("plan.march", "30%"),
+        ("budget", "12.50"),
+        ("goals", "1.另一个"),
+        ("targets[0].value", "7人"),
+    ],
 )
 def test_a_cell_that_is_mended_reads_as_the_fix_says(where, text):
     assert text_at(mended(GOOD, [Fix(where, text)], CATEGORIES), where) == text
@@ -181,8 +244,12 @@ FLOOR = Finding("targets[3].value", "不对", "请改", also=("budget",), rule="
 
 
 def test_evidence_stays_when_the_row_moves():
-    moved = changed(targets=(GOOD.targets[COST], *GOOD.targets[:COST], *GOOD.targets[COST + 1 :]))
-    assert evidence(moved, replace(FLOOR, where="targets[0].value")) == evidence(GOOD, FLOOR)
+    moved = changed(
+        targets=(GOOD.targets[COST], *GOOD.targets[:COST], *GOOD.targets[COST + 1 :])
+    )
+    assert evidence(moved, replace(FLOOR, where="targets[0].value")) == evidence(
+        GOOD, FLOOR
+    )
 
 
 @pytest.mark.parametrize("number", range(1, len(GOOD.targets)))
@@ -190,29 +257,45 @@ def test_evidence_stays_when_the_rows_change_places(number):
     rows = (*GOOD.targets[number:], *GOOD.targets[:number])
     for form in (GOOD, changed(budget=Decimal(9))):
         before, after = (
-            check_forms([each, form], STANDARDS)[0].findings for each in (form, changed(form, targets=rows))
+            check_forms([each, form], STANDARDS)[0].findings
+            for each in (form, changed(form, targets=rows))
         )
         marks = [evidence(form, each) for each in before]
         assert marks
-        assert sorted(evidence(changed(form, targets=rows), each) for each in after) == sorted(marks)
+        assert sorted(
+            evidence(changed(form, targets=rows), each) for each in after
+        ) == sorted(marks)
 
 
 def test_evidence_changes_when_two_rows_exchange_their_values():
-    one, other = (replace(GOOD.targets[at], value=GOOD.targets[5 - at].value) for at in (1, 4))
-    form = changed(targets=(GOOD.targets[0], one, *GOOD.targets[2:4], other, GOOD.targets[5]))
+    one, other = (
+        replace(GOOD.targets[at], value=GOOD.targets[5 - at].value) for at in (1, 4)
+    )
+    form = changed(
+        targets=(GOOD.targets[0], one, *GOOD.targets[2:4], other, GOOD.targets[5])
+    )
     finding = Finding(
-        "targets[1].value", "不对", "请改", rule="A02", also=("targets[1].name", "targets[4].value", "targets[4].name")
+        "targets[1].value",
+        "不对",
+        "请改",
+        rule="A02",
+        also=("targets[1].name", "targets[4].value", "targets[4].name"),
     )
     assert evidence(form, finding) != evidence(GOOD, finding)
 
 
 @pytest.mark.parametrize(
-    "form", [with_row(COST, value="≤301元/人/月"), changed(budget=Decimal("163.45"))], ids=["its cell", "another cell"]
+    "form",
+    [with_row(COST, value="≤301元/人/月"), changed(budget=Decimal("163.45"))],
+    ids=["its cell", "another cell"],
 )
 def test_evidence_changes_with_any_cell_that_it_rests_on(form):
     assert evidence(form, FLOOR) != evidence(GOOD, FLOOR)
 
 
 def test_evidence_of_one_lack_in_the_table_is_not_that_of_another():
-    first, second = (Finding(TABLE, f"缺少“{name}”", "请补", gist="缺少", rule="C03") for name in ("质量", "时效"))
+    first, second = (
+        Finding(TABLE, f"缺少“{name}”", "请补", gist="缺少", rule="C03")
+        for name in ("质量", "时效")
+    )
     assert evidence(GOOD, first) != evidence(GOOD, second)

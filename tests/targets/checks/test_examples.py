@@ -38,7 +38,9 @@ def test_the_cells_that_an_example_shows_are_those_that_its_finding_rests_on(exa
     assert set(example.cells) <= set(example.finding.cells)
 
 
-@pytest.mark.parametrize("rule", [rule for rule, each in EXAMPLES.items() if each.finding.fix])
+@pytest.mark.parametrize(
+    "rule", [rule for rule, each in EXAMPLES.items() if each.finding.fix]
+)
 def test_a_mended_example_is_sound(rule):
     example = EXAMPLES[rule]
     fix = example.finding.fix

@@ -8,7 +8,16 @@ from indicators.models import Indicator, Level
 from projects.models import BudgetYear, Project, Scheme
 from targets.checks import mending
 from targets.checks.finding import Level as Weight
-from targets.checks.mending import BY_HAND, MOVED_ON, TAKEN, Key, mend, open_fixes, proposals, within_one_go
+from targets.checks.mending import (
+    BY_HAND,
+    MOVED_ON,
+    TAKEN,
+    Key,
+    mend,
+    open_fixes,
+    proposals,
+    within_one_go,
+)
 from targets.checks.recording import check_unit
 from targets.checks.review import review
 from targets.checks.standards import judgement_of
@@ -31,12 +40,18 @@ def keys(project: Project, user, *rules: str) -> list[Key]:
     (form,) = store.load_forms(Project.objects.filter(pk=project.pk))
     found = [each for each in review(project, form, user).judged if each.finding.fix]
     return [
-        Key(project.pk, each.finding.rule, each.evidence) for each in found if not rules or each.finding.rule in rules
+        Key(project.pk, each.finding.rule, each.evidence)
+        for each in found
+        if not rules or each.finding.rule in rules
     ]
 
 
 def every_key(user, *rules: str) -> list[Key]:
-    return [key for each in Project.objects.order_by("position") for key in keys(each, user, *rules)]
+    return [
+        key
+        for each in Project.objects.order_by("position")
+        for key in keys(each, user, *rules)
+    ]
 
 
 def reasons(done) -> list[str]:
@@ -50,7 +65,9 @@ def value(project: Project, number: int = 1) -> str:
 # What is proposed, and what is done
 
 
-def test_a_proposal_says_the_cell_and_both_texts_and_changes_nothing(project, clerk, contents):
+def test_a_proposal_says_the_cell_and_both_texts_and_changes_nothing(
+    project, clerk, contents
+):
     before = contents()
     (proposal,) = proposals(keys(project, clerk, "A02"), clerk)
     said = (proposal.place, proposal.where, proposal.old, proposal.new, proposal.reason)
@@ -73,7 +90,9 @@ def test_it_is_a_change_by_that_person_and_a_revision_more(project, clerk):
     assert rows(project) == key_before
 
 
-def test_all_fixes_of_the_document_leave_nothing_to_mend_but_what_shared_a_cell(seeded, clerk):
+def test_all_fixes_of_the_document_leave_nothing_to_mend_but_what_shared_a_cell(
+    seeded, clerk
+):
     found = every_key(clerk)
     done = mend(found, clerk)
     assert [each.key for each in done] == found
@@ -87,14 +106,19 @@ def test_nothing_else_in_a_form_changes(project, clerk):
     before = sheet(project).cells
     mend(keys(project, clerk, "A02"), clerk)
     after = sheet(project).cells
-    assert [where for where in before if before[where] != after[where]] == [cell(rows(project)[1], "value")]
+    assert [where for where in before if before[where] != after[where]] == [
+        cell(rows(project)[1], "value")
+    ]
 
 
 def test_a_row_that_goes_to_another_category_goes_with_its_first_level(clerk, seeded):
     project = Project.objects.get(position=30)
     mend(keys(project, clerk, "R03"), clerk)
     row = sheet(project).cells
-    assert [row[cell(rows(project)[5], name)] for name in ("level1", "level2")] == ["满意度指标", "服务对象满意度指标"]
+    assert [row[cell(rows(project)[5], name)] for name in ("level1", "level2")] == [
+        "满意度指标",
+        "服务对象满意度指标",
+    ]
 
 
 def test_a_percentage_of_the_plan_is_mended(project, clerk):
@@ -103,7 +127,9 @@ def test_a_percentage_of_the_plan_is_mended(project, clerk):
     assert Project.objects.get(pk=project.pk).plan.december == Decimal(100)
 
 
-def test_what_was_copied_from_another_year_and_is_mended_is_no_copy_any_more(project, clerk):
+def test_what_was_copied_from_another_year_and_is_mended_is_no_copy_any_more(
+    project, clerk
+):
     row = rows(project)[1]
     copied = [cell(row, "value"), cell(row, "basis")]
     Declaration.objects.filter(project=project).update(copied=copied)
@@ -114,11 +140,17 @@ def test_what_was_copied_from_another_year_and_is_mended_is_no_copy_any_more(pro
 def test_rows_that_read_the_same_are_mended_together(project, clerk):
     row, new = rows(project)[1], new_key()
     cells = sheet(project).cells
-    same = {cell(new, name): cells[cell(row, name)] for name in ("level1", "level2", "name", "value", "basis")}
+    same = {
+        cell(new, name): cells[cell(row, name)]
+        for name in ("level1", "level2", "name", "value", "basis")
+    }
     same |= {cell(new, "description"): cells[cell(row, "description")]}
     fill(project, clerk, same, order=[*rows(project), new])
     (key,) = {*keys(project, clerk, "A02")}
-    assert [each.place for each in mend([key], clerk)] == ["指标第2行 指标值", "指标第8行 指标值"]
+    assert [each.place for each in mend([key], clerk)] == [
+        "指标第2行 指标值",
+        "指标第8行 指标值",
+    ]
     assert [value(project, number) for number in (1, 7)] == ["≤100万元"] * 2
 
 
@@ -136,9 +168,15 @@ def test_a_key_said_twice_is_one(project, clerk):
 
 def test_a_row_under_a_category_of_another_scheme_stays_there(project, clerk):
     other = Scheme.objects.create(code="旧", name="旧体系")
-    first = Indicator.objects.create(scheme=other, level=Level.FIRST, name="旧一级", position=1)
-    category = Indicator.objects.create(scheme=other, level=Level.SECOND, parent=first, name="旧二级", position=1)
-    Target.objects.filter(declaration__project=project, position=6).update(category=category)
+    first = Indicator.objects.create(
+        scheme=other, level=Level.FIRST, name="旧一级", position=1
+    )
+    category = Indicator.objects.create(
+        scheme=other, level=Level.SECOND, parent=first, name="旧二级", position=1
+    )
+    Target.objects.filter(declaration__project=project, position=6).update(
+        category=category
+    )
     (done,) = mend(keys(project, clerk, "T01"), clerk)
     row = Target.objects.get(declaration__project=project, position=6)
     assert (done.reason, row.description, row.category) == ("", done.new, category)
@@ -186,16 +224,25 @@ def test_what_somebody_explained_meanwhile_is_kept(clerk, admin, seeded):
 
 def test_a_finding_without_a_fix_is_left_to_the_person(project, clerk):
     (form,) = store.load_forms(Project.objects.filter(pk=project.pk))
-    (found,) = [each for each in review(project, form, clerk).judged if each.finding.rule == "F01"]
+    (found,) = [
+        each
+        for each in review(project, form, clerk).judged
+        if each.finding.rule == "F01"
+    ]
     assert reasons(mend([Key(project.pk, "F01", found.evidence)], clerk)) == [BY_HAND]
 
 
-def test_projects_of_another_s_scope_and_deleted_ones_are_passed_over(project, clerk, stranger):
+def test_projects_of_another_s_scope_and_deleted_ones_are_passed_over(
+    project, clerk, stranger
+):
     found = keys(project, clerk, "A02")
     assert (proposals(found, stranger), mend(found, stranger)) == ([], [])
     delete(project.pk, clerk)
     assert mend(found, clerk) == []
-    assert Target.objects.get(declaration__project=project.pk, position=2).value == "≥100万元"
+    assert (
+        Target.objects.get(declaration__project=project.pk, position=2).value
+        == "≥100万元"
+    )
 
 
 @pytest.mark.parametrize("rule", ["", "X99", "Z" * 30, "C01"])
@@ -215,7 +262,9 @@ def test_nothing_to_mend_is_nothing_done(clerk, seeded, contents):
     assert (mend([], clerk), contents()) == ([], before)
 
 
-def test_a_mistake_in_the_middle_leaves_everything_as_it_was(seeded, clerk, contents, monkeypatch):
+def test_a_mistake_in_the_middle_leaves_everything_as_it_was(
+    seeded, clerk, contents, monkeypatch
+):
     found, before = every_key(clerk), contents()
     monkeypatch.setattr("targets.exchange.store._unmark_copied", lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
@@ -234,7 +283,9 @@ def test_forms_of_two_years_are_each_held_against_their_own(project, clerk, seed
     assert reasons(mend([*nine, *three], clerk)) == ["", ""]
 
 
-def test_the_number_of_queries_does_not_grow_with_the_forms(clerk, seeded, django_assert_max_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_forms(
+    clerk, seeded, django_assert_max_num_queries
+):
     found = every_key(clerk, "T01")
     with django_assert_max_num_queries(40) as few:
         proposals(found[:1], clerk)
@@ -246,7 +297,9 @@ def test_the_number_of_queries_does_not_grow_with_the_forms(clerk, seeded, djang
         mend(found[1:], clerk)
 
 
-def test_open_fixes_are_those_that_are_kept_open_in_the_order_of_the_document(project, clerk):
+def test_open_fixes_are_those_that_are_kept_open_in_the_order_of_the_document(
+    project, clerk
+):
     check_unit(project.year, project.department_id, judgement_of(project.year))
     found = open_fixes(Found.objects.filter(rule="T01"))
     assert found == every_key(clerk, "T01")
@@ -257,7 +310,9 @@ def test_open_fixes_are_those_that_are_kept_open_in_the_order_of_the_document(pr
 
 
 def test_one_go_is_so_many_forms_and_so_many_cells(monkeypatch):
-    found = [Key(project, "T01", str(number)) for project in (5, 3, 9) for number in range(3)]
+    found = [
+        Key(project, "T01", str(number)) for project in (5, 3, 9) for number in range(3)
+    ]
     assert within_one_go(found) == found
     monkeypatch.setattr(mending, "MOST_FORMS", 2)
     assert within_one_go(found) == found[:6]

@@ -53,9 +53,15 @@ def test_the_receipt_says_what_was_not_changed_and_why(browse, admin):
     Declaration.objects.filter(project=first).update(status="submitted")
     row = Target.objects.get(declaration__project=second, description__contains="比列")
     fill(second, admin, {cell(str(row.key), "description"): "重写"})
-    receipt = text(browse.post(SLIPS, {"key": [*found[:3], "x", f"1:T01:{'0' * 64}"]}, follow=True))
+    receipt = text(
+        browse.post(SLIPS, {"key": [*found[:3], "x", f"1:T01:{'0' * 64}"]}, follow=True)
+    )
     assert "已改 1 张表的 1 处，2 处没有改" in receipt
-    assert [each for each in (UNREADABLE, OUT_OF_REACH, "不能再修改", mending.MOVED_ON) if each not in receipt] == []
+    assert [
+        each
+        for each in (UNREADABLE, OUT_OF_REACH, "不能再修改", mending.MOVED_ON)
+        if each not in receipt
+    ] == []
 
 
 def test_what_cannot_be_mended_is_listed_apart(browse):
@@ -82,7 +88,16 @@ def test_more_than_one_go_is_cut_and_said(browse, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "rule=", "rule=X99", "rule=T01&year=1", "department=x", "rule=C05", "year=x&rule=\x00"]
+    "query",
+    [
+        "",
+        "rule=",
+        "rule=X99",
+        "rule=T01&year=1",
+        "department=x",
+        "rule=C05",
+        "year=x&rule=\x00",
+    ],
 )
 def test_an_address_that_asks_for_nothing_or_nonsense_is_a_page(browse, query):
     assert browse.get(f"{MEND}?{query}").status_code == 200
@@ -96,7 +111,9 @@ def test_without_a_receipt_its_address_leads_to_the_preview(browse):
     assert browse.get(RECEIPT).url == MEND
 
 
-def test_a_receipt_names_no_project_that_the_person_may_no_longer_see(browse, clerk, other_unit):
+def test_a_receipt_names_no_project_that_the_person_may_no_longer_see(
+    browse, clerk, other_unit
+):
     browse.post(SLIPS, {"key": boxes(text(browse.get(SLIPS)))[:1]})
     clerk.department = other_unit
     clerk.save()
@@ -123,11 +140,26 @@ def test_the_queries_of_the_preview_do_not_grow_with_the_forms(
 
 
 @pytest.mark.parametrize(
-    "key", [" ", "x", "1", "1:2", "9" * 30 + ":A02:" + "0" * 64, "0:T01:" + "0" * 64, ":::", "①:a:b"]
+    "key",
+    [
+        " ",
+        "x",
+        "1",
+        "1:2",
+        "9" * 30 + ":A02:" + "0" * 64,
+        "0:T01:" + "0" * 64,
+        ":::",
+        "①:a:b",
+    ],
 )
 @pytest.mark.parametrize("back", ["checks", "", "https://example.com/"])
-def test_a_click_that_makes_no_sense_is_answered_within_the_application(browse, key, back):
+def test_a_click_that_makes_no_sense_is_answered_within_the_application(
+    browse, key, back
+):
     response = browse.post(MEND, {"key": key, "next": back}, follow=True)
     assert response.status_code == 200
-    assert {address.split("?")[0] for address, _ in response.redirect_chain} <= {MEND, RECEIPT}
+    assert {address.split("?")[0] for address, _ in response.redirect_chain} <= {
+        MEND,
+        RECEIPT,
+    }
     assert "message" in text(response)

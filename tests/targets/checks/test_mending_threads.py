@@ -24,7 +24,9 @@ def project(seeded) -> Project:
 
 def key(project: Project, user, rule: str) -> Key:
     (form,) = store.load_forms(Project.objects.filter(pk=project.pk))
-    found = next(each for each in review(project, form, user).judged if each.finding.rule == rule)
+    found = next(
+        each for each in review(project, form, user).judged if each.finding.rule == rule
+    )
     return Key(project.pk, rule, found.evidence)
 
 
@@ -36,33 +38,50 @@ def told(project: Project, user, found: Key) -> str:
     return ""
 
 
-def test_a_cell_that_is_saved_at_once_is_not_mended_over(at_once, project, clerk, admin):
+def test_a_cell_that_is_saved_at_once_is_not_mended_over(
+    at_once, project, clerk, admin
+):
     found, where = key(project, clerk, "R03"), cell(rows(project)[5], "name")
     seen = sheet(project)
-    _, done = at_once(lambda: fill(project, admin, {where: "帮扶项目数"}, seen=seen), lambda: mend([found], clerk))
+    _, done = at_once(
+        lambda: fill(project, admin, {where: "帮扶项目数"}, seen=seen),
+        lambda: mend([found], clerk),
+    )
     assert [each.reason for each in done] == [MOVED_ON]
 
 
 def test_of_two_who_click_at_once_one_mends(at_once, project, clerk, admin):
     found = key(project, clerk, "R03")
     first, second = at_once(lambda: mend([found], admin), lambda: mend([found], clerk))
-    assert [[each.reason for each in done] for done in (first, second)] == [[""], [MOVED_ON]]
+    assert [[each.reason for each in done] for done in (first, second)] == [
+        [""],
+        [MOVED_ON],
+    ]
 
 
 def test_a_cell_that_is_saved_at_once_is_not_explained(at_once, project, clerk, admin):
     found, where = key(project, clerk, "C06"), cell(rows(project)[1], "basis")
     seen = sheet(project)
-    _, said = at_once(lambda: fill(project, admin, {where: "文件"}, seen=seen), lambda: told(project, clerk, found))
+    _, said = at_once(
+        lambda: fill(project, admin, {where: "文件"}, seen=seen),
+        lambda: told(project, clerk, found),
+    )
     assert "内容已经改过" in said
 
 
-def test_of_two_who_explain_at_once_the_second_is_told_of_the_first(at_once, project, clerk, admin):
+def test_of_two_who_explain_at_once_the_second_is_told_of_the_first(
+    at_once, project, clerk, admin
+):
     found = key(project, clerk, "C06")
-    said = at_once(lambda: told(project, admin, found), lambda: told(project, clerk, found))
+    said = at_once(
+        lambda: told(project, admin, found), lambda: told(project, clerk, found)
+    )
     assert said == ["", "系统管理员已经说明过这一处，请刷新后查看"]
 
 
-def test_a_reason_that_is_given_while_the_unit_is_checked_stands(at_once, project, clerk):
+def test_a_reason_that_is_given_while_the_unit_is_checked_stands(
+    at_once, project, clerk
+):
     found = key(project, clerk, "C06")
 
     def check() -> None:
@@ -76,12 +95,19 @@ def test_a_reason_that_is_given_while_the_unit_is_checked_stands(at_once, projec
     assert at_once(lambda: None, standing)[1] == 1
 
 
-def test_a_reason_that_is_given_while_its_rule_becomes_an_error_falls(at_once, project, clerk, admin):
+def test_a_reason_that_is_given_while_its_rule_becomes_an_error_falls(
+    at_once, project, clerk, admin
+):
     check_unit(project.year, project.department_id, judgement_of(project.year))
     found, wish = key(project, clerk, "C06"), Wish(level=Level.ERROR)
 
     def excused() -> tuple[int, int]:
-        return Waiver.objects.filter(fallen_at=None).count(), Found.objects.filter(waiver__isnull=False).count()
+        return Waiver.objects.filter(fallen_at=None).count(), Found.objects.filter(
+            waiver__isnull=False
+        ).count()
 
-    at_once(lambda: told(project, clerk, found), lambda: save_settings(project.year, admin, {"C06": wish}))
+    at_once(
+        lambda: told(project, clerk, found),
+        lambda: save_settings(project.year, admin, {"C06": wish}),
+    )
     assert at_once(lambda: None, excused)[1] == (0, 0)

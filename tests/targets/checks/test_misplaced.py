@@ -5,18 +5,36 @@ from dataclasses import replace
 import pytest
 
 from targets.checks.cells import mended
-from tests.targets.checks.forms import BENEFIT, CATEGORIES, OUTPUT, SATISFACTION, STANDARDS, changed, found, with_row
+from tests.targets.checks.forms import (
+    BENEFIT,
+    CATEGORIES,
+    OUTPUT,
+    SATISFACTION,
+    STANDARDS,
+    changed,
+    found,
+    with_row,
+)
 
 # The categories of 2021, where costs stand apart.
 OF_2021 = (
-    *(("成本指标", each) for each in ("经济成本指标", "社会成本指标", "生态环境成本指标")),
+    *(
+        ("成本指标", each)
+        for each in ("经济成本指标", "社会成本指标", "生态环境成本指标")
+    ),
     *(each for each in CATEGORIES if each != (OUTPUT, "成本指标")),
 )
 LEVEL1 = {level2: level1 for level1, level2 in (*CATEGORIES, *OF_2021)}
 
 
 def row_under(level2, name, value, description="", project="综合网格员补贴"):
-    cells = {"level1": LEVEL1[level2], "level2": level2, "name": name, "value": value, "description": description}
+    cells = {
+        "level1": LEVEL1[level2],
+        "level2": level2,
+        "name": name,
+        "value": value,
+        "description": description,
+    }
     return with_row(0, changed(name=project), **cells)
 
 
@@ -57,7 +75,9 @@ def test_what_certainly_belongs_elsewhere_is_found(level2, name, value, fix):
     assert (finding.fix and finding.fix.text) == fix
 
 
-@pytest.mark.parametrize(("level2", "name", "value", "fix"), [each for each in MISPLACED if each[-1]])
+@pytest.mark.parametrize(
+    ("level2", "name", "value", "fix"), [each for each in MISPLACED if each[-1]]
+)
 def test_the_fix_leaves_nothing_to_find(level2, name, value, fix):
     form = row_under(level2, name, value)
     after = mended(form, [each.fix for each in found("R03", form)], CATEGORIES)
@@ -108,13 +128,20 @@ def test_what_may_stand_there_is_left_alone(level2, name, value):
 
 def test_a_running_rate_of_works_for_the_environment_is_left_alone():
     name, under = "正常运转率", "生态效益指标"
-    assert found("R03", row_under(under, name, "≥95%", "污水处理站正常运转天数占比")) == []
-    assert found("R03", row_under(under, name, "≥95%", project="垃圾中转站运行经费")) == []
+    assert (
+        found("R03", row_under(under, name, "≥95%", "污水处理站正常运转天数占比")) == []
+    )
+    assert (
+        found("R03", row_under(under, name, "≥95%", project="垃圾中转站运行经费")) == []
+    )
 
 
 def test_the_finding_says_where_it_belongs():
     (one,) = found("R03", row_under("可持续影响指标", "帮扶村群众满意度", "≥90%"))
-    assert one.message == "“帮扶村群众满意度”说的是满意度，不属于可持续影响指标，请改列到服务对象满意度指标下"
+    assert (
+        one.message
+        == "“帮扶村群众满意度”说的是满意度，不属于可持续影响指标，请改列到服务对象满意度指标下"
+    )
     (other,) = found("R03", row_under("生态效益指标", "正常运转率", "≥95%"))
     assert other.advice == "请改列到社会效益指标或可持续影响指标下"
 
@@ -126,15 +153,39 @@ def test_a_cost_goes_to_the_economic_costs_of_the_scheme_of_2021():
 
 
 def test_without_a_scheme_nothing_is_moved_by_a_click():
-    (finding,) = found("R03", row_under("质量指标", "满意率", "≥90%"), replace(STANDARDS, categories=()))
+    (finding,) = found(
+        "R03",
+        row_under("质量指标", "满意率", "≥90%"),
+        replace(STANDARDS, categories=()),
+    )
     assert (finding.fix, finding.advice) == (None, "请改列到与内容相符的类别下")
 
 
 def test_a_category_of_no_scheme_is_left_alone():
-    assert found("R03", with_row(0, level1=BENEFIT, level2="其他", name="满意率", value="≥90%")) == []
-    assert found("R03", with_row(0, level1=SATISFACTION, level2="满意度", name="满意率", value="≥90%")) == []
+    assert (
+        found(
+            "R03",
+            with_row(0, level1=BENEFIT, level2="其他", name="满意率", value="≥90%"),
+        )
+        == []
+    )
+    assert (
+        found(
+            "R03",
+            with_row(
+                0, level1=SATISFACTION, level2="满意度", name="满意率", value="≥90%"
+            ),
+        )
+        == []
+    )
 
 
 def test_the_real_forms_with_a_misplaced_indicator(document):
-    where = {n: [each.where for each in found("R03", form)] for n, form in enumerate(document.projects, 1)}
-    assert {n: each for n, each in where.items() if each} == {30: ["targets[5].level2"], 33: ["targets[5].level2"]}
+    where = {
+        n: [each.where for each in found("R03", form)]
+        for n, form in enumerate(document.projects, 1)
+    }
+    assert {n: each for n, each in where.items() if each} == {
+        30: ["targets[5].level2"],
+        33: ["targets[5].level2"],
+    }

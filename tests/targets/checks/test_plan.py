@@ -14,7 +14,10 @@ MONTHS = ("march", "june", "october", "december")
 
 def planned(text: str, **fields: Any) -> ProjectForm:
     """A form with the plan `25 50 - 100`, where - is blank and what is no number stays a text."""
-    cells: list[Any] = [None if cell == "-" else Decimal(cell) if cell[-1].isdigit() else cell for cell in text.split()]
+    cells: list[Any] = [
+        None if cell == "-" else Decimal(cell) if cell[-1].isdigit() else cell
+        for cell in text.split()
+    ]
     return changed(plan=Plan(*cells), **fields)
 
 
@@ -35,20 +38,35 @@ def test_blanks_after_all_is_spent_are_found_and_filled(plan, months):
     findings = found("C07", planned(plan))
     assert said(findings) == [(month, "前面已达到 100%，这里空白") for month in months]
     assert {each.fix.text for each in findings} == {"100%"}
-    assert {each.fix.where for each in findings} == {f"plan.{month}" for month in months}
+    assert {each.fix.where for each in findings} == {
+        f"plan.{month}" for month in months
+    }
 
 
 @pytest.mark.parametrize("plan", ["- - 100 -", "100 - - -", "50 100 - 100"])
 def test_a_filled_blank_is_found_no_more(plan):
     for each in found("C07", planned(plan)):
         cells = plan.split()
-        cells[MONTHS.index(each.where.removeprefix("plan."))] = each.fix.text.removesuffix("%")
-        assert each.where not in {later.where for later in found("C07", planned(" ".join(cells)))}
+        cells[MONTHS.index(each.where.removeprefix("plan."))] = (
+            each.fix.text.removesuffix("%")
+        )
+        assert each.where not in {
+            later.where for later in found("C07", planned(" ".join(cells)))
+        }
 
 
 @pytest.mark.parametrize(
     "plan",
-    ["25 50 75 100", "- - 100 100", "- 50 - 100", "- - - -", "25 50 75 -", "- - 100 多", "100 - 75 100", "100 - - 500"],
+    [
+        "25 50 75 100",
+        "- - 100 100",
+        "- 50 - 100",
+        "- - - -",
+        "25 50 75 -",
+        "- - 100 多",
+        "100 - 75 100",
+        "100 - - 500",
+    ],
 )
 def test_no_blank_is_found_where_nothing_says_that_it_is_a_hundred(plan):
     assert found("C07", planned(plan)) == []
@@ -64,7 +82,13 @@ def test_no_blank_is_found_where_nothing_says_that_it_is_a_hundred(plan):
         ("25 75 50 100", [("october", "累计比例由 75% 降到 50%")]),
         ("100 50 50 50", [("june", "累计比例由 100% 降到 50%")]),
         ("25 50 75 50", [("december", "累计比例由 75% 降到 50%")]),
-        ("50 25 30 40", [("june", "累计比例由 50% 降到 25%"), ("december", "累计只到 50%，没有达到 100%")]),
+        (
+            "50 25 30 40",
+            [
+                ("june", "累计比例由 50% 降到 25%"),
+                ("december", "累计只到 50%，没有达到 100%"),
+            ],
+        ),
         ("60 - 40 100", [("october", "累计比例由 60% 降到 40%")]),
         ("25 500 75 100", [("june", "500% 超出 0%–100%")]),
         ("-5 50 75 100", [("march", "-5% 超出 0%–100%")]),
@@ -77,7 +101,9 @@ def test_no_blank_is_found_where_nothing_says_that_it_is_a_hundred(plan):
 )
 def test_a_plan_that_cannot_be_is_found(plan, expected):
     if "NaN" in plan:
-        form = changed(plan=Plan(Decimal(25), Decimal("NaN"), Decimal(75), Decimal(100)))
+        form = changed(
+            plan=Plan(Decimal(25), Decimal("NaN"), Decimal(75), Decimal(100))
+        )
     else:
         form = planned(plan)
     assert said(found("C08", form)) == expected
@@ -107,9 +133,9 @@ def test_of_a_budget_of_nothing_nothing_has_to_be_spent(plan):
 
 def test_the_published_forms_that_leave_blanks_after_all_is_spent(document):
     among = found_among("C07", list(document.projects))
-    assert {number: said(each) for number, each in enumerate(among, start=1) if each} == {
-        number: [("december", "前面已达到 100%，这里空白")] for number in (7, 10)
-    }
+    assert {
+        number: said(each) for number, each in enumerate(among, start=1) if each
+    } == {number: [("december", "前面已达到 100%，这里空白")] for number in (7, 10)}
 
 
 def test_every_published_plan_rises_to_all(document):

@@ -53,8 +53,14 @@ def form_of(project: Project):
 
 def test_all_that_is_found_is_kept_cell_by_cell(checked, document):
     reports = check_forms(document.projects, judgement_of(checked).standards)
-    expected = [(each.rule, each.where, each.what) for report in reports for each in report.findings]
-    kept = Found.objects.order_by("project__position", "position").values_list("rule", "where", "what")
+    expected = [
+        (each.rule, each.where, each.what)
+        for report in reports
+        for each in report.findings
+    ]
+    kept = Found.objects.order_by("project__position", "position").values_list(
+        "rule", "where", "what"
+    )
     assert list(kept) == expected
 
 
@@ -71,18 +77,26 @@ def set_on_trial(year: BudgetYear, project: Project) -> None:
 
 
 CHANGES = {
-    "a form": lambda year, project: store.revise(Declaration.objects.filter(project=project)),
+    "a form": lambda year, project: store.revise(
+        Declaration.objects.filter(project=project)
+    ),
     "a project more": lambda year, project: Project.objects.create(
         year=year, department=project.department, code="X1", name="新项目"
     ),
-    "a project less": lambda year, project: Project.objects.filter(pk=project.pk).update(deleted_at=timezone.now()),
+    "a project less": lambda year, project: Project.objects.filter(
+        pk=project.pk
+    ).update(deleted_at=timezone.now()),
     "a figure": set_figure,
     "a rule on trial": set_on_trial,
 }
 
 
-def test_a_unit_that_somebody_else_has_checked_meanwhile_is_not_checked_again(checked, unit, monkeypatch):
-    monkeypatch.setattr(recording, "check_forms", lambda *_: pytest.fail("it was checked again"))
+def test_a_unit_that_somebody_else_has_checked_meanwhile_is_not_checked_again(
+    checked, unit, monkeypatch
+):
+    monkeypatch.setattr(
+        recording, "check_forms", lambda *_: pytest.fail("it was checked again")
+    )
     check_units(checked, {unit.pk: 37}, judgement_of(checked))
 
 
@@ -92,7 +106,9 @@ def test_a_unit_is_stale_once_this_changes(act, checked, project):
     assert set(stale(checked)) == {project.department_id}
 
 
-def test_a_unit_is_stale_once_the_rules_are_written_otherwise(checked, unit, monkeypatch):
+def test_a_unit_is_stale_once_the_rules_are_written_otherwise(
+    checked, unit, monkeypatch
+):
     monkeypatch.setattr(standards, "rules_as_written", lambda: "another text")
     assert set(stale(checked)) == {unit.pk}
 
@@ -119,11 +135,16 @@ def test_only_the_rows_of_forms_with_other_findings_are_written_anew(checked, pr
     before = set(Found.objects.exclude(project=project).values_list("pk", flat=True))
     change(project, replace(form_of(project), purpose="写明了资金花在什么地方"))
     check(checked)
-    assert set(Found.objects.exclude(project=project).values_list("pk", flat=True)) == before
+    assert (
+        set(Found.objects.exclude(project=project).values_list("pk", flat=True))
+        == before
+    )
     assert not Found.objects.filter(project=project, rule="C09").exists()
 
 
-def test_the_findings_of_a_deleted_project_are_gone_after_the_next_check(checked, project, clerk):
+def test_the_findings_of_a_deleted_project_are_gone_after_the_next_check(
+    checked, project, clerk
+):
     delete(project.pk, clerk)
     check(checked)
     assert not Found.objects.filter(project=project).exists()
@@ -135,9 +156,18 @@ def test_a_unit_whose_forms_are_all_gone_has_no_findings_and_is_not_stale(checke
     assert (Found.objects.count(), stale(checked)) == (0, {})
 
 
-def test_the_questions_of_a_check_do_not_grow_with_the_forms(seeded, year, unit, document):
+def test_the_questions_of_a_check_do_not_grow_with_the_forms(
+    seeded, year, unit, document
+):
     other = Department.objects.create(code="903001", name="小单位")
-    take(replace(document.projects[0], department_code="903001", department_name="小单位", code="Z1"))
+    take(
+        replace(
+            document.projects[0],
+            department_code="903001",
+            department_name="小单位",
+            code="Z1",
+        )
+    )
     assert questions(year, other) == questions(year, unit)
 
 
@@ -156,7 +186,9 @@ def breaks(subject):
     yield Finding("name", str(1 / 0), "请")
 
 
-def test_a_broken_rule_is_kept_with_the_number_of_forms_and_stops_no_other(seeded, year, monkeypatch):
+def test_a_broken_rule_is_kept_with_the_number_of_forms_and_stops_no_other(
+    seeded, year, monkeypatch
+):
     monkeypatch.setitem(engine.RULES, "A02", breaks)
     check(year)
     assert UnitCheck.objects.get().broken == {"A02": 37}
@@ -170,8 +202,15 @@ def test_a_broken_rule_is_kept_with_the_number_of_forms_and_stops_no_other(seede
 def waiver(checked, clerk) -> Waiver:
     """For the circular basis of the twelfth form."""
     found = Found.objects.filter(rule="C06", project__position=12).first()
-    text = {"place": "指标第2行", "what": found.what, "reason": "县里统一要求", "user": clerk}
-    waiver = Waiver.objects.create(project=found.project, rule="C06", evidence=found.evidence, **text)
+    text = {
+        "place": "指标第2行",
+        "what": found.what,
+        "reason": "县里统一要求",
+        "user": clerk,
+    }
+    waiver = Waiver.objects.create(
+        project=found.project, rule="C06", evidence=found.evidence, **text
+    )
     recording.check_unit(checked, found.project.department_id, judgement_of(checked))
     return waiver
 
@@ -227,8 +266,13 @@ def test_each_day_is_kept_as_its_last_check_left_it(checked, project):
 def test_a_unit_that_did_not_change_counts_as_it_was(checked, unit):
     other = Department.objects.create(code="903001", name="小单位")
     day = timezone.localdate() - timedelta(days=1)
-    Tally.objects.create(year=checked, department=other, day=day, forms=5, counts={"A02": 2})
+    Tally.objects.create(
+        year=checked, department=other, day=day, forms=5, counts={"A02": 2}
+    )
     levels = judgement_of(checked).levels
     first, second = trend(checked, Q(), levels)
     assert (first.forms, first.errors) == (5, 2)
-    assert (second.forms, second.errors) == (42, 2 + Tally.objects.get(department=unit).counts["A02"] + 2)
+    assert (second.forms, second.errors) == (
+        42,
+        2 + Tally.objects.get(department=unit).counts["A02"] + 2,
+    )

@@ -25,7 +25,9 @@ NAMES = ("甲项目", "乙项目", "丙项目", "丁项目", "戊项目", "己�
 OTHER = changed(
     name="村级公路养护",
     goals="1.养护村级公路120公里",
-    targets=tuple(replace(row, name=f"养护{row.name}", value="≥77%") for row in GOOD.targets),
+    targets=tuple(
+        replace(row, name=f"养护{row.name}", value="≥77%") for row in GOOD.targets
+    ),
 )
 
 
@@ -35,7 +37,11 @@ def named(forms):
 
 def found_in(rule, forms, standards=STANDARDS):
     """The numbers, from 1, of the forms in which it finds something."""
-    return [number for number, each in enumerate(found_among(rule, list(forms), standards), 1) if each]
+    return [
+        number
+        for number, each in enumerate(found_among(rule, list(forms), standards), 1)
+        if each
+    ]
 
 
 def with_figure(name, number):
@@ -60,7 +66,9 @@ def with_figure(name, number):
     ],
 )
 def test_goals_are_the_same_whatever_their_numbers_blanks_and_order(goals):
-    forms = [changed(goals=each) for each in ("1.提高工作效率\n2.保障机关运转", goals, goals)]
+    forms = [
+        changed(goals=each) for each in ("1.提高工作效率\n2.保障机关运转", goals, goals)
+    ]
     assert found_in("R01", forms) == [1, 2, 3]
 
 
@@ -98,7 +106,9 @@ def test_those_with_the_same_goals_are_told_the_same_but_for_the_names():
 
 
 def test_a_project_without_a_name_is_called_by_its_code():
-    (first, *_) = found_among("R01", [GOOD, changed(name=""), changed(name="", code="")])
+    (first, *_) = found_among(
+        "R01", [GOOD, changed(name=""), changed(name="", code="")]
+    )
     assert first[0].what == f"与「{GOOD.code}」「未命名项目」的绩效目标完全相同"
 
 
@@ -109,7 +119,9 @@ def test_how_many_projects_may_have_the_same_goals_is_set_for_the_year():
 
 def test_the_real_forms_with_goals_that_others_have(document):
     funds = [11, 12, 13, 23, 24, 27, 31, 33, 34, 37]
-    assert found_in("R01", document.projects) == sorted([*funds, 5, 8, 9, 14, 28, 29, 20, 22, 26])
+    assert found_in("R01", document.projects) == sorted(
+        [*funds, 5, 8, 9, 14, 28, 29, 20, 22, 26]
+    )
 
 
 # R02
@@ -129,7 +141,10 @@ def test_the_real_forms_with_goals_that_others_have(document):
 )
 def test_a_copied_table_is_found_in_both(copy):
     both = found_among("R02", named([GOOD, copy]))
-    assert [each.what for (each,) in both] == ["6 条指标与「乙项目」完全相同", "6 条指标与「甲项目」完全相同"]
+    assert [each.what for (each,) in both] == [
+        "6 条指标与「乙项目」完全相同",
+        "6 条指标与「甲项目」完全相同",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +154,12 @@ def test_a_copied_table_is_found_in_both(copy):
         with_row(QUALITY, basis="行业标准"),
         with_row(TIME, name="发放完毕时间"),
         changed(targets=GOOD.targets[:-1]),
-        changed(targets=(*GOOD.targets, replace(GOOD.targets[SOCIAL], name="矛盾纠纷化解率"))),
+        changed(
+            targets=(
+                *GOOD.targets,
+                replace(GOOD.targets[SOCIAL], name="矛盾纠纷化解率"),
+            )
+        ),
     ],
 )
 def test_a_table_with_one_row_changed_is_found(copy):
@@ -177,7 +197,9 @@ def test_tables_that_say_little_are_not_compared(rows):
 
 def test_a_nearly_equal_table_names_the_projects_that_are_most_like_it():
     closest = with_row(SOCIAL, value="≥80%")
-    forms = named([GOOD, with_row(TIME, closest, value="6月底前"), closest, closest, OTHER])
+    forms = named(
+        [GOOD, with_row(TIME, closest, value="6月底前"), closest, closest, OTHER]
+    )
     first, second, *_ = found_among("R02", forms)
     assert first[0].what == "6 条指标中有 5 条与「丙项目」等 2 个项目相同"
     assert second[0].what == "6 条指标中有 5 条与「丙项目」等 2 个项目相同"
@@ -187,11 +209,15 @@ def test_a_copied_table_is_shown_once_and_rests_on_what_is_shared():
     finding = found_among("R02", named([with_row(SOCIAL, value="≥80%"), GOOD]))[0][0]
     rows = [QUANTITY, QUALITY, TIME, COST, len(GOOD.targets) - 1]
     assert finding.where == TABLE
-    assert finding.also == tuple(f"targets[{row}].{cell}" for row in rows for cell in ("name", "value", "basis"))
+    assert finding.also == tuple(
+        f"targets[{row}].{cell}" for row in rows for cell in ("name", "value", "basis")
+    )
 
 
 def test_a_table_that_others_have_is_not_held_against_those_that_are_less_like_it():
-    found_in_each = found_among("R02", named([GOOD, GOOD, with_row(SOCIAL, value="≥80%")]))
+    found_in_each = found_among(
+        "R02", named([GOOD, GOOD, with_row(SOCIAL, value="≥80%")])
+    )
     assert [each.what for (each,) in found_in_each] == [
         "6 条指标与「乙项目」完全相同",
         "6 条指标与「甲项目」完全相同",
@@ -200,7 +226,9 @@ def test_a_table_that_others_have_is_not_held_against_those_that_are_less_like_i
 
 
 def test_a_long_table_rests_on_sixty_cells():
-    rows = tuple(replace(GOOD.targets[0], name=f"发放{number}") for number in range(500))
+    rows = tuple(
+        replace(GOOD.targets[0], name=f"发放{number}") for number in range(500)
+    )
     finding = found_among("R02", named([changed(targets=rows)] * 2))[0][0]
     assert (finding.what, len(finding.also)) == ("500 条指标与「乙项目」完全相同", 60)
 
@@ -208,7 +236,9 @@ def test_a_long_table_rests_on_sixty_cells():
 def test_how_much_may_be_repeated_is_set_for_the_year():
     both = named([GOOD, with_row(SOCIAL, value="≥80%")])
     assert found_in("R02", both, with_figure("alike", 90)) == []
-    both = named([GOOD, with_row(SOCIAL, with_row(TIME, value="6月底前"), value="≥80%")])
+    both = named(
+        [GOOD, with_row(SOCIAL, with_row(TIME, value="6月底前"), value="≥80%")]
+    )
     assert found_in("R02", both, with_figure("alike", 50)) == [1, 2]
 
 
@@ -232,13 +262,23 @@ def test_the_real_forms_with_copied_indicators(document):
     ],
 )
 def test_a_code_of_another_year_is_found(code, what):
-    assert [(each.where, each.what) for each in found("R04", changed(code=code))] == [("code", what)]
+    assert [(each.where, each.what) for each in found("R04", changed(code=code))] == [
+        ("code", what)
+    ]
 
 
 @pytest.mark.parametrize(
     "code",
     [
-        *(GOOD.code, "", "901001-07", "2023-001", "13052923", "130529230058521014200", "XX052923P00585210142B"),
+        *(
+            GOOD.code,
+            "",
+            "901001-07",
+            "2023-001",
+            "13052923",
+            "130529230058521014200",
+            "XX052923P00585210142B",
+        ),
         *("13052923P00585210142BB", "13052923P0058521014", "😀" * 21, "9" * 500),
     ],
 )
@@ -253,7 +293,9 @@ def test_a_mistyped_code_is_mended_first():
 
 
 def test_the_real_projects_that_are_carried_over(document):
-    assert [number for number, form in enumerate(document.projects, 1) if found("R04", form)] == [7, 10]
+    assert [
+        number for number, form in enumerate(document.projects, 1) if found("R04", form)
+    ] == [7, 10]
 
 
 # All
@@ -268,9 +310,21 @@ def test_nothing_is_found_in_the_good_form_beside_another():
     "form",
     [
         changed(code="", name="", budget=None, purpose="", goals="", targets=()),
-        changed(goals="😀" * 500, targets=tuple(replace(row, name="😀" * 500, basis="") for row in GOOD.targets)),
-        changed(targets=tuple(replace(GOOD.targets[at % 6], name=f"指标{at}") for at in range(5000))),
-        changed(budget=Decimal("NaN"), targets=tuple(replace(row, value="9" * 500) for row in GOOD.targets)),
+        changed(
+            goals="😀" * 500,
+            targets=tuple(
+                replace(row, name="😀" * 500, basis="") for row in GOOD.targets
+            ),
+        ),
+        changed(
+            targets=tuple(
+                replace(GOOD.targets[at % 6], name=f"指标{at}") for at in range(5000)
+            )
+        ),
+        changed(
+            budget=Decimal("NaN"),
+            targets=tuple(replace(row, value="9" * 500) for row in GOOD.targets),
+        ),
     ],
 )
 def test_any_form_can_be_compared(form):

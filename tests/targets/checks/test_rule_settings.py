@@ -25,11 +25,17 @@ def figure(number: int | None) -> Wish:
 
 
 def kept(year: BudgetYear) -> dict[str, tuple]:
-    return {each.rule: (each.level, each.figure, each.changed_by) for each in year.rule_settings.all()}
+    return {
+        each.rule: (each.level, each.figure, each.changed_by)
+        for each in year.rule_settings.all()
+    }
 
 
 def test_what_is_set_is_kept_with_who_set_it(year, admin):
-    assert save_settings(year, admin, {"C01": HINT, "A07": figure(85)}) == ["C01", "A07"]
+    assert save_settings(year, admin, {"C01": HINT, "A07": figure(85)}) == [
+        "C01",
+        "A07",
+    ]
     assert kept(year) == {"C01": ("hint", None, admin), "A07": ("", Decimal(85), admin)}
 
 
@@ -58,7 +64,14 @@ def test_what_is_as_the_rule_has_it_is_not_kept(year, admin, wish, left):
 def test_setting_what_is_set_already_changes_nothing(year, admin):
     save_settings(year, admin, {"A07": figure(85)})
     before = RuleSetting.objects.get().changed_at
-    assert save_settings(year, admin, {"A07": figure(85), "C01": Wish(level=Level.ERROR), "C02": Wish()}) == []
+    assert (
+        save_settings(
+            year,
+            admin,
+            {"A07": figure(85), "C01": Wish(level=Level.ERROR), "C02": Wish()},
+        )
+        == []
+    )
     assert RuleSetting.objects.get().changed_at == before
 
 
@@ -98,10 +111,17 @@ def test_a_level_shows_at_once_on_the_board(checked, admin):
         return totals(Board(checked, admin, judgement_of(checked)).by_rule())
 
     before = counts()
-    count = next(each.open for each in Board(checked, admin, judgement_of(checked)).by_rule() if each.rule.id == "C05")
+    count = next(
+        each.open
+        for each in Board(checked, admin, judgement_of(checked)).by_rule()
+        if each.rule.id == "C05"
+    )
     save_settings(checked, admin, {"C05": Wish(level=Level.ERROR)})
     assert count > 0
-    assert (counts().errors, counts().hints) == (before.errors + count, before.hints - count)
+    assert (counts().errors, counts().hints) == (
+        before.errors + count,
+        before.hints - count,
+    )
     assert stale(checked) == []
 
 
@@ -118,11 +138,16 @@ def test_a_figure_and_a_trial_make_the_units_stale(checked, admin, unit, wish):
 def test_a_figure_changes_what_is_found(checked, admin, unit):
     save_settings(checked, admin, {"A07": figure(100)})
     check_unit(checked, unit.pk, judgement_of(checked))
-    found = {each.rule.id: each.open for each in Board(checked, admin, judgement_of(checked)).by_rule()}
+    found = {
+        each.rule.id: each.open
+        for each in Board(checked, admin, judgement_of(checked)).by_rule()
+    }
     assert found["A07"] > 0
 
 
-def test_reasons_for_warnings_fall_when_the_rule_is_made_an_error(seeded, year, clerk, admin):
+def test_reasons_for_warnings_fall_when_the_rule_is_made_an_error(
+    seeded, year, clerk, admin
+):
     project = Project.objects.select_related("year", "department").get(position=12)
     check_unit(year, project.department_id, judgement_of(year))
     found = found_in(project, clerk, "R02")

@@ -11,7 +11,9 @@ from targets.management.commands import make_check_docs
 
 
 def test_the_document_in_the_repository_is_what_the_rules_make():
-    assert make_check_docs.FILE.read_text(encoding="utf-8") == document(), "请运行 make docs"
+    assert make_check_docs.FILE.read_text(encoding="utf-8") == document(), (
+        "请运行 make docs"
+    )
 
 
 def test_the_command_writes_the_document(tmp_path, monkeypatch, printed):
@@ -28,17 +30,29 @@ def test_every_rule_stands_once_under_its_dimension():
     expected = [
         heading
         for each in Dimension
-        for heading in (f"## {each.label}", *(f"### {rule.id}" for rule in rules_of(each)))
+        for heading in (
+            f"## {each.label}",
+            *(f"### {rule.id}" for rule in rules_of(each)),
+        )
     ]
     assert re.findall(r"^(## \S+|### \S+)", document(), re.MULTILINE) == expected
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_is_told_with_its_level_its_source_and_an_example(rule):
-    (section,) = re.findall(rf"^### {rule} .*?(?=^#|\Z)", document(), re.MULTILINE | re.DOTALL)
+    (section,) = re.findall(
+        rf"^### {rule} .*?(?=^#|\Z)", document(), re.MULTILINE | re.DOTALL
+    )
     names = re.findall(r"^- (\w+)：.", section, re.MULTILINE)
     figure = ["限度"] if RULES[rule].figure else []
-    assert [each for each in names if each != "一键改"] == ["级别", "查什么", *figure, "依据", "例子", "系统指出"]
+    assert [each for each in names if each != "一键改"] == [
+        "级别",
+        "查什么",
+        *figure,
+        "依据",
+        "例子",
+        "系统指出",
+    ]
 
 
 def test_signs_of_the_examples_are_no_markdown():

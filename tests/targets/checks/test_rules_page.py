@@ -54,8 +54,12 @@ def test_everybody_reads_every_rule_with_its_example(as_user, clerk, year):
     assert "<select" not in text
 
 
-def test_a_rule_that_breaks_on_its_own_example_leaves_the_page_as_it_is(as_user, clerk, year, monkeypatch):
-    monkeypatch.setattr("targets.views.rules.report_on", lambda example: Report(broken={example.rule}))
+def test_a_rule_that_breaks_on_its_own_example_leaves_the_page_as_it_is(
+    as_user, clerk, year, monkeypatch
+):
+    monkeypatch.setattr(
+        "targets.views.rules.report_on", lambda example: Report(broken={example.rule})
+    )
     text = page(as_user(clerk))
     assert text.count("规则出错，没有结果，请联系系统管理员") == len(RULES)
 
@@ -74,17 +78,25 @@ def test_what_was_set_is_marked_with_who_set_it(as_user, leader, admin, year):
     assert "默认是“错误”；已删除的人员" in page(as_user(leader))
 
 
-def test_open_findings_are_counted_in_one_s_scope(as_user, clerk, stranger, seeded, year, unit):
+def test_open_findings_are_counted_in_one_s_scope(
+    as_user, clerk, stranger, seeded, year, unit
+):
     check_unit(year, unit.pk, judgement_of(year))
     link = r'<a href="/quality/findings/\?year=2024&amp;rule=C05" aria-label="C05 现有 (\d+) 个问题">'
-    assert [int(count) > 100 for count in re.findall(link, page(as_user(clerk)))] == [True]
+    assert [int(count) > 100 for count in re.findall(link, page(as_user(clerk)))] == [
+        True
+    ]
     assert "/quality/findings/?" not in page(as_user(stranger))
 
 
 def test_an_explained_finding_is_no_open_one(as_user, clerk, seeded, year, unit):
     check_unit(year, unit.pk, judgement_of(year))
-    found = Project.objects.filter(findings__rule="R04").first().findings.filter(rule="R04")
-    waiver = Waiver.objects.create(project=found[0].project, rule="R04", evidence=found[0].evidence, user=clerk)
+    found = (
+        Project.objects.filter(findings__rule="R04").first().findings.filter(rule="R04")
+    )
+    waiver = Waiver.objects.create(
+        project=found[0].project, rule="R04", evidence=found[0].evidence, user=clerk
+    )
     before = page(as_user(clerk))
     found.update(waiver=waiver)
     assert "R04 现有 2 个问题" in before
@@ -92,7 +104,12 @@ def test_an_explained_finding_is_no_open_one(as_user, clerk, seeded, year, unit)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_findings(
-    as_user, admin, seeded, year, django_assert_num_queries, django_assert_max_num_queries
+    as_user,
+    admin,
+    seeded,
+    year,
+    django_assert_num_queries,
+    django_assert_max_num_queries,
 ):
     client = as_user(admin)
     client.get(ADDRESS)  # which checks
@@ -110,7 +127,9 @@ def test_what_was_set_counts_at_once(site, seeded):
     assert "A07 现有" in save(site, figure_A07="100").content.decode()
 
 
-def test_where_much_is_to_be_checked_the_page_says_that_it_is_not_yet(site, seeded, monkeypatch):
+def test_where_much_is_to_be_checked_the_page_says_that_it_is_not_yet(
+    site, seeded, monkeypatch
+):
     monkeypatch.setattr(checking, "AT_ONCE", 36)
     text = page(site)
     assert "还有 37 张表没有按现在的规则检查" in text
@@ -120,8 +139,12 @@ def test_where_much_is_to_be_checked_the_page_says_that_it_is_not_yet(site, seed
 # The year
 
 
-@pytest.mark.parametrize("query", ["", "?year=", "?year=abc", "?year=1999", "?year=２０２５"])
-def test_the_latest_year_is_shown_where_none_that_there_is_is_asked_for(site, year, query):
+@pytest.mark.parametrize(
+    "query", ["", "?year=", "?year=abc", "?year=1999", "?year=２０２５"]
+)
+def test_the_latest_year_is_shown_where_none_that_there_is_is_asked_for(
+    site, year, query
+):
     BudgetYear.objects.create(year=2025, scheme=year.scheme)
     assert "只影响 2025年" in page(site, query)
 
@@ -145,7 +168,9 @@ def test_nothing_is_saved_for_a_year_that_is_not_there(site, query):
 
 
 def test_only_what_differs_from_the_rule_is_kept(site):
-    response = save(site, level_C01="hint", level_C02="error", figure_A07="85", figure_A04="10.0")
+    response = save(
+        site, level_C01="hint", level_C02="error", figure_A07="85", figure_A04="10.0"
+    )
     assert kept() == {"C01": ("hint", None), "A07": ("", 85)}
     assert "已保存 2024年规则 C01、A07 的设定" in response.content.decode()
 
@@ -165,9 +190,17 @@ def test_a_page_that_nobody_changed_saves_nothing(site):
 
 def test_a_stale_page_leaves_alone_what_was_not_changed_on_it(site, year, admin):
     data = sent(site.get(ADDRESS).context["form"])
-    save_settings(year, admin, {"C01": Wish(level=Level.HINT), "C02": Wish(level=Level.HINT)})
-    site.post(f"{ADDRESS}?year=2024", data | {"level-C02": "trial", "level-C03": "error"})
-    assert kept() == {"C01": ("hint", None), "C02": ("trial", None), "C03": ("error", None)}
+    save_settings(
+        year, admin, {"C01": Wish(level=Level.HINT), "C02": Wish(level=Level.HINT)}
+    )
+    site.post(
+        f"{ADDRESS}?year=2024", data | {"level-C02": "trial", "level-C03": "error"}
+    )
+    assert kept() == {
+        "C01": ("hint", None),
+        "C02": ("trial", None),
+        "C03": ("error", None),
+    }
 
 
 @pytest.mark.parametrize(
@@ -175,7 +208,11 @@ def test_a_stale_page_leaves_alone_what_was_not_changed_on_it(site, year, admin)
     [
         ("level_C01", "fatal", "没有“fatal”这个级别，请从列表中选择"),
         ("level_C01", "", "没有选级别，请从列表中选择"),
-        ("figure_A07", "很高", "“很高”不是数字，请填写 0 到 100 之间的数，最多 2 位小数"),
+        (
+            "figure_A07",
+            "很高",
+            "“很高”不是数字，请填写 0 到 100 之间的数，最多 2 位小数",
+        ),
         ("figure_A07", "NaN", "“NaN”不是数字"),
         ("figure_A07", "1e2", "“1e2”不是数字"),
         ("figure_A07", "9" * 50, "不是数字"),
@@ -187,7 +224,9 @@ def test_a_stale_page_leaves_alone_what_was_not_changed_on_it(site, year, admin)
         ("figure_R02", "49", "49 超出范围，请填写 50 到 100 之间"),
     ],
 )
-def test_a_wrong_entry_is_told_beside_its_field_and_nothing_is_saved(site, field, text, message):
+def test_a_wrong_entry_is_told_beside_its_field_and_nothing_is_saved(
+    site, field, text, message
+):
     response = save(site, **{"level_C05": "error", field: text})
     name = field.replace("_", "-")
     assert message in response.context["form"].errors[name][0]

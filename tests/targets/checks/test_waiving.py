@@ -35,7 +35,9 @@ def reviewed(project: Project, user) -> Review:
 
 
 def found(project: Project, user, rule: str) -> list[Judged]:
-    return [each for each in reviewed(project, user).judged if each.finding.rule == rule]
+    return [
+        each for each in reviewed(project, user).judged if each.finding.rule == rule
+    ]
 
 
 def marks(project: Project, user, rule: str = "C06") -> list[str]:
@@ -50,18 +52,32 @@ def test_a_reason_closes_the_warning_by_name_and_costs_nothing_more(project, cle
     before = reviewed(project, clerk).score.points
     first, *others = marks(project, clerk)
     (waiver,) = waive(project, clerk, "C06", [first], f" {REASON}\n（2024年） ")
-    assert (waiver.reason, waiver.user, waiver.rule) == (f"{REASON} （2024年）", clerk, "C06")
-    assert (waiver.place, waiver.what) == ("指标第2行 指标值确定依据", "只是指标名称的一部分")
-    assert [each.waiver for each in found(project, clerk, "C06")] == [waiver, *[None] * len(others)]
+    assert (waiver.reason, waiver.user, waiver.rule) == (
+        f"{REASON} （2024年）",
+        clerk,
+        "C06",
+    )
+    assert (waiver.place, waiver.what) == (
+        "指标第2行 指标值确定依据",
+        "只是指标名称的一部分",
+    )
+    assert [each.waiver for each in found(project, clerk, "C06")] == [
+        waiver,
+        *[None] * len(others),
+    ]
     assert reviewed(project, clerk).score.points == before + 4
 
 
 def test_equal_warnings_are_explained_together(project, clerk):
     assert len(waive(project, clerk, "C06", marks(project, clerk), REASON)) == 3
-    assert [each.finding.rule for each in reviewed(project, clerk).unexplained] == ["R03"]
+    assert [each.finding.rule for each in reviewed(project, clerk).unexplained] == [
+        "R03"
+    ]
 
 
-def test_with_every_warning_explained_and_no_error_the_form_may_be_submitted(project, clerk):
+def test_with_every_warning_explained_and_no_error_the_form_may_be_submitted(
+    project, clerk
+):
     fill(project, clerk, {cell(rows(project)[3], "value"): "≤15万元"})
     assert not reviewed(project, clerk).may_pass
     for each in reviewed(project, clerk).unexplained:
@@ -69,14 +85,18 @@ def test_with_every_warning_explained_and_no_error_the_form_may_be_submitted(pro
     assert reviewed(project, clerk).may_pass
 
 
-@pytest.mark.parametrize("reason", ["", " \n\t　", "\u200b\u200b", "……", "长" * (REASON_LENGTH + 1)])
+@pytest.mark.parametrize(
+    "reason", ["", " \n\t　", "\u200b\u200b", "……", "长" * (REASON_LENGTH + 1)]
+)
 def test_a_reason_is_asked_for_and_it_is_short(project, clerk, reason):
     with pytest.raises(NotWaived, match="，请"):
         waive(project, clerk, "C06", marks(project, clerk), reason)
     assert not Waiver.objects.exists()
 
 
-@pytest.mark.parametrize(("rule", "said"), [("C04", "不能只说明理由，请改正"), ("C05", "不影响提交")])
+@pytest.mark.parametrize(
+    ("rule", "said"), [("C04", "不能只说明理由，请改正"), ("C05", "不影响提交")]
+)
 def test_only_a_warning_can_be_explained(project, clerk, rule, said):
     with pytest.raises(NotWaived, match=said):
         waive(project, clerk, rule, marks(project, clerk, rule), REASON)
@@ -95,7 +115,9 @@ def test_of_several_either_all_are_explained_or_none(project, clerk):
 
 
 @pytest.mark.parametrize("status", [each for each in Status if each not in OPEN])
-def test_a_form_that_is_closed_takes_no_reason_and_gives_none_back(project, clerk, status):
+def test_a_form_that_is_closed_takes_no_reason_and_gives_none_back(
+    project, clerk, status
+):
     chosen = marks(project, clerk)
     (waiver,) = waive(project, clerk, "C06", chosen[:1], REASON)
     Declaration.objects.filter(project=project).update(status=status)
@@ -140,7 +162,10 @@ def test_a_reason_falls_when_what_it_was_given_for_changes(project, clerk):
     fill(project, clerk, {cell(rows(project)[1], "basis"): "资金使用规范"})
     assert reviewed(project, clerk).adrift == [waiver]
     check(project)
-    assert (reviewed(project, clerk).adrift, Waiver.objects.get().fallen_at is not None) == ([], True)
+    assert (
+        reviewed(project, clerk).adrift,
+        Waiver.objects.get().fallen_at is not None,
+    ) == ([], True)
     assert {each.waiver for each in found(project, clerk, "C06")} == {None}
 
 
@@ -151,7 +176,11 @@ def test_a_reason_that_fell_can_be_given_anew_and_both_are_kept(project, clerk):
         fill(project, clerk, {cell(key, "basis"): text})
         check(project)
     waive(project, clerk, "C06", marks(project, clerk)[:1], REASON)
-    assert Waiver.objects.filter(fallen_at=None).count() == Waiver.objects.exclude(fallen_at=None).count() == 1
+    assert (
+        Waiver.objects.filter(fallen_at=None).count()
+        == Waiver.objects.exclude(fallen_at=None).count()
+        == 1
+    )
 
 
 def test_rows_that_read_the_same_are_explained_together(project, clerk):
@@ -161,7 +190,12 @@ def test_rows_that_read_the_same_are_explained_together(project, clerk):
     first, *_, last = marks(project, clerk)
     assert first == last
     assert len(waive(project, clerk, "C06", [first, last], REASON)) == 1
-    assert [each.is_open for each in found(project, clerk, "C06")] == [False, True, True, False]
+    assert [each.is_open for each in found(project, clerk, "C06")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_a_finding_is_explained_once_in_the_database_too(project, clerk):
@@ -179,7 +213,9 @@ def test_what_is_taken_back_is_open_again(project, clerk):
         take_back(project, waiver.pk, clerk)
 
 
-def test_a_reason_of_another_project_and_one_that_fell_are_not_taken_back(project, clerk):
+def test_a_reason_of_another_project_and_one_that_fell_are_not_taken_back(
+    project, clerk
+):
     (waiver,) = waive(project, clerk, "C06", marks(project, clerk)[:1], REASON)
     with pytest.raises(NotWaived, match="已经撤回或失效"):
         take_back(Project.objects.get(position=1), waiver.pk, clerk)
@@ -196,7 +232,10 @@ def test_the_board_knows_of_a_reason_at_once_and_of_its_end(project, clerk):
     assert Found.objects.filter(waiver=waiver).count() == 1
     take_back(project, waiver.pk, clerk)
     (again,) = trend(project.year, department_of(project), judgement.levels)
-    assert (Found.objects.filter(waiver__isnull=False).count(), again.warnings - after.warnings) == (0, 1)
+    assert (
+        Found.objects.filter(waiver__isnull=False).count(),
+        again.warnings - after.warnings,
+    ) == (0, 1)
 
 
 def department_of(project: Project) -> Q:
@@ -206,7 +245,10 @@ def department_of(project: Project) -> Q:
 def test_a_unit_that_was_never_checked_gets_no_tally_of_a_reason(project, clerk):
     (waiver,) = waive(project, clerk, "C06", marks(project, clerk)[:1], REASON)
     take_back(project, waiver.pk, clerk)
-    assert trend(project.year, department_of(project), judgement_of(project.year).levels) == []
+    assert (
+        trend(project.year, department_of(project), judgement_of(project.year).levels)
+        == []
+    )
 
 
 def test_the_check_after_it_finds_the_unit_as_it_was_left(project, clerk):
@@ -221,11 +263,17 @@ def test_a_reason_does_not_stand_for_what_became_an_error(project, clerk):
     waive(project, clerk, "C06", marks(project, clerk), REASON)
     RuleSetting.objects.create(year=project.year, rule="C06", level=Level.ERROR)
     found = reviewed(project, clerk)
-    assert [each.waiver for each in found.errors if each.finding.rule == "C06"] == [None, None, None]
+    assert [each.waiver for each in found.errors if each.finding.rule == "C06"] == [
+        None,
+        None,
+        None,
+    ]
     assert (found.adrift, found.score.errors) == ([], 4)
 
 
-def test_a_reason_of_a_rule_that_could_not_compare_is_not_said_to_be_adrift(seeded, clerk, monkeypatch):
+def test_a_reason_of_a_rule_that_could_not_compare_is_not_said_to_be_adrift(
+    seeded, clerk, monkeypatch
+):
     twelfth = Project.objects.select_related("year", "department").get(position=12)
     (shared,) = found(twelfth, clerk, "R02")
     waive(twelfth, clerk, "R02", [shared.evidence], REASON)
@@ -234,7 +282,9 @@ def test_a_reason_of_a_rule_that_could_not_compare_is_not_said_to_be_adrift(seed
     assert (without.compared, without.adrift) == (False, [])
 
 
-def test_in_a_large_unit_what_comparing_found_is_that_of_the_last_check(project, clerk, monkeypatch):
+def test_in_a_large_unit_what_comparing_found_is_that_of_the_last_check(
+    project, clerk, monkeypatch
+):
     monkeypatch.setattr("targets.checks.review.COMPARED", 1)
     twelfth = Project.objects.select_related("year", "department").get(position=12)
     assert found(twelfth, clerk, "R02") == []
@@ -246,7 +296,13 @@ def test_in_a_large_unit_what_comparing_found_is_that_of_the_last_check(project,
 
 @pytest.mark.parametrize("also", [(), ("goals",)])
 def test_the_evidence_is_of_the_rule_its_gist_and_its_cells(form, also):
-    given = evidence(form, Finding("budget", "为 3", "请改正", "数", also=also, rule="A01"))
-    same = evidence(form, Finding("budget", "为 4", "请核对", "数", also=also, rule="A01"))
-    other = evidence(form, Finding("budget", "为 3", "请改正", "数", also=also, rule="A02"))
+    given = evidence(
+        form, Finding("budget", "为 3", "请改正", "数", also=also, rule="A01")
+    )
+    same = evidence(
+        form, Finding("budget", "为 4", "请核对", "数", also=also, rule="A01")
+    )
+    other = evidence(
+        form, Finding("budget", "为 3", "请改正", "数", also=also, rule="A02")
+    )
     assert (given == same, given == other) == (True, False)

@@ -17,7 +17,9 @@ from targets.jobs import checking
 def board(seeded, year, leader) -> Callable[..., Dashboard]:
     """`board()` is what the leader sees now, with the findings of now; `board(unit=…, user=…)` of others."""
 
-    def board(user: User = leader, unit: Department | None = None, year: BudgetYear = year) -> Dashboard:
+    def board(
+        user: User = leader, unit: Department | None = None, year: BudgetYear = year
+    ) -> Dashboard:
         checking.freshen(year, Q())
         return Dashboard(Extent(year, user, unit))
 
@@ -28,5 +30,12 @@ def board(seeded, year, leader) -> Callable[..., Dashboard]:
 def neighbour(year, office) -> Department:
     """901002, a second unit below 901, with one project."""
     unit = Department.objects.create(code="901002", name="水利站", parent=office)
-    Project.objects.create(year=year, department=unit, name="渠道清淤", budget=50, fiscal_funds=30, other_funds=20)
+    Project.objects.create(
+        year=year,
+        department=unit,
+        name="渠道清淤",
+        budget=50,
+        fiscal_funds=30,
+        other_funds=20,
+    )
     return unit

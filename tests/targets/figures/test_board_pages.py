@@ -32,29 +32,50 @@ MONEY = ["sub-targets", "types", "sources"]
 
 
 @pytest.mark.parametrize("key", MONEY)
-def test_each_amount_leads_to_projects_with_the_same_sum(board, as_user, leader, neighbour, key):
+def test_each_amount_leads_to_projects_with_the_same_sum(
+    board, as_user, leader, neighbour, key
+):
     browse = as_user(leader)
     found = figure(board(), key)
     number = found.drawn[0]
     label = "预算数（万元）" if key != "sources" else None
     for line in found.lines:
         rows = listed(browse, line[number].address)
-        assert total(rows, label or f"{line[0].value}（万元）") == round(line[number].value, 2)
+        assert total(rows, label or f"{line[0].value}（万元）") == round(
+            line[number].value, 2
+        )
 
 
-def test_each_point_of_the_plan_leads_to_projects_that_plan_as_much(board, as_user, leader, neighbour):
+def test_each_point_of_the_plan_leads_to_projects_that_plan_as_much(
+    board, as_user, leader, neighbour
+):
     browse = as_user(leader)
     for line in figure(board(), "plan").lines:
-        assert abs(total(listed(browse, line[1].address), "计划支出（万元）") - line[1].value) < Decimal("0.2")
+        assert abs(
+            total(listed(browse, line[1].address), "计划支出（万元）") - line[1].value
+        ) < Decimal("0.2")
 
 
 def test_the_foot_of_that_list_has_the_sum_of_the_point(board, as_user, leader):
     line = figure(board(), "plan").lines[1]
-    foot = re.search(r"<tfoot>.*?</tfoot>", as_user(leader).get(line[1].address).content.decode(), re.DOTALL)[0]
+    foot = re.search(
+        r"<tfoot>.*?</tfoot>",
+        as_user(leader).get(line[1].address).content.decode(),
+        re.DOTALL,
+    )[0]
     assert f"{line[1].value:,.2f}" in foot
 
 
-COUNTED = ["statuses", "waiting", "categories", "kinds", "satisfaction", "scores", "dimensions", "rules"]
+COUNTED = [
+    "statuses",
+    "waiting",
+    "categories",
+    "kinds",
+    "satisfaction",
+    "scores",
+    "dimensions",
+    "rules",
+]
 
 
 @pytest.mark.parametrize("key", COUNTED)
@@ -63,10 +84,15 @@ def test_each_count_leads_to_as_many_rows(board, as_user, leader, neighbour, key
     for line in figure(board(), key).lines:
         for cell in line[1:]:
             if isinstance(cell.value, int) and cell.address:
-                assert len(listed(browse, cell.address)) == cell.value, (line[0].value, cell)
+                assert len(listed(browse, cell.address)) == cell.value, (
+                    line[0].value,
+                    cell,
+                )
 
 
-def test_late_forms_are_those_that_the_list_calls_late(board, as_user, leader, year, neighbour):
+def test_late_forms_are_those_that_the_list_calls_late(
+    board, as_user, leader, year, neighbour
+):
     year.fill_until = date(2024, 1, 31)
     year.save()
     for line in figure(board(), "waiting").lines:
@@ -117,42 +143,78 @@ def test_a_year_without_data_says_so(as_user, leader, year):
 
 
 def test_names_are_no_markup(as_user, leader, board, neighbour):
-    Project.objects.filter(department=neighbour).update(name="<script>alert(1)</script>")
+    Project.objects.filter(department=neighbour).update(
+        name="<script>alert(1)</script>"
+    )
     board()
-    assert "<script>alert" not in as_user(leader).get(f"{BOARD}?department=901002").content.decode()
+    assert (
+        "<script>alert"
+        not in as_user(leader).get(f"{BOARD}?department=901002").content.decode()
+    )
 
 
-def test_a_leader_begins_with_the_board_and_others_with_what_waits_for_them(as_user, leader, clerk, admin, reviewer):
+def test_a_leader_begins_with_the_board_and_others_with_what_waits_for_them(
+    as_user, leader, clerk, admin, reviewer
+):
     assert as_user(leader).get("/").url == BOARD
-    assert {as_user(each).get("/").url for each in (clerk, admin, reviewer)} == {reverse("workbench")}
+    assert {as_user(each).get("/").url for each in (clerk, admin, reviewer)} == {
+        reverse("workbench")
+    }
 
 
-def test_the_way_up_ends_where_the_person_s_scope_does(as_user, admin, leader, board, neighbour):
+def test_the_way_up_ends_where_the_person_s_scope_does(
+    as_user, admin, leader, board, neighbour
+):
     deep = Department.objects.create(code="901002001", name="二队", parent=neighbour)
     Project.objects.filter(department=neighbour).update(department=deep)
     board()
     page = as_user(leader).get(f"{BOARD}?department=901002001").content.decode()
     way = re.search(r'<nav class="breadcrumbs".*?</nav>', page, re.DOTALL)[0]
-    assert [unescape(each) for each in re.findall(r">([^<>\s]+)</a>", way)] == ["巨鹿县巨鹿镇人民政府", "水利站"]
+    assert [unescape(each) for each in re.findall(r">([^<>\s]+)</a>", way)] == [
+        "巨鹿县巨鹿镇人民政府",
+        "水利站",
+    ]
 
 
 def test_a_list_says_which_figure_it_came_from(as_user, leader, seeded):
-    page = as_user(leader).get(f"{reverse('project-list')}?sub_target=none&funds=fiscal").content.decode()
+    page = (
+        as_user(leader)
+        .get(f"{reverse('project-list')}?sub_target=none&funds=fiscal")
+        .content.decode()
+    )
     assert "所属分项目标：没有对应分项目标" in page
     assert "资金来源：有财政资金" in page
 
 
 @pytest.mark.parametrize(
-    "query", ["sub_target=x", "sub_target=9999999999999999999", "state=nope", "funds=1", "month=13"]
+    "query",
+    [
+        "sub_target=x",
+        "sub_target=9999999999999999999",
+        "state=nope",
+        "funds=1",
+        "month=13",
+    ],
 )
-def test_conditions_of_a_list_typed_by_hand_are_sensible(as_user, leader, seeded, query):
+def test_conditions_of_a_list_typed_by_hand_are_sensible(
+    as_user, leader, seeded, query
+):
     assert as_user(leader).get(f"{reverse('project-list')}?{query}").status_code == 200
 
 
 @pytest.mark.parametrize(
-    "query", ["category=x", "kind=nope", "satisfaction=1", "category=99999999999999999999", "text=%25"]
+    "query",
+    [
+        "category=x",
+        "kind=nope",
+        "satisfaction=1",
+        "category=99999999999999999999",
+        "text=%25",
+    ],
 )
-def test_conditions_of_the_indicators_typed_by_hand_are_sensible(as_user, leader, seeded, query):
+def test_conditions_of_the_indicators_typed_by_hand_are_sensible(
+    as_user, leader, seeded, query
+):
     assert as_user(leader).get(f"{reverse('target-list')}?{query}").status_code == 200
 
 

@@ -24,21 +24,31 @@ def test_a_place_without_projects_has_no_figures(year, other_unit, stranger):
 
 
 def test_one_project_without_money_has_all_figures(board, neighbour):
-    Project.objects.filter(department=neighbour).update(budget=0, fiscal_funds=None, other_funds=None)
+    Project.objects.filter(department=neighbour).update(
+        budget=0, fiscal_funds=None, other_funds=None
+    )
     found = board(unit=neighbour)
     assert found.total.forms == 1
     assert figure(found, "types").sentence == "还没有填写预算数。"
-    assert figure(found, "plan").sentence == "还没有填写预算数。1 个项目（0.00 万元）没有支出计划，按 0 计。"
+    assert (
+        figure(found, "plan").sentence
+        == "还没有填写预算数。1 个项目（0.00 万元）没有支出计划，按 0 计。"
+    )
 
 
 def test_funds_that_are_not_the_budget_are_told(board, neighbour):
     Project.objects.filter(department=neighbour).update(other_funds=5)
     said = figure(board(unit=neighbour), "sources").sentence
-    assert said == "预算共 50.00 万元，其中财政资金占 60%。预算数与两项资金之和相差 15.00 万元，请看质量看板的 A01。"
+    assert (
+        said
+        == "预算共 50.00 万元，其中财政资金占 60%。预算数与两项资金之和相差 15.00 万元，请看质量看板的 A01。"
+    )
 
 
 def test_funds_that_add_up_to_the_budget_are_not_said_to_differ(board, neighbour):
-    Project.objects.filter(department=neighbour).update(budget="0.3", fiscal_funds="0.1", other_funds="0.2")
+    Project.objects.filter(department=neighbour).update(
+        budget="0.3", fiscal_funds="0.1", other_funds="0.2"
+    )
     assert "相差" not in figure(board(unit=neighbour), "sources").sentence
 
 
@@ -75,19 +85,28 @@ def test_a_person_sees_the_figures_of_their_own_units_alone(board, neighbour):
     assert board(user=user).total.budget == 50
 
 
-def test_an_admin_sees_the_departments_beside_each_other(board, admin, neighbour, other_unit, year):
+def test_an_admin_sees_the_departments_beside_each_other(
+    board, admin, neighbour, other_unit, year
+):
     Project.objects.create(year=year, department=other_unit, name="别处的", budget=1)
     names = [line[0].value for line in figure(board(user=admin), "units").lines]
     assert len(names) == 2
 
 
-def test_so_many_queries_whatever_there_is(board, django_assert_num_queries, year, leader, neighbour, office):
+def test_so_many_queries_whatever_there_is(
+    board, django_assert_num_queries, year, leader, neighbour, office
+):
     board()
     with django_assert_num_queries(16):
         assert Dashboard(Extent(year, leader)).figures
     for number in range(3, 9):
-        unit = Department.objects.create(code=f"90100{number}", name=f"单位{number}", parent=office)
-        Project.objects.bulk_create(Project(year=year, department=unit, name=f"项目{n}", budget=n) for n in range(9))
+        unit = Department.objects.create(
+            code=f"90100{number}", name=f"单位{number}", parent=office
+        )
+        Project.objects.bulk_create(
+            Project(year=year, department=unit, name=f"项目{n}", budget=n)
+            for n in range(9)
+        )
     board()
     with django_assert_num_queries(16):
         assert Dashboard(Extent(year, leader)).figures
@@ -127,18 +146,24 @@ def test_odd_names_are_names(board, neighbour, name):
 
 
 def test_a_project_of_no_type_is_among_the_types(board, neighbour):
-    assert column(figure(board(unit=neighbour), "types"), "预算数（万元）") == {"没有分类": Decimal(50)}
+    assert column(figure(board(unit=neighbour), "types"), "预算数（万元）") == {
+        "没有分类": Decimal(50)
+    }
 
 
 def test_what_is_remembered_follows_a_reason_that_is_given(board, year, leader):
     before = board().quality.rules.total()
     found = Found.objects.filter(rule="C06")[0]
-    clerk = User.objects.create_user("zhang", role=Role.CLERK, department=found.project.department)
+    clerk = User.objects.create_user(
+        "zhang", role=Role.CLERK, department=found.project.department
+    )
     waive(found.project, clerk, "C06", [found.evidence], "按规定")
     assert Dashboard(Extent(year, leader)).quality.rules.total() < before
 
 
-def test_units_of_which_nothing_has_changed_are_not_added_up_again(board, year, leader, django_assert_num_queries):
+def test_units_of_which_nothing_has_changed_are_not_added_up_again(
+    board, year, leader, django_assert_num_queries
+):
     assert board().figures
     with django_assert_num_queries(15):
         assert Dashboard(Extent(year, leader)).figures

@@ -45,23 +45,37 @@ def test_a_project_without_a_form_is_a_draft_that_is_late(board, over, neighbour
 
 def test_an_exception_for_a_project_takes_it_from_the_late_ones(board, over, admin):
     project = Project.objects.get(position=1)
-    Exemption.objects.create(year=over, project=project, until=TODAY, reason="灾后", granted_by=admin)
+    Exemption.objects.create(
+        year=over, project=project, until=TODAY, reason="灾后", granted_by=admin
+    )
     assert board().total.late == 36
 
 
 @pytest.mark.parametrize("named", ["department", "user"])
-def test_an_exception_for_a_unit_or_its_clerk_takes_all_its_forms(board, over, unit, clerk, named):
-    Exemption.objects.create(year=over, **{named: unit if named == "department" else clerk}, until=TODAY, reason="补报")
+def test_an_exception_for_a_unit_or_its_clerk_takes_all_its_forms(
+    board, over, unit, clerk, named
+):
+    Exemption.objects.create(
+        year=over,
+        **{named: unit if named == "department" else clerk},
+        until=TODAY,
+        reason="补报",
+    )
     assert board().total.late == 0
 
 
 def test_an_exception_that_has_ended_helps_nobody(board, over, unit):
-    Exemption.objects.create(year=over, department=unit, until=TODAY - timedelta(days=1), reason="补报")
+    Exemption.objects.create(
+        year=over, department=unit, until=TODAY - timedelta(days=1), reason="补报"
+    )
     assert board().total.late == 37
 
 
 def test_the_sentence_says_since_when_and_how_many(board, over):
-    assert "已过 3 天，其中 37 张逾期。37 个项目没有责任人（100%）。" in figure(board(), "waiting").sentence
+    assert (
+        "已过 3 天，其中 37 张逾期。37 个项目没有责任人（100%）。"
+        in figure(board(), "waiting").sentence
+    )
 
 
 def test_the_sentence_says_how_long_there_is_still_time(board, year):
@@ -74,7 +88,10 @@ def test_the_sentence_says_that_all_is_well(board, clerk):
     Declaration.objects.update(status=Status.APPROVED)
     Project.objects.update(responsible=clerk)
     found = board()
-    assert figure(found, "waiting").sentence == "37 张绩效目标表已全部提交。每个项目都有责任人。"
+    assert (
+        figure(found, "waiting").sentence
+        == "37 张绩效目标表已全部提交。每个项目都有责任人。"
+    )
     assert figure(found, "statuses").sentence.startswith("37 张中 37 张已批复（100%）")
 
 
