@@ -81,7 +81,7 @@ FLOORS = {
         targets.quality targets.quality.groups targets.quality.forms targets.quality.receipts
         targets.starting_forms targets.import_forms targets.import_tables
         targets.forms targets.drawing targets.desks targets.editor
-        targets.quality.chart targets.quality.filters targets.quality.tables
+        targets.quality.figures targets.quality.filters targets.quality.tables
         targets.tables targets.admin targets.management targets.management.base targets.management.commands
         targets.management.commands.check_targets targets.management.commands.export_document
         targets.management.commands.import_document

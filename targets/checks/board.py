@@ -54,6 +54,9 @@ class Counts:
         name = f"{level.value}s"
         setattr(self, name, getattr(self, name) + count)
 
+    def of(self, level: Level) -> int:
+        return getattr(self, f"{level.value}s")
+
     @property
     def total(self) -> int:
         return self.errors + self.warnings + self.hints + self.trials

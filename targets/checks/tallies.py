@@ -45,6 +45,10 @@ class Day:
     warnings: int
     hints: int
 
+    def of(self, level: Level) -> int:
+        """The open findings of a level; those on trial are not kept."""
+        return getattr(self, f"{level.value}s")
+
 
 def trend(year: BudgetYear, units: Q, levels: Mapping[str, Level]) -> list[Day]:
     """The days on which anything changed, by one query: a unit stays as it was on its last day."""

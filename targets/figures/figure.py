@@ -29,30 +29,39 @@ class Unit(StrEnum):
 
 
 class Shape(StrEnum):
-    """How a figure is drawn beside its table."""
+    """How a figure is drawn beside its table; DAYS are lines over the ISO dates of the first column."""
 
     BARS = "bars"
     STACKED = "stacked"
     LINE = "line"
+    DAYS = "days"
     TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`drawn` columns are the series of the chart; `width` is in characters."""
+    """`drawn` columns are the series of the chart; `width` is in characters.
+
+    `tone` names the colour of the series where it has a meaning: the level of a finding.
+    """
 
     label: str
     unit: Unit = Unit.TEXT
     drawn: bool = False
     width: int = 14
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value, and the address of the rows behind it, "" where there is none."""
+    """A value, and the address of the rows behind it, "" where there is none.
+
+    `label` is read out for the link where the value alone does not say where it leads.
+    """
 
     value: Value = None
     address: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django import template
+from django.utils.html import format_html
 
 from targets.figures.figure import Cell, Column, Figure, shown
 
@@ -21,6 +22,18 @@ def lines(figure: Figure) -> Iterator[Line]:
 @register.filter
 def total(figure: Figure) -> Line:
     return _line(figure, figure.total)
+
+
+@register.simple_tag
+def figure_cell(cell: Cell, text: str) -> str:
+    """The text, as a link where there are rows behind it."""
+    if not (cell.address and text):
+        return text
+    if cell.label:
+        return format_html(
+            '<a href="{}" aria-label="{}">{}</a>', cell.address, cell.label, text
+        )
+    return format_html('<a href="{}">{}</a>', cell.address, text)
 
 
 def _line(figure: Figure, cells) -> Line:

@@ -24,7 +24,7 @@ from targets.checks.tallies import trend
 from targets.jobs import checking
 from targets.jobs.progress import progress_of
 from targets.models import Found
-from targets.quality.chart import chart, in_dimensions
+from targets.quality import figures
 from targets.quality.filters import BoardFilter, FindingFilter, StandingFilter
 from targets.quality.tables import FindingTable, StandingTable
 
@@ -50,7 +50,8 @@ def quality(request: SignedInRequest) -> HttpResponse:
         "may_fill_in": may_fill_in(request.user),
     }
     if board:
-        context |= _standing(board) | _figures(board) | {"place": conditions.place}
+        context |= _standing(board) | _figures(board, conditions.place)
+        context["place"] = conditions.place
     return render(request, "targets/quality.html", context)
 
 
@@ -69,7 +70,7 @@ def _standing(board: Board) -> dict[str, Any]:
     }
 
 
-def _figures(board: Board) -> dict[str, Any]:
+def _figures(board: Board, place: str) -> dict[str, Any]:
     rules, units = board.by_rule(), board.by_unit()
     if len(units) > UNITS:
         units = sorted(units, key=lambda each: each.points / (each.forms or 1))
@@ -78,15 +79,14 @@ def _figures(board: Board) -> dict[str, Any]:
     return {
         "rules": rules,
         "totals": totals(rules),
-        "dimensions": in_dimensions(by_dimension(rules)),
+        "dimensions": figures.by_dimension(by_dimension(rules), place),
         "units": units[:UNITS],
         "more_units": units[UNITS:],
         "forms": forms,
         "clean": sum(each.clean for each in units),
         "mean": round(sum(each.points for each in units) / forms) if forms else None,
         "worst": board.worst(WORST),
-        "days": days[::-1],
-        "chart": chart(days),
+        "trend": figures.by_day(days),
     }
 
 

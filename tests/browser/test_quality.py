@@ -64,10 +64,8 @@ def test_the_course_of_the_days_is_drawn_and_told(board, axe, year, unit):
     )
     board.reload()
     expect(board.get_by_role("img", name="待处理的问题数")).to_be_visible()
-    board.get_by_text("逐日的数字").click()
-    expect(
-        board.get_by_role("table", name="逐日待处理的问题数").locator("tbody tr")
-    ).to_have_count(2)
+    board.locator("#trend").get_by_text("数据表").click()
+    expect(board.get_by_role("table", name="趋势").locator("tbody tr")).to_have_count(2)
     assert axe(board) == []
 
 
@@ -82,7 +80,7 @@ def test_the_board_is_printed_without_furniture_and_with_its_figures(board):
         ".summary",
         ".tallies",
         ".rules .chip >> nth=0",
-        ".dimensions svg >> nth=0",
+        "#by-dimension .drawing svg",
     ):
         expect(board.locator(selector)).to_be_visible()
     assert board.evaluate("document.documentElement.scrollWidth") == 794

@@ -13,8 +13,9 @@ from targets.checks.board import Board, by_dimension, totals
 from targets.checks.finding import Dimension, Level
 from targets.checks.scoring import Score
 from targets.checks.standards import judgement_of
+from targets.figures.figure import Shape
 from targets.models import Found, RuleSetting, UnitCheck, Waiver
-from targets.quality.chart import in_dimensions
+from targets.quality import figures
 
 # An error, a warning and a hint, as the rules themselves have it.
 ERROR, WARNING, HINT = "A02", "C06", "C05"
@@ -125,16 +126,38 @@ def test_every_dimension_is_there_whatever_was_found(project, board):
     assert [each.total for each in counts.values()] == [2, 0, 1, 0, 0]
 
 
-def test_the_longest_bar_is_full_and_the_others_stand_to_it(project, board):
+def test_the_bar_of_a_dimension_has_a_part_for_each_level(project, board):
     project("甲", ERROR, WARNING, HINT)
-    rows = in_dimensions(by_dimension(board().by_rule()))
-    assert [
-        [(bar.level, bar.start, bar.width) for bar in row.bars] for row in rows[:3]
-    ] == [
-        [(Level.WARNING, 0, 50), (Level.HINT, 50, 50)],
-        [],
-        [(Level.ERROR, 0, 50)],
+    figure = figures.by_dimension(by_dimension(board().by_rule()), "year=2024")
+    assert figure.shape is Shape.STACKED
+    labels = [figure.columns[number].label for number in figure.drawn]
+    assert labels == [level.label for level in (Level.ERROR, Level.WARNING, Level.HINT)]
+    lines = [[cell.value for cell in line] for line in figure.lines]
+    assert lines[:3] == [
+        ["完整性", 0, 1, 1, 2],
+        ["相关性", 0, 0, 0, 0],
+        ["适当性", 1, 0, 0, 1],
     ]
+    assert figure.sentence.startswith("待处理的问题：完整性 2 个，相关性 0 个，")
+
+
+def test_rules_on_trial_have_a_part_of_the_bar_where_they_found_something(
+    project, board, year, admin
+):
+    set_level(year, HINT, Level.TRIAL)
+    project("甲", HINT)
+    figure = figures.by_dimension(by_dimension(board(admin).by_rule()), "year=2024")
+    assert [column.label for column in figure.columns] == [
+        *("维度", "错误", "警告", "提示", "试行", "合计")
+    ]
+    assert [cell.value for cell in figure.lines[0]] == ["完整性", 0, 0, 0, 1, 1]
+
+
+def test_dimensions_without_findings_say_so(project, board):
+    project("甲")
+    figure = figures.by_dimension(by_dimension(board().by_rule()), "year=2024")
+    assert figure.sentence == "没有待处理的问题。"
+    assert not any(cell.address for line in figure.lines for cell in line[1:])
 
 
 # By unit and by project

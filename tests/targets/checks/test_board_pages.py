@@ -67,7 +67,7 @@ def test_every_rule_and_every_dimension_leads_to_its_findings(browse):
     assert {
         link[-3:]: listed(browse, link) for link in found if "rule=" in link
     } == by_rule
-    by_dimension = [each.counts.total for each in context["dimensions"]]
+    by_dimension = [line[-1].value for line in context["dimensions"].lines]
     assert [
         listed(browse, link)
         for link in found
@@ -78,12 +78,15 @@ def test_every_rule_and_every_dimension_leads_to_its_findings(browse):
 def test_every_level_of_a_dimension_leads_to_its_findings(as_user, admin, seeded, year):
     RuleSetting.objects.create(year=year, rule="C07", level=Level.TRIAL)
     browse = as_user(admin)
-    counts = [each.counts for each in browse.get(BOARD).context["dimensions"]]
+    figure = browse.get(BOARD).context["dimensions"]
+    assert [figure.columns[number].label for number in figure.drawn] == [
+        level.label for level in Level
+    ]
     figures = [
-        count
-        for each in counts
-        for count in (each.errors, each.warnings, each.hints, each.trials)
-        if count
+        line[number].value
+        for line in figure.lines
+        for number in figure.drawn
+        if line[number].value
     ]
     found = [
         link
@@ -91,7 +94,7 @@ def test_every_level_of_a_dimension_leads_to_its_findings(as_user, admin, seeded
         if "dimension=" in link and "level=" in link
     ]
     assert [listed(browse, link) for link in found] == figures
-    assert sum(figures) == sum(each.total for each in counts)
+    assert sum(figures) == sum(line[-1].value for line in figure.lines)
 
 
 def test_what_can_be_mended_is_offered_to_those_who_fill_in(browse, as_user, reviewer):

@@ -1,9 +1,7 @@
-"""The course of the findings day by day, and its drawing."""
+"""The course of the findings day by day, and its figure."""
 
 from collections.abc import Callable
 from datetime import date
-from itertools import pairwise
-from types import SimpleNamespace
 
 import pytest
 from django.db.models import Q
@@ -13,8 +11,9 @@ from projects.models import Department, Project
 from targets.checks.finding import Level
 from targets.checks.standards import judgement_of
 from targets.checks.tallies import Day, keep_tally, trend
+from targets.figures.figure import Figure, Shape
 from targets.models import Found, RuleSetting, Tally, Waiver
-from targets.quality.chart import LINE_HEIGHT, chart
+from targets.quality.figures import by_day
 
 # An error, a warning and a hint, as the rules themselves have it.
 ERROR, WARNING, HINT = "A02", "C06", "C05"
@@ -89,28 +88,38 @@ def test_the_course_of_a_unit_is_its_own(tally, other_unit, year):
 
 
 def test_one_day_is_no_course():
-    assert chart([]) is None
-    assert chart([Day(date(2024, 5, 1), 1, 1, 1, 1)]) is None
+    assert by_day([]).shape is Shape.TABLE
+    assert by_day([]).lines == []
+    found = by_day([Day(date(2024, 5, 1), 1, 1, 2, 3)])
+    assert found.shape is Shape.TABLE
+    assert values(found) == [["2024-05-01", 1, 1, 2, 3]]
+    assert found.sentence == "检查过两天以后，这里会画出问题数的变化。"
 
 
-def test_a_line_runs_from_the_first_day_to_the_last_as_time_goes():
+def test_the_figure_has_a_line_for_each_level_and_the_latest_day_first():
     days = [
         Day(date(2024, 5, day), 1, 0, count, 10)
         for day, count in [(1, 10), (2, 5), (5, 0)]
     ]
-    drawn = chart(days)
-    warnings = SimpleNamespace(**{each.level: each for each in drawn.lines}).warning
-    assert warnings.points == "60.0,10.0 142.0,73.0 388.0,136.0"
-    assert (drawn.most, warnings.last) == (10, 0)
+    found = by_day(days)
+    assert found.shape is Shape.DAYS
+    assert [found.columns[number].label for number in found.drawn] == [
+        level.label for level in (Level.ERROR, Level.WARNING, Level.HINT)
+    ]
+    assert values(found) == [
+        ["2024-05-05", 1, 0, 0, 10],
+        ["2024-05-02", 1, 0, 5, 10],
+        ["2024-05-01", 1, 0, 10, 10],
+    ]
 
 
-@pytest.mark.parametrize(
-    "counts", [(0, 0, 0), (1, 1, 1), (0, 1, 500), (500, 500, 500), (3, 40, 220)]
-)
-def test_no_two_labels_of_the_lines_lie_over_each_other(counts):
-    drawn = chart([Day(date(2024, 5, day), 1, *counts) for day in (1, 2)])
-    heights = sorted(each.label_at for each in drawn.lines)
-    assert all(
-        after - before >= LINE_HEIGHT - 0.1 for before, after in pairwise(heights)
+def test_the_sentence_has_the_first_day_and_the_last():
+    days = [Day(date(2024, 5, 1), 1, 0, 1200, 10), Day(date(2024, 5, 4), 1, 3, 40, 10)]
+    assert by_day(days).sentence == (
+        "2024-05-01 至 2024-05-04 待处理的问题数："
+        "错误由 0 个变为 3 个，警告由 1,200 个变为 40 个，提示仍为 10 个。"
     )
-    assert (heights[0] >= drawn.top, heights[-1] <= drawn.bottom) == (True, True)
+
+
+def values(figure: Figure) -> list[list[object]]:
+    return [[cell.value for cell in line] for line in figure.lines]
