@@ -296,7 +296,10 @@ def _progress(extent: Extent) -> list[Figure]:
         Column("没有责任人", Unit.COUNT, width=9),
         Column("已批复占比", Unit.SHARE, width=10),
     )
-    sentence = f"{len(lines):,} 个单位的 {total.forms:,} 张表，{total.not_handed_in:,} 张没有提交，{total.late:,} 张逾期。"
+    sentence = (
+        f"{len(lines):,} 个单位的 {total.forms:,} 张表，"
+        f"{total.not_handed_in:,} 张没有提交，{total.late:,} 张逾期。"
+    )
     return [
         Figure(
             "progress",

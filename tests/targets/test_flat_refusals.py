@@ -146,7 +146,10 @@ def test_a_category_above_is_not_taken_for_one_of_another_first_level():
     ]
 
 
-UNKNOWN = "工作表“记录”认不出来：既没有数据表的列名（如项目编码、项目名称），也不是绩效目标表，请照模板调整，不需要的请删去"
+UNKNOWN = (
+    "工作表“记录”认不出来：既没有数据表的列名（如项目编码、项目名称），也不是绩效目标表，"
+    "请照模板调整，不需要的请删去"
+)
 
 
 def test_a_sheet_that_is_nothing_is_refused_alone():
