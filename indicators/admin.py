@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from indicators.models import Indicator, Level
 from indicators.resources import LibraryResource
-from projects.sheet_admin import SheetAdmin
+from projects.trail.sheet_admin import SheetAdmin
 
 
 def tree_choices(indicators: QuerySet) -> list:

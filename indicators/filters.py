@@ -7,10 +7,10 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
+from core.lists.filters import Conditions
+from core.search import LONGEST, bearing
 from indicators.models import Indicator
-from projects.filters import Conditions
 from projects.models import BudgetYear, ProjectType, Scheme
-from projects.searching import LONGEST, bearing
 
 
 class LibraryFilter(Conditions):

@@ -8,15 +8,10 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from core.derived import Derived, InitialsField, WithDerived
+from core.natural_keys import ByNaturalKey
 from indicators.kinds import Kind, kind_of, percent_of
-from projects.models import (
-    ByNaturalKey,
-    Derived,
-    InitialsField,
-    ProjectType,
-    Scheme,
-    WithDerived,
-)
+from projects.models import ProjectType, Scheme
 
 
 class Level(models.IntegerChoices):

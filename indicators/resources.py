@@ -7,10 +7,11 @@ from typing import Any
 from django.db import models
 from import_export.fields import Field
 
+from core.import_export.resources import SheetResource
+from core.import_export.widgets import Figure, Key, Line, Prose, read_position
 from indicators.models import Indicator, Level
-from projects.cells import Figure, Key, Line, Prose, read_position
 from projects.models import Scheme
-from projects.resources import SheetResource, project_type_key
+from projects.resources import project_type_key
 
 SCHEME_COLUMN = "指标体系"
 

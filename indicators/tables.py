@@ -8,9 +8,10 @@ from typing import Any
 
 import django_tables2 as tables
 
+from core.lists.columns import Field
+from core.lists.tables import Table
 from indicators.models import Indicator
-from projects.columns import Field
-from projects.tables import Table, type_name
+from projects.tables import type_name
 
 
 class LibraryTable(Table):

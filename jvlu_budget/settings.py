@@ -31,6 +31,7 @@ def _number(name: str, default: int) -> int:
 
 # Applications, in the order of the row: an app imports only from those before it.
 INSTALLED_APPS = [
+    "core",
     "projects",
     "indicators",
     "targets",

@@ -5,7 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from jvlu_budget.views import home
-from projects.account_views import Login, PasswordChange, me
+from projects.accounts.views import Login, PasswordChange, me
 
 urlpatterns = [
     path("", home, name="home"),

@@ -13,9 +13,9 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from projects.account_forms import GivenPasswordForm
-from projects.amounts import print_amount, print_percent
-from projects.forms import AmountField, PercentField
+from core.amounts import print_amount, print_percent
+from core.form_fields import AmountField, PercentField
+from projects.accounts.forms import GivenPasswordForm
 from projects.models import (
     BudgetYear,
     Department,
@@ -32,8 +32,8 @@ from projects.resources import (
     UserResource,
     lockout,
 )
-from projects.sheet_admin import SheetAdmin
-from projects.trailed_admin import TrailedAdmin
+from projects.trail.model_admin import TrailedAdmin
+from projects.trail.sheet_admin import SheetAdmin
 
 # The role alone decides what a person may do, so that Django's groups would only mislead.
 admin.site.unregister(Group)

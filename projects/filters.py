@@ -7,27 +7,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from projects.forms import AmountField
+from core.lists.filters import AmountFilter, Conditions
+from core.search import LONGEST, bearing
+from projects.accounts.requests import SignedInRequest
 from projects.models import BudgetYear, Department, Project
-from projects.requests import SignedInRequest
-from projects.searching import LONGEST, bearing
-
-
-class AmountFilter(django_filters.Filter):
-    field_class = AmountField
-
-
-class Conditions(django_filters.FilterSet):
-    """What a list can be narrowed by. `preset` are the conditions that are always set, or set elsewhere on the page."""
-
-    preset: tuple[str, ...] = ()
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether somebody typed or chose a condition, understandable or not."""
-        return any(
-            self.data.get(name) for name in self.filters if name not in self.preset
-        )
 
 
 def departments_in_scope(request: SignedInRequest) -> QuerySet[Department]:

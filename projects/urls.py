@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.schedule_views import dates, grant, properties, save_dates, withdraw
+from projects.schedule.views import dates, grant, properties, save_dates, withdraw
 from projects.views import Trail
 
 urlpatterns = [

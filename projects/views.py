@@ -8,13 +8,14 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.functional import cached_property
 from django_filters.views import FilterView
 
-from projects.access import may_fill_in
+from core.lists.page import ListPage
+from core.lists.tables import PAGE_SIZE, CountedPaginator
+from projects.accounts.access import may_fill_in
+from projects.accounts.requests import SignedInRequest
 from projects.filters import ProjectFilter
-from projects.lists import ListPage
 from projects.models import Event, Project, TrailHead
-from projects.requests import SignedInRequest
-from projects.tables import MONTHS, PAGE_SIZE, CountedPaginator, ProjectTable
-from projects.trail_table import TrailFilter, TrailTable
+from projects.tables import MONTHS, ProjectTable
+from projects.trail.tables import TrailFilter, TrailTable
 
 
 class ProjectList(ListPage, FilterView):
@@ -90,7 +91,7 @@ class Trail(ListPage, FilterView):
     """操作记录: what was done in the person's scope and by themselves, the latest first."""
 
     request: SignedInRequest
-    template_name = "projects/trail.html"
+    template_name = "projects/trail/trail.html"
     filterset_class = TrailFilter
     table_class = TrailTable
 

@@ -17,16 +17,11 @@ from indicators.admin import tree_choices
 from indicators.models import Indicator
 from projects.admin import FundingPlanAdmin, ProjectAdmin
 from projects.models import FundingPlan, Project, User
-from projects.trailed_admin import TrailedAdmin
-from targets.exchange import store
-from targets.models import (
-    Declaration,
-    DepartmentTarget,
-    Safeguard,
-    SubTarget,
-    Target,
-    Version,
-)
+from projects.trail.model_admin import TrailedAdmin
+from targets.filings import store
+from targets.filings.models.declarations import Declaration, Target
+from targets.filings.models.departments import DepartmentTarget, Safeguard, SubTarget
+from targets.workflow.models import Version
 
 THREE_LINES = {"rows": 3, "cols": 12}
 

@@ -1,26 +1,22 @@
 from django.urls import path
 
-from targets.desks import DeclarationDesk, DepartmentDesk
-from targets.views import (
-    boards,
-    checking,
-    editing,
-    importing,
-    listing,
-    mending,
-    publishing,
-    quality,
-    reading,
-    removing,
-    reviewing,
-    rules,
-    searching,
-    starting,
-    steps,
-    versions,
-    workbench,
-    workbooks,
-)
+from targets.checks.views import board as quality
+from targets.checks.views import fixing as mending
+from targets.checks.views import rules
+from targets.forms.desks import DeclarationDesk, DepartmentDesk
+from targets.forms.views import editing, reading, starting
+from targets.forms.views import lists as listing
+from targets.forms.views import removal as removing
+from targets.home.views import search as searching
+from targets.home.views import workbench
+from targets.imports.views import imports as importing
+from targets.imports.views import workbooks
+from targets.publication import views as publishing
+from targets.reports import views as boards
+from targets.workflow.views import checks as checking
+from targets.workflow.views import review as reviewing
+from targets.workflow.views import transitions as steps
+from targets.workflow.views import versions
 
 DECLARATION, DEPARTMENT = {"desk": DeclarationDesk}, {"desk": DepartmentDesk}
 

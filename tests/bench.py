@@ -21,24 +21,24 @@ DATABASE = os.environ.setdefault(
 )
 django.setup()
 
-from django.core.management import call_command  # noqa: E402  Django must be set up before models are imported
-from django.db import connection  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
-from django.test import Client, override_settings  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.urls import reverse  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from projects.models import BudgetYear, Project, User  # noqa: E402
-from targets import fixtures  # noqa: E402
-from targets.exchange import store  # noqa: E402
-from targets.exchange.files import read_bytes  # noqa: E402
-from targets.exchange.form import Document, ProjectForm  # noqa: E402
-from targets.exchange.importing import import_document  # noqa: E402
-from targets.exchange.reader import Reading  # noqa: E402
-from targets.exchange.text import write_text  # noqa: E402
-from targets.exchange.word.writer import write_word  # noqa: E402
-from targets.seeding import ensure_schemes  # noqa: E402
-from tests import bench_board, bench_checks, bench_editor, bench_imports, bench_steps  # noqa: E402
+from projects.models import BudgetYear, Project, User
+from targets.documents.docx.writer import write_word
+from targets.documents.files import read_bytes
+from targets.documents.reading.reader import Reading
+from targets.documents.txt import write_text
+from targets.documents.values import Document, ProjectForm
+from targets.filings import store
+from targets.filings.seeding import ensure_schemes
+from targets.imports import fixtures
+from targets.imports.importing import import_document
+from tests import bench_board, bench_checks, bench_editor, bench_imports, bench_steps
 
 COPIES = 30
 COUNTY = 10_000

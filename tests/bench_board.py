@@ -25,11 +25,12 @@ from projects.models import (
     ProjectType,
     User,
 )
-from targets.checks.catalogue import RULES
+from targets.checks.models import Found, UnitCheck
 from targets.checks.recording import signatures
-from targets.checks.standards import judgement_of
-from targets.figures.kept import keep_figures
-from targets.models import Declaration, Found, Status, Target, UnitCheck
+from targets.checks.rule_config import judgement_of
+from targets.checks.rules.catalogue import RULES
+from targets.checks.unit_figures import keep_figures
+from targets.filings.models.declarations import Declaration, Status, Target
 
 PROVINCE, PART = 100_000, 10_000
 OF_A_UNIT, ROWS, FINDINGS = 50, 7, 4

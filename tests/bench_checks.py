@@ -24,14 +24,14 @@ if __name__ == "__main__":
 from django.db.models import Q
 
 from projects.models import BudgetYear
-from targets import fixtures
 from targets.checks.engine import check_beside, check_forms
+from targets.checks.models import Found, UnitCheck
 from targets.checks.recording import check_units, stale_units
-from targets.checks.standards import judgement_of
-from targets.checks.subject import Standards
-from targets.exchange.files import read_bytes
-from targets.exchange.form import ProjectForm
-from targets.models import Found, UnitCheck
+from targets.checks.rule_config import judgement_of
+from targets.checks.rules.form_under_check import Standards
+from targets.documents.files import read_bytes
+from targets.documents.values import ProjectForm
+from targets.imports import fixtures
 
 ROOT = Path(__file__).parents[1]
 FORMS = 10_000

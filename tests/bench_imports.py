@@ -12,14 +12,16 @@ from dataclasses import replace
 import tablib
 from django.db import transaction
 
+from core import progress
 from projects.models import Project, User
-from targets.exchange.files import read_bytes
-from targets.exchange.flat.writer import write_flat
-from targets.exchange.form import Document, ProjectForm
-from targets.jobs import progress, runs
-from targets.jobs.processing import claim, commit, preview, process
-from targets.models import ImportRun, State, Step, Target
-from targets.workbooks import forms_in
+from targets.documents.files import read_bytes
+from targets.documents.flat.writer import write_flat
+from targets.documents.values import Document, ProjectForm
+from targets.filings.models.declarations import Target
+from targets.imports import runs
+from targets.imports.models import ImportRun, State, Step
+from targets.imports.processing import claim, commit, preview, process
+from targets.imports.workbooks import forms_in
 from tests.stock_resource import COLUMNS, TargetResource
 
 YEAR = 2024

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from projects.models import Project, User
-from targets import workflow
-from targets.models import Declaration, Status
+from targets.filings.models.declarations import Declaration, Status
+from targets.workflow import performing as workflow
 
 MANY = 1_000
 

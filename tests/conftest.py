@@ -26,15 +26,16 @@ from projects.models import (
     Scheme,
     User,
 )
-from targets import fixtures
-from targets.exchange.files import read_file
-from targets.exchange.form import Document
-from targets.exchange.importing import import_document
-from targets.exchange.reader import Reading
-from targets.exchange.receipt import Receipt
-from targets.library import entries
-from targets.models import Declaration, DepartmentTarget, Safeguard, SubTarget, Target
-from targets.seeding import FIRST_UNIT, FIRST_YEAR, ensure_schemes
+from targets.documents.files import read_file
+from targets.documents.reading.reader import Reading
+from targets.documents.values import Document
+from targets.filings.library import entries
+from targets.filings.models.declarations import Declaration, Target
+from targets.filings.models.departments import DepartmentTarget, Safeguard, SubTarget
+from targets.filings.seeding import FIRST_UNIT, FIRST_YEAR, ensure_schemes
+from targets.imports import fixtures
+from targets.imports.importing import import_document
+from targets.imports.receipt import Receipt
 from tests.departments import ensure_departments
 
 # `pytest --hypothesis-profile=thorough` looks further than the everyday run.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from projects.models import Department
-from projects.register import find_departments
+from projects.register.lookup import find_departments
 
 
 def ensure_departments(

@@ -16,15 +16,15 @@ os.environ["PROGRESS_DIR"] = f"{FOLDER.name}/progress"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jvlu_budget.settings")
 django.setup()
 
-import openpyxl  # noqa: E402  Django must be set up before models are imported
-from django.conf import settings  # noqa: E402
-from playwright.sync_api import Browser, Page  # noqa: E402
+import openpyxl
+from django.conf import settings
+from playwright.sync_api import Browser, Page
 
-from projects.models import BudgetYear, Project  # noqa: E402
-from targets.models import Declaration, Status  # noqa: E402
-from targets.seeding import DEMO_PEOPLE  # noqa: E402
-from tests.browser.chromium import launched  # noqa: E402
-from tests.browser.server import Server  # noqa: E402
+from projects.models import BudgetYear, Project
+from targets.filings.models.declarations import Declaration, Status
+from targets.filings.seeding import DEMO_PEOPLE
+from tests.browser.chromium import launched
+from tests.browser.server import Server
 
 DOCS = settings.BASE_DIR / "docs"
 WIDTH, HEIGHT = 1280, 900

@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.urls import path
 
+from core.lists.tables import PAGE_SIZE
 from jvlu_budget import urls
 from projects.models import Project
-from projects.tables import PAGE_SIZE
 
 site = admin.AdminSite("stock")
 

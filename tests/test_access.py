@@ -5,10 +5,11 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from projects.models import Project
-from targets.exchange.store import load_forms
-from targets.jobs.runs import store_file
-from targets.models import ImportRun, Publication, State
-from targets.versions import Said, keep
+from targets.filings.store import load_forms
+from targets.imports.models import ImportRun, State
+from targets.imports.runs import store_file
+from targets.publication.models import Publication
+from targets.workflow.versions import Said, keep
 from tests.addresses import ADDRESSES, TO_LOGIN
 
 ROLES = ("nobody", "clerk", "reviewer", "leader", "admin", "stranger")

@@ -4,8 +4,8 @@ import pytest
 from django.db import OperationalError
 from django.urls import reverse
 
-from targets.jobs import runs
-from targets.models import ImportRun
+from targets.imports import runs
+from targets.imports.models import ImportRun
 
 
 @pytest.fixture

@@ -1,5 +1,8 @@
 """Departments, people, budget years, projects and their funding plans; the trail of what was done to them."""
 
+from core.derived import Derived, InitialsField, WithDerived, with_derived
+from core.natural_keys import ByNaturalKey
+from projects.accounts.models import LoginCount
 from projects.models.budget import (
     BudgetYear,
     FundingPlan,
@@ -8,10 +11,6 @@ from projects.models.budget import (
     ProjectType,
     Scheme,
 )
-from projects.models.dates import Exemption
-from projects.models.derived import Derived, InitialsField, WithDerived, with_derived
-from projects.models.keys import ByNaturalKey
-from projects.models.logins import LoginCount
 from projects.models.people import (
     Department,
     DepartmentQuerySet,
@@ -20,7 +19,8 @@ from projects.models.people import (
     User,
     scope,
 )
-from projects.models.trail import (
+from projects.schedule.models import Exemption
+from projects.trail.models import (
     START,
     VERBS,
     Event,

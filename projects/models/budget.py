@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from projects.amounts import AMOUNT_PLACES, PERCENT_PLACES
+from core.amounts import AMOUNT_PLACES, PERCENT_PLACES
+from core.derived import InitialsField, WithDerived
+from core.natural_keys import ByNaturalKey
 from projects.codes import canonical
-from projects.models.derived import InitialsField, WithDerived
-from projects.models.keys import ByNaturalKey
 from projects.models.people import Department, User, scope
 
 

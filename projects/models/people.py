@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
 
-from projects.models.derived import InitialsField, WithDerived
-from projects.models.keys import ByNaturalKey
+from core.derived import InitialsField, WithDerived
+from core.natural_keys import ByNaturalKey
 
 
 class DepartmentQuerySet(models.QuerySet):

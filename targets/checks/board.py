@@ -26,12 +26,12 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from projects.models import BudgetYear, Department, Project, User, scope
-from targets.checks.catalogue import RULES
-from targets.checks.finding import Dimension, Level
-from targets.checks.rules import Rule
+from targets.checks.models import Found, UnitCheck
+from targets.checks.rule_config import Judgement
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.finding import Dimension, Level
+from targets.checks.rules.rule import Rule
 from targets.checks.scoring import COSTS, FULL, Score
-from targets.checks.standards import Judgement
-from targets.models import Found, UnitCheck
 
 COUNTED = (Level.ERROR, Level.WARNING, Level.HINT)
 OPEN = Count("pk", filter=Q(waiver__isnull=True))

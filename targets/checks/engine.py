@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from targets.checks.catalogue import RULES
-from targets.checks.cells import text_at
-from targets.checks.finding import Finding
-from targets.checks.rules import Rule
-from targets.checks.subject import Standards, Subject
-from targets.exchange.form import ProjectForm
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.cells import text_at
+from targets.checks.rules.finding import Finding
+from targets.checks.rules.form_under_check import Standards, Subject
+from targets.checks.rules.rule import Rule
+from targets.documents.values import ProjectForm
 
 log = logging.getLogger(__name__)
 

@@ -9,11 +9,11 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from targets.checks.cells import AMOUNTS, text_at
 from targets.checks.engine import Report, check_beside
-from targets.checks.finding import Finding
-from targets.checks.subject import Standards
-from targets.exchange.form import (
+from targets.checks.rules.cells import AMOUNTS, text_at
+from targets.checks.rules.finding import Finding
+from targets.checks.rules.form_under_check import Standards
+from targets.documents.values import (
     PLAN_LABELS,
     TARGET_LABELS,
     Plan,

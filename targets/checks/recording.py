@@ -15,16 +15,16 @@ from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 
 from projects.models import BudgetYear, Project
-from targets.checks.cells import evidence
 from targets.checks.engine import Report, check_forms
-from targets.checks.finding import Finding
-from targets.checks.standards import Judgement
+from targets.checks.models import Found, UnitCheck, Waiver
+from targets.checks.rule_config import Judgement
+from targets.checks.rules.cells import evidence
+from targets.checks.rules.finding import Finding
 from targets.checks.tallies import keep_tally
-from targets.exchange import store
-from targets.exchange.form import ProjectForm
-from targets.exchange.receipt import Report as Told
-from targets.exchange.receipt import silent
-from targets.models import Found, UnitCheck, Waiver
+from targets.documents.values import ProjectForm
+from targets.filings import store
+from targets.imports.receipt import Report as Told
+from targets.imports.receipt import silent
 
 CHECKING = "检查"
 STRIDE = 500

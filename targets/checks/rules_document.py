@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from targets.checks.catalogue import RULES
 from targets.checks.examples import EXAMPLES
-from targets.checks.finding import Dimension
-from targets.checks.rules import Figure, Rule
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.finding import Dimension
+from targets.checks.rules.rule import Figure, Rule
 
 LOOKS_FOR: Final = {
     "C01": "项目编码、项目名称、预算数、绩效目标、绩效指标和每行的三级指标是否都已填写",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from targets.checks.finding import Level
+from targets.checks.rules.finding import Level
 
 FULL = 100
 # What a finding costs. One on trial, and one for which a reason was given, costs nothing.

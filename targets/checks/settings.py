@@ -10,15 +10,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from projects.audit import record
 from projects.models import BudgetYear, User
-from targets.checks.catalogue import RULES
-from targets.checks.finding import Level
+from projects.trail.recording import record
+from targets.checks.models import Found, RuleSetting, UnitCheck, Waiver
 from targets.checks.recording import lock_units
-from targets.checks.rules import Rule
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.finding import Level
+from targets.checks.rules.rule import Rule
 from targets.checks.tallies import keep_tally
-from targets.figures.kept import keep_figures
-from targets.models import Found, RuleSetting, UnitCheck, Waiver
+from targets.checks.unit_figures import keep_figures
 
 
 @dataclass(frozen=True, slots=True)

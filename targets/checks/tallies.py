@@ -11,9 +11,9 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from projects.models import BudgetYear, Project
-from targets.checks.finding import Level
-from targets.figures.kept import keep_figures
-from targets.models import Found, Tally
+from targets.checks.models import Found, Tally
+from targets.checks.rules.finding import Level
+from targets.checks.unit_figures import keep_figures
 
 FORMS = "forms"
 

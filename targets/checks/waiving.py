@@ -6,16 +6,16 @@ from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
-from projects.audit import record
 from projects.models import Project, User
-from projects.register import lock_project
-from targets.checks.finding import Level
+from projects.register.locks import lock_project
+from projects.trail.recording import record
+from targets.checks.assessment import Judged, review
+from targets.checks.models import Found, Waiver
 from targets.checks.recording import lock_unit
-from targets.checks.review import Judged, review
+from targets.checks.rules.finding import Level
 from targets.checks.tallies import keep_tally
-from targets.editing.declarations import reason_closed
-from targets.exchange import store
-from targets.models import Found, Waiver
+from targets.filings import store
+from targets.filings.editing.declarations import reason_closed
 
 REASON_LENGTH = 500
 

@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from projects import logins
+from projects.accounts import logins
 from projects.models import LoginCount, User
 from tests.conftest import PASSWORD
 

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from projects.models import Project
-from targets.models import Target, Waiver
+from targets.checks.models import Waiver
+from targets.filings.models.declarations import Target
 
 REASON = "上级文件没有给出依据"
 

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from projects.models import BudgetYear, Project
-from targets.copying import copy_year
-from targets.models import Declaration
+from targets.filings.copying import copy_year
+from targets.filings.models.declarations import Declaration
 from tests.browser.editor import Editor
 
 

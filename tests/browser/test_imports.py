@@ -11,13 +11,13 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from core.progress import progress_of
+from core.spreadsheets.text import XLSX
 from projects.models import Project
-from projects.spreadsheets import XLSX
-from targets.exchange.flat.writer import write_flat
-from targets.exchange.form import ProjectForm
-from targets.jobs import runs
-from targets.jobs.progress import progress_of
-from targets.models import ImportRun, State
+from targets.documents.flat.writer import write_flat
+from targets.documents.values import ProjectForm
+from targets.imports import runs
+from targets.imports.models import ImportRun, State
 from tests.browser.server import start_worker
 
 FORMS = 1500

@@ -5,7 +5,7 @@ import random
 import pytest
 from playwright.sync_api import Page
 
-from targets.editing.sheet import OrderEdit, merged_order
+from targets.filings.editing.sheet import OrderEdit, merged_order
 
 CALL = "async ([path, name, calls]) => { const m = await import(path); return calls.map((each) => m[name](...each)); }"
 

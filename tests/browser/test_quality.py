@@ -8,8 +8,8 @@ from django.core.cache import caches
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from targets.jobs import checking
-from targets.models import Tally
+from targets.checks import refreshing as checking
+from targets.checks.models import Tally
 from tests.browser.server import start_worker
 
 BOARD, FINDINGS, PROJECTS = "/quality/", "/quality/findings/", "/quality/projects/"

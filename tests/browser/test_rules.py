@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Page, expect
 
-from targets.models import RuleSetting
+from targets.checks.models import RuleSetting
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, expect
 
 from projects.models import Project
-from targets.models import Declaration, Status
+from targets.filings.models.declarations import Declaration, Status
 from tests.browser.editor import Editor
 from tests.browser.server import Server
 from tests.conftest import PASSWORD

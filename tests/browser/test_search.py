@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from projects.models import Project
-from targets.models import Target
+from targets.filings.models.declarations import Target
 
 
 @pytest.fixture

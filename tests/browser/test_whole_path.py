@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from projects.models import Project
-from projects.trail import verify
-from targets.models import Declaration, Publication, Status
+from projects.trail.verification import verify
+from targets.filings.models.declarations import Declaration, Status
+from targets.publication.models import Publication
 from tests.targets import acts
 from tests.targets.checks.forms import GOOD
 

@@ -3,9 +3,9 @@
 import pytest
 from tablib import Dataset
 
+from core.import_export.files import CsvFile, ExcelFile, Upload
 from indicators.models import Indicator, Level
 from indicators.resources import LibraryResource
-from projects.sheets import CsvFile, ExcelFile, Upload
 
 HEADERS = ["指标体系", "二级指标", "项目类型", "指标名称", "参考指标值"]
 THREE = "三类指标（产出、效益、满意度）"

@@ -12,9 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from core.import_export.files import read_table, write_workbook
 from projects.admin import UserForm
 from projects.models import BudgetYear, Department, FundingPlan, Project, User
-from projects.sheets import read_table, write_workbook
 
 MODELS = [model._meta for model in site._registry]
 TABLES = [

@@ -14,15 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from core.lists.columns import Field
+from core.lists.files import CUT, csv_pieces, workbook
+from core.spreadsheets.text import CELL_LIMIT
 from indicators.tables import LibraryTable
-from projects.columns import Field
-from projects.list_files import CUT, csv_pieces, workbook
 from projects.models import FundingPlan, Project
-from projects.spreadsheets import CELL_LIMIT
 from projects.tables import DeletedTable, ProjectTable
-from targets.models import DepartmentTarget
-from targets.removal import delete
-from targets.tables import DepartmentTargetTable
+from targets.filings.models.departments import DepartmentTarget
+from targets.filings.removal import delete
+from targets.forms.tables import DepartmentTargetTable
 
 LIST = reverse("project-list")
 HEADINGS = ["序号", "项目编码", "项目名称", "单位", "类型"]

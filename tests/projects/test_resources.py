@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from tablib import Dataset
 
+from core.import_export.files import CsvFile, ExcelFile, Upload
 from projects.models import Department, Project, User
 from projects.resources import DepartmentResource, ProjectResource, UserResource
-from projects.sheets import CsvFile, ExcelFile, Upload
 
 
 def table(headers: str, *rows: str) -> Dataset:

@@ -5,15 +5,15 @@ from dataclasses import replace
 from django.db.models import QuerySet
 
 from projects.models import BudgetYear, Project, Role, Scheme, User
-from targets.checks.review import Judged, review
-from targets.copying import Receipt as CopyReceipt
-from targets.copying import copy_year
-from targets.exchange.form import DepartmentForm, Document, ProjectForm
-from targets.exchange.importing import import_document
-from targets.exchange.reader import Reading
-from targets.exchange.receipt import Receipt
-from targets.exchange.store import load_forms
-from targets.models import Target
+from targets.checks.assessment import Judged, review
+from targets.documents.reading.reader import Reading
+from targets.documents.values import DepartmentForm, Document, ProjectForm
+from targets.filings.copying import Receipt as CopyReceipt
+from targets.filings.copying import copy_year
+from targets.filings.models.declarations import Target
+from targets.filings.store import load_forms
+from targets.imports.importing import import_document
+from targets.imports.receipt import Receipt
 
 
 def take(

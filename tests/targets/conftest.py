@@ -11,9 +11,9 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from projects.models import Project
-from targets.exchange.form import Document, ProjectForm
-from targets.exchange.word.writer import write_word
-from targets.removal import delete
+from targets.documents.docx.writer import write_word
+from targets.documents.values import Document, ProjectForm
+from targets.filings.removal import delete
 from tests.targets.threads import run_both
 
 

@@ -6,10 +6,10 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from projects.models import BudgetYear, Department, Project, User
-from targets.editing import declarations, departments
-from targets.editing.outcome import Outcome
-from targets.editing.sheet import CellEdit, Edit, Keys, OrderEdit, Sheet
-from targets.forms import DECLARATION_FORMS, DEPARTMENT_FORMS, clean
+from targets.filings.editing import declarations, departments
+from targets.filings.editing.outcome import Outcome
+from targets.filings.editing.sheet import CellEdit, Edit, Keys, OrderEdit, Sheet
+from targets.forms.cell_forms import DECLARATION_FORMS, DEPARTMENT_FORMS, clean
 
 
 def sheet(project: Project) -> Sheet:

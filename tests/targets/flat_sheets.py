@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from targets.exchange.flat.reading import read_sheets
-from targets.exchange.form import ProjectForm
-from targets.exchange.reader import Reading
-from targets.exchange.spreadsheet import Cell, Range, Sheet
+from core.spreadsheets.sheet import Cell, Range, Sheet
+from targets.documents.flat.reading import read_sheets
+from targets.documents.reading.reader import Reading
+from targets.documents.values import ProjectForm
 
 CODE, OTHER_CODE = "13052924P00584012146U", "13052924P005840121529"
 UNIT = {"单位编码": "901001", "单位名称": "巨鹿镇"}

@@ -5,16 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from targets.exchange.form import (
-    DepartmentForm,
-    Document,
-    Plan,
-    ProjectForm,
-    SafeguardForm,
-    SubTargetForm,
-    TargetRow,
-)
-from targets.exchange.layout import (
+from targets.documents.layout import (
     GOAL,
     INDICATORS,
     OVERALL,
@@ -23,7 +14,16 @@ from targets.exchange.layout import (
     SAFEGUARDS,
     SUB_TARGETS,
 )
-from targets.fixtures import FOLDER
+from targets.documents.values import (
+    DepartmentForm,
+    Document,
+    Plan,
+    ProjectForm,
+    SafeguardForm,
+    SubTargetForm,
+    TargetRow,
+)
+from targets.imports.fixtures import FOLDER
 
 UNIT, UNIT_NAME = "901001", "巨鹿县巨鹿镇人民政府本级"
 

@@ -5,11 +5,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django.urls import reverse
 
+from core.import_export.files import CsvFile
 from indicators.models import Indicator, Level
 from projects.models import Department, FundingPlan, Project
 from projects.resources import ProjectResource
-from projects.sheets import CsvFile
-from targets.models import Declaration, DepartmentTarget, Safeguard, SubTarget, Target
+from targets.filings.models.declarations import Declaration, Target
+from targets.filings.models.departments import DepartmentTarget, Safeguard, SubTarget
 
 
 @pytest.fixture

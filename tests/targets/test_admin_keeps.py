@@ -8,9 +8,9 @@ from django.contrib import admin as django_admin
 from django.urls import reverse
 
 from projects.models import Project
-from targets.exchange.store import load_forms
-from targets.models import Declaration
-from targets.versions import Said, keep
+from targets.filings.models.declarations import Declaration
+from targets.filings.store import load_forms
+from targets.workflow.versions import Said, keep
 
 
 def test_the_admin_keeps_what_went_on_its_way(as_user, admin, seeded, clerk):

@@ -9,18 +9,18 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.problems import Refusal
 from projects.models import BudgetYear, Exemption, Project
-from projects.removal import NotBroughtBack, bring_back
-from targets.copying import copy_year, start
-from targets.editing.outcome import Closed
-from targets.exchange import store
-from targets.exchange.importing import import_document
-from targets.exchange.problems import Refusal
-from targets.exchange.reader import Reading
-from targets.models import Declaration, declaration_of
-from targets.removal import Kept, delete
-from targets.restoring import NotRestored, restore
-from targets.versions import Said, keep
+from projects.register.removal import NotBroughtBack, bring_back
+from targets.documents.reading.reader import Reading
+from targets.filings import store
+from targets.filings.copying import copy_year, start
+from targets.filings.editing.outcome import Closed
+from targets.filings.models.declarations import Declaration, declaration_of
+from targets.filings.removal import Kept, delete
+from targets.imports.importing import import_document
+from targets.workflow.restoring import NotRestored, restore
+from targets.workflow.versions import Said, keep
 from tests.targets import acts
 from tests.targets.fills import department_sheet, fill, fill_department, sheet
 

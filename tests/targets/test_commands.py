@@ -8,12 +8,12 @@ import pytest
 from django.core.management import call_command
 
 from projects.models import BudgetYear, Project, Scheme
-from targets.exchange.files import read_file
-from targets.exchange.form import Document
-from targets.exchange.text import write_text
-from targets.exchange.word.writer import write_word
-from targets.fixtures import DOCUMENT
-from targets.models import DepartmentTarget
+from targets.documents.docx.writer import write_word
+from targets.documents.files import read_file
+from targets.documents.txt import write_text
+from targets.documents.values import Document
+from targets.filings.models.departments import DepartmentTarget
+from targets.imports.fixtures import DOCUMENT
 
 
 def export(

@@ -4,17 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from targets.exchange.form import (
+from core.problems import Problem, Refusal
+from targets.documents.reading.reader import Reading
+from targets.documents.validity import MOST_ROWS
+from targets.documents.values import (
     DepartmentForm,
     ProjectForm,
     SafeguardForm,
     SubTargetForm,
     TargetRow,
 )
-from targets.exchange.importing import import_document
-from targets.exchange.problems import Problem, Refusal
-from targets.exchange.reader import Reading
-from targets.exchange.validity import MOST_ROWS
+from targets.imports.importing import import_document
 from tests.targets.acts import take, with_row
 
 LABEL = "第1张表「2020年符合政府安排工作条件退役士兵待遇资金」"

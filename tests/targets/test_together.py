@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from projects.models import Project
-from targets.editing.outcome import Closed, Outcome
-from targets.editing.sheet import Sheet
-from targets.models import Declaration
+from targets.filings.editing.outcome import Closed, Outcome
+from targets.filings.editing.sheet import Sheet
+from targets.filings.models.declarations import Declaration
 from tests.targets.fills import (
     Place,
     cell,

@@ -8,22 +8,23 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Event, Project, User
-from projects.removal import bring_back
-from projects.trail import verify
-from targets.checks.finding import Level
-from targets.checks.mending import Key, mend
+from projects.register.removal import bring_back
+from projects.trail.verification import verify
+from targets.checks.assessment import review
+from targets.checks.fixing import Key, mend
+from targets.checks.models import Found
 from targets.checks.recording import check_unit
-from targets.checks.review import review
+from targets.checks.rule_config import judgement_of
+from targets.checks.rules.finding import Level
 from targets.checks.settings import Wish, save_settings
-from targets.checks.standards import judgement_of
 from targets.checks.waiving import take_back, waive
-from targets.copying import copy_year, start
-from targets.exchange import store
-from targets.exchange.form import Document
-from targets.exchange.importing import import_document
-from targets.exchange.reader import Reading
-from targets.models import DepartmentTarget, Found
-from targets.removal import delete
+from targets.documents.reading.reader import Reading
+from targets.documents.values import Document
+from targets.filings import store
+from targets.filings.copying import copy_year, start
+from targets.filings.models.departments import DepartmentTarget
+from targets.filings.removal import delete
+from targets.imports.importing import import_document
 from tests.targets import acts
 from tests.targets.checks.forms import TIME, with_row
 from tests.targets.fills import (

@@ -10,13 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
-from projects.audit import SYSTEM, record, record_many
-from projects.audit import Entry as Said
 from projects.models import Department, Event, Project, User
-from projects.trail import verify
-from targets.exchange.form import Document
-from targets.exchange.text import write_text
-from targets.jobs import runs
+from projects.trail.recording import SYSTEM, record, record_many
+from projects.trail.recording import Entry as Said
+from projects.trail.verification import verify
+from targets.documents.txt import write_text
+from targets.documents.values import Document
+from targets.imports import runs
 from tests.targets.fills import fill
 
 
@@ -62,7 +62,7 @@ def test_a_table_of_which_nothing_can_be_told_is_not_taken_in(
     def fail(*told: object) -> None:
         raise OSError("磁盘已满")
 
-    monkeypatch.setattr("projects.sheet_admin.tell_sheet", fail)
+    monkeypatch.setattr("projects.trail.sheet_admin.tell_sheet", fail)
     imported("单位编码,单位名称\n903,新局\n")
     assert not Department.objects.filter(code="903").exists()
 

@@ -6,16 +6,16 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from core.commands import RefusingCommand
+from core.problems import Refusal, shown
 from projects.models import BudgetYear, Department, Project
-from targets.checks.catalogue import RULES
+from targets.checks.assessment import Judged, judged, marks_of, standing_waivers
 from targets.checks.engine import check_forms
-from targets.checks.finding import Level
-from targets.checks.review import Judged, judged, marks_of, standing_waivers
-from targets.checks.standards import judgement_of
-from targets.exchange import store
-from targets.exchange.form import ProjectForm
-from targets.exchange.problems import Refusal, shown
-from targets.management.base import RefusingCommand
+from targets.checks.rule_config import judgement_of
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.finding import Level
+from targets.documents.values import ProjectForm
+from targets.filings import store
 
 Checked = tuple[ProjectForm, list[Judged]]
 

@@ -2,11 +2,11 @@ from pathlib import Path
 
 from django.core.management.base import CommandParser
 
+from core.commands import RefusingCommand
+from core.problems import Refusal
 from projects.models import BudgetYear, Department
-from targets.exchange.formats import FORMATS, format_named
-from targets.exchange.problems import Refusal
-from targets.exchange.store import load_document, parts_below
-from targets.management.base import RefusingCommand
+from targets.documents.formats import FORMATS, format_named
+from targets.filings.store import load_document, parts_below
 
 
 class Command(RefusingCommand):

@@ -2,13 +2,13 @@ from pathlib import Path
 
 from django.core.management.base import CommandParser
 
-from targets.exchange.diff import Change, common_length
-from targets.exchange.files import read_file
-from targets.exchange.form import ProjectForm, cell_label
-from targets.exchange.importing import import_document
-from targets.exchange.problems import shown
-from targets.exchange.receipt import Receipt
-from targets.management.base import RefusingCommand
+from core.commands import RefusingCommand
+from core.problems import shown
+from targets.documents.diff import Change, common_length
+from targets.documents.files import read_file
+from targets.documents.values import ProjectForm, cell_label
+from targets.imports.importing import import_document
+from targets.imports.receipt import Receipt
 
 BEFORE_THE_CHANGE = 10  # characters of what two long texts begin with alike
 

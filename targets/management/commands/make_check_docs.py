@@ -1,7 +1,7 @@
 from django.conf import settings
 
+from core.commands import RefusingCommand
 from targets.checks.rules_document import document
-from targets.management.base import RefusingCommand
 
 FILE = settings.BASE_DIR / "docs" / "checks.md"
 

@@ -1,7 +1,7 @@
+from core.commands import RefusingCommand
+from core.problems import Refusal
 from projects.models import Project
-from targets import fixtures
-from targets.exchange.problems import Refusal
-from targets.management.base import RefusingCommand
+from targets.imports import fixtures
 
 
 class Command(RefusingCommand):

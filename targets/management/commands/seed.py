@@ -1,7 +1,7 @@
 from django.core.management.base import CommandParser
 
-from targets.management.base import RefusingCommand
-from targets.seeding import ensure_demo_people, seed
+from core.commands import RefusingCommand
+from targets.filings.seeding import ensure_demo_people, seed
 
 
 class Command(RefusingCommand):

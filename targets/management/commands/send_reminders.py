@@ -1,8 +1,8 @@
 import sys
 from typing import Any
 
-from targets.management.base import RefusingCommand
-from targets.reminding import send_digests
+from core.commands import RefusingCommand
+from targets.home.reminders import send_digests
 
 
 class Command(RefusingCommand):

@@ -1,9 +1,9 @@
 import sys
 from typing import Any
 
-from targets.management.base import RefusingCommand
-from targets.models import Publication
-from targets.publishing import damaged
+from core.commands import RefusingCommand
+from targets.publication.models import Publication
+from targets.publication.publishing import damaged
 
 
 class Command(RefusingCommand):

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from projects.trail import Broken, Mark, verify
-from targets.exchange.problems import Refusal
-from targets.management.base import RefusingCommand
+from core.commands import RefusingCommand
+from core.problems import Refusal
+from projects.trail.verification import Broken, Mark, verify
 
 
 class Command(RefusingCommand):

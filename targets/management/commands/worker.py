@@ -1,8 +1,8 @@
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 
-from targets.jobs.runs import revive_all
-from targets.management.base import RefusingCommand
+from core.commands import RefusingCommand
+from targets.imports.runs import revive_all
 
 
 class Command(RefusingCommand):

@@ -13,9 +13,9 @@ from targets.checks.examples import (
     SATISFACTION,
     STANDARDS,
 )
-from targets.checks.finding import Finding
-from targets.checks.subject import Standards
-from targets.exchange.form import ProjectForm
+from targets.checks.rules.finding import Finding
+from targets.checks.rules.form_under_check import Standards
+from targets.documents.values import ProjectForm
 
 __all__ = ["BENEFIT", "CATEGORIES", "OUTPUT", "REQUIRED", "SATISFACTION", "STANDARDS"]
 

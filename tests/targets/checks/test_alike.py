@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.checks.alike import NEIGHBOURS, Match, candidates, groups, nearest
+from targets.checks.rules.alike import NEIGHBOURS, Match, candidates, groups, nearest
 
 EIGHTY = Decimal(80)
 # Fewer of them than are compared, so that nothing may be missed.

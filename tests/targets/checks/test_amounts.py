@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.checks.amounts import RULES
 from targets.checks.engine import check_form
-from targets.checks.subject import Standards
-from targets.exchange.form import Plan, ProjectForm, TargetRow
+from targets.checks.rules.amounts import RULES
+from targets.checks.rules.form_under_check import Standards
+from targets.documents.values import Plan, ProjectForm, TargetRow
 from tests.targets.checks.forms import (
     COST,
     GOOD,

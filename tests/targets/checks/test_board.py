@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from projects.models import BudgetYear, Department, Project, User
 from targets.checks.board import Board, by_dimension, totals
-from targets.checks.finding import Dimension, Level
+from targets.checks.models import Found, RuleSetting, UnitCheck, Waiver
+from targets.checks.rule_config import judgement_of
+from targets.checks.rules.finding import Dimension, Level
 from targets.checks.scoring import Score
-from targets.checks.standards import judgement_of
-from targets.figures.figure import Shape
-from targets.models import Found, RuleSetting, UnitCheck, Waiver
-from targets.quality import figures
+from core.figure import Shape
+from targets.checks import figures
 
 # An error, a warning and a hint, as the rules themselves have it.
 ERROR, WARNING, HINT = "A02", "C06", "C05"

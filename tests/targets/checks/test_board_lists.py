@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from projects.models import Project
-from targets.checks.catalogue import RULES
-from targets.checks.finding import Level
-from targets.models import Found, RuleSetting, Target, Waiver
+from targets.checks.models import Found, RuleSetting, Waiver
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.finding import Level
+from targets.filings.models.declarations import Target
 from tests.targets.checks.pages import (
     BOARD,
     FINDINGS,

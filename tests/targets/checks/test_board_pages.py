@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Project
-from targets.checks.finding import Level
-from targets.models import RuleSetting, UnitCheck
+from targets.checks.models import RuleSetting, UnitCheck
+from targets.checks.rules.finding import Level
 from tests.targets.acts import copy_all, new_year
 from tests.targets.checks.pages import (
     BOARD,

@@ -9,8 +9,8 @@ from django.db import OperationalError
 from django.urls import reverse
 
 from projects.models import Project
-from targets.jobs import checking
-from targets.models import UnitCheck
+from targets.checks import refreshing as checking
+from targets.checks.models import UnitCheck
 from tests.targets.checks.pages import BOARD, FINDINGS, PROJECTS, page
 
 PROGRESS, STOP, GO_ON = map(

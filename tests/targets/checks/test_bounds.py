@@ -2,7 +2,7 @@
 
 import pytest
 
-from targets.checks.cells import mended
+from targets.checks.rules.cells import mended
 from tests.targets.checks.forms import (
     CATEGORIES,
     COST,

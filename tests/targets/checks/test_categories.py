@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from targets.checks.finding import TABLE
-from targets.checks.subject import Standards
-from targets.exchange.form import ProjectForm
+from targets.checks.rules.finding import TABLE
+from targets.checks.rules.form_under_check import Standards
+from targets.documents.values import ProjectForm
 from tests.targets.checks.forms import (
     BENEFIT,
     COST,

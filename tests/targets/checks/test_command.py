@@ -9,12 +9,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from core.problems import Refusal
 from projects.codes import canonical
 from projects.models import Department, Project
 from targets.checks import engine
-from targets.exchange.problems import Refusal
+from targets.checks.models import RuleSetting, Waiver
 from targets.management.commands import check_targets
-from targets.models import RuleSetting, Waiver
 from tests.targets import acts
 from tests.targets.checks.forms import GOOD
 from tests.targets.checks.test_engine import breaks

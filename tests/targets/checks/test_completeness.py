@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from targets.checks.completeness import RULES, has_goal, lack_of
 from targets.checks.engine import check_form
-from targets.checks.finding import TABLE
-from targets.exchange.form import ProjectForm, TargetRow
+from targets.checks.rules.completeness import RULES, has_goal, lack_of
+from targets.checks.rules.finding import TABLE
+from targets.documents.values import ProjectForm, TargetRow
 from tests.targets.checks.forms import (
     GOOD,
     OUTPUT,

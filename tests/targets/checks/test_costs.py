@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from indicators.values import parse
-from targets.checks.subject import Standards
-from targets.exchange.form import ProjectForm, TargetRow
+from targets.checks.rules.form_under_check import Standards
+from targets.documents.values import ProjectForm, TargetRow
 from tests.targets.checks.forms import COST, GOOD, QUANTITY, changed, found, with_row
 
 MONEY = "targets[3].value"

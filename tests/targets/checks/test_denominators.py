@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from targets.exchange.form import ProjectForm
+from targets.documents.values import ProjectForm
 from tests.targets.checks.forms import COST, QUALITY, QUANTITY, changed, found, with_row
 
 MONEY = "targets[3].value"

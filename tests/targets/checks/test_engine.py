@@ -7,12 +7,19 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 
-from targets.checks.catalogue import RULES
-from targets.checks.cells import evidence, mended, text_at
 from targets.checks.engine import check_beside, check_form, check_forms
-from targets.checks.finding import TABLE, Dimension, Finding, Fix, Level, where_label
-from targets.checks.rules import Rule
-from targets.exchange.form import Plan, ProjectForm, TargetRow
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.cells import evidence, mended, text_at
+from targets.checks.rules.finding import (
+    TABLE,
+    Dimension,
+    Finding,
+    Fix,
+    Level,
+    where_label,
+)
+from targets.checks.rules.rule import Rule
+from targets.documents.values import Plan, ProjectForm, TargetRow
 from tests.targets.checks.forms import (
     CATEGORIES,
     COST,

@@ -2,10 +2,10 @@
 
 import pytest
 
-from targets.checks.catalogue import RULES
-from targets.checks.cells import mended
 from targets.checks.engine import check_beside, check_form
 from targets.checks.examples import CATEGORIES, EXAMPLES, SOUND, STANDARDS, report_on
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.cells import mended
 
 
 @pytest.fixture(params=EXAMPLES.values(), ids=list(EXAMPLES))

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from targets.checks.cells import text_at
-from targets.exchange.form import Plan
+from targets.checks.rules.cells import text_at
+from targets.documents.values import Plan
 from tests.targets.checks.forms import (
     GOOD,
     QUALITY,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from targets.checks.cells import mended
+from targets.checks.rules.cells import mended
 from tests.targets.checks.forms import (
     BENEFIT,
     CATEGORIES,

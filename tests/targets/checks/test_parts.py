@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from targets.exchange.form import ProjectForm, TargetRow
+from targets.documents.values import ProjectForm, TargetRow
 from tests.targets.checks.forms import changed, found
 
 

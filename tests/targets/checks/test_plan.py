@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from targets.checks.finding import Finding
-from targets.exchange.form import Plan, ProjectForm
+from targets.checks.rules.finding import Finding
+from targets.documents.values import Plan, ProjectForm
 from tests.targets.checks.forms import changed, found, found_among
 
 MONTHS = ("march", "june", "october", "december")

@@ -10,17 +10,19 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from projects.models import BudgetYear, Department, Project
-from targets.checks import engine, recording, standards
+from targets.checks import engine, recording
+from targets.checks import rule_config as standards
 from targets.checks.engine import check_forms
-from targets.checks.finding import Dimension, Finding, Level
+from targets.checks.models import Found, RuleSetting, Tally, UnitCheck, Waiver
 from targets.checks.recording import check_units, stale_units
-from targets.checks.rules import Rule
-from targets.checks.standards import judgement_of
+from targets.checks.rule_config import judgement_of
+from targets.checks.rules.finding import Dimension, Finding, Level
+from targets.checks.rules.rule import Rule
 from targets.checks.tallies import Day, trend
-from targets.exchange import store
-from targets.exchange.store import load_forms
-from targets.models import Declaration, Found, RuleSetting, Tally, UnitCheck, Waiver
-from targets.removal import delete
+from targets.filings import store
+from targets.filings.models.declarations import Declaration
+from targets.filings.removal import delete
+from targets.filings.store import load_forms
 from tests.targets.acts import take, with_row
 from tests.test_architecture import MODULES, ROOT, imports
 
@@ -115,7 +117,7 @@ def test_a_unit_is_stale_once_the_rules_are_written_otherwise(
 
 def test_the_rules_own_text_is_all_that_what_they_say_depends_on():
     seen: set[str] = set()
-    left = ["targets.checks.engine", "targets.checks.cells"]
+    left = ["targets.checks.engine", "targets.checks.rules.cells"]
     while left:
         module = left.pop()
         if module in MODULES and module not in seen:

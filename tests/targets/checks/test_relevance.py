@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from targets.checks.finding import TABLE
+from targets.checks.rules.finding import TABLE
 from tests.targets.checks.forms import (
     COST,
     GOOD,

@@ -8,13 +8,13 @@ from django.db.models import Q
 
 from projects.models import BudgetYear, Project
 from targets.checks.board import Board, totals
-from targets.checks.catalogue import RULES
-from targets.checks.finding import Level
+from targets.checks.models import Found, RuleSetting, Waiver
 from targets.checks.recording import check_unit, stale_units
+from targets.checks.rule_config import judgement_of
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.finding import Level
 from targets.checks.settings import Wish, save_settings
-from targets.checks.standards import judgement_of
 from targets.checks.waiving import waive
-from targets.models import Found, RuleSetting, Waiver
 from tests.targets.acts import found_in
 
 HINT = Wish(level=Level.HINT)

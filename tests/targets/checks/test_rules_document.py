@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from targets.checks.catalogue import RULES
-from targets.checks.finding import Dimension
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.finding import Dimension
 from targets.checks.rules_document import LOOKS_FOR, document, rules_of
 from targets.management.commands import make_check_docs
 

@@ -5,14 +5,14 @@ import re
 import pytest
 
 from projects.models import BudgetYear, Project
-from targets.checks.catalogue import RULES
+from targets.checks import refreshing as checking
 from targets.checks.engine import Report
-from targets.checks.finding import Level
+from targets.checks.models import RuleSetting, Waiver
 from targets.checks.recording import check_unit
+from targets.checks.rule_config import judgement_of
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.finding import Level
 from targets.checks.settings import Wish, save_settings
-from targets.checks.standards import judgement_of
-from targets.jobs import checking
-from targets.models import RuleSetting, Waiver
 
 ADDRESS = "/quality/rules/"
 
@@ -58,7 +58,8 @@ def test_a_rule_that_breaks_on_its_own_example_leaves_the_page_as_it_is(
     as_user, clerk, year, monkeypatch
 ):
     monkeypatch.setattr(
-        "targets.views.rules.report_on", lambda example: Report(broken={example.rule})
+        "targets.checks.views.rules.report_on",
+        lambda example: Report(broken={example.rule}),
     )
     text = page(as_user(clerk))
     assert text.count("规则出错，没有结果，请联系系统管理员") == len(RULES)

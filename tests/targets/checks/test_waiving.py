@@ -8,16 +8,17 @@ from django.db.models import Q
 from django.utils import timezone
 
 from projects.models import Project
-from targets.checks.cells import evidence
-from targets.checks.finding import Finding, Level
+from targets.checks.assessment import Judged, Review, review
+from targets.checks.models import Found, RuleSetting, Waiver
 from targets.checks.recording import check_unit
-from targets.checks.review import Judged, Review, review
-from targets.checks.standards import judgement_of
+from targets.checks.rule_config import judgement_of
+from targets.checks.rules.cells import evidence
+from targets.checks.rules.finding import Finding, Level
 from targets.checks.tallies import trend
 from targets.checks.waiving import REASON_LENGTH, NotWaived, take_back, waive
-from targets.exchange import store
-from targets.models import OPEN, Declaration, Found, RuleSetting, Status, Target, Waiver
-from targets.removal import delete
+from targets.filings import store
+from targets.filings.models.declarations import OPEN, Declaration, Status, Target
+from targets.filings.removal import delete
 from tests.targets.fills import cell, fill, rows
 
 REASON = "上级文件没有给出依据"
@@ -277,7 +278,7 @@ def test_a_reason_of_a_rule_that_could_not_compare_is_not_said_to_be_adrift(
     twelfth = Project.objects.select_related("year", "department").get(position=12)
     (shared,) = found(twelfth, clerk, "R02")
     waive(twelfth, clerk, "R02", [shared.evidence], REASON)
-    monkeypatch.setattr("targets.checks.review.COMPARED", 1)
+    monkeypatch.setattr("targets.checks.assessment.COMPARED", 1)
     without = reviewed(twelfth, clerk)
     assert (without.compared, without.adrift) == (False, [])
 
@@ -285,7 +286,7 @@ def test_a_reason_of_a_rule_that_could_not_compare_is_not_said_to_be_adrift(
 def test_in_a_large_unit_what_comparing_found_is_that_of_the_last_check(
     project, clerk, monkeypatch
 ):
-    monkeypatch.setattr("targets.checks.review.COMPARED", 1)
+    monkeypatch.setattr("targets.checks.assessment.COMPARED", 1)
     twelfth = Project.objects.select_related("year", "department").get(position=12)
     assert found(twelfth, clerk, "R02") == []
     check(twelfth)

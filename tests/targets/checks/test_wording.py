@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.checks.wording import mended, plain
+from targets.checks.rules.wording import mended, plain
 from tests.targets.checks.forms import (
     GOOD,
     QUANTITY,

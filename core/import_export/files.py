@@ -1,0 +1,261 @@
+"""Flat tables as files: what people upload, and what they are given. Every cell is text when read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+import tablib
+from import_export.formats.base_formats import Format
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from core.amounts import Refused
+from core.spreadsheets.text import (
+    CELL_LIMIT,
+    FORMULA,
+    XLSX,
+    decoded,
+    escaped,
+    unescaped,
+)
+
+SIZE_LIMIT = 10 * 1024**2
+UNPACKED_LIMIT = 50 * 1024**2
+ROW_LIMIT = 2_000  # with every check of every row, that holds the write lock of SQLite for about ten seconds
+
+ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
+HALF_WIDTH_BRACKETS = str.maketrans("()", "（）")
+
+Row = list[str]
+
+
+class Upload(Format):
+    """A workbook or a CSV file, recognised by its content, so that nobody has to choose."""
+
+    def __init__(self, encoding: str | None = None):
+        """The admin names an encoding; the content knows better."""
+
+    def get_title(self) -> str:
+        return "xlsx 或 csv"
+
+    def can_import(self) -> bool:
+        return True
+
+    def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
+        """Raises Refused, in Chinese, or whatever openpyxl raises on a broken workbook."""
+        return read_table(in_stream)
+
+
+class ExcelFile(Format):
+    def get_title(self) -> str:
+        return "Excel 工作簿（xlsx）"
+
+    def get_extension(self) -> str:
+        return "xlsx"
+
+    def get_content_type(self) -> str:
+        return XLSX
+
+    def can_export(self) -> bool:
+        return True
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs) -> bytes:
+        return write_workbook(dataset.headers, dataset)
+
+
+class CsvFile(Format):
+    def get_title(self) -> str:
+        return "逗号分隔文本（csv）"
+
+    def get_extension(self) -> str:
+        return "csv"
+
+    def get_content_type(self) -> str:
+        return "text/csv; charset=utf-8"
+
+    def can_export(self) -> bool:
+        return True
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs) -> bytes:
+        return write_csv(dataset.headers, dataset)
+
+
+# Reading
+
+
+def read_table(content: bytes) -> tablib.Dataset:
+    """The first sheet: its first row names the columns. Blank rows stay, so that rows keep their numbers."""
+    if len(content) > SIZE_LIMIT:
+        raise Refused(
+            f"文件超过 {SIZE_LIMIT // 1024**2} MB，请核对是否选错了文件，或拆成几个文件再导入"
+        )
+    if content.startswith(OLE):
+        raise Refused(
+            "文件加了密码，或是旧版 xls 格式；请用 Excel 或 WPS 打开后去掉密码、另存为 xlsx 再试"
+        )
+    rows = list(
+        _limited(
+            _workbook_rows(content) if content.startswith(ZIP) else _csv_rows(content)
+        )
+    )
+    if not rows or not _filled(rows[0]):
+        raise Refused("第一行没有列名；请先导出一份作样表，照它的第一行填写列名")
+    if len(rows) == 1:
+        raise Refused("表格里只有列名，没有数据行")
+    return tablib.Dataset(
+        *_squared(rows[1:], headers := _headers(rows)), headers=headers
+    )
+
+
+def _limited(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows up to the last that holds anything; refuses a table that is too long."""
+    blank = 0
+    for number, row in enumerate(rows):
+        if not _filled(row):
+            blank += 1
+            continue
+        if number > ROW_LIMIT:
+            raise Refused(f"表格超过 {ROW_LIMIT} 行，请拆成几个文件再导入")
+        yield from ([] for _ in range(blank))
+        yield row
+        blank = 0
+
+
+def _filled(row: Row) -> bool:
+    return any(cell.strip() for cell in row)
+
+
+def _headers(rows: Sequence[Row]) -> Row:
+    headers = ["".join(name.split()).translate(HALF_WIDTH_BRACKETS) for name in rows[0]]
+    while not headers[-1]:
+        headers.pop()
+    width = max(number for row in rows for number, cell in enumerate(row, 1) if cell)
+    headers += [""] * (width - len(headers))
+    if "" in headers:
+        raise Refused(f"第 {headers.index('') + 1} 列没有列名，请补上列名或删去这一列")
+    twice = next((name for name in headers if headers.count(name) > 1), None)
+    if twice:
+        raise Refused(f"列名“{twice[:30]}”出现了两次，请删去其中一列")
+    return headers
+
+
+def _squared(rows: Iterable[Row], headers: Row) -> Iterator[Row]:
+    width = len(headers)
+    return ((row + [""] * width)[:width] for row in rows)
+
+
+def _workbook_rows(content: bytes) -> Iterator[Row]:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        if sum(part.file_size for part in package.infolist()) > UNPACKED_LIMIT:
+            raise Refused(
+                f"文件解压后超过 {UNPACKED_LIMIT // 1024**2} MB，请核对是否选错了文件"
+            )
+        if "xl/workbook.xml" not in package.namelist():
+            raise Refused("这不是 Excel 工作簿，请选择 xlsx 或 csv 文件")
+    sheet = load_workbook(
+        io.BytesIO(content), read_only=True, data_only=True
+    ).worksheets[0]
+    sheet.reset_dimensions()  # what the file says of its size may be wrong
+    for row in sheet.iter_rows(values_only=True):
+        yield [_text(cell) for cell in row]
+
+
+def _text(cell: object) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "是" if cell else "否"
+        case float():
+            return f"{Decimal(f'{cell:.15g}'):f}"  # as Excel shows it: 0.1 + 0.2 is 0.3
+        case date():
+            return cell.isoformat()[:10]
+        case _:
+            return _one_line_end(str(cell))
+
+
+def _csv_rows(content: bytes) -> Iterator[Row]:
+    try:
+        for row in csv.reader(io.StringIO(_decoded(content), newline="")):
+            yield [unescaped(_one_line_end(cell)) for cell in row]
+    except csv.Error as error:
+        raise Refused("这不是 xlsx 或 csv 表格，请核对是否选错了文件") from error
+
+
+def _decoded(content: bytes) -> str:
+    text = decoded(content)
+    if text is None:
+        raise Refused(
+            "这不是 xlsx 或 csv 表格，或者文字编码不是 UTF-8 或 GBK；请另存为 xlsx 再试"
+        )
+    return text
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+# Writing
+
+
+def write_workbook(headers: Sequence[str], rows: Iterable[Sequence]) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("数据")
+    sheet.freeze_panes = "A2"
+    rows = list(rows)
+    for number, column in enumerate(zip(headers, *rows, strict=True), 1):
+        sheet.column_dimensions[get_column_letter(number)].width = _width(column)
+    grid = [
+        [_cell(sheet, value, name) for name, value in zip(headers, row, strict=True)]
+        for row in [headers, *rows]
+    ]
+    for cell in grid[0]:
+        cell.font = Font(bold=True)
+    for cells in grid:
+        sheet.append(cells)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _cell(sheet, value: object, header: str) -> WriteOnlyCell:
+    """Text is written as text whatever it opens with, so that nothing in a table is ever run as a formula."""
+    if not isinstance(value, str):
+        cell = WriteOnlyCell(sheet, value)
+        cell.number_format = "#,##0.00" if "万元" in header else "General"
+        return cell
+    if len(value) > CELL_LIMIT:
+        raise Refused(
+            f"“{header}”中有一格超过 Excel 单元格的 {CELL_LIMIT} 字，请改用 csv 导出"
+        )
+    cell = WriteOnlyCell(
+        sheet, ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
+    )
+    cell.data_type = "s"
+    cell.quotePrefix = value.startswith(FORMULA)
+    cell.alignment = Alignment(
+        vertical="top", wrap_text="\n" in value or len(value) > 30
+    )
+    return cell
+
+
+def _width(column: Iterable[object]) -> int:
+    longest = max(len(line) for value in column for line in str(value).split("\n"))
+    return min(4 + 2 * longest, 60)
+
+
+def write_csv(headers: Sequence[str], rows: Iterable[Sequence]) -> bytes:
+    """With a byte order mark, without which Excel takes UTF-8 for GBK."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(headers)
+    writer.writerows([escaped(str(value)) for value in row] for row in rows)
+    return file.getvalue().encode("utf-8-sig")

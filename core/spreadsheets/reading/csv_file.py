@@ -1,0 +1,74 @@
+"""A CSV file as one sheet of texts, however the program that saved it encodes and separates."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from core.problems import Refusal
+from core.spreadsheets.sheet import Cell, Sheet
+from core.spreadsheets.text import ENCODINGS, decoded, unescaped
+
+NAME = "CSV"
+ROW_LIMIT = 1_000_000
+HEAD = 100_000  # letters, in which the separator shows
+QUOTED = re.compile(r'"(?:[^"]|"")*"')
+NOT_A_TABLE = "这不是 CSV 表格，或者文字编码不是 UTF-8 或 GBK，请核对是否选错了文件，或另存为 xlsx 再试"
+
+
+def read_csv(content: bytes) -> Sheet:
+    """Raises Refusal when the bytes are no text, or no table."""
+    text = _decoded(content)
+    rows: list[list[Cell]] = []
+    filled = 0
+    try:
+        for row in _rows(text):
+            rows.append(row)
+            filled += bool(row)
+            if filled > ROW_LIMIT:
+                raise Refusal(f"CSV 文件超过 {ROW_LIMIT} 行，请拆成几个文件再导入")
+    except csv.Error as error:
+        raise Refusal(
+            f"CSV 文件第 {len(rows) + 1} 行起读不下去，请核对这一行的引号是否成对，或另存为 xlsx 再试"
+        ) from error
+    while rows and not rows[-1]:
+        rows.pop()
+    return Sheet(NAME, rows)
+
+
+def _decoded(content: bytes) -> str:
+    is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = decoded(content, ["utf-16"] if is_wide else ENCODINGS)
+    if text is None:
+        raise Refusal(NOT_A_TABLE)
+    return text
+
+
+def _rows(text: str) -> Iterator[list[Cell]]:
+    # Strict, because a quote that is never closed would otherwise swallow the rest of the file.
+    for row in csv.reader(
+        io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True
+    ):
+        cells: list[Cell] = [_cell(field) for field in row]
+        while cells and cells[-1] is None:
+            cells.pop()
+        yield cells
+
+
+def _cell(field: str) -> str | None:
+    text = unescaped(field)
+    if not text or text.isspace():
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _delimiter(text: str) -> str:
+    """The one that separates most in the first line that separates anything; commas are the rule."""
+    for line in QUOTED.sub("", text[:HEAD]).splitlines():
+        counts = {delimiter: line.count(delimiter) for delimiter in ",\t;"}
+        if any(counts.values()):
+            return max(counts, key=lambda delimiter: counts[delimiter])
+    return ","

@@ -1,0 +1,115 @@
+"""What the reader of cells does not say of an ods: percentages, formulas that failed, merged cells, hidden rows."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from lxml import etree
+
+from core.spreadsheets.reading.facts import (
+    BOX_LIMIT,
+    DAMAGED,
+    NOT_CALCULATED,
+    TOO_LARGE,
+    Facts,
+    Package,
+    Unreadable,
+    failed,
+)
+from core.spreadsheets.sheet import Range
+
+CONTENT = "content.xml"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+MORE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+ERROR_TEXT = "Err:"
+
+
+class OdsFacts:
+    """Facts about the sheets of an ods, asked for by number, from 0; the XML is looked into at the first question."""
+
+    def __init__(self, package: Package) -> None:
+        self._content = package.part(CONTENT)
+        self._sheets: list[Facts] | None = None
+
+    def sheet(self, number: int) -> Facts:
+        if self._sheets is None:
+            try:
+                self._sheets = list(_sheets(self._content))
+            except (etree.XMLSyntaxError, ValueError) as error:
+                raise Unreadable(DAMAGED) from error
+        return self._sheets[number] if number < len(self._sheets) else Facts()
+
+
+def _sheets(content: bytes) -> Iterator[Facts]:
+    facts, row, spent = Facts(), 1, 0
+    tags = [f"{TABLE}table", f"{TABLE}table-row"]
+    for _, element in etree.iterparse(
+        io.BytesIO(content), tag=tags, resolve_entities=False, huge_tree=True
+    ):
+        if element.tag == tags[0]:
+            # A table inside a cell would end here too; spreadsheet programs write none.
+            yield facts
+            facts, row = Facts(), 1
+        else:
+            repeated = _count(element, "number-rows-repeated")
+            marks = dict(_marks(element, row, facts.merged))
+            spent += repeated * len(marks)
+            if spent > BOX_LIMIT:
+                raise Unreadable(TOO_LARGE)
+            _note(
+                facts,
+                range(row, row + repeated),
+                marks,
+                element.get(f"{TABLE}visibility", "visible") != "visible",
+            )
+            row += repeated
+        element.clear()
+
+
+def _note(
+    facts: Facts, rows: range, marks: dict[int, str | None], is_hidden: bool
+) -> None:
+    if marks:
+        facts.marks.update(dict.fromkeys(rows, marks))
+    if is_hidden and len(rows) < BOX_LIMIT:
+        facts.hidden.update(rows)
+
+
+def _marks(
+    row: etree._Element, number: int, merged: list[Range]
+) -> Iterator[tuple[int, str | None]]:
+    """The marks of one row by column; adds the ranges that begin in it to `merged`."""
+    column = 1
+    for cell in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+        repeated = _count(cell, "number-columns-repeated")
+        down, right = (
+            _count(cell, "number-rows-spanned"),
+            _count(cell, "number-columns-spanned"),
+        )
+        if down * right > 1:
+            merged.append((number, column, number + down - 1, column + right - 1))
+        is_marked, mark = _mark(cell)
+        if is_marked and repeated > BOX_LIMIT:
+            raise Unreadable(TOO_LARGE)
+        if is_marked:
+            yield from dict.fromkeys(range(column, column + repeated), mark).items()
+        column += repeated
+
+
+def _mark(cell: etree._Element) -> tuple[bool, str | None]:
+    """Whether the cell bears a mark, and which."""
+    kind = cell.get(f"{OFFICE}value-type")
+    if kind == "percentage":
+        return True, None
+    if cell.get(f"{TABLE}formula") is None:
+        return False, None
+    text = "".join(cell.itertext()).strip()
+    if cell.get(f"{MORE}value-type") == "error" or text.startswith(ERROR_TEXT):
+        return True, failed(text)
+    return kind is None, NOT_CALCULATED
+
+
+def _count(element: etree._Element, name: str) -> int:
+    return max(int(element.get(f"{TABLE}{name}", "1")), 1)

@@ -1,0 +1,73 @@
+"""An admin sets the dates of a year, and names exceptions to the last day of filling in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from projects.models import BudgetYear, Exemption, User
+from projects.schedule.deadlines import Stage
+from projects.trail.recording import Change, record
+
+DATES = tuple(f"{stage.prefix}_{end}" for stage in Stage for end in ("from", "until"))
+
+
+@transaction.atomic
+def set_dates(
+    year: BudgetYear, dates: Mapping[str, date | None], user: User
+) -> list[Change]:
+    """Set all six dates; what changed, as the trail tells it. Raises PermissionDenied."""
+    _require_admin(user)
+    year = BudgetYear.objects.select_for_update(no_key=True).get(pk=year.pk)
+    changes = []
+    for name in DATES:
+        before, after = getattr(year, name), dates[name]
+        if before != after:
+            label = str(BudgetYear._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            changes.append((label, str(before or "不限"), str(after or "不限")))
+            setattr(year, name, after)
+    if changes:
+        year.save(update_fields=DATES)
+        record(user, "dates", subject=f"{year}各阶段日期", changes=changes, year=year)
+    return changes
+
+
+@transaction.atomic
+def exempt(exemption: Exemption, user: User) -> None:
+    """Raises PermissionDenied."""
+    _require_admin(user)
+    exemption.granted_by = user
+    exemption.save()
+    _tell(exemption, user, ("例外", "", str(exemption)))
+
+
+@transaction.atomic
+def end_exemption(exemption: Exemption, user: User) -> None:
+    """Raises PermissionDenied."""
+    _require_admin(user)
+    _tell(exemption, user, ("例外", str(exemption), ""))
+    exemption.delete()
+
+
+def _require_admin(user: User) -> None:
+    if not user.is_admin:
+        raise PermissionDenied
+
+
+def _tell(exemption: Exemption, user: User, change: Change) -> None:
+    department = exemption.department or (
+        exemption.project.department if exemption.project else None
+    )
+    record(
+        user,
+        "exempt",
+        exemption.project,
+        subject=str(exemption),
+        changes=[change],
+        note=exemption.reason,
+        department=department,
+        year=exemption.year,
+    )

@@ -1,9 +1,0 @@
-"""Amounts and percentages in templates."""
-
-from django.template import Library
-
-from projects.amounts import print_amount, print_percent
-
-register = Library()
-register.filter("amount", print_amount)
-register.filter("percent", print_percent)

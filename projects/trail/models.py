@@ -1,0 +1,149 @@
+"""The trail: who did what, when and why. Rows are added by `projects.trail.recording` alone, and never altered."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC
+from typing import Any, Final, NoReturn
+
+from django.db import models
+
+from projects.models.budget import Project
+from projects.models.people import Department, User, scope
+
+VERBS: Final = {
+    "create": "新建",
+    "fill": "填报",
+    "copy": "复制",
+    "delete": "删除",
+    "bring_back": "恢复",
+    "import": "导入",
+    "undo": "撤销导入",
+    "mend": "批量改正",
+    "waive": "说明理由",
+    "unwaive": "撤回理由",
+    "submit": "提交",
+    "withdraw": "撤回",
+    "review": "审核通过",
+    "approve": "批复",
+    "return": "退回",
+    "reject": "不予通过",
+    "reopen": "重新填报",
+    "publish": "公开",
+    "adjust": "调整",
+    "restore": "恢复版本",
+    "comment": "批注",
+    "answer": "回复批注",
+    "settle": "处理批注",
+    "grade": "填写审核表",
+    "assign": "设定项目属性",
+    "dates": "设定年度日期",
+    "exempt": "设定例外",
+    "rules": "设定规则",
+    "manage": "后台修改",
+    "login": "登录",
+    "lock": "登录锁定",
+    "password": "修改密码",
+}
+START: Final = "0" * 64
+
+
+class Unalterable(Exception):
+    """Somebody tried to change or delete what is kept as it was."""
+
+
+class EventQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> EventQuerySet:
+        """What concerns no department, as a setting or a person without one, is the admins' and one's own."""
+        # An admin's scope is no condition, and no condition or another is the other alone.
+        return (
+            self.all()
+            if user.is_admin
+            else self.filter(scope(user) | models.Q(user=user))
+        )
+
+    def update(self, **fields: Any) -> NoReturn:
+        raise Unalterable("操作记录不能修改")
+
+    def delete(self) -> NoReturn:
+        raise Unalterable("操作记录不能删除")
+
+
+class Event(models.Model):
+    """One thing that one person did to one object. `digest` covers the row and the digest of the row before it.
+
+    What a person reads is kept as text, so that it stays true when people, units and projects change their names;
+    the foreign keys are there to filter by, and no part of the proof. `group` is common to what one click did.
+    """
+
+    number = models.PositiveBigIntegerField("序号", unique=True)
+    at = models.DateTimeField("时间", db_index=True)
+    user = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name="操作人"
+    )
+    who = models.CharField("操作人姓名", max_length=120)
+    verb = models.CharField("操作", max_length=10, db_index=True)
+    subject = models.CharField("对象", max_length=300)
+    changes = models.JSONField("变更", default=list)
+    note = models.TextField("说明", blank=True)
+    group = models.UUIDField("同一次操作", db_index=True)
+    year = models.PositiveSmallIntegerField("预算年度", null=True)
+    department = models.ForeignKey(
+        Department, models.SET_NULL, null=True, related_name="+", verbose_name="单位"
+    )
+    project = models.ForeignKey(
+        Project, models.SET_NULL, null=True, related_name="events", verbose_name="项目"
+    )
+    previous = models.CharField("上一条的校验值", max_length=64)
+    digest = models.CharField("校验值", max_length=64)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作记录"
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.label} {self.subject}"
+
+    def save(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Unalterable("操作记录只能由系统追加")
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Unalterable("操作记录不能删除")
+
+    @property
+    def label(self) -> str:
+        return VERBS.get(self.verb, self.verb)
+
+    def proof(self) -> str:
+        """64 hexadecimal digits over what a person reads of this row and the digest before it."""
+        told = [
+            self.previous,
+            self.number,
+            self.at.astimezone(UTC).isoformat(),
+            self.who,
+            self.verb,
+            self.subject,
+            self.changes,
+            self.note,
+            str(self.group),
+            self.year,
+        ]
+        return hashlib.sha256(
+            json.dumps(told, separators=(",", ":")).encode()
+        ).hexdigest()
+
+
+class TrailHead(models.Model):
+    """The end of the trail: how many rows it has, and the digest of the last. Whoever adds to it locks this row."""
+
+    count = models.PositiveBigIntegerField("条数", default=0)
+    digest = models.CharField("末条的校验值", max_length=64, default=START)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作记录的末端"
+
+    def __str__(self) -> str:
+        return f"{self.count}:{self.digest}"

@@ -1,0 +1,163 @@
+"""Import and export of flat tables in the admin: one upload, a preview, one transaction, in Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.models import LogEntry
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+from import_export.admin import ImportExportModelAdmin
+from import_export.fields import Field
+from import_export.forms import ExportForm, ImportForm
+from import_export.results import Result, RowResult
+
+from core.amounts import Refused
+from core.import_export.files import ROW_LIMIT, SIZE_LIMIT, CsvFile, ExcelFile, Upload
+from projects.models import User
+from projects.trail.model_admin import TrailedAdmin, tell_sheet
+from projects.trail.recording import Change
+
+WRITTEN = (RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE)
+GONE = "上传的文件已经处理过或已过期，请重新上传"
+
+
+class UploadForm(ImportForm):
+    """The file alone: its content says which format it is."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["format"].widget = forms.HiddenInput()
+        file = self.fields["import_file"]
+        file.label = "表格文件"
+        file.widget.attrs["accept"] = ".xlsx,.csv"
+        file.help_text = (
+            f"xlsx 或 csv，第一行是列名，至多 {ROW_LIMIT} 行、{SIZE_LIMIT // 1024**2} MB；可导出一份作样表。"
+            "按关键列对应已有记录：对上的更新，对不上的新增，表中没有的不动；缺少的列不改动。"
+        )
+
+    def clean_import_file(self) -> UploadedFile:
+        file = self.cleaned_data["import_file"]
+        if file.size > SIZE_LIMIT:
+            raise forms.ValidationError(
+                f"文件超过 {SIZE_LIMIT // 1024**2} MB，请核对是否选错了文件"
+            )
+        return file
+
+
+class DownloadForm(ExportForm):
+    """A workbook unless another format is chosen."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["format"]
+        field.choices = [choice for choice in field.choices if choice[0]]
+        field.initial = "0"
+
+
+class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
+    """An admin whose rows come and go as a table of natural keys."""
+
+    import_formats = [Upload]
+    export_formats = [ExcelFile, CsvFile]
+    import_form_class = UploadForm
+    export_form_class = DownloadForm
+    import_template_name = "admin/import_export/import_sheet.html"
+    export_template_name = "admin/import_export/export_sheet.html"
+
+    def import_action(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        """The preview. A file that will not be confirmed is not kept."""
+        response = super().import_action(request, **kwargs)
+        response.context_data["title"] = f"导入{self.opts.verbose_name}"
+        kept = getattr(request.FILES.get("import_file"), "tmp_storage_name", None)
+        if kept and "confirm_form" not in response.context_data:
+            Path(kept).unlink(missing_ok=True)
+        return response
+
+    def add_data_read_fail_error_to_form(
+        self, form: forms.Form, error: Exception
+    ) -> None:
+        broken = "文件读不出来，可能已损坏；请用 Excel 或 WPS 打开后另存为 xlsx 再试"
+        form.add_error(
+            "import_file", str(error) if isinstance(error, Refused) else broken
+        )
+
+    @method_decorator(require_POST)
+    def process_import(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        with suppress(OSError, Refused), transaction.atomic():
+            return super().process_import(request, **kwargs)
+        return self._again(request, GONE)
+
+    def process_dataset(self, dataset, form, request, **kwargs) -> Result:
+        return super().process_dataset(
+            dataset, form, request, rollback_on_validation_errors=True, **kwargs
+        )
+
+    def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
+        if result.has_errors() or result.has_validation_errors():
+            return self._again(
+                request,
+                "预览之后数据有了变化，这份表格不能再照原样导入，没有写入任何内容；请重新上传",
+            )
+        return super().process_result(result, request)
+
+    def _again(self, request: HttpRequest, message: str) -> HttpResponse:
+        messages.error(request, message)
+        return HttpResponseRedirect(
+            reverse("admin:{}_{}_import".format(*self.get_model_info()))
+        )
+
+    def add_success_message(self, result: Result, request: HttpRequest) -> None:
+        new, update, skip = (result.totals[kind] for kind in ("new", "update", "skip"))
+        messages.success(
+            request, f"导入完成：新增 {new} 行，更新 {update} 行，不变 {skip} 行"
+        )
+
+    def _create_log_entry(self, user_pk, rows, import_type, action_flag) -> None:
+        if rows:
+            LogEntry.objects.log_actions(user_pk, rows, action_flag, "从表格导入")
+
+    def generate_log_entries(self, result: Result, request: HttpRequest) -> None:
+        super().generate_log_entries(result, request)
+        assert isinstance(request.user, User), "only an admin gets here"
+        fields = self.get_import_resource_classes(request)[0]().get_import_fields()
+        written = (row for row in result.rows if row.import_type in WRITTEN)
+        tell_sheet(
+            request.user,
+            ((row.instance, list(_changes(fields, row))) for row in written),
+        )
+
+    def init_request_context_data(self, request: HttpRequest, form: forms.Form) -> dict:
+        return {
+            **super().init_request_context_data(request, form),
+            "title": f"导出{self.opts.verbose_name}",
+        }
+
+    def _do_file_export(
+        self, file_format, request: HttpRequest, queryset, export_form=None
+    ) -> HttpResponse:
+        response = super()._do_file_export(file_format, request, queryset, export_form)
+        name = f"{self.opts.verbose_name}-{timezone.localdate():%Y-%m-%d}.{file_format.get_extension()}"
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        return response
+
+
+def _changes(fields: Iterable[Field], row: RowResult) -> Iterator[Change]:
+    """By column, what the row of a table says otherwise than what was stored; all of it where nothing was."""
+    for field in fields:
+        before, after = (
+            str(field.export(each) or "") if each else ""
+            for each in (row.original, row.instance)
+        )
+        if before != after:
+            yield (field.column_name, before, after)

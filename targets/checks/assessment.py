@@ -1,0 +1,183 @@
+"""A form under review, as it stands now: what is found in it, how much it weighs, and what was said to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from projects.models import BudgetYear, Department, Project, User
+from targets.checks.engine import check_beside, check_forms
+from targets.checks.models import Found, Waiver
+from targets.checks.rule_config import Judgement, judgement_of
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.cells import evidence
+from targets.checks.rules.finding import Finding, Level
+from targets.checks.scoring import Score, score
+from targets.documents.values import ProjectForm
+from targets.filings import store
+
+# With more forms than this in a unit, they are compared when the unit is checked, and not while one types.
+COMPARED = 300
+OVER_FORMS = [rule.id for rule in RULES.values() if rule.of_forms]
+ORDER = list(Level)
+# By rule and evidence.
+Waivers = dict[tuple[str, str], Waiver]
+# A finding with its evidence.
+Marked = tuple[Finding, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding with its level in the year, and the waiver that a person gave for it."""
+
+    finding: Finding
+    level: Level
+    evidence: str
+    waiver: Waiver | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.waiver is None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """In the order of their weight; `broken` are the ids of rules that could not say, of those that the user sees.
+
+    `compared` says whether the unit's other forms were looked at now, and not only at its last check; `adrift` are
+    reasons whose finding is gone, and which fall when the unit is next checked.
+    """
+
+    judged: list[Judged] = field(default_factory=list)
+    broken: frozenset[str] = frozenset()
+    compared: bool = True
+    adrift: list[Waiver] = field(default_factory=list)
+
+    def of(self, level: Level) -> list[Judged]:
+        return [each for each in self.judged if each.level == level]
+
+    @property
+    def errors(self) -> list[Judged]:
+        return self.of(Level.ERROR)
+
+    @property
+    def unexplained(self) -> list[Judged]:
+        """The warnings for which nobody gave a reason."""
+        return [each for each in self.of(Level.WARNING) if each.is_open]
+
+    @property
+    def may_pass(self) -> bool:
+        """The gate of submission: no error, and a reason for every warning."""
+        return not self.errors and not self.unexplained
+
+    @property
+    def obstacles(self) -> str:
+        """What stands in the way, in numbers; "" where nothing does."""
+        errors, warnings = len(self.errors), len(self.unexplained)
+        parts = [f"{errors} 个错误要改正"] * bool(errors) + [
+            f"{warnings} 个警告要改正或说明理由"
+        ] * bool(warnings)
+        return "，".join(parts)
+
+    @property
+    def score(self) -> Score:
+        return score(each.level for each in self.judged if each.is_open)
+
+
+def review(project: Project, form: ProjectForm, user: User) -> Review:
+    """What the user is shown of the form, which need not be stored yet. The number of queries is fixed."""
+    judgement = judgement_of(project.year)
+    others, compared = _others(project)
+    report = check_beside(form, others, judgement.standards)
+    marked = [*marks_of(form, report.findings), *([] if compared else _kept(project))]
+    waivers = standing_waivers([project.pk])[project.pk]
+    there = {(each.rule, mark) for each, mark in marked}
+    # A rule that broke, or that was not asked now, does not say that it found nothing.
+    silent = report.broken.union([] if compared else OVER_FORMS)
+    adrift = [
+        each
+        for key, each in waivers.items()
+        if key not in there and each.rule not in silent
+    ]
+    broken = report.broken.intersection(judgement.seen_by(user.is_admin))
+    return Review(
+        judged(marked, judgement, user, waivers), frozenset(broken), compared, adrift
+    )
+
+
+def review_unit(year: BudgetYear, unit: Department, user: User) -> dict[int, Review]:
+    """What the user is shown of each form of the unit as it is stored, by project; without reasons adrift."""
+    judgement = judgement_of(year)
+    pairs = store.load_pairs(
+        Project.objects.filter(year=year, department=unit).order_by("position", "pk")
+    )
+    reports = check_forms([form for _, form in pairs], judgement.standards)
+    waivers = standing_waivers(project.pk for project, _ in pairs)
+    return {
+        project.pk: Review(
+            judged(
+                marks_of(form, report.findings), judgement, user, waivers[project.pk]
+            )
+        )
+        for (project, form), report in zip(pairs, reports, strict=True)
+    }
+
+
+def marks_of(form: ProjectForm, findings: Iterable[Finding]) -> list[Marked]:
+    """The findings with their evidence in the form."""
+    return [(each, evidence(form, each)) for each in findings]
+
+
+def judged(
+    marked: Iterable[Marked], judgement: Judgement, user: User | None, waivers: Waivers
+) -> list[Judged]:
+    """The findings that the user sees, the heavier ones first; everything for nobody in particular.
+
+    A reason that was given while the rule only warned does not stand for an error.
+    """
+    seen = set(judgement.seen_by(user_is_admin=user is None or user.is_admin))
+    found = (
+        Judged(
+            each,
+            level,
+            mark,
+            waivers.get((each.rule, mark)) if level != Level.ERROR else None,
+        )
+        for each, mark in marked
+        if each.rule in seen
+        for level in [judgement.level(each.rule)]
+    )
+    return sorted(found, key=lambda each: ORDER.index(each.level))
+
+
+def _kept(project: Project) -> list[Marked]:
+    """What the last check of the unit found by comparing its forms."""
+    found = Found.objects.filter(project=project, rule__in=OVER_FORMS)
+    return [
+        (
+            Finding(each.where, each.what, each.advice, each.gist, rule=each.rule),
+            each.evidence,
+        )
+        for each in found
+    ]
+
+
+def _others(project: Project) -> tuple[list[ProjectForm], bool]:
+    others = Project.objects.filter(
+        year=project.year_id, department=project.department_id
+    ).exclude(pk=project.pk)
+    if others.count() > COMPARED:
+        return [], False
+    return store.load_forms(others.order_by("position", "pk")), True
+
+
+def standing_waivers(projects: Iterable[int]) -> defaultdict[int, Waivers]:
+    """Those that have not fallen, by project; one query."""
+    standing = Waiver.objects.filter(
+        project__in=list(projects), fallen_at__isnull=True
+    ).select_related("user")
+    found: defaultdict[int, Waivers] = defaultdict(dict)
+    for each in standing:
+        found[each.project_id][each.rule, each.evidence] = each
+    return found

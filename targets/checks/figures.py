@@ -1,0 +1,105 @@
+"""The figures of the quality board: open findings by dimension, and day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.urls import reverse
+
+from targets.checks.board import Counts
+from targets.checks.rules.finding import Dimension, Level
+from targets.checks.tallies import Day
+from core.figure import Cell, Column, Figure, Shape, Unit
+
+COUNTED = (Level.ERROR, Level.WARNING, Level.HINT)
+# One day is not a course.
+FEWEST_DAYS = 2
+
+
+def by_dimension(counts: Mapping[Dimension, Counts], place: str) -> Figure:
+    """Open findings by dimension and level; `place` is the year and the unit as they stand in an address.
+
+    Trial rules get a column only where one of them found something.
+    """
+    has_trials = any(found.trials for found in counts.values())
+    levels = list(Level) if has_trials else list(COUNTED)
+    columns = (
+        Column("维度", width=12),
+        *(_level_column(level) for level in levels),
+        Column("合计", Unit.COUNT),
+    )
+    lines = [
+        _dimension_line(dimension, found, levels, place)
+        for dimension, found in counts.items()
+    ]
+    return Figure(
+        "by-dimension",
+        "按维度",
+        _dimension_sentence(counts),
+        columns,
+        lines,
+        Shape.STACKED,
+    )
+
+
+def _level_column(level: Level) -> Column:
+    return Column(level.label, Unit.COUNT, drawn=True, tone=level.value)
+
+
+def _dimension_line(
+    dimension: Dimension, found: Counts, levels: Sequence[Level], place: str
+) -> list[Cell]:
+    address = f"{reverse('quality-findings')}?{place}&dimension={dimension}"
+    line = [Cell(dimension.label, address)]
+    for level in levels:
+        count = found.of(level)
+        if count:
+            label = f"{dimension.label} {level.label} {count:,} 个"
+            line.append(Cell(count, f"{address}&level={level}", label))
+        else:
+            line.append(Cell(count))
+    line.append(Cell(found.total))
+    return line
+
+
+def _dimension_sentence(counts: Mapping[Dimension, Counts]) -> str:
+    if not any(found.total for found in counts.values()):
+        return "没有待处理的问题。"
+    parts = [
+        f"{dimension.label} {found.total:,} 个" for dimension, found in counts.items()
+    ]
+    return f"待处理的问题：{'，'.join(parts)}。"
+
+
+def by_day(days: Sequence[Day]) -> Figure:
+    """Open findings at the end of each day, the latest first; a table without a drawing below two days."""
+    columns = (
+        Column("日期", width=12),
+        Column("表数", Unit.COUNT),
+        *(_level_column(level) for level in COUNTED),
+    )
+    lines = [
+        [
+            Cell(day.day.isoformat()),
+            Cell(day.forms),
+            *(Cell(day.of(level)) for level in COUNTED),
+        ]
+        for day in reversed(days)
+    ]
+    if len(days) < FEWEST_DAYS:
+        sentence = "检查过两天以后，这里会画出问题数的变化。"
+        return Figure("trend", "趋势", sentence, columns, lines)
+    return Figure(
+        "trend", "趋势", _course_sentence(days[0], days[-1]), columns, lines, Shape.DAYS
+    )
+
+
+def _course_sentence(first: Day, last: Day) -> str:
+    changes = []
+    for level in COUNTED:
+        before, after = first.of(level), last.of(level)
+        if before == after:
+            changes.append(f"{level.label}仍为 {after:,} 个")
+        else:
+            changes.append(f"{level.label}由 {before:,} 个变为 {after:,} 个")
+    return f"{first.day} 至 {last.day} 待处理的问题数：{'，'.join(changes)}。"

@@ -1,0 +1,191 @@
+"""Fixes that the checks propose, applied to one cell or to many forms at once, in one transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from projects.models import BudgetYear, Project, User
+from projects.register.locks import lock_projects
+from projects.schedule.deadlines import Stage, Windows
+from projects.trail.recording import Entry, record_many
+from targets.checks.assessment import Judged, judged, marks_of, standing_waivers
+from targets.checks.engine import check_form
+from targets.checks.models import Found, Waiver
+from targets.checks.rule_config import judgement_of
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.cells import mended, text_at
+from targets.checks.rules.finding import Fix, where_label
+from targets.documents.values import ProjectForm
+from targets.filings import store
+from targets.filings.editing.declarations import reason_closed
+
+# Forms that are mended in one go.
+MOST_FORMS = 500
+# And findings: a page has to list them, and a browser to send them.
+MOST_CELLS = 2_000
+MOVED_ON = "这一处的内容已经改过，或这条规则不再提出问题"
+BY_HAND = "这一处没有现成的改法，请打开表格修改"
+TAKEN = "同一格里另有一处要改，请改好后再来一次"
+
+
+class Key(NamedTuple):
+    """A finding by its project, its rule and its evidence: of another text in the cell, the key is another."""
+
+    project: int
+    rule: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What would become of the cell `where`; `reason` says why nothing will, "" where it may."""
+
+    key: Key
+    project: Project
+    place: str = ""
+    old: str = ""
+    new: str = ""
+    reason: str = ""
+    where: str = ""
+
+
+def proposals(keys: Collection[Key], user: User) -> list[Proposal]:
+    """What would be done, in the order of the document. Projects outside the person's scope are passed over."""
+    return [proposal for each in _sheets(keys, user) for proposal in each.proposals]
+
+
+@transaction.atomic
+def mend(keys: Collection[Key], user: User) -> list[Proposal]:
+    """Do it, and say what was done. What has changed since it was proposed stays as it is."""
+    visible = Project.objects.visible_to(user).filter(
+        pk__in={key.project for key in keys}
+    )
+    lock_projects(list(visible.values_list("pk", flat=True)))
+    sheets = _sheets(keys, user)
+    for year, theirs in _by_year(sheet for sheet in sheets if sheet.fixes).items():
+        official = store.categories_of(year)
+        changed = [(each.project, each.form, each.mended(official)) for each in theirs]
+        store.save_changed(changed, store.with_foreign(official), user)
+    record_many(user, (each.told for each in sheets if each.fixes))
+    return [proposal for each in sheets for proposal in each.proposals]
+
+
+def open_fixes(found: QuerySet[Found]) -> list[Key]:
+    """Of these findings those that a click mends, in the order of the document, as many as are mended in one go."""
+    fixable = found.filter(waiver__isnull=True).exclude(fix_where="")
+    ordered = fixable.order_by(
+        "project__department__path", "project__position", "project", "position"
+    )
+    return within_one_go(
+        [
+            Key(*each)
+            for each in ordered.values_list("project", "rule", "evidence")[:MOST_CELLS]
+        ]
+    )
+
+
+def within_one_go(keys: Sequence[Key]) -> list[Key]:
+    """The first of the keys: those of so many forms, and so many of them."""
+    forms = set(list(dict.fromkeys(key.project for key in keys))[:MOST_FORMS])
+    return [key for key in keys if key.project in forms][:MOST_CELLS]
+
+
+class _Sheet:
+    """A form with the fixes that it is to have."""
+
+    def __init__(
+        self,
+        project: Project,
+        form: ProjectForm,
+        keys: Sequence[Key],
+        found: Iterable[Judged],
+        closed: str,
+    ) -> None:
+        self.project, self.form = project, form
+        self.closed = closed
+        self.fixes: list[Fix] = []
+        self.proposals: list[Proposal] = []
+        # Rows that read the same share their evidence, and are mended together.
+        by_key: dict[tuple[str, str], list[Judged]] = defaultdict(list)
+        for each in found:
+            by_key[each.finding.rule, each.evidence].append(each)
+        for key in keys:
+            self._propose_all(key, by_key[key.rule, key.evidence])
+
+    @property
+    def told(self) -> Entry:
+        """What was done, for the trail."""
+        done = (each for each in self.proposals if not each.reason)
+        return Entry(
+            "mend",
+            self.project,
+            changes=[(each.place, each.old, each.new) for each in done],
+        )
+
+    def _propose_all(self, key: Key, found: Sequence[Judged]) -> None:
+        if not found:
+            self.proposals.append(Proposal(key, self.project, reason=MOVED_ON))
+        for each in found:
+            if each.finding.fix is None:
+                self.proposals.append(
+                    Proposal(key, self.project, each.finding.label, reason=BY_HAND)
+                )
+            else:
+                self._propose(key, each.finding.fix, each.waiver)
+
+    def _propose(self, key: Key, fix: Fix, waiver: Waiver | None) -> None:
+        explained = f"{waiver.user or '别人'}已说明理由，保留不改" if waiver else ""
+        taken = TAKEN if fix.where in {each.where for each in self.fixes} else ""
+        reason = self.closed or explained or taken
+        place, old = where_label(fix.where), text_at(self.form, fix.where)
+        self.proposals.append(
+            Proposal(key, self.project, place, old, fix.text, reason, fix.where)
+        )
+        if not reason:
+            self.fixes.append(fix)
+
+    def mended(self, categories: Iterable[store.Category]) -> ProjectForm:
+        return mended(self.form, self.fixes, categories)
+
+
+def _sheets(keys: Collection[Key], user: User) -> list[_Sheet]:
+    """By a number of queries that grows with the years alone."""
+    by_project: dict[int, list[Key]] = defaultdict(list)
+    for key in dict.fromkeys(keys):
+        by_project[key.project].append(key)
+    visible = Project.objects.visible_to(user).filter(pk__in=by_project)
+    pairs = store.load_pairs(visible.select_related("year").in_document_order())
+    judgements = {
+        year.pk: judgement_of(year) for year in {project.year for project, _ in pairs}
+    }
+    waivers = standing_waivers(by_project)
+    windows = Windows(Stage.FILL, user)
+    sheets = []
+    for project, form in pairs:
+        theirs, judgement = by_project[project.pk], judgements[project.year_id]
+        rules = [
+            RULES[rule]
+            for rule in dict.fromkeys(key.rule for key in theirs)
+            if rule in RULES
+        ]
+        report = check_form(form, judgement.standards, rules)
+        found = judged(
+            marks_of(form, report.findings), judgement, user, waivers[project.pk]
+        )
+        sheets.append(
+            _Sheet(project, form, theirs, found, reason_closed(project, user, windows))
+        )
+    return sheets
+
+
+def _by_year(sheets: Iterable[_Sheet]) -> dict[BudgetYear, list[_Sheet]]:
+    years: dict[BudgetYear, list[_Sheet]] = defaultdict(list)
+    for each in sheets:
+        years[each.project.year].append(each)
+    return years

@@ -1,0 +1,129 @@
+"""What an admin may set of the rules for a year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from core.amounts import HALF_WIDTH, NUMBER
+from core.problems import shown
+from targets.checks.rule_config import Judgement
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.finding import Level
+from targets.checks.rules.rule import Figure, Rule
+from targets.checks.rules_document import plain_number, range_of
+from targets.checks.settings import Wish
+
+PLACES = 2
+LONGEST = 20
+LEVEL, FIGURE = "level", "figure"
+
+
+class LevelField(forms.ChoiceField):
+    def __init__(self, rule: Rule, initial: Level) -> None:
+        super().__init__(
+            label="级别",
+            widget=forms.Select(attrs={"aria-label": f"{rule.id} 级别"}),
+            choices=[
+                (
+                    each.value,
+                    f"{each.label}（默认）" if each == rule.level else each.label,
+                )
+                for each in Level
+            ],
+            initial=initial.value,
+            show_hidden_initial=True,
+            error_messages={
+                "required": "没有选级别，请从列表中选择",
+                "invalid_choice": "没有“%(value)s”这个级别，请从列表中选择",
+            },
+        )
+
+
+class FigureField(forms.Field):
+    """A figure within its bounds; blank for the rule's own. Only what is counted in per cent has decimals."""
+
+    widget = forms.TextInput(
+        attrs={
+            "inputmode": "decimal",
+            "autocomplete": "off",
+            "size": 6,
+            "maxlength": 20,
+        }
+    )
+
+    def __init__(self, figure: Figure, initial: Decimal) -> None:
+        super().__init__(
+            required=False,
+            label=figure.label,
+            help_text=f"{range_of(figure)}，留空为默认",
+            initial=plain_number(initial),
+            show_hidden_initial=True,
+        )
+        self.figure = figure
+        self.places = PLACES if figure.label.endswith("（%）") else 0
+
+    def to_python(self, value: str | None) -> Decimal | None:
+        text = "".join((value or "").translate(HALF_WIDTH).split()).removesuffix("%")
+        if not text:
+            return None
+        if len(text) > LONGEST or not NUMBER.fullmatch(text):
+            raise forms.ValidationError(
+                f"“{shown(value or '', LONGEST)}”不是数字，{self.advice}"
+            )
+        number = Decimal(text.replace(",", ""))
+        if not self.figure.least <= number <= self.figure.most:
+            raise forms.ValidationError(
+                f"{plain_number(number)} 超出范围，{self.advice}"
+            )
+        if number != round(number, self.places):
+            raise forms.ValidationError(
+                f"{plain_number(number)} 的小数太多，{self.advice}"
+            )
+        return number
+
+    @property
+    def advice(self) -> str:
+        what = f"数，最多 {self.places} 位小数" if self.places else "整数"
+        return f"请填写 {plain_number(self.figure.least)} 到 {plain_number(self.figure.most)} 之间的{what}"
+
+
+class RuleSettingsForm(forms.Form):
+    """Every rule's level and figure. What the page was loaded with is sent along, so that a page that was open for long
+    changes nothing but what somebody changed on it.
+    """
+
+    def __init__(
+        self, judgement: Judgement, data: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data)
+        for rule in RULES.values():
+            self.fields[f"{LEVEL}-{rule.id}"] = LevelField(
+                rule, judgement.level(rule.id)
+            )
+            if rule.figure:
+                initial = rule.figure.of(judgement.standards)
+                self.fields[f"{FIGURE}-{rule.id}"] = FigureField(rule.figure, initial)
+
+    def fields_of(self, rule: Rule) -> list[forms.BoundField]:
+        names = (f"{LEVEL}-{rule.id}", f"{FIGURE}-{rule.id}")
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def wishes(self) -> dict[str, Wish]:
+        """What was changed on the page, by the rules' ids."""
+        found: dict[str, Wish] = {}
+        for name in self.changed_data:
+            kind, _, rule = name.partition("-")
+            value = self.cleaned_data[name]
+            change = (
+                {"level": Level(value)}
+                if kind == LEVEL
+                else {"sets_figure": True, "figure": value}
+            )
+            found[rule] = replace(found.get(rule, Wish()), **change)
+        return found

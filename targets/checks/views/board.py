@@ -1,0 +1,242 @@
+"""质量看板: what the checks found in the forms of a year, summed up and as lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+from django_filters.views import FilterView
+
+from core.lists.page import ListPage
+from core.lists.tables import PAGE_SIZE, CountedPaginator, Table
+from core.progress import progress_of
+from projects.accounts.access import may_fill_in
+from projects.accounts.requests import SignedInRequest
+from projects.models import Project
+from targets.checks import refreshing as checking
+from targets.checks.board import Board, by_dimension, totals
+from targets.checks.filters import BoardFilter, FindingFilter, StandingFilter
+from targets.checks.models import Found
+from targets.checks.recording import stale_units
+from targets.checks.scoring import ALL_COSTS
+from targets.checks.tables import FindingTable, StandingTable
+from targets.checks.tallies import trend
+from targets.checks import figures
+
+# What the board shows at once of what may be thousands.
+WORST = 10
+UNITS = 20
+# What a row of the list of findings shows.
+SHOWN = (
+    *("rule", "where", "what", "advice", "fix_where", "fix_text"),
+    *("project__code", "project__name", "project__department__name"),
+    *("waiver__reason", "waiver__user__name", "waiver__user__username"),
+)
+
+
+@require_safe
+def quality(request: SignedInRequest) -> HttpResponse:
+    """The board of a year: all figures at a glance, each leading to what it counts."""
+    conditions = _conditions(request, request.GET)
+    board = conditions.board
+    context: dict[str, Any] = {
+        "filter": conditions,
+        "board": board,
+        "may_fill_in": may_fill_in(request.user),
+    }
+    if board:
+        context |= _standing(board) | _figures(board, conditions.place)
+        context["place"] = conditions.place
+    return render(request, "targets/checks/board.html", context)
+
+
+def _conditions(request: SignedInRequest, data: QueryDict) -> BoardFilter:
+    return BoardFilter(data, queryset=Project.objects.none(), request=request)
+
+
+def _standing(board: Board) -> dict[str, Any]:
+    """How fresh the figures are, after what little there was to be checked has been."""
+    waiting = checking.freshen(board.year, board.units)
+    key = checking.progress_key(board.year)
+    return {
+        "waiting": waiting,
+        "stopped": bool(waiting) and checking.is_stopped(board.year),
+        "progress": progress_of(key) if waiting else None,
+    }
+
+
+def _figures(board: Board, place: str) -> dict[str, Any]:
+    rules, units = board.by_rule(), board.by_unit()
+    if len(units) > UNITS:
+        units = sorted(units, key=lambda each: each.points / (each.forms or 1))
+    forms = sum(each.forms for each in units)
+    days = trend(board.year, board.units, board.judgement.levels)
+    return {
+        "rules": rules,
+        "totals": totals(rules),
+        "dimensions": figures.by_dimension(by_dimension(rules), place),
+        "units": units[:UNITS],
+        "more_units": units[UNITS:],
+        "forms": forms,
+        "clean": sum(each.clean for each in units),
+        "mean": round(sum(each.points for each in units) / forms) if forms else None,
+        "worst": board.worst(WORST),
+        "trend": figures.by_day(days),
+    }
+
+
+class _QualityList(ListPage, FilterView):
+    """A list behind the board, as fresh as the board."""
+
+    request: SignedInRequest
+    strict = False
+
+    def get_filterset(self, filterset_class: Any) -> Any:
+        """Checks first: what is listed is what is found now."""
+        filterset = super().get_filterset(filterset_class)
+        self.standing = _standing(filterset.board) if filterset.board else {}
+        return filterset
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **kwargs, **self.standing, place=self.filterset.place
+        )
+
+    def get_table_pagination(self, table: Table) -> dict[str, Any]:
+        total = self.object_list.count()
+        return {
+            "paginator_class": CountedPaginator,
+            "per_page": PAGE_SIZE,
+            "total": total,
+        }
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {
+            "empty_text": self.empty_text()
+            if self.filterset.is_valid()
+            else self.mistaken()
+        }
+
+    def mistaken(self) -> str:
+        if "project" in self.filterset.form.errors:
+            return "没有这个项目，或者它不在您的单位范围内；请点“清除”后重新选择"
+        return "有一项条件填得不对，请按它下面的提示改正后再筛选"
+
+    def empty_text(self) -> str:
+        raise NotImplementedError
+
+
+class Findings(_QualityList):
+    template_name = "targets/checks/findings.html"
+    filterset_class = FindingFilter
+    table_class = FindingTable
+
+    def get_queryset(self) -> QuerySet[Found]:
+        return Found.objects.visible_to(self.request.user)
+
+    def get_table_data(self) -> QuerySet[Found]:
+        """The heavier ones first, else in the order of the document."""
+        found = self.object_list.select_related(
+            "project__department", "waiver__user"
+        ).only(*SHOWN)
+        return found.order_by(
+            "weight",
+            "project__department__path",
+            "project__position",
+            "project",
+            "position",
+        )
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {
+            **super().get_table_kwargs(),
+            "may_fill_in": may_fill_in(self.request.user),
+        }
+
+    def empty_text(self) -> str:
+        if self.filterset.narrowed:
+            return "没有符合条件的问题，请放宽上面的条件"
+        return "没有待处理的问题"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        chosen = (
+            self.filterset.form.cleaned_data.get("project")
+            if self.filterset.is_valid()
+            else None
+        )
+        return super().get_context_data(**kwargs, chosen=chosen)
+
+
+class Standings(_QualityList):
+    template_name = "targets/checks/projects.html"
+    filterset_class = StandingFilter
+    table_class = StandingTable
+
+    extra_context = {"costs": ALL_COSTS}
+
+    def get_queryset(self) -> QuerySet[Project]:
+        return Project.objects.visible_to(self.request.user)
+
+    def get_table_data(self) -> QuerySet[Project]:
+        """The worst first."""
+        return self.object_list.order_by("points", "department__path", "position", "pk")
+
+    def empty_text(self) -> str:
+        if self.filterset.narrowed:
+            return "没有符合条件的项目，请放宽上面的条件"
+        return "还没有检查过的绩效目标表；填报或导入后会出现在这里"
+
+
+@require_safe
+def progress(request: SignedInRequest) -> JsonResponse:
+    """How far the check has got, for the page that waits."""
+    board = _board_or_404(request, request.GET)
+    waiting = sum(stale_units(board.year, board.units, board.judgement).values())
+    found = progress_of(checking.progress_key(board.year))
+    told = (
+        {
+            "stage": found.stage,
+            "done": found.done,
+            "total": found.total,
+            "left": found.seconds_left,
+        }
+        if found
+        else {}
+    )
+    under_way = bool(waiting) and not checking.is_stopped(board.year)
+    return JsonResponse(
+        {"state": "running" if found else "waiting", "under_way": under_way, **told}
+    )
+
+
+def _board_or_404(request: SignedInRequest, data: QueryDict) -> Board:
+    board = _conditions(request, data).board
+    if board is None:
+        raise Http404
+    return board
+
+
+@require_POST
+def stop(request: SignedInRequest) -> HttpResponse:
+    """It is the check of all units that stops, so that only an admin may ask for it."""
+    board = _board_or_404(request, request.POST)
+    if not request.user.is_admin:
+        raise PermissionDenied
+    checking.stop(board.year)
+    return _back(request)
+
+
+@require_POST
+def go_on(request: SignedInRequest) -> HttpResponse:
+    """For everybody: it only asks for what opening the board asks for."""
+    checking.go_on(_board_or_404(request, request.POST).year)
+    return _back(request)
+
+
+def _back(request: SignedInRequest) -> HttpResponse:
+    return redirect(f"{reverse('quality')}?{_conditions(request, request.POST).place}")

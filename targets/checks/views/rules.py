@@ -1,0 +1,154 @@
+"""The page of the rules: what they look for, with an example each; where an admin sets them for a year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from projects.accounts.requests import SignedInRequest
+from projects.models import BudgetYear
+from targets.checks.board import Board
+from targets.checks.examples import EXAMPLES, Example, report_on
+from targets.checks.models import RuleSetting
+from targets.checks.refreshing import freshen
+from targets.checks.rule_config import Judgement, judgement_of
+from targets.checks.rule_forms import RuleSettingsForm
+from targets.checks.rules.finding import Dimension, Level
+from targets.checks.rules.rule import Rule
+from targets.checks.rules_document import LOOKS_FOR, plain_number, range_of, rules_of
+from targets.checks.settings import save_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A rule as it is in the year, `setting` where an admin set it otherwise, with how often it speaks now."""
+
+    rule: Rule
+    level: Level
+    open: int
+    setting: RuleSetting | None
+    figure: str  # 80（默认 80，可设 0–100）
+    fields: list[forms.BoundField]
+
+    @property
+    def looks_for(self) -> str:
+        return LOOKS_FOR[self.rule.id]
+
+    @property
+    def example(self) -> Example:
+        return EXAMPLES[self.rule.id]
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the rule cannot even say what is wrong with its example."""
+        return all(
+            each.rule != self.rule.id for each in report_on(self.example).findings
+        )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rules(request: SignedInRequest) -> HttpResponse:
+    """The rules by dimension; those on trial for admins alone."""
+    years = list(BudgetYear.objects.select_related("scheme"))
+    if request.method == "POST":
+        return _saved(request, years)
+    year = _asked_for(request, years) or next(iter(years), None)
+    if year is None:
+        return render(request, "targets/checks/rules.html", {"years": years})
+    judgement = judgement_of(year)
+    form = RuleSettingsForm(judgement) if request.user.is_admin else None
+    return _page(request, years, year, judgement, form)
+
+
+def _asked_for(request: SignedInRequest, years: list[BudgetYear]) -> BudgetYear | None:
+    return next(
+        (
+            year
+            for year in years
+            if str(year.year) == request.GET.get("year", "").strip()
+        ),
+        None,
+    )
+
+
+def _saved(request: SignedInRequest, years: list[BudgetYear]) -> HttpResponse:
+    """Everything that was changed on the page, or nothing where something is wrong with it."""
+    if not request.user.is_admin:
+        raise PermissionDenied
+    year = _asked_for(request, years)
+    if year is None:
+        raise Http404
+    judgement = judgement_of(year)
+    form = RuleSettingsForm(judgement, request.POST)
+    if not form.is_valid():
+        return _page(request, years, year, judgement, form)
+    changed = save_settings(year, request.user, form.wishes)
+    if changed:
+        messages.success(request, f"已保存 {year}规则 {'、'.join(changed)} 的设定")
+    else:
+        messages.info(request, "没有改动，不用保存")
+    return redirect(f"{reverse('quality-rules')}?year={year.year}")
+
+
+def _page(
+    request: SignedInRequest,
+    years: list[BudgetYear],
+    year: BudgetYear,
+    judgement: Judgement,
+    form: RuleSettingsForm | None,
+) -> HttpResponse:
+    settings = {
+        each.rule: each
+        for each in RuleSetting.objects.filter(year=year).select_related("changed_by")
+    }
+    board = Board(year, request.user, judgement)
+    waiting = freshen(year, board.units)
+    counts = {each.rule.id: each.open for each in board.by_rule()}
+    seen = {
+        dimension: [rule for rule in rules_of(dimension) if rule.id in board.rules]
+        for dimension in Dimension
+    }
+    shown = [
+        (dimension, [_shown(rule, judgement, settings, counts, form) for rule in found])
+        for dimension, found in seen.items()
+        if found
+    ]
+    context = {
+        "years": years,
+        "year": year,
+        "form": form,
+        "dimensions": shown,
+        "waiting": waiting,
+    }
+    return render(request, "targets/checks/rules.html", context)
+
+
+def _shown(
+    rule: Rule,
+    judgement: Judgement,
+    settings: Mapping[str, RuleSetting],
+    counts: Mapping[str, int],
+    form: RuleSettingsForm | None,
+) -> Shown:
+    figure = (
+        f"{plain_number(rule.figure.of(judgement.standards))}（{range_of(rule.figure)}）"
+        if rule.figure
+        else ""
+    )
+    fields = form.fields_of(rule) if form else []
+    return Shown(
+        rule,
+        judgement.level(rule.id),
+        counts.get(rule.id, 0),
+        settings.get(rule.id),
+        figure,
+        fields,
+    )

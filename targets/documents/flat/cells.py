@@ -1,0 +1,243 @@
+"""The cells of a flat table's rows, each read as what its column holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from core.amounts import HALF_WIDTH, NUMBER, Refused, read_amount, read_percent
+from core.problems import Place, Problem, shown
+from core.spreadsheets.sheet import Cell, Fault, cell_text
+from targets.documents.flat.columns import (
+    COLUMN_LABELS,
+    MEASURE,
+    ONE,
+    PLAN,
+    SIGN,
+    TEN_THOUSAND,
+    VALUE,
+    YEAR,
+)
+from targets.documents.flat.findings import Findings
+from targets.documents.flat.table import Table
+from targets.documents.percents import as_percents
+from targets.documents.values import Plan
+
+EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
+# A spreadsheet keeps 15 digits of a number.
+EXACT_BELOW = 10**15
+LOST_DIGITS = "被 Excel 当成数字，后几位已经丢失，请把这一列设为文本格式后重新填写"
+YEAR_TEXT = re.compile(r"(20\d\d)(?:\.0+)?年?度?")
+PLACES_OF_ONE = 4  # 元 in 万元
+# What is noted where a blank cell goes on with what stands above it.
+ABOVE = "空白处沿用上一行的"
+# What stands in a column of its own and in a form is a part of the value.
+VALUE_PARTS = {SIGN: VALUE, MEASURE: VALUE}
+
+
+@dataclass(slots=True)
+class Spot:
+    """A row of a table, and the form that it belongs to, if there is one already."""
+
+    table: Table
+    row: int
+    cells: list[Cell]
+    index: int | None = None
+    form: str = ""
+    # Before a cell's name, for the rows of a form: targets[3]. and 指标第4行.
+    where: str = ""
+    part: str = ""
+    # Cells that were taken from a row further down.
+    later: dict[str, int] = field(default_factory=dict)
+
+    def cell(self, name: str) -> Cell:
+        return self.cells[self.table.column(name)]
+
+    def place(self, name: str) -> Place:
+        return self.table.place(self.later.get(name, self.row), name)
+
+
+@dataclass(slots=True)
+class CellReader:
+    """Reads cells; `amount_unit` is that of columns which do not name theirs."""
+
+    findings: Findings
+    amount_unit: str = ""
+    year: int | None = None
+    # Sheets that name no unit of money, and what notes give as an example.
+    silent: set[str] = field(default_factory=set)
+    examples: dict[str, str] = field(default_factory=dict)
+
+    def refuse(self, spot: Spot, name: str, message: str) -> None:
+        place = spot.place(name)
+        if spot.index is None:
+            self.findings.refuse_cell(place, message)
+            return
+        label = COLUMN_LABELS[name]
+        where = (
+            f"{spot.where}{VALUE_PARTS.get(name, name).removeprefix('targets.')}"
+            if spot.where
+            else name
+        )
+        cell = f"{spot.part} {label}" if spot.part else label
+        self.findings.refuse(
+            Problem(spot.form, cell, message, spot.index, where, place)
+        )
+
+    def note(self, spot: Spot, name: str, message: str) -> None:
+        """A note about a column, told once with its count."""
+        header = f"工作表“{spot.table.sheet.name}”的“{spot.table.header(name)}”"
+        self.findings.note(f"{header}{message}", spot.place(name))
+
+    def text(self, spot: Spot, name: str) -> str:
+        cell = spot.cell(name)
+        if isinstance(cell, str):
+            return cell
+        match cell:
+            case None:
+                return ""
+            case Fault():
+                self.refuse(spot, name, cell.message)
+            case date():
+                example = self.examples.setdefault(
+                    f"{spot.table.sheet.name} {name} date", cell_text(cell)
+                )
+                self.note(spot, name, f"中的日期按“{example}”这样的文字读取")
+        return cell_text(cell)
+
+    def code(self, spot: Spot, name: str) -> str:
+        """The text of a code; a number is one too while it has all its digits."""
+        cell = spot.cell(name)
+        if isinstance(cell, date):
+            self.refuse(spot, name, f"“{cell_text(cell)}”是日期，请填写编码")
+            return ""
+        if isinstance(cell, str):
+            if not EXPONENT.fullmatch(cell.strip()):
+                return cell
+            self.refuse(spot, name, f"“{shown(cell)}”{LOST_DIGITS}")
+        elif isinstance(cell, int | float):
+            if abs(cell) < EXACT_BELOW:
+                self._note_number(spot, name, cell_text(cell))
+                return cell_text(cell)
+            self.refuse(spot, name, f"“{Decimal(cell):.6g}”{LOST_DIGITS}")
+        return self.text(spot, name) if isinstance(cell, Fault) else ""
+
+    def _note_number(self, spot: Spot, name: str, text: str) -> None:
+        column = f"工作表“{spot.table.sheet.name}”的“{spot.table.header(name)}”一列"
+        example = self.examples.setdefault(column, text)
+        self.findings.note(
+            f"{column}是数字格式，已按“{example}”这样的文字读取；以 0 开头的编码请改为文本格式",
+            spot.place(name),
+        )
+
+    def amount(self, spot: Spot, name: str) -> Decimal | None:
+        """万元, whatever unit the cell, its header or the settings name."""
+        cell = spot.cell(name)
+        if cell is None:
+            return None
+        if isinstance(cell, Fault | date):
+            self.refuse(spot, name, _no_number(cell))
+            return None
+        text = cell_text(cell)
+        plain = "".join(text.translate(HALF_WIDTH).split())
+        own = next((unit for unit in (TEN_THOUSAND, ONE) if plain.endswith(unit)), "")
+        unit = own or spot.table.heading.units.get(name, "") or self.amount_unit
+        if not unit and plain:
+            self.ask_for_unit(spot.table)
+        try:
+            return (
+                self.in_ten_thousands(spot, name, plain.removesuffix(ONE))
+                if unit == ONE
+                else read_amount(text)
+            )
+        except Refused as refused:
+            self.refuse(spot, name, str(refused))
+            return None
+
+    def in_ten_thousands(self, spot: Spot, name: str, plain: str) -> Decimal | None:
+        """Raises Refused."""
+        if len(plain) > 40 or not NUMBER.fullmatch(plain):
+            return read_amount(plain)
+        self.note(spot, name, "按元读取，已换算为万元")
+        value = Decimal(plain.replace(",", "")).scaleb(-PLACES_OF_ONE)
+        try:
+            return read_amount(f"{value:f}")
+        except Refused as refused:
+            raise Refused(f"{plain}元换算为万元后，{refused}") from refused
+
+    def ask_for_unit(self, table: Table) -> None:
+        if table.sheet.name not in self.silent:
+            self.silent.add(table.sheet.name)
+            message = f"工作表“{table.sheet.name}”没有写明金额的单位，请在导入设置里选择万元或元"
+            self.findings.refuse_file(message)
+
+    def plan(self, spot: Spot) -> Plan:
+        cells = [spot.cell(name) for name in PLAN]
+        if all(cell is None for cell in cells):
+            return Plan()
+        for name, cell in zip(PLAN, cells, strict=True):
+            if isinstance(cell, Fault | date):
+                self.refuse(spot, name, _no_number(cell))
+        texts, fractions, unclear = as_percents(
+            [None if isinstance(cell, Fault | date) else cell for cell in cells]
+        )
+        if fractions:
+            first = spot.place(
+                next(name for name, cell in zip(PLAN, cells, strict=True) if cell)
+            )
+            sheet = spot.table.sheet.name
+            self.findings.note(
+                f"工作表“{sheet}”的资金支出计划写作小数，已按百分数读取，如 0.25 读作 25%",
+                first,
+            )
+        for number, message in unclear.items():
+            self.refuse(spot, PLAN[number], message)
+        return Plan(
+            *(
+                self.percent(spot, name, text)
+                for name, text in zip(PLAN, texts, strict=True)
+            )
+        )
+
+    def percent(self, spot: Spot, name: str, text: str) -> Decimal | None:
+        try:
+            return read_percent(text)
+        except Refused as refused:
+            self.refuse(spot, name, str(refused))
+            return None
+
+    def take_year(self, spot: Spot) -> None:
+        """One file is of one year."""
+        cell = spot.cell(YEAR)
+        if cell is None:
+            return
+        found = (
+            None
+            if isinstance(cell, date)
+            else YEAR_TEXT.fullmatch(cell_text(cell).translate(HALF_WIDTH).strip())
+        )
+        if found is None:
+            message = (
+                cell.message
+                if isinstance(cell, Fault)
+                else f"“{shown(cell_text(cell))}”不是年度，请填写如 2024"
+            )
+            self.refuse(spot, YEAR, message)
+        elif self.year is None:
+            self.year = int(found[1])
+        elif self.year != int(found[1]):
+            self.refuse(
+                spot,
+                YEAR,
+                f"年度 {found[1]} 与前面的 {self.year} 不同，一个文件只能有一个年度，请拆成几个文件",
+            )
+
+
+def _no_number(cell: Fault | date) -> str:
+    return (
+        cell.message
+        if isinstance(cell, Fault)
+        else f"“{cell_text(cell)}”是日期，请改为数字"
+    )

@@ -1,0 +1,63 @@
+"""What is found while a spreadsheet is read: problems one by one, notes gathered by what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from core.problems import Place, Problem
+
+# More than a person mends in one go, and enough to fill a page.
+MOST_PROBLEMS = 3_000
+
+
+@dataclass(slots=True)
+class _Tally:
+    count: int = 0
+    first: Place | None = None
+
+
+@dataclass(slots=True)
+class Findings:
+    """Gathers; `unread` counts the problems beyond those that are kept."""
+
+    problems: list[Problem] = field(default_factory=list)
+    unread: int = 0
+    tallies: dict[str, _Tally] = field(default_factory=dict)
+
+    def refuse(self, problem: Problem) -> None:
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(problem)
+        else:
+            self.unread += 1
+
+    def refuse_file(self, message: str) -> None:
+        self.refuse(Problem("", "", message))
+
+    def refuse_cell(self, place: Place, message: str) -> None:
+        """A cell that belongs to no form."""
+        self.refuse(Problem("", str(place), message, place=place))
+
+    def note(self, message: str, first: Place | None = None, count: int = 1) -> None:
+        """Notes that say the same are one, with their count and the first place."""
+        tally = self.tallies.setdefault(message, _Tally())
+        tally.first = tally.first or first
+        tally.count += count
+
+    def all_problems(self) -> list[Problem]:
+        if not self.unread:
+            return self.problems
+        rest = Problem(
+            "", "", f"另有 {self.unread} 个问题没有列出，请先改正已列出的问题再导入"
+        )
+        return [*self.problems, rest]
+
+    def notes(self) -> list[str]:
+        return [_sentence(message, tally) for message, tally in self.tallies.items()]
+
+
+def _sentence(message: str, tally: _Tally) -> str:
+    if tally.first is None:
+        return message
+    if tally.count == 1:
+        return f"{message}（{tally.first}）"
+    return f"{message}（共 {tally.count} 处，首处 {tally.first}）"

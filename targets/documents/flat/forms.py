@@ -1,0 +1,256 @@
+"""The forms of a workbook's flat tables: projects and their indicators, with the places where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from core.problems import Place, Problem, shown
+from targets.documents.flat.cells import CellReader, Spot
+from targets.documents.flat.columns import (
+    AMOUNTS,
+    BASIS,
+    CODE,
+    COLUMN_LABELS,
+    DESCRIPTION,
+    INDICATOR,
+    LEVEL1,
+    LEVEL2,
+    NAME,
+    PLAN,
+    TARGET_COLUMNS,
+    UNIT_CODE,
+    UNIT_NAME,
+    VALUE,
+    YEAR,
+)
+from targets.documents.flat.findings import Findings
+from targets.documents.flat.gathering import Gathered, gather_mixed, gather_projects
+from targets.documents.flat.joining import join
+from targets.documents.flat.table import Table
+from targets.documents.flat.targets import Row, TargetReader
+from targets.documents.values import LABELS, ProjectForm
+
+UNIT_TOGETHER = re.compile(r"[\[(（【]?(\d{3,12})(?:[\])）】][-—_ ]?|[-—_ ])(.+)")
+TARGET_WHERE = re.compile(r"targets\[(\d+)\](?:\.(\w+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class FlatSource:
+    """Where a form stands: its row, and the rows of its indicators."""
+
+    table: Table
+    row: int
+    later: dict[str, int]
+    target_rows: list[Row]
+
+    def place(self, where: str) -> Place | None:
+        """The cell, or the nearest that there is."""
+        found = TARGET_WHERE.fullmatch(where)
+        if found and int(found[1]) < len(self.target_rows):
+            table, row = self.target_rows[int(found[1])]
+            name = f"targets.{found[2] or 'name'}"
+            return table.place(row, name if table.has(name) else INDICATOR)
+        return self.table.place(self.later.get(where, self.row), where)
+
+
+@dataclass(slots=True)
+class FlatForms:
+    """The forms with their sources in the same order, and the fields for which there is no column."""
+
+    forms: list[ProjectForm] = field(default_factory=list)
+    sources: list[FlatSource] = field(default_factory=list)
+    unsaid: frozenset[str] = frozenset()
+
+
+def read_forms(tables: list[Table], cells: CellReader) -> FlatForms:
+    """A table with an indicator column is one of indicators; where all tables are, they also hold the projects."""
+    findings = cells.findings
+    target_tables = [table for table in tables if table.has(*TARGET_COLUMNS)]
+    project_tables = [table for table in tables if not table.has(*TARGET_COLUMNS)]
+    usable = [table for table in tables if _has_keys(table, findings)]
+    for table in target_tables:
+        _check_target_columns(table, findings)
+    for table in usable:
+        _take_years(table, cells)
+    if project_tables:
+        projects = gather_projects(
+            [each for each in project_tables if each in usable], findings
+        )
+        join(projects, [each for each in target_tables if each in usable], findings)
+        _note_without_targets(projects, target_tables, findings)
+    else:
+        projects = gather_mixed(
+            [each for each in target_tables if each in usable], findings
+        )
+    unsaid = _unsaid(project_tables or target_tables, findings) | _unsaid_of_targets(
+        target_tables
+    )
+    result = FlatForms(unsaid=frozenset(unsaid))
+    targets = TargetReader(cells)
+    for project in projects:
+        form, rows = _form(project, cells, targets)
+        result.forms.append(form)
+        result.sources.append(
+            FlatSource(project.table, project.row, project.later, rows)
+        )
+    if any(form.department_code for form in result.forms):
+        result.unsaid -= {UNIT_CODE}
+    _refuse_shared_amounts(projects, findings)
+    return result
+
+
+def _form(
+    project: Gathered, cells: CellReader, targets: TargetReader
+) -> tuple[ProjectForm, list[Row]]:
+    spot = Spot(
+        project.table,
+        project.row,
+        project.cells,
+        project.index,
+        project.label,
+        later=project.later,
+    )
+    found, rows = targets.read(project)
+    form = ProjectForm(
+        *_unit(spot, cells),
+        cells.code(spot, CODE),
+        cells.text(spot, NAME),
+        cells.amount(spot, "budget"),
+        cells.amount(spot, "fiscal_funds"),
+        cells.amount(spot, "other_funds"),
+        cells.text(spot, "purpose"),
+        cells.plan(spot),
+        cells.text(spot, "goals"),
+        found,
+    )
+    return form, rows
+
+
+def _unit(spot: Spot, cells: CellReader) -> tuple[str, str]:
+    """Code and name, which some systems write into one column: 901001-巨鹿镇."""
+    code, name = cells.code(spot, UNIT_CODE), cells.text(spot, UNIT_NAME)
+    both = None if spot.table.has(UNIT_CODE) else UNIT_TOGETHER.fullmatch(name.strip())
+    if both is None:
+        return code, name
+    cells.note(spot, UNIT_NAME, "已分为单位编码和单位名称")
+    return both[1], both[2]
+
+
+def _has_keys(table: Table, findings: Findings) -> bool:
+    if table.has(CODE, NAME):
+        return True
+    message = (
+        f"工作表“{table.sheet.name}”没有“项目编码”也没有“项目名称”一列，请补上其中一列"
+    )
+    findings.refuse_file(message)
+    return False
+
+
+def _check_target_columns(table: Table, findings: Findings) -> None:
+    for name in (LEVEL1, LEVEL2, INDICATOR, VALUE):
+        if not table.has(name):
+            findings.refuse_file(
+                f"工作表“{table.sheet.name}”缺少“{COLUMN_LABELS[name]}”一列，请补上"
+            )
+
+
+def _take_years(table: Table, cells: CellReader) -> None:
+    if not table.has(YEAR):
+        return
+    column = table.column(YEAR)
+    seen = set()
+    for number, row in table.lines:
+        if row[column] is not None and row[column] not in seen:
+            seen.add(row[column])
+            cells.take_year(Spot(table, number, row))
+
+
+def _unsaid(tables: list[Table], findings: Findings) -> set[str]:
+    unsaid: set[str] = set()
+    for name in (NAME, UNIT_CODE, UNIT_NAME, *AMOUNTS, "purpose", "goals"):
+        lacking = [table for table in tables if not table.has(name)]
+        if len(lacking) == len(tables):
+            unsaid.add(name)
+        else:
+            _refuse_lacking(lacking, [LABELS[name]], findings)
+    planned = [table for table in tables if table.has(*PLAN)]
+    if not planned:
+        return unsaid | {"plan"}
+    for table in tables:
+        _refuse_lacking(
+            [table], [LABELS[name] for name in PLAN if not table.has(name)], findings
+        )
+    return unsaid
+
+
+def _unsaid_of_targets(tables: list[Table]) -> set[str]:
+    if not tables:
+        return {"targets"}
+    return {
+        name
+        for name in (DESCRIPTION, BASIS)
+        if not any(table.has(name) for table in tables)
+    }
+
+
+def _refuse_lacking(tables: list[Table], labels: list[str], findings: Findings) -> None:
+    """Half a column would leave some forms blank where others are filled in."""
+    for table in tables if labels else []:
+        findings.refuse_file(
+            f"工作表“{table.sheet.name}”缺少“{'”“'.join(labels)}”列，请补上，没有内容的可以留空"
+        )
+
+
+def _note_without_targets(
+    projects: list[Gathered], tables: list[Table], findings: Findings
+) -> None:
+    bare = [project for project in projects if not project.lines]
+    if bare and tables:
+        names = "、".join(
+            shown(project.key.name or project.key.code) for project in bare[:3]
+        )
+        more = "等" if len(bare) > 3 else ""
+        sheets = "、".join(f"“{table.sheet.name}”" for table in tables)
+        findings.note(
+            f"{len(bare)} 个项目在{sheets}中没有行（{names}{more}），它们的绩效指标按空白读取"
+        )
+
+
+def _refuse_shared_amounts(projects: list[Gathered], findings: Findings) -> None:
+    """An amount in a cell that is merged over two projects would count twice."""
+    tables = {
+        id(each.table): each.table for each in projects if each.table.shared_amounts
+    }
+    if not tables:
+        return
+    of_row: dict[tuple[int, int], Gathered] = {
+        (id(each.table), each.row): each for each in projects
+    }
+    of_row |= {
+        (id(table), line[0]): each for each in projects for table, line in each.lines
+    }
+    for table in tables.values():
+        for name, first, last in table.shared_amounts:
+            owners = list(_owners(of_row, table, first, last))
+            if len(owners) > 1:
+                message = "这一格合并了几个项目的行，分不清是哪个项目的金额，请拆开合并后分别填写"
+                project = owners[0]
+                place = table.place(first, name)
+                findings.refuse(
+                    Problem(
+                        project.label, LABELS[name], message, project.index, name, place
+                    )
+                )
+
+
+def _owners(
+    of_row: dict[tuple[int, int], Gathered], table: Table, first: int, last: int
+) -> Iterator[Gathered]:
+    found = {}
+    for row in range(first, min(last, table.lines[-1][0] if table.lines else 0) + 1):
+        project = of_row.get((id(table), row))
+        if project is not None:
+            found[project.index] = project
+    yield from found.values()

@@ -1,0 +1,128 @@
+"""The sheet 部门整体绩效目标 of a workbook: a row the overall target, a sub-target or a safeguard."""
+
+from __future__ import annotations
+
+from core.problems import Problem, shown
+from core.spelling import one_line
+from targets.documents.flat.cells import ABOVE, CellReader, Spot
+from targets.documents.flat.columns import (
+    CONTENT,
+    INDICATORS,
+    PART,
+    TITLE,
+    UNIT_CODE,
+    UNIT_NAME,
+    short,
+)
+from targets.documents.flat.findings import Findings
+from targets.documents.flat.table import Table
+from targets.documents.layout import PART_ONE
+from targets.documents.values import (
+    DepartmentForm,
+    SafeguardForm,
+    SubTargetForm,
+    cell_label,
+    code,
+)
+
+OVERALL, SUB_TARGETS, SAFEGUARDS = "overall", "sub_targets", "safeguards"
+PARTS = {
+    **dict.fromkeys(("总体绩效目标", "总体目标", "部门总体绩效目标"), OVERALL),
+    **dict.fromkeys(("分项绩效目标", "分项目标"), SUB_TARGETS),
+    **dict.fromkeys(("工作保障措施", "保障措施"), SAFEGUARDS),
+}
+# Columns that a part has nothing to put into.
+UNUSED = {OVERALL: (TITLE, INDICATORS), SUB_TARGETS: (), SAFEGUARDS: (INDICATORS,)}
+NAMES = {TITLE: "标题", CONTENT: "内容", INDICATORS: "绩效指标"}
+
+
+def read_part_one(tables: list[Table], cells: CellReader) -> DepartmentForm | None:
+    """None where no sheet has a row."""
+    for table in tables[1:]:
+        message = f"工作表“{tables[0].sheet.name}”和“{table.sheet.name}”都是{PART_ONE[1]}，请只留一个单位的"
+        cells.findings.refuse_file(message)
+    return _PartOne(tables[0], cells).read() if tables and tables[0].lines else None
+
+
+class _PartOne:
+    def __init__(self, table: Table, cells: CellReader) -> None:
+        self.table, self.cells = table, cells
+        self.findings: Findings = cells.findings
+        self.owner = {UNIT_CODE: "", UNIT_NAME: ""}
+        self.overall: str | None = None
+        self.sub_targets: list[SubTargetForm] = []
+        self.safeguards: list[SafeguardForm] = []
+
+    def read(self) -> DepartmentForm:
+        missing = [
+            label
+            for name, label in {PART: "部分", **NAMES}.items()
+            if not self.table.has(name)
+        ]
+        if missing:
+            message = f"工作表“{self.table.sheet.name}”缺少“{'”“'.join(missing)}”列，请照模板补齐"
+            self.findings.refuse_file(message)
+        part = ""
+        for number, row in self.table.lines:
+            spot = Spot(self.table, number, row)
+            part = self.part(spot, part)
+            self.take_owner(spot)
+            if part:
+                self.take(spot, part)
+        return DepartmentForm(
+            self.overall or "",
+            tuple(self.sub_targets),
+            tuple(self.safeguards),
+            self.owner[UNIT_CODE],
+            self.owner[UNIT_NAME],
+        )
+
+    def part(self, spot: Spot, above: str) -> str:
+        text = self.cells.text(spot, PART)
+        part = PARTS.get(short(text), "") if text else above
+        if text and not part:
+            self.refuse(
+                spot,
+                PART,
+                f"“{shown(text)}”不是部分的名称，请改为总体绩效目标、分项绩效目标或工作保障措施",
+            )
+        elif not part:
+            self.refuse(spot, PART, "没有填写，请补填")
+        elif not text:
+            self.cells.note(spot, PART, ABOVE)
+        return part
+
+    def take_owner(self, spot: Spot) -> None:
+        """The sheet is of one department; its rows repeat it or leave it out."""
+        unit_code, unit_name = (
+            self.cells.code(spot, UNIT_CODE),
+            self.cells.text(spot, UNIT_NAME),
+        )
+        for name, text in {
+            UNIT_CODE: code(unit_code),
+            UNIT_NAME: one_line(unit_name),
+        }.items():
+            other = self.owner[name]
+            if text and other and text != other:
+                message = f"“{shown(text)}”与上面的“{shown(other)}”不同，这张表只能有一个单位，请核对"
+                self.refuse(spot, name, message)
+            self.owner[name] = self.owner[name] or text
+
+    def take(self, spot: Spot, part: str) -> None:
+        """The order within a part is that of the rows; a number only helps a person."""
+        title, content, indicators = (self.cells.text(spot, name) for name in NAMES)
+        for name in UNUSED[part]:
+            if self.cells.text(spot, name):
+                self.refuse(spot, name, "这一部分没有这一项，请把内容移到“内容”一列")
+        if part == SUB_TARGETS:
+            self.sub_targets.append(SubTargetForm(title, content, indicators))
+        elif part == SAFEGUARDS:
+            self.safeguards.append(SafeguardForm(title, content))
+        elif self.overall is None:
+            self.overall = content
+        else:
+            self.refuse(spot, CONTENT, f"{cell_label(OVERALL)}写了两行，请合并为一行")
+
+    def refuse(self, spot: Spot, name: str, message: str) -> None:
+        place = spot.place(name)
+        self.findings.refuse(Problem(PART_ONE[1], place.address, message, place=place))

@@ -1,0 +1,131 @@
+"""The spreadsheet door, inwards: worksheets read as flat tables or as official forms, whichever they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from core.spreadsheets.sheet import Sheet
+from targets.documents.flat.cells import CellReader
+from targets.documents.flat.columns import (
+    CONTENT,
+    DEPARTMENT_HEADERS,
+    FORM_HEADERS,
+    PART,
+)
+from targets.documents.flat.findings import Findings
+from targets.documents.flat.forms import read_forms
+from targets.documents.flat.heading import find_heading
+from targets.documents.flat.part_one import read_part_one
+from targets.documents.flat.shape import GUIDE, LISTS, PROBLEMS
+from targets.documents.flat.table import Table, lay_out
+from targets.documents.official.reading import is_official, read_official
+from targets.documents.reading.reader import Reading
+from targets.documents.values import DepartmentForm, Document
+
+# Sheets that we write ourselves, and that say nothing of a form.
+OURS = {GUIDE, LISTS, PROBLEMS}
+# One known word by itself makes no header.
+FEWEST_HEADERS = 2
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """The sheets of a workbook by what they are."""
+
+    flat: list[Table] = field(default_factory=list)
+    part_one: list[Table] = field(default_factory=list)
+    official: list[Sheet] = field(default_factory=list)
+    # With whether a known header was seen in them.
+    unknown: list[tuple[Sheet, bool]] = field(default_factory=list)
+
+
+def read_sheets(sheets: list[Sheet], amount_unit: str = "") -> Reading:
+    """`amount_unit` is that of amounts which name none: 万元, 元 or blank. Whatever is wrong is a problem."""
+    findings = Findings()
+    found = _sort(sheets, findings)
+    cells = CellReader(findings, amount_unit)
+    department = read_part_one(found.part_one, cells)
+    _refuse_unknown(found, findings)
+    if found.flat and found.official:
+        findings.refuse_file("文件里既有数据表又有绩效目标表，请拆成两个文件分别导入")
+    reading = (
+        read_official(found.official, findings)
+        if found.official
+        else _read_flat(found.flat, cells)
+    )
+    if department is not None and reading.document.department is not None:
+        findings.refuse_file("部门整体绩效目标在文件里有两份，请只留一份")
+    department = department or reading.document.department
+    reading.document = Document(department, reading.document.projects)
+    _refuse_nothing(reading, department, findings)
+    for problem in reading.problems:
+        findings.refuse(problem)
+    reading.problems = findings.all_problems()
+    reading.notes = [*reading.notes, *findings.notes()]
+    return reading
+
+
+def _read_flat(tables: list[Table], cells: CellReader) -> Reading:
+    if not tables:
+        return Reading(Document())
+    result = read_forms(tables, cells)
+    return Reading(
+        Document(projects=tuple(result.forms)),
+        unsaid=result.unsaid,
+        rows_apart=True,
+        year=cells.year,
+        sources=list(result.sources),
+    )
+
+
+def _sort(sheets: list[Sheet], findings: Findings) -> _Sorted:
+    found = _Sorted()
+    for sheet in sheets:
+        if sheet.name in OURS or not any(
+            cell is not None for row in sheet.rows for cell in row
+        ):
+            continue
+        if sheet.hidden:
+            findings.note(f"隐藏的工作表“{sheet.name}”没有读取，如需导入请先取消隐藏")
+            continue
+        heading = find_heading(sheet, DEPARTMENT_HEADERS)
+        if heading is not None and {PART, CONTENT} <= heading.fields.keys():
+            found.part_one.append(lay_out(sheet, heading, DEPARTMENT_HEADERS, findings))
+        elif is_official(sheet):
+            found.official.append(sheet)
+        elif (heading := find_heading(sheet, FORM_HEADERS)) and len(
+            heading.fields
+        ) >= FEWEST_HEADERS:
+            found.flat.append(lay_out(sheet, heading, FORM_HEADERS, findings))
+        else:
+            found.unknown.append((sheet, heading is not None))
+    return found
+
+
+def _refuse_unknown(found: _Sorted, findings: Findings) -> None:
+    """A sheet without any known word is no table of ours, as long as others are."""
+    others = bool(found.flat or found.part_one or found.official)
+    for sheet, some_known in found.unknown:
+        if others and not some_known:
+            findings.note(
+                f"工作表“{sheet.name}”没有读取：里面没有认识的列名，也没有绩效目标表"
+            )
+        else:
+            findings.refuse_file(
+                f"工作表“{sheet.name}”认不出来：既没有数据表的列名（如项目编码、项目名称），也不是绩效目标表，请照模板调整，不需要的请删去"
+            )
+
+
+def _refuse_nothing(
+    reading: Reading, department: DepartmentForm | None, findings: Findings
+) -> None:
+    enough = department is not None and department.department_code
+    if not (
+        reading.document.projects or enough or reading.problems or findings.problems
+    ):
+        found = (
+            "只有部门整体绩效目标，没有写明单位编码，也没有"
+            if department
+            else "没有找到"
+        )
+        findings.refuse_file(f"文件中{found}项目，请核对是否选错了文件")

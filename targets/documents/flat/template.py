@@ -1,0 +1,169 @@
+"""The flat workbook to be filled in: lists to pick from, hints at the cells, a locked header, and how to use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import zip_longest
+from typing import BinaryIO
+
+from xlsxwriter import Workbook
+
+from core.amounts import print_percent
+from core.spreadsheets.writer import (
+    BASE,
+    HEI,
+    SONG,
+    Styles,
+    Table,
+    new_book,
+    print_on_a4,
+)
+from targets.documents.flat.picking import (
+    Lists,
+    restrict_part_one,
+    restrict_projects,
+    restrict_targets,
+)
+from targets.documents.flat.shape import (
+    GUIDE,
+    LISTS,
+    PART_ONE,
+    PARTS,
+    PROJECTS,
+    TARGETS,
+    Column,
+    Kind,
+)
+from targets.documents.flat.writer import TITLE, fill, fill_part_one
+from targets.documents.values import DepartmentForm, ProjectForm
+
+SHAPES = (PROJECTS, TARGETS, PART_ONE)
+# Rows below the data that can be sorted and filtered together with it.
+SPARE_ROWS = 500
+ALLOWED = dict.fromkeys(
+    (
+        "format_cells",
+        "format_columns",
+        "format_rows",
+        "insert_rows",
+        "delete_rows",
+        "sort",
+        "autofilter",
+    ),
+    True,
+)
+RULES = (
+    "“项目”表中一个项目一行，“指标”表中一条绩效指标一行；两张表按单位编码和项目编码对应，没有项目编码的按单位编码和项目名称对应。",
+    "红字的列必须填写。年度、单位编码、一级指标、二级指标等可以从下拉列表中选择，先选一级指标，再选二级指标。",
+    "金额以万元为单位，只填数字。支出计划填累计百分数，输入 25% 即可，填到 100% 为止。",
+    "列名已经锁定，请不要改动列名和工作表的名称；行可以插入、删除、排序和筛选，已有的内容可以直接修改。",
+    "填好后保存为 xlsx，在系统的“导入导出”页上传；系统先列出变化和问题，核对确认后才会写入。",
+)
+
+
+def write_template(
+    stream: BinaryIO,
+    forms: Iterable[ProjectForm],
+    year: int,
+    categories: Mapping[str, Sequence[str]],
+    departments: Sequence[tuple[str, str]],
+    part_one: DepartmentForm | None = None,
+) -> None:
+    """With the forms as they are. `categories` are the second-level names under each first-level one, `departments`
+    their codes and names. Raises Refusal, with nothing written, when a text is too long for a cell.
+    """
+    with new_book(stream, TITLE) as book:
+        styles = Styles(book)
+        _guide(book, styles)
+        projects, targets, overall = tables = [
+            Table(book, shape, styles) for shape in SHAPES
+        ]
+        fill(projects, targets, forms, year)
+        if part_one is not None:
+            fill_part_one(overall, part_one)
+        lists = _lists(book, categories, departments)
+        restrict_projects(projects.sheet, year, lists)
+        restrict_targets(targets.sheet, year, lists)
+        restrict_part_one(overall.sheet, lists)
+        for table in tables:
+            table.close(SPARE_ROWS)
+            table.sheet.protect("", ALLOWED)
+
+
+def _guide(book: Workbook, styles: Styles) -> None:
+    """How to fill in: the rules, then every column with what goes into it and an example from a made-up project."""
+    sheet = book.add_worksheet(GUIDE)
+    print_on_a4(sheet, landscape=True)
+    for place, width in enumerate((18, 20, 8, 62, 36)):
+        sheet.set_column(place, place, width)
+    title = book.add_format({"font_name": HEI, "font_size": 16})
+    rule = book.add_format({"font_name": SONG, "font_size": 11, "valign": "vcenter"})
+    text = book.add_format({**BASE, "text_wrap": True})
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, "怎样填写", title)
+    for number, each in enumerate(RULES, start=1):
+        sheet.set_row(number, 20)
+        sheet.write_string(number, 0, f"{number}. {each}", rule)
+    top = len(RULES) + 2
+    sheet.write_row(top, 0, ("工作表", "列名", "必填", "填什么", "示例"), styles.head)
+    rows = [(shape.name, column) for shape in SHAPES for column in shape.columns]
+    for number, (name, column) in enumerate(rows, start=top + 1):
+        cells = (
+            name,
+            column.label,
+            "必填" if column.required else "",
+            f"{column.hint}。",
+            _example(column),
+        )
+        for place, cell in enumerate(cells):
+            sheet.write_string(number, place, cell, text)
+
+
+def _example(column: Column) -> str:
+    if column.kind is Kind.PERCENT and isinstance(column.example, Decimal):
+        return print_percent(column.example)
+    return str(column.example)
+
+
+def _lists(
+    book: Workbook,
+    categories: Mapping[str, Sequence[str]],
+    departments: Sequence[tuple[str, str]],
+) -> Lists:
+    """The hidden sheet of what can be picked, each column under a name of its own.
+
+    A program that saves the workbook keeps lists that are named better than those that lie on another sheet.
+    """
+    pairs = [
+        (level1, level2) for level1, names in categories.items() for level2 in names
+    ]
+    columns = {
+        "单位编码选项": [code for code, _ in departments],
+        "单位名称选项": [name for _, name in departments],
+        "一级指标选项": list(categories),
+        "二级指标所属": [level1 for level1, _ in pairs],
+        "二级指标选项": [level2 for _, level2 in pairs],
+        "部分选项": list(PARTS),
+    }
+    sheet = book.add_worksheet(LISTS)
+    text = book.add_format({"num_format": "@"})
+    for row, cells in enumerate(
+        [tuple(columns), *zip_longest(*columns.values(), fillvalue="")]
+    ):
+        for column, cell in enumerate(cells):
+            sheet.write_string(row, column, cell, text)
+    sheet.hide()
+    for column, (name, values) in enumerate(columns.items()):
+        letter = chr(ord("A") + column)
+        if values:
+            book.define_name(name, f"={LISTS}!${letter}$2:${letter}${len(values) + 1}")
+    for label in ("项目编码", "项目名称"):
+        first, names = (
+            chr(ord("A") + PROJECTS.number(each)) for each in (label, "项目名称")
+        )
+        height = f"MAX(1,COUNTA({PROJECTS.name}!${names}:${names})-1)"
+        book.define_name(
+            f"{label}选项", f"=OFFSET({PROJECTS.name}!${first}$2,0,0,{height},1)"
+        )
+    return frozenset(name for name, values in columns.items() if values)

@@ -1,0 +1,70 @@
+"""The flat workbook, outwards: a row a project and a row an indicator, to be edited in a spreadsheet and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from core.problems import Problem, Refusal
+from core.spreadsheets.writer import Styles, Table, Unwritable, new_book
+from targets.documents.flat.shape import (
+    PART_ONE,
+    PROJECT_FIELDS,
+    PROJECTS,
+    TARGET_FIELDS,
+    TARGETS,
+    department_rows,
+    project_row,
+    target_rows,
+)
+from targets.documents.validity import problem_in
+from targets.documents.values import DepartmentForm, ProjectForm
+
+TITLE = "预算项目绩效目标"
+
+
+def write_flat(
+    stream: BinaryIO,
+    forms: Iterable[ProjectForm],
+    year: int,
+    part_one: DepartmentForm | None = None,
+) -> None:
+    """Write the forms as they come. Raises Refusal, with nothing written, when a text is too long for a cell."""
+    with new_book(stream, TITLE) as book:
+        styles = Styles(book)
+        projects, targets = Table(book, PROJECTS, styles), Table(book, TARGETS, styles)
+        fill(projects, targets, forms, year)
+        tables = [projects, targets]
+        if part_one is not None:
+            tables.append(Table(book, PART_ONE, styles))
+            fill_part_one(tables[-1], part_one)
+        for table in tables:
+            table.close()
+
+
+def fill(
+    projects: Table, targets: Table, forms: Iterable[ProjectForm], year: int
+) -> None:
+    """Raises Refusal when a text is too long for a cell."""
+    for index, form in enumerate(forms):
+        part, names = "", PROJECT_FIELDS
+        try:
+            projects.add(project_row(form, year))
+            for number, row in enumerate(target_rows(form, year)):
+                part, names = f"targets[{number}].", TARGET_FIELDS
+                targets.add(row)
+        except Unwritable as error:
+            raise Refusal(
+                [problem_in(index, form, f"{part}{names[error.column]}", str(error))]
+            ) from error
+
+
+def fill_part_one(table: Table, part_one: DepartmentForm) -> None:
+    """Raises Refusal when a text is too long for a cell."""
+    for row in department_rows(part_one):
+        try:
+            table.add(row)
+        except Unwritable as error:
+            item = f"{row[2]}第{row[3]}项" if row[3] else str(row[2])
+            label = f"{item} {PART_ONE.columns[error.column].label}"
+            raise Refusal([Problem(PART_ONE.name, label, str(error))]) from error

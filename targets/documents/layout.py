@@ -1,0 +1,210 @@
+"""The official layout as a sequence of paragraphs and table rows, which each file format draws in its own way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import groupby
+
+from core.amounts import HALF_WIDTH, print_amount, print_percent
+from core.problems import Place
+from targets.documents.values import (
+    PLAN_LABELS,
+    TARGET_LABELS,
+    DepartmentForm,
+    Document,
+    ProjectForm,
+    TargetRow,
+)
+
+
+class Style(Enum):
+    PART = "part"  # 第一部分
+    PART_NAME = "part name"  # 部门整体绩效目标
+    HEADING = "heading"  # 一、总体绩效目标
+    ITEM = "item"  # 1、the title of a sub-target or a safeguard
+    BODY = "body"
+    TITLE = "title"  # 1.项目名称绩效目标表
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    style: Style = Style.BODY
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row: its cells from left to right, a merged cell once; blank where merged with the cell above.
+
+    `origins` are, for a spreadsheet, where the cells stand in it.
+    """
+
+    cells: tuple[str, ...]
+    place: str = ""
+    origins: tuple[Place, ...] = field(default=(), compare=False)
+
+
+Item = Paragraph | Row
+
+
+def quoted(item: Item) -> str:
+    """An item as a message quotes it, with the place where it stands in the file."""
+    text = item.text.strip() if isinstance(item, Paragraph) else " | ".join(item.cells)
+    return f"{item.place}：{text}" if item.place else text
+
+
+PART_ONE = ("第一部分", "部门整体绩效目标")
+PART_TWO = ("第二部分", "预算项目绩效目标")
+OVERALL, SUB_TARGETS, SAFEGUARDS = (
+    "一、总体绩效目标",
+    "二、分项绩效目标",
+    "三、工作保障措施",
+)
+OWNER, GOAL, INDICATORS = "编制单位：", "绩效目标：", "绩效指标："
+TITLE_END = "绩效目标表"
+UNIT_LABEL = "单位："
+AMOUNTS_IN = f"{UNIT_LABEL}万元"
+
+CODE, NAME = "项目编码", "项目名称"
+BUDGET_HEAD, BUDGET, FISCAL_FUNDS, OTHER_FUNDS = (
+    "预算规模及资金用途",
+    "预算数",
+    "其中：财政    资金",
+    "其他资金",
+)
+PLAN_HEAD = "资金支出计划（%）"
+GOALS = "绩效目标"
+TARGET_HEADER = tuple(TARGET_LABELS.values())
+
+# The rows of a form before its indicator rows: department, code, budget, purpose, plan header, plan, goals, header.
+HEAD_ROWS = 8
+
+
+# How people number a title: 1. or （1） or 表1.
+TITLE_NUMBER = re.compile(
+    r"(?:表\s*\d+\s*[.．、：:]?|[（(]\d+[)）]\s*[.．、]?|\d+\s*[.．、])\s*"
+)
+BRACKETS = str.maketrans("（）：", "():")
+
+
+def compact(text: str) -> str:
+    """A label without blanks and without its width: 其中：财政    资金 and 其中:财政资金 are one."""
+    return "".join(text.translate(HALF_WIDTH).translate(BRACKETS).split())
+
+
+def title_of(text: str) -> str | None:
+    """The project's name in a form's title; None for a line that is no title."""
+    text = text.strip()
+    if not text.endswith(TITLE_END):
+        return None
+    text = text.removesuffix(TITLE_END)
+    number = TITLE_NUMBER.match(text)
+    return text[number.end() :].strip() if number else text
+
+
+def items(document: Document) -> Iterator[Item]:
+    """The whole document in order; part headings stand only where both parts are meant to."""
+    if document.department is not None:
+        yield from _part_one(document.department)
+        yield from _part_heading(PART_TWO)
+    for number, form in enumerate(document.projects, start=1):
+        yield Paragraph(f"{number}.{form.name}{TITLE_END}", Style.TITLE)
+        yield from rows(form)
+
+
+def rows(form: ProjectForm) -> Iterator[Row]:
+    """The HEAD_ROWS rows of a form's head, then a row an indicator."""
+    # A name such as 12345热线 would read as a part of the code.
+    gap = " " if form.department_name[:1].isdigit() else ""
+    yield Row((f"{form.department_code}{gap}{form.department_name}", AMOUNTS_IN))
+    yield Row((CODE, form.code, NAME, form.name))
+    amounts = [
+        print_amount(each, separators=False)
+        for each in (form.budget, form.fiscal_funds, form.other_funds)
+    ]
+    yield Row(
+        (
+            BUDGET_HEAD,
+            BUDGET,
+            amounts[0],
+            FISCAL_FUNDS,
+            amounts[1],
+            OTHER_FUNDS,
+            amounts[2],
+        )
+    )
+    yield Row(("", form.purpose))
+    yield Row((PLAN_HEAD, *PLAN_LABELS.values()))
+    yield Row(
+        ("", *(print_percent(getattr(form.plan, month)) for month in PLAN_LABELS))
+    )
+    yield Row((GOALS, form.goals))
+    yield Row(TARGET_HEADER)
+    yield from _target_rows(form.targets)
+
+
+def category_spans(targets: tuple[TargetRow, ...]) -> list[tuple[int, int]]:
+    """For each row, over how many rows its first- and second-level cells reach; 0 where merged with the cell above.
+
+    A row with nothing but its category keeps its second-level cell, or it would read as an empty line.
+    """
+    first = [target.level1 for target in targets]
+    second: list[tuple[str, str] | int] = [
+        (target.level1, target.level2) if any(target.cells[2:]) else number
+        for number, target in enumerate(targets)
+    ]
+    return list(zip(_spans(first), _spans(second), strict=True))
+
+
+def _spans(keys: list[str] | list[tuple[str, str] | int]) -> Iterator[int]:
+    for _, run in groupby(keys):
+        length = len(list(run))
+        yield from (length, *[0] * (length - 1))
+
+
+def _target_rows(targets: tuple[TargetRow, ...]) -> Iterator[Row]:
+    above = None
+    for target in targets:
+        level1, *rest = target.cells
+        yield Row(("" if level1 == above else level1, *rest))
+        above = level1
+
+
+def _part_heading(heading: tuple[str, str]) -> Iterator[Paragraph]:
+    yield Paragraph(heading[0], Style.PART)
+    yield Paragraph(heading[1], Style.PART_NAME)
+
+
+def _part_one(form: DepartmentForm) -> Iterator[Paragraph]:
+    yield from _part_heading(PART_ONE)
+    if form.department_code:
+        yield Paragraph(f"{OWNER}{form.department_code}{form.department_name}")
+    yield Paragraph(OVERALL, Style.HEADING)
+    yield from _body(form.overall)
+    yield Paragraph(SUB_TARGETS, Style.HEADING)
+    for number, sub_target in enumerate(form.sub_targets, start=1):
+        yield from _item(number, sub_target.title, sub_target.goal)
+        yield from _body(sub_target.indicators, INDICATORS)
+    yield Paragraph(SAFEGUARDS, Style.HEADING)
+    for number, safeguard in enumerate(form.safeguards, start=1):
+        yield Paragraph(f"{number}、{safeguard.title}", Style.ITEM)
+        yield from _body(safeguard.text)
+
+
+def _item(number: int, title: str, goal: str) -> Iterator[Paragraph]:
+    """An item without a title opens with its goal in the same line, as the published documents have it."""
+    if title or not goal:
+        yield Paragraph(f"{number}、{title}", Style.ITEM)
+        yield from _body(goal, GOAL)
+    else:
+        yield from _body(goal, f"{number}、{GOAL}")
+
+
+def _body(text: str, opening: str = "") -> Iterator[Paragraph]:
+    if text:
+        for line in f"{opening}{text}".split("\n"):
+            yield Paragraph(line)

@@ -1,0 +1,86 @@
+"""The list of what is wrong with a file, as a sheet: where, what, and how to mend it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from core.problems import Place, Problem
+from core.spreadsheets.text import CELL_LIMIT
+from core.spreadsheets.writer import OVERLAPPING, Styles, Table, new_book
+from targets.documents.flat.shape import PROBLEMS, Column, Kind, Shape
+
+AUTHOR = "预算绩效目标管理系统"
+SHAPE = Shape(
+    PROBLEMS,
+    (
+        Column("工作表", Kind.WORDS, 16, ""),
+        Column("单元格", Kind.WORDS, 9, ""),
+        Column("项目", Kind.WORDS, 34, ""),
+        Column("问题", Kind.TEXT, 60, ""),
+        Column("怎么改", Kind.TEXT, 60, ""),
+    ),
+    keys=2,
+)
+LINKED = SHAPE.number("单元格")
+TOO_BIG = "文件太大，不能在里面逐格标出问题，请下载问题清单对照修改"
+
+# Opens what is ours in a comment, so that the next round finds it even below somebody else's.
+MARK = f"【{AUTHOR}】"
+COLOUR = "FFC7CE"
+COMMENT_WIDTH, LINE_HEIGHT, SIGNS_A_LINE = (
+    360,
+    22,
+    24,
+)  # pixels, pixels, Chinese characters
+# A comment is read in passing; the list holds the rest.
+MOST_IN_A_CELL, MOST_SIGNS = 10, 400
+
+
+def problem_row(problem: Problem) -> tuple[str, ...]:
+    """The problem in the columns of SHAPE."""
+    place = problem.place
+    what = f"{problem.cell}：{problem.what}" if problem.cell else problem.what
+    where = (place.sheet, place.address) if place else ("", "")
+    return tuple(
+        _writable(text) for text in (*where, problem.form, what, problem.advice)
+    )
+
+
+def _writable(text: str) -> str:
+    """The text of a problem such that every cell can hold it, whatever it quotes."""
+    return OVERLAPPING.sub(
+        lambda found: found[0].replace("_x", "_ x"), text[: CELL_LIMIT // 2]
+    )
+
+
+def link(place: Place) -> str:
+    """Where a link to the cell leads within the workbook."""
+    quoted = place.sheet.replace("'", "''")
+    return f"'{quoted}'!{place.address}"
+
+
+def comment_text(problems: Sequence[Problem]) -> str:
+    """What the comment at a cell says."""
+    lines = [problem.message[:MOST_SIGNS] for problem in problems[:MOST_IN_A_CELL]]
+    left = len(problems) - len(lines)
+    return "\n".join(
+        [MARK, *lines, *([f"还有 {left} 处，请看工作表“{SHAPE.name}”"] if left else [])]
+    )
+
+
+def comment_size(text: str) -> dict[str, int]:
+    """In pixels."""
+    lines = sum(1 + len(line) // SIGNS_A_LINE for line in text.split("\n"))
+    return {"width": COMMENT_WIDTH, "height": LINE_HEIGHT * (lines + 1)}
+
+
+def problem_list(problems: Sequence[Problem]) -> bytes:
+    """The list alone, for a file that cannot be marked, as xlsx."""
+    stream = io.BytesIO()
+    with new_book(stream, SHAPE.name) as book:
+        table = Table(book, SHAPE, Styles(book))
+        for problem in problems:
+            table.add(problem_row(problem))
+        table.close()
+    return stream.getvalue()

@@ -1,0 +1,48 @@
+"""The cumulative percentages of a plan as a spreadsheet holds them: 25%, 25, or the bare fraction 0.25."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from core.amounts import HALF_WIDTH, NUMBER
+from core.spreadsheets.sheet import Cell, cell_text
+
+UNCLEAR = "写作 {}，分不清是 {:f}% 还是 {}%，请写成带百分号的数"
+
+
+def as_percents(cells: Sequence[Cell]) -> tuple[list[str], bool, dict[int, str]]:
+    """The cells of one plan as texts to be read as percentages.
+
+    Also whether bare fractions were taken as such (0.25 as 25%), and what is wrong, by the cell's number.
+    """
+    texts = [cell_text(cell) for cell in cells]
+    bare = {
+        number: found
+        for number, text in enumerate(texts)
+        if (found := _bare(text)) is not None
+    }
+    if not bare or not any(0 < value <= 1 for value in bare.values()):
+        return texts, False, {}
+    if all(value <= 1 for value in bare.values()):
+        for number, value in bare.items():
+            texts[number] = f"{value * 100:f}"
+        return texts, True, {}
+    unclear = {number: value for number, value in bare.items() if 0 < value < 1}
+    problems = {}
+    for number, value in unclear.items():
+        problems[number] = UNCLEAR.format(
+            texts[number], (value * 100).normalize(), texts[number]
+        )
+        texts[number] = ""
+    return texts, False, problems
+
+
+def _bare(text: str) -> Decimal | None:
+    """The number in a cell without a percent sign; None where it is no number."""
+    plain = "".join(text.translate(HALF_WIDTH).split())
+    return (
+        Decimal(plain.replace(",", ""))
+        if 0 < len(plain) <= 40 and NUMBER.fullmatch(plain)
+        else None
+    )

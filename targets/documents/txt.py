@@ -1,0 +1,143 @@
+"""The txt door: the layout in which the published document was handed over.
+
+A blank line opens a table row, a line that begins with a tab opens a cell, other lines continue the cell above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import count, islice
+
+from core.problems import Refusal
+from core.spelling import UNWRITABLE
+from targets.documents.layout import (
+    CODE,
+    PART_ONE,
+    PART_TWO,
+    Item,
+    Paragraph,
+    Row,
+    Style,
+    items,
+    title_of,
+)
+from targets.documents.reading.reader import Reading, read, refuse_unless_same
+from targets.documents.values import Document
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+UTF_16, UTF_16_MARKS = (
+    "utf-16",
+    (b"\xff\xfe", b"\xfe\xff"),
+)  # what Notepad calls Unicode
+BOOKMARK = re.compile(r"\[bookmark: [^\[\]]*\]")
+FORM_BEGINS = re.compile(rf"\t\s*(?:\d{{3,}}|{CODE})")
+
+
+def read_text(content: bytes) -> Reading:
+    """Raises Refusal when the bytes are no text."""
+    return read(_items(decode(content)))
+
+
+def decode(content: bytes) -> str:
+    for encoding in [UTF_16] if content.startswith(UTF_16_MARKS) else ENCODINGS:
+        try:
+            return UNWRITABLE.sub("", content.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    raise Refusal(
+        "这不是可以识别的文件，请选择 Excel（xlsx、xls）、CSV、Word（docx）或 UTF-8 编码的文本文件"
+    )
+
+
+def write_text(document: Document) -> str:
+    """Raises Refusal when some text would be taken for a part of the layout on reading back."""
+    text = "".join(_lines(document))
+    refuse_unless_same(
+        document, read(_items(text)), "无法用 txt 表示，请改用 docx 导出"
+    )
+    return text
+
+
+def _items(text: str) -> Iterator[Item]:
+    """Cells gather into rows and lines into cells; a form's title ends the table above it."""
+    lines = re.sub(r"\r\n?", "\n", text).split("\n")
+    cells: list[list[str]] = []
+    start, parted = 0, False
+    for number, line in enumerate(lines, start=1):
+        if line.startswith("\t"):
+            if cells and parted:
+                yield _row(cells, start)
+                cells = []
+            if not cells:
+                start = number
+            cells.append([line[1:]])
+        elif cells and not _is_title(lines, number - 1):
+            cells[-1].append(line)
+        else:
+            if cells:
+                yield _row(cells, start)
+                cells = []
+            yield Paragraph(BOOKMARK.sub("", line, count=1), place=f"第{number}行")
+        parted = not line.strip(" ")
+    if cells:
+        yield _row(cells, start)
+
+
+def _row(cells: list[list[str]], start: int) -> Row:
+    return Row(tuple("\n".join(cell).strip() for cell in cells), f"第{start}行")
+
+
+def _is_title(lines: list[str], index: int) -> bool:
+    """A line such as `[bookmark: …]1.某项目绩效目标表` with a form under it, not a line inside a cell."""
+    line = lines[index]
+    if title_of(BOOKMARK.sub("", line, count=1)) is None:
+        return False
+    under = next((each for each in islice(lines, index + 1, None) if each.strip()), "")
+    return line.startswith("[bookmark") or bool(FORM_BEGINS.match(under))
+
+
+def _lines(document: Document) -> Iterator[str]:
+    bookmarks = count(1)
+    rows = 0
+    for item in items(document):
+        if isinstance(item, Row):
+            yield _row_text(item, rows)
+            rows += 1
+            continue
+        if item.style is Style.TITLE and rows:
+            yield f"{FORM_END}{BLANK}"
+            rows = 0
+        bookmark = (
+            BOOKMARKS[item.style].format(next(bookmarks))
+            if item.style in BOOKMARKS
+            else ""
+        )
+        yield f"{bookmark}{SPACED.get(item.text, item.text)}\n"
+    yield FORM_END if rows else ""
+
+
+def _row_text(row: Row, number: int) -> str:
+    """Blank cells of the head hold one blank, as in the published file; those of indicator rows hold none."""
+    blank = " " if number in (BUDGET_ROW, PLAN_ROW) else ""
+    cells = "".join(
+        f"\t{cell or (blank if index else '')}\n"
+        for index, cell in enumerate(row.cells)
+    )
+    return f"{OPENINGS.get(number, NEW_ROW)}{cells}"
+
+
+NEW_ROW, BLANK, FORM_END = "\n", " \n", "\n\n\n"
+BUDGET_ROW, PLAN_ROW = 2, 5
+# The plan and the indicators are tables of their own, so more than a blank line stands before each.
+OPENINGS = {0: "", 4: NEW_ROW * 2, 7: f"{NEW_ROW * 2}{BLANK}"}
+BOOKMARKS = {
+    Style.HEADING: "[bookmark: _Toc_2_2_{:010d}]",
+    Style.TITLE: "[bookmark: _Toc_4_4_{:010d}]",
+}
+SPACED = {
+    PART_ONE[0]: f" {PART_ONE[0]}",
+    PART_ONE[1]: f"{PART_ONE[1]}\n ",
+    PART_TWO[0]: f"{BLANK * 4}{PART_TWO[0]}\n ",
+    PART_TWO[1]: f"{PART_TWO[1]}\n{BLANK} ",
+}

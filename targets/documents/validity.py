@@ -1,0 +1,115 @@
+"""What can never be right in a document, whatever is stored: found all at once, before anything is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from core.problems import Problem, form_label, shown
+from targets.documents.values import (
+    DepartmentForm,
+    Document,
+    ProjectForm,
+    SafeguardForm,
+    SubTargetForm,
+    cell_label,
+)
+
+# (code, "") where the form has a code; otherwise the department and the name must do.
+Key = tuple[str, str]
+
+
+def form_key(form: ProjectForm) -> Key:
+    return (form.code, "") if form.code else (form.department_code, form.name)
+
+
+def label_of(index: int, form: ProjectForm) -> str:
+    return form_label(index + 1, form.name or form.code)
+
+
+def problem_in(
+    index: int, form: ProjectForm, where: str, message: str, *, cell: str = ""
+) -> Problem:
+    """A problem in a cell of the form of that index; `cell` where it has no name of its own."""
+    return Problem(
+        label_of(index, form), cell or cell_label(where), message, index, where
+    )
+
+
+DEPARTMENT_CODE = re.compile(r"[0-9]{3,12}")
+LIMITS = {"department_name": 100, "code": 40, "name": 200}
+TITLE_LIMIT = 200
+# Far more than any form has; comparing two forms takes time by the square of their rows.
+MOST_ROWS = 500
+
+
+def form_problems(document: Document) -> Iterator[Problem]:
+    """What is wrong with a form whatever the year: no key, a key twice, a name too long to be one."""
+    first: dict[Key, int] = {}
+    for index, form in enumerate(document.projects):
+        if not form.name:
+            yield problem_in(index, form, "name", "没有填写，请补填后再导入")
+        if not form.department_code:
+            yield problem_in(index, form, "department_code", "没有填写，请补填后再导入")
+        elif not DEPARTMENT_CODE.fullmatch(form.department_code):
+            code = shown(form.department_code)
+            yield problem_in(
+                index, form, "department_code", f"“{code}”不是 3 到 12 位数字，请核对"
+            )
+        for name, limit in LIMITS.items():
+            if len(getattr(form, name)) > limit:
+                message = f"有 {len(getattr(form, name))} 个字，最多 {limit} 个，请核对"
+                yield problem_in(index, form, name, message)
+        if len(form.targets) > MOST_ROWS:
+            message = f"有 {len(form.targets)} 行，最多 {MOST_ROWS} 行，请核对"
+            yield problem_in(index, form, f"targets[{MOST_ROWS}]", message, cell="指标")
+        key = form_key(form)
+        if key in first:
+            yield from twice(first[key], index, document.projects)
+        first.setdefault(key, index)
+
+
+def twice(first: int, second: int, forms: Sequence[ProjectForm]) -> Iterator[Problem]:
+    """Two forms of one project: neither is the right one by itself."""
+    for index, other in ((first, second), (second, first)):
+        name = shown(forms[index].code or forms[index].name)
+        message = f"{name} 与{label_of(other, forms[other])}重复，一个项目只能有一张表，请删去多余的"
+        yield problem_in(index, forms[index], "code", message)
+
+
+def department_problems(form: DepartmentForm | None) -> Iterator[Problem]:
+    if form is None:
+        return
+    parts: dict[str, Sequence[SubTargetForm | SafeguardForm]] = {
+        "sub_targets": form.sub_targets,
+        "safeguards": form.safeguards,
+    }
+    for kind, items in parts.items():
+        if len(items) > MOST_ROWS:
+            last = cell_label(f"{kind}[{len(items) - 1}]")
+            yield Problem("部门整体绩效目标", last, f"最多 {MOST_ROWS} 项，请核对")
+        for index, item in enumerate(items):
+            if len(item.title) > TITLE_LIMIT:
+                where = cell_label(f"{kind}[{index}].title")
+                message = f"有 {len(item.title)} 个字，最多 {TITLE_LIMIT} 个，请核对；正文请另起一行"
+                yield Problem("部门整体绩效目标", where, message)
+
+
+def category_problems(
+    document: Document, categories: Collection[tuple[str, str]], year: str
+) -> Iterator[Problem]:
+    """Rows whose two categories are not one of the scheme's pairs."""
+    first_levels = {level2: level1 for level1, level2 in categories}
+    for index, form in enumerate(document.projects):
+        for number, row in enumerate(form.targets[:MOST_ROWS]):
+            if (row.level1, row.level2) in categories:
+                continue
+            if row.level2 in first_levels:
+                right, wrong = first_levels[row.level2], shown(row.level1)
+                message = (
+                    f"“{row.level2}”属于“{right}”，不属于“{wrong}”，请改正一级指标"
+                )
+            else:
+                known = "、".join(level2 for _, level2 in categories)
+                message = f"“{shown(row.level2)}”不在{year}的指标体系中，请改为其中之一：{known}"
+            yield problem_in(index, form, f"targets[{number}].level2", message)

@@ -1,0 +1,51 @@
+"""What became of a save."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from targets.filings.editing.sheet import Merged, Sheet
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Every cell of the edit stands in exactly one of `saved`, `refused`, `conflicts` and `gone`.
+
+    `saved` has the texts as they are stored, `refused` the reasons, `conflicts` what somebody else put there; `sheet`
+    is the whole form as it now is, of which `before` was the revision that the edit met.
+    """
+
+    sheet: Sheet
+    before: int
+    revision: int
+    saved: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    conflicts: dict[str, str] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+    changed_by: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        sheet: Sheet,
+        merged: Merged,
+        refused: dict[str, str],
+        revisions: tuple[int, int],
+        by: str,
+    ) -> Outcome:
+        """What was merged and not refused is saved, with the text that the sheet now has there."""
+        saved = {
+            where: sheet.cells.get(where, "")
+            for where in merged.cells
+            if where not in refused
+        }
+        return cls(sheet, *revisions, saved, refused, merged.conflicts, merged.gone, by)
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything typed is stored."""
+        return not (self.refused or self.conflicts or self.gone)
+
+
+class Closed(Exception):
+    """The form can no longer be filled in; the message says why, in Chinese."""

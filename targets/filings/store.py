@@ -1,0 +1,393 @@
+"""Forms to and from the database, in bulk: the number of queries does not grow with the number of forms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from django.db.models import F, Model, QuerySet
+from django.utils import timezone
+
+from core.derived import with_derived
+from indicators.models import Indicator
+from projects.models import BudgetYear, Department, FundingPlan, Project, User
+from targets.documents.diff import align, diff
+from targets.documents.values import (
+    PLAN_LABELS,
+    DepartmentForm,
+    Document,
+    Plan,
+    ProjectForm,
+    SafeguardForm,
+    SubTargetForm,
+    TargetRow,
+)
+from targets.filings.models.declarations import Declaration, Target
+from targets.filings.models.departments import (
+    DepartmentTarget,
+    Part,
+    Safeguard,
+    SubTarget,
+)
+
+T = TypeVar("T")
+P = TypeVar("P", bound=Part)
+
+# Fields of a form that are the project's own columns.
+PROJECT_FIELDS = ("code", "name", "budget", "fiscal_funds", "other_funds", "purpose")
+ROW_FIELDS = ("name", "description", "value", "basis")
+SUB_TARGET_FIELDS = ["title", "goal", "indicators"]
+# SQLite allows 32,766 parameters in a statement.
+CHUNK = 5_000
+
+Category = tuple[str, str]
+
+
+def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    return (values[start : start + size] for start in range(0, len(values), size))
+
+
+def load_document(department: Department, year: BudgetYear) -> Document:
+    """Part one of the department, and the forms of its whole subtree in document order."""
+    projects = Project.objects.filter(
+        year=year, department__path__startswith=department.path
+    )
+    forms = tuple(load_forms(projects.in_document_order()))
+    part_one = load_department(department, year)
+    if part_one and (not forms or forms[0].department_code != department.code):
+        part_one = replace(
+            part_one, department_code=department.code, department_name=department.name
+        )
+    return Document(part_one, forms)
+
+
+def parts_below(department: Department, year: BudgetYear) -> QuerySet[DepartmentTarget]:
+    """Part ones of the units below: a document holds the department's own alone."""
+    below = DepartmentTarget.objects.filter(
+        year=year, department__path__startswith=department.path
+    )
+    return below.exclude(department=department).select_related("department")
+
+
+def load_forms(projects: QuerySet[Project]) -> list[ProjectForm]:
+    """The forms of these projects, in the queryset's order, by three queries."""
+    return [form for _, form in load_pairs(projects)]
+
+
+def load_pairs(projects: QuerySet[Project]) -> list[tuple[Project, ProjectForm]]:
+    """The same, each with its project."""
+    targets = _rows_by_project(projects)
+    found = projects.select_related("department", "plan", "declaration")
+    return [
+        (project, form_of(project, targets.get(project.pk, []))) for project in found
+    ]
+
+
+def form_of(project: Project, targets: Sequence[TargetRow]) -> ProjectForm:
+    """The form of a project whose department, plan and declaration are loaded."""
+    plan = getattr(project, "plan", None)
+    declaration = getattr(project, "declaration", None)
+    return ProjectForm(
+        department_code=project.department.code,
+        department_name=project.department.name,
+        plan=Plan(*(getattr(plan, month) for month in PLAN_LABELS)) if plan else Plan(),
+        goals=declaration.goals if declaration else "",
+        targets=tuple(targets),
+        **{name: getattr(project, name) for name in PROJECT_FIELDS},
+    )
+
+
+def _rows_by_project(projects: QuerySet[Project]) -> dict[int, list[TargetRow]]:
+    categories = {
+        each.pk: (each.parent.name, each.name)
+        for each in Indicator.objects.categories()
+    }
+    rows = Target.objects.filter(declaration__project__in=projects.order_by()).order_by(
+        "declaration", "position", "pk"
+    )
+    by_project: dict[int, list[TargetRow]] = defaultdict(list)
+    for project, category, *cells in rows.values_list(
+        "declaration__project", "category", *ROW_FIELDS
+    ).iterator():
+        by_project[project].append(TargetRow(*categories[category], *cells))
+    return by_project
+
+
+def load_department(department: Department, year: BudgetYear) -> DepartmentForm | None:
+    """Part one of a department-year, None where it has none."""
+    target = DepartmentTarget.objects.filter(department=department, year=year).first()
+    if target is None:
+        return None
+    sub_targets = target.subtargets.values_list("title", "goal", "indicators")
+    safeguards = target.safeguards.values_list("title", "text")
+    return DepartmentForm(
+        target.overall,
+        tuple(SubTargetForm(*each) for each in sub_targets),
+        tuple(SafeguardForm(*each) for each in safeguards),
+    )
+
+
+def categories_of(year: BudgetYear) -> dict[Category, Indicator]:
+    """The second-level categories of the year's scheme, by the names of both levels."""
+    found = Indicator.objects.categories().filter(scheme=year.scheme_id)
+    return {(each.parent.name, each.name): each for each in found}
+
+
+def with_foreign(official: dict[Category, Indicator]) -> dict[Category, Indicator]:
+    """With those of other schemes as well: a row may still stand under one, and keeps it."""
+    return {
+        **{
+            (each.parent.name, each.name): each
+            for each in Indicator.objects.categories()
+        },
+        **official,
+    }
+
+
+def save_new(
+    pairs: Sequence[tuple[Project, ProjectForm]],
+    categories: dict[Category, Indicator],
+    user: User | None = None,
+) -> None:
+    """Save projects that are not in the database yet, with all that hangs on them."""
+    for project, form in pairs:
+        _set_fields(project, form)
+    Project.objects.bulk_create([project for project, _ in pairs], CHUNK)
+    FundingPlan.objects.bulk_create(
+        [_plan(project, form) for project, form in pairs], CHUNK
+    )
+    changed = {"changed_at": timezone.now(), "changed_by": user} if user else {}
+    declarations = [
+        Declaration(project=project, goals=form.goals, **changed)
+        for project, form in pairs
+    ]
+    Declaration.objects.bulk_create(declarations, CHUNK)
+    rows = (
+        _target(Target(declaration=declaration), position, row, categories)
+        for declaration, (_, form) in zip(declarations, pairs, strict=True)
+        for position, row in enumerate(form.targets, start=1)
+    )
+    Target.objects.bulk_create(rows, CHUNK)
+
+
+def save_changed(
+    triples: Sequence[tuple[Project, ProjectForm, ProjectForm]],
+    categories: dict[Category, Indicator],
+    user: User | None = None,
+) -> None:
+    """Save (project, form as it was, form as it is to be); a row that stays keeps its identity."""
+    for project, _, form in triples:
+        _set_fields(project, form)
+    overwrite(Project, [project for project, *_ in triples], PROJECT_FIELDS)
+    FundingPlan.objects.bulk_create(
+        [_plan(project, form) for project, _, form in triples],
+        CHUNK,
+        update_conflicts=True,
+        unique_fields=["project"],
+        update_fields=list(PLAN_LABELS),
+    )
+    declarations = Declaration.objects.bulk_create(
+        [
+            Declaration(project=project, goals=form.goals)
+            for project, _, form in triples
+        ],
+        CHUNK,
+        update_conflicts=True,
+        unique_fields=["project"],
+        update_fields=["goals"],
+    )
+    for part in chunks([declaration.pk for declaration in declarations]):
+        revise(Declaration.objects.filter(pk__in=part), user)
+    owned = [
+        (declaration, *each[1:])
+        for declaration, each in zip(declarations, triples, strict=True)
+    ]
+    _save_rows(owned, categories)
+    _unmark_copied(owned)
+
+
+def _save_rows(
+    triples: Sequence[tuple[Declaration, ProjectForm, ProjectForm]],
+    categories: dict[Category, Indicator],
+) -> None:
+    stored: dict[int, list[Target]] = defaultdict(list)
+    for part in chunks([declaration.pk for declaration, *_ in triples]):
+        for row in Target.objects.filter(declaration__in=part).order_by(
+            "declaration", "position", "pk"
+        ):
+            stored[row.declaration_id].append(row)
+    kept, added, gone = [], [], []
+    for declaration, old, new in triples:
+        before = stored[declaration.pk]
+        for was, now in align(old.targets, new.targets):
+            if was is None:
+                assert now is not None, "a row is on one side at least"
+                added.append(
+                    _target(
+                        Target(declaration=declaration),
+                        now + 1,
+                        new.targets[now],
+                        categories,
+                    )
+                )
+            elif now is None:
+                gone.append(before[was].pk)
+            elif (before[was].position, old.targets[was]) != (
+                now + 1,
+                new.targets[now],
+            ):
+                kept.append(_target(before[was], now + 1, new.targets[now], categories))
+    overwrite(Target, kept, ["position", "category", *ROW_FIELDS])
+    Target.objects.bulk_create(added, CHUNK)
+    for part in chunks(gone):
+        Target.objects.filter(pk__in=part).delete()
+
+
+def _unmark_copied(
+    triples: Sequence[tuple[Declaration, ProjectForm, ProjectForm]],
+) -> None:
+    """Cells that came from another form are copies only until somebody changes them."""
+    for part in chunks([declaration.pk for declaration, *_ in triples]):
+        marked = {
+            each.pk: each
+            for each in Declaration.objects.filter(pk__in=part).exclude(copied=[])
+        }
+        keys: dict[int, list[str]] = defaultdict(list)
+        rows = Target.objects.filter(declaration__in=list(marked)).order_by(
+            "declaration", "position", "pk"
+        )
+        for owner, key in rows.values_list("declaration", "key"):
+            keys[owner].append(str(key))
+        for declaration, old, new in triples:
+            if each := marked.get(declaration.pk):
+                each.copied = _still_copied(
+                    each.copied,
+                    keys[each.pk],
+                    {change.where for change in diff(old, new)},
+                )
+        overwrite(Declaration, list(marked.values()), ["copied"])
+
+
+def _still_copied(copied: list[str], keys: list[str], changed: set[str]) -> list[str]:
+    """The editor calls a cell by its row's key (`targets.KEY.value`), a change by its number (`targets[3].value`)."""
+    places = {f"targets.{key}": f"targets[{index}]" for index, key in enumerate(keys)}
+    found = []
+    for name in copied:
+        row, _, cell = (
+            name.rpartition(".") if name.startswith("targets.") else ("", "", name)
+        )
+        if not row or row in places:
+            where = f"{places[row]}.{cell}" if row else name
+            found += [name] if where not in changed else []
+    return found
+
+
+def overwrite(model: type[Model], rows: Sequence[Model], names: Sequence[str]) -> None:
+    """Save these columns of rows that are in the database: one statement for thousands, where bulk_update writes a
+    CASE for every cell.
+    """
+    manager = model._default_manager
+    written = with_derived(model, names)
+    manager.bulk_create(
+        rows, CHUNK, update_conflicts=True, unique_fields=["pk"], update_fields=written
+    )
+
+
+def revise(
+    rows: QuerySet[Declaration] | QuerySet[DepartmentTarget], user: User | None = None
+) -> None:
+    """The next revision of forms that were changed; whoever has them open is told of it."""
+    rows.update(revision=F("revision") + 1, changed_at=timezone.now(), changed_by=user)
+
+
+def save_department(
+    form: DepartmentForm,
+    department: Department,
+    year: BudgetYear,
+    user: User | None = None,
+) -> None:
+    """Save part one; an item that stays keeps its identity, and with it the projects that back it."""
+    target, _ = DepartmentTarget.objects.update_or_create(
+        department=department, year=year, defaults={"overall": form.overall}
+    )
+    revise(DepartmentTarget.objects.filter(pk=target.pk), user)
+    _save_parts(SubTarget, target, form.sub_targets, SUB_TARGET_FIELDS)
+    _save_parts(Safeguard, target, form.safeguards, ["title", "text"])
+
+
+def _save_parts(
+    model: type[Part],
+    target: DepartmentTarget,
+    parts: Sequence[SubTargetForm | SafeguardForm],
+    names: list[str],
+) -> None:
+    theirs = model._default_manager.filter(department_target=target)
+    stored = list(theirs.order_by("position"))
+    rows = _matched(stored, _texts(parts, names), names)
+    theirs.exclude(pk__in=[row.pk for row in rows if row]).delete()
+    # Numbers may change places, and two rows must not bear the same one even for a moment.
+    theirs.update(position=F("position") + len(stored) + len(rows))
+    saved = [row or model(department_target=target) for row in rows]
+    for position, (row, part) in enumerate(zip(saved, parts, strict=True), start=1):
+        row.position = position
+        for name in names:
+            setattr(row, name, getattr(part, name))
+    overwrite(model, [row for row in saved if row.pk], ["position", *names])
+    model._default_manager.bulk_create([row for row in saved if not row.pk])
+
+
+def matched_sub_targets(
+    stored: Sequence[SubTarget], form: DepartmentForm
+) -> list[SubTarget | None]:
+    """For each sub-target of the form the row that it was."""
+    return _matched(
+        stored, _texts(form.sub_targets, SUB_TARGET_FIELDS), SUB_TARGET_FIELDS
+    )
+
+
+def _texts(
+    parts: Sequence[SubTargetForm | SafeguardForm], names: list[str]
+) -> list[tuple[str, ...]]:
+    return [tuple(getattr(part, name) for name in names) for part in parts]
+
+
+def _matched(
+    stored: Sequence[P], parts: list[tuple[str, ...]], names: list[str]
+) -> list[P | None]:
+    """For each part the row that it was: the one with its title (or without titles its text), else with its number."""
+    free = dict(enumerate(stored))
+    found: list[P | None] = [None] * len(parts)
+    for name_index in range(2):
+        for index, part in enumerate(parts):
+            same = (
+                at
+                for at, row in free.items()
+                if part[name_index] == getattr(row, names[name_index])
+            )
+            at = next(same, None) if part[name_index] and found[index] is None else None
+            if at is not None:
+                found[index] = free.pop(at)
+    return [row or free.pop(index, None) for index, row in enumerate(found)]
+
+
+def _set_fields(project: Project, form: ProjectForm) -> None:
+    for name in PROJECT_FIELDS:
+        setattr(project, name, getattr(form, name))
+
+
+def _plan(project: Project, form: ProjectForm) -> FundingPlan:
+    return FundingPlan(
+        project=project, **{month: getattr(form.plan, month) for month in PLAN_LABELS}
+    )
+
+
+def _target(
+    target: Target, position: int, row: TargetRow, categories: dict[Category, Indicator]
+) -> Target:
+    target.position = position
+    target.category = categories[row.level1, row.level2]
+    for name in ROW_FIELDS:
+        setattr(target, name, getattr(row, name))
+    return target

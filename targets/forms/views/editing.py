@@ -1,0 +1,138 @@
+"""The editor of a sheet: its page, the saving of cells, what it may be filled with, and who else has it open."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from core.amounts import Refused
+from projects.accounts.requests import SignedInRequest
+from targets.checks.margin.drawing import Drawing
+from targets.filings.editing.outcome import Closed, Outcome
+from targets.filings.editing.sheet import UNREADABLE, read_edit
+from targets.filings.presence import others_at
+from targets.forms.desks import DeclarationDesk, Desk, State
+from targets.forms.editor import loaded, messages_of, page_data, posted_edit, state_json
+
+TOO_BIG = "这次的改动太大，没有保存；请分几次粘贴"
+STILL_THERE = "刚才填写的内容没有丢：按浏览器的后退键可以看到"
+OTHER_PERSON = "您现在以另一个人的身份登录，这里的改动没有保存；请换回原来的人登录"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: SignedInRequest, desk: type[Desk], **place: Any) -> HttpResponse:
+    """The sheet to be filled in. Without scripts it is one form with one button, which is posted here."""
+    sheet = desk(request.user, **place)
+    if request.method == "POST":
+        return _post(request, sheet)
+    if sheet.reason_closed:
+        messages.warning(request, sheet.reason_closed)
+        return redirect(sheet.back)
+    return _draw(request, sheet, sheet.state(), {}, {})
+
+
+def _post(request: SignedInRequest, sheet: Desk) -> HttpResponse:
+    try:
+        edit, typed = posted_edit(request.POST, sheet.kinds)
+        outcome = sheet.save(edit)
+    except (Refused, Closed) as refusal:
+        messages.error(request, f"{refusal}。{STILL_THERE}")
+        return redirect(sheet.back)
+    if outcome.whole:
+        messages.success(request, "已保存")
+        return redirect(sheet.url("-edit"))
+    messages.warning(request, "有几格没有保存，原因写在格子下面；其余的已保存")
+    state, reasons = sheet.state(), messages_of(outcome, typed)
+    for where in (
+        reasons.keys() - state.sheet.cells.keys()
+    ):  # of rows that are not there any more, or not yet
+        messages.error(request, f"“{typed.cells.get(where, '')}”：{reasons[where]}")
+    return _draw(request, sheet, state, typed.cells, reasons)
+
+
+def _draw(
+    request: SignedInRequest,
+    sheet: Desk,
+    state: State,
+    typed: dict[str, str],
+    reasons: dict[str, str],
+) -> HttpResponse:
+    kept = {where: text for where, text in typed.items() if where in reasons}
+    draw = Drawing(state.sheet, state.notes, kept, reasons)
+    context = {
+        "desk": sheet,
+        "state": state,
+        "loaded": loaded(state),
+        "page": page_data(sheet, state),
+    }
+    return render(
+        request, sheet.template, context | draw.context() | sheet.context(draw)
+    )
+
+
+@require_POST
+def save(request: SignedInRequest, desk: type[Desk], **place: Any) -> JsonResponse:
+    """Save some cells: {user, revision, cells, orders, confirmed} → what became of each cell, as JSON."""
+    sheet = desk(request.user, **place)
+    try:
+        payload = json.loads(request.body)
+        edit = read_edit(payload)
+    except RequestDataTooBig:
+        return _refuse("refused", TOO_BIG, 413)
+    except (ValueError, RecursionError):  # Refused is a ValueError as well
+        return _refuse("refused", UNREADABLE, 400)
+    if payload.get("user") != request.user.pk:
+        return _refuse("person", OTHER_PERSON, 409)
+    try:
+        outcome = sheet.save(edit)
+    except Closed as closed:
+        return _refuse("closed", str(closed), 409)
+    return JsonResponse(_answer(sheet, outcome, payload.get("revision")))
+
+
+def _answer(sheet: Desk, outcome: Outcome, known: object) -> dict[str, Any]:
+    """The whole sheet goes along where others have changed it since the page knew it."""
+    answer = state_json(sheet.state(), whole=known != outcome.before)
+    return answer | {
+        "orders": outcome.sheet.orders,
+        "saved": outcome.saved,
+        "refused": outcome.refused,
+        "conflicts": outcome.conflicts,
+        "gone": outcome.gone,
+        "by": outcome.changed_by,
+    }
+
+
+@require_POST
+def watch(request: SignedInRequest, desk: type[Desk], **place: Any) -> JsonResponse:
+    """Note that the page is open: who else has it open, and what others have changed since `revision`."""
+    sheet = desk(request.user, **place)
+    if sheet.reason_closed:
+        return _refuse("closed", sheet.reason_closed, 409)
+    answer: dict[str, Any] = {
+        "others": others_at(sheet.url(), request.user),
+        "user": request.user.pk,
+    }
+    if request.POST.get("revision") != str(sheet.revision):
+        answer |= state_json(sheet.state(), whole=True)
+    return JsonResponse(answer)
+
+
+@require_safe
+def suggestions(request: SignedInRequest, pk: int) -> JsonResponse:
+    """Rows that may be taken over, from the library and from this department's other projects."""
+    return JsonResponse({"rows": DeclarationDesk(request.user, pk=pk).suggestions()})
+
+
+def _refuse(error: str, message: str, status: int) -> JsonResponse:
+    return JsonResponse({"error": error, "message": message}, status=status)

@@ -1,0 +1,287 @@
+"""Pages of performance targets: a project's 绩效目标表, a department's overall targets, and both as files."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+from django_tables2 import SingleTableView
+
+from core.lists.page import EXPORT, ListPage
+from core.lists.tables import PAGE_SIZE, CountedPaginator
+from core.problems import Refusal
+from projects.accounts.access import may_fill_in, may_review
+from projects.accounts.requests import SignedInRequest, ticked
+from projects.models import BudgetYear, Department, Project
+from projects.register.numbering import document_numbers
+from targets.checks.margin.drawing import drawn
+from targets.documents.diff import diff
+from targets.documents.formats import FORMATS, Format
+from targets.documents.reading.prose import duties_in
+from targets.documents.snapshot import form_in
+from targets.documents.values import Document, ProjectForm
+from targets.filings import store
+from targets.filings.editing.declarations import reason_closed
+from targets.filings.models.declarations import declaration_of
+from targets.filings.models.departments import DepartmentTarget
+from targets.filings.removal import reason_to_keep
+from targets.forms.filters import FormFilter
+from targets.forms.summaries import backings
+from targets.forms.tables import DepartmentTargetTable
+from targets.workflow.comparison import contrasts
+from targets.workflow.models import Comment
+from targets.workflow.transitions import DECIDED
+
+BACKED = "declaration__sub_target__department_target"
+SELECTION_LIMIT = 500
+DOCUMENT_LIMIT = 1_000  # a document is made in memory, and as a whole
+TOO_LONG = "这份绩效文本有 {:,} 张表，一次最多 {:,} 张；请按下级单位分别下载，或在“导入导出”下载 Excel 数据表"
+TOO_MANY = "这次要下载 {:,} 张，一次最多 {} 张；请用条件缩小范围，分几次下载"
+
+
+@require_safe
+def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A 绩效目标表 in the official layout."""
+    projects = Project.objects.visible_to(request.user)
+    project = get_object_or_404(
+        projects.select_related(
+            "year", "department", "declaration__changed_by", "responsible", BACKED
+        ),
+        pk=pk,
+    )
+    (form,) = store.load_forms(projects.filter(pk=pk))
+    context = {
+        "project": project,
+        "number": document_numbers([project])[pk],
+        **drawn(form),
+        "remarked": Comment.objects.filter(
+            declaration__project=project, settled_at=None
+        ).count(),
+        **_neighbours(project),
+        **_permitted(request, project),
+        **_adjusted(project, form),
+    }
+    return render(request, "targets/forms/declaration.html", context)
+
+
+def _permitted(request: SignedInRequest, project: Project) -> dict[str, Any]:
+    may = may_fill_in(request.user)
+    locked = reason_closed(project, request.user) if may else ""
+    return {
+        "may_fill_in": may,
+        "may_assign": may or may_review(request.user),
+        "locked": locked,
+        "may_edit": may and not locked,
+        "may_delete": may and not reason_to_keep(project),
+    }
+
+
+def _adjusted(project: Project, form: ProjectForm) -> dict[str, Any]:
+    """What was approved beside what it was adjusted to, as long as that is on its way."""
+    declaration = declaration_of(project)
+    baseline = declaration.baseline
+    if baseline is None or declaration.status in DECIDED:
+        return {}
+    begun = declaration.versions.filter(verb="adjust").order_by("-number").first()
+    return {
+        "changes": contrasts(diff(form_in(baseline.form), form)),
+        "baseline": baseline,
+        "begun": begun,
+    }
+
+
+def _neighbours(project: Project) -> dict[str, Project | None]:
+    """The forms before and after in the department's document."""
+    document = Project.objects.filter(
+        year=project.year_id, department=project.department_id
+    )
+    same = Q(position=project.position)
+    before = Q(position__lt=project.position) | same & Q(pk__lt=project.pk)
+    after = Q(position__gt=project.position) | same & Q(pk__gt=project.pk)
+    return {
+        "previous": document.filter(before).order_by("-position", "-pk").first(),
+        "next": document.filter(after).order_by("position", "pk").first(),
+    }
+
+
+@require_safe
+def declaration_file(request: SignedInRequest, pk: int, suffix: str) -> HttpResponse:
+    """A 绩效目标表 as a file; the suffix is the name of the format."""
+    return _forms_file(request, {pk}, _format(suffix))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def download(request: SignedInRequest) -> HttpResponse:
+    """The forms ticked in the list, or all that its filter lets through, as one file.
+
+    A selection is posted, for an address cannot hold hundreds of numbers. Who comes by GET had to log in on the way,
+    and is led back to the list.
+    """
+    everything = request.POST.get("all")
+    file_format = _format(everything or request.POST.get("format", "docx"))
+    chosen = _filtered(request) if everything else ticked(request)
+    if 0 < len(chosen) <= SELECTION_LIMIT:
+        return _forms_file(request, chosen, file_format)
+    messages.warning(
+        request,
+        TOO_MANY.format(len(chosen), SELECTION_LIMIT)
+        if chosen
+        else "请先勾选项目再下载",
+    )
+    return _back_to_list(request)
+
+
+def _filtered(request: SignedInRequest) -> set[int]:
+    visible = Project.objects.visible_to(request.user)
+    conditions = FormFilter(request.GET, queryset=visible, request=request)
+    return (
+        set(conditions.qs.values_list("pk", flat=True))
+        if conditions.is_valid()
+        else set()
+    )
+
+
+def _forms_file(
+    request: SignedInRequest, chosen: set[int], file_format: Format
+) -> HttpResponse:
+    projects = (
+        Project.objects.visible_to(request.user)
+        .filter(pk__in=chosen)
+        .in_document_order()
+    )
+    forms = store.load_forms(projects)
+    if len(forms) < len(chosen):
+        raise Http404
+    name = (
+        f"{forms[0].name}绩效目标表"
+        if len(forms) == 1
+        else f"{len(forms)}个项目绩效目标表"
+    )
+    years = set(projects.order_by().values_list("year__year", flat=True))
+    return _file(request, Document(None, tuple(forms)), years, file_format, name)
+
+
+def _back_to_list(request: SignedInRequest) -> HttpResponse:
+    return redirect(f"{reverse('project-list')}?{request.GET.urlencode()}".rstrip("?"))
+
+
+class DepartmentTargets(ListPage, SingleTableView):
+    """The overall targets in the person's scope; where there is but one, its page at once."""
+
+    request: SignedInRequest
+    template_name = "targets/forms/department_target_list.html"
+    table_class = DepartmentTargetTable
+
+    def get_queryset(self) -> QuerySet[DepartmentTarget]:
+        return DepartmentTarget.objects.visible_to(self.request.user).with_budget()
+
+    def get_table_pagination(self, table: DepartmentTargetTable) -> dict[str, Any]:
+        total = self.object_list.count()
+        return {
+            "paginator_class": CountedPaginator,
+            "per_page": PAGE_SIZE,
+            "total": total,
+        }
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        found = self.get_queryset()[:2]
+        if len(found) == 1 and self.to_begin is None and EXPORT not in request.GET:
+            return redirect(found[0])
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def to_begin(self) -> BudgetYear | None:
+        """The latest year, where the person may fill in for their unit and nobody has begun yet."""
+        user, year = self.request.user, BudgetYear.objects.first()
+        if not may_fill_in(user) or user.department is None or year is None:
+            return None
+        begun = DepartmentTarget.objects.filter(
+            year=year, department=user.department
+        ).exists()
+        return None if begun else year
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, to_begin=self.to_begin)
+
+
+@require_safe
+def department_target(request: SignedInRequest, year: int, code: str) -> HttpResponse:
+    """部门整体绩效目标 in the document's own structure, with the projects and the money behind each sub-target."""
+    visible = DepartmentTarget.objects.visible_to(request.user).select_related(
+        "department", "year"
+    )
+    target = get_object_or_404(visible, year__year=year, department__code=code)
+    opening, duties = duties_in(target.overall)
+    found = backings(target)
+    context = {
+        "target": target,
+        "opening": opening,
+        "duties": duties,
+        "backings": found,
+        "count": sum(len(each.projects) for each in found),
+        "budget": sum((each.budget for each in found), Decimal(0)),
+        "may_fill_in": may_fill_in(request.user),
+    }
+    return render(request, "targets/forms/department_target.html", context)
+
+
+@require_safe
+def department_document(
+    request: SignedInRequest, year: int, code: str, suffix: str
+) -> HttpResponse:
+    """The whole 部门预算绩效文本 of a department and its subtree."""
+    department = get_object_or_404(
+        Department.objects.visible_to(request.user), code=code
+    )
+    file_format = _format(suffix)
+    budget_year = get_object_or_404(BudgetYear, year=year)
+    count = Project.objects.filter(
+        year=budget_year, department__path__startswith=department.path
+    ).count()
+    if count > DOCUMENT_LIMIT:
+        messages.warning(request, TOO_LONG.format(count, DOCUMENT_LIMIT))
+        return _back_to_list(request)
+    document = store.load_document(department, budget_year)
+    if document.department is None and not document.projects:
+        raise Http404
+    return _file(
+        request,
+        document,
+        {year},
+        file_format,
+        f"{department.name}{year}年部门预算绩效文本",
+    )
+
+
+def _format(name: str) -> Format:
+    if name not in FORMATS:
+        raise Http404
+    return FORMATS[name]
+
+
+def _file(
+    request: SignedInRequest,
+    document: Document,
+    years: set[int],
+    file_format: Format,
+    name: str,
+) -> HttpResponse:
+    try:
+        content = file_format.write(document, years.pop() if len(years) == 1 else None)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return _back_to_list(request)
+    headers = {
+        "Content-Disposition": content_disposition_header(
+            True, f"{name}{file_format.ending}.{file_format.suffix}"
+        )
+    }
+    return HttpResponse(content, content_type=file_format.content_type, headers=headers)

@@ -1,0 +1,97 @@
+"""Pages on which a project is deleted, and on which deleted ones are brought back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_POST
+from django_tables2 import SingleTableView
+
+from core.lists.page import ListPage
+from core.lists.tables import PAGE_SIZE, CountedPaginator
+from projects.accounts.access import require_fill_in
+from projects.accounts.requests import SignedInRequest
+from projects.models import Project
+from projects.register.removal import NotBroughtBack, bring_back
+from projects.tables import DeletedTable
+from targets.filings.removal import Kept, delete, reason_to_keep
+
+DELETED = '已删除项目“{}”；需要时可以在<a href="{}">已删除的项目</a>里恢复'
+RESTORED = '已恢复项目“<a href="{}">{}</a>”'
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete_project(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What will go is shown first; a second click on the button of that page deletes nothing more."""
+    found = Project.everything.visible_to(request.user).select_related(
+        "year", "department", "declaration"
+    )
+    project = get_object_or_404(
+        found.annotate(rows=Count("declaration__targets")), pk=pk
+    )
+    require_fill_in(request.user)
+    if request.method == "POST":
+        try:
+            delete(pk, request.user)
+        except Kept as kept:
+            messages.error(request, f"“{project.name}”没有删除：{kept}")
+            return redirect("project-delete", pk)
+    elif project.deleted_at is None:
+        context = {"project": project, "reason": reason_to_keep(project)}
+        return render(request, "targets/forms/project_delete.html", context)
+    messages.success(
+        request, format_html(DELETED, project.name, reverse("project-deleted"))
+    )
+    return redirect(f"{reverse('project-list')}?year={project.year.year}")
+
+
+@require_POST
+def restore_project(request: SignedInRequest, pk: int) -> HttpResponse:
+    project = get_object_or_404(
+        Project.everything.visible_to(request.user).select_related(
+            "year", "department"
+        ),
+        pk=pk,
+    )
+    require_fill_in(request.user)
+    try:
+        bring_back(project, request.user)
+    except NotBroughtBack as taken:
+        messages.error(request, str(taken))
+    else:
+        messages.success(
+            request, format_html(RESTORED, project.get_absolute_url(), project.name)
+        )
+    return redirect("project-deleted")
+
+
+class DeletedProjects(ListPage, SingleTableView):
+    """The deleted projects in the person's scope, the latest first."""
+
+    request: SignedInRequest
+    template_name = "targets/forms/project_deleted.html"
+    table_class = DeletedTable
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        require_fill_in(self.request.user)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Project]:
+        projects = Project.everything.visible_to(self.request.user).deleted()
+        return projects.select_related("year", "department", "deleted_by").order_by(
+            "-deleted_at", "-pk"
+        )
+
+    def get_table_pagination(self, table: DeletedTable) -> dict[str, Any]:
+        total = self.object_list.count()
+        return {
+            "paginator_class": CountedPaginator,
+            "per_page": PAGE_SIZE,
+            "total": total,
+        }

@@ -1,0 +1,413 @@
+"""What a file would change, form by form and cell by cell; nothing is written here.
+
+The preview shows it and the import carries it out, so both say the same of the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from core.problems import Problem, Refusal, shown
+from projects.models import BudgetYear, Department, Project, User
+from projects.register.locks import lock_number
+from projects.register.lookup import find_departments, find_year
+from projects.schedule.deadlines import Stage, Windows
+from targets.documents.diff import diff
+from targets.documents.missing_columns import completed, notice
+from targets.documents.reading.reader import Reading
+from targets.documents.validity import (
+    DEPARTMENT_CODE,
+    category_problems,
+    department_problems,
+    form_problems,
+    label_of,
+    problem_in,
+    twice,
+)
+from targets.documents.values import Document
+from targets.filings import store
+from targets.filings.models.declarations import OPEN, Status, declaration_of
+from targets.filings.seeding import ensure_schemes
+from targets.imports.matching import match
+from targets.imports.part_one import compare_part_one, lock_part_ones
+from targets.imports.receipt import Line, Receipt, Report, Seen, silent
+
+
+def compare(
+    reading: Reading,
+    number: int | None = None,
+    user: User | None = None,
+    *,
+    lock: bool = False,
+    seen: Seen | None = None,
+    report: Report = silent,
+) -> Receipt:
+    """What the reading would do to the year (by default the file's own, or else the latest).
+
+    A `user` sees and changes what lies in their scope alone; nobody in particular may do everything. With `lock`, in
+    a transaction, the year and the projects stay as they are compared. `seen` is what a preview was made against.
+    Raises Refusal where there is no such year.
+    """
+    if not BudgetYear.objects.exists():
+        ensure_schemes()
+    notices = [*reading.notes, *(f"未能放入表中：{each}" for each in reading.unplaced)]
+    if reading.unsaid:
+        notices.append(notice(reading.unsaid))
+    number = reading.year if number is None else number
+    if lock:
+        lock_number(number)
+    may_open_it = user is None or user.is_admin
+    receipt = Receipt(
+        _budget_year(number, notices if may_open_it else []), notices=notices
+    )
+    _Comparison(reading, receipt, user, lock=lock, report=report).run(seen)
+    return receipt
+
+
+def _budget_year(number: int | None, notices: list[str]) -> BudgetYear:
+    if number is None:
+        return BudgetYear.objects.select_related("scheme")[0]
+    if not 2000 <= number <= 2099:
+        raise Refusal(f"预算年度 {number} 不对，请填写 2000 到 2099 之间的年份")
+    return find_year(number, notices)
+
+
+MOVED_ON = "预览之后有人改过，为免覆盖没有导入，请重新预览"
+ADJUST, REOPEN = "请先到“检查与办理”发起调整", "请先由审核人员同意重新填报"
+# Where sending back does not open a form.
+WAYS = {Status.APPROVED: ADJUST, Status.PUBLISHED: ADJUST, Status.REJECTED: REOPEN}
+EMPTIED = "请在指标表里补上；确要删除的，请在填报页删除"
+OUT_OF_SCOPE = "{} 不在您可以填报的单位之内，请核对单位编码，或交由管理员导入"
+
+
+class _Comparison:
+    def __init__(
+        self,
+        reading: Reading,
+        receipt: Receipt,
+        user: User | None,
+        *,
+        lock: bool,
+        report: Report,
+    ) -> None:
+        self.reading, self.receipt, self.user, self.lock, self.report = (
+            reading,
+            receipt,
+            user,
+            lock,
+            report,
+        )
+        self.number = receipt.year.year
+        self.faulty: set[tuple[int, str]] = set()
+        self.everything = user is None or user.is_admin
+        self.visible: set[str] = set()
+        if user is not None and not self.everything:
+            self.visible = set(
+                Department.objects.visible_to(user).values_list("code", flat=True)
+            )
+
+    def run(self, seen: Seen | None) -> None:
+        self.receipt.problems = [
+            *self.year_problems(),
+            *(each for each in self.reading.problems if each.index is None),
+        ]
+        if self.receipt.problems:
+            # What is wrong with a form may only follow from what is wrong with the file.
+            self.receipt.problems += [
+                each for each in self.reading.problems if each.index is not None
+            ]
+            return
+        self.lines = [
+            Line(index, form)
+            for index, form in enumerate(self.reading.document.projects)
+        ]
+        self.receipt.lines = self.lines
+        if self.lock and self.reading.document.department is not None:
+            lock_part_ones(self.receipt.year)
+        self.match()
+        document = Document(
+            self.reading.document.department, tuple(line.form for line in self.lines)
+        )
+        self.find_departments(self.reading.document)
+        self.judge(document)
+        for line in self.lines:
+            if line.before and not line.problems:
+                line.changes = diff(line.before, line.form)
+        self.refuse(self.emptied())
+        self.refuse(self.closed())
+        if seen is not None:
+            self.refuse(self.moved_on(seen))
+        self.compare_part_one(document, seen)
+        self.note_absent()
+
+    def year_problems(self) -> Iterator[Problem]:
+        if self.reading.year and self.reading.year != self.number:
+            message = f"文件里写的是 {self.reading.year} 年度，选定的是 {self.number} 年度，请核对后改选一个"
+            yield Problem("", "年度", message)
+        if self.receipt.year.pk is None and not self.everything:
+            yield Problem(
+                "", "年度", f"还没有 {self.number} 年度，请管理员先新建这个年度"
+            )
+
+    def match(self) -> None:
+        forms = self.reading.document.projects
+        self.matches = match(
+            forms, self.number, self.may_change, lock=self.lock, report=self.report
+        )
+        for index, project in self.matches.projects.items():
+            line, stored = self.lines[index], self.matches.stored[index]
+            line.project, line.before = project, stored
+            line.form = completed(line.form, stored, self.reading.unsaid)
+            if (
+                line.form.department_code == project.department.code
+            ):  # an import does not rename it
+                line.form = replace(line.form, department_name=stored.department_name)
+
+    def find_departments(self, document: Document) -> None:
+        part_one = document.department
+        owner = (
+            [(part_one.department_code, part_one.department_name)]
+            if part_one and part_one.department_code
+            else []
+        )
+        forms = [
+            (form.department_code, form.department_name)
+            for form in document.projects
+            if form.department_code
+        ]
+        written = dict.fromkeys([*owner, *forms])
+        names: dict[str, str] = {}
+        for code, name in written:
+            names[code] = names.get(code) or name
+        found, created = find_departments(names)
+        self.receipt.departments, self.receipt.created = found, created
+        if not self.everything:
+            return
+        known_form = (
+            department
+            for department in created
+            if DEPARTMENT_CODE.fullmatch(department.code)
+        )
+        self.receipt.notices += [f"新建单位 {department}" for department in known_form]
+        self.receipt.notices += [
+            f"单位 {code} 在文件中写作“{shown(name)}”，系统里是“{found[code].name}”，未改动"
+            for code, name in written
+            if name and name != found[code].name
+        ]
+
+    # What cannot be
+
+    def judge(self, document: Document) -> None:
+        self.refuse(each for each in self.reading.problems if each.index is not None)
+        self.refuse(form_problems(document))
+        self.refuse(
+            problem
+            for pair in self.matches.shared
+            for problem in twice(*pair, document.projects)
+        )
+        self.receipt.problems += department_problems(document.department)
+        self.refuse(self.unknown_categories(document))
+        self.refuse(self.out_of_scope())
+        self.refuse(self.unclear())
+        self.refuse(self.nameless())
+        self.refuse(self.foreign())
+        self.refuse(self.same_names())
+
+    def unknown_categories(self, document: Document) -> Iterator[Problem]:
+        """Rows that stay as they are stored are not judged: the scheme may have changed since."""
+        for problem in category_problems(
+            document, store.categories_of(self.receipt.year), str(self.receipt.year)
+        ):
+            assert problem.index is not None, "a category stands in a form"
+            if (
+                "targets" not in self.reading.unsaid
+                or not self.lines[problem.index].before
+            ):
+                yield problem
+
+    def refuse(self, problems: Iterable[Problem]) -> None:
+        """Of one cell the first problem is told: the others only follow from it."""
+        for problem in problems:
+            assert problem.index is not None, "only problems of forms come here"
+            spot = (problem.index, problem.where)
+            if not problem.where or spot not in self.faulty:
+                self.faulty.add(spot)
+                self.lines[problem.index].problems.append(self.placed(problem))
+
+    def placed(self, problem: Problem) -> Problem:
+        assert problem.index is not None, "as above"
+        if problem.place or not self.reading.sources:
+            return problem
+        return replace(
+            problem, place=self.reading.sources[problem.index].place(problem.where)
+        )
+
+    def out_of_scope(self) -> Iterator[Problem]:
+        for line in self.lines:
+            code = line.form.department_code
+            if line.index in self.matches.hidden:
+                yield problem_in(
+                    line.index,
+                    line.form,
+                    "code",
+                    OUT_OF_SCOPE.format(line.form.code or line.form.name),
+                )
+            elif code and not self.may_change(code):
+                yield problem_in(
+                    line.index, line.form, "department_code", OUT_OF_SCOPE.format(code)
+                )
+
+    def unclear(self) -> Iterator[Problem]:
+        for index in sorted(self.matches.unclear):
+            message = (
+                "系统里有几个同名而没有编码的项目，分不清是哪一个，请先在系统里补填编码"
+            )
+            yield problem_in(index, self.lines[index].form, "code", message)
+
+    def may_change(self, code: str) -> bool:
+        return self.everything or code in self.visible
+
+    def nameless(self) -> Iterator[Problem]:
+        codes = {
+            department.code
+            for department in self.receipt.created
+            if not department.name
+        }
+        for line in self.lines:
+            if line.form.department_code in codes:
+                message = (
+                    f"{line.form.department_code} 是新单位，请在编码后写上单位名称"
+                )
+                yield problem_in(line.index, line.form, "department_name", message)
+
+    def foreign(self) -> Iterator[Problem]:
+        for line in self.lines:
+            if (
+                line.project
+                and line.project.department.code != line.form.department_code
+            ):
+                place = f"{line.form.code} 在 {self.receipt.year} 已属于单位“{line.project.department}”"
+                yield problem_in(
+                    line.index, line.form, "code", f"{place}，请核对单位或编码"
+                )
+
+    def same_names(self) -> Iterator[Problem]:
+        """A slip in a code would bring a project in a second time, and its money with it."""
+        named = {line.project.pk for line in self.lines if line.project}
+        new = [line for line in self.lines if not line.project]
+        departments = sorted(
+            {
+                line.form.department_code
+                for line in new
+                if self.may_change(line.form.department_code)
+            }
+        )
+        theirs = Project.objects.filter(
+            year__year=self.number, department__code__in=departments
+        )
+        rows = theirs.values_list("pk", "department__code", "name", "code")
+        codes = {
+            (department, name): code
+            for pk, department, name, code in rows
+            if pk not in named
+        }
+        for line in new:
+            code = codes.get((line.form.department_code, line.form.name))
+            if code and not line.form.code:
+                message = f"没有填写，本单位已有同名项目 {code}，请补填编码"
+                yield problem_in(line.index, line.form, "code", message)
+            elif code is not None:
+                label = label_of(line.index, line.form)
+                self.receipt.notices.append(
+                    f"{label}与已有项目 {code} 同名而编码不同，作为新项目导入，请核对"
+                )
+
+    def emptied(self) -> Iterator[Problem]:
+        """A sheet of indicators that holds the rows of some projects only must not wipe those of the others."""
+        for line in self.lines if self.reading.rows_apart else []:
+            if line.before and line.before.targets and not line.form.targets:
+                message = f"系统里有 {len(line.before.targets)} 条绩效指标，文件里一条也没有，{EMPTIED}"
+                yield problem_in(
+                    line.index, line.form, "targets[0]", message, cell="绩效指标"
+                )
+
+    def closed(self) -> Iterator[Problem]:
+        windows = Windows(Stage.FILL, self.user)
+        for line in self.lines:
+            if (line.changes or line.before is None) and (
+                message := self._closed(line, windows)
+            ):
+                yield problem_in(line.index, line.form, "code", message, cell="状态")
+
+    def _closed(self, line: Line, windows: Windows) -> str:
+        """The command line, which has nobody in particular, minds no dates."""
+        declaration = declaration_of(line.project) if line.project else None
+        if declaration and declaration.status not in OPEN:
+            label = Status(declaration.status).label
+            way = WAYS.get(Status(declaration.status), "请先由审核人员退回")
+            return f"绩效目标表的状态是“{label}”，不能再用导入修改；{way}"
+        if self.user is None or (declaration and declaration.baseline_id):
+            return ""
+        department = (
+            line.project.department
+            if line.project
+            else self.receipt.departments.get(line.form.department_code)
+        )
+        return (
+            windows.closed(self.receipt.year, department, line.project)
+            if department
+            else ""
+        )
+
+    def moved_on(self, seen: Seen) -> Iterator[Problem]:
+        for line in self.lines:
+            if line.fingerprint_before != seen.forms.get(line.index, ""):
+                yield problem_in(line.index, line.form, "name", MOVED_ON, cell="项目")
+
+    # Part one, and what the file lacks
+
+    def compare_part_one(self, document: Document, seen: Seen | None) -> None:
+        form = document.department
+        if form is None:
+            return
+        code = form.department_code or (
+            document.projects[0].department_code if document.projects else ""
+        )
+        if code not in self.receipt.departments:
+            self.receipt.problems.append(
+                Problem("部门整体绩效目标", "单位编码", "没有写明是哪个单位的，请补填")
+            )
+            return
+        if not self.may_change(code):
+            self.receipt.problems.append(
+                Problem("部门整体绩效目标", "单位编码", OUT_OF_SCOPE.format(code))
+            )
+            return
+        self.receipt.part = compare_part_one(
+            form, self.receipt.departments[code], self.receipt.year
+        )
+        self.receipt.problems += self.receipt.part.problems
+        if seen is not None and seen.part != self.receipt.part.fingerprint_before:
+            self.receipt.problems.append(Problem("部门整体绩效目标", "", MOVED_ON))
+        self.receipt.notices += self.receipt.part.notices
+        if self.user is not None and self.receipt.part.differs:
+            whose = self.receipt.year, self.receipt.part.department
+            if message := Windows(Stage.FILL, self.user).closed(*whose):
+                self.receipt.problems.append(Problem("部门整体绩效目标", "", message))
+
+    def note_absent(self) -> None:
+        """A form that is not in the file stays as it is: a file may be a part of the whole."""
+        departments = {
+            *self.receipt.departments,
+            *(line.project.department.code for line in self.lines if line.project),
+        }
+        visible = sorted(code for code in departments if self.may_change(code))
+        theirs = Project.objects.filter(
+            year__year=self.number, department__code__in=visible
+        )
+        absent = theirs.count() - sum(line.project is not None for line in self.lines)
+        if absent > 0:
+            self.receipt.notices.append(
+                f"系统里另有 {absent} 个项目不在这个文件中，未改动"
+            )

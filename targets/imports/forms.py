@@ -1,0 +1,83 @@
+"""What is asked of somebody who imports a file, or wants a workbook to fill in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from projects.models import BudgetYear, Department, User
+from targets.documents.files import SIZE_LIMIT
+
+AMOUNT_UNITS = [("", "按表头写的单位"), ("万元", "万元"), ("元", "元（换算为万元）")]
+LATEST_YEAR = 2099
+TOO_LARGE = (
+    f"文件超过 {SIZE_LIMIT // 1024**2} MB，请核对是否选错了文件，或拆成几个文件再导入"
+)
+
+
+class SettingsForm(forms.Form):
+    """How a file is to be read; a blank year is the file's own, or else the latest."""
+
+    year = forms.TypedChoiceField(
+        label="预算年度", required=False, coerce=int, empty_value=None
+    )
+    amount_unit = forms.ChoiceField(
+        label="金额单位", required=False, choices=AMOUNT_UNITS
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["year"].choices = _years(user)
+
+
+def _years(user: User) -> list[tuple[Any, str]]:
+    """The years there are and, for an admin, the one after them, which the import would make."""
+    numbers = list(BudgetYear.objects.values_list("year", flat=True))
+    choices: list[tuple[Any, str]] = [("", "文件里写的年度")]
+    if numbers and user.is_admin and numbers[0] < LATEST_YEAR:
+        choices.append((numbers[0] + 1, f"{numbers[0] + 1}年（新建）"))
+    return choices + [(number, f"{number}年") for number in numbers]
+
+
+class UploadForm(SettingsForm):
+    file = forms.FileField(
+        label="要导入的文件",
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ".xlsx,.xls,.xlsm,.ods,.csv,.docx,.txt"}
+        ),
+        error_messages={"required": "请先选择要导入的文件"},
+    )
+    field_order = ["file"]
+
+    def clean_file(self) -> UploadedFile:
+        file = self.cleaned_data["file"]
+        if file.size > SIZE_LIMIT:
+            raise forms.ValidationError(TOO_LARGE)
+        return file
+
+
+class TemplateForm(forms.Form):
+    """For which unit and year a workbook is wanted."""
+
+    department = forms.ModelChoiceField(
+        Department.objects.none(),
+        to_field_name="code",
+        label="单位",
+        empty_label=None,
+        required=True,
+    )
+    year = forms.ModelChoiceField(
+        BudgetYear.objects.all(),
+        to_field_name="year",
+        label="预算年度",
+        empty_label=None,
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["department"].queryset = Department.objects.visible_to(user)

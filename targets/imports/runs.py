@@ -1,0 +1,165 @@
+"""Verbs on imports: received, confirmed, cancelled, undone, and taken up again."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import progress
+from projects.models import User
+from targets.imports.models import ImportRun, State, Step, StoredFile
+from targets.imports.processing import is_alive, process
+from targets.imports.tasks import work_on
+
+# A file up to this size (bytes), or an undoing of so many forms, is worked on at once; the worker takes the others.
+SMALL_FILE = 256 * 1024
+SMALL_UNDO = 500
+MOST_ATTEMPTS = 3
+# In these a preview may be begun anew.
+LOOK_AGAIN = (State.READY, State.REFUSED, State.FAILED, State.CANCELLED)
+GIVEN_UP = "处理程序中途停止了 {} 次，没有写入任何内容；请重试，仍不行时请把文件拆小，或联系系统管理员"
+
+
+class TooLate(Exception):
+    """The run has gone on meanwhile; the message says how, in Chinese."""
+
+
+def receive(
+    user: User,
+    name: str,
+    content: bytes,
+    year: int | None = None,
+    amount_unit: str = "",
+) -> ImportRun:
+    """Keep the file and begin its preview."""
+    with transaction.atomic():
+        file = store_file(content)
+        run = ImportRun.objects.create(
+            user=user,
+            file=file,
+            file_name=name[-255:],
+            year=year,
+            amount_unit=amount_unit,
+        )
+    start(run)
+    return run
+
+
+def store_file(content: bytes) -> StoredFile:
+    digest = hashlib.sha256(content).hexdigest()
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=digest, defaults={"content": content, "size": len(content)}
+    )
+    return stored
+
+
+def look_again(pk: int, year: int | None, amount_unit: str) -> None:
+    """Begin the preview anew with other settings. Raises TooLate."""
+    _restart(pk, LOOK_AGAIN, step=Step.PREVIEW, year=year, amount_unit=amount_unit)
+
+
+def confirm(pk: int, *, good_only: bool) -> None:
+    """Carry out what the preview showed. Raises TooLate, also where it showed nothing to carry out."""
+    run = ImportRun.objects.get(pk=pk)
+    if run.state == State.READY and not (run.good or run.part_changes):
+        raise TooLate("没有可以导入的内容，请改好文件后重新上传")
+    _restart(pk, (State.READY,), step=Step.COMMIT, good_only=good_only)
+
+
+def _restart(pk: int, states: tuple[State, ...], **settings) -> None:
+    with transaction.atomic():
+        run = ImportRun.objects.select_for_update().get(pk=pk)
+        if run.state not in states or run.undoes_id:
+            raise TooLate(
+                f"这次导入的状态是“{run.get_state_display()}”，不能再做这一步，请看这一页的最新结果"
+            )
+        changes = {
+            "state": State.WAITING,
+            "attempts": 0,
+            "failure": "",
+            "finished_at": None,
+            **settings,
+        }
+        ImportRun.objects.filter(pk=pk).update(**changes)
+    start(ImportRun.objects.get(pk=pk))
+
+
+def begin_undo(pk: int, user: User) -> ImportRun:
+    """Raises TooLate where the import does not stand any more."""
+    with transaction.atomic():
+        undone = ImportRun.objects.select_for_update().get(pk=pk)
+        if not undone.stands or any(each.is_under_way for each in undone.undos.all()):
+            raise TooLate("这次导入没有写入内容，或已经撤销过了，请看这一页的最新结果")
+        run = ImportRun.objects.create(
+            user=user, undoes=undone, step=Step.COMMIT, file_name=undone.file_name
+        )
+    start(run)
+    return ImportRun.objects.get(pk=run.pk)
+
+
+def start(run: ImportRun) -> None:
+    """At once where it is little, otherwise by the worker."""
+    if is_small(run):
+        process(run.pk)
+    else:
+        work_on.enqueue(run.pk)
+
+
+def is_small(run: ImportRun) -> bool:
+    if run.undoes:
+        return run.undoes.lines.count() <= SMALL_UNDO
+    return run.file is not None and run.file.size <= SMALL_FILE
+
+
+def cancel(pk: int) -> None:
+    """Raises TooLate where it is done already. Work under way stops at its next word of progress."""
+    run = ImportRun.objects.get(pk=pk)
+    if run.state == State.RUNNING:
+        progress.ask_to_stop(
+            run.progress_key
+        )  # without a lock: the work holds the one that an SQLite database has
+    else:
+        _cancel_resting(pk)
+
+
+@transaction.atomic
+def _cancel_resting(pk: int) -> None:
+    run = ImportRun.objects.select_for_update().get(pk=pk)
+    if run.state == State.RUNNING:
+        progress.ask_to_stop(run.progress_key)
+    elif run.state in (State.WAITING, State.READY, State.REFUSED):
+        ImportRun.objects.filter(pk=pk).update(
+            state=State.CANCELLED, finished_at=timezone.now()
+        )
+    elif run.state != State.CANCELLED:
+        raise TooLate(
+            f"这次导入的状态是“{run.get_state_display()}”，不能取消；要退回写入的内容，请用“撤销”"
+        )
+
+
+def revive(run: ImportRun) -> ImportRun:
+    """The run as it is now. One whose worker died is taken up again, or given up after several attempts."""
+    if run.state != State.RUNNING or is_alive(run.worker):
+        return run
+    with transaction.atomic():
+        run = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if run.state != State.RUNNING or is_alive(run.worker):
+            return run
+        run.state = State.WAITING
+        if run.attempts >= MOST_ATTEMPTS:
+            run.state, run.failure = State.FAILED, GIVEN_UP.format(run.attempts)
+            run.finished_at = timezone.now()
+        else:
+            work_on.enqueue(run.pk)
+        run.save(update_fields=["state", "failure", "finished_at"])
+    return run
+
+
+def revive_all() -> None:
+    """What a worker does before it takes anything from the queue: also what waits and is in no queue any more."""
+    for run in ImportRun.objects.filter(state=State.RUNNING):
+        revive(run)
+    for run in ImportRun.objects.filter(state=State.WAITING):
+        work_on.enqueue(run.pk)  # work that is in the queue twice is claimed once

@@ -1,0 +1,50 @@
+"""Workbooks to take home: one to fill in, and an uploaded one with its bad cells marked."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import PurePath
+from typing import BinaryIO
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from core.problems import Refusal
+from core.spreadsheets.text import XLSX
+from projects.accounts.requests import SignedInRequest
+from targets.imports.forms import TemplateForm
+from targets.imports.marking import marked_file
+from targets.imports.views.imports import visible_run
+from targets.imports.workbooks import template_for
+
+
+@require_safe
+def marked(request: SignedInRequest, pk: int) -> FileResponse:
+    """The uploaded workbook with its bad cells marked, or else a list of them."""
+    run = visible_run(request, pk)
+    if run.file is None:
+        raise Http404
+    name = f"{PurePath(run.file_name).stem}（标出问题）.xlsx"
+    return _workbook(BytesIO(marked_file(run)), name)
+
+
+@require_safe
+def template(request: SignedInRequest) -> HttpResponseBase:
+    """A workbook to fill in, with what a unit and those below it have now."""
+    form = TemplateForm(request.user, request.GET)
+    if not form.is_valid():
+        raise Http404
+    department, year = form.cleaned_data["department"], form.cleaned_data["year"]
+    try:
+        file = template_for(department, year, request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("exchange")
+    return _workbook(file, f"{department.name}{year}绩效目标数据表.xlsx")
+
+
+def _workbook(file: BinaryIO, name: str) -> FileResponse:
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)

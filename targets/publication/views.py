@@ -1,0 +1,120 @@
+"""Publications: the list, the preview with its button, what went out, and its files."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from projects.accounts.requests import SignedInRequest
+from projects.models import BudgetYear, Department
+from targets.documents.formats import FORMATS
+from targets.publication.models import Publication
+from targets.publication.publishing import (
+    CLASSIFIED,
+    NotPublished,
+    damaged,
+    draft,
+    publish,
+)
+from targets.workflow.performing import NOTE_LENGTH
+
+PAGE = 50
+
+
+@require_safe
+def publications(request: SignedInRequest) -> HttpResponse:
+    found = Publication.objects.visible_to(request.user).select_related(
+        "year", "department"
+    )
+    page = Paginator(found.order_by("-at"), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "years": BudgetYear.objects.all(),
+        "departments": Department.objects.visible_to(request.user)
+        if request.user.is_admin
+        else [],
+    }
+    return render(request, "targets/publication/publications.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview(request: SignedInRequest) -> HttpResponse:
+    """What would go out, and the button that lets it out; for admins."""
+    if not request.user.is_admin:
+        raise PermissionDenied
+    data = request.POST if request.method == "POST" else request.GET
+    year = next(
+        (
+            each
+            for each in BudgetYear.objects.all()
+            if str(each.year) == data.get("year")
+        ),
+        None,
+    )
+    department = Department.objects.filter(code=data.get("department", "")).first()
+    if year is None or department is None:
+        messages.warning(request, "请选择预算年度和单位")
+        return redirect("publications")
+    if request.method == "POST":
+        return _published(request, year, department)
+    return _draw(request, year, department)
+
+
+@require_safe
+def publication(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = _visible(request, pk)
+    context = {"publication": found, "damaged": damaged(found), "secret": CLASSIFIED}
+    return render(request, "targets/publication/publication.html", context)
+
+
+@require_safe
+def publication_file(request: SignedInRequest, pk: int, suffix: str) -> HttpResponse:
+    """The bytes that went out."""
+    found = _visible(request, pk)
+    if suffix not in ("docx", "txt"):
+        raise Http404
+    name = f"{found.department.name}{found.year}部门预算绩效文本（第{found.number}次公开）.{suffix}"
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    content = bytes(getattr(found, suffix).content)
+    return HttpResponse(
+        content, content_type=FORMATS[suffix].content_type, headers=headers
+    )
+
+
+def _visible(request: SignedInRequest, pk: int) -> Publication:
+    found = Publication.objects.visible_to(request.user).select_related(
+        "year", "department", "docx", "txt"
+    )
+    return get_object_or_404(found, pk=pk)
+
+
+def _draw(
+    request: SignedInRequest, year: BudgetYear, department: Department, note: str = ""
+) -> HttpResponse:
+    context = {
+        "draft": draft(year, department),
+        "year": year,
+        "department": department,
+        "note": note,
+    }
+    return render(request, "targets/publication/publication_preview.html", context)
+
+
+def _published(
+    request: SignedInRequest, year: BudgetYear, department: Department
+) -> HttpResponse:
+    note = request.POST.get("note", "").replace("\0", "").strip()[:NOTE_LENGTH]
+    try:
+        found = publish(
+            year, department, request.user, request.POST.get("seen", ""), note
+        )
+    except NotPublished as refusal:
+        messages.error(request, str(refusal))
+        return _draw(request, year, department, note)
+    messages.success(request, f"已公开：{found}")
+    return redirect(found)

@@ -1,0 +1,36 @@
+"""The kinds of file that figures are written as. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from core.figure import Figure
+from core.spreadsheets.text import XLSX
+from targets.documents.formats import FORMATS as DOCUMENT_FORMATS
+from targets.reports.files.book import write_book
+from targets.reports.files.document import write_document
+from targets.reports.files.pdf import write_pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`most` is how many lines such a file may have: a document is made in memory, and as a whole."""
+
+    label: str
+    suffix: str
+    content_type: str
+    most: int
+    write: Callable[[str, str, Sequence[Figure]], bytes]
+
+
+FORMATS = {
+    each.suffix: each
+    for each in (
+        Format(
+            "Word", "docx", DOCUMENT_FORMATS["docx"].content_type, 3_000, write_document
+        ),
+        Format("Excel", "xlsx", XLSX, 50_000, write_book),
+        Format("PDF", "pdf", "application/pdf", 3_000, write_pdf),
+    )
+}

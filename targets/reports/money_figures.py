@@ -1,0 +1,207 @@
+"""What the money goes to, when it is to be spent, and how it differs from the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.urls import reverse
+
+from core.amounts import print_amount
+from core.figure import Cell, Column, Figure, Shape, Unit, percent, share
+from projects.models import Project
+from targets.reports.money import MONTH_LABELS, MONTHS, Course, Part
+from targets.reports.progress_figures import listed
+from targets.reports.scope import Extent
+from targets.reports.standing import Standing
+
+FIRST = 3
+NO_MONEY = "还没有填写预算数。"
+
+
+def amount(figure: Decimal) -> str:
+    return f"{print_amount(round(figure, 2))} 万元"
+
+
+def sources(extent: Extent, total: Standing) -> Figure:
+    """资金来源: fiscal funds and others; `A01` finds the forms in which they are not the budget."""
+    columns = (
+        Column("资金来源", width=16),
+        Column("金额（万元）", Unit.AMOUNT, drawn=True),
+        Column("占比", Unit.SHARE),
+    )
+    parts = (("财政资金", total.fiscal, "fiscal"), ("其他资金", total.other, "other"))
+    lines = [
+        [
+            Cell(name, (address := listed(extent, funds=key))),
+            Cell(sum_, address),
+            Cell(share(sum_, total.budget)),
+        ]
+        for name, sum_, key in parts
+    ]
+    gap = round(total.budget - total.fiscal - total.other, 2)
+    sentence = NO_MONEY
+    if total.budget:
+        sentence = f"预算共 {amount(total.budget)}，其中财政资金占 {percent(total.fiscal, total.budget)}。"
+    if gap:
+        sentence += f"预算数与两项资金之和相差 {amount(abs(gap))}，请看质量看板的 A01。"
+    whole = [Cell("预算数", listed(extent)), Cell(total.budget, listed(extent)), Cell()]
+    return Figure("sources", "资金来源", sentence, columns, lines, Shape.BARS, whole)
+
+
+def sub_targets(extent: Extent, parts: Sequence[Part]) -> Figure:
+    named = [each for each in parts if each.key not in ("none", "others")]
+    loose = next((each for each in parts if each.key == "none"), None)
+    whole = _whole(parts)
+    sentence = "还没有项目对应到分项目标。"
+    if named and whole:
+        sentence = f"“{named[0].name}”用钱最多，占 {percent(named[0].budget, whole)}；"
+        sentence += (
+            f"{loose.forms:,} 个项目没有对应分项目标。"
+            if loose
+            else "每个项目都对应了分项目标。"
+        )
+    return _of_parts(
+        extent,
+        "sub-targets",
+        "钱用在哪些分项目标",
+        "分项目标",
+        "sub_target",
+        parts,
+        sentence,
+    )
+
+
+def types(extent: Extent, parts: Sequence[Part]) -> Figure:
+    whole = _whole(parts)
+    sentence = NO_MONEY
+    if whole:
+        sentence = f"{parts[0].name}最多，{parts[0].forms:,} 个项目，占 {percent(parts[0].budget, whole)}。"
+    return _of_parts(
+        extent, "types", "项目类型", "类型", "project_type", parts, sentence
+    )
+
+
+def _whole(parts: Sequence[Part]) -> Decimal:
+    return sum((each.budget for each in parts), Decimal(0))
+
+
+def _of_parts(
+    extent: Extent,
+    key: str,
+    title: str,
+    label: str,
+    name: str,
+    parts: Sequence[Part],
+    sentence: str,
+) -> Figure:
+    whole = _whole(parts)
+    columns = (
+        Column(label, width=36),
+        Column("项目", Unit.COUNT),
+        Column("预算数（万元）", Unit.AMOUNT, drawn=True),
+        Column("占比", Unit.SHARE),
+    )
+    lines = []
+    for each in parts:
+        address = (
+            "" if each.key == "others" else listed(extent, None, **{name: each.key})
+        )
+        cells = (each.name, each.forms, each.budget)
+        lines.append(
+            [
+                *(Cell(value, address) for value in cells),
+                Cell(share(each.budget, whole)),
+            ]
+        )
+    forms, address = sum(each.forms for each in parts), listed(extent)
+    total = [Cell("合计", address), Cell(forms, address), Cell(whole, address), Cell()]
+    return Figure(key, title, sentence, columns, lines, Shape.BARS, total)
+
+
+def largest(extent: Extent, projects: Sequence[Project], whole: Decimal) -> Figure:
+    columns = (
+        Column("项目", width=40),
+        Column("单位", width=24),
+        Column("预算数（万元）", Unit.AMOUNT, drawn=True),
+        Column("占比", Unit.SHARE),
+    )
+    lines = []
+    for each in projects:
+        assert each.budget is not None, "only those that have a budget are ranked"
+        address = each.get_absolute_url()
+        cells = (each.name, each.department.name, each.budget)
+        lines.append(
+            [
+                *(Cell(value, address) for value in cells),
+                Cell(share(each.budget, whole)),
+            ]
+        )
+    first = projects[:FIRST]
+    top = sum((each.budget for each in first if each.budget), Decimal(0))
+    sentence = (
+        f"前 {len(first)} 个项目占 {percent(top, whole)}，共 {amount(top)}。"
+        if whole
+        else NO_MONEY
+    )
+    return Figure("largest", "最大的项目", sentence, columns, lines, Shape.BARS)
+
+
+def plan(extent: Extent, course: Course, whole: Decimal) -> Figure:
+    """资金支出计划: Σ 预算 × cumulative percentage at the end of each month."""
+    columns = (
+        Column("截至", width=12),
+        Column("累计计划支出（万元）", Unit.AMOUNT, drawn=True),
+        Column("占预算", Unit.SHARE),
+    )
+    lines = []
+    for month, spent in zip(MONTHS, course.spent, strict=True):
+        address = listed(extent, month=month)
+        lines.append(
+            [
+                Cell(MONTH_LABELS[month], address),
+                Cell(spent, address),
+                Cell(share(spent, whole)),
+            ]
+        )
+    sentence = NO_MONEY
+    if whole:
+        june, december = course.spent[1], course.spent[-1]
+        sentence = f"计划到6月底支出 {percent(june, whole)}，到12月底支出 {percent(december, whole)}。"
+    if course.without:
+        sentence += f"{course.without:,} 个项目（{amount(course.without_budget)}）没有支出计划，按 0 计。"
+    return Figure("plan", "资金支出计划", sentence, columns, lines, Shape.LINE)
+
+
+def years(extent: Extent, total: Standing, forms: int, budget: Decimal) -> Figure:
+    """与上年比较."""
+    columns = (
+        Column("年度", width=12),
+        Column("项目", Unit.COUNT),
+        Column("预算数（万元）", Unit.AMOUNT, drawn=True),
+    )
+    before = extent.year.year - 1
+    old = f"{reverse('project-list')}?{extent.query(year=str(before))}"
+    lines = [
+        [Cell(f"{before}年", old), Cell(forms, old), Cell(budget, old)],
+        [
+            Cell(f"{extent.year.year}年", listed(extent)),
+            Cell(total.forms),
+            Cell(total.budget, listed(extent)),
+        ],
+    ]
+    change = round(total.budget - budget, 2)
+    way = "增加" if change > 0 else "减少"
+    rate = f"（{percent(abs(change), budget)}）" if budget else ""
+    sentence = (
+        f"预算比上年{way} {amount(abs(change))}{rate}，"
+        if change
+        else "预算与上年相同，"
+    )
+    more = total.forms - forms
+    sentence += (
+        f"项目{'多' if more > 0 else '少'} {abs(more):,} 个。"
+        if more
+        else "项目数相同。"
+    )
+    return Figure("years", "与上年比较", sentence, columns, lines, Shape.BARS)

@@ -1,0 +1,197 @@
+"""Who is late and what has no owner, where the forms stand, and the units beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils import timezone
+
+from core.figure import Cell, Column, Figure, Shape, Unit, percent, share
+from projects.models import Department
+from projects.schedule.deadlines import Stage
+from targets.filings.models.declarations import Status
+from targets.reports.scope import Extent
+from targets.reports.standing import Standing
+from targets.workflow.filters import ORDER
+
+# So many units stand beside each other; those with most to do come first.
+MOST_UNITS = 15
+
+
+def listed(extent: Extent, unit: Department | None = None, **conditions: str) -> str:
+    """The address of the list of projects that fulfil these conditions."""
+    query = extent.query_of(unit, **conditions) if unit else extent.query(**conditions)
+    return f"{reverse('project-list')}?{query}"
+
+
+def progress_figures(
+    extent: Extent, total: Standing, units: Mapping[Department, Standing]
+) -> list[Figure]:
+    return [waiting(extent, total, units), statuses(extent, total)]
+
+
+def waiting(
+    extent: Extent, total: Standing, units: Mapping[Department, Standing]
+) -> Figure:
+    """谁还没交、哪些没有责任人."""
+    behind = {
+        unit: each
+        for unit, each in units.items()
+        if each.not_handed_in or each.without_person
+    }
+    order = sorted(
+        behind,
+        key=lambda unit: (-behind[unit].late, -behind[unit].not_handed_in, unit.path),
+    )
+    columns = (
+        Column("单位", width=30),
+        Column("绩效目标表", Unit.COUNT),
+        Column("没有提交", Unit.COUNT, drawn=True),
+        Column("已逾期", Unit.COUNT),
+        Column("没有责任人", Unit.COUNT, drawn=True),
+    )
+    lines = [_waiting_line(extent, unit, behind[unit]) for unit in order[:MOST_UNITS]]
+    note = (
+        f"只列出前 {MOST_UNITS} 个单位，共 {len(order):,} 个"
+        if len(order) > MOST_UNITS
+        else ""
+    )
+    sentence = f"{_deadline(extent, total)}{_ownerless(total)}"
+    whole = _waiting_line(extent, None, total)
+    return Figure(
+        "waiting",
+        "没有提交的、没有责任人的",
+        sentence,
+        columns,
+        lines,
+        Shape.BARS,
+        whole,
+        note,
+    )
+
+
+def _waiting_line(
+    extent: Extent, unit: Department | None, each: Standing
+) -> list[Cell]:
+    return [
+        Cell(unit.name if unit else "合计", listed(extent, unit)),
+        Cell(each.forms, listed(extent, unit)),
+        Cell(each.not_handed_in, listed(extent, unit, state="open")),
+        Cell(each.late, listed(extent, unit, state="late")),
+        Cell(each.without_person, listed(extent, unit, person="none")),
+    ]
+
+
+def _deadline(extent: Extent, total: Standing) -> str:
+    if not total.not_handed_in:
+        return f"{total.forms:,} 张绩效目标表已全部提交。"
+    left = f"{total.forms:,} 张绩效目标表中 {total.not_handed_in:,} 张没有提交"
+    _, last = Stage.FILL.dates(extent.year)
+    if last is None:
+        return f"{left}；还没有设定填报截止日期。"
+    days = (last - timezone.localdate()).days
+    if days >= 0:
+        return f"{left}，{last.month}月{last.day}日截止，还有 {days} 天。"
+    return f"{left}，{last.month}月{last.day}日截止，已过 {-days} 天，其中 {total.late:,} 张逾期。"
+
+
+def _ownerless(total: Standing) -> str:
+    if not total.without_person:
+        return "每个项目都有责任人。"
+    return f"{total.without_person:,} 个项目没有责任人（{percent(total.without_person, total.forms)}）。"
+
+
+def statuses(extent: Extent, total: Standing) -> Figure:
+    found = [each for each in ORDER if total.statuses[each]]
+    columns = (
+        Column("状态", width=16),
+        Column("绩效目标表", Unit.COUNT, drawn=True),
+        Column("占比", Unit.SHARE),
+    )
+    lines = [_status_line(extent, each, total) for each in found]
+    sentence = (
+        f"{total.forms:,} 张中 {total.decided:,} 张已批复（{percent(total.decided, total.forms) or '0%'}），"
+        f"{total.statuses[Status.SUBMITTED]:,} 张等待审核，{total.statuses[Status.REVIEWED]:,} 张等待批复。"
+    )
+    whole = [
+        Cell("合计", listed(extent)),
+        Cell(total.forms, listed(extent)),
+        Cell(share(total.forms, total.forms)),
+    ]
+    return Figure("statuses", "办到哪一步", sentence, columns, lines, Shape.BARS, whole)
+
+
+def _status_line(extent: Extent, status: Status, total: Standing) -> list[Cell]:
+    count, address = total.statuses[status], listed(extent, state=status.value)
+    return [
+        Cell(Status(status).label, address),
+        Cell(count, address),
+        Cell(share(count, total.forms)),
+    ]
+
+
+def comparison(
+    extent: Extent,
+    units: Mapping[Department, Standing],
+    means: Mapping[int, int | None],
+    before: Mapping[int, Decimal],
+) -> Figure:
+    """各单位对比: money this year and the year before, how much is approved, and the mean score; by their keys."""
+    order = sorted(units, key=lambda unit: (-units[unit].budget, unit.path))
+    earlier = [
+        Column(f"{extent.year.year - 1}年预算", Unit.AMOUNT, drawn=True),
+        Column("增减", Unit.AMOUNT),
+    ]
+    columns = [
+        Column("单位", width=26),
+        Column("项目", Unit.COUNT, width=8),
+        Column(f"{extent.year.year}年预算", Unit.AMOUNT, drawn=True),
+        *(earlier if before else []),
+        Column("已批复", Unit.SHARE, width=10),
+        Column("平均得分", Unit.COUNT, width=10),
+    ]
+    lines = [
+        _unit_line(extent, unit, units[unit], means.get(unit.pk), before)
+        for unit in order[:MOST_UNITS]
+    ]
+    note = (
+        f"只列出预算最多的 {MOST_UNITS} 个单位，共 {len(order):,} 个"
+        if len(order) > MOST_UNITS
+        else ""
+    )
+    sentence = _compared(
+        [units[unit].budget for unit in order], [unit.name for unit in order]
+    )
+    return Figure(
+        "units", "各单位对比", sentence, columns, lines, Shape.BARS, note=note
+    )
+
+
+def _unit_line(
+    extent: Extent,
+    unit: Department,
+    each: Standing,
+    mean: int | None,
+    before: Mapping[int, Decimal],
+) -> list[Cell]:
+    then = before.get(unit.pk, Decimal(0))
+    old = (
+        f"{reverse('project-list')}?year={extent.year.year - 1}&department={unit.code}"
+    )
+    return [
+        Cell(unit.name, f"{reverse('board')}?{extent.query_of(unit)}"),
+        Cell(each.forms, listed(extent, unit)),
+        Cell(each.budget, listed(extent, unit)),
+        *([Cell(then, old), Cell(each.budget - then)] if before else []),
+        Cell(share(each.decided, each.forms), listed(extent, unit, state="decided")),
+        Cell(mean, f"{reverse('quality-projects')}?{extent.query_of(unit)}"),
+    ]
+
+
+def _compared(budgets: Sequence[Decimal], names: Sequence[str]) -> str:
+    whole = sum(budgets, Decimal(0))
+    if not whole:
+        return f"{len(names):,} 个单位都还没有预算。"
+    return f"{len(names):,} 个单位中，{names[0]}的预算最多，占 {percent(budgets[0], whole)}。"

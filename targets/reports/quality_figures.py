@@ -1,0 +1,245 @@
+"""How good the forms are, and what their indicators are like."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from django.urls import reverse
+
+from core.figure import Cell, Column, Figure, Shape, Unit, percent, share
+from indicators.kinds import MEASURABLE, Kind
+from indicators.models import Indicator
+from projects.models import Project
+from targets.checks.bands import NO_SHARE, SATISFACTION, SCORES
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.finding import Dimension, Level
+from targets.checks.scoring import Score
+from targets.checks.unit_figures import Figures
+from targets.reports.scope import Extent
+
+MOST_RULES = 10
+COUNTED = (Level.ERROR, Level.WARNING, Level.HINT)
+
+
+def found(extent: Extent, **conditions: str) -> str:
+    """The address of the list of findings that fulfil these conditions."""
+    return f"{reverse('quality-findings')}?{extent.query(**conditions)}"
+
+
+def rows(extent: Extent, **conditions: str) -> str:
+    """The address of the list of indicators that fulfil these conditions."""
+    return f"{reverse('target-list')}?{extent.query(**conditions)}"
+
+
+def dimensions(extent: Extent, figures: Figures, levels: Mapping[str, Level]) -> Figure:
+    counts: Counter[tuple[Dimension, Level]] = Counter()
+    for rule, count in figures.rules.items():
+        if rule in RULES and rule in levels:
+            counts[RULES[rule].dimension, levels[rule]] += count
+    columns = (
+        Column("维度", width=12),
+        *(Column(level.label, Unit.COUNT, drawn=True) for level in COUNTED),
+    )
+    lines = [
+        [
+            Cell(dimension.label, found(extent, dimension=dimension)),
+            *(
+                Cell(
+                    counts[dimension, level],
+                    found(extent, dimension=dimension, level=level),
+                )
+                for level in COUNTED
+            ),
+        ]
+        for dimension in Dimension
+    ]
+    sums = [
+        sum(counts[dimension, level] for dimension in Dimension) for level in COUNTED
+    ]
+    errors, warnings, hints = sums
+    by_level = zip(sums, COUNTED, strict=True)
+    whole = [
+        Cell("合计", found(extent)),
+        *(Cell(count, found(extent, level=level)) for count, level in by_level),
+    ]
+    sentence = (
+        f"{errors:,} 个错误、{warnings:,} 个警告、{hints:,} 个提示待处理。"
+        if any(sums)
+        else "没有待处理的问题。"
+    )
+    return Figure(
+        "dimensions", "问题的维度", sentence, columns, lines, Shape.STACKED, whole
+    )
+
+
+def rules(extent: Extent, figures: Figures, levels: Mapping[str, Level]) -> Figure:
+    """The rules that found most; those on trial weigh nothing here."""
+    counted = [
+        (rule, count)
+        for rule, count in figures.rules.most_common()
+        if levels.get(rule) in COUNTED
+    ]
+    columns = (
+        Column("规则", width=36),
+        Column("级别", width=8),
+        Column("待处理的问题", Unit.COUNT, drawn=True),
+    )
+    lines = [
+        [
+            Cell(f"{rule} {RULES[rule].title}", (address := found(extent, rule=rule))),
+            Cell(levels[rule].label),
+            Cell(count, address),
+        ]
+        for rule, count in counted[:MOST_RULES]
+    ]
+    whole = sum(count for _, count in counted)
+    sentence = "没有待处理的问题。"
+    if counted:
+        rule, count = counted[0]
+        sentence = (
+            f"最多的是“{RULES[rule].title}”，{count:,} 个，占 {percent(count, whole)}。"
+        )
+    note = (
+        f"只列出前 {MOST_RULES} 条规则，共 {len(counted)} 条"
+        if len(counted) > MOST_RULES
+        else ""
+    )
+    return Figure(
+        "rules", "最常见的问题", sentence, columns, lines, Shape.BARS, note=note
+    )
+
+
+def scores(extent: Extent, figures: Figures) -> Figure:
+    columns = (
+        Column("得分", width=12),
+        Column("绩效目标表", Unit.COUNT, drawn=True),
+        Column("占比", Unit.SHARE),
+    )
+    lines = []
+    for band in SCORES:
+        count = figures.scores[band.key]
+        address = f"{reverse('quality-projects')}?{extent.query(points=band.key)}"
+        lines.append(
+            [
+                Cell(band.label, address),
+                Cell(count, address),
+                Cell(share(count, figures.forms)),
+            ]
+        )
+    good = sum(
+        figures.scores[band.key]
+        for band in SCORES
+        if band.low is not None and band.low >= 80
+    )
+    sentence = "还没有检查过的绩效目标表。"
+    if figures.forms:
+        sentence = (
+            f"平均 {figures.mean} 分，80 分以上的占 {percent(good, figures.forms)}。"
+        )
+    return Figure("scores", "得分的分布", sentence, columns, lines, Shape.BARS)
+
+
+def worst(extent: Extent, projects: Sequence[tuple[Project, Score]]) -> Figure:
+    columns = (
+        Column("项目", width=32),
+        Column("单位", width=22),
+        Column("得分", Unit.COUNT, drawn=True, width=8),
+        Column("怎么算的", width=30),
+    )
+    lines = []
+    for project, score in projects:
+        address = reverse("declaration-checks", args=[project.pk])
+        cells = (project.name, project.department.name, score.points, score.derivation)
+        lines.append([Cell(value, address) for value in cells])
+    sentence = "每张表都是满分。"
+    if projects:
+        sentence = f"最低的是“{projects[0][0].name}”，{projects[0][1].points} 分。"
+    return Figure("worst", "得分最低的绩效目标表", sentence, columns, lines)
+
+
+def categories(
+    extent: Extent, figures: Figures, known: Mapping[int, Indicator]
+) -> Figure:
+    """`known` are the second-level categories by key."""
+    columns = (
+        Column("二级指标", width=20),
+        Column("一级指标", width=12),
+        Column("指标", Unit.COUNT, drawn=True),
+        Column("占比", Unit.SHARE),
+    )
+    whole = figures.categories.total()
+    order = [pk for pk in known if figures.categories[str(pk)]]
+    lines = []
+    for pk in order:
+        count, address = figures.categories[str(pk)], rows(extent, category=str(pk))
+        lines.append(
+            [
+                Cell(known[pk].name, address),
+                Cell(str(known[pk].parent)),
+                Cell(count, address),
+                Cell(share(count, whole)),
+            ]
+        )
+    total = [Cell("合计"), Cell(), Cell(whole, rows(extent)), Cell()]
+    sentence = "还没有填写指标。"
+    if whole and figures.forms:
+        sentence = f"{whole:,} 条指标，平均每张表 {whole / figures.forms:.1f} 条。"
+    return Figure(
+        "categories", "指标的类别", sentence, columns, lines, Shape.BARS, total
+    )
+
+
+def kinds(extent: Extent, figures: Figures) -> Figure:
+    columns = (
+        Column("指标值", width=12),
+        Column("指标", Unit.COUNT, drawn=True),
+        Column("占比", Unit.SHARE),
+    )
+    whole = figures.kinds.total()
+    lines = []
+    for kind in Kind:
+        if count := figures.kinds[kind]:
+            address = rows(extent, kind=kind.value)
+            lines.append(
+                [
+                    Cell(kind.label, address),
+                    Cell(count, address),
+                    Cell(share(count, whole)),
+                ]
+            )
+    measurable = sum(figures.kinds[kind] for kind in MEASURABLE)
+    sentence = (
+        f"{percent(measurable, whole)} 的指标值可以量化。"
+        if whole
+        else "还没有填写指标。"
+    )
+    total = [Cell("合计", rows(extent)), Cell(whole, rows(extent)), Cell()]
+    return Figure("kinds", "指标值的类型", sentence, columns, lines, Shape.BARS, total)
+
+
+def satisfaction(extent: Extent, figures: Figures) -> Figure:
+    columns = (
+        Column("满意度目标", width=14),
+        Column("指标", Unit.COUNT, drawn=True),
+        Column("占比", Unit.SHARE),
+    )
+    whole = figures.satisfaction.total()
+    lines = []
+    for band in (*SATISFACTION, NO_SHARE):
+        if count := figures.satisfaction[band.key]:
+            address = rows(extent, satisfaction=band.key)
+            lines.append(
+                [
+                    Cell(band.label, address),
+                    Cell(count, address),
+                    Cell(share(count, whole)),
+                ]
+            )
+    high = sum(figures.satisfaction[key] for key in ("full", "95"))
+    sentence = (
+        f"{whole:,} 条满意度指标，{percent(high, whole) or '0%'} 定在 95% 以上（含）。"
+        if whole
+        else "还没有满意度指标。"
+    )
+    return Figure("satisfaction", "满意度目标", sentence, columns, lines, Shape.BARS)

@@ -1,0 +1,353 @@
+"""The reports that offices write every year, as figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from core.figure import Cell, Column, Figure, Unit, Value, percent, share
+from projects.register.numbering import all_document_numbers
+from projects.tables import type_name
+from targets.checks.models import Found
+from targets.checks.rule_config import levels_shown
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.finding import where_label
+from targets.filings.models.declarations import Status, declaration_of
+from targets.filings.models.departments import SubTarget
+from targets.reports.money import called
+from targets.reports.money_figures import amount
+from targets.reports.scope import Extent
+from targets.reports.standing import Standing, standings
+from targets.workflow.filters import ORDER
+from targets.workflow.models import Comment, ReviewSheet
+
+AMOUNTS = (
+    Column("预算数（万元）", Unit.AMOUNT, width=13),
+    Column("财政资金（万元）", Unit.AMOUNT, width=13),
+    Column("其他资金（万元）", Unit.AMOUNT, width=13),
+)
+PROJECT = (
+    Column("单位", width=18),
+    Column("项目编码", width=23),
+    Column("项目名称", width=26),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    name: str  # in addresses
+    title: str
+    about: str
+    build: Callable[[Extent], list[Figure]]
+    count: Callable[[Extent], int]  # of the lines it would have
+
+
+def _line(*values: Value) -> list[Cell]:
+    return [Cell(value) for value in values]
+
+
+def _projects(extent: Extent) -> list[Figure]:
+    """项目绩效目标汇总表."""
+    projects = extent.projects.select_related(
+        "department", "project_type", "declaration"
+    ).in_document_order()
+    numbers = all_document_numbers(projects)
+    lines, total = [], Standing()
+    for each in projects.iterator(chunk_size=2_000):
+        declaration = declaration_of(each)
+        amounts = (each.budget, each.fiscal_funds, each.other_funds)
+        budget, fiscal, other = (figure or Decimal(0) for figure in amounts)
+        total.add(Standing(forms=1, budget=budget, fiscal=fiscal, other=other))
+        place = (
+            numbers[each.pk],
+            each.department.name,
+            each.code,
+            each.name,
+            type_name(each),
+        )
+        lines.append(
+            _line(*place, *amounts, declaration.goals, Status(declaration.status).label)
+        )
+    columns = (
+        Column("序号", Unit.COUNT, width=6),
+        *PROJECT,
+        Column("类型", width=12),
+        *AMOUNTS,
+        Column("绩效目标", width=50),
+        Column("状态", width=8),
+    )
+    whole = _line(
+        None,
+        "合计",
+        "",
+        f"{total.forms:,} 个项目",
+        "",
+        total.budget,
+        total.fiscal,
+        total.other,
+        "",
+        "",
+    )
+    sentence = f"{total.forms:,} 个项目，预算共 {amount(total.budget)}。"
+    return [
+        Figure("projects", "项目绩效目标汇总表", sentence, columns, lines, total=whole)
+    ]
+
+
+def _sub_targets(extent: Extent) -> list[Figure]:
+    """分项目标汇总表: each with the projects behind it and their money."""
+    found = SubTarget.objects.filter(
+        department_target__year=extent.year,
+        department_target__department__in=extent.units,
+    )
+    rows = found.select_related("department_target__department").order_by(
+        "department_target__department__path", "position"
+    )
+    sums = {pk: (forms, budget or Decimal(0)) for pk, forms, budget in _backed(extent)}
+    whole = sum((budget for _, budget in sums.values()), Decimal(0))
+    lines = []
+    for each in rows:
+        forms, budget = sums.get(each.pk, (0, Decimal(0)))
+        unit = each.department_target.department.name
+        lines.append(
+            _line(
+                unit,
+                called(each),
+                each.goal,
+                each.indicators,
+                forms,
+                budget,
+                share(budget, whole),
+            )
+        )
+    loose, rest = sums.get(None, (0, Decimal(0)))
+    if loose:
+        lines.append(
+            _line("", "没有对应分项目标", "", "", loose, rest, share(rest, whole))
+        )
+    columns = (
+        Column("单位", width=18),
+        Column("分项绩效目标", width=20),
+        Column("绩效目标", width=40),
+        Column("绩效指标", width=40),
+        Column("项目", Unit.COUNT, width=7),
+        Column("预算数（万元）", Unit.AMOUNT, width=14),
+        Column("占比", Unit.SHARE, width=9),
+    )
+    total = _line(
+        "合计", "", "", "", sum(forms for forms, _ in sums.values()), whole, None
+    )
+    sentence = f"{len(lines) - bool(loose):,} 个分项目标，预算共 {amount(whole)}；"
+    sentence += f"{percent(rest, whole) or '0%'} 没有对应分项目标。"
+    return [
+        Figure("sub-targets", "分项目标汇总表", sentence, columns, lines, total=total)
+    ]
+
+
+def _backed(extent: Extent) -> Any:
+    return extent.projects.values_list("declaration__sub_target").annotate(
+        Count("pk"), total=Sum("budget")
+    )
+
+
+def _findings(extent: Extent) -> list[Figure]:
+    """审核意见: what the checks found and was explained, what reviewers said, and how they graded."""
+    return [_found(extent), _comments(extent), _sheets(extent)]
+
+
+def _found(extent: Extent) -> Figure:
+    levels = levels_shown(extent.year, extent.user)
+    rows = (
+        _findings_of(extent)
+        .filter(rule__in=levels)
+        .select_related("project__department", "waiver")
+    )
+    lines = [
+        _line(
+            *_place(each.project),
+            levels[each.rule].label,
+            f"{each.rule} {RULES[each.rule].title}",
+            where_label(each.where),
+            f"{each.what}，{each.advice}",
+            f"已说明：{each.waiver.reason}" if each.waiver else "",
+        )
+        for each in rows.order_by(
+            "project__department__path", "project__position", "project", "position"
+        )
+    ]
+    forms = len({(line[1].value, line[2].value) for line in lines})
+    columns = (
+        *PROJECT,
+        Column("级别", width=7),
+        Column("规则", width=20),
+        Column("位置", width=16),
+        Column("问题和建议", width=44),
+        Column("说明", width=20),
+    )
+    sentence = (
+        f"{forms:,} 个项目有 {len(lines):,} 处问题。" if lines else "检查没有发现问题。"
+    )
+    return Figure("findings", "检查发现的问题", sentence, columns, lines)
+
+
+def _place(project: Any) -> tuple[str, str, str]:
+    return project.department.name, project.code, project.name
+
+
+def _findings_of(extent: Extent) -> Any:
+    return Found.objects.filter(project__in=extent.projects)
+
+
+def _comments(extent: Extent) -> Figure:
+    rows = Comment.objects.filter(declaration__project__in=extent.projects)
+    ordered = rows.select_related("declaration__project__department").prefetch_related(
+        "answers"
+    )
+    lines = [
+        _line(
+            *_place(each.declaration.project),
+            each.place,
+            each.text,
+            "\n".join(f"{answer.who}：{answer.text}" for answer in each.answers.all()),
+            each.who,
+            "已处理" if each.settled_at else "未处理",
+        )
+        for each in ordered.order_by(
+            "declaration__project__department__path",
+            "declaration__project__position",
+            "at",
+        )
+    ]
+    columns = (
+        *PROJECT,
+        Column("位置", width=16),
+        Column("批注", width=36),
+        Column("回复", width=24),
+        Column("批注人", width=10),
+        Column("处理", width=8),
+    )
+    open_ = sum(line[-1].value == "未处理" for line in lines)
+    sentence = (
+        f"审核人员批注 {len(lines):,} 处，{open_:,} 处没有处理。"
+        if lines
+        else "没有批注。"
+    )
+    return Figure("comments", "审核人员的批注", sentence, columns, lines)
+
+
+def _sheets(extent: Extent) -> Figure:
+    """Those that are signed: what is not is its reviewer's draft."""
+    rows = ReviewSheet.objects.filter(
+        declaration__project__in=extent.projects, signed_at__isnull=False
+    )
+    lines = [
+        _line(
+            *_place(each.declaration.project),
+            each.get_grade_display(),
+            each.total,
+            each.opinion,
+            each.who,
+            _day(each),
+        )
+        for each in rows.select_related("declaration__project__department").order_by(
+            "signed_at", "pk"
+        )
+    ]
+    columns = (
+        *PROJECT,
+        Column("等级", width=7),
+        Column("得分", Unit.AMOUNT, width=8),
+        Column("审核意见", width=44),
+        Column("审核人", width=10),
+        Column("日期", width=12),
+    )
+    sentence = f"签署的审核表 {len(lines):,} 张。" if lines else "还没有签署的审核表。"
+    return Figure("sheets", "审核表", sentence, columns, lines)
+
+
+def _day(sheet: ReviewSheet) -> str:
+    return f"{sheet.signed_at:%Y-%m-%d}" if sheet.signed_at else ""
+
+
+def _progress(extent: Extent) -> list[Figure]:
+    """填报进度: every unit that has projects."""
+    found = standings(extent)
+    total = Standing()
+    lines = []
+    for unit in extent.units:
+        if each := found.get(unit.pk):
+            total.add(each)
+            lines.append(_line(unit.code, unit.name, *_counts(each)))
+    columns = (
+        Column("单位编码", width=10),
+        Column("单位", width=24),
+        Column("表数", Unit.COUNT, width=7),
+        *(Column(status.label, Unit.COUNT, width=8) for status in ORDER),
+        Column("没有提交", Unit.COUNT, width=8),
+        Column("已逾期", Unit.COUNT, width=8),
+        Column("没有责任人", Unit.COUNT, width=9),
+        Column("已批复占比", Unit.SHARE, width=10),
+    )
+    sentence = (
+        f"{len(lines):,} 个单位的 {total.forms:,} 张表，"
+        f"{total.not_handed_in:,} 张没有提交，{total.late:,} 张逾期。"
+    )
+    return [
+        Figure(
+            "progress",
+            "填报进度表",
+            sentence,
+            columns,
+            lines,
+            total=_line("", "合计", *_counts(total)),
+        )
+    ]
+
+
+def _counts(each: Standing) -> Iterator[Value]:
+    yield each.forms
+    yield from (each.statuses[status] for status in ORDER)
+    yield from (each.not_handed_in, each.late, each.without_person)
+    yield share(each.decided, each.forms)
+
+
+REPORTS: Mapping[str, Report] = {
+    each.name: each
+    for each in (
+        Report(
+            "projects",
+            "项目绩效目标汇总表",
+            "每个项目一行：预算、绩效目标、状态。",
+            _projects,
+            lambda extent: extent.projects.count(),
+        ),
+        Report(
+            "sub-targets",
+            "分项目标汇总表",
+            "每个分项绩效目标一行：目标、指标、项目数、预算和占比。",
+            _sub_targets,
+            lambda extent: SubTarget.objects.filter(
+                department_target__year=extent.year,
+                department_target__department__in=extent.units,
+            ).count(),
+        ),
+        Report(
+            "findings",
+            "绩效目标审核意见",
+            "按项目列出检查发现的问题、审核人员的批注和签署的审核表。",
+            _findings,
+            lambda extent: _findings_of(extent).count(),
+        ),
+        Report(
+            "progress",
+            "绩效目标填报进度表",
+            "每个单位一行：各状态的张数、没有提交、逾期和没有责任人的。",
+            _progress,
+            lambda extent: len(extent.units),
+        ),
+    )
+}

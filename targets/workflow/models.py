@@ -1,0 +1,186 @@
+"""Versions of a form, the 审核表, and comments pinned to its cells."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from projects.models import BudgetYear, User, scope
+from targets.filings.models import Declaration, Status
+
+
+class VersionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> VersionQuerySet:
+        return self.filter(scope(user, "declaration__project__department__"))
+
+
+class Version(models.Model):
+    """A form as a step left it. `form` is its snapshot, `fingerprint` that of the snapshot; never changed afterwards.
+
+    `reason` is the kind of reason that an adjustment gives, `note` what was said to the step.
+    """
+
+    declaration = models.ForeignKey(
+        Declaration, models.CASCADE, related_name="versions", verbose_name="绩效目标表"
+    )
+    number = models.PositiveIntegerField("版本号")
+    verb = models.CharField("操作", max_length=10)
+    status = models.CharField("状态", max_length=10, choices=Status)
+    form = models.JSONField("内容")
+    sub_target = models.CharField("所属分项目标", max_length=200, blank=True)
+    fingerprint = models.CharField("指纹", max_length=64)
+    at = models.DateTimeField("时间")
+    user = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name="操作人"
+    )
+    who = models.CharField("操作人姓名", max_length=120)
+    reason = models.CharField("调整原因", max_length=20, blank=True)
+    note = models.TextField("说明", blank=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "版本"
+        ordering = ["declaration", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                "declaration",
+                "number",
+                name="version_number_once",
+                violation_error_message="这个版本号已经有了",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"第 {self.number} 版"
+
+
+class Grade(models.TextChoices):
+    """财预〔2015〕88号: 优 and 良 go on, 中 is revised and submitted again, 差 does not go on to the budget."""
+
+    EXCELLENT = "excellent", "优"
+    GOOD = "good", "良"
+    FAIR = "fair", "中"
+    POOR = "poor", "差"
+
+
+class ReviewSheet(models.Model):
+    """审核表: a grade for each of the eight points, one for the whole, and an opinion; scores for a 重点项目.
+
+    A draft until the step that it decides is taken; then `version` is the form that was reviewed, and it stays.
+    `marks` are grades and `scores` numbers as text, both by the point's id; `weights` those that the scores were
+    given under.
+    """
+
+    declaration = models.ForeignKey(
+        Declaration, models.CASCADE, related_name="sheets", verbose_name="绩效目标表"
+    )
+    version = models.ForeignKey(
+        Version,
+        models.SET_NULL,
+        null=True,
+        related_name="sheets",
+        verbose_name="审核的版本",
+    )
+    reviewer = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name="审核人"
+    )
+    who = models.CharField("审核人姓名", max_length=120, blank=True)
+    marks = models.JSONField("各要点等级", default=dict)
+    scores = models.JSONField("各要点得分", default=dict)
+    weights = models.JSONField("各要点分值", default=dict)
+    total = models.DecimalField("总分", max_digits=5, decimal_places=2, null=True)
+    grade = models.CharField("综合等级", max_length=10, choices=Grade, blank=True)
+    opinion = models.TextField("审核意见", blank=True)
+    changed_at = models.DateTimeField("填写时间", auto_now=True)
+    revision = models.PositiveIntegerField("修订号", default=0)
+    signed_at = models.DateTimeField("签署时间", null=True)
+    verb = models.CharField("决定的操作", max_length=10, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审核表"
+        ordering = ["declaration", "-changed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "declaration",
+                condition=models.Q(signed_at__isnull=True),
+                name="one_open_review_sheet",
+                violation_error_message="这张绩效目标表已有正在填写的审核表",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.declaration} 审核表"
+
+
+class ReviewWeights(models.Model):
+    """How many points each of the eight is worth in a year, by the point's id; together 100."""
+
+    year = models.OneToOneField(
+        BudgetYear,
+        models.CASCADE,
+        related_name="review_weights",
+        verbose_name="预算年度",
+    )
+    weights = models.JSONField("各要点分值", default=dict)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审核表的分值"
+
+    def __str__(self) -> str:
+        return f"{self.year} 审核表分值"
+
+
+class Comment(models.Model):
+    """What a reviewer says of a cell, a row or (with a blank `where`) the whole form.
+
+    `where` is a cell as the editor names it (`goals`, `plan.june`, `targets.KEY.value`, `targets.KEY`), so that it
+    stays with its row; `place` is how a person calls it, `value` what stood there when it was said.
+    """
+
+    declaration = models.ForeignKey(
+        Declaration, models.CASCADE, related_name="comments", verbose_name="绩效目标表"
+    )
+    version = models.ForeignKey(
+        Version, models.SET_NULL, null=True, related_name="+", verbose_name="所评的版本"
+    )
+    where = models.CharField("单元格", max_length=80, blank=True)
+    place = models.CharField("位置", max_length=200, blank=True)
+    value = models.TextField("批注时的内容", blank=True)
+    text = models.TextField("批注")
+    user = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name="批注人"
+    )
+    who = models.CharField("批注人姓名", max_length=120)
+    at = models.DateTimeField("时间", auto_now_add=True)
+    settled_at = models.DateTimeField("处理时间", null=True)
+    settled_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name="处理人"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "批注"
+        ordering = ["declaration", "at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.place}：{self.text}"
+
+
+class Answer(models.Model):
+    """What is said to a comment."""
+
+    comment = models.ForeignKey(
+        Comment, models.CASCADE, related_name="answers", verbose_name="批注"
+    )
+    text = models.TextField("回复")
+    user = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name="回复人"
+    )
+    who = models.CharField("回复人姓名", max_length=120)
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "批注的回复"
+        ordering = ["comment", "at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text

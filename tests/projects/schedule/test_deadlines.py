@@ -1,0 +1,292 @@
+"""The dates of a year: when a stage is open, for whom it is open longer, and who sets that."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from projects.models import BudgetYear, Event, Exemption, Project, User
+from projects.schedule.changes import DATES, set_dates
+from projects.schedule.deadlines import Stage, closed, closed_projects
+
+TODAY = timezone.localdate()
+DAY = timedelta(days=1)
+
+
+def opened(
+    year: BudgetYear, stage: Stage, first: date | None, last: date | None
+) -> BudgetYear:
+    BudgetYear.objects.filter(pk=year.pk).update(
+        **{f"{stage.prefix}_from": first, f"{stage.prefix}_until": last}
+    )
+    return BudgetYear.objects.get(pk=year.pk)
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (None, None, ""),
+        (TODAY, TODAY, ""),
+        (TODAY - DAY, TODAY + DAY, ""),
+        (TODAY + DAY, None, "现在还不能"),
+        (None, TODAY - DAY, "截止"),
+        (TODAY - 9 * DAY, TODAY - DAY, "截止"),
+    ],
+)
+def test_a_stage_is_open_from_its_first_day_to_the_end_of_its_last(
+    stage, first, last, said, year, unit, clerk
+):
+    reason = closed(stage, clerk, opened(year, stage, first, last), unit)
+    assert reason == "" if not said else said in reason
+
+
+@pytest.mark.parametrize(("hour", "is_closed"), [(23, False), (24, True)])
+def test_a_day_ends_at_midnight_here_and_not_at_midnight_in_greenwich(
+    hour, is_closed, year, unit, clerk, monkeypatch
+):
+    last = date(2025, 3, 1)
+    now = datetime(2025, 3, 1, tzinfo=ZoneInfo("Asia/Shanghai")) + timedelta(hours=hour)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert (
+        bool(closed(Stage.FILL, clerk, opened(year, Stage.FILL, None, last), unit))
+        == is_closed
+    )
+
+
+@pytest.fixture
+def over(year) -> BudgetYear:
+    """Filling in ended yesterday."""
+    return opened(year, Stage.FILL, None, TODAY - DAY)
+
+
+@pytest.fixture
+def project(over, unit) -> Project:
+    return Project.objects.create(year=over, department=unit, name="项目")
+
+
+@pytest.mark.parametrize(
+    ("named", "until", "is_open"),
+    [
+        (["user"], TODAY, True),
+        (["department"], TODAY, True),
+        (["project"], TODAY, True),
+        (["user", "department", "project"], TODAY + DAY, True),
+        (["user"], TODAY - DAY, False),
+        (["stranger"], TODAY, False),
+        (["office"], TODAY, True),
+        (["other_unit"], TODAY, False),
+        (["other_project"], TODAY, False),
+        (["user", "other_unit"], TODAY, False),
+    ],
+)
+def test_an_exception_holds_for_all_that_it_names(
+    named, until, is_open, project, clerk, stranger, office, other_unit
+):
+    other = Project.objects.create(
+        year=project.year, department=project.department, name="别的"
+    )
+    cast = {
+        "user": clerk,
+        "stranger": stranger,
+        "project": project,
+        "other_project": other,
+    }
+    cast |= {
+        "department": project.department,
+        "office": office,
+        "other_unit": other_unit,
+    }
+    kinds = {
+        "stranger": "user",
+        "office": "department",
+        "other_unit": "department",
+        "other_project": "project",
+    }
+    Exemption.objects.create(
+        year=project.year,
+        until=until,
+        reason="汛期",
+        **{kinds.get(name, name): cast[name] for name in named},
+    )
+    assert (
+        closed(Stage.FILL, clerk, project.year, project.department, project) == ""
+    ) == is_open
+
+
+def test_an_exception_to_filling_in_is_none_to_reviewing(project, reviewer):
+    year = opened(project.year, Stage.REVIEW, None, TODAY - DAY)
+    Exemption.objects.create(year=year, user=reviewer, until=TODAY, reason="汛期")
+    assert "截止" in closed(Stage.REVIEW, reviewer, year, project.department, project)
+
+
+def test_many_projects_are_asked_about_by_one_query(
+    over, unit, clerk, django_assert_num_queries
+):
+    Project.objects.bulk_create(
+        Project(year=over, department=unit, name=str(number)) for number in range(20)
+    )
+    projects = list(Project.objects.select_related("year", "department"))
+    with django_assert_num_queries(1):
+        assert len(closed_projects(Stage.FILL, clerk, projects)) == 20
+
+
+# Setting them
+
+
+def test_only_an_admin_sets_dates(year, clerk):
+    with pytest.raises(PermissionDenied):
+        set_dates(year, dict.fromkeys(DATES), clerk)
+
+
+def test_dates_are_set_with_what_they_were_told_to_the_trail(as_user, admin, year):
+    page = reverse("year-dates-save", args=[2024])
+    as_user(admin).post(page, {"fill_from": "2024-01-01", "fill_until": "2024-03-01"})
+    assert BudgetYear.objects.get(pk=year.pk).fill_until == date(2024, 3, 1)
+    event = Event.objects.get(verb="dates")
+    assert ["填报截止日期", "不限", "2024-03-01"] in event.changes
+    as_user(admin).post(page, {"fill_from": "2024-01-01", "fill_until": "2024-03-01"})
+    assert Event.objects.filter(verb="dates").count() == 1
+
+
+def test_an_end_before_its_beginning_is_refused(as_user, admin, year):
+    page = reverse("year-dates-save", args=[2024])
+    said = (
+        as_user(admin)
+        .post(page, {"review_from": "2024-05-01", "review_until": "2024-04-01"})
+        .content.decode()
+    )
+    assert "审核的截止日期早于开始日期" in said
+    assert BudgetYear.objects.get(pk=year.pk).review_from is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, "至少填一项"),
+        ({"code": "没有"}, "没有编码为 没有 的项目"),
+        ({"until": "2020-01-01"}, "已经过去"),
+        ({"reason": ""}, "这个字段是必填项"),
+    ],
+)
+def test_an_exception_that_cannot_be_is_refused(
+    typed, said, as_user, admin, clerk, over
+):
+    given = {
+        "user": clerk.pk if "until" in typed or "reason" in typed else "",
+        "until": TODAY,
+        "reason": "汛期",
+    }
+    page = as_user(admin).post(reverse("exemption", args=[2024]), {**given, **typed})
+    assert said in page.content.decode()
+    assert not Exemption.objects.exists()
+
+
+def test_an_exception_is_granted_shown_and_ended(as_user, admin, clerk, over):
+    browse = as_user(admin)
+    browse.post(
+        reverse("exemption", args=[2024]),
+        {"user": clerk.pk, "until": TODAY, "reason": "汛期抢险"},
+    )
+    granted = Exemption.objects.get()
+    assert (granted.user, granted.granted_by) == (clerk, admin)
+    assert (
+        "汛期抢险"
+        in as_user(clerk).get(reverse("year-dates", args=[2024])).content.decode()
+    )
+    browse.post(reverse("exemption-end", args=[2024, granted.pk]))
+    assert not Exemption.objects.exists()
+    assert Event.objects.filter(verb="exempt").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("named", "is_shown"),
+    [("unit", True), ("office", True), ("other_unit", False), ("stranger", False)],
+)
+def test_a_person_is_shown_the_exceptions_that_touch_them(
+    named, is_shown, as_user, clerk, over, request
+):
+    whose = {
+        "user" if named == "stranger" else "department": request.getfixturevalue(named)
+    }
+    Exemption.objects.create(year=over, until=TODAY, reason="汛期抢险", **whose)
+    page = as_user(clerk).get(reverse("year-dates", args=[2024])).content.decode()
+    assert ("汛期抢险" in page) == is_shown
+
+
+# What is said of a project beside its form
+
+
+def test_a_clerk_says_who_answers_for_a_project_and_not_whether_it_is_secret(
+    as_user, clerk, seeded
+):
+    project = Project.objects.get(position=1)
+    page = reverse("project-properties", args=[project.pk])
+    as_user(clerk).post(page, {"responsible": clerk.pk, "is_secret": "on"})
+    project.refresh_from_db()
+    assert (project.responsible, project.is_secret) == (clerk, False)
+    assert Event.objects.get(verb="assign").changes == [["责任人", "", "王丽"]]
+
+
+def test_a_reviewer_marks_a_project_as_key_and_as_secret(as_user, reviewer, seeded):
+    project = Project.objects.get(position=1)
+    page = reverse("project-properties", args=[project.pk])
+    as_user(reviewer).post(page, {"responsible": "", "is_key": "on", "is_secret": "on"})
+    project.refresh_from_db()
+    assert (project.is_key, project.is_secret) == (True, True)
+
+
+def test_who_answers_for_a_project_stays_when_something_else_is_said(
+    as_user, reviewer, admin, seeded
+):
+    Project.objects.filter(position=1).update(responsible=reviewer)
+    project = Project.objects.get(position=1)
+    page = reverse("project-properties", args=[project.pk])
+    offered = as_user(admin).get(page).context["form"].fields["responsible"].queryset
+    assert reviewer in offered
+    as_user(admin).post(page, {"responsible": reviewer.pk, "is_key": "on"})
+    project.refresh_from_db()
+    assert (project.responsible, project.is_key) == (reviewer, True)
+
+
+def test_nobody_of_another_unit_answers_for_a_project(as_user, clerk, stranger, seeded):
+    project = Project.objects.get(position=1)
+    as_user(clerk).post(
+        reverse("project-properties", args=[project.pk]), {"responsible": stranger.pk}
+    )
+    project.refresh_from_db()
+    assert project.responsible is None
+
+
+@pytest.mark.parametrize(("whom", "count"), [("none", 36), ("me", 1), ("", 37)])
+def test_the_list_is_narrowed_by_who_answers(whom, count, as_user, clerk, seeded):
+    Project.objects.filter(position=1).update(responsible=User.objects.get(pk=clerk.pk))
+    table = (
+        as_user(clerk)
+        .get(f"{reverse('project-list')}?person={whom}&column=responsible")
+        .context["table"]
+    )
+    assert table.totals["count"] == count
+
+
+def test_what_was_only_shown_does_not_undo_what_somebody_else_has_set(
+    as_user, reviewer, clerk, seeded
+):
+    project = Project.objects.get(position=1)
+    Project.objects.filter(pk=project.pk).update(
+        is_secret=True
+    )  # after the page was opened
+    shown = {
+        "initial-responsible": "",
+        "initial-is_key": "False",
+        "initial-is_secret": "False",
+    }
+    page = reverse("project-properties", args=[project.pk])
+    as_user(reviewer).post(page, {**shown, "responsible": clerk.pk})
+    project.refresh_from_db()
+    assert (project.responsible, project.is_secret) == (clerk, True)

@@ -1,0 +1,252 @@
+"""工作台 and the reminders: what waits for whom, what came back, what is late."""
+
+from __future__ import annotations
+
+import smtplib
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from projects.models import BudgetYear, Exemption, Project, Reminders, User
+from targets.checks.models import Found
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.finding import Level
+from targets.filings.models.declarations import Declaration, Status
+from targets.home.reminders import send_digests
+from targets.home.workbench import Readiness, Workbench, workbench_of
+from targets.workflow import performing as workflow
+from targets.workflow.versions import Said
+
+TODAY = timezone.localdate()
+HINTS = [
+    rule.id for rule in RULES.values() if rule.level not in (Level.ERROR, Level.WARNING)
+]
+
+
+@pytest.fixture
+def forms(seeded) -> list[Project]:
+    return list(Project.objects.in_document_order())
+
+
+def put(forms: list[Project], status: str) -> None:
+    Declaration.objects.filter(project__in=forms).update(status=status)
+
+
+def bench(user: User) -> Workbench:
+    return workbench_of(user, BudgetYear.objects.get(year=2024))
+
+
+def counts(user: User) -> dict[str, int]:
+    return {heap.title: heap.count for heap in bench(user).heaps}
+
+
+def test_each_role_finds_what_waits_for_it(forms, clerk, reviewer, leader, admin):
+    put(forms[:3], Status.SUBMITTED)
+    put(forms[3:5], Status.REVIEWED)
+    put(forms[5:6], Status.RETURNED)
+    assert counts(clerk) == {"退回给我修改": 1, "调整中": 0, "待填报和提交": 31}
+    assert counts(reviewer) == {"待审核": 3, "待批复": 2}
+    assert counts(leader) == {}
+    assert counts(admin) == counts(clerk) | counts(reviewer)
+
+
+def test_nothing_waits_for_a_stranger(forms, stranger):
+    assert bench(stranger).is_empty
+
+
+def test_what_came_back_says_why_and_from_whom(as_user, forms, clerk, reviewer):
+    put(forms[:1], Status.SUBMITTED)
+    workflow.take(forms[0].pk, "return", reviewer, Said("指标太少"))
+    assert (
+        "退回理由（赵强（reviewer））：指标太少"
+        in as_user(clerk).get(reverse("workbench")).content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "page"),
+    [("clerk", "declaration-checks"), ("reviewer", "declaration-review")],
+)
+def test_a_row_leads_to_where_one_acts(who, page, as_user, forms, request):
+    put(forms[:1], Status.RETURNED if who == "clerk" else Status.SUBMITTED)
+    shown = (
+        as_user(request.getfixturevalue(who)).get(reverse("workbench")).content.decode()
+    )
+    assert f'class="row-link" href="{reverse(page, args=[forms[0].pk])}"' in shown
+
+
+def test_ones_own_forms_come_first(forms, clerk):
+    Project.objects.filter(pk=forms[30].pk).update(responsible=clerk)
+    assert bench(clerk).heaps[2].projects[0] == forms[30]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (-3, "已过 3 天，还有 37 张"),
+        (0, "今天截止，还有 37 张"),
+        (5, "还有 5 天，还有 37 张"),
+        (30, ""),
+    ],
+)
+def test_an_end_that_is_near_or_past_is_told(days, said, forms, clerk):
+    BudgetYear.objects.update(fill_until=TODAY + timedelta(days=days))
+    assert [said in str(each) for each in bench(clerk).deadlines] == (
+        [True] if said else []
+    )
+
+
+def test_a_stage_in_which_all_is_done_is_not_told_of(forms, clerk):
+    BudgetYear.objects.update(fill_until=TODAY)
+    put(forms, Status.SUBMITTED)
+    assert bench(clerk).deadlines == []
+
+
+def test_who_looks_from_above_sees_which_units_are_behind(forms, leader, clerk):
+    put(forms[:30], Status.SUBMITTED)
+    Project.objects.filter(pk=forms[0].pk).update(responsible=clerk)
+    (unit,) = bench(leader).units
+    assert (
+        unit["department__code"],
+        unit["forms"],
+        unit["open"],
+        unit["without_person"],
+    ) == ("901001", 37, 7, 36)
+
+
+def test_the_queries_do_not_grow_with_the_forms(
+    as_user, forms, admin, django_assert_num_queries
+):
+    browse = as_user(admin)
+    for shown in (forms[:1], forms[:36]):
+        put(shown, Status.SUBMITTED)
+        with django_assert_num_queries(20):
+            browse.get(reverse("workbench"))
+
+
+def test_forms_to_be_filled_in_say_how_much_keeps_them_from_being_handed_in(
+    as_user, forms, clerk
+):
+    page = as_user(clerk).get(reverse("workbench"))
+    shown = page.context["bench"]
+    counts = {"ready": 0, "few": 0, "many": 0}
+    for project in forms:
+        heavy = (
+            Found.objects.filter(project=project, waiver=None)
+            .exclude(rule__in=HINTS)
+            .count()
+        )
+        counts["ready" if not heavy else "few" if heavy <= 5 else "many"] += 1
+    assert shown.readiness == Readiness(**counts)
+    assert f"{counts['ready']} 张可以提交" in page.content.decode()
+
+
+def test_where_nothing_is_left_to_be_handed_in_nothing_is_said_of_it(forms, clerk):
+    put(forms, Status.APPROVED)
+    assert bench(clerk).readiness is None
+
+
+def test_the_latest_changes_in_the_scope_are_told(
+    as_user, forms, clerk, reviewer, stranger
+):
+    put(forms[:1], Status.SUBMITTED)
+    workflow.take(forms[0].pk, "return", reviewer, Said("指标太少"))
+    assert [row.verb for row in bench(clerk).recent] == ["return"]
+    assert bench(stranger).recent == []
+
+
+def test_what_an_exception_was_granted_for_is_not_counted_as_late(forms, clerk, admin):
+    BudgetYear.objects.update(fill_until=TODAY - timedelta(days=3))
+    Exemption.objects.create(
+        year=forms[0].year,
+        project=forms[0],
+        until=TODAY,
+        reason="补报",
+        granted_by=admin,
+    )
+    assert [each.left for each in bench(clerk).deadlines] == [36]
+
+
+def test_a_system_without_a_year_says_what_to_do(as_user, admin, db):
+    assert "还没有预算年度" in as_user(admin).get(reverse("workbench")).content.decode()
+
+
+# The reminders
+
+
+@pytest.fixture
+def wanted(forms, clerk) -> User:
+    User.objects.filter(pk=clerk.pk).update(email="wang@example.cn")
+    return User.objects.get(pk=clerk.pk)
+
+
+def test_a_digest_says_what_waits_and_comes_once_a_day(wanted):
+    assert send_digests().sent == ["王丽"]
+    (message,) = mail.outbox
+    assert message.to == ["wang@example.cn"]
+    assert "37 张等您办理" in message.subject
+    assert "待填报和提交 37 张" in message.body
+    assert send_digests().sent == []
+
+
+@pytest.mark.parametrize(
+    ("reminders", "days_ago", "count"),
+    [
+        (Reminders.NEVER, 400, 0),
+        (Reminders.DAILY, 0, 0),
+        (Reminders.DAILY, 1, 1),
+        (Reminders.WEEKLY, 6, 0),
+        (Reminders.WEEKLY, 7, 1),
+    ],
+)
+def test_each_person_is_reminded_as_they_chose(reminders, days_ago, count, wanted):
+    last = TODAY - timedelta(days=days_ago)
+    User.objects.filter(pk=wanted.pk).update(reminders=reminders, reminded_on=last)
+    assert len(send_digests().sent) == count
+
+
+@pytest.mark.parametrize("change", [{"email": ""}, {"is_active": False}])
+def test_who_has_no_address_or_is_shut_out_gets_nothing(change, wanted):
+    User.objects.filter(pk=wanted.pk).update(**change)
+    assert send_digests().sent == []
+
+
+def test_who_has_nothing_to_do_gets_nothing(wanted, forms):
+    put(forms, Status.APPROVED)
+    assert send_digests().sent == []
+
+
+def test_a_mail_that_fails_is_told_and_tried_again_and_keeps_no_other(
+    wanted, reviewer, forms, monkeypatch
+):
+    User.objects.filter(pk=reviewer.pk).update(email="zhao@example.cn")
+    put(forms[:1], Status.SUBMITTED)
+    send = EmailMessage.send
+
+    def broken(message: EmailMessage, *args: object) -> int:
+        if message.to == ["wang@example.cn"]:
+            raise smtplib.SMTPRecipientsRefused({})
+        return send(message)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailMessage, "send", broken)
+        told = send_digests()
+    assert (told.sent, told.failed) == (["赵强"], ["王丽"])
+    assert send_digests().sent == ["王丽"]
+
+
+def test_the_command_tells_how_many_it_sent(wanted, capsys):
+    call_command("send_reminders")
+    assert capsys.readouterr().out == "已发出 1 封提醒\n"
+
+
+def test_a_mail_names_no_secret_project(wanted, forms):
+    Project.objects.filter(pk=forms[0].pk).update(is_secret=True)
+    send_digests()
+    assert forms[0].name not in mail.outbox[0].body
+    assert "涉密项目" in mail.outbox[0].body

@@ -1,0 +1,84 @@
+"""One step with many forms: a receipt each, nothing by halves, and a number of queries that does not grow."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from projects.models import Event, Project
+from targets.filings import store
+from targets.filings.models.declarations import Declaration, Status
+from targets.filings.models.departments import SubTarget
+from targets.workflow import performing as workflow
+from targets.workflow.models import Version
+from targets.workflow.performing import obstacles, refused
+from targets.workflow.versions import Said
+
+
+@pytest.fixture
+def keys(seeded) -> list[int]:
+    return list(Project.objects.in_document_order().values_list("pk", flat=True))
+
+
+def put(keys: list[int], status: str) -> None:
+    Declaration.objects.filter(project__in=keys).update(status=status)
+
+
+def test_every_form_that_allows_it_takes_the_step_and_the_others_say_why_not(
+    keys, reviewer
+):
+    put(keys[:30], Status.REVIEWED)
+    receipts = workflow.take_many(keys, "approve", reviewer)
+    assert [each.pk for each in receipts] == keys
+    assert [each.pk for each in refused(receipts)] == keys[30:]
+    assert "状态已是“草稿”" in receipts[-1].refusal
+    assert Declaration.objects.filter(status=Status.APPROVED).count() == 30
+
+
+def test_each_form_gets_its_version_and_its_row_in_the_trail_of_one_click(
+    keys, reviewer
+):
+    put(keys, Status.REVIEWED)
+    workflow.take_many(keys, "approve", reviewer)
+    assert set(Version.objects.values_list("declaration__project", flat=True)) == set(
+        keys
+    )
+    assert set(Event.objects.values_list("project", flat=True)) == set(keys)
+    assert len(set(Event.objects.values_list("group", flat=True))) == 1
+
+
+def test_the_gate_of_many_is_the_gate_of_one(keys, clerk):
+    pairs = store.load_pairs(Project.objects.filter(pk__in=keys).select_related("year"))
+    one_by_one: dict[int, str] = {}
+    for pair in pairs:
+        one_by_one |= obstacles([pair], clerk)
+    assert obstacles(pairs, clerk) == one_by_one
+    assert one_by_one
+
+
+def test_forms_of_many_units_are_not_mixed_up(keys, clerk, stranger):
+    receipts = workflow.take_many(keys, "submit", stranger)
+    assert [each.name for each in receipts] == [""] * len(keys)
+    assert not Declaration.objects.exclude(status=Status.DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("verb", "at", "role"),
+    [("approve", "reviewed", "reviewer"), ("submit", "draft", "clerk")],
+)
+def test_the_queries_do_not_grow_with_the_forms(verb, at, role, keys, request):
+    user = request.getfixturevalue(role)
+    put(keys, at)
+
+    def queries(chosen: list[int]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            workflow.take_many(chosen, verb, user, Said())
+        return len(captured)
+
+    queries(keys[:1])  # the head of the trail is made once
+    assert queries(keys[4:6]) == queries(keys[6:])
+
+
+def test_the_longest_title_of_a_sub_target_keeps_no_form_from_its_step(keys, reviewer):
+    SubTarget.objects.update(title="长" * 200)
+    put(keys, Status.REVIEWED)
+    assert not refused(workflow.take_many(keys, "approve", reviewer))
