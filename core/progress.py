@@ -6,12 +6,21 @@ While an import writes, nobody else can write to an SQLite database, and nothing
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.cache import caches
 
 # Seconds between two words of the progress.
 PACE = 0.3
+
+
+# Called with the stage, how much of it is done, and how much there is.
+ProgressCallback = Callable[[str, int, int], None]
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """Report to nobody."""
 
 
 class Cancelled(Exception):

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django_filters.views import FilterView
 
-from core.lists.page import ListPage
 from core.lists.tables import PAGE_SIZE, CountedPaginator
+from core.lists.views import ListPage
 from indicators.filters import LibraryFilter
 from indicators.models import Indicator, Level
 from indicators.tables import LibraryTable

@@ -8,8 +8,8 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.functional import cached_property
 from django_filters.views import FilterView
 
-from core.lists.page import ListPage
 from core.lists.tables import PAGE_SIZE, CountedPaginator
+from core.lists.views import ListPage
 from projects.accounts.access import may_fill_in
 from projects.accounts.requests import SignedInRequest
 from projects.filters import ProjectFilter

@@ -14,8 +14,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from core.spreadsheets.shape import Kind, Shape, Value
 from core.spreadsheets.text import CELL_LIMIT, FORMULA
-from targets.documents.flat.shape import Kind, Shape, Value
 
 SONG, HEI = "宋体", "黑体"
 A4 = 9

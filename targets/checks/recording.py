@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 
+from core.progress import ProgressCallback, no_progress
 from projects.models import BudgetYear, Project
 from targets.checks.engine import Report, check_forms
 from targets.checks.models import Found, UnitCheck, Waiver
@@ -23,8 +24,6 @@ from targets.checks.rules.finding import Finding
 from targets.checks.tallies import keep_tally
 from targets.documents.values import ProjectForm
 from targets.filings import store
-from targets.imports.receipt import Report as Told
-from targets.imports.receipt import silent
 
 CHECKING = "检查"
 STRIDE = 500
@@ -97,7 +96,7 @@ def check_units(
     year: BudgetYear,
     units: Mapping[int, int],
     judgement: Judgement,
-    told: Told = silent,
+    told: ProgressCallback = no_progress,
 ) -> None:
     """Check these units, given with how many forms they have, each in one transaction.
 

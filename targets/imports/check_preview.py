@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from core.progress import ProgressCallback
 from projects.models import Project
 from targets.checks.engine import check_forms
 from targets.checks.recording import CHECKING
@@ -13,7 +14,7 @@ from targets.checks.rules.finding import Finding
 from targets.documents.values import ProjectForm
 from targets.filings import store
 from targets.imports.models import Outcome
-from targets.imports.receipt import Line, Receipt, Report
+from targets.imports.receipt import Line, Receipt
 
 
 @dataclass
@@ -24,7 +25,7 @@ class Foreseen:
     broken: Counter[str] = field(default_factory=Counter)
 
 
-def foresee(receipt: Receipt, told: Report) -> Foreseen:
+def foresee(receipt: Receipt, told: ProgressCallback) -> Foreseen:
     """Of the forms that are new or changed: the others stay as they are, and what is found in them is known."""
     standards = judgement_of(receipt.year).standards
     lines: dict[str, list[Line]] = defaultdict(list)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from core.problems import Problem, Refusal, shown
+from core.progress import ProgressCallback, no_progress
 from projects.models import BudgetYear, Department, Project, User
 from projects.register.locks import lock_number
 from projects.register.lookup import find_departments, find_year
@@ -31,7 +32,7 @@ from targets.filings.models.declarations import OPEN, Status, declaration_of
 from targets.filings.seeding import ensure_schemes
 from targets.imports.matching import match
 from targets.imports.part_one import compare_part_one, lock_part_ones
-from targets.imports.receipt import Line, Receipt, Report, Seen, silent
+from targets.imports.receipt import Line, Receipt, Seen
 
 
 def compare(
@@ -41,7 +42,7 @@ def compare(
     *,
     lock: bool = False,
     seen: Seen | None = None,
-    report: Report = silent,
+    report: ProgressCallback = no_progress,
 ) -> Receipt:
     """What the reading would do to the year (by default the file's own, or else the latest).
 
@@ -89,7 +90,7 @@ class _Comparison:
         user: User | None,
         *,
         lock: bool,
-        report: Report,
+        report: ProgressCallback,
     ) -> None:
         self.reading, self.receipt, self.user, self.lock, self.report = (
             reading,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
+from core.progress import ProgressCallback, no_progress
 from projects.models import Department, Project, User
 from projects.register.lookup import classify, ensure_year
 from projects.trail.recording import Entry, record_many
@@ -18,10 +19,8 @@ from targets.imports.receipt import (
     WRITING,
     Line,
     Receipt,
-    Report,
     Seen,
     refuse_unless_clean,
-    silent,
 )
 
 # So many forms are written between two words of the progress.
@@ -38,7 +37,7 @@ def import_document(
     good_only: bool = False,
     seen: Seen | None = None,
     file_name: str = "",
-    report: Report = silent,
+    report: ProgressCallback = no_progress,
 ) -> Receipt:
     """Save what was read into the year (by default its own, or the latest), in one transaction.
 
@@ -78,7 +77,9 @@ def _told(receipt: Receipt, file_name: str) -> Iterator[Entry]:
 
 
 class _Import:
-    def __init__(self, receipt: Receipt, user: User | None, report: Report) -> None:
+    def __init__(
+        self, receipt: Receipt, user: User | None, report: ProgressCallback
+    ) -> None:
         self.receipt, self.user, self.report = receipt, user, report
         self.new = receipt.with_outcome(Outcome.NEW)
         self.changed = receipt.with_outcome(Outcome.CHANGED)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from core.progress import ProgressCallback
 from projects.models import Project
 from projects.register.locks import lock_projects
 from targets.documents.validity import Key
 from targets.documents.values import ProjectForm
 from targets.filings import store
-from targets.imports.receipt import COMPARING, Report
+from targets.imports.receipt import COMPARING
 
 # So many stored forms are loaded between two words of the progress.
 STRIDE = 500
@@ -37,7 +38,7 @@ def match(
     may_change: Callable[[str], bool],
     *,
     lock: bool,
-    report: Report,
+    report: ProgressCallback,
 ) -> Matches:
     """`may_change` says of a department's code whether its projects may be changed. With `lock` they stay as found."""
     found, unclear = _candidates(forms, number)
@@ -89,7 +90,7 @@ def _candidates(
     return found, unclear
 
 
-def _stored(keys: set[int], report: Report) -> dict[int, ProjectForm]:
+def _stored(keys: set[int], report: ProgressCallback) -> dict[int, ProjectForm]:
     """The forms as they are stored, by the projects' primary keys."""
     stored: dict[int, ProjectForm] = {}
     for part in store.chunks(sorted(keys), STRIDE):

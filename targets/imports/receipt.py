@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.problems import Problem, Refusal
@@ -14,12 +14,7 @@ from targets.imports.models import Outcome
 from targets.imports.part_one import PartOne
 
 # What is told of the progress: a stage, and how many forms of how many are done. May raise to stop the work.
-Report = Callable[[str, int, int], None]
 COMPARING, WRITING = "比较", "写入"
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Tells nobody."""
 
 
 @dataclass(frozen=True)

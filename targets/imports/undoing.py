@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from core.problems import Refusal
+from core.progress import ProgressCallback
 from projects.accounts.access import may_fill_in
 from projects.models import BudgetYear, Project, User
 from projects.register.locks import lock_projects, lock_year
@@ -28,7 +29,7 @@ from targets.filings.models.declarations import OPEN, Declaration, declaration_o
 from targets.filings.removal import reason_to_keep
 from targets.imports.models import ImportLine, ImportRun, Outcome, State
 from targets.imports.part_one import lock_part_ones
-from targets.imports.receipt import WRITING, Report
+from targets.imports.receipt import WRITING
 from targets.imports.undoing_parts import part_one_told, put_back_places, undo_part_one
 
 STRIDE = 500
@@ -38,7 +39,7 @@ KEPT = "有 {} 张表在导入之后又有改动，保留未动，见下面的�
 
 
 @transaction.atomic
-def undo(run: ImportRun, report: Report) -> None:
+def undo(run: ImportRun, report: ProgressCallback) -> None:
     """Carry out the run, which undoes another. Raises Refusal where that does not stand any more."""
     undone, year, user = _undone_by(run)
     todo = undone.lines.filter(

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django_filters.views import FilterView
 
-from core.lists.page import ListPage
 from core.lists.tables import PAGE_SIZE, CountedPaginator, Table
+from core.lists.views import ListPage
 from core.progress import progress_of
 from projects.accounts.access import may_fill_in
 from projects.accounts.requests import SignedInRequest

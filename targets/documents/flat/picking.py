@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
-from targets.documents.flat.shape import PART_ONE, PROJECTS, TARGETS, Kind, Shape
+from core.spreadsheets.shape import Kind, Shape
+from targets.documents.flat.shape import PART_ONE, PROJECTS, TARGETS
 
 LAST_ROW = 1_048_575
 # The named lists that hold anything.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.spreadsheets.sheet import Sheet
+from targets.documents.flat.assembling import read_forms
 from targets.documents.flat.cells import CellReader
 from targets.documents.flat.columns import (
     CONTENT,
@@ -13,7 +14,6 @@ from targets.documents.flat.columns import (
     PART,
 )
 from targets.documents.flat.findings import Findings
-from targets.documents.flat.forms import read_forms
 from targets.documents.flat.heading import find_heading
 from targets.documents.flat.part_one import read_part_one
 from targets.documents.flat.shape import GUIDE, LISTS, PROBLEMS

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from xlsxwriter import Workbook
 
 from core.amounts import print_percent
+from core.spreadsheets.shape import Column, Kind
 from core.spreadsheets.writer import (
     BASE,
     HEI,
@@ -32,8 +33,6 @@ from targets.documents.flat.shape import (
     PARTS,
     PROJECTS,
     TARGETS,
-    Column,
-    Kind,
 )
 from targets.documents.flat.writer import TITLE, fill, fill_part_one
 from targets.documents.values import DepartmentForm, ProjectForm

@@ -6,9 +6,10 @@ import io
 from collections.abc import Sequence
 
 from core.problems import Place, Problem
+from core.spreadsheets.shape import Column, Kind, Shape
 from core.spreadsheets.text import CELL_LIMIT
 from core.spreadsheets.writer import OVERLAPPING, Styles, Table, new_book
-from targets.documents.flat.shape import PROBLEMS, Column, Kind, Shape
+from targets.documents.flat.shape import PROBLEMS
 
 AUTHOR = "预算绩效目标管理系统"
 SHAPE = Shape(

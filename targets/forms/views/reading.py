@@ -15,8 +15,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import SingleTableView
 
-from core.lists.page import EXPORT, ListPage
 from core.lists.tables import PAGE_SIZE, CountedPaginator
+from core.lists.views import EXPORT, ListPage
 from core.problems import Refusal
 from projects.accounts.access import may_fill_in, may_review
 from projects.accounts.requests import SignedInRequest, ticked

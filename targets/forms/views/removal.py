@@ -13,8 +13,8 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 from django_tables2 import SingleTableView
 
-from core.lists.page import ListPage
 from core.lists.tables import PAGE_SIZE, CountedPaginator
+from core.lists.views import ListPage
 from projects.accounts.access import require_fill_in
 from projects.accounts.requests import SignedInRequest
 from projects.models import Project

@@ -14,8 +14,8 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST, require_safe
 from django_filters.views import FilterView
 
-from core.lists.page import ListPage
 from core.lists.tables import PAGE_SIZE, CountedPaginator
+from core.lists.views import ListPage
 from projects.accounts.requests import SignedInRequest, ticked
 from projects.models import Project
 from targets.workflow import performing as workflow

@@ -10,6 +10,7 @@ from targets.filings.models.declarations import Declaration
 from targets.filings.models.departments import DepartmentTarget, SubTarget
 from targets.filings.store import load_department
 from targets.imports.importing import import_document
+from tests.targets.filings.test_store import queries
 from tests.targets.fills import (
     Place,
     department_sheet,
@@ -17,7 +18,6 @@ from tests.targets.fills import (
     new_key,
     removal,
 )
-from tests.targets.filings.test_store import queries
 
 GROUPS = ["sub_targets", "safeguards"]
 

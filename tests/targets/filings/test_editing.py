@@ -11,8 +11,8 @@ from targets.filings.editing.sheet import CellEdit, Edit
 from targets.filings.models.declarations import OPEN, Declaration, Status
 from targets.filings.store import load_forms
 from tests.targets.acts import take, with_row
-from tests.targets.fills import cell, edit_of, fill, new_key, rows, save, sheet
 from tests.targets.filings.test_store import queries
+from tests.targets.fills import cell, edit_of, fill, new_key, rows, save, sheet
 
 
 @pytest.fixture

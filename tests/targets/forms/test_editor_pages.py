@@ -9,9 +9,9 @@ from django.urls import reverse
 from projects.models import Project
 from targets.filings.models.declarations import OPEN, Declaration, Status
 from targets.filings.models.departments import DepartmentTarget
+from tests.targets.filings.test_store import queries
 from tests.targets.fills import cell, fill, new_key, rows, sheet
 from tests.targets.pages import fields_of, json_of
-from tests.targets.filings.test_store import queries
 
 
 @pytest.fixture

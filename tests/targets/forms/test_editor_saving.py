@@ -11,8 +11,8 @@ from django.utils import timezone
 from projects.models import Project
 from targets.filings.models.declarations import Declaration, Presence
 from targets.filings.presence import GONE_AFTER
-from tests.targets.fills import cell, fill, new_key, rows, sheet
 from tests.targets.filings.test_store import queries
+from tests.targets.fills import cell, fill, new_key, rows, sheet
 
 ACCEPT = {"accept": "application/json"}
 JSON: dict[str, Any] = {"headers": ACCEPT, "content_type": "application/json"}

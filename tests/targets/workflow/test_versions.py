@@ -23,8 +23,8 @@ from targets.workflow.restoring import NotRestored, restore
 from targets.workflow.versions import Said
 from tests.targets import acts
 from tests.targets.checks.forms import GOOD, QUANTITY, with_row
-from tests.targets.fills import fill, new_key, removal, rows, sheet
 from tests.targets.filings.test_store import queries
+from tests.targets.fills import fill, new_key, removal, rows, sheet
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=60)
 
