@@ -7,28 +7,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from core.sources import source_fingerprint
 from indicators.models import Indicator
 from projects.models import BudgetYear, User
+from targets.checks import engine
 from targets.checks.models import RuleSetting
+from targets.checks.rules import cells
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
 from targets.checks.rules.form_under_check import Standards
-
-# What a rule says may depend on any of these.
-SOURCES = (
-    "targets/checks",
-    "targets/arithmetic.py",
-    "targets/periods.py",
-    "targets/exchange/form.py",
-    "targets/exchange/problems.py",
-    "indicators/values.py",
-    "indicators/units.py",
-    "indicators/dates.py",
-    "projects/amounts.py",
-    "projects/codes.py",
-)
 
 
 @dataclass(frozen=True)
@@ -140,11 +128,5 @@ def _levels(settings: Mapping[str, RuleSetting]) -> dict[str, Level]:
 
 @cache
 def rules_as_written() -> str:
-    """The fingerprint of the rules' own text: what older rules said is not what the present ones say."""
-    root = Path(__file__).parents[2]
-    texts = hashlib.sha256()
-    for source in SOURCES:
-        path = root / source
-        for file in sorted(path.glob("*.py")) if path.is_dir() else [path]:
-            texts.update(file.read_bytes())
-    return texts.hexdigest()[:16]
+    """Fingerprint the text of the rules and of all they import: what older rules said is not what these say."""
+    return source_fingerprint(engine.__name__, cells.__name__)

@@ -1,0 +1,56 @@
+"""The source text that a module depends on, so that what it computed is known to be out of date once that changes."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def source_fingerprint(*modules: str) -> str:
+    """Hash the text of these modules and of all own modules that they import; 16 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for name in sorted(own_imports(*modules)):
+        digest.update(_path(name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def own_imports(*modules: str) -> set[str]:
+    """The names of these modules and, again and again, of the modules of our own packages that they import."""
+    found: set[str] = set()
+    waiting = list(modules)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += _imports(name)
+    return found
+
+
+def _imports(name: str) -> Iterator[str]:
+    """The modules of our own packages that a module which is loaded names in its import statements."""
+    tree = ast.parse(_path(name).read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ImportFrom) or not node.module:
+            continue
+        for module in (
+            node.module,
+            *(f"{node.module}.{alias.name}" for alias in node.names),
+        ):
+            if module in sys.modules and _is_own(module):
+                yield module
+
+
+def _is_own(name: str) -> bool:
+    """Whether the module lies beside this package, as all packages of the project do."""
+    package = Path(__file__).parents[1] / name.split(".")[0]
+    file = getattr(sys.modules[name], "__file__", None)
+    return file is not None and Path(file).is_relative_to(package)
+
+
+def _path(name: str) -> Path:
+    file = sys.modules[name].__file__
+    assert file is not None, f"{name} is loaded from a file"
+    return Path(file)
