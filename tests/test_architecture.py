@@ -14,7 +14,7 @@ from django.conf import settings
 ROOT = settings.BASE_DIR
 APPS = ["core", "projects", "indicators", "targets", "jvlu_budget"]
 
-FILE_LINES, FUNCTION_LINES, VIEW_LINES = 450, 60, 30
+FILE_LINES, FUNCTION_LINES, VIEW_LINES = 460, 60, 35
 FORBIDDEN_NAMES = {"utils", "helpers", "services", "common", "misc"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 # Inside a slice the floor follows from the file name.

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
+from core.figure import Cell, Column, Figure, Shape, Unit
 from targets.checks.board import Counts
 from targets.checks.rules.finding import Dimension, Level
 from targets.checks.tallies import Day
-from core.figure import Cell, Column, Figure, Shape, Unit
 
 COUNTED = (Level.ERROR, Level.WARNING, Level.HINT)
 # One day is not a course.

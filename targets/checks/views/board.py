@@ -18,6 +18,7 @@ from core.progress import progress_of
 from projects.accounts.access import may_fill_in
 from projects.accounts.requests import SignedInRequest
 from projects.models import Project
+from targets.checks import figures
 from targets.checks import refreshing as checking
 from targets.checks.board import Board, by_dimension, totals
 from targets.checks.filters import BoardFilter, FindingFilter, StandingFilter
@@ -26,7 +27,6 @@ from targets.checks.recording import stale_units
 from targets.checks.scoring import ALL_COSTS
 from targets.checks.tables import FindingTable, StandingTable
 from targets.checks.tallies import trend
-from targets.checks import figures
 
 # What the board shows at once of what may be thousands.
 WORST = 10

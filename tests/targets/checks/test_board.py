@@ -8,14 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from core.figure import Shape
 from projects.models import BudgetYear, Department, Project, User
+from targets.checks import figures
 from targets.checks.board import Board, by_dimension, totals
 from targets.checks.models import Found, RuleSetting, UnitCheck, Waiver
 from targets.checks.rule_config import judgement_of
 from targets.checks.rules.finding import Dimension, Level
 from targets.checks.scoring import Score
-from core.figure import Shape
-from targets.checks import figures
 
 # An error, a warning and a hint, as the rules themselves have it.
 ERROR, WARNING, HINT = "A02", "C06", "C05"

@@ -7,13 +7,13 @@ import pytest
 from django.db.models import Q
 from django.utils import timezone
 
+from core.figure import Figure, Shape
 from projects.models import Department, Project
+from targets.checks.figures import by_day
 from targets.checks.models import Found, RuleSetting, Tally, Waiver
 from targets.checks.rule_config import judgement_of
 from targets.checks.rules.finding import Level
 from targets.checks.tallies import Day, keep_tally, trend
-from core.figure import Figure, Shape
-from targets.checks.figures import by_day
 
 # An error, a warning and a hint, as the rules themselves have it.
 ERROR, WARNING, HINT = "A02", "C06", "C05"
