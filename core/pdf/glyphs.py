@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import struct
 import unicodedata
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Set
 from pathlib import Path
+
+from fontTools.ttLib import TTFont
 
 # What Chinese typesetters put where a sort is missing.
 MISSING = "〓"
@@ -17,43 +18,14 @@ UNSEEN = re.compile(
 )
 VARIANTS = re.compile("[\ufe00-\ufe0f\U000e0000-\U000e0fff]")
 
-TABLE, SUBTABLE, GROUP = (
-    struct.Struct(">4s4xLL"),
-    struct.Struct(">HHL"),
-    struct.Struct(">LL4x"),
-)
-TABLES_AT, SUBTABLES_AT, GROUPS_AT = 12, 4, 16
-UNICODE_RANGES = 12  # the kind of table that maps all of Unicode, range by range
-
 
 def drawable(fonts: Iterable[Path]) -> frozenset[int]:
     """The code points for which one of the fonts (OpenType files) has a glyph."""
-    return frozenset(
-        point for font in fonts for span in _ranges(font.read_bytes()) for point in span
-    )
-
-
-def _ranges(font: bytes) -> Iterator[range]:
-    """The code points of a font's `cmap` table."""
-    (count,) = struct.unpack_from(">H", font, 4)
-    tables = (
-        TABLE.unpack_from(font, TABLES_AT + TABLE.size * number)
-        for number in range(count)
-    )
-    start = next(offset for name, offset, _ in tables if name == b"cmap")
-    (count,) = struct.unpack_from(">H", font, start + 2)
-    for number in range(count):
-        *_, offset = SUBTABLE.unpack_from(
-            font, start + SUBTABLES_AT + SUBTABLE.size * number
-        )
-        (kind,) = struct.unpack_from(">H", font, start + offset)
-        if kind == UNICODE_RANGES:
-            (groups,) = struct.unpack_from(">L", font, start + offset + 12)
-            for group in range(groups):
-                first, last = GROUP.unpack_from(
-                    font, start + offset + GROUPS_AT + GROUP.size * group
-                )
-                yield range(first, last + 1)
+    points: set[int] = set()
+    for path in fonts:
+        with TTFont(path, lazy=True) as font:
+            points |= font.getBestCmap().keys()
+    return frozenset(points)
 
 
 def printable(text: str, points: Set[int]) -> str:
