@@ -24,11 +24,11 @@ from python_calamine import (
     load_workbook,
 )
 
-from core.spreadsheets.reading.compound import OLE, Broken, Compound
 from core.spreadsheets.reading.facts import (
     BOX_LIMIT,
     DAMAGED,
     LOCKED,
+    OLE,
     TOO_LARGE,
     UNPACKED_LIMIT,
     Facts,
@@ -37,7 +37,11 @@ from core.spreadsheets.reading.facts import (
     Unreadable,
 )
 from core.spreadsheets.reading.ods_facts import CONTENT, OdsFacts
-from core.spreadsheets.reading.xls_facts import STREAM, XlsFacts
+from core.spreadsheets.reading.xls_facts import (
+    XlsFacts,
+    old_container,
+    workbook_records,
+)
 from core.spreadsheets.reading.xlsx_facts import XlsxFacts
 
 MEMORY_LIMIT = 1024**3
@@ -55,7 +59,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    task = search if sys.argv[1:] == ["search"] else read
+    task = TASKS[sys.argv[1]]
     say = sys.stdout.buffer.write
     written = 0
     try:
@@ -66,6 +70,12 @@ def main() -> None:
         say(b"{}\n")
     except Unreadable as unreadable:
         say(_json({"refusal": str(unreadable)}).encode() + b"\n")
+
+
+def recognise(content: bytes) -> Iterator[str]:
+    """Yields nothing; raises Unreadable unless an old container holds a workbook."""
+    old_container(content)
+    return iter(())
 
 
 def search(content: bytes) -> Iterator[str]:
@@ -88,7 +98,9 @@ def _check_farthest(facts: XlsxFacts, number: int, name: str) -> None:
 
 def read(content: bytes) -> Iterator[str]:
     """The sheets one after the other; raises Unreadable when the workbook cannot be opened, or is too much."""
-    facts = _facts(content)
+    is_old = content.startswith(OLE)
+    records = workbook_records(content) if is_old else b""
+    source = None if is_old else _package_facts(content)
     book = _opened(content)
     # Chart sheets, dialogs and macro sheets hold nothing to read.
     sheets = [
@@ -100,29 +112,19 @@ def read(content: bytes) -> Iterator[str]:
         raise Unreadable(
             f"工作簿有 {len(sheets)} 张工作表，一次最多 {SHEET_LIMIT} 张，请拆成几个文件"
         )
+    if records:
+        source = XlsFacts(records, sheets)
     budget = Budget()
     for number in sheets:
-        yield from _sheet(book, number, facts, budget)
+        yield from _sheet(book, number, source, budget)
 
 
-def _facts(content: bytes) -> Source | None:
-    """None for what is older or rarer than xls, xlsx and ods."""
-    if content.startswith(OLE):
-        return _old_facts(content)
+def _package_facts(content: bytes) -> Source | None:
+    """None for what is rarer than xlsx and ods."""
     package = Package(content)
     if package.book().endswith(XML):
         return XlsxFacts(package)
     return OdsFacts(package) if CONTENT in package.names else None
-
-
-def _old_facts(content: bytes) -> XlsFacts | None:
-    try:
-        container = Compound(content)
-        if "EncryptedPackage" in container.names:
-            raise Unreadable(LOCKED)
-        return XlsFacts(container) if STREAM in container.names else None
-    except Broken as broken:
-        raise Unreadable(DAMAGED) from broken
 
 
 def _opened(content: bytes) -> CalamineWorkbook:
@@ -305,6 +307,8 @@ def _json(value: object) -> str:
         value, ensure_ascii=False, check_circular=False, separators=(",", ":")
     )
 
+
+TASKS = {"read": read, "search": search, "recognise": recognise}
 
 if __name__ == "__main__":
     main()

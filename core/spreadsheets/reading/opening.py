@@ -18,18 +18,15 @@ from pathlib import Path
 from typing import IO
 
 from core.problems import Refusal
-from core.spreadsheets.reading.compound import OLE, Broken, Compound
+from core.spreadsheets.reading.facts import NOT_A_WORKBOOK, OLE
 from core.spreadsheets.sheet import Fault, Sheet
 
 PATIENCE = 60.0  # seconds
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 CHILD = "core.spreadsheets.reading.child"
 PART = re.compile(r"(?:.*/)?workbook\d*\.(?:xml|bin)")
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
-# A workbook, one before Excel 97, or anything of Office with a password.
-STREAMS = {"Workbook", "Book", "EncryptedPackage"}
 
-NOT_A_WORKBOOK = "这不是 Excel 工作簿，请核对是否选错了文件，或用 Excel 或 WPS 打开后另存为 xlsx 再试"
 ENDLESS = "这个数超出了表格能表示的范围，请重新填写"
 TOO_LONG = f"工作簿读了 {PATIENCE:.0f} 秒还没有读完，请拆成几个文件再导入"
 GAVE_UP = "工作簿太大或已损坏，读取时超出了限度，请用 Excel 或 WPS 打开后另存为新的 xlsx，或拆成几个文件再试"
@@ -38,10 +35,7 @@ GAVE_UP = "工作簿太大或已损坏，读取时超出了限度，请用 Excel
 def is_workbook(content: bytes) -> bool:
     """Whether the bytes are meant as a workbook, whole or not, whatever their name says."""
     if content.startswith(OLE):
-        try:
-            return bool(STREAMS & Compound(content).names)
-        except Broken:
-            return False
+        return _is_old_workbook(content)
     if not content.startswith(b"PK"):
         return False
     try:
@@ -53,9 +47,18 @@ def is_workbook(content: bytes) -> bool:
     return has_book or ODS in content[:200]
 
 
+def _is_old_workbook(content: bytes) -> bool:
+    """Look into the container in a child process: it takes a parser to do so."""
+    with tempfile.TemporaryFile() as file, suppress(Refusal, _Died):
+        file.write(content)
+        list(_sheets(file, "recognise"))
+        return True
+    return False
+
+
 def read_workbook(content: bytes) -> list[Sheet]:
     """Sheets in their order; raises Refusal when the workbook cannot be opened safely."""
-    if not is_workbook(content):
+    if not content.startswith(OLE) and not is_workbook(content):
         raise Refusal(NOT_A_WORKBOOK)
     with tempfile.TemporaryFile() as file:
         file.write(content)
