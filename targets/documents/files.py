@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from core.file_kinds import FileKind, file_kind
 from core.problems import Refusal
-from core.spreadsheets.reading.csv_file import read_csv
-from core.spreadsheets.reading.opening import is_workbook, read_workbook
+from core.spelling import UNWRITABLE
+from core.spreadsheets.reading.csv_file import csv_sheet
+from core.spreadsheets.reading.opening import sheets_of
 from core.spreadsheets.sheet import Sheet
 from targets.documents.docx.reader import read_word
 from targets.documents.flat.columns import known_headers
 from targets.documents.flat.heading import HEADER_WITHIN
 from targets.documents.flat.reading import read_sheets
 from targets.documents.reading.reader import Reading
-from targets.documents.txt import decode, read_text
+from targets.documents.txt import decode, read_lines
 
 SIZE_LIMIT = 30 * 1024 * 1024
 
-ZIP = b"PK"
-# What Word before 2007 writes, and every Office program when the file has a password.
-OLE = b"\xd0\xcf\x11\xe0"
 # Enough of a text to see what kind it is.
 HEAD = 64 * 1024
 
@@ -46,30 +45,33 @@ def read_bytes(content: bytes, amount_unit: str = "") -> Reading:
         )
     if not content.strip():
         raise Refusal("文件是空的，请核对是否选错了文件")
-    sheets = sheets_in(content)
+    kind = file_kind(content)
+    sheets = sheets_of(content, kind)
     if sheets is not None:
         return read_sheets(sheets, amount_unit)
-    if content.startswith(OLE):
+    if kind is FileKind.OLD:
         raise Refusal(
             "文件加了密码，或是旧版 doc 格式；请用 Word 打开后去掉密码、另存为 docx 再试"
         )
-    if content.startswith(ZIP):
+    if kind is FileKind.PACKAGE:
         return read_word(content)
-    return read_text(content)
+    text = decode(content)
+    if _is_table(text):
+        return read_sheets([csv_sheet(text)], amount_unit)
+    return read_lines(text)
 
 
-def sheets_in(content: bytes) -> list[Sheet] | None:
+def sheets_in(content: bytes, kind: FileKind) -> list[Sheet] | None:
     """The sheets of a workbook, or the one of a CSV file; None for other files. Raises Refusal."""
-    if is_workbook(content):
-        return read_workbook(content)
-    if content.startswith((ZIP, OLE)):
-        return None
-    return [read_csv(content)] if _is_table(content) else None
+    if kind is not FileKind.TEXT:
+        return sheets_of(content, kind)
+    text = decode(content)
+    return [csv_sheet(text)] if _is_table(text) else None
 
 
-def _is_table(content: bytes) -> bool:
+def _is_table(text: str) -> bool:
     """Whether one of the first lines of a text holds headers of a flat table, side by side."""
-    lines = decode(content)[:HEAD].splitlines()[:HEADER_WITHIN]
+    lines = UNWRITABLE.sub("", text[:HEAD]).splitlines()[:HEADER_WITHIN]
     return any(
         known_headers([cell.strip(' "') for cell in re.split(delimiter, line)]) > 1
         for line in lines

@@ -11,6 +11,7 @@ from itertools import count, islice
 
 from core.problems import Refusal
 from core.spelling import UNWRITABLE
+from core.spreadsheets.text import decoded
 from targets.documents.layout import (
     CODE,
     PART_ONE,
@@ -25,29 +26,28 @@ from targets.documents.layout import (
 from targets.documents.reading.reader import Reading, read, refuse_unless_same
 from targets.documents.values import Document
 
-ENCODINGS = ("utf-8-sig", "gb18030")
-UTF_16, UTF_16_MARKS = (
-    "utf-16",
-    (b"\xff\xfe", b"\xfe\xff"),
-)  # what Notepad calls Unicode
 BOOKMARK = re.compile(r"\[bookmark: [^\[\]]*\]")
 FORM_BEGINS = re.compile(rf"\t\s*(?:\d{{3,}}|{CODE})")
 
 
 def read_text(content: bytes) -> Reading:
     """Raises Refusal when the bytes are no text."""
-    return read(_items(decode(content)))
+    return read_lines(decode(content))
+
+
+def read_lines(text: str) -> Reading:
+    """The document in the lines of a text."""
+    return read(_items(UNWRITABLE.sub("", text)))
 
 
 def decode(content: bytes) -> str:
-    for encoding in [UTF_16] if content.startswith(UTF_16_MARKS) else ENCODINGS:
-        try:
-            return UNWRITABLE.sub("", content.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    raise Refusal(
-        "这不是可以识别的文件，请选择 Excel（xlsx、xls）、CSV、Word（docx）或 UTF-8 编码的文本文件"
-    )
+    """Raises Refusal when the bytes are no text."""
+    text = decoded(content)
+    if text is None:
+        raise Refusal(
+            "这不是可以识别的文件，请选择 Excel（xlsx、xls）、CSV、Word（docx）或 UTF-8 编码的文本文件"
+        )
+    return text
 
 
 def write_text(document: Document) -> str:

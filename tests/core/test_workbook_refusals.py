@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.problems import Refusal
+from core.spreadsheets import sandbox
 from core.spreadsheets.reading import child, opening
 from core.spreadsheets.reading.facts import Unreadable
 from core.spreadsheets.reading.opening import read_workbook
@@ -164,7 +165,7 @@ def test_a_workbook_has_its_limits(monkeypatch, limit, most, message):
 
 
 def test_who_takes_too_long_is_stopped(monkeypatch):
-    monkeypatch.setattr(opening, "PATIENCE", 0.0)
+    monkeypatch.setattr(sandbox, "PATIENCE", 0.0)
     with pytest.raises(Refusal, match="还没有读完，请拆成几个文件再导入"):
         read_workbook(GOOD)
 

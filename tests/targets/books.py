@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 import openpyxl
 
-from core.spreadsheets.reading.facts import OLE
+from core.file_kinds import OLE
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

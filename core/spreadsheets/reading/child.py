@@ -1,18 +1,14 @@
-"""The process that opens what may be harmful: a workbook on standard input, its sheets as lines of JSON on the other.
+"""Read a workbook from standard input and write its sheets to standard output, as lines of JSON.
 
-It may run out of memory or be killed; whoever started it takes that for an answer.
+This runs as a child process. It may run out of memory or be killed; its parent expects that.
 """
 
 from __future__ import annotations
 
 import io
-import json
-import resource
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, time, timedelta
-from decimal import Decimal
-from math import isfinite
+from collections.abc import Iterator, Sequence
+from string import ascii_uppercase
 
 from python_calamine import (
     CalamineError,
@@ -24,99 +20,111 @@ from python_calamine import (
     load_workbook,
 )
 
+from core.file_kinds import OLE, ZIP
+from core.spreadsheets import sandbox
+from core.spreadsheets.reading.cells import (
+    Row,
+    batches,
+    filled_rows,
+    lines,
+    rows_of,
+    to_json,
+    writable,
+)
 from core.spreadsheets.reading.facts import (
     BOX_LIMIT,
     DAMAGED,
     LOCKED,
-    OLE,
     TOO_LARGE,
     UNPACKED_LIMIT,
     Facts,
+    NotAWorkbook,
     Package,
     Source,
     Unreadable,
 )
 from core.spreadsheets.reading.ods_facts import CONTENT, OdsFacts
-from core.spreadsheets.reading.xls_facts import (
-    XlsFacts,
-    old_container,
-    workbook_records,
-)
+from core.spreadsheets.reading.xls_facts import XlsFacts, workbook_records
 from core.spreadsheets.reading.xlsx_facts import XlsxFacts
 
-MEMORY_LIMIT = 1024**3
-PROCESSOR_SECONDS = 60
 SHEET_LIMIT = 200
 ROW_LIMIT = 1_000_000
 ROW_COST = 8  # cells, for the room that even an empty row takes
-BATCH = 500  # rows
 XML = ".xml"  # the others are .bin, of which nothing is known
 
-Row = list[object]
+TOO_LONG = "工作簿超过 {} 行，请拆成几个文件再导入"
+TABLE_TOO_LONG = "表格超过 {} 行，请拆成几个文件再导入"
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    task = TASKS[sys.argv[1]]
+    sandbox.confine()
+    task, *limits = sys.argv[1:]
     say = sys.stdout.buffer.write
     written = 0
     try:
-        for line in task(sys.stdin.buffer.read()):
+        for line in TASKS[task](sys.stdin.buffer.read(), *map(int, limits)):
             written += say(line.encode() + b"\n")
             if written > UNPACKED_LIMIT:
                 raise Unreadable(TOO_LARGE)
-        say(b"{}\n")
+        last: dict[str, object] = {"is_workbook": True}
+    except NotAWorkbook:
+        last = {"is_workbook": False}
     except Unreadable as unreadable:
-        say(_json({"refusal": str(unreadable)}).encode() + b"\n")
+        last = {"refusal": str(unreadable)}
+    say(to_json(last).encode() + b"\n")
 
 
-def recognise(content: bytes) -> Iterator[str]:
-    """Yields nothing; raises Unreadable unless an old container holds a workbook."""
-    old_container(content)
-    return iter(())
-
-
-def search(content: bytes) -> Iterator[str]:
-    """Says nothing; raises Unreadable at the first sheet with a cell too far out, without making room for it."""
-    package = Package(content) if content.startswith(b"PK") else None
+def search(content: bytes, table_rows: int | None = None) -> Iterator[str]:
+    """Raise Unreadable at the first sheet with a cell too far out, without making room for it; yield nothing."""
+    package = Package(content) if content.startswith(ZIP) else None
     if package and package.book().endswith(XML):
         facts = XlsxFacts(package)
-        for number, name in enumerate(_opened(content).sheet_names):
-            _check_farthest(facts, number, name)
+        book = _opened(content)
+        for number in _worksheets(book, table_rows):
+            _check_farthest(facts, number, book.sheet_names[number], table_rows)
     return iter(())
 
 
-def _check_farthest(facts: XlsxFacts, number: int, name: str) -> None:
+def _check_farthest(
+    facts: XlsxFacts, number: int, name: str, table_rows: int | None
+) -> None:
     address = facts.farthest(number) if facts.paths[number] else ""
-    if address:
-        raise Unreadable(
-            f"工作表“{name}”的 {address} 里有内容，离表格太远，请删去后再试"
-        )
+    if not address:
+        return
+    row = int(address.strip(ascii_uppercase))
+    if table_rows is not None and row > table_rows:
+        raise Unreadable(TABLE_TOO_LONG.format(table_rows))
+    raise Unreadable(f"工作表“{name}”的 {address} 里有内容，离表格太远，请删去后再试")
 
 
-def read(content: bytes) -> Iterator[str]:
-    """The sheets one after the other; raises Unreadable when the workbook cannot be opened, or is too much."""
+def read(content: bytes, table_rows: int | None = None) -> Iterator[str]:
+    """The sheets one after the other; raises Unreadable when the workbook cannot be opened, or is too much.
+
+    With `table_rows`, the first sheet alone, which may have so many rows below its head.
+    """
     is_old = content.startswith(OLE)
     records = workbook_records(content) if is_old else b""
     source = None if is_old else _package_facts(content)
     book = _opened(content)
-    # Chart sheets, dialogs and macro sheets hold nothing to read.
-    sheets = [
-        number
-        for number, each in enumerate(book.sheets_metadata)
-        if each.typ == SheetTypeEnum.WorkSheet
-    ]
+    sheets = _worksheets(book, table_rows)
     if len(sheets) > SHEET_LIMIT:
         raise Unreadable(
             f"工作簿有 {len(sheets)} 张工作表，一次最多 {SHEET_LIMIT} 张，请拆成几个文件"
         )
     if records:
-        source = XlsFacts(records, sheets)
-    budget = Budget()
+        source = XlsFacts(records, _worksheets(book, None))
+    budget = Budget(table_rows)
     for number in sheets:
         yield from _sheet(book, number, source, budget)
+
+
+def _worksheets(book: CalamineWorkbook, table_rows: int | None) -> list[int]:
+    """The numbers of the sheets to read; chart sheets, dialogs and macro sheets hold nothing."""
+    kinds = [about.typ for about in book.sheets_metadata]
+    numbers = [
+        number for number, kind in enumerate(kinds) if kind == SheetTypeEnum.WorkSheet
+    ]
+    return numbers if table_rows is None else numbers[:1]
 
 
 def _package_facts(content: bytes) -> Source | None:
@@ -139,14 +147,18 @@ def _opened(content: bytes) -> CalamineWorkbook:
 class Budget:
     """How many rows and cells a workbook may still have."""
 
-    def __init__(self) -> None:
-        self.filled, self.cells = 0, 0
+    def __init__(self, table_rows: int | None) -> None:
+        self.filled, self.cells, self.table_rows = 0, 0, table_rows
+        self.rows, self.too_long = ROW_LIMIT, TOO_LONG.format(ROW_LIMIT)
+        if table_rows is not None:
+            self.rows = table_rows + 1
+            self.too_long = TABLE_TOO_LONG.format(table_rows)
 
     def spend(self, rows: Sequence[Row]) -> None:
         self.filled += sum(1 for row in rows if row)
         self.cells += ROW_COST * len(rows) + sum(map(len, rows))
-        if self.filled > ROW_LIMIT:
-            raise Unreadable(f"工作簿超过 {ROW_LIMIT} 行，请拆成几个文件再导入")
+        if self.filled > self.rows:
+            raise Unreadable(self.too_long)
         if self.cells > BOX_LIMIT:
             raise Unreadable(TOO_LARGE)
 
@@ -163,29 +175,29 @@ def _sheet(
         raise Unreadable(DAMAGED) from error
     if _box(sheet, facts) > BOX_LIMIT:
         if isinstance(source, XlsxFacts):
-            _check_farthest(source, number, about.name)
+            _check_farthest(source, number, about.name, budget.table_rows)
         raise Unreadable(TOO_LARGE)
     ranges = sheet.merged_cell_ranges or []
     merged = facts.merged or [
         (top + 1, left + 1, end + 1, right + 1) for (top, left), (end, right) in ranges
     ]
-    yield _json(
+    yield to_json(
         {
-            "sheet": _writable(about.name),
+            "sheet": writable(about.name),
             "hidden": about.visible != SheetVisibleEnum.Visible,
             "merged": merged,
         }
     )
     hidden = 0
-    for first, batch in _batches(_filled(_rows(sheet), facts)):
+    for first, batch in batches(filled_rows(rows_of(sheet), facts)):
         budget.spend(batch)
         hidden += sum(
             1
             for number, row in enumerate(batch, first)
             if row and number in facts.hidden
         )
-        yield _lines(batch)
-    yield _json({"hidden_rows": hidden})
+        yield lines(batch)
+    yield to_json({"hidden_rows": hidden})
 
 
 def _box(sheet: CalamineSheet, facts: Facts) -> int:
@@ -203,112 +215,7 @@ def _box(sheet: CalamineSheet, facts: Facts) -> int:
     return max(row + 1, rows) * max(column + 1, *marked, 0)
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[Sequence[object]]:
-    """From A1 on: the reader leaves out the columns before the first that holds anything, but not the rows."""
-    before = [None] * (sheet.start or (0, 0))[1]
-    return (
-        ([*before, *row] for row in sheet.iter_rows()) if before else sheet.iter_rows()
-    )
-
-
-def _filled(rows: Iterable[Sequence[object]], facts: Facts) -> Iterator[Row]:
-    """The cells as they are meant, each row up to its last; rows at the end may be empty."""
-    number = 0
-    for number, values in enumerate(rows, 1):
-        row = [
-            (None if not value or value.isspace() else value)
-            if value.__class__ is str
-            else value
-            if value.__class__ is float
-            else _meant(value)
-            for value in values
-        ]
-        if number in facts.marks:
-            _mark(row, facts.marks[number])
-        while row and row[-1] is None:
-            row.pop()
-        yield row
-    for below in range(number + 1, max(facts.marks, default=0) + 1):
-        row = []
-        _mark(row, facts.marks.get(below, {}))
-        yield row
-
-
-def _meant(value: object) -> object:
-    match value:
-        case bool():
-            return "是" if value else "否"
-        case time():
-            return value.isoformat()[:8]
-        case timedelta():
-            minutes, seconds = divmod(round(value.total_seconds()), 60)
-            return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-        case date():
-            return {"date": value.isoformat()[:10]}
-        case _:
-            return value
-
-
-def _mark(row: Row, marks: dict[int, str | None]) -> None:
-    for column, fault in marks.items():
-        if fault:
-            row += [None] * (column - len(row))
-            row[column - 1] = {"fault": fault}
-        elif (
-            column <= len(row)
-            and isinstance(value := row[column - 1], int | float)
-            and isfinite(value)
-        ):
-            row[column - 1] = percentage(value)
-
-
-def percentage(number: float) -> str:
-    """What a percentage shows with all its places: 0.3333 is 33.33%."""
-    text = f"{Decimal(f'{number:.15g}') * 100:f}"
-    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
-
-
-def _batches(rows: Iterable[Row]) -> Iterator[tuple[int, list[Row]]]:
-    """Rows by the hundred with the number of the first, up to the last row that holds anything."""
-    first, batch, blank = 1, list[Row](), 0
-    for row in rows:
-        if not row:
-            blank += 1
-            continue
-        batch += [[] for _ in range(blank)]
-        batch.append(row)
-        blank = 0
-        if len(batch) >= BATCH:
-            yield first, batch
-            first, batch = first + len(batch), []
-    if batch:
-        yield first, batch
-
-
-def _lines(rows: list[Row]) -> str:
-    line = _json(rows)
-    if "\\r" not in line and "\\u0000" not in line:
-        return line
-    return _json(
-        [
-            [_writable(cell) or None if isinstance(cell, str) else cell for cell in row]
-            for row in rows
-        ]
-    )
-
-
-def _writable(text: str) -> str:
-    """Lines parted by \\n, and without the one character for which PostgreSQL has no place."""
-    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _json(value: object) -> str:
-    return json.dumps(
-        value, ensure_ascii=False, check_circular=False, separators=(",", ":")
-    )
-
-
-TASKS = {"read": read, "search": search, "recognise": recognise}
+TASKS = {"read": read, "search": search}
 
 if __name__ == "__main__":
     main()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -10,7 +9,7 @@ from collections.abc import Iterator
 
 from core.problems import Refusal
 from core.spreadsheets.sheet import Cell, Sheet
-from core.spreadsheets.text import ENCODINGS, decoded, unescaped
+from core.spreadsheets.text import CONTROL, decoded, unescaped
 
 NAME = "CSV"
 ROW_LIMIT = 1_000_000
@@ -21,7 +20,16 @@ NOT_A_TABLE = "这不是 CSV 表格，或者文字编码不是 UTF-8 或 GBK，�
 
 def read_csv(content: bytes) -> Sheet:
     """Raises Refusal when the bytes are no text, or no table."""
-    text = _decoded(content)
+    text = decoded(content)
+    if text is None:
+        raise Refusal(NOT_A_TABLE)
+    return csv_sheet(text)
+
+
+def csv_sheet(text: str) -> Sheet:
+    """Raises Refusal when the text is no table."""
+    if CONTROL.search(text):
+        raise Refusal(NOT_A_TABLE)
     rows: list[list[Cell]] = []
     filled = 0
     try:
@@ -37,14 +45,6 @@ def read_csv(content: bytes) -> Sheet:
     while rows and not rows[-1]:
         rows.pop()
     return Sheet(NAME, rows)
-
-
-def _decoded(content: bytes) -> str:
-    is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    text = decoded(content, ["utf-16"] if is_wide else ENCODINGS)
-    if text is None:
-        raise Refusal(NOT_A_TABLE)
-    return text
 
 
 def _rows(text: str) -> Iterator[list[Cell]]:

@@ -22,16 +22,16 @@ PERCENT_FORMATS = {9, 10}  # 0% and 0.00%, which every workbook knows
 LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
 
 ROOT_RELATIONS = "_rels/.rels"
-# The container that Office used before 2007, and still uses for a password.
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-NOT_A_WORKBOOK = "这不是 Excel 工作簿，请核对是否选错了文件，或用 Excel 或 WPS 打开后另存为 xlsx 再试"
 DAMAGED = "工作簿已损坏或没有传完整，请用 Excel 或 WPS 打开后另存为新的 xlsx 再试"
 LOCKED = "文件加了密码，请用 Office 或 WPS 打开后去掉密码再试"
 TOO_BIG = f"工作簿解压后超过 {UNPACKED_LIMIT // 1024**2} MB，请核对是否选错了文件，或拆成几个文件再导入"
 TOO_LARGE = "工作簿的内容太多，请删去与导入无关的工作表，或拆成几个文件再导入"
 UNSAFE = "工作簿里有外部实体或文档类型声明，可能有害，请用 Excel 或 WPS 打开后另存为新的 xlsx 再试"
 NOT_CALCULATED = "公式还没有计算结果，请用 Excel 或 WPS 打开后保存一次"
+
+
+class NotAWorkbook(Exception):
+    """An old container with something else in it."""
 
 
 class Unreadable(Exception):

@@ -14,8 +14,8 @@ from xlrd.sheet import Sheet
 from core.spreadsheets.reading.facts import (
     DAMAGED,
     LOCKED,
-    NOT_A_WORKBOOK,
     Facts,
+    NotAWorkbook,
     Unreadable,
     failed,
     is_percent_format,
@@ -37,22 +37,12 @@ WRONG_RECORDS = (
 )
 
 
-def old_container(content: bytes) -> OleFileIO:
-    """The container of an xls; raises Unreadable when no workbook is in it."""
-    try:
-        container = OleFileIO(io.BytesIO(content))
-        names = [STREAM, OLDER_STREAM, LOCKED_STREAM]
-        is_workbook = any(container.exists(name) for name in names)
-    except CONTRADICTIONS as error:
-        raise Unreadable(NOT_A_WORKBOOK) from error
-    if not is_workbook:
-        raise Unreadable(NOT_A_WORKBOOK)
-    return container
-
-
 def workbook_records(content: bytes) -> bytes:
-    """The records of an xls, none for one before Excel 97; raises Unreadable."""
-    container = old_container(content)
+    """The records of an xls, none for one before Excel 97.
+
+    Raises Unreadable, and NotAWorkbook where something else is in the container.
+    """
+    container = _container(content)
     if container.exists(LOCKED_STREAM):
         raise Unreadable(LOCKED)
     if not container.exists(STREAM):
@@ -65,6 +55,18 @@ def workbook_records(content: bytes) -> bytes:
     if not is_whole:
         raise Unreadable(DAMAGED)
     return bytes(records)
+
+
+def _container(content: bytes) -> OleFileIO:
+    names = [STREAM, OLDER_STREAM, LOCKED_STREAM]
+    try:
+        container = OleFileIO(io.BytesIO(content))
+        is_workbook = any(container.exists(name) for name in names)
+    except CONTRADICTIONS as error:
+        raise NotAWorkbook from error
+    if not is_workbook:
+        raise NotAWorkbook
+    return container
 
 
 class XlsFacts:

@@ -15,6 +15,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from core.file_kinds import FileKind
 from core.problems import Place, Problem, Refusal
 from targets.documents.files import sheets_in
 from targets.documents.marked import book as marked
@@ -281,7 +282,7 @@ def test_text_of_several_fonts_is_kept(book):
 
 def test_what_was_marked_is_read_as_it_was(book):
     before, after = (
-        sheets_in(content) or []
+        sheets_in(content, FileKind.WORKBOOK) or []
         for content in (saved(book), mark(saved(book), [problem(column=1)]))
     )
     assert [sheet.rows[0] for sheet in after if sheet.name == "项目"] == [
