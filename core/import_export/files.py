@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 
 import tablib
 from import_export.formats.base_formats import Format
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from core.amounts import Refused
+from core.file_kinds import FileKind, file_kind, unpacked_size
+from core.problems import Place, Refusal
+from core.spreadsheets.reading.opening import sheets_of
+from core.spreadsheets.sheet import Cell, Fault, cell_text
 from core.spreadsheets.text import (
     CELL_LIMIT,
+    CONTROL,
+    ENCODINGS,
     FORMULA,
     XLSX,
     decoded,
@@ -31,7 +35,7 @@ SIZE_LIMIT = 10 * 1024**2
 UNPACKED_LIMIT = 50 * 1024**2
 ROW_LIMIT = 2_000  # with every check of every row, that holds the write lock of SQLite for about ten seconds
 
-ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
+UNREADABLE = "文件读不出来，可能已损坏；请用 Excel 或 WPS 打开后另存为 xlsx 再试"
 HALF_WIDTH_BRACKETS = str.maketrans("()", "（）")
 
 Row = list[str]
@@ -50,7 +54,7 @@ class Upload(Format):
         return True
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
-        """Raises Refused, in Chinese, or whatever openpyxl raises on a broken workbook."""
+        """Raises Refused, in Chinese."""
         return read_table(in_stream)
 
 
@@ -97,13 +101,16 @@ def read_table(content: bytes) -> tablib.Dataset:
         raise Refused(
             f"文件超过 {SIZE_LIMIT // 1024**2} MB，请核对是否选错了文件，或拆成几个文件再导入"
         )
-    if content.startswith(OLE):
+    kind = file_kind(content)
+    if kind is FileKind.OLD:
         raise Refused(
             "文件加了密码，或是旧版 xls 格式；请用 Excel 或 WPS 打开后去掉密码、另存为 xlsx 再试"
         )
     rows = list(
         _limited(
-            _workbook_rows(content) if content.startswith(ZIP) else _csv_rows(content)
+            _csv_rows(content)
+            if kind is FileKind.TEXT
+            else _workbook_rows(content, kind)
         )
     )
     if not rows or not _filled(rows[0]):
@@ -152,34 +159,37 @@ def _squared(rows: Iterable[Row], headers: Row) -> Iterator[Row]:
     return ((row + [""] * width)[:width] for row in rows)
 
 
-def _workbook_rows(content: bytes) -> Iterator[Row]:
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        if sum(part.file_size for part in package.infolist()) > UNPACKED_LIMIT:
-            raise Refused(
-                f"文件解压后超过 {UNPACKED_LIMIT // 1024**2} MB，请核对是否选错了文件"
-            )
-        if "xl/workbook.xml" not in package.namelist():
-            raise Refused("这不是 Excel 工作簿，请选择 xlsx 或 csv 文件")
-    sheet = load_workbook(
-        io.BytesIO(content), read_only=True, data_only=True
-    ).worksheets[0]
-    sheet.reset_dimensions()  # what the file says of its size may be wrong
-    for row in sheet.iter_rows(values_only=True):
-        yield [_text(cell) for cell in row]
+def _workbook_rows(content: bytes, kind: FileKind) -> Iterator[Row]:
+    """The first sheet of a workbook, which the child process opens."""
+    size = unpacked_size(content)
+    if not size:
+        raise Refused(UNREADABLE)
+    if size > UNPACKED_LIMIT:
+        raise Refused(
+            f"文件解压后超过 {UNPACKED_LIMIT // 1024**2} MB，请核对是否选错了文件"
+        )
+    try:
+        sheets = sheets_of(content, kind, table_rows=ROW_LIMIT)
+    except Refusal as refusal:
+        raise Refused(str(refusal)) from refusal
+    if sheets is None:
+        raise Refused("这不是 Excel 工作簿，请选择 xlsx 或 csv 文件")
+    for sheet in sheets:
+        for number, row in enumerate(sheet.rows, start=1):
+            yield [
+                _text(cell, Place(sheet.name, number, column))
+                for column, cell in enumerate(row, start=1)
+            ]
 
 
-def _text(cell: object) -> str:
+def _text(cell: Cell, place: Place) -> str:
     match cell:
-        case None:
-            return ""
-        case bool():
-            return "是" if cell else "否"
-        case float():
-            return f"{Decimal(f'{cell:.15g}'):f}"  # as Excel shows it: 0.1 + 0.2 is 0.3
+        case Fault():
+            raise Refused(f"{place}：{cell.message}")
         case date():
-            return cell.isoformat()[:10]
+            return cell.isoformat()
         case _:
-            return _one_line_end(str(cell))
+            return cell_text(cell)
 
 
 def _csv_rows(content: bytes) -> Iterator[Row]:
@@ -191,8 +201,8 @@ def _csv_rows(content: bytes) -> Iterator[Row]:
 
 
 def _decoded(content: bytes) -> str:
-    text = decoded(content)
-    if text is None:
+    text = decoded(content, ENCODINGS)
+    if text is None or CONTROL.search(text):
         raise Refused(
             "这不是 xlsx 或 csv 表格，或者文字编码不是 UTF-8 或 GBK；请另存为 xlsx 再试"
         )

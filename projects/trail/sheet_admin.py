@@ -23,7 +23,14 @@ from import_export.forms import ExportForm, ImportForm
 from import_export.results import Result, RowResult
 
 from core.amounts import Refused
-from core.import_export.files import ROW_LIMIT, SIZE_LIMIT, CsvFile, ExcelFile, Upload
+from core.import_export.files import (
+    ROW_LIMIT,
+    SIZE_LIMIT,
+    UNREADABLE,
+    CsvFile,
+    ExcelFile,
+    Upload,
+)
 from projects.models import User
 from projects.trail.model_admin import TrailedAdmin, tell_sheet
 from projects.trail.recording import Change
@@ -87,10 +94,8 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
     def add_data_read_fail_error_to_form(
         self, form: forms.Form, error: Exception
     ) -> None:
-        broken = "文件读不出来，可能已损坏；请用 Excel 或 WPS 打开后另存为 xlsx 再试"
-        form.add_error(
-            "import_file", str(error) if isinstance(error, Refused) else broken
-        )
+        message = str(error) if isinstance(error, Refused) else UNREADABLE
+        form.add_error("import_file", message)
 
     @method_decorator(require_POST)
     def process_import(self, request: HttpRequest, **kwargs) -> HttpResponse:

@@ -9,16 +9,21 @@ from openpyxl import Workbook, load_workbook
 
 from core.amounts import Refused
 from core.import_export.files import ROW_LIMIT, read_table, write_csv, write_workbook
+from core.spreadsheets.reading import opening
+from tests.targets import books
 
 HEADERS = ["单位编码", "单位名称"]
 
 
-def workbook(*rows: list) -> bytes:
-    book, file = Workbook(), io.BytesIO()
-    for row in rows:
-        book.active.append(row)
-    book.save(file)
-    return file.getvalue()
+def workbook(*rows: list, sheets: int = 1) -> bytes:
+    def fill(book: Workbook) -> None:
+        for row in rows:
+            book.active.append(row)
+        book.active.title = "Sheet"
+        for _ in range(1, sheets):
+            book.create_sheet()
+
+    return books.made(fill)
 
 
 def package(**parts: bytes) -> bytes:
@@ -80,6 +85,32 @@ def test_cells_of_a_workbook_are_read_as_they_look(cell, text):
         read_table(workbook([*HEADERS, "列"], ["901", "镇", cell])).dict[0]["列"]
         == text
     )
+
+
+def test_a_percentage_is_read_as_it_looks():
+    def fill(book: Workbook) -> None:
+        book.active.append([*HEADERS, "3月底（%）"])
+        book.active.append(["901", "镇", 0.25])
+        book.active["C2"].number_format = "0%"
+
+    assert read_table(books.made(fill)).dict[0]["3月底（%）"] == "25%"
+
+
+def test_a_formula_that_was_never_calculated_is_refused_with_its_place():
+    content = workbook(HEADERS, ["901", "=A2"])
+    with pytest.raises(Refused, match="工作表“Sheet”B2：公式还没有计算结果，请用"):
+        read_table(content)
+
+
+def test_the_first_sheet_alone_is_read():
+    content = workbook(HEADERS, ["901", "镇"], sheets=300)
+    assert len(read_table(content)) == 1
+
+
+def test_a_workbook_is_opened_in_the_child_process_alone(monkeypatch):
+    monkeypatch.setattr(opening, "CHILD", "core.amounts")
+    with pytest.raises(Refused, match="读取时超出了限度，请"):
+        read_table(workbook(HEADERS, ["901", "镇"]))
 
 
 def test_a_header_may_be_typed_with_spaces_and_ascii_brackets():
