@@ -4,14 +4,11 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
-from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Field, Model
+from django.db.models import Model
 from django.test import Client, override_settings
 
 from indicators.models import Indicator
@@ -37,6 +34,7 @@ from targets.imports import fixtures
 from targets.imports.importing import import_document
 from targets.imports.receipt import Receipt
 from tests.departments import ensure_departments
+from tests.layers import Layers, in_order, taken_back
 
 # `pytest --hypothesis-profile=thorough` looks further than the everyday run.
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=50)
@@ -44,6 +42,11 @@ hypothesis.settings.register_profile("thorough", deadline=None, max_examples=200
 hypothesis.settings.load_profile("quick")
 
 PASSWORD = "Mima-2024"
+LAYERS_KEY = pytest.StashKey[Layers]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = in_order(items)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,6 +55,14 @@ def cheap_passwords() -> Iterator[None]:
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_static_files(tmp_path_factory) -> Iterator[None]:
+    """WhiteNoise looks at every static file whenever a client is made, and no client of the tests asks for one."""
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(STATIC_ROOT=folder, WHITENOISE_USE_FINDERS=False):
         yield
 
 
@@ -91,8 +102,8 @@ class Stock:
 
 @pytest.fixture(scope="session")
 def stock(django_db_setup, django_db_blocker, document) -> Stock:
-    """Made in a transaction that is taken back; the fixtures below put copies of its rows into a test's database."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """Made in a transaction that is taken back; the layers put copies of its rows into a test's database."""
+    with django_db_blocker.unblock(), taken_back():
         stock = Stock()
         ensure_schemes()
         stock.schemes = rows_of(Scheme, BudgetYear, ProjectType, Indicator)
@@ -105,7 +116,6 @@ def stock(django_db_setup, django_db_blocker, document) -> Stock:
         stock.library = list(
             Indicator.objects.bulk_create(entries(Project.objects.all()))
         )
-        transaction.set_rollback(True)
     return stock
 
 
@@ -113,34 +123,32 @@ def rows_of(*models: type[Model]) -> list[Model]:
     return [row for model in models for row in model._base_manager.order_by("pk")]
 
 
-def put(rows: list[Model]) -> None:
-    """Save copies of the rows, under keys so far away that no other row of a test is in their way."""
+@pytest.fixture(scope="session")
+def layers(stock, django_db_blocker, request) -> Iterator[Layers]:
+    """The rows that neighbouring tests share; see tests/layers.py."""
+    rows = {
+        "schemes": stock.schemes,
+        "unit": stock.departments,
+        "seeded": stock.projects,
+        "library": stock.library,
+    }
+    layers = Layers(rows, django_db_blocker.unblock)
+    request.config.stash[LAYERS_KEY] = layers
+    yield layers
+    layers.settle(())
 
-    def moved(field: Field, value: Any) -> Any:
-        return (
-            value + 1_000_000
-            if value is not None and (field.primary_key or field.is_relation)
-            else value
-        )
 
-    for model, same in groupby(rows, key=type):
-        fields = model._meta.concrete_fields
-        copies = [
-            model(
-                **{
-                    each.attname: moved(each, getattr(row, each.attname))
-                    for each in fields
-                }
-            )
-            for row in same
-        ]
-        model._base_manager.bulk_create(copies)
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    layers = item.config.stash.get(LAYERS_KEY, None)
+    if layers is not None:
+        layers.prepare(item)
 
 
 @pytest.fixture
-def schemes(db, stock) -> None:
+def schemes(db, layers) -> None:
     """The official categories, the project types and the budget year 2024."""
-    put(stock.schemes)
+    layers.ensure("schemes")
 
 
 @pytest.fixture
@@ -149,9 +157,9 @@ def year(schemes) -> BudgetYear:
 
 
 @pytest.fixture
-def unit(db, stock) -> Department:
+def unit(db, layers) -> Department:
     """901001, the unit whose document it is; 901 stands above it."""
-    put(stock.departments)
+    layers.ensure("unit")
     return Department.objects.select_related("parent").get(code=FIRST_UNIT)
 
 
@@ -168,16 +176,16 @@ def other_unit(db) -> Department:
 
 
 @pytest.fixture
-def seeded(year, unit, stock) -> Receipt:
+def seeded(year, unit, stock, layers) -> Receipt:
     """The published document in the database, its projects linked to the sub-targets they back."""
-    put(stock.projects)
+    layers.ensure("seeded")
     return stock.receipt
 
 
 @pytest.fixture
-def library(seeded, stock) -> list[Indicator]:
+def library(seeded, layers) -> list[Indicator]:
     """The indicator library that the 37 forms show."""
-    put(stock.library)
+    layers.ensure("library")
     return list(Indicator.objects.library())
 
 

@@ -1,0 +1,114 @@
+"""Rows that stay in the database from one test to the next.
+
+Putting the published document into a database takes longer than most tests do. It is therefore put in once for all
+neighbouring tests that ask for it: in a transaction around them, in which every test has a savepoint of its own. The
+data comes in layers, each a savepoint above the one before, so that a test which asks for less finds less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from itertools import groupby
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import Field, Model
+
+# The fixtures that put them in, from the bottom up.
+LAYERS = ("schemes", "unit", "seeded", "library")
+
+
+def uses_database(item: pytest.Item) -> bool:
+    names = getattr(item, "fixturenames", ())
+    return bool(
+        {"db", "transactional_db", "live_server"}.intersection(names)
+        or item.get_closest_marker("django_db")
+    )
+
+
+def layers_of(item: pytest.Item) -> tuple[str, ...]:
+    """The layers a test asks for; none where it writes to the database outside a transaction."""
+    names = getattr(item, "fixturenames", ())
+    if {"transactional_db", "live_server"}.intersection(names):
+        return ()
+    return tuple(layer for layer in LAYERS if layer in names)
+
+
+def in_order(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
+    """The tests of each file with those that need the same layers side by side."""
+    for _, same_file in groupby(items, key=lambda item: item.path):
+        yield from sorted(same_file, key=layers_of)
+
+
+def put(rows: Iterable[Model]) -> None:
+    """Save copies of the rows, under keys so far away that no other row of a test is in their way."""
+    for model, same in groupby(rows, key=type):
+        fields = model._meta.concrete_fields
+        copies = [
+            model(**{field.attname: moved(field, row) for field in fields})
+            for row in same
+        ]
+        model._base_manager.bulk_create(copies)
+
+
+def moved(field: Field, row: Model) -> Any:
+    value = getattr(row, field.attname)
+    is_key = field.primary_key or field.is_relation
+    return value + 1_000_000 if is_key and value is not None else value
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """A transaction, or a savepoint in the one there is, of which nothing remains."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+class Layers:
+    """The layers that stand in the database now."""
+
+    def __init__(self, rows: Mapping[str, list[Model]], unblock: Callable) -> None:
+        self.rows, self.unblock = rows, unblock
+        self.open: list[tuple[str, ExitStack]] = []
+        self.holder = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for name, _ in self.open)
+
+    def prepare(self, item: pytest.Item) -> None:
+        """Let the layers that a test asks for stand in the database, and no others."""
+        if not uses_database(item):
+            return
+        if not self.holder:
+            self.settle(layers_of(item))
+        elif self.holder not in item.fixturenames:
+            pytest.fail(f"其他用例的数据还在库中：本用例也要写上 {self.holder}", False)
+
+    def settle(self, wanted: tuple[str, ...]) -> None:
+        with self.unblock():
+            while self.names != wanted[: len(self.open)]:
+                self.open.pop()[1].close()
+            for name in wanted[len(self.open) :]:
+                self.open.append((name, ExitStack()))
+                self.open[-1][1].enter_context(taken_back())
+                put(self.rows[name])
+
+    def ensure(self, name: str) -> None:
+        """Put a layer's rows in if they are not there, for the present test alone."""
+        if name not in self.names:
+            put(self.rows[name])
+
+    @contextmanager
+    def hold(self, fixture: str, *wanted: str) -> Iterator[None]:
+        """Keep what a fixture of module scope puts in above these layers for all tests that ask for it."""
+        self.settle(wanted)
+        with self.unblock(), taken_back():
+            self.holder = fixture
+            try:
+                yield
+            finally:
+                self.holder = ""
