@@ -34,7 +34,7 @@ from targets.imports import fixtures
 from targets.imports.importing import import_document
 from targets.imports.receipt import Receipt
 from tests.departments import ensure_departments
-from tests.layers import Layers, in_order, taken_back
+from tests.layers import Layers, in_order, taken_back, uses_database
 
 # `pytest --hypothesis-profile=thorough` looks further than the everyday run.
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=50)
@@ -45,8 +45,31 @@ PASSWORD = "Mima-2024"
 LAYERS_KEY = pytest.StashKey[Layers]()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="只运行用到数据库的用例：其余的不论用哪种数据库，结果都一样",
+    )
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    if config.getoption("database_only"):
+        others = [item for item in items if not uses_database(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = filter(uses_database, items)
     items[:] = in_order(items)
+
+
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef, request: pytest.FixtureRequest
+) -> None:
+    """Fail a test that comes to the database by a way that --database-only cannot see."""
+    asked = fixturedef.argname in {"db", "transactional_db"}
+    if asked and not uses_database(request.node):
+        pytest.fail("这个用例用到数据库，要直接写上 db", pytrace=False)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,21 +19,25 @@ from django.db.models import Field, Model
 # The fixtures that put them in, from the bottom up.
 LAYERS = ("schemes", "unit", "seeded", "library")
 
+# The fixtures of pytest-django for tests whose writing is not taken back by a transaction.
+COMMITTING = {"transactional_db", "live_server"}
+
+
+def fixtures_of(item: pytest.Item) -> frozenset[str]:
+    """The fixtures a test asks for, and those that they ask for."""
+    return frozenset(getattr(item, "fixturenames", ()))
+
 
 def uses_database(item: pytest.Item) -> bool:
-    names = getattr(item, "fixturenames", ())
-    return bool(
-        {"db", "transactional_db", "live_server"}.intersection(names)
-        or item.get_closest_marker("django_db")
-    )
+    asked = fixtures_of(item) & {"db", *COMMITTING}
+    return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 def layers_of(item: pytest.Item) -> tuple[str, ...]:
-    """The layers a test asks for; none where it writes to the database outside a transaction."""
-    names = getattr(item, "fixturenames", ())
-    if {"transactional_db", "live_server"}.intersection(names):
+    asked = fixtures_of(item)
+    if asked & COMMITTING:
         return ()
-    return tuple(layer for layer in LAYERS if layer in names)
+    return tuple(layer for layer in LAYERS if layer in asked)
 
 
 def in_order(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
@@ -85,8 +89,10 @@ class Layers:
             return
         if not self.holder:
             self.settle(layers_of(item))
-        elif self.holder not in item.fixturenames:
-            pytest.fail(f"其他用例的数据还在库中：本用例也要写上 {self.holder}", False)
+        elif self.holder not in fixtures_of(item):
+            pytest.fail(
+                f"数据库中还有 {self.holder} 的数据，这个用例也要用它", pytrace=False
+            )
 
     def settle(self, wanted: tuple[str, ...]) -> None:
         with self.unblock():
