@@ -214,39 +214,48 @@ def library(seeded, layers) -> list[Indicator]:
 
 # The people
 
+CAST = {
+    "clerk": ("王丽", Role.CLERK),
+    "reviewer": ("赵强", Role.REVIEWER),
+    "leader": ("刘敏", Role.LEADER),
+    "stranger": ("陈静", Role.CLERK),
+}
+
+
+def add_person(login: str, department: Department | None) -> User:
+    """One of the cast; whoever has no department is the system's admin."""
+    if department is None:
+        return User.objects.create_superuser(login, PASSWORD, name="系统管理员")
+    name, role = CAST[login]
+    return User.objects.create_user(
+        login, PASSWORD, name=name, role=role, department=department
+    )
+
 
 @pytest.fixture
 def clerk(unit) -> User:
-    return User.objects.create_user(
-        "clerk", PASSWORD, name="王丽", role=Role.CLERK, department=unit
-    )
+    return add_person("clerk", unit)
 
 
 @pytest.fixture
 def reviewer(office) -> User:
-    return User.objects.create_user(
-        "reviewer", PASSWORD, name="赵强", role=Role.REVIEWER, department=office
-    )
+    return add_person("reviewer", office)
 
 
 @pytest.fixture
 def leader(office) -> User:
-    return User.objects.create_user(
-        "leader", PASSWORD, name="刘敏", role=Role.LEADER, department=office
-    )
+    return add_person("leader", office)
 
 
 @pytest.fixture
 def admin(db) -> User:
-    return User.objects.create_superuser("admin", PASSWORD, name="系统管理员")
+    return add_person("admin", None)
 
 
 @pytest.fixture
 def stranger(other_unit) -> User:
     """A clerk of another department, who sees nothing of ours."""
-    return User.objects.create_user(
-        "stranger", PASSWORD, name="陈静", role=Role.CLERK, department=other_unit
-    )
+    return add_person("stranger", other_unit)
 
 
 @pytest.fixture

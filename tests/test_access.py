@@ -1,16 +1,20 @@
 """Who may open what: every address of the application × every role, as one table."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from projects.models import Project
+from projects.models import Department, Project, User
+from targets.filings.seeding import FIRST_UNIT
 from targets.filings.store import load_forms
 from targets.imports.models import ImportRun, State
 from targets.imports.runs import store_file
 from targets.publication.models import Publication
 from targets.workflow.versions import Said, keep
 from tests.addresses import ADDRESSES, TO_LOGIN
+from tests.conftest import add_person
 
 ROLES = ("nobody", "clerk", "reviewer", "leader", "admin", "stranger")
 IMPORT_STEPS = ("progress", "confirm", "again", "cancel", "undo", "file", "marked")
@@ -32,8 +36,26 @@ CASES = [
 ]
 
 
-@pytest.fixture
-def places(seeded, clerk) -> dict[str, dict]:
+@pytest.fixture(scope="module")
+def everybody(layers) -> Iterator[dict[str, User]]:
+    """One person of each role in a database with the published document, the same for all tests of this table.
+
+    A stranger comes to the test that asks for one, with a department that is not there otherwise.
+    """
+    with layers.hold("everybody", "schemes", "unit", "seeded"):
+        unit = Department.objects.select_related("parent").get(code=FIRST_UNIT)
+        yield {
+            "clerk": add_person("clerk", unit),
+            "reviewer": add_person("reviewer", unit.parent),
+            "leader": add_person("leader", unit.parent),
+            "admin": add_person("admin", None),
+        }
+
+
+@pytest.fixture(scope="module")
+def places(everybody) -> dict[str, dict]:
+    """What each address is asked about: one of everything that has an address of its own."""
+    clerk = everybody["clerk"]
     run = ImportRun.objects.create(
         user=clerk, file=store_file(b"x"), file_name="a.txt", state=State.READY
     )
@@ -104,10 +126,12 @@ def places(seeded, clerk) -> dict[str, dict]:
 
 @pytest.mark.parametrize(("address", "role", "status"), CASES)
 def test_each_address_answers_each_role_as_the_table_says(
-    address, role, status, places, request, client
+    address, role, status, everybody, places, db, client, request
 ):
-    if role != "nobody":
+    if role == "stranger":
         client.force_login(request.getfixturevalue(role))
+    elif role != "nobody":
+        client.force_login(everybody[role])
     project = Project.objects.get(position=1).pk
     data, query = (
         address.data.format(project=project),
@@ -127,7 +151,7 @@ def test_each_address_answers_each_role_as_the_table_says(
 @pytest.mark.parametrize(
     "address", LOCKED, ids=lambda each: f"{each.method} {each.name}"
 )
-def test_nobody_is_sent_to_the_login_page_and_back(address, places, client):
+def test_nobody_is_sent_to_the_login_page_and_back(address, places, db, client):
     path = reverse(address.name, kwargs=places.get(address.name))
     response = getattr(client, address.method)(path)
     assert response.url.startswith(f"{reverse('login')}?next={path}")
@@ -159,10 +183,10 @@ def _patterns(patterns):
 
 
 def test_a_person_who_opens_an_address_that_only_takes_forms_is_told(
-    as_user, clerk, places
+    as_user, everybody, places, db
 ):
     path = reverse("declaration-waive", kwargs=places["declaration-waive"])
-    response = as_user(clerk).get(path, headers={"Accept": "text/html"})
+    response = as_user(everybody["clerk"]).get(path, headers={"Accept": "text/html"})
     assert (response.status_code, "请回到原来的页面" in response.content.decode()) == (
         405,
         True,
