@@ -6,30 +6,27 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 import tablib
 from import_export.formats.base_formats import Format
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from core.amounts import Refused
 from core.file_kinds import FileKind, file_kind, unpacked_size
 from core.problems import Place, Refusal
+from core.spreadsheets.listing import Heading, write_list
 from core.spreadsheets.reading.opening import sheets_of
 from core.spreadsheets.sheet import Cell, Fault, cell_text
 from core.spreadsheets.text import (
     CELL_LIMIT,
     CONTROL,
     ENCODINGS,
-    FORMULA,
     XLSX,
     decoded,
     escaped,
     unescaped,
 )
+from core.spreadsheets.writer import Unwritable
 
 SIZE_LIMIT = 10 * 1024**2
 UNPACKED_LIMIT = 50 * 1024**2
@@ -217,44 +214,25 @@ def _one_line_end(text: str) -> str:
 
 
 def write_workbook(headers: Sequence[str], rows: Iterable[Sequence]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("数据")
-    sheet.freeze_panes = "A2"
     rows = list(rows)
-    for number, column in enumerate(zip(headers, *rows, strict=True), 1):
-        sheet.column_dimensions[get_column_letter(number)].width = _width(column)
-    grid = [
-        [_cell(sheet, value, name) for name, value in zip(headers, row, strict=True)]
-        for row in [headers, *rows]
-    ]
-    for cell in grid[0]:
-        cell.font = Font(bold=True)
-    for cells in grid:
-        sheet.append(cells)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def _cell(sheet, value: object, header: str) -> WriteOnlyCell:
-    """Text is written as text whatever it opens with, so that nothing in a table is ever run as a formula."""
-    if not isinstance(value, str):
-        cell = WriteOnlyCell(sheet, value)
-        cell.number_format = "#,##0.00" if "万元" in header else "General"
-        return cell
-    if len(value) > CELL_LIMIT:
+    columns = zip(headers, *rows, strict=True)
+    headings = [Heading(str(column[0]), _width(column)) for column in columns]
+    stream = io.BytesIO()
+    try:
+        write_list(stream, "数据", headings, (_typed(headers, row) for row in rows))
+    except Unwritable as error:
         raise Refused(
-            f"“{header}”中有一格超过 Excel 单元格的 {CELL_LIMIT} 字，请改用 csv 导出"
-        )
-    cell = WriteOnlyCell(
-        sheet, ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
-    )
-    cell.data_type = "s"
-    cell.quotePrefix = value.startswith(FORMULA)
-    cell.alignment = Alignment(
-        vertical="top", wrap_text="\n" in value or len(value) > 30
-    )
-    return cell
+            f"“{headers[error.column]}”中有一格放不进 Excel 的单元格（至多 {CELL_LIMIT} 字），请改用 csv 导出"
+        ) from error
+    return stream.getvalue()
+
+
+def _typed(headers: Sequence[str], row: Sequence) -> list:
+    """The values of a row; a number that is no amount is written without decimals of its own."""
+    return [
+        float(value) if isinstance(value, Decimal) and "万元" not in header else value
+        for header, value in zip(headers, row, strict=True)
+    ]
 
 
 def _width(column: Iterable[object]) -> int:

@@ -1,4 +1,7 @@
-"""Workbooks as they are written: row after row into little memory, every text as text, and dressed in one way."""
+"""Workbooks as they are written: row after row into little memory, every text as text, and dressed in one way.
+
+Whoever writes a workbook takes it from here; no other package knows the library.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ from contextlib import contextmanager
 from itertools import chain, count
 from typing import Any, BinaryIO
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter import Workbook as Workbook
+from xlsxwriter.format import Format as Format
+from xlsxwriter.worksheet import Worksheet as Worksheet
 
 from core.spreadsheets.shape import Kind, Shape, Value
 from core.spreadsheets.text import CELL_LIMIT, FORMULA
@@ -27,6 +30,12 @@ ILLEGAL, SHEET_NAME, RESERVED = (
 )
 # Two codes of characters that share a sign: the library writes them so that they are read as something else.
 OVERLAPPING = re.compile(r"_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
+# Nothing that somebody typed is taken for a formula, an address or a number.
+AS_TYPED = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 HEAD_COLOUR, LINE_COLOUR = "#E2E8F0", "#94A3B8"
 
 # Data stays open to typing where the sheet is protected.
@@ -65,13 +74,9 @@ def new_book(stream: BinaryIO, title: str, *, long: bool = True) -> Iterator[Wor
 
     A `long` one takes little memory, and its rows must be written in their order.
     """
-    texts = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
     with tempfile.TemporaryDirectory() as folder:
-        book = Workbook(stream, {"constant_memory": long, "tmpdir": folder, **texts})
+        options = {"constant_memory": long, "tmpdir": folder, "remove_timezone": True}
+        book = Workbook(stream, {**options, **AS_TYPED})
         book.set_properties({"title": title, "author": ""})
         complete = False
         try:
@@ -118,19 +123,35 @@ def write_text(
         raise Unwritable(
             f"“{code[0]}”在 Excel 中会变成别的字符，请删去后再导出", column
         )
+    if _is_too_long(text):
+        raise Unwritable(
+            f"有 {_length(text)} 个字，Excel 的一格最多放 {CELL_LIMIT} 个，请删减这一格后再导出",
+            column,
+        )
     look = quoted if text.startswith(FORMULA) else plain
     if text.startswith("<r>") and text.endswith(
         "</r>"
     ):  # the library would take it for its own markup
-        failed = sheet.write_rich_string(row, column, text[:1], plain, text[1:], look)
+        sheet.write_rich_string(row, column, text[:1], plain, text[1:], look)
     else:
-        failed = sheet.write_string(row, column, text, look)
-    if failed:
-        length = len(text.encode("utf-16-le")) // 2
-        raise Unwritable(
-            f"有 {length} 个字，Excel 的一格最多放 {CELL_LIMIT} 个，请删减这一格后再导出",
-            column,
-        )
+        sheet.write_string(row, column, text, look)
+
+
+def fitting(text: str, ending: str = "") -> str:
+    """The text as far as every cell can hold it; `ending` shows where it was cut."""
+    text = OVERLAPPING.sub(lambda code: code[0].replace("_x", "_ x"), text)
+    if _is_too_long(text):
+        text = text[: (CELL_LIMIT - len(ending)) // 2] + ending
+    return text
+
+
+def _is_too_long(text: str) -> bool:
+    return len(text) > CELL_LIMIT // 2 and _length(text) > CELL_LIMIT
+
+
+def _length(text: str) -> int:
+    """In units of UTF-16, as spreadsheet programs count."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class Styles:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from xlsxwriter.worksheet import Worksheet
-
 from core.spreadsheets.shape import Kind, Shape
+from core.spreadsheets.writer import Worksheet
 from targets.documents.flat.shape import PART_ONE, PROJECTS, TARGETS
 
 LAST_ROW = 1_048_575

@@ -7,8 +7,6 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import BinaryIO
 
-from xlsxwriter import Workbook
-
 from core.amounts import print_percent
 from core.spreadsheets.shape import Column, Kind
 from core.spreadsheets.writer import (
@@ -17,6 +15,7 @@ from core.spreadsheets.writer import (
     SONG,
     Styles,
     Table,
+    Workbook,
     new_book,
     print_on_a4,
 )

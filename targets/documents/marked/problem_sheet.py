@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from core.problems import Place, Problem
 from core.spreadsheets.shape import Column, Kind, Shape
-from core.spreadsheets.text import CELL_LIMIT
-from core.spreadsheets.writer import OVERLAPPING, Styles, Table, new_book
+from core.spreadsheets.writer import Styles, Table, fitting, new_book
 from targets.documents.flat.shape import PROBLEMS
 
 AUTHOR = "预算绩效目标管理系统"
@@ -43,16 +42,8 @@ def problem_row(problem: Problem) -> tuple[str, ...]:
     place = problem.place
     what = f"{problem.cell}：{problem.what}" if problem.cell else problem.what
     where = (place.sheet, place.address) if place else ("", "")
-    return tuple(
-        _writable(text) for text in (*where, problem.form, what, problem.advice)
-    )
-
-
-def _writable(text: str) -> str:
-    """The text of a problem such that every cell can hold it, whatever it quotes."""
-    return OVERLAPPING.sub(
-        lambda found: found[0].replace("_x", "_ x"), text[: CELL_LIMIT // 2]
-    )
+    texts = (*where, problem.form, what, problem.advice)
+    return tuple(fitting(text) for text in texts)
 
 
 def link(place: Place) -> str:

@@ -8,18 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
 from core.problems import Problem, Refusal
 from core.spreadsheets.sheet import Cell, Range, Sheet, cell_text
 from core.spreadsheets.writer import (
     BASE,
     SONG,
+    Format,
     Styles,
     Table,
     Unwritable,
+    Workbook,
+    Worksheet,
     new_book,
     sheet_name,
     write_text,

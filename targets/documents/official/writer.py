@@ -5,9 +5,6 @@ from __future__ import annotations
 import io
 from decimal import Decimal
 
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
-
 from core.problems import Refusal
 from core.spreadsheets.writer import (
     BASE,
@@ -16,6 +13,8 @@ from core.spreadsheets.writer import (
     Styles,
     Table,
     Unwritable,
+    Workbook,
+    Worksheet,
     new_book,
     print_on_a4,
     sheet_name,

@@ -6,15 +6,14 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
 from core.figure import Cell, Column, Figure, Unit
 from core.spreadsheets.writer import (
     BASE,
     HEAD,
     HEI,
+    Format,
+    Workbook,
+    Worksheet,
     new_book,
     print_on_a4,
     sheet_name,

@@ -1,0 +1,108 @@
+"""A list as a workbook of one sheet: row after row into little memory, each value by its type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+from core.spreadsheets.writer import (
+    HEAD_COLOUR,
+    Format,
+    Unwritable,
+    Workbook,
+    Worksheet,
+    fitting,
+    new_book,
+    print_on_a4,
+    write_text,
+)
+
+Value = str | int | float | Decimal | date | datetime | None
+
+HEAD = {
+    "bold": True,
+    "bg_color": HEAD_COLOUR,
+    "valign": "vcenter",
+    "text_wrap": True,
+    "bottom": 1,
+}
+TEXT: Mapping[str, Any] = {"valign": "top", "text_wrap": True}
+LOOKS: Mapping[type, Mapping[str, Any]] = {
+    str: TEXT,
+    int: {"valign": "top", "num_format": "0"},
+    float: {"valign": "top"},
+    Decimal: {"valign": "top", "num_format": "#,##0.00####"},
+    date: {"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"},
+    datetime: {"valign": "top", "num_format": "yyyy-mm-dd hh:mm", "align": "left"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column of a list; the width in characters."""
+
+    label: str
+    width: float
+
+
+def write_list(
+    stream: BinaryIO,
+    title: str,
+    headings: Sequence[Heading],
+    rows: Iterable[Sequence[Value]],
+    *,
+    cut: str = "",
+) -> None:
+    """Write the rows under their headings. Without `cut`, raises Unwritable for a text that no cell holds.
+
+    With it such a text is cut, and ends with what `cut` says.
+    """
+    with new_book(stream, title) as book:
+        sheet = book.add_worksheet(title)
+        _open(sheet, headings, book.add_format(HEAD))
+        cells = _Cells(book, sheet, cut)
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                if value not in (None, ""):
+                    cells.write(last, column, value)
+        sheet.autofilter(0, 0, max(last, 1), len(headings) - 1)
+
+
+def _open(sheet: Worksheet, headings: Sequence[Heading], look: Format) -> None:
+    for number, heading in enumerate(headings):
+        sheet.set_column(number, number, heading.width)
+    sheet.set_row(0, 24)
+    sheet.write_row(0, 0, [heading.label for heading in headings], look)
+    sheet.freeze_panes(1, 0)
+    print_on_a4(sheet, landscape=True)
+    sheet.repeat_rows(0)
+
+
+class _Cells:
+    """The cells of a sheet, each dressed as its value's type is."""
+
+    def __init__(self, book: Workbook, sheet: Worksheet, cut: str) -> None:
+        self.sheet, self.cut = sheet, cut
+        self.looks = {kind: book.add_format(look) for kind, look in LOOKS.items()}
+        self.quoted = book.add_format({**TEXT, "quote_prefix": True})
+
+    def write(self, row: int, column: int, value: Value) -> None:
+        if isinstance(value, str):
+            self.text(row, column, value)
+        elif isinstance(value, date):
+            self.sheet.write_datetime(row, column, value, self.looks[type(value)])
+        elif value is not None:
+            self.sheet.write_number(row, column, float(value), self.looks[type(value)])
+
+    def text(self, row: int, column: int, text: str) -> None:
+        looks = (self.looks[str], self.quoted)
+        try:
+            write_text(self.sheet, row, column, text, *looks)
+        except Unwritable:
+            if not self.cut:
+                raise
+            write_text(self.sheet, row, column, fitting(text, self.cut), *looks)
