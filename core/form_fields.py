@@ -1,4 +1,4 @@
-"""Form fields of the field's own kinds of value."""
+"""Form fields for amounts and percentages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.amounts import Refused, read_amount, read_percent
 
 
 class AmountField(forms.Field):
-    """万元, typed as people type it: with separators, full-width digits, 万元 behind it."""
+    """An amount in 万元, typed with separators, full-width digits or the unit if people like."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
@@ -23,7 +23,7 @@ class AmountField(forms.Field):
 
 
 class PercentField(forms.Field):
-    """A cumulative percentage of 0 to 100, typed with its sign or without."""
+    """A cumulative percentage from 0 to 100, typed with or without its sign."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 

@@ -11,7 +11,7 @@ from core.import_export.resources import SheetResource
 from core.import_export.widgets import Figure, Key, Line, Prose, read_position
 from indicators.models import Indicator, Level
 from projects.models import Scheme
-from projects.resources import project_type_key
+from projects.register.resources import project_type_key
 
 SCHEME_COLUMN = "指标体系"
 

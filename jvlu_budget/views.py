@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from projects.accounts.requests import SignedInRequest
 from projects.models import Role
+from projects.requests import SignedInRequest
 
 
 @require_safe

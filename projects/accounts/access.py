@@ -1,4 +1,4 @@
-"""What a role may do. What a person may see is `visible_to`; what may be done in a status is the workflow's."""
+"""What the roles may do. `visible_to` decides what a user may see, the workflow what is possible in a status."""
 
 from __future__ import annotations
 
@@ -6,18 +6,41 @@ from django.core.exceptions import PermissionDenied
 
 from projects.models import Role, User
 
+# The fields that decide a user's access. Admins cannot change those of their own account.
+ACCESS_FIELDS = ("role", "is_active")
+
 
 def may_fill_in(user: User) -> bool:
-    """填报: clerks for their unit and what lies below it, admins everywhere."""
+    """Whether the user may fill in forms (填报): clerks within their scope, admins everywhere."""
     return user.is_active and user.role in (Role.CLERK, Role.ADMIN)
 
 
 def may_review(user: User) -> bool:
-    """审核: reviewers for their unit and what lies below it, admins everywhere."""
+    """Whether the user may review forms (审核): reviewers within their scope, admins everywhere."""
     return user.is_active and user.role in (Role.REVIEWER, Role.ADMIN)
 
 
 def require_fill_in(user: User) -> None:
-    """Raises PermissionDenied. A page asks after it has found its object: what one may not see does not exist."""
+    """Raise PermissionDenied unless the user may fill in.
+
+    A view calls this after it has found its object: an object that the user may not see must answer 404, not 403.
+    """
     if not may_fill_in(user):
         raise PermissionDenied
+
+
+def lockout_reason(changed: User, by: User | None) -> str:
+    """The reason why a changed user must not be saved, or "": one active admin always remains.
+
+    `by` is the user who makes the change, None where it cannot be their own account.
+    """
+    stored = User.objects.filter(pk=changed.pk).first()
+    if stored is None or not stored.is_admin or changed.is_admin:
+        return ""
+    if by and by.pk == changed.pk:
+        return "不能改自己的角色，也不能停用自己；需要时请由另一位管理员来改"
+    # Locked, so that of two admins who demote each other at one moment the second is refused.
+    admins = User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True)
+    if admins.exclude(pk=changed.pk):
+        return ""
+    return "这是最后一位启用的管理员，不能改角色或停用；请先添加另一位管理员"

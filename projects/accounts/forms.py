@@ -1,59 +1,45 @@
-"""What people type of their accounts: logging in, a new password, how they are reminded."""
+"""The forms of a user's account: login, a new password, e-mail reminders."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
     AuthenticationForm,
     PasswordChangeForm,
+    UserChangeForm,
+    UserCreationForm,
 )
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
 from projects.accounts import logins
-from projects.models import User
+from projects.accounts.access import ACCESS_FIELDS, lockout_reason
+from projects.models import Reminders, User
+from projects.requests import client_address
 
 LOCKED = "连续输错的次数太多，为安全起见请在 {} 以后再试；忘记密码的，请联系管理员重设"
 
 
-def address_of(request: HttpRequest) -> str:
-    """From where the request came. Only as many proxies are believed as stand before the server."""
-    passed = [
-        each.strip()
-        for each in request.headers.get("X-Forwarded-For", "").split(",")
-        if each.strip()
-    ]
-    proxies = settings.PROXIES
-    return (
-        passed[-proxies]
-        if 0 < proxies <= len(passed)
-        else request.META.get("REMOTE_ADDR", "")
-    )
-
-
 def refuse_locked(username: str, address: str) -> None:
-    """Raises ValidationError, for a name that nobody bears as well."""
-    if until := logins.locked_until(username, address):
-        raise ValidationError(
-            LOCKED.format(f"{timezone.localtime(until):%H:%M}"), "locked"
-        )
+    """Raise ValidationError while the user name or the address is locked; nobody need bear the name."""
+    until = logins.locked_until(username, address)
+    if until:
+        local_time = timezone.localtime(until)
+        raise ValidationError(LOCKED.format(f"{local_time:%H:%M}"), "locked")
 
 
 class LoginForm(AuthenticationForm):
-    """Counts what fails; while a name is locked the right password opens nothing either."""
+    """Count failed logins; while a name is locked, the right password is refused as well."""
 
     request: HttpRequest
 
     def clean(self) -> dict[str, Any]:
-        username, address = (
-            self.cleaned_data.get("username", ""),
-            address_of(self.request),
-        )
+        username = self.cleaned_data.get("username", "")
+        address = client_address(self.request)
         refuse_locked(username, address)
         try:
             cleaned = super().clean()
@@ -61,13 +47,13 @@ class LoginForm(AuthenticationForm):
             logins.failed(username, address)
             refuse_locked(username, address)
             raise
-        if self.user_cache is not None:  # a blank password is neither right nor wrong
-            logins.succeeded(username, address)
+        if self.user_cache is not None:  # None where the password was left blank
+            logins.succeeded(username)
         return cleaned
 
 
 class OwnPasswordForm(PasswordChangeForm):
-    """A password of one's own, which ends what an admin asked for."""
+    """A new password chosen by the user, which ends the demand for one."""
 
     user: User
 
@@ -78,7 +64,7 @@ class OwnPasswordForm(PasswordChangeForm):
         self.address = address
 
     def clean_old_password(self) -> str:
-        """Whoever sits down at somebody else's screen does not get to guess, either."""
+        """Count wrong old passwords too: nobody may guess at a screen that somebody left open."""
         refuse_locked(self.user.username, self.address)
         try:
             return super().clean_old_password()
@@ -88,21 +74,14 @@ class OwnPasswordForm(PasswordChangeForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        old, new = cleaned.get("old_password"), cleaned.get("new_password1")
+        old = cleaned.get("old_password")
+        new = cleaned.get("new_password1")
         if old and old == new:
             self.add_error("new_password1", "新密码和旧密码一样，请换一个")
         return cleaned
 
     def save(self, commit: bool = True) -> User:
         self.user.must_change_password = False
-        return super().save(commit)
-
-
-class GivenPasswordForm(AdminPasswordChangeForm):
-    """A password that an admin gives is good for one login."""
-
-    def save(self, commit: bool = True) -> User:
-        self.user.must_change_password = True
         return super().save(commit)
 
 
@@ -116,8 +95,57 @@ class MeForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("reminders") != "never" and not cleaned.get("email"):
+        wants_mail = cleaned.get("reminders") != Reminders.NEVER
+        if wants_mail and not cleaned.get("email"):
             self.add_error(
                 "email", "要发邮件提醒，请填写电子邮箱；不需要的，请选“不发邮件”"
             )
+        return cleaned
+
+
+class GivenPasswordForm(AdminPasswordChangeForm):
+    """A password set by an admin, to be changed at the next login."""
+
+    def save(self, commit: bool = True) -> User:
+        self.user.must_change_password = True
+        return super().save(commit)
+
+
+class NewUserForm(UserCreationForm):
+    """A new user with an initial password, to be changed at the first login.
+
+    Django's own form offers users without a password, who could not log in here at all.
+    """
+
+    class Meta:
+        model = User
+        fields = ["username", "name", "role", "department"]
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.must_change_password = True
+        return super().save(commit)
+
+
+class UserForm(UserChangeForm):
+    class Meta:
+        model = User
+        fields = [
+            "username",
+            "name",
+            "role",
+            "department",
+            "is_active",
+            "must_change_password",
+            "email",
+            "password",
+        ]
+
+    def clean(self) -> dict:
+        """Refuse to demote or deactivate the last active admin."""
+        cleaned = super().clean() or {}
+        changed = User(pk=self.instance.pk)
+        for name in ACCESS_FIELDS:
+            setattr(changed, name, cleaned.get(name, getattr(self.instance, name)))
+        if reason := lockout_reason(changed, by=None):
+            raise forms.ValidationError(reason)
         return cleaned

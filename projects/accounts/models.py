@@ -1,4 +1,4 @@
-"""Logins that failed, counted by who tried and from where."""
+"""Failed logins, counted by user name and by address."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class LoginCount(models.Model):
-    """Failures in a row of one key (a user name, or an address); `until` is when it may try again."""
+    """Consecutive failed logins of one key: a user name or an address. `until` is the end of its lock."""
 
     key = models.CharField("用户名或地址", max_length=200, unique=True)
     failures = models.PositiveIntegerField("连续失败次数", default=0)

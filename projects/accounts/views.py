@@ -1,4 +1,4 @@
-"""Pages of one's own account."""
+"""The pages of a user's own account: login, password, reminders."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from projects.accounts.forms import LoginForm, MeForm, OwnPasswordForm, address_of
-from projects.accounts.requests import SignedInRequest
+from projects.accounts.forms import LoginForm, MeForm, OwnPasswordForm
 from projects.models import Event
+from projects.requests import SignedInRequest, client_address
 from projects.trail.recording import record
 
 LAST_LOGINS = 10
@@ -34,13 +34,13 @@ class Login(views.LoginView):
             user,
             "login",
             subject="登录",
-            note=f"从 {address_of(self.request)}",
+            note=f"从 {client_address(self.request)}",
             department=user.department,
         )
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        """The editor, which logs in without leaving its page, tells a lock from a wrong password by the status."""
+        """Answer 429 for a lock: the editor, which logs in without leaving its page, looks at the status."""
         response = super().form_invalid(form)
         if form.has_error(NON_FIELD_ERRORS, "locked"):
             response.status_code = HTTPStatus.TOO_MANY_REQUESTS
@@ -54,15 +54,17 @@ class PasswordChange(views.PasswordChangeView):
     form_class = OwnPasswordForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "address": address_of(self.request)}
+        kwargs = super().get_form_kwargs()
+        kwargs["address"] = client_address(self.request)
+        return kwargs
 
     def get_success_url(self) -> str:
-        """Where one wanted to go before one was asked for a new password."""
-        wanted = self.request.GET.get("next", "")
-        own = url_has_allowed_host_and_scheme(
-            wanted, {self.request.get_host()}, self.request.is_secure()
+        """The page that the user asked for before they had to change their password."""
+        next_url = self.request.GET.get("next", "")
+        is_own = url_has_allowed_host_and_scheme(
+            next_url, {self.request.get_host()}, self.request.is_secure()
         )
-        return wanted if own else super().get_success_url()
+        return next_url if is_own else super().get_success_url()
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
@@ -79,15 +81,12 @@ class PasswordChange(views.PasswordChangeView):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request: SignedInRequest) -> HttpResponse:
-    """Who one is here, how one is reminded, and when one logged in last."""
+    """Show the account with its last logins, and change e-mail address and reminders."""
     form = MeForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         request.user.save(update_fields=MeForm.Meta.fields)
         messages.success(request, "已保存")
         return redirect("me")
-    logins = Event.objects.filter(user=request.user, verb="login").order_by("-number")[
-        :LAST_LOGINS
-    ]
-    return render(
-        request, "projects/accounts/me.html", {"form": form, "logins": logins}
-    )
+    logins = Event.objects.filter(user=request.user, verb="login")
+    context = {"form": form, "logins": logins.order_by("-number")[:LAST_LOGINS]}
+    return render(request, "projects/accounts/me.html", context)

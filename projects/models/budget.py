@@ -17,7 +17,7 @@ from projects.models.people import Department, User, scope
 
 
 class Scheme(models.Model):
-    """A 指标体系: the official first- and second-level categories that a budget year uses."""
+    """A 指标体系: the official first- and second-level categories of the budget years that use it."""
 
     code = models.CharField("编号", max_length=20, unique=True)
     name = models.CharField("名称", max_length=50)
@@ -71,7 +71,7 @@ class BudgetYear(models.Model):
 
 
 class ProjectType(models.Model):
-    """One of the kinds of project that a township has; a project is of the first type a keyword of which it bears."""
+    """A type of project, recognised by keywords: a project has the first type with a keyword in its name."""
 
     name = models.CharField("项目类型", max_length=30, unique=True)
     keywords = models.CharField(
@@ -96,7 +96,9 @@ class ProjectType(models.Model):
         return (self.name,)
 
     def fits(self, project_name: str) -> bool:
-        return any(word in project_name for word in self.keywords.split())
+        """Whether the name contains one of the keywords."""
+        keywords = self.keywords.split()
+        return any(word in project_name for word in keywords)
 
 
 class ProjectQuerySet(models.QuerySet):
@@ -111,7 +113,7 @@ class ProjectQuerySet(models.QuerySet):
 
 
 class EveryProject(ByNaturalKey.from_queryset(ProjectQuerySet)):  # type: ignore[misc]
-    """Those that were deleted as well: they can be brought back."""
+    """All projects, the deleted ones included: they can be restored."""
 
 
 class CurrentProjects(EveryProject):
@@ -120,14 +122,14 @@ class CurrentProjects(EveryProject):
 
 
 def amount_field(label: str) -> models.DecimalField:
-    """万元; blank where the form has a hole. 15 digits are what SQLite keeps exactly."""
+    """An amount in 万元; NULL where the form is blank. SQLite keeps 15 digits exactly."""
     return models.DecimalField(
         label, max_digits=15, decimal_places=AMOUNT_PLACES, null=True, blank=True
     )
 
 
 class Project(WithDerived):
-    """A project in one budget year. Its code lives across years: the same code in an earlier year is its past."""
+    """A project in one budget year. The same code in another year is the same project in that year."""
 
     year = models.ForeignKey(
         BudgetYear, models.PROTECT, related_name="projects", verbose_name="预算年度"
@@ -220,8 +222,10 @@ class Project(WithDerived):
         self.code = canonical(self.code)
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """No form asks whether the project is deleted, and Django checks no constraint on what is left out."""
-        super().validate_constraints(exclude=set(exclude or ()) - {"deleted_at"})
+        """Check the unique code although no form has `deleted_at`: Django skips constraints on excluded fields."""
+        excluded = set(exclude or ())
+        excluded.discard("deleted_at")
+        super().validate_constraints(exclude=excluded)
 
     def natural_key(self) -> tuple[int, str]:
         return (self.year.year, self.code)
@@ -240,7 +244,7 @@ def percent_field(label: str) -> models.DecimalField:
 
 
 class FundingPlan(models.Model):
-    """资金支出计划: cumulative percentages, any of them blank. Rules on the whole plan are checks, not constraints."""
+    """资金支出计划: cumulative percentages, each of which may be blank. Rules on the whole plan are checks."""
 
     project = models.OneToOneField(
         Project, models.CASCADE, related_name="plan", verbose_name="项目"

@@ -20,7 +20,7 @@ class DepartmentQuerySet(models.QuerySet):
 
 
 class Department(WithDerived):
-    """A 部门 or 单位. The tree follows `parent`; `path` is its key chain, so that a subtree is one prefix."""
+    """A 部门 or 单位. `path` holds the codes from the top of the tree down to the unit, so a subtree is one prefix."""
 
     code = models.CharField(
         "单位编码",
@@ -56,18 +56,27 @@ class Department(WithDerived):
         return f"{self.code} {self.name}"
 
     def save(self, *args, **kwargs) -> None:
-        """Keep the path, and those of the whole subtree, in step with the parent and the code."""
-        before = self.path
-        self.path = f"{self.parent.path if self.parent else ''}{self.code}/"
+        """Save with the path that follows from parent and code, and move the paths of the subtree along."""
+        old_path = self.path
+        parent_path = self.parent.path if self.parent else ""
+        self.path = f"{parent_path}{self.code}/"
         super().save(*args, **kwargs)
-        if before and before != self.path:
-            below = Department.objects.filter(path__startswith=before).exclude(
-                pk=self.pk
-            )
-            below.update(path=Concat(Value(self.path), Substr("path", len(before) + 1)))
+        if old_path and old_path != self.path:
+            subtree = Department.objects.filter(path__startswith=old_path)
+            remainder = Substr("path", len(old_path) + 1)
+            subtree.exclude(pk=self.pk).update(path=Concat(Value(self.path), remainder))
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)
+
+    def paths_upward(self) -> list[str]:
+        """The paths of every unit above this one, from the top, and its own."""
+        paths = []
+        path = ""
+        for code in self.path.rstrip("/").split("/"):
+            path = f"{path}{code}/"
+            paths.append(path)
+        return paths
 
     def clean(self) -> None:
         if self.parent and self.pk and self.parent.path.startswith(self.path):
@@ -84,7 +93,7 @@ class Role(models.TextChoices):
 
 
 class Reminders(models.TextChoices):
-    """How often a person is reminded by e-mail of what waits for them; the list in the page is always there."""
+    """How often a user is reminded by e-mail of what waits for them; the workbench always lists it."""
 
     NEVER = "never", "不发邮件"
     WEEKLY = "weekly", "每周一封"
@@ -101,11 +110,12 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(
         self, username: str, password: str | None = None, **fields
     ) -> User:
-        return self.create_user(username, password, **{**fields, "role": Role.ADMIN})
+        fields["role"] = Role.ADMIN
+        return self.create_user(username, password, **fields)
 
 
 class User(AbstractBaseUser):
-    """A person. The role alone decides what they may do, the department what they may see."""
+    """A user: the role alone decides what they may do, the department what they may see."""
 
     username = models.CharField(
         "用户名",
@@ -161,7 +171,7 @@ class User(AbstractBaseUser):
     def is_admin(self) -> bool:
         return self.is_active and self.role == Role.ADMIN
 
-    # What Django's admin asks of a user: all of it is the admin's, none of it anyone else's.
+    # The permissions that Django's admin site asks for: admins have all of them, others none.
 
     @property
     def is_staff(self) -> bool:
@@ -178,10 +188,10 @@ class User(AbstractBaseUser):
 
 
 def scope(user: User, department: str = "department__") -> Q:
-    """Rows within the person's reach: an admin's is everything, anyone else's their department's subtree.
+    """The condition for rows that a user may see: admins all, others those of their department's subtree.
 
     `department` is the lookup that leads from the filtered model to its department ("" for Department itself).
-    A person without a department sees nothing.
+    A user without a department sees nothing.
     """
     if user.is_admin:
         return Q()

@@ -1,8 +1,8 @@
-"""Verbs on the register of departments, budget years and projects' kinds."""
+"""Find or prepare the departments, budget years and project types that a file names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from projects.models import BudgetYear, Department, ProjectType
 
@@ -13,56 +13,67 @@ DEPARTMENT_DIGITS, UNIT_DIGITS = 3, 6
 def find_departments(
     names: Mapping[str, str],
 ) -> tuple[dict[str, Department], list[Department]]:
-    """The departments of these codes, and those that are to be created for them, superiors first, not saved yet.
+    """The departments by their codes, and those of them that are new: parents first, not saved yet.
 
-    A unit's code opens with its department's, so a new unit hangs under the longest known code that opens its own.
+    A unit's code begins with its department's, so the parent of a new unit is the longest known code that its own
+    begins with.
     """
-    known = {
-        department.code: department
-        for department in Department.objects.select_related("parent")
-    }
+    departments = Department.objects.select_related("parent")
+    known = {department.code: department for department in departments}
     created: list[Department] = []
-    for code, name in _with_superiors(names):
+    for code, name in _with_parents(names):
         if code not in known:
-            known[code] = Department(
-                code=code, name=name, parent=_superior(code, known)
-            )
+            parent = _parent(code, known)
+            known[code] = Department(code=code, name=name, parent=parent)
             created.append(known[code])
     return {code: known[code] for code in names}, created
 
 
-def _with_superiors(names: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    """A 本级 unit is its department's own office, so it names the department above it as well."""
+def _with_parents(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Codes and names, with the department above a 本级 unit: the unit is that department's own office."""
     for code, name in sorted(names.items()):
-        superior = name.removesuffix(OWN_LEVEL)
-        if len(code) == UNIT_DIGITS and superior and superior != name:
-            yield code[:DEPARTMENT_DIGITS], superior
+        parent_name = name.removesuffix(OWN_LEVEL)
+        is_own_office = parent_name not in ("", name)
+        if is_own_office and len(code) == UNIT_DIGITS:
+            yield code[:DEPARTMENT_DIGITS], parent_name
         yield code, name
 
 
-def _superior(code: str, known: Mapping[str, Department]) -> Department | None:
-    prefixes = (code[:length] for length in range(len(code) - 1, 0, -1))
-    return next((known[prefix] for prefix in prefixes if prefix in known), None)
+def _parent(code: str, known: Mapping[str, Department]) -> Department | None:
+    for length in range(len(code) - 1, 0, -1):
+        prefix = code[:length]
+        if prefix in known:
+            return known[prefix]
+    return None
 
 
 def find_year(number: int, notices: list[str]) -> BudgetYear:
-    """The year; where it is new, one like the latest, not saved yet."""
+    """The budget year; a new one follows the latest and is not saved yet."""
     year = BudgetYear.objects.filter(year=number).first()
-    if year is None:
-        latest = BudgetYear.objects.select_related("scheme")[0]
-        year = BudgetYear(year=number, scheme=latest.scheme)
-        notices.append(f"新建预算年度 {number}，沿用 {latest.year} 年的指标体系")
-    return year
+    if year is not None:
+        return year
+    latest = BudgetYear.objects.select_related("scheme")[0]
+    notices.append(f"新建预算年度 {number}，沿用 {latest.year} 年的指标体系")
+    return BudgetYear(year=number, scheme=latest.scheme)
 
 
 def ensure_year(number: int, notices: list[str]) -> BudgetYear:
-    """The year, locked, so that two who write into it wait for each other. Created like the latest one when new."""
+    """The budget year, locked so that imports into one year wait for each other. Creates it if it is new."""
     year = find_year(number, notices)
-    years = BudgetYear.objects.select_for_update(no_key=True)
-    return years.get_or_create(year=number, defaults={"scheme_id": year.scheme_id})[0]
+    defaults = {"scheme_id": year.scheme_id}
+    locked_years = BudgetYear.objects.select_for_update(no_key=True)
+    locked, _ = locked_years.get_or_create(year=number, defaults=defaults)
+    return locked
 
 
 def classify(names: Iterable[str]) -> list[ProjectType | None]:
-    """The project type of each name: the first whose keyword the name bears, None where none fits."""
+    """The project type of each name: the first one that fits it, None where none does."""
     types = list(ProjectType.objects.all())
-    return [next((each for each in types if each.fits(name)), None) for name in names]
+    return [_first_fitting(types, name) for name in names]
+
+
+def _first_fitting(types: list[ProjectType], name: str) -> ProjectType | None:
+    for project_type in types:
+        if project_type.fits(name):
+            return project_type
+    return None

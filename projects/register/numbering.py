@@ -12,32 +12,30 @@ from projects.models import Project
 
 
 def document_numbers(projects: Iterable[Project]) -> dict[int, int]:
-    """The number of each project in its own department's document, counted as the exported file does."""
-    above = Q(position__lt=OuterRef("position")) | Q(
-        position=OuterRef("position"), pk__lte=OuterRef("pk")
-    )
+    """The numbers of projects in the documents of their departments, as the exported files count them."""
+    earlier = Q(position__lt=OuterRef("position"))
+    same_position = Q(position=OuterRef("position"), pk__lte=OuterRef("pk"))
     document = Project.objects.filter(
-        above, year=OuterRef("year"), department=OuterRef("department")
+        earlier | same_position,
+        year=OuterRef("year"),
+        department=OuterRef("department"),
     )
-    number = (
-        document.order_by().values("year").annotate(number=Count("pk")).values("number")
-    )
-    found = Project.objects.filter(pk__in=[project.pk for project in projects])
-    return dict(found.order_by().values_list("pk", Subquery(number)))
+    counted = document.order_by().values("year").annotate(number=Count("pk"))
+    keys = [project.pk for project in projects]
+    rows = Project.objects.filter(pk__in=keys).order_by()
+    return dict(rows.values_list("pk", Subquery(counted.values("number"))))
 
 
 def all_document_numbers(projects: QuerySet[Project]) -> dict[int, int]:
-    """The same for a queryset of any size: one pass over the documents in which they stand."""
+    """The same for a queryset of any size, in one pass over the documents that hold its projects."""
     listed = projects.order_by()
     documents = Project.objects.filter(
         year__in=listed.values("year"), department__in=listed.values("department")
     )
-    rows = documents.order_by("year", "department", "position", "pk").values_list(
-        "pk", "year", "department"
-    )
-    groups = groupby(rows.iterator(chunk_size=2_000), key=itemgetter(1, 2))
-    return {
-        key: number
-        for _, group in groups
-        for number, (key, *_) in enumerate(group, start=1)
-    }
+    ordered = documents.order_by("year", "department", "position", "pk")
+    rows = ordered.values_list("pk", "year", "department").iterator(chunk_size=2_000)
+    numbers = {}
+    for _, document in groupby(rows, key=itemgetter(1, 2)):
+        for number, (pk, _, _) in enumerate(document, start=1):
+            numbers[pk] = number
+    return numbers

@@ -1,4 +1,4 @@
-"""What is said of a project beside its form: who answers for it, and whether it is a 重点项目 or 涉密."""
+"""Set the properties of a project that stand outside its form: who is responsible, 重点项目, 涉密."""
 
 from __future__ import annotations
 
@@ -16,22 +16,17 @@ NAMES = ("responsible", "is_key", "is_secret")
 
 @transaction.atomic
 def set_properties(pk: int, values: Mapping[str, Any], user: User) -> list[Change]:
-    """Set those that are named; what changed, as the trail tells it."""
+    """Set the given properties of a project and return the changes, as the trail records them."""
     lock_project(pk)
-    project = Project.objects.select_related("year", "department", "responsible").get(
-        pk=pk
-    )
+    related = Project.objects.select_related("year", "department", "responsible")
+    project = related.get(pk=pk)
     changes: list[Change] = []
-    for name in (name for name in NAMES if name in values):
-        before, after = getattr(project, name), values[name]
+    for name in NAMES:
+        before = getattr(project, name)
+        after = values.get(name, before)
         if before != after:
-            changes.append(
-                (
-                    str(Project._meta.get_field(name).verbose_name),
-                    _text(before),
-                    _text(after),
-                )
-            )  # type: ignore[union-attr]
+            label = str(Project._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            changes.append((label, _text(before), _text(after)))
             setattr(project, name, after)
     if changes:
         project.save(update_fields=NAMES)
@@ -40,4 +35,6 @@ def set_properties(pk: int, values: Mapping[str, Any], user: User) -> list[Chang
 
 
 def _text(value: Any) -> str:
-    return ("是" if value else "否") if isinstance(value, bool) else str(value or "")
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value or "")

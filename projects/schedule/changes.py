@@ -1,4 +1,4 @@
-"""An admin sets the dates of a year, and names exceptions to the last day of filling in."""
+"""Set the dates of a budget year, and grant and end exemptions from them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ DATES = tuple(f"{stage.prefix}_{end}" for stage in Stage for end in ("from", "un
 def set_dates(
     year: BudgetYear, dates: Mapping[str, date | None], user: User
 ) -> list[Change]:
-    """Set all six dates; what changed, as the trail tells it. Raises PermissionDenied."""
+    """Set all dates of a year and return the changes, as the trail records them. Raises PermissionDenied."""
     _require_admin(user)
     year = BudgetYear.objects.select_for_update(no_key=True).get(pk=year.pk)
     changes = []
     for name in DATES:
-        before, after = getattr(year, name), dates[name]
+        before = getattr(year, name)
+        after = dates[name]
         if before != after:
             label = str(BudgetYear._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
             changes.append((label, str(before or "不限"), str(after or "不限")))
@@ -36,19 +37,19 @@ def set_dates(
 
 
 @transaction.atomic
-def exempt(exemption: Exemption, user: User) -> None:
-    """Raises PermissionDenied."""
+def grant_exemption(exemption: Exemption, user: User) -> None:
+    """Save a new exemption. Raises PermissionDenied."""
     _require_admin(user)
     exemption.granted_by = user
     exemption.save()
-    _tell(exemption, user, ("例外", "", str(exemption)))
+    _record_exemption(exemption, user, ("例外", "", str(exemption)))
 
 
 @transaction.atomic
 def end_exemption(exemption: Exemption, user: User) -> None:
-    """Raises PermissionDenied."""
+    """Delete an exemption. Raises PermissionDenied."""
     _require_admin(user)
-    _tell(exemption, user, ("例外", str(exemption), ""))
+    _record_exemption(exemption, user, ("例外", str(exemption), ""))
     exemption.delete()
 
 
@@ -57,10 +58,10 @@ def _require_admin(user: User) -> None:
         raise PermissionDenied
 
 
-def _tell(exemption: Exemption, user: User, change: Change) -> None:
-    department = exemption.department or (
-        exemption.project.department if exemption.project else None
-    )
+def _record_exemption(exemption: Exemption, user: User, change: Change) -> None:
+    department = exemption.department
+    if department is None and exemption.project:
+        department = exemption.project.department
     record(
         user,
         "exempt",

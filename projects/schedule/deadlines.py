@@ -1,4 +1,4 @@
-"""The dates of a budget year: from when to when its forms are filled in, reviewed and published."""
+"""The deadlines of a budget year: from when to when forms are filled in, reviewed and published."""
 
 from __future__ import annotations
 
@@ -7,75 +7,70 @@ from datetime import date
 from enum import Enum
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils import timezone
 
 from projects.models import BudgetYear, Department, Exemption, Project, User
 
 
 class Stage(Enum):
+    """A stage of the work on a year's forms, with its own first and last day."""
+
     FILL = "fill", "填报"
     REVIEW = "review", "审核"
     PUBLISH = "publish", "公开"
 
     def __init__(self, prefix: str, label: str) -> None:
-        self.prefix, self.label = prefix, label
+        self.prefix = prefix
+        self.label = label
 
     def dates(self, year: BudgetYear) -> tuple[date | None, date | None]:
-        """The first day and the last, None where nothing is set."""
-        return getattr(year, f"{self.prefix}_from"), getattr(
-            year, f"{self.prefix}_until"
-        )
+        """The first and the last day of this stage; None where no date is set."""
+        first = getattr(year, f"{self.prefix}_from")
+        last = getattr(year, f"{self.prefix}_until")
+        return first, last
 
 
-class Windows:
-    """A stage as it stands today for a person. Their exceptions are read once, and only where a date has passed."""
+class Deadlines:
+    """The deadlines of one stage, as they apply today to one user.
+
+    The exemptions are read once, and only when a deadline has passed.
+    """
 
     def __init__(self, stage: Stage, user: User | None) -> None:
-        self.stage, self.user, self.today = stage, user, timezone.localdate()
+        self.stage = stage
+        self.user = user
+        self.today = timezone.localdate()
 
     @cached_property
     def exemptions(self) -> list[Exemption]:
+        """The exemptions in force for the user; only filling in has any."""
         if self.stage is not Stage.FILL:
             return []
-        standing = Exemption.objects.filter(until__gte=self.today).select_related(
-            "department"
-        )
-        return [
-            each
-            for each in standing
-            if each.user_id in (None, self.user.pk if self.user else None)
-        ]
+        for_user = Q(user=None)
+        if self.user is not None:
+            for_user |= Q(user=self.user)
+        in_force = Exemption.objects.filter(for_user, until__gte=self.today)
+        return list(in_force.select_related("department"))
 
     def closed(
         self, year: BudgetYear, department: Department, project: Project | None = None
     ) -> str:
-        """Why nothing may be done now, and what to do, "" where it may. A project that is not saved yet has none."""
+        """The reason why the stage is closed, with advice; "" while it is open.
+
+        `project` is None for a project that is not saved yet.
+        """
         first, last = self.stage.dates(year)
+        label = self.stage.label
         if first and self.today < first:
-            return f"{year}的{self.stage.label}从 {_day(first)} 开始，现在还不能{self.stage.label}"
-        if last and self.today > last and not self._exempt(year, department, project):
-            return f"{year}的{self.stage.label}已于 {_day(last)} 截止；确需继续，请联系管理员{self._remedy}"
-        return ""
-
-    @property
-    def _remedy(self) -> str:
-        return "设定例外" if self.stage is Stage.FILL else "延长日期"
-
-    def _exempt(
-        self, year: BudgetYear, department: Department, project: Project | None
-    ) -> bool:
-        return any(
-            each.year_id == year.pk
-            and (
-                each.department is None
-                or department.path.startswith(each.department.path)
-            )
-            and (
-                each.project_id is None
-                or (project is not None and each.project_id == project.pk)
-            )
-            for each in self.exemptions
-        )
+            return f"{year}的{label}从 {_day(first)} 开始，现在还不能{label}"
+        if last is None or self.today <= last:
+            return ""
+        for exemption in self.exemptions:
+            if exemption.covers(year, department, project):
+                return ""
+        remedy = "设定例外" if self.stage is Stage.FILL else "延长日期"
+        return f"{year}的{label}已于 {_day(last)} 截止；确需继续，请联系管理员{remedy}"
 
 
 def closed(
@@ -85,24 +80,29 @@ def closed(
     department: Department,
     project: Project | None = None,
 ) -> str:
-    """Why nothing may be done now with this one object, "" where it may."""
-    return Windows(stage, user).closed(year, department, project)
+    """The reason why a stage is closed for one object, "" while it is open."""
+    return Deadlines(stage, user).closed(year, department, project)
 
 
 def closed_projects(
     stage: Stage, user: User | None, projects: Iterable[Project]
 ) -> dict[int, str]:
-    """By primary key why nothing may be done with a project now; those with which it may are not in it.
+    """The reasons why a stage is closed, by the primary keys of the projects for which it is.
 
-    The projects have their year and department loaded.
+    Year and department of the projects must be loaded.
     """
-    windows = Windows(stage, user)
-    reasons = {
-        project.pk: windows.closed(project.year, project.department, project)
-        for project in projects
-    }
-    return {pk: reason for pk, reason in reasons.items() if reason}
+    deadlines = Deadlines(stage, user)
+    reasons = {}
+    for project in projects:
+        reason = deadlines.closed(project.year, project.department, project)
+        if reason:
+            reasons[project.pk] = reason
+    return reasons
 
 
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+# The former name.
+Windows = Deadlines

@@ -1,4 +1,4 @@
-"""Who may still fill in or review after a year's date."""
+"""Exemptions from the deadlines of a budget year."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from projects.models.people import Department, User
 
 
 class Exemption(models.Model):
-    """A named exception to the last day of filling in: a person, a unit with those below it, or a project.
+    """An exemption from the last day of filling in, for a user, a unit with its subtree, or a project.
 
-    Where several are named, all of them must fit.
+    An exemption that names several of them applies only where all of them match.
     """
 
     year = models.ForeignKey(
@@ -63,7 +63,18 @@ class Exemption(models.Model):
         ]
 
     def __str__(self) -> str:
-        named = [
-            str(each) for each in (self.user, self.department, self.project) if each
-        ]
-        return f"{self.year} {'、'.join(named)}延长到 {self.until}"
+        named = [self.user, self.department, self.project]
+        names = "、".join(str(item) for item in named if item)
+        return f"{self.year} {names}延长到 {self.until}"
+
+    def covers(
+        self, year: BudgetYear, department: Department, project: Project | None
+    ) -> bool:
+        """Whether the exemption applies to this unit and project, whoever the user is."""
+        if self.year_id != year.pk:
+            return False
+        if self.department and not department.path.startswith(self.department.path):
+            return False
+        if self.project_id is None:
+            return True
+        return project is not None and self.project_id == project.pk

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from core.amounts import Refused
 from core.import_export.files import read_table, write_workbook
-from projects.admin import UserForm
+from projects.accounts.forms import UserForm
 from projects.models import BudgetYear, Department, FundingPlan, Project, User
 
 MODELS = [model._meta for model in site._registry]

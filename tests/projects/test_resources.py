@@ -6,8 +6,9 @@ import pytest
 from tablib import Dataset
 
 from core.import_export.files import CsvFile, ExcelFile, Upload
+from projects.accounts.resources import DepartmentResource, UserResource
 from projects.models import Department, Project, User
-from projects.resources import DepartmentResource, ProjectResource, UserResource
+from projects.register.resources import ProjectResource
 
 
 def table(headers: str, *rows: str) -> Dataset:

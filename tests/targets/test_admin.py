@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.import_export.files import CsvFile
 from indicators.models import Indicator, Level
 from projects.models import Department, FundingPlan, Project
-from projects.resources import ProjectResource
+from projects.register.resources import ProjectResource
 from targets.filings.models.declarations import Declaration, Target
 from targets.filings.models.departments import DepartmentTarget, Safeguard, SubTarget
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.accounts import logins
-from projects.accounts.forms import address_of
 from projects.models import Event, LoginCount, Reminders, User
+from projects.requests import client_address
 from projects.trail.verification import verify
 from tests.conftest import PASSWORD
 
@@ -162,7 +162,7 @@ def test_an_address_is_believed_from_our_own_proxies_alone(
 ):
     settings.PROXIES = proxies
     assert (
-        address_of(RequestFactory().get("/", headers={"X-Forwarded-For": passed}))
+        client_address(RequestFactory().get("/", headers={"X-Forwarded-For": passed}))
         == address
     )
 

@@ -1,0 +1,69 @@
+"""Departments and users as flat tables: their columns, and the values that their cells may hold."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from import_export.fields import Field
+
+from core.import_export.resources import SheetResource
+from core.import_export.widgets import Key, Line, OneOf
+from projects.accounts.access import lockout_reason
+from projects.models import Department, Role, User
+
+
+def department_key() -> Key:
+    return Key(
+        Department.objects,
+        "code",
+        missing="没有编码为 {} 的单位，请先添加或导入这个单位",
+    )
+
+
+class DepartmentResource(SheetResource):
+    code = Field("code", "单位编码", Line())
+    name = Field("name", "单位名称", Line())
+    parent = Field("parent", "上级单位编码", department_key())
+
+    required = ("name",)
+    not_validated = ("path",)
+    related = ("parent",)
+
+    class Meta:
+        model = Department
+        import_id_fields = ("code",)
+        fields = ("code", "name", "parent")
+
+    def after_save_instance(self, instance: Department, row: dict, **kwargs) -> None:
+        """Forget the departments found so far: the paths of this one's subtree may have changed."""
+        parent_widget = self.fields["parent"].widget
+        parent_widget.found.clear()
+
+
+class UserResource(SheetResource):
+    """Users without their passwords: a new one cannot log in before an admin sets a password."""
+
+    username = Field("username", "用户名", Line())
+    name = Field("name", "姓名", Line())
+    role = Field("role", "角色", OneOf("角色", dict(Role.choices)))
+    department = Field("department", "单位编码", department_key())
+    is_active = Field("is_active", "启用", OneOf("可用的值", {True: "是", False: "否"}))
+
+    required = ("name", "role")
+    not_validated = ("password",)
+    related = ("department",)
+
+    class Meta:
+        model = User
+        import_id_fields = ("username",)
+        fields = ("username", "name", "role", "department", "is_active")
+
+    def after_init_instance(
+        self, instance: User, new: bool, row: dict, **kwargs
+    ) -> None:
+        if new:
+            instance.set_unusable_password()
+
+    def before_save_instance(self, instance: User, row: dict, **kwargs) -> None:
+        user = kwargs.get("user")
+        if reason := lockout_reason(instance, user):
+            raise ValidationError(reason)

@@ -1,0 +1,30 @@
+"""The admin of budget years and their schemes."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from projects.models import BudgetYear
+from projects.trail.model_admin import TrailedAdmin
+
+
+class YearInline(admin.TabularInline):
+    model = BudgetYear
+    extra = 0
+    show_change_link = True
+
+
+class SchemeAdmin(TrailedAdmin):
+    list_display = ["name", "code"]
+    search_fields = ["code", "name"]
+    search_help_text = "按编号或名称查找"
+    inlines = [YearInline]
+
+
+class BudgetYearAdmin(TrailedAdmin):
+    list_display = ["year", "scheme"]
+    list_filter = ["scheme"]
+    list_select_related = ["scheme"]
+    search_fields = ["year"]
+    search_help_text = "按年度查找，如 2024"
+    autocomplete_fields = ["scheme"]

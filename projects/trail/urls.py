@@ -1,0 +1,7 @@
+from django.urls import path
+
+from projects.views import Trail
+
+urlpatterns = [
+    path("trail/", Trail.as_view(), name="trail"),
+]
