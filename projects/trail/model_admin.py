@@ -1,4 +1,4 @@
-"""What is done in the admin is told to the trail: what stood in each field, and what stands there now."""
+"""Record in the trail what admins add, change and delete: the old and the new value of each field."""
 
 from __future__ import annotations
 
@@ -12,136 +12,132 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from projects.models import BudgetYear, Department, Project, User
-from projects.trail.recording import Change, Entry, record, record_many
+from projects.trail.recording import Change, Entry, record_many
 
-# By the beginnings of their names: whether a password must be changed is no secret.
-NEVER_SHOWN = ("password", "usable_password")
+# Prefixes of field names. Whether a password must be changed is no secret, and has another prefix.
+SECRET_FIELDS = ("password", "usable_password")
 HIDDEN = "（不显示）"
+ADDED, CHANGED, DELETED = "新增", "修改", "删除"
+IMPORTED = "从表格导入"
 
 
 class TrailedAdmin(admin.ModelAdmin):
-    """Writes a row for each object that is added, changed or deleted."""
+    """Record every object that is added, changed or deleted here in the trail."""
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
-        request.changes = list(_changes(form, formsets or ()))  # type: ignore[attr-defined]
+        """Remember the changes for `log_addition` and `log_change`, which get no form."""
+        changes = _changes_of_forms(form, formsets or ())
+        request.changes = list(changes)  # type: ignore[attr-defined]
         return super().construct_change_message(request, form, formsets, add)
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
-        self._tell(request, obj, "新增")
+        self._record(request, obj, ADDED)
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
-        self._tell(request, obj, "修改")
+        if getattr(request, "changes", []):
+            self._record(request, obj, CHANGED)
         return super().log_change(request, obj, message)
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        self._delete(
-            request, [obj], lambda: super(TrailedAdmin, self).delete_model(request, obj)
-        )
+        delete = super().delete_model
+        self._delete(request, [obj], lambda: delete(request, obj))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        rows = list(queryset)
-        self._delete(
-            request,
-            rows,
-            lambda: super(TrailedAdmin, self).delete_queryset(request, queryset),
-        )
+        delete = super().delete_queryset
+        self._delete(request, list(queryset), lambda: delete(request, queryset))
 
     def _delete(
         self, request: HttpRequest, rows: Sequence[Model], delete: Callable[[], None]
     ) -> None:
-        """They are named before they are gone, and told of after."""
-        entries = [_entry(row, note="删除", gone=True) for row in rows]
+        """Delete the rows and record it; the entries are made before, while the rows still have names."""
+        entries = [_deletion_entry(row) for row in rows]
         with transaction.atomic():
             delete()
-            record_many(_person(request), entries)
+            record_many(_user(request), entries)
 
-    def _tell(self, request: HttpRequest, obj: Model, done: str) -> None:
+    def _record(self, request: HttpRequest, obj: Model, note: str) -> None:
         changes: list[Change] = getattr(request, "changes", [])
-        if changes or done == "新增":
-            entry = _entry(obj, note=done)
-            told = {
-                "subject": entry.subject,
-                "department": entry.department,
-                "year": entry.year,
-                "note": entry.note,
-            }
-            record(_person(request), entry.verb, entry.project, changes=changes, **told)
+        entry = replace(_entry(obj, note), changes=changes)
+        record_many(_user(request), [entry])
 
 
-def tell_sheet(user: User, rows: Iterable[tuple[Model, list[Change]]]) -> None:
-    """Rows that came in as a table, with what changed in each."""
-    record_many(
-        user,
-        (
-            replace(_entry(row, note="从表格导入"), changes=changes)
-            for row, changes in rows
-        ),
-    )
+def record_imported(user: User, rows: Iterable[tuple[Model, list[Change]]]) -> None:
+    """Record rows that were imported from a table, with the changes of each."""
+    entries = (replace(_entry(row, IMPORTED), changes=changes) for row, changes in rows)
+    record_many(user, entries)
 
 
-def _person(request: HttpRequest) -> User:
+def _user(request: HttpRequest) -> User:
     assert isinstance(request.user, User), "only an admin gets here"
     return request.user
 
 
-def _entry(row: Model, *, note: str, gone: bool = False) -> Entry:
-    """As far as the row knows of a project, a unit and a year. One that is gone has no row to point to any more."""
+def _entry(row: Model, note: str) -> Entry:
+    """The trail entry of a row, with its project, department and year as far as it has them."""
     project = row if isinstance(row, Project) else getattr(row, "project", None)
-    department = (
-        row
-        if isinstance(row, Department)
-        else getattr(project or row, "department", None)
-    )
-    year = row if isinstance(row, BudgetYear) else getattr(project or row, "year", None)
+    owner = project or row
+    department = getattr(owner, "department", None)
+    if isinstance(row, Department):
+        department = row
+    year = row if isinstance(row, BudgetYear) else getattr(owner, "year", None)
     return Entry(
         "manage",
-        None if gone and project is row else project,
+        project,
         f"{row._meta.verbose_name} {row}",
         note=note,
-        department=None if gone and department is row else department,
+        department=department,
         year=year if isinstance(year, BudgetYear) else None,
     )
 
 
-def _changes(form: Any, formsets: Iterable[Any]) -> Iterator[Change]:
-    yield from _of_form(form, "")
+def _deletion_entry(row: Model) -> Entry:
+    """The same without references to the row itself, which will not exist any more."""
+    entry = _entry(row, DELETED)
+    return replace(
+        entry,
+        project=None if entry.project is row else entry.project,
+        department=None if entry.department is row else entry.department,
+    )
+
+
+def _changes_of_forms(form: Any, formsets: Iterable[Any]) -> Iterator[Change]:
+    yield from _changes_of_form(form, "")
     for formset in formsets:
         kind = str(formset.model._meta.verbose_name)
         for row in formset.deleted_objects:
             yield (kind, str(row), "")
-        for each in formset.forms:
-            if each.has_changed() and each not in formset.deleted_forms:
-                yield from _of_form(each, f"{kind} {each.instance} ")
+        for row_form in formset.forms:
+            if row_form.has_changed() and row_form not in formset.deleted_forms:
+                yield from _changes_of_form(row_form, f"{kind} {row_form.instance} ")
 
 
-def _of_form(form: Any, prefix: str) -> Iterator[Change]:
+def _changes_of_form(form: Any, prefix: str) -> Iterator[Change]:
     for name in form.changed_data:
-        if name.startswith(NEVER_SHOWN):
+        if name.startswith(SECRET_FIELDS):
             yield (f"{prefix}密码", HIDDEN, HIDDEN)
             continue
-        label = f"{prefix}{form.fields[name].label or name}"
-        before, after = (
-            form.get_initial_for_field(form.fields[name], name),
-            form.cleaned_data.get(name),
-        )
-        yield (label, _text(form.fields[name], before), _text(form.fields[name], after))
+        field = form.fields[name]
+        before = form.get_initial_for_field(field, name)
+        after = form.cleaned_data.get(name)
+        label = f"{prefix}{field.label or name}"
+        yield (label, _text(field, before), _text(field, after))
 
 
 def _text(field: Any, value: Any) -> str:
-    """A choice by its name, a row of another table by what it is called."""
+    """A value as people read it: choices by their labels, related rows by their names."""
     queryset = getattr(field, "queryset", None)
-    if (
-        queryset is not None
-        and value not in (None, "")
-        and not isinstance(value, Model | QuerySet | list)
-    ):
-        return str(queryset.filter(pk=value).first() or value)
+    labels = {}
+    if queryset is None:
+        labels = dict(getattr(field, "choices", ()))
+    if value is None or value == "":
+        return str(labels.get(value, ""))
     if isinstance(value, QuerySet | list):
-        return "、".join(map(str, value))
-    labels = dict(getattr(field, "choices", ())) if queryset is None else {}
+        return "、".join(str(item) for item in value)
+    if queryset is not None and not isinstance(value, Model):
+        return str(queryset.filter(pk=value).first() or value)
     if isinstance(value, bool):
         return "是" if value else "否"
-    return str(labels.get(value, "" if value is None else value))
+    return str(labels.get(value, value))

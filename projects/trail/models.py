@@ -1,4 +1,4 @@
-"""The trail: who did what, when and why. Rows are added by `projects.trail.recording` alone, and never altered."""
+"""The trail: who did what, when and why. Only `projects.trail.recording` adds rows, and nothing alters them."""
 
 from __future__ import annotations
 
@@ -50,18 +50,15 @@ START: Final = "0" * 64
 
 
 class Unalterable(Exception):
-    """Somebody tried to change or delete what is kept as it was."""
+    """An attempt to change or delete a row that is kept for ever."""
 
 
 class EventQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> EventQuerySet:
-        """What concerns no department, as a setting or a person without one, is the admins' and one's own."""
-        # An admin's scope is no condition, and no condition or another is the other alone.
-        return (
-            self.all()
-            if user.is_admin
-            else self.filter(scope(user) | models.Q(user=user))
-        )
+        """The events in the user's scope and the user's own. Only admins see others' that concern no department."""
+        if user.is_admin:
+            return self.all()
+        return self.filter(scope(user) | models.Q(user=user))
 
     def update(self, **fields: Any) -> NoReturn:
         raise Unalterable("操作记录不能修改")
@@ -71,10 +68,10 @@ class EventQuerySet(models.QuerySet):
 
 
 class Event(models.Model):
-    """One thing that one person did to one object. `digest` covers the row and the digest of the row before it.
+    """One action of one user on one object. `digest` covers the row and the digest of the row before it.
 
-    What a person reads is kept as text, so that it stays true when people, units and projects change their names;
-    the foreign keys are there to filter by, and no part of the proof. `group` is common to what one click did.
+    What people read is kept as text, so that it stays true when users, units and projects are renamed. The foreign
+    keys serve for filtering only and are not covered by the digest. Rows of one click share their `group`.
     """
 
     number = models.PositiveBigIntegerField("序号", unique=True)
@@ -118,8 +115,8 @@ class Event(models.Model):
         return VERBS.get(self.verb, self.verb)
 
     def proof(self) -> str:
-        """64 hexadecimal digits over what a person reads of this row and the digest before it."""
-        told = [
+        """Compute the digest: SHA-256 over what people read of this row and the digest of the row before it."""
+        content = [
             self.previous,
             self.number,
             self.at.astimezone(UTC).isoformat(),
@@ -131,13 +128,12 @@ class Event(models.Model):
             str(self.group),
             self.year,
         ]
-        return hashlib.sha256(
-            json.dumps(told, separators=(",", ":")).encode()
-        ).hexdigest()
+        encoded = json.dumps(content, separators=(",", ":")).encode()
+        return hashlib.sha256(encoded).hexdigest()
 
 
 class TrailHead(models.Model):
-    """The end of the trail: how many rows it has, and the digest of the last. Whoever adds to it locks this row."""
+    """The end of the trail: the number of its rows and the digest of the last. Writers of the trail lock this row."""
 
     count = models.PositiveBigIntegerField("条数", default=0)
     digest = models.CharField("末条的校验值", max_length=64, default=START)

@@ -1,10 +1,11 @@
-"""The only writer of the trail: what was done is said by name, at the end of the transaction that does it."""
+"""Record actions in the trail. No other module writes to it."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from django.db import transaction
@@ -20,18 +21,18 @@ from projects.models import (
     User,
 )
 
-# What the system does by itself, as when the first data are put in.
+# Stands for the user where the system itself acts, as when the first data are loaded.
 SYSTEM = "系统"
 BATCH = 2_000
 SUBJECT_LENGTH = 300
 
-# What changed: where a person finds it, what stood there, what stands there now.
+# A change: the place as people know it, the old text and the new text.
 Change = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What was done to one object: to a project, or else to what `subject` names, of a unit and a year if any."""
+    """An action on one object: a project, or whatever `subject` names, with its department and year if it has them."""
 
     verb: str
     project: Project | None = None
@@ -41,23 +42,46 @@ class Entry:
     department: Department | None = None
     year: BudgetYear | None = None
 
+    @property
+    def full_subject(self) -> str:
+        """The subject as given, or else code and name of the project."""
+        if self.subject or self.project is None:
+            return self.subject
+        return f"{self.project.code} {self.project.name}".strip()
+
+    @property
+    def department_id(self) -> int | None:
+        """The key of the department as given, or else of the project's."""
+        if self.department:
+            return self.department.pk
+        return self.project.department_id if self.project else None
+
+    @property
+    def year_number(self) -> int | None:
+        """The year as given, or else the project's."""
+        if self.year:
+            return self.year.year
+        return self.project.year.year if self.project else None
+
 
 def name_of(user: User | None) -> str:
-    """How the trail calls a person: by both names, for people bear the same name, and user names are given anew."""
-    return f"{user.name}（{user.username}）" if user else SYSTEM
+    """Name and user name of a user: several users may share a name, and a user name may be given away again."""
+    if user is None:
+        return SYSTEM
+    return f"{user.name}（{user.username}）"
 
 
 def record(
-    user: User | None, verb: str, project: Project | None = None, **told: Any
+    user: User | None, verb: str, project: Project | None = None, **fields: Any
 ) -> None:
-    """Add one row; the other arguments are those of an Entry."""
-    record_many(user, [Entry(verb, project, **told)])
+    """Add one row to the trail; further arguments are fields of an Entry."""
+    record_many(user, [Entry(verb, project, **fields)])
 
 
 def record_many(user: User | None, entries: Iterable[Entry]) -> None:
-    """Add a row each, as what one click did. To be called last in the transaction: until it ends, others wait.
+    """Add one row per entry to the trail, all as one click.
 
-    Raises KeyError for a verb that VERBS does not know.
+    Call it last in a transaction, because other writers wait until that ends. Raises KeyError for an unknown verb.
     """
     with transaction.atomic(savepoint=False):
         entries = iter(entries)
@@ -65,59 +89,49 @@ def record_many(user: User | None, entries: Iterable[Entry]) -> None:
         if first is None:
             return
         head = _locked_head()
-        rows = _chained(head, _rows(user, first, entries))
-        while batch := [row for _, row in zip(range(BATCH), rows, strict=False)]:
+        events = _events(user, chain([first], entries))
+        chained = _chained(head, events)
+        while batch := list(islice(chained, BATCH)):
             Event.objects.bulk_create(batch)
         head.save()
 
 
 def _locked_head() -> TrailHead:
     heads = TrailHead.objects.select_for_update()
-    return heads.filter(pk=1).first() or heads.get_or_create(pk=1)[0]
+    head = heads.filter(pk=1).first()
+    if head is None:
+        head, _ = heads.get_or_create(pk=1)
+    return head
 
 
-def _rows(user: User | None, first: Entry, others: Iterator[Entry]) -> Iterator[Event]:
-    same = {
-        "user": user,
-        "who": name_of(user),
-        "at": timezone.now(),
-        "group": uuid.uuid4(),
-    }
-    yield _row(first, same)
-    for entry in others:
-        yield _row(entry, same)
+def _events(user: User | None, entries: Iterable[Entry]) -> Iterator[Event]:
+    """The rows of one click, not numbered yet."""
+    who = name_of(user)
+    at = timezone.now()
+    group = uuid.uuid4()
+    for entry in entries:
+        VERBS[entry.verb]
+        yield Event(
+            user=user,
+            who=who,
+            at=at,
+            group=group,
+            verb=entry.verb,
+            subject=entry.full_subject[:SUBJECT_LENGTH],
+            changes=[list(change) for change in entry.changes],
+            note=entry.note,
+            year=entry.year_number,
+            department_id=entry.department_id,
+            project_id=entry.project.pk if entry.project else None,
+        )
 
 
-def _row(entry: Entry, same: dict[str, Any]) -> Event:
-    VERBS[entry.verb]
-    project = entry.project
-    year = entry.year or (project.year if project else None)
-    return Event(
-        **same,
-        verb=entry.verb,
-        subject=(entry.subject or (_called(project) if project else ""))[
-            :SUBJECT_LENGTH
-        ],
-        changes=[list(change) for change in entry.changes],
-        note=entry.note,
-        year=year.year if year else None,
-        department_id=entry.department.pk
-        if entry.department
-        else project.department_id
-        if project
-        else None,
-        project_id=project.pk if project else None,
-    )
-
-
-def _called(project: Project) -> str:
-    return f"{project.code} {project.name}".strip()
-
-
-def _chained(head: TrailHead, rows: Iterable[Event]) -> Iterator[Event]:
-    """The rows with their numbers and proofs; the head goes along."""
-    for row in rows:
-        row.number, row.previous = head.count + 1, head.digest
-        row.digest = row.proof()
-        head.count, head.digest = row.number, row.digest
-        yield row
+def _chained(head: TrailHead, events: Iterable[Event]) -> Iterator[Event]:
+    """Number the rows, link each to the one before by its digest, and move the head along."""
+    for event in events:
+        event.number = head.count + 1
+        event.previous = head.digest
+        event.digest = event.proof()
+        head.count = event.number
+        head.digest = event.digest
+        yield event

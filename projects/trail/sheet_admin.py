@@ -1,4 +1,4 @@
-"""Import and export of flat tables in the admin: one upload, a preview, one transaction, in Chinese."""
+"""Import and export flat tables in the admin: one upload, a preview, one transaction, in Chinese."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -32,15 +33,15 @@ from core.import_export.files import (
     Upload,
 )
 from projects.models import User
-from projects.trail.model_admin import TrailedAdmin, tell_sheet
+from projects.trail.model_admin import TrailedAdmin, record_imported
 from projects.trail.recording import Change
 
 WRITTEN = (RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE)
-GONE = "上传的文件已经处理过或已过期，请重新上传"
+EXPIRED = "上传的文件已经处理过或已过期，请重新上传"
 
 
-class UploadForm(ImportForm):
-    """The file alone: its content says which format it is."""
+class SheetImportForm(ImportForm):
+    """Asks for the file only: its content tells the format."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -62,8 +63,8 @@ class UploadForm(ImportForm):
         return file
 
 
-class DownloadForm(ExportForm):
-    """A workbook unless another format is chosen."""
+class SheetExportForm(ExportForm):
+    """Offers an Excel workbook first."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -73,22 +74,23 @@ class DownloadForm(ExportForm):
 
 
 class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
-    """An admin whose rows come and go as a table of natural keys."""
+    """An admin whose rows can be imported and exported as a flat table that refers to other rows by natural keys."""
 
     import_formats = [Upload]
     export_formats = [ExcelFile, CsvFile]
-    import_form_class = UploadForm
-    export_form_class = DownloadForm
+    import_form_class = SheetImportForm
+    export_form_class = SheetExportForm
     import_template_name = "admin/import_export/import_sheet.html"
     export_template_name = "admin/import_export/export_sheet.html"
 
     def import_action(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        """The preview. A file that will not be confirmed is not kept."""
+        """Preview the file, and delete it at once if the preview cannot be confirmed."""
         response = super().import_action(request, **kwargs)
         response.context_data["title"] = f"导入{self.opts.verbose_name}"
-        kept = getattr(request.FILES.get("import_file"), "tmp_storage_name", None)
-        if kept and "confirm_form" not in response.context_data:
-            Path(kept).unlink(missing_ok=True)
+        upload = request.FILES.get("import_file")
+        stored_name = getattr(upload, "tmp_storage_name", None)
+        if stored_name and "confirm_form" not in response.context_data:
+            Path(stored_name).unlink(missing_ok=True)
         return response
 
     def add_data_read_fail_error_to_form(
@@ -101,7 +103,7 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
     def process_import(self, request: HttpRequest, **kwargs) -> HttpResponse:
         with suppress(OSError, Refused), transaction.atomic():
             return super().process_import(request, **kwargs)
-        return self._again(request, GONE)
+        return self._upload_again(request, EXPIRED)
 
     def process_dataset(self, dataset, form, request, **kwargs) -> Result:
         return super().process_dataset(
@@ -110,22 +112,23 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
 
     def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
         if result.has_errors() or result.has_validation_errors():
-            return self._again(
+            return self._upload_again(
                 request,
                 "预览之后数据有了变化，这份表格不能再照原样导入，没有写入任何内容；请重新上传",
             )
         return super().process_result(result, request)
 
-    def _again(self, request: HttpRequest, message: str) -> HttpResponse:
+    def _upload_again(self, request: HttpRequest, message: str) -> HttpResponse:
         messages.error(request, message)
-        return HttpResponseRedirect(
-            reverse("admin:{}_{}_import".format(*self.get_model_info()))
-        )
+        app_label, model_name = self.get_model_info()
+        return HttpResponseRedirect(reverse(f"admin:{app_label}_{model_name}_import"))
 
     def add_success_message(self, result: Result, request: HttpRequest) -> None:
-        new, update, skip = (result.totals[kind] for kind in ("new", "update", "skip"))
+        totals = result.totals
         messages.success(
-            request, f"导入完成：新增 {new} 行，更新 {update} 行，不变 {skip} 行"
+            request,
+            f"导入完成：新增 {totals['new']} 行，更新 {totals['update']} 行，"
+            f"不变 {totals['skip']} 行",
         )
 
     def _create_log_entry(self, user_pk, rows, import_type, action_flag) -> None:
@@ -135,34 +138,38 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
     def generate_log_entries(self, result: Result, request: HttpRequest) -> None:
         super().generate_log_entries(result, request)
         assert isinstance(request.user, User), "only an admin gets here"
-        fields = self.get_import_resource_classes(request)[0]().get_import_fields()
+        resource_class = self.get_import_resource_classes(request)[0]
+        fields = resource_class().get_import_fields()
         written = (row for row in result.rows if row.import_type in WRITTEN)
-        tell_sheet(
-            request.user,
-            ((row.instance, list(_changes(fields, row))) for row in written),
-        )
+        changed = ((row.instance, list(_changes(fields, row))) for row in written)
+        record_imported(request.user, changed)
 
     def init_request_context_data(self, request: HttpRequest, form: forms.Form) -> dict:
-        return {
-            **super().init_request_context_data(request, form),
-            "title": f"导出{self.opts.verbose_name}",
-        }
+        context = super().init_request_context_data(request, form)
+        context["title"] = f"导出{self.opts.verbose_name}"
+        return context
 
     def _do_file_export(
         self, file_format, request: HttpRequest, queryset, export_form=None
     ) -> HttpResponse:
         response = super()._do_file_export(file_format, request, queryset, export_form)
-        name = f"{self.opts.verbose_name}-{timezone.localdate():%Y-%m-%d}.{file_format.get_extension()}"
+        today = timezone.localdate()
+        suffix = file_format.get_extension()
+        name = f"{self.opts.verbose_name}-{today:%Y-%m-%d}.{suffix}"
         response["Content-Disposition"] = content_disposition_header(True, name)
         return response
 
 
 def _changes(fields: Iterable[Field], row: RowResult) -> Iterator[Change]:
-    """By column, what the row of a table says otherwise than what was stored; all of it where nothing was."""
+    """The changes of an imported row by column; of a new row, all that it holds."""
     for field in fields:
-        before, after = (
-            str(field.export(each) or "") if each else ""
-            for each in (row.original, row.instance)
-        )
+        before = _cell_text(field, row.original)
+        after = _cell_text(field, row.instance)
         if before != after:
             yield (field.column_name, before, after)
+
+
+def _cell_text(field: Field, instance: Model | None) -> str:
+    if instance is None:
+        return ""
+    return str(field.export(instance) or "")

@@ -1,49 +1,49 @@
-"""The trail looked through: that nothing of it was altered, cut out or cut off."""
+"""Verify that no row of the trail was altered, removed or cut off."""
 
 from __future__ import annotations
 
 from projects.models import START, Event, TrailHead
 
-# How many rows, and the digest of the last of them.
+# The number of rows, and the digest of the last of them.
 Mark = tuple[int, str]
 ROWS_AT_ONCE = 2_000
 HEAD_ALTERED = "末端的登记被改动过"
 
 
-class Broken(Exception):
-    """The trail is not as it was written; the message says where, in Chinese."""
+class BrokenTrail(Exception):
+    """The trail was tampered with; the message says where, in Chinese."""
 
 
 def verify(known: Mark | None = None) -> Mark:
-    """Go through all rows, and return the end. Raises Broken.
+    """Verify all rows and return the mark of the last one. Raises BrokenTrail.
 
-    Whoever can write to the database can write a whole new chain: `known`, noted down earlier, shows that, too.
-    The head is read before the rows: others go on adding to the trail meanwhile.
+    Somebody who can write to the database can write a whole new chain; a `known` mark, noted down earlier, reveals
+    that. The head is read before the rows, because others go on adding to the trail meanwhile.
     """
     head = _head()
     count, digest = 0, START
     for row in Event.objects.order_by("number").iterator(chunk_size=ROWS_AT_ONCE):
         if row.number != count + 1:
-            raise Broken(f"第 {count + 1} 条不见了（其后是第 {row.number} 条）")
+            raise BrokenTrail(f"第 {count + 1} 条不见了（其后是第 {row.number} 条）")
         if row.previous != digest or row.digest != row.proof():
-            raise Broken(
+            raise BrokenTrail(
                 f"第 {row.number} 条被改动过：{row}（{row.at:%Y-%m-%d %H:%M}）"
             )
         count, digest = row.number, row.digest
         if known and count == known[0] and digest != known[1]:
-            raise Broken(
+            raise BrokenTrail(
                 f"到第 {count} 条为止的记录与抄下的校验值不符，整个记录被重写过"
             )
         if count == head.count and digest != head.digest:
-            raise Broken(HEAD_ALTERED)
+            raise BrokenTrail(HEAD_ALTERED)
     if head.count > count:
-        raise Broken(
+        raise BrokenTrail(
             f"末尾应有 {head.count} 条，现在只有 {count} 条，第 {count + 1} 条起被截去"
         )
     if _head().count < count:
-        raise Broken(HEAD_ALTERED)
+        raise BrokenTrail(HEAD_ALTERED)
     if known and known[0] > count:
-        raise Broken(f"抄下的是第 {known[0]} 条，现在只有 {count} 条")
+        raise BrokenTrail(f"抄下的是第 {known[0]} 条，现在只有 {count} 条")
     return count, digest
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import CommandParser
 
 from core.commands import RefusingCommand
 from core.problems import Refusal
-from projects.trail.verification import Broken, Mark, verify
+from projects.trail.verification import BrokenTrail, Mark, verify
 
 
 class Command(RefusingCommand):
@@ -20,7 +20,7 @@ class Command(RefusingCommand):
     def handle(self, *, known: str | None, **options: Any) -> None:
         try:
             count, digest = verify(_mark(known) if known else None)
-        except Broken as broken:
+        except BrokenTrail as broken:
             self.stdout.write(f"操作记录不完整：{broken}")
             sys.exit(1)
         self.stdout.write(f"操作记录完整：{count} 条，末条校验值 {count}:{digest}")

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from projects.models import Event, TrailHead, Unalterable
 from projects.trail.models import EventQuerySet
 from projects.trail.recording import SYSTEM, Entry, record, record_many
-from projects.trail.verification import Broken, verify
+from projects.trail.verification import BrokenTrail, verify
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def behind_our_back(statement: str, *values: object) -> None:
 )
 def test_tampering_is_found_with_its_place(trail, statement, said):
     behind_our_back(statement)
-    with pytest.raises(Broken, match=said):
+    with pytest.raises(BrokenTrail, match=said):
         verify()
 
 
@@ -119,7 +119,7 @@ def test_a_text_among_the_changes_that_was_altered_is_found(trail):
         "UPDATE projects_event SET changes = %s WHERE number = 4",
         json.dumps([["名称", "甲", "丙"]]),
     )
-    with pytest.raises(Broken, match="第 4 条被改动过"):
+    with pytest.raises(BrokenTrail, match="第 4 条被改动过"):
         verify()
 
 
@@ -128,7 +128,7 @@ def test_two_rows_that_changed_places_are_found(trail):
         behind_our_back(
             "UPDATE projects_event SET number = %s WHERE number = %s", now, then
         )
-    with pytest.raises(Broken, match="第 2 条被改动过"):
+    with pytest.raises(BrokenTrail, match="第 2 条被改动过"):
         verify()
 
 
@@ -167,7 +167,7 @@ def test_a_chain_that_was_written_anew_is_found_by_what_was_noted_down(trail):
     assert verify(known) == known
     rewrite_from(2)
     verify()
-    with pytest.raises(Broken, match="整个记录被重写过"):
+    with pytest.raises(BrokenTrail, match="整个记录被重写过"):
         verify(known)
 
 
@@ -177,7 +177,7 @@ def test_a_trail_that_was_cut_with_its_end_is_found_by_what_was_noted_down(trail
         "UPDATE projects_trailhead SET count = 4, digest = %s", trail[3].digest
     )
     verify()
-    with pytest.raises(Broken, match="抄下的是第 5 条，现在只有 4 条"):
+    with pytest.raises(BrokenTrail, match="抄下的是第 5 条，现在只有 4 条"):
         verify((5, trail[-1].digest))
 
 
