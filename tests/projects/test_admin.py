@@ -127,7 +127,7 @@ def test_the_admin_opens_import_and_export(table, name, site_client, seeded):
 @pytest.mark.parametrize(
     "address", [IMPORT, CONFIRM, *(page(model, "changelist") for model in MODELS)]
 )
-def test_other_roles_are_refused(role, address, as_user, request):
+def test_other_roles_are_refused(role, address, as_user, request, db):
     assert as_user(request.getfixturevalue(role)).get(address).status_code == 403
 
 
