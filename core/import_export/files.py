@@ -15,7 +15,7 @@ from core.amounts import Refused
 from core.file_kinds import FileKind, file_kind, unpacked_size
 from core.problems import Place, Refusal
 from core.spreadsheets.listing import Heading, write_list
-from core.spreadsheets.reading.opening import sheets_of
+from core.spreadsheets.reading.opening import read_workbook
 from core.spreadsheets.sheet import Cell, Fault, cell_text
 from core.spreadsheets.text import (
     CELL_LIMIT,
@@ -166,11 +166,9 @@ def _workbook_rows(content: bytes, kind: FileKind) -> Iterator[Row]:
             f"文件解压后超过 {UNPACKED_LIMIT // 1024**2} MB，请核对是否选错了文件"
         )
     try:
-        sheets = sheets_of(content, kind, table_rows=ROW_LIMIT)
+        sheets = read_workbook(content, kind, table_rows=ROW_LIMIT)
     except Refusal as refusal:
         raise Refused(str(refusal)) from refusal
-    if sheets is None:
-        raise Refused("这不是 Excel 工作簿，请选择 xlsx 或 csv 文件")
     for sheet in sheets:
         for number, row in enumerate(sheet.rows, start=1):
             yield [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -82,22 +81,6 @@ def closed(
 ) -> str:
     """The reason why a stage is closed for one object, "" while it is open."""
     return Deadlines(stage, user).closed(year, department, project)
-
-
-def closed_projects(
-    stage: Stage, user: User | None, projects: Iterable[Project]
-) -> dict[int, str]:
-    """The reasons why a stage is closed, by the primary keys of the projects for which it is.
-
-    Year and department of the projects must be loaded.
-    """
-    deadlines = Deadlines(stage, user)
-    reasons = {}
-    for project in projects:
-        reason = deadlines.closed(project.year, project.department, project)
-        if reason:
-            reasons[project.pk] = reason
-    return reasons
 
 
 def _day(day: date) -> str:

@@ -9,10 +9,18 @@ from hypothesis import strategies as st
 from core.import_export.files import write_csv
 from core.problems import Refusal
 from core.spreadsheets.reading import csv_file
-from core.spreadsheets.reading.csv_file import read_csv
+from core.spreadsheets.reading.csv_file import csv_sheet
+from core.spreadsheets.sheet import Sheet
+from core.spreadsheets.text import decoded
 
 TABLE = "单位编码,单位名称\r\n901001,巨鹿镇\r\n"
 ROWS = [["单位编码", "单位名称"], ["901001", "巨鹿镇"]]
+
+
+def read_csv(content: bytes) -> Sheet:
+    text = decoded(content)
+    assert text is not None
+    return csv_sheet(text)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +81,6 @@ def test_a_title_above_the_names_does_not_decide_what_separates():
     ("content", "message"),
     [
         (b"\x89PNG\r\n\x1a\n" + bytes(20), "这不是 CSV 表格"),
-        (codecs.BOM_UTF16_LE + b"\x00\xd8\x00", "这不是 CSV 表格"),
         (
             '甲,乙\n1,"2\n3,4\n'.encode(),
             "第 2 行起读不下去，请核对这一行的引号是否成对",
@@ -85,6 +92,10 @@ def test_what_is_no_table_is_refused(content, message):
     with pytest.raises(Refusal, match=message) as refusal:
         read_csv(content if isinstance(content, bytes) else content.encode())
     assert refusal.value.problems[0].advice
+
+
+def test_bytes_that_are_no_text_have_none():
+    assert decoded(codecs.BOM_UTF16_LE + b"\x00\xd8\x00") is None
 
 
 def test_a_table_has_a_limit_of_rows(monkeypatch):

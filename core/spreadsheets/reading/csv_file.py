@@ -1,4 +1,4 @@
-"""A CSV file as one sheet of texts, however the program that saved it encodes and separates."""
+"""The text of a CSV file as one sheet, whatever separates its cells."""
 
 from __future__ import annotations
 
@@ -9,21 +9,13 @@ from collections.abc import Iterator
 
 from core.problems import Refusal
 from core.spreadsheets.sheet import Cell, Sheet
-from core.spreadsheets.text import CONTROL, decoded, unescaped
+from core.spreadsheets.text import CONTROL, unescaped
 
 NAME = "CSV"
 ROW_LIMIT = 1_000_000
 HEAD = 100_000  # letters, in which the separator shows
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 NOT_A_TABLE = "这不是 CSV 表格，或者文字编码不是 UTF-8 或 GBK，请核对是否选错了文件，或另存为 xlsx 再试"
-
-
-def read_csv(content: bytes) -> Sheet:
-    """Raises Refusal when the bytes are no text, or no table."""
-    text = decoded(content)
-    if text is None:
-        raise Refusal(NOT_A_TABLE)
-    return csv_sheet(text)
 
 
 def csv_sheet(text: str) -> Sheet:

@@ -23,9 +23,14 @@ TOO_LONG = f"工作簿读了 {sandbox.PATIENCE:.0f} 秒还没有读完，请拆�
 GAVE_UP = "工作簿太大或已损坏，读取时超出了限度，请用 Excel 或 WPS 打开后另存为新的 xlsx，或拆成几个文件再试"
 
 
-def read_workbook(content: bytes) -> list[Sheet]:
-    """Sheets in their order; raises Refusal when the workbook cannot be opened safely."""
-    sheets = sheets_of(content, file_kind(content))
+def read_workbook(
+    content: bytes, kind: FileKind | None = None, table_rows: int | None = None
+) -> list[Sheet]:
+    """The sheets of a workbook, whose kind may be known already.
+
+    Raises Refusal when it is none, or cannot be opened safely.
+    """
+    sheets = sheets_of(content, kind or file_kind(content), table_rows)
     if sheets is None:
         raise Refusal(NOT_A_WORKBOOK)
     return sheets
