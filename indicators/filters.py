@@ -7,24 +7,16 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from core.lists.filters import Conditions
-from core.search import LONGEST, bearing
+from core.lists.filters import Conditions, SearchFilter
 from indicators.models import Indicator
 from projects.models import BudgetYear, ProjectType, Scheme
 
 
 class LibraryFilter(Conditions):
     preset = ("scheme", "category")
-    text = django_filters.CharFilter(
-        label="指标、描述或依据",
-        method="bearing",
-        widget=forms.TextInput(
-            attrs={
-                "type": "search",
-                "placeholder": "指标、描述或依据",
-                "maxlength": LONGEST,
-            }
-        ),
+    text = SearchFilter(
+        "指标、描述或依据",
+        ("name", "description", "reference_value", "basis", "initials"),
     )
     project_type = django_filters.ModelChoiceFilter(
         label="项目类型",
@@ -48,13 +40,6 @@ class LibraryFilter(Conditions):
 
     def __init__(self, data: QueryDict | None = None, *args, **kwargs) -> None:
         super().__init__(_with_current_scheme(data), *args, **kwargs)
-
-    def bearing(
-        self, entries: QuerySet[Indicator], name: str, text: str
-    ) -> QuerySet[Indicator]:
-        return bearing(
-            entries, text, "name", "description", "reference_value", "basis", "initials"
-        )
 
     def under(
         self, entries: QuerySet[Indicator], name: str, category: Indicator

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import django_filters
-from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from core.lists.filters import AmountFilter, Conditions
-from core.search import LONGEST, bearing
+from core.lists.filters import AmountFilter, Conditions, SearchFilter
 from projects.accounts.requests import SignedInRequest
 from projects.models import BudgetYear, Department, Project
 
@@ -21,17 +19,7 @@ class UnitFilter(Conditions):
     """Projects by words, year and unit with what lies below it."""
 
     preset: tuple[str, ...] = ("year",)
-    text = django_filters.CharFilter(
-        label="编码、名称或用途",
-        method="bearing",
-        widget=forms.TextInput(
-            attrs={
-                "type": "search",
-                "placeholder": "编码、名称或用途",
-                "maxlength": LONGEST,
-            }
-        ),
-    )
+    text = SearchFilter("编码、名称或用途", ("name", "code", "purpose", "initials"))
     year = django_filters.ModelChoiceFilter(
         label="预算年度",
         queryset=BudgetYear.objects.all(),
@@ -52,11 +40,6 @@ class UnitFilter(Conditions):
 
     def __init__(self, data: QueryDict | None = None, *args, **kwargs) -> None:
         super().__init__(_with_latest_year(data), *args, **kwargs)
-
-    def bearing(
-        self, projects: QuerySet[Project], name: str, text: str
-    ) -> QuerySet[Project]:
-        return bearing(projects, text, "name", "code", "purpose", "initials")
 
     def within(
         self, projects: QuerySet[Project], name: str, department: Department

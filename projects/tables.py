@@ -1,233 +1,216 @@
-"""Tables of projects."""
+"""The tables of projects, and the columns that every table with projects has."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Callable, Iterator
 from operator import attrgetter
-from typing import Any, ClassVar
+from typing import Any
 
-import django_tables2 as tables
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.amounts import print_amount, print_percent
-from core.lists.columns import Field
-from core.lists.tables import AMOUNT, AmountColumn, Table
+from core.lists.columns import (
+    AmountColumn,
+    FileColumn,
+    ListColumn,
+    NumberColumn,
+    PercentColumn,
+    ProseColumn,
+    TimeColumn,
+    Value,
+    reader,
+)
+from core.lists.tables import ListTable
 from projects.models import Project
 from projects.register.numbering import all_document_numbers, document_numbers
 
-
-class PlanColumn(tables.Column):
-    """A month of the 资金支出计划, which is not shown unless somebody asks for it."""
-
-    def __init__(self, verbose_name: str) -> None:
-        super().__init__(
-            verbose_name,
-            orderable=False,
-            visible=False,
-            attrs={"th": AMOUNT, "td": AMOUNT},
-        )
-
-
-def planned(month: str) -> Callable[[Project], Decimal | None]:
-    return lambda project: getattr(getattr(project, "plan", None), month, None)
-
-
-def type_name(project: Project) -> str:
-    return project.project_type.name if project.project_type else ""
-
-
-class ProjectTable(Table):
-    title = "项目"
-    project = tables.CheckBoxColumn(
-        accessor="pk",
-        verbose_name="选择",
-        attrs={
-            "th__input": {"data-select-all": "project", "aria-label": "全选本页"},
-            "th": {"class": "select"},
-            "td": {"class": "select"},
-            "tf": {"class": "select"},
-        },
-    )
-    position = tables.Column(
-        "序号", attrs={"td": {"class": "number"}, "th": {"class": "number"}}
-    )
-    name = tables.Column(
-        "项目名称",
-        footer=lambda table: f"合计 {table.totals['count']:,} 个项目",
-        attrs={"td": {"class": "name"}},
-    )
-    department = tables.Column(
-        "单位",
-        accessor="department__name",
-        order_by=("department__path", "position"),
-        attrs={"td": {"class": "unit"}},
-    )
-    project_type = tables.Column("类型", default="")
-    budget = AmountColumn("预算数（万元）")
-    fiscal_funds = AmountColumn("财政资金（万元）")
-    other_funds = AmountColumn("其他资金（万元）")
-    year = tables.Column("预算年度", order_by=("year__year",), visible=False)
-    responsible = tables.Column(
-        "责任人", order_by=("responsible__name",), visible=False
-    )
-    purpose = tables.Column(
-        "资金用途", orderable=False, visible=False, attrs={"td": {"class": "prose"}}
-    )
-    march = PlanColumn("3月底（%）")
-    june = PlanColumn("6月底（%）")
-    october = PlanColumn("10月底（%）")
-    december = PlanColumn("12月底（%）")
-
-    fixed: ClassVar[tuple[str, ...]] = ("project", "name")
-    in_file = {
-        "position": (Field("序号", attrgetter("number"), 8),),
-        "name": (
-            Field("项目编码", attrgetter("code"), 24),
-            Field("项目名称", attrgetter("name"), 40),
-        ),
-        "department": (Field("单位", attrgetter("department.name"), 28),),
-        "project_type": (Field("类型", type_name),),
-        "budget": (Field("预算数（万元）", attrgetter("budget")),),
-        "fiscal_funds": (Field("财政资金（万元）", attrgetter("fiscal_funds")),),
-        "other_funds": (Field("其他资金（万元）", attrgetter("other_funds")),),
-        "year": (Field("预算年度", attrgetter("year.year"), 10),),
-        "responsible": (
-            Field("责任人", lambda project: str(project.responsible or ""), 12),
-        ),
-        "purpose": (Field("资金用途", attrgetter("purpose"), 50),),
-        "march": (Field("资金支出计划3月底（%）", planned("march")),),
-        "june": (Field("资金支出计划6月底（%）", planned("june")),),
-        "october": (Field("资金支出计划10月底（%）", planned("october")),),
-        "december": (Field("资金支出计划12月底（%）", planned("december")),),
-    }
-
-    class Meta:
-        model = Project
-        fields: tuple = ()
-        sequence = (
-            *("project", "position", "name", "year", "department"),
-            *("project_type", "responsible", "purpose", "..."),
-        )
-        attrs = {"class": "grid"}
-        default = ""
-
-    def __init__(self, *args: Any, totals: dict[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.totals = totals
-
-    def body(self) -> Iterator[SafeString]:
-        self.numbers = document_numbers(row.record for row in self.paginated_rows)
-        return super().body()
-
-    def records_in_file(self) -> Iterator[Any]:
-        """Each with its number, where the file has one."""
-        numbers = (
-            all_document_numbers(self.data.data)
-            if self.columns["position"].visible
-            else {}
-        )
-        for project in super().records_in_file():
-            project.number = numbers.get(project.pk)
-            yield project
-
-    def cells(self, project: Project) -> Iterable[Any]:
-        """What is not shown by itself is not loaded either, unless it was asked for."""
-        shown = {
-            name: draw(project) if self.columns[name].visible else ""
-            for name, draw in ON_DEMAND.items()
-        }
-        return (
-            format_html(CHECKBOX, project.pk, project.name),
-            self.numbers[project.pk],
-            format_html(
-                LINK,
-                project.get_absolute_url(),
-                project.name,
-                project.name,
-                project.code,
-            ),
-            shown.pop("year"),
-            project.department.name,
-            project.project_type or "",
-            shown.pop("responsible"),
-            shown.pop("purpose"),
-            print_amount(project.budget),
-            print_amount(project.fiscal_funds),
-            print_amount(project.other_funds),
-            *shown.values(),
-        )
-
-
-MONTHS = ("march", "june", "october", "december")
-ON_DEMAND: dict[str, Callable[[Project], Any]] = {
-    "year": attrgetter("year"),
-    "responsible": lambda project: str(project.responsible or ""),
-    "purpose": attrgetter("purpose"),
-    **{
-        month: lambda project, month=month: print_percent(planned(month)(project))
-        for month in MONTHS
-    },  # type: ignore[misc]
-}
 CHECKBOX = '<input type="checkbox" name="project" value="{}" form="selection" aria-label="选择 {}">'
+CHECK_ALL = SafeString(
+    '<input type="checkbox" data-select-all="project" aria-label="全选本页" />'
+)
 LINK = '<a class="row-link" href="{}" title="{}">{}</a><span class="code">{}</span>'
 BARE_NAME = '<span class="row-name" title="{}">{}</span><span class="code">{}</span>'
 # The page has one form, to whose address each button sends its own row.
 RESTORE = '<button form="restore" formaction="{}" aria-label="恢复 {}">恢复</button>'
 
 
-class DeletedTable(Table):
+def type_name(project: Project) -> str:
+    return project.project_type.name if project.project_type else ""
+
+
+class SelectionColumn(ListColumn):
+    """A box to tick for each row, and one that ticks all rows of the page."""
+
+    css = "select"
+    styled = ("th", "td", "tf")
+
+    def __init__(self) -> None:
+        super().__init__("选择", loads=("name",), sort=(), file=(), fixed=True)
+
+    @property
+    def header(self) -> SafeString:
+        return CHECK_ALL
+
+    def shown(self, project: Project) -> SafeString:
+        return format_html(CHECKBOX, project.pk, project.name)
+
+
+class ProjectColumn(ListColumn):
+    """The name of the project, with its code below it; a link where there is an `address`."""
+
+    css = "name"
+
+    def __init__(
+        self, address: Callable[[Project], str] | None = None, **kwargs: Any
+    ) -> None:
+        self.address = address
+        super().__init__(
+            "项目名称",
+            "name",
+            loads=("code", "name"),
+            file=project_in_file(),
+            fixed=True,
+            **kwargs,
+        )
+
+    def shown(self, project: Project) -> SafeString:
+        name, code = project.name, project.code
+        if self.address is None:
+            return format_html(BARE_NAME, name, name, code)
+        return format_html(LINK, self.address(project), name, name, code)
+
+
+def project_in_file(project: str = "") -> tuple[FileColumn, ...]:
+    """The columns of the project that stands at this path from a row."""
+    return (
+        FileColumn("项目编码", reader(f"{project}code"), 24),
+        FileColumn("项目名称", reader(f"{project}name"), 40),
+    )
+
+
+class UnitColumn(ListColumn):
+    """The department of the project that stands at this path from a row."""
+
+    width = 28
+    css = "unit"
+
+    def __init__(self, project: str = "", **kwargs: Any) -> None:
+        order = (f"{project}department__path", f"{project}position")
+        super().__init__(
+            "单位", f"{project}department__name", **{"sort": order, **kwargs}
+        )
+
+
+class PersonColumn(ListColumn):
+    """A user by name."""
+
+    def __init__(self, label: str, path: str, **kwargs: Any) -> None:
+        person = reader(path)
+
+        def name(record: Any) -> Value:
+            return str(person(record) or "")
+
+        loads = (f"{path}__name", f"{path}__username")
+        super().__init__(label, path, **{"value": name, "loads": loads, **kwargs})
+
+
+class YearColumn(ListColumn):
+    """The budget year of a row."""
+
+    width = 10
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            "预算年度",
+            "year__year",
+            cell=attrgetter("year"),
+            **{"sort": ("year__year",), **kwargs},
+        )
+
+
+class PlanColumn(PercentColumn):
+    """A month of the 资金支出计划, which is not shown unless somebody asks for it."""
+
+    def __init__(self, month: str, path: str) -> None:
+        super().__init__(
+            f"{month}（%）",
+            path,
+            file_label=f"资金支出计划{month}（%）",
+            sort=(),
+            on_demand=True,
+        )
+
+
+class ProjectTable(ListTable):
+    title = "项目"
+    project = SelectionColumn()
+    position = NumberColumn("序号", "position", css="number")
+    name = ProjectColumn(
+        Project.get_absolute_url,
+        footer=lambda table: f"合计 {table.totals['count']:,} 个项目",
+    )
+    department = UnitColumn()
+    project_type = ListColumn("类型", "project_type__name", sort=("project_type",))
+    budget = AmountColumn("预算数（万元）", "budget", total=True)
+    fiscal_funds = AmountColumn("财政资金（万元）", "fiscal_funds", total=True)
+    other_funds = AmountColumn("其他资金（万元）", "other_funds", total=True)
+    year = YearColumn(on_demand=True)
+    responsible = PersonColumn(
+        "责任人", "responsible", sort=("responsible__name",), width=12, on_demand=True
+    )
+    purpose = ProseColumn("资金用途", "purpose", width=50, on_demand=True)
+    march = PlanColumn("3月底", "plan__march")
+    june = PlanColumn("6月底", "plan__june")
+    october = PlanColumn("10月底", "plan__october")
+    december = PlanColumn("12月底", "plan__december")
+
+    class Meta:
+        sequence = (
+            *("project", "position", "name", "year", "department"),
+            *("project_type", "responsible", "purpose", "..."),
+        )
+
+    def __init__(self, *args: Any, totals: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.totals = totals
+        self.numbers: dict[int, int] = {}
+
+    def body(self) -> Iterator[SafeString]:
+        self.numbers = document_numbers(self.records)
+        return super().body()
+
+    def rows_in_file(self) -> Iterator[list[Value]]:
+        if self.columns["position"].visible:
+            self.numbers = all_document_numbers(self.data.data)
+        return super().rows_in_file()
+
+    def render_position(self, project: Project) -> int:
+        return self.numbers[project.pk]
+
+    def value_position(self, project: Project) -> int | None:
+        return self.numbers.get(project.pk)
+
+
+class DeletedTable(ListTable):
     """Deleted projects, each with who deleted it, when, and a button that brings it back."""
 
     title = "已删除的项目"
-    name = tables.Column("项目名称", attrs={"td": {"class": "name"}})
-    year = tables.Column("预算年度")
-    department = tables.Column("单位", attrs={"td": {"class": "unit"}})
-    budget = tables.Column(
-        "预算数（万元）", attrs={"td": {"class": "amount"}, "th": {"class": "amount"}}
+    name = ProjectColumn()
+    year = YearColumn()
+    department = UnitColumn()
+    budget = AmountColumn("预算数（万元）", "budget")
+    deleted_at = TimeColumn("删除时间", "deleted_at")
+    deleted_by = PersonColumn("删除人", "deleted_by")
+    restore = ListColumn(
+        "操作",
+        cell=lambda project: format_html(
+            RESTORE, reverse("project-restore", args=[project.pk]), project.name
+        ),
+        file=(),
+        css="act",
+        fixed=True,
     )
-    deleted_at = tables.Column("删除时间")
-    deleted_by = tables.Column("删除人")
-    restore = tables.Column("操作", empty_values=(), attrs={"td": {"class": "act"}})
-
-    fixed = ("name", "restore")
-    in_file = {
-        "name": (
-            Field("项目编码", attrgetter("code"), 24),
-            Field("项目名称", attrgetter("name"), 40),
-        ),
-        "year": (Field("预算年度", attrgetter("year.year"), 10),),
-        "department": (Field("单位", attrgetter("department.name"), 28),),
-        "budget": (Field("预算数（万元）", attrgetter("budget")),),
-        "deleted_at": (
-            Field(
-                "删除时间", lambda project: timezone.localtime(project.deleted_at), 18
-            ),
-        ),
-        "deleted_by": (Field("删除人", lambda project: str(project.deleted_by or "")),),
-    }
 
     class Meta:
-        model = Project
-        fields: tuple = ()
-        attrs = {"class": "grid"}
         orderable = False
-        empty_text = "没有已删除的项目"
-
-    def cells(self, project: Project) -> Iterable[Any]:
-        assert project.deleted_at is not None, "only deleted projects are listed here"
-        return (
-            format_html(BARE_NAME, project.name, project.name, project.code),
-            project.year,
-            project.department.name,
-            print_amount(project.budget),
-            date_format(timezone.localtime(project.deleted_at), "DATETIME_FORMAT"),
-            project.deleted_by or "",
-            format_html(
-                RESTORE, reverse("project-restore", args=[project.pk]), project.name
-            ),
-        )

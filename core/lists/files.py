@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import IO
 
-from core.lists.columns import Field, Value
+from core.lists.columns import FileColumn, Value
 from core.spreadsheets.listing import Heading, write_list
 from core.spreadsheets.text import escaped
 
@@ -20,7 +20,7 @@ LINES_AT_ONCE = 500
 
 
 def workbook(
-    title: str, fields: Sequence[Field], rows: Iterable[Sequence[Value]]
+    title: str, fields: Sequence[FileColumn], rows: Iterable[Sequence[Value]]
 ) -> IO[bytes]:
     """A workbook of one sheet, as an open temporary file that is gone when it is closed."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  whoever reads it to its end closes it
@@ -31,7 +31,7 @@ def workbook(
 
 
 def csv_pieces(
-    fields: Sequence[Field], rows: Iterable[Sequence[Value]]
+    fields: Sequence[FileColumn], rows: Iterable[Sequence[Value]]
 ) -> Iterator[bytes]:
     """A CSV file, some hundred lines at a time, with a byte order mark, without which Excel takes it for GBK."""
     yield _lines([[field.label for field in fields]]).encode("utf-8-sig")

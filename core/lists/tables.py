@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, ClassVar
 
 import django_tables2 as tables
@@ -12,46 +11,50 @@ from django.db.models import F, QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core.amounts import print_amount
-from core.lists.columns import Choice, Field, Value
+from core.lists.choice import ColumnChoice
+from core.lists.columns import FileColumn, Value
 
 PAGE_SIZES = (20, 50, 100, 200)
-
-
 PAGE_SIZE = 50
-
-
-AMOUNT = {"class": "amount"}
-
-
 ROWS_AT_ONCE = 2_000  # of a list that becomes a file
 
 
 class CountedPaginator(Paginator):
-    """A paginator that is told the total, and that no address can make to show a whole county on one page."""
+    """A paginator that knows the total, and that no address can make to show a whole county on one page."""
 
     def __init__(self, rows: Any, per_page: int, *, total: int, **kwargs: Any) -> None:
-        super().__init__(
-            rows, per_page if per_page in PAGE_SIZES else PAGE_SIZE, **kwargs
-        )
+        if per_page not in PAGE_SIZES:
+            per_page = PAGE_SIZE
+        super().__init__(rows, per_page, **kwargs)
         self.count = total
 
 
-class Table(tables.Table):
-    """A table of the application; `title` names it for screen readers.
+def pagination(total: int) -> dict[str, Any]:
+    """How django-tables2 divides a list of so many rows into pages."""
+    return {
+        "paginator_class": CountedPaginator,
+        "per_page": PAGE_SIZE,
+        "total": total,
+    }
 
-    django-tables2 keeps the columns, their order, sorting and paging. It draws a cell by asking every time what the
-    column's render function takes, which made half of a page's time; `cells` says it outright.
+
+class ListTable(tables.Table):
+    """A list: its columns are class attributes; `title` names it for screen readers and files.
+
+    django-tables2 keeps the columns, their order, sorting and paging. Its own way to draw a cell, which asks every
+    time what the column's render function takes, made half of a page's time; `body` calls the columns directly.
     """
 
     title = ""
+    css = "grid"
     page_sizes = PAGE_SIZES
-    # Columns that cannot be left out: the one that leads to the row, and those that are no data.
-    fixed: ClassVar[tuple[str, ...]] = ()
-    # What a column is in a file; one that is not named here is in none.
-    in_file: ClassVar[dict[str, tuple[Field, ...]]] = {}
+    # Database paths that a row needs beside those of its columns.
+    loads: ClassVar[tuple[str, ...]] = ()
     # What can be chosen on the page; a page that offers no choice has none.
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[ColumnChoice, ...] = ()
+
+    def __init__(self, data: Any, **kwargs: Any) -> None:
+        super().__init__(data, **{"attrs": {"class": self.css}, **kwargs})
 
     @property
     def order_by(self) -> Any:
@@ -64,60 +67,72 @@ class Table(tables.Table):
             self.data.data = steady(self.data.data)
 
     @classmethod
-    def offered(cls, *, shown: bool = False) -> list[str]:
-        """The names of the columns that can be left out; of those alone that are `shown` unless others are chosen."""
-        return [
-            name
-            for name, each in cls.base_columns.items()
-            if name not in cls.fixed and each.visible >= shown
-        ]
+    def offered(cls) -> list[str]:
+        """The names of the columns that can be left out."""
+        return [name for name, column in cls.base_columns.items() if not column.fixed]
 
-    def choose(self, wanted: Collection[str]) -> None:
-        """Show the columns of these names, and those that are always shown."""
-        labels = {name: str(self.columns[name].verbose_name) for name in self.offered()}
-        self.choices = tuple(
-            Choice(name, label, name in wanted) for name, label in labels.items()
-        )
-        for choice in self.choices:
-            (self.columns.show if choice.shown else self.columns.hide)(choice.name)
+    @classmethod
+    def shown_at_first(cls) -> list[str]:
+        """The names of those that are shown unless others are chosen."""
+        return [name for name in cls.offered() if cls.base_columns[name].visible]
 
-    def cells(self, record: Any) -> Iterable[Any]:
-        """What stands in the columns, from left to right, those that are not shown among them."""
-        raise NotImplementedError
+    @classmethod
+    def load(cls, rows: QuerySet, chosen: Collection[str]) -> QuerySet:
+        """Load what the columns of these names, and those that always stand, show; no more."""
+        paths = [*cls.loads]
+        for name, column in cls.base_columns.items():
+            if column.fixed or name in chosen:
+                paths += column.loads
+        stored = [path for path in paths if path not in rows.query.annotations]
+        related = {path.rpartition("__")[0] for path in stored if "__" in path}
+        rows = rows.select_related(None).only(*stored)
+        return rows.select_related(*related) if related else rows
+
+    def choose(self, names: Collection[str]) -> None:
+        """Show the columns of these names, and those that always stand."""
+        choices = []
+        for name in self.offered():
+            shown = name in names
+            choices.append(
+                ColumnChoice(name, str(self.columns[name].verbose_name), shown)
+            )
+            if shown:
+                self.columns.show(name)
+            else:
+                self.columns.hide(name)
+        self.choices = tuple(choices)
+
+    @property
+    def records(self) -> list[Any]:
+        """The records of the page."""
+        return [row.record for row in self.paginated_rows]
 
     def body(self) -> Iterator[SafeString]:
         """The cells of each row of the page."""
-        attributes = [
-            format_html(
+        columns = []
+        for column in self.columns:
+            attributes = format_html(
                 '{} data-label="{}"', column.attrs["td"].as_html(), column.verbose_name
             )
-            if column.visible
-            else None
-            for column in self.columns.iterall()
-        ]
-        for row in self.paginated_rows:
-            cells = zip(attributes, self.cells(row.record), strict=True)
-            yield format_html_join(
-                "", "<td {}>{}</td>", (cell for cell in cells if cell[0] is not None)
-            )
+            draw = getattr(self, f"render_{column.name}", column.column.draw)
+            columns.append((attributes, draw))
+        for record in self.records:
+            cells = ((attributes, draw(record)) for attributes, draw in columns)
+            yield format_html_join("", "<td {}>{}</td>", cells)
 
-    def fields_in_file(self) -> list[Field]:
+    def columns_in_file(self) -> list[FileColumn]:
         """The columns of the list as a file: those on the screen."""
-        return [
-            field
-            for column in self.columns
-            for field in self.in_file.get(column.name, ())
-        ]
+        return [column for bound in self.columns for column in bound.column.file]
 
     def rows_in_file(self) -> Iterator[list[Value]]:
         """All rows, of whatever page, in the order on the screen."""
-        fields = self.fields_in_file()
-        return (
-            [field.value(record) for field in fields]
-            for record in self.records_in_file()
-        )
+        readers: list[Callable[[Any], Value]] = []
+        for bound in self.columns:
+            own = getattr(self, f"value_{bound.name}", None)
+            readers += [own or column.value for column in bound.column.file]
+        return ([read(record) for read in readers] for record in self.all_records())
 
-    def records_in_file(self) -> Iterable[Any]:
+    def all_records(self) -> Iterable[Any]:
         return self.data.data.iterator(chunk_size=ROWS_AT_ONCE)
 
 
@@ -127,26 +142,10 @@ def steady(rows: QuerySet) -> QuerySet:
     Rows that are equal in the column may come in another order each time: turning the page would show one of them
     twice and another never.
     """
-    names = map(str, rows.query.order_by)
-    ordered = [
-        F(name[1:]).desc(nulls_last=True)
-        if name.startswith("-")
-        else F(name).asc(nulls_last=True)
-        for name in names
-    ]
+    ordered = []
+    for name in map(str, rows.query.order_by):
+        if name.startswith("-"):
+            ordered.append(F(name[1:]).desc(nulls_last=True))
+        else:
+            ordered.append(F(name).asc(nulls_last=True))
     return rows.order_by(*ordered, "pk")
-
-
-class AmountColumn(tables.Column):
-    """万元 with separators, to the right; at the foot the total over all filtered rows."""
-
-    def __init__(self, verbose_name: str) -> None:
-        super().__init__(
-            verbose_name,
-            attrs={"th": AMOUNT, "td": AMOUNT, "tf": AMOUNT},
-            footer=self.total,
-        )
-
-    @staticmethod
-    def total(table: Any, bound_column: Any) -> str:
-        return print_amount(table.totals[bound_column.name] or Decimal(0))

@@ -1,24 +1,28 @@
-"""What every page with a list does alike: its columns are chosen, and its rows come as a file, too."""
+"""The page of a list: filter, choice of columns, pages, breadcrumbs, and the list as a file."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
 from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
+from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
-from core.lists.columns import wanted
+from core.lists.choice import chosen_columns
 from core.lists.files import csv_pieces, workbook
-from core.lists.tables import Table
+from core.lists.filters import Conditions
+from core.lists.tables import ListTable, pagination
 from core.spreadsheets.text import XLSX
 
 EXPORT = "export"
 
 
-class ListPage(SingleTableMixin):
+class ListPage(SingleTableMixin, FilterView):
     """A page with a list. With `export=xlsx` or `export=csv` in its address it is the file of that list.
 
     It is the same address and the same view, so that a file holds what the page lists: in the person's scope, as
@@ -26,20 +30,61 @@ class ListPage(SingleTableMixin):
     """
 
     request: HttpRequest
-    table_class: type[Table]
+    template_name = "core/lists/page.html"
+    table_class: type[ListTable]
+    filterset_class: type[Conditions] = Conditions
+    # Of the page, where it is not that of its table.
+    title = ""
+    # The pages above this one: label, and name of the URL.
+    above: tuple[tuple[str, str], ...] = ()
+    # What an empty list says: where nothing was asked for, nothing was found, or the question was not understood.
+    nothing = "这里还没有内容"
+    not_found = "没有符合条件的内容，请放宽上面的条件"
+    not_understood = "有一项条件填得不对，请按它下面的提示改正后再筛选"
 
     @cached_property
-    def wanted(self) -> frozenset[str]:
+    def chosen_columns(self) -> frozenset[str]:
         """The columns to be shown beside those that always are."""
         table = self.table_class
-        return wanted(
-            self.request, table.__name__, table.offered(), table.offered(shown=True)
+        return chosen_columns(
+            self.request, table.__name__, table.offered(), table.shown_at_first()
         )
 
-    def get_table(self, **kwargs: Any) -> Table:
+    @cached_property
+    def total(self) -> int:
+        """How many rows the filter lets through."""
+        return self.object_list.count()
+
+    def get_table_data(self) -> QuerySet:
+        return self.table_class.load(self.object_list, self.chosen_columns)
+
+    def get_table_pagination(self, table: ListTable) -> dict[str, Any]:
+        return pagination(self.total)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"empty_text": self.empty_text()}
+
+    def empty_text(self) -> str:
+        if self.filterset.errors:
+            return self.not_understood
+        return self.not_found if self.filterset.narrowed else self.nothing
+
+    def get_table(self, **kwargs: Any) -> ListTable:
         table = super().get_table(**kwargs)
-        table.choose(self.wanted)
+        table.choose(self.chosen_columns)
         return table
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """The pages above this one: label and address."""
+        return [(label, resolve_url(name)) for label, name in self.above]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = {
+            "page_title": self.title or self.table_class.title,
+            "breadcrumbs": self.breadcrumbs(),
+            "total": self.total,
+        }
+        return super().get_context_data(**{**page, **kwargs})
 
     def render_to_response(
         self, context: dict[str, Any], **kwargs: Any
@@ -52,15 +97,15 @@ class ListPage(SingleTableMixin):
         return super().render_to_response(context, **kwargs)
 
 
-def _workbook(table: Table) -> FileResponse:
-    file = workbook(table.title, table.fields_in_file(), table.rows_in_file())
+def _workbook(table: ListTable) -> FileResponse:
+    file = workbook(table.title, table.columns_in_file(), table.rows_in_file())
     return FileResponse(
         file, as_attachment=True, filename=f"{table.title}.xlsx", content_type=XLSX
     )
 
 
-def _csv(table: Table) -> StreamingHttpResponse:
-    pieces = csv_pieces(table.fields_in_file(), table.rows_in_file())
+def _csv(table: ListTable) -> StreamingHttpResponse:
+    pieces = csv_pieces(table.columns_in_file(), table.rows_in_file())
     headers = {
         "Content-Disposition": content_disposition_header(True, f"{table.title}.csv")
     }

@@ -6,29 +6,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from operator import attrgetter
-from typing import Any
 
 import django_filters
-import django_tables2 as tables
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 
-from core.lists.columns import Field
-from core.lists.filters import Conditions
-from core.lists.tables import Table
-from core.search import bearing
+from core.lists.columns import ListColumn, NumberColumn, TimeColumn
+from core.lists.filters import Conditions, SearchFilter
+from core.lists.tables import ListTable
 from projects.accounts.requests import SignedInRequest
 from projects.models import VERBS, Event, Project
 
 # Saves of one person in one form, no further apart than this, are one sitting.
 SITTING = timedelta(hours=1)
+BLANK = "（空）"
 DAY = forms.DateInput(attrs={"type": "date"})
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What one click, or one sitting, did: the latest row first, and the objects that it did it to."""
+    """What one click, or one sitting, did: its rows, the latest first."""
 
     rows: list[Event]
 
@@ -42,7 +39,7 @@ class Action:
 
     @property
     def note(self) -> str:
-        """What was said to all of it, "" where the rows say otherwise."""
+        """The note that all rows bear, "" where they differ."""
         notes = {row.note for row in self.rows}
         return notes.pop() if len(notes) == 1 else ""
 
@@ -60,19 +57,22 @@ def actions(rows: Iterable[Event]) -> Iterator[Action]:
 
 
 def _together(later: Event, row: Event) -> bool:
-    sitting = later.verb == row.verb == "fill" and (later.who, later.subject) == (
-        row.who,
-        row.subject,
-    )
-    return later.group == row.group or (sitting and later.at - row.at <= SITTING)
+    """Whether two rows belong to one click, or to one sitting of a person in a form."""
+    if later.group == row.group:
+        return True
+    if later.verb != "fill" or row.verb != "fill":
+        return False
+    if (later.who, later.subject) != (row.who, row.subject):
+        return False
+    return later.at - row.at <= SITTING
 
 
 def changes_of(row: Event) -> str:
-    """In one text, a line each."""
-    return "\n".join(
-        f"{place}：{old or '（空）'} → {new or '（空）'}"
-        for place, old, new in row.changes
-    )
+    """The changes as one text, a line for each."""
+    lines = []
+    for place, old, new in row.changes:
+        lines.append(f"{place}：{old or BLANK} → {new or BLANK}")
+    return "\n".join(lines)
 
 
 def _projects(request: SignedInRequest) -> QuerySet[Project]:
@@ -80,20 +80,8 @@ def _projects(request: SignedInRequest) -> QuerySet[Project]:
 
 
 class TrailFilter(Conditions):
-    text = django_filters.CharFilter(
-        label="项目或对象",
-        method="of",
-        widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": "编码、名称", "maxlength": 100}
-        ),
-    )
-    by = django_filters.CharFilter(
-        label="操作人",
-        method="done_by",
-        widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": "姓名或用户名", "maxlength": 50}
-        ),
-    )
+    text = SearchFilter("项目或对象", ("subject",), placeholder="编码、名称")
+    by = SearchFilter("操作人", ("who",), placeholder="姓名或用户名", maxlength=50)
     verb = django_filters.ChoiceFilter(
         label="操作", choices=list(VERBS.items()), empty_label="全部操作"
     )
@@ -111,43 +99,24 @@ class TrailFilter(Conditions):
         model = Event
         fields: tuple = ()
 
-    def of(self, rows: QuerySet[Event], name: str, text: str) -> QuerySet[Event]:
-        return bearing(rows, text, "subject")
 
-    def done_by(self, rows: QuerySet[Event], name: str, text: str) -> QuerySet[Event]:
-        return bearing(rows, text, "who")
+class TrailTable(ListTable):
+    """The trail: as a file row by row, on the page in actions."""
 
-
-class TrailTable(Table):
     title = "操作记录"
-    number = tables.Column("序号")
-    at = tables.Column("时间")
-    who = tables.Column("操作人")
-    verb = tables.Column("操作")
-    subject = tables.Column("对象")
-    changes = tables.Column("变更")
-    note = tables.Column("说明")
-    digest = tables.Column("校验值")
-
-    fixed = ("number", "at", "who", "verb", "subject", "changes", "note", "digest")
-    in_file = {
-        "number": (Field("序号", attrgetter("number"), 8),),
-        "at": (Field("时间", lambda row: timezone.localtime(row.at), 18),),
-        "who": (Field("操作人", attrgetter("who"), 20),),
-        "verb": (Field("操作", attrgetter("label"), 12),),
-        "subject": (Field("对象", attrgetter("subject"), 40),),
-        "changes": (Field("变更", changes_of, 60),),
-        "note": (Field("说明", attrgetter("note"), 40),),
-        "digest": (Field("校验值", attrgetter("digest"), 20),),
-    }
+    # What the page shows of a row beside its columns.
+    loads = ("changes", "group", "project__name", "project__deleted_at")
+    number = NumberColumn("序号", "number", fixed=True)
+    at = TimeColumn("时间", "at", fixed=True)
+    who = ListColumn("操作人", "who", width=20, fixed=True)
+    verb = ListColumn("操作", "verb", value=attrgetter("label"), width=12, fixed=True)
+    subject = ListColumn("对象", "subject", width=40, fixed=True)
+    changes = ListColumn("变更", "changes", value=changes_of, width=60, fixed=True)
+    note = ListColumn("说明", "note", width=40, fixed=True)
+    digest = ListColumn("校验值", "digest", width=20, fixed=True)
 
     class Meta:
-        model = Event
-        fields: tuple = ()
         orderable = False
 
     def actions(self) -> Iterator[Action]:
-        return actions(row.record for row in self.paginated_rows)
-
-    def cells(self, row: Event) -> Iterable[Any]:
-        raise NotImplementedError  # the page draws actions
+        return actions(self.records)

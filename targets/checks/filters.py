@@ -10,8 +10,8 @@ from django.db.models import Case, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from core.lists.filters import Conditions
-from core.search import LONGEST, bearing
+from core.lists.filters import Conditions, SearchFilter
+from core.search import bearing
 from projects.accounts.requests import SignedInRequest
 from projects.filters import departments_in_scope
 from projects.models import BudgetYear, Project
@@ -85,13 +85,7 @@ class BoardFilter(Conditions):
 class StandingFilter(BoardFilter):
     """Of the list of projects with their scores."""
 
-    text = django_filters.CharFilter(
-        label="编码或名称",
-        widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": "编码或名称", "maxlength": LONGEST}
-        ),
-    )
-
+    text = SearchFilter("编码或名称")
     points = django_filters.ChoiceFilter(
         label="得分",
         choices=[(each.key, each.label) for each in SCORES],
@@ -101,7 +95,7 @@ class StandingFilter(BoardFilter):
     def filter_queryset(self, queryset: QuerySet[Project]) -> QuerySet[Project]:
         if self.board is None:
             return queryset.none().annotate(**dict.fromkeys(SCORED, Value(0)))
-        found = self.board.scored().select_related("department")
+        found = self.board.scored()
         if band := next(
             (each for each in SCORES if each.key == self.form.cleaned_data["points"]),
             None,

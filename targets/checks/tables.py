@@ -7,16 +7,20 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import Any
 
-import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.amounts import print_amount
-from core.lists.columns import Field
-from core.lists.tables import Table
+from core.lists.columns import (
+    AmountColumn,
+    FileColumn,
+    ListColumn,
+    NumberColumn,
+    ProseColumn,
+)
+from core.lists.tables import ListTable
 from projects.models import Project
-from projects.tables import AMOUNT
+from projects.tables import ProjectColumn, UnitColumn
 from targets.checks.margin.notes import keyed
 from targets.checks.models import Found
 from targets.checks.rules.catalogue import RULES
@@ -25,13 +29,16 @@ from targets.checks.scoring import Score
 from targets.filings.models.declarations import Target
 
 LEVELS = list(Level)
-PROSE = {"td": {"class": "prose"}}
+# From a finding to its project, and the order of the document within a unit.
+PROJECT = "project__"
+UNIT_ORDER = ("project__department__path", "project__position", "position")
 CHIP = '<span class="chip {}">{}</span>'
 RULE = '<span title="{}">{}</span><span class="under">{}</span>'
 NAME = '<a class="row-name" href="{}" title="{}">{}</a>'
 WITH_CODE = (
     '<a class="row-name" href="{}" title="{}">{}</a><span class="code">{}</span>'
 )
+POINTS = '<b title="{}">{}</b>'
 REASON = '{}<span class="under">{}</span>'
 
 
@@ -45,8 +52,10 @@ def level_of(found: Found) -> Level:
 
 
 def proposed(found: Found) -> str:
-    """What one click would make of the cell, "" where nothing is proposed."""
-    return Fix(found.fix_where, found.fix_text).label if found.fix_where else ""
+    """The fix that one click makes, "" where nothing is proposed."""
+    if not found.fix_where:
+        return ""
+    return Fix(found.fix_where, found.fix_text).label
 
 
 def reason_for(found: Found) -> str:
@@ -57,111 +66,109 @@ def explained_by(found: Found) -> str:
     return str(found.waiver.user or "") if found.waiver else ""
 
 
-class FindingTable(Table):
+def rule_cell(found: Found) -> SafeString:
+    title = RULES[found.rule].title
+    return format_html(RULE, title, found.rule, title)
+
+
+def reason_cell(found: Found) -> SafeString | str:
+    if found.waiver is None:
+        return ""
+    return format_html(REASON, reason_for(found), explained_by(found))
+
+
+def checks_link(link: str, project: Project, *more: str) -> SafeString:
+    """A link to the checks of a project's form."""
+    address = reverse("declaration-checks", args=[project.pk])
+    return format_html(link, address, project.name, project.name, *more)
+
+
+class FindingTable(ListTable):
     """The findings, each with a link to its cell: in the editor for those who fill in, else in the form as it reads."""
 
     title = "检查发现的问题"
-    level = tables.Column("级别", empty_values=(), order_by=("weight",))
-    rule = tables.Column("规则", attrs={"td": {"class": "rule"}})
-    project = tables.Column(
-        "项目", order_by=("project__name",), attrs={"td": {"class": "name"}}
+    css = "grid findings"
+    level = ListColumn(
+        "级别",
+        value=lambda found: level_of(found).label,
+        cell=lambda found: level_chip(level_of(found)),
+        sort=("weight",),
+        width=8,
     )
-    code = tables.Column("项目编码", accessor="project__code", visible=False)
-    department = tables.Column(
-        "单位",
-        accessor="project__department__name",
-        order_by=("project__department__path", "project__position", "position"),
-        attrs={"td": {"class": "unit"}},
-    )
-    where = tables.Column("位置", orderable=False, attrs={"td": {"class": "where"}})
-    what = tables.Column("问题", orderable=False, attrs=PROSE)
-    advice = tables.Column("怎么改", orderable=False, attrs=PROSE)
-    fix = tables.Column(
-        "可一键改", orderable=False, empty_values=(), attrs={"td": {"class": "fix"}}
-    )
-    reason = tables.Column(
-        "说明", orderable=False, empty_values=(), attrs={"td": {"class": "fix"}}
-    )
-
-    fixed = ("project", "what")
-    in_file = {
-        "level": (Field("级别", lambda found: level_of(found).label, 8),),
-        "rule": (
-            Field("规则", attrgetter("rule"), 8),
-            Field("规则内容", lambda found: RULES[found.rule].title, 30),
-            Field("维度", lambda found: RULES[found.rule].dimension.label, 10),
+    rule = ListColumn(
+        "规则",
+        "rule",
+        cell=rule_cell,
+        file=(
+            FileColumn("规则", attrgetter("rule"), 8),
+            FileColumn("规则内容", lambda found: RULES[found.rule].title, 30),
+            FileColumn("维度", lambda found: RULES[found.rule].dimension.label, 10),
         ),
-        "project": (Field("项目名称", attrgetter("project.name"), 40),),
-        "code": (Field("项目编码", attrgetter("project.code"), 24),),
-        "department": (Field("单位", attrgetter("project.department.name"), 28),),
-        "where": (Field("位置", lambda found: where_label(found.where), 20),),
-        "what": (Field("问题", attrgetter("what"), 50),),
-        "advice": (Field("怎么改", attrgetter("advice"), 50),),
-        "fix": (Field("可一键改", proposed, 24),),
-        "reason": (Field("说明", reason_for, 40), Field("说明人", explained_by, 10)),
-    }
-
-    class Meta:
-        model = Found
-        fields: tuple = ()
-        sequence = (
-            "level",
-            "rule",
-            "project",
-            "code",
-            "department",
-            "where",
-            "what",
-            "advice",
-            "fix",
-            "reason",
-        )
-        attrs = {"class": "grid findings"}
-        default = ""
+        css="rule",
+    )
+    project = ListColumn(
+        "项目",
+        f"{PROJECT}name",
+        cell=lambda found: checks_link(NAME, found.project),
+        file_label="项目名称",
+        width=40,
+        css="name",
+        fixed=True,
+    )
+    code = ListColumn("项目编码", f"{PROJECT}code", width=24, on_demand=True)
+    department = UnitColumn(PROJECT, sort=UNIT_ORDER)
+    where = ListColumn(
+        "位置",
+        "where",
+        value=lambda found: where_label(found.where),
+        sort=(),
+        width=20,
+        css="where",
+    )
+    what = ProseColumn("问题", "what", width=50, fixed=True)
+    advice = ProseColumn("怎么改", "advice", width=50)
+    fix = ListColumn(
+        "可一键改",
+        value=proposed,
+        loads=("fix_where", "fix_text"),
+        sort=(),
+        width=24,
+        css="fix",
+    )
+    reason = ListColumn(
+        "说明",
+        cell=reason_cell,
+        loads=("waiver__reason", "waiver__user__name", "waiver__user__username"),
+        sort=(),
+        file=(
+            FileColumn("说明", reason_for, 40),
+            FileColumn("说明人", explained_by, 10),
+        ),
+        css="fix",
+    )
 
     def __init__(self, *args: Any, may_fill_in: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.may_fill_in = may_fill_in
+        self.keys: dict[int, tuple[str, ...]] = {}
 
     def body(self) -> Iterator[SafeString]:
-        self.keys = (
-            row_keys({row.record.project_id for row in self.paginated_rows})
-            if self.may_fill_in
-            else {}
-        )
+        if self.may_fill_in and self.columns["where"].visible:
+            self.keys = row_keys({found.project_id for found in self.records})
         return super().body()
 
-    def cells(self, found: Found) -> Iterable[Any]:
-        rule, project = RULES[found.rule], found.project
-        return (
-            level_chip(level_of(found)),
-            format_html(RULE, rule.title, found.rule, rule.title),
-            format_html(
-                NAME,
-                reverse("declaration-checks", args=[project.pk]),
-                project.name,
-                project.name,
-            ),
-            project.code,
-            project.department.name,
-            format_html(
-                '<a href="{}">{}</a>', self.address_of(found), where_label(found.where)
-            ),
-            found.what,
-            found.advice,
-            proposed(found),
-            format_html(REASON, reason_for(found), explained_by(found))
-            if found.waiver
-            else "",
-        )
+    def render_where(self, found: Found) -> SafeString:
+        address, label = self.address_of(found), where_label(found.where)
+        return format_html('<a href="{}">{}</a>', address, label)
 
     def address_of(self, found: Found) -> str:
         """The cell; the form as a whole where the row has gone since it was checked."""
         if not self.may_fill_in:
             return f"{reverse('declaration', args=[found.project_id])}#{found.where}"
         page = reverse("declaration-edit", args=[found.project_id])
+        keys = {"targets": self.keys.get(found.project_id, ())}
         try:
-            return f"{page}#{keyed(found.where, {'targets': self.keys.get(found.project_id, ())})}"
+            return f"{page}#{keyed(found.where, keys)}"
         except IndexError:
             return page
 
@@ -182,68 +189,25 @@ def score_of(project: Any) -> Score:
     return Score(project.errors, project.warnings, project.hints)
 
 
-class ScoreColumn(tables.Column):
-    """A number to the right; the first click on its head puts the highest first."""
-
-    def __init__(self, verbose_name: str) -> None:
-        super().__init__(verbose_name, attrs={"th": AMOUNT, "td": AMOUNT})
-
-
-class StandingTable(Table):
+class StandingTable(ListTable):
     """The projects with what is open in each, and the score with the way it came about."""
 
     title = "各项目的得分"
-    name = tables.Column("项目名称", attrs={"td": {"class": "name"}})
-    department = tables.Column(
-        "单位",
-        accessor="department__name",
-        order_by=("department__path", "position"),
-        attrs={"td": {"class": "unit"}},
+    name = ProjectColumn(
+        cell=lambda project: checks_link(WITH_CODE, project, project.code)
     )
-    budget = tables.Column(
-        "预算数（万元）", visible=False, attrs={"th": AMOUNT, "td": AMOUNT}
-    )
-    points = ScoreColumn("得分")
-    errors = ScoreColumn("错误")
-    warnings = ScoreColumn("警告")
-    hints = ScoreColumn("提示")
-    derivation = tables.Column(
-        "怎么得出", orderable=False, empty_values=(), attrs=PROSE
-    )
-
-    fixed = ("name",)
-    in_file = {
-        "name": (
-            Field("项目编码", attrgetter("code"), 24),
-            Field("项目名称", attrgetter("name"), 40),
+    department = UnitColumn()
+    budget = AmountColumn("预算数（万元）", "budget", on_demand=True)
+    points = NumberColumn(
+        "得分",
+        "points",
+        cell=lambda project: format_html(
+            POINTS, score_of(project).derivation, project.points
         ),
-        "department": (Field("单位", attrgetter("department.name"), 28),),
-        "budget": (Field("预算数（万元）", attrgetter("budget")),),
-        "points": (Field("得分", attrgetter("points"), 8),),
-        "errors": (Field("错误", attrgetter("errors"), 8),),
-        "warnings": (Field("警告", attrgetter("warnings"), 8),),
-        "hints": (Field("提示", attrgetter("hints"), 8),),
-        "derivation": (
-            Field("怎么得出", lambda project: score_of(project).derivation, 44),
-        ),
-    }
-
-    class Meta:
-        model = Project
-        fields: tuple = ()
-        attrs = {"class": "grid"}
-        default = ""
-
-    def cells(self, project: Any) -> Iterable[Any]:
-        score = score_of(project)
-        page = reverse("declaration-checks", args=[project.pk])
-        return (
-            format_html(WITH_CODE, page, project.name, project.name, project.code),
-            project.department.name,
-            print_amount(project.budget),
-            format_html('<b title="{}">{}</b>', score.derivation, project.points),
-            project.errors,
-            project.warnings,
-            project.hints,
-            score.derivation,
-        )
+    )
+    errors = NumberColumn("错误", "errors")
+    warnings = NumberColumn("警告", "warnings")
+    hints = NumberColumn("提示", "hints")
+    derivation = ProseColumn(
+        "怎么得出", value=lambda project: score_of(project).derivation, width=44
+    )

@@ -11,7 +11,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from core.search import LONGEST, bearing
+from core.lists.filters import SearchFilter
 from indicators.kinds import Kind
 from indicators.models import Indicator
 from projects.accounts.requests import primary_key
@@ -170,16 +170,8 @@ class FormFilter(ProjectFilter):
 class TargetFilter(UnitFilter):
     """Indicators by words, year and unit of their project, category, kind of value and satisfaction target."""
 
-    text = django_filters.CharFilter(
-        label="指标、指标值或依据",
-        method="bearing",
-        widget=forms.TextInput(
-            attrs={
-                "type": "search",
-                "placeholder": "指标、指标值或依据",
-                "maxlength": LONGEST,
-            }
-        ),
+    text = SearchFilter(
+        "指标、指标值或依据", ("name", "value", "description", "basis", "initials")
     )
     year = django_filters.ModelChoiceFilter(
         label="预算年度",
@@ -206,9 +198,6 @@ class TargetFilter(UnitFilter):
     class Meta:
         model = Target
         fields: tuple = ()
-
-    def bearing(self, rows: QuerySet[Target], name: str, text: str) -> QuerySet[Target]:  # type: ignore[override]
-        return bearing(rows, text, "name", "value", "description", "basis", "initials")
 
     def within(
         self, rows: QuerySet[Target], name: str, department: Department

@@ -1,51 +1,139 @@
-"""Tables of performance targets."""
+"""The tables of projects with their forms, of indicators, and of the overall targets of departments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any
 
-import django_tables2 as tables
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from core.amounts import print_amount
-from core.lists.columns import Field
-from core.lists.tables import Table
-from projects.tables import AMOUNT
-from targets.filings.models.departments import DepartmentTarget
+from core.lists.columns import (
+    AmountColumn,
+    FileColumn,
+    ListColumn,
+    NumberColumn,
+    ProseColumn,
+)
+from core.lists.tables import ListTable
+from indicators.kinds import Kind
+from projects.models import Project
+from projects.tables import (
+    LINK,
+    ProjectTable,
+    UnitColumn,
+    YearColumn,
+    project_in_file,
+)
+from targets.filings.models.declarations import Target, declaration_of
+from targets.reports.money import called
+from targets.workflow.tables import ChangedColumn, StatusColumn
+
+# From a project to its sub-target, and from an indicator to its project.
+SUB_TARGET, PROJECT = "declaration__sub_target__", "declaration__project__"
 
 
-class DepartmentTargetTable(Table):
-    title = "部门整体绩效目标"
-    department = tables.Column(
-        "单位", order_by=("department__path",), attrs={"td": {"class": "name"}}
+def sub_target_of(project: Project) -> str:
+    backed = declaration_of(project).sub_target
+    return called(backed) if backed else ""
+
+
+def planned_of(project: Any) -> Any:
+    """What is to be spent, None where there is no budget or no plan."""
+    return None if project.planned is None else round(project.planned, 2)
+
+
+class ProjectFormTable(ProjectTable):
+    """A project and where its form stands; `planned` is what is to be spent until a month that was asked for."""
+
+    status = StatusColumn()
+    sub_target = ListColumn(
+        "所属分项目标",
+        value=sub_target_of,
+        loads=tuple(SUB_TARGET + name for name in ("title", "goal", "position")),
+        sort=(f"{SUB_TARGET}title",),
+        width=30,
+        css="prose",
+        on_demand=True,
     )
-    year = tables.Column("预算年度", order_by=("year__year",))
-    projects = tables.Column("项目数", default=0, attrs={"td": AMOUNT, "th": AMOUNT})
-    budget = tables.Column("预算数（万元）", attrs={"td": AMOUNT, "th": AMOUNT})
+    changed_at = ChangedColumn("最近修改", on_demand=True)
+    planned = AmountColumn(
+        "计划支出（万元）",
+        "planned",
+        value=planned_of,
+        loads=(),
+        total=True,
+        fixed=True,
+    )
 
-    fixed = ("department",)
-    in_file = {
-        "department": (
-            Field("单位编码", attrgetter("department.code"), 12),
-            Field("单位", attrgetter("department.name"), 36),
-        ),
-        "year": (Field("预算年度", attrgetter("year.year"), 10),),
-        "projects": (Field("项目数", lambda target: target.projects or 0, 10),),
-        "budget": (Field("预算数（万元）", attrgetter("budget")),),
-    }
+    class Meta(ProjectTable.Meta):
+        pass
 
-    class Meta:
-        model = DepartmentTarget
-        fields: tuple = ()
-        attrs = {"class": "grid"}
-        empty_text = "还没有部门整体绩效目标；导入部门预算绩效文本后就会出现在这里"
 
-    def cells(self, target: Any) -> Iterable[Any]:  # a DepartmentTarget with its budget
-        link = format_html(
+def target_link(row: Target) -> SafeString:
+    name = row.name or "（没有名称）"
+    address = row.declaration.project.get_absolute_url()
+    return format_html(LINK, address, name, name, "")
+
+
+class TargetTable(ListTable):
+    title = "绩效指标"
+    name = ListColumn(
+        "三级指标",
+        "name",
+        cell=target_link,
+        loads=("name", f"{PROJECT}name"),
+        width=30,
+        css="name",
+        fixed=True,
+    )
+    value = ListColumn("指标值", "value", fixed=True)
+    kind = ListColumn(
+        "类型",
+        "kind",
+        value=lambda row: Kind(row.kind).label,
+        width=10,
+        on_demand=True,
+    )
+    category = ListColumn(
+        "二级指标",
+        "category__name",
+        sort=("category__parent__position", "category__position"),
+        width=18,
+    )
+    project = ListColumn(
+        "项目",
+        f"{PROJECT}name",
+        loads=(f"{PROJECT}name", f"{PROJECT}code"),
+        file=project_in_file(PROJECT),
+        css="prose",
+    )
+    department = UnitColumn(PROJECT, sort=(f"{PROJECT}department__path",), css="")
+    description = ProseColumn("绩效指标描述", "description", on_demand=True)
+    basis = ProseColumn("指标值确定依据", "basis")
+
+
+class DepartmentTargetTable(ListTable):
+    title = "部门整体绩效目标"
+    department = ListColumn(
+        "单位",
+        "department__name",
+        cell=lambda target: format_html(
             '<a class="row-link" href="{}">{}</a>',
             target.get_absolute_url(),
             target.department.name,
-        )
-        return link, target.year, target.projects or 0, print_amount(target.budget)
+        ),
+        loads=("department__code", "department__name", "year__year"),
+        sort=("department__path",),
+        file=(
+            FileColumn("单位编码", attrgetter("department.code"), 12),
+            FileColumn("单位", attrgetter("department.name"), 36),
+        ),
+        css="name",
+        fixed=True,
+    )
+    year = YearColumn()
+    projects = NumberColumn(
+        "项目数", "projects", value=lambda target: target.projects or 0, width=10
+    )
+    budget = AmountColumn("预算数（万元）", "budget")

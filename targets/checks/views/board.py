@@ -10,9 +10,7 @@ from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
-from django_filters.views import FilterView
 
-from core.lists.tables import PAGE_SIZE, CountedPaginator, Table
 from core.lists.views import ListPage
 from core.progress import progress_of
 from projects.accounts.access import may_fill_in
@@ -31,11 +29,12 @@ from targets.checks.tallies import trend
 # What the board shows at once of what may be thousands.
 WORST = 10
 UNITS = 20
-# What a row of the list of findings shows.
-SHOWN = (
-    *("rule", "where", "what", "advice", "fix_where", "fix_text"),
-    *("project__code", "project__name", "project__department__name"),
-    *("waiver__reason", "waiver__user__name", "waiver__user__username"),
+# Of findings of one level.
+DOCUMENT_ORDER = (
+    "project__department__path",
+    "project__position",
+    "project",
+    "position",
 )
 
 
@@ -90,11 +89,12 @@ def _figures(board: Board, place: str) -> dict[str, Any]:
     }
 
 
-class _QualityList(ListPage, FilterView):
+class QualityList(ListPage):
     """A list behind the board, as fresh as the board."""
 
     request: SignedInRequest
     strict = False
+    no_project = "没有这个项目，或者它不在您的单位范围内；请点“清除”后重新选择"
 
     def get_filterset(self, filterset_class: Any) -> Any:
         """Checks first: what is listed is what is found now."""
@@ -102,94 +102,60 @@ class _QualityList(ListPage, FilterView):
         self.standing = _standing(filterset.board) if filterset.board else {}
         return filterset
 
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("质量看板", f"{reverse('quality')}?{self.filterset.place}")]
+
+    def empty_text(self) -> str:
+        if "project" in self.filterset.errors:
+            return self.no_project
+        return super().empty_text()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             **kwargs, **self.standing, place=self.filterset.place
         )
 
-    def get_table_pagination(self, table: Table) -> dict[str, Any]:
-        total = self.object_list.count()
-        return {
-            "paginator_class": CountedPaginator,
-            "per_page": PAGE_SIZE,
-            "total": total,
-        }
 
-    def get_table_kwargs(self) -> dict[str, Any]:
-        return {
-            "empty_text": self.empty_text()
-            if self.filterset.is_valid()
-            else self.mistaken()
-        }
-
-    def mistaken(self) -> str:
-        if "project" in self.filterset.form.errors:
-            return "没有这个项目，或者它不在您的单位范围内；请点“清除”后重新选择"
-        return "有一项条件填得不对，请按它下面的提示改正后再筛选"
-
-    def empty_text(self) -> str:
-        raise NotImplementedError
-
-
-class Findings(_QualityList):
+class Findings(QualityList):
     template_name = "targets/checks/findings.html"
     filterset_class = FindingFilter
     table_class = FindingTable
+    not_found = "没有符合条件的问题，请放宽上面的条件"
+    nothing = "没有待处理的问题"
 
     def get_queryset(self) -> QuerySet[Found]:
         return Found.objects.visible_to(self.request.user)
 
     def get_table_data(self) -> QuerySet[Found]:
         """The heavier ones first, else in the order of the document."""
-        found = self.object_list.select_related(
-            "project__department", "waiver__user"
-        ).only(*SHOWN)
-        return found.order_by(
-            "weight",
-            "project__department__path",
-            "project__position",
-            "project",
-            "position",
-        )
+        return super().get_table_data().order_by("weight", *DOCUMENT_ORDER)
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {
-            **super().get_table_kwargs(),
-            "may_fill_in": may_fill_in(self.request.user),
-        }
-
-    def empty_text(self) -> str:
-        if self.filterset.narrowed:
-            return "没有符合条件的问题，请放宽上面的条件"
-        return "没有待处理的问题"
+        may = may_fill_in(self.request.user)
+        return {**super().get_table_kwargs(), "may_fill_in": may}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        chosen = (
-            self.filterset.form.cleaned_data.get("project")
-            if self.filterset.is_valid()
-            else None
-        )
+        chosen = None
+        if self.filterset.is_valid():
+            chosen = self.filterset.form.cleaned_data.get("project")
         return super().get_context_data(**kwargs, chosen=chosen)
 
 
-class Standings(_QualityList):
+class Standings(QualityList):
     template_name = "targets/checks/projects.html"
     filterset_class = StandingFilter
     table_class = StandingTable
-
     extra_context = {"costs": ALL_COSTS}
+    not_found = "没有符合条件的项目，请放宽上面的条件"
+    nothing = "还没有检查过的绩效目标表；填报或导入后会出现在这里"
 
     def get_queryset(self) -> QuerySet[Project]:
         return Project.objects.visible_to(self.request.user)
 
     def get_table_data(self) -> QuerySet[Project]:
         """The worst first."""
-        return self.object_list.order_by("points", "department__path", "position", "pk")
-
-    def empty_text(self) -> str:
-        if self.filterset.narrowed:
-            return "没有符合条件的项目，请放宽上面的条件"
-        return "还没有检查过的绩效目标表；填报或导入后会出现在这里"
+        projects = super().get_table_data()
+        return projects.order_by("points", "department__path", "position", "pk")
 
 
 @require_safe

@@ -13,9 +13,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
-from django_tables2 import SingleTableView
 
-from core.lists.tables import PAGE_SIZE, CountedPaginator
 from core.lists.views import EXPORT, ListPage
 from core.problems import Refusal
 from projects.accounts.access import may_fill_in, may_review
@@ -173,23 +171,17 @@ def _back_to_list(request: SignedInRequest) -> HttpResponse:
     return redirect(f"{reverse('project-list')}?{request.GET.urlencode()}".rstrip("?"))
 
 
-class DepartmentTargets(ListPage, SingleTableView):
+class DepartmentTargets(ListPage):
     """The overall targets in the person's scope; where there is but one, its page at once."""
 
     request: SignedInRequest
     template_name = "targets/forms/department_target_list.html"
     table_class = DepartmentTargetTable
+    title = "部门整体目标"
+    nothing = "还没有部门整体绩效目标；导入部门预算绩效文本后就会出现在这里"
 
     def get_queryset(self) -> QuerySet[DepartmentTarget]:
         return DepartmentTarget.objects.visible_to(self.request.user).with_budget()
-
-    def get_table_pagination(self, table: DepartmentTargetTable) -> dict[str, Any]:
-        total = self.object_list.count()
-        return {
-            "paginator_class": CountedPaginator,
-            "per_page": PAGE_SIZE,
-            "total": total,
-        }
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         found = self.get_queryset()[:2]

@@ -11,9 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
-from django_tables2 import SingleTableView
 
-from core.lists.tables import PAGE_SIZE, CountedPaginator
 from core.lists.views import ListPage
 from projects.accounts.access import require_fill_in
 from projects.accounts.requests import SignedInRequest
@@ -71,27 +69,19 @@ def restore_project(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("project-deleted")
 
 
-class DeletedProjects(ListPage, SingleTableView):
+class DeletedProjects(ListPage):
     """The deleted projects in the person's scope, the latest first."""
 
     request: SignedInRequest
     template_name = "targets/forms/project_deleted.html"
     table_class = DeletedTable
+    above = (("项目", "project-list"),)
+    nothing = "没有已删除的项目"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         require_fill_in(self.request.user)
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Project]:
-        projects = Project.everything.visible_to(self.request.user).deleted()
-        return projects.select_related("year", "department", "deleted_by").order_by(
-            "-deleted_at", "-pk"
-        )
-
-    def get_table_pagination(self, table: DeletedTable) -> dict[str, Any]:
-        total = self.object_list.count()
-        return {
-            "paginator_class": CountedPaginator,
-            "per_page": PAGE_SIZE,
-            "total": total,
-        }
+        deleted = Project.everything.visible_to(self.request.user).deleted()
+        return deleted.order_by("-deleted_at", "-pk")

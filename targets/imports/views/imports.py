@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 )
 from django_tables2 import RequestConfig
 
-from core.lists.tables import PAGE_SIZE, CountedPaginator
+from core.lists.tables import ListTable, pagination
 from core.progress import progress_of
 from projects.accounts.access import may_fill_in, require_fill_in
 from projects.accounts.requests import SignedInRequest
@@ -72,12 +72,8 @@ def _received(request: SignedInRequest, form: UploadForm) -> ImportRun:
     return runs.receive(request.user, file.name, file.read(), year, unit)
 
 
-def _paged(request: SignedInRequest, table: Any, total: int) -> Any:
-    RequestConfig(
-        request,
-        {"paginator_class": CountedPaginator, "per_page": PAGE_SIZE, "total": total},
-    ).configure(table)
-    return table
+def _paged(request: SignedInRequest, table: ListTable, total: int) -> ListTable:
+    return RequestConfig(request, pagination(total)).configure(table)
 
 
 def _visible(request: SignedInRequest) -> QuerySet[ImportRun]:

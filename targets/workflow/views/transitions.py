@@ -10,11 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST, require_safe
-from django_filters.views import FilterView
 
-from core.lists.tables import PAGE_SIZE, CountedPaginator
 from core.lists.views import ListPage
 from projects.accounts.requests import SignedInRequest, ticked
 from projects.models import Project
@@ -30,7 +27,7 @@ MOST = 2_000
 NOTHING_IN_COMMON = "勾选的表状态不同，没有一步是它们都能办的；请按状态筛选后再勾选"
 
 
-class Steps(ListPage, FilterView):
+class Steps(ListPage):
     """办理: the forms with which the person can do something, many at once if they like."""
 
     request: SignedInRequest
@@ -38,37 +35,15 @@ class Steps(ListPage, FilterView):
     filterset_class = FlowFilter
     table_class = FlowTable
     strict = False
+    not_found = not_understood = "没有符合条件的表，请放宽上面的条件"
+    nothing = "现在没有您可以办理的绩效目标表"
 
     def get_queryset(self) -> QuerySet[Project]:
-        shown = Project.objects.visible_to(self.request.user)
-        return shown.select_related(
-            "department", "declaration__changed_by"
-        ).in_document_order()
-
-    @cached_property
-    def total(self) -> int:
-        return self.object_list.count()
-
-    def get_table_kwargs(self) -> dict[str, Any]:
-        narrowed = self.filterset.narrowed
-        empty = (
-            "没有符合条件的表，请放宽上面的条件"
-            if narrowed
-            else "现在没有您可以办理的绩效目标表"
-        )
-        return {"empty_text": empty}
-
-    def get_table_pagination(self, table: FlowTable) -> dict[str, Any]:
-        return {
-            "paginator_class": CountedPaginator,
-            "per_page": PAGE_SIZE,
-            "total": self.total,
-        }
+        return Project.objects.visible_to(self.request.user).in_document_order()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            **kwargs, total=self.total, may=bool(open_to(self.request.user))
-        )
+        may = bool(open_to(self.request.user))
+        return super().get_context_data(**kwargs, may=may)
 
 
 @require_POST

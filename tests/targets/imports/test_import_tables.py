@@ -3,7 +3,7 @@
 import pytest
 
 from targets.imports.models import ImportRun, State
-from targets.imports.tables import state_chip, told
+from targets.imports.tables import counts_text, state_chip
 
 IMPORTED = {"state": State.DONE, "stands": True}
 
@@ -45,4 +45,7 @@ def test_an_undoing_is_done_until_it_is_undone_itself():
 
 
 def test_results_are_told_in_one_order():
-    assert told({"refused": 1, "new": 1200, "unchanged": 0}) == "新增 1,200，有问题 1"
+    assert (
+        counts_text({"refused": 1, "new": 1200, "unchanged": 0})
+        == "新增 1,200，有问题 1"
+    )

@@ -1,0 +1,51 @@
+"""The choice of columns: which of them a person wants to see in a list, kept in the session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+SESSION = "columns"
+ADDRESS = "column"
+DEFAULT = "default"
+
+
+@dataclass(frozen=True)
+class ColumnChoice:
+    """A column that can be left out: its name in the address, its label, and whether it is shown now."""
+
+    name: str
+    label: str
+    shown: bool
+
+
+def chosen_columns(
+    request: HttpRequest, table: str, offered: Iterable[str], default: Iterable[str]
+) -> frozenset[str]:
+    """The names of the columns that the person wants to see in the table of this name.
+
+    They are what the address asks for, which is remembered, or what was asked for before, or the default. Names that
+    are not `offered` are ignored; an address with `column=default` forgets what was remembered.
+    """
+    remembered = request.session.get(SESSION, {})
+    if ADDRESS not in request.GET:
+        return frozenset(remembered.get(table, default)).intersection(offered)
+    asked = request.GET.getlist(ADDRESS)
+    chosen: list[str] | None = sorted(set(asked).intersection(offered))
+    if DEFAULT in asked:
+        chosen = None
+    if chosen != remembered.get(table):
+        request.session[SESSION] = _replaced(remembered, table, chosen)
+    return frozenset(default if chosen is None else chosen)
+
+
+def _replaced(
+    remembered: dict[str, list[str]], table: str, chosen: list[str] | None
+) -> dict[str, list[str]]:
+    """What is remembered of all tables, with the new choice for this one, or without one."""
+    others = {name: names for name, names in remembered.items() if name != table}
+    if chosen is None:
+        return others
+    return {**others, table: chosen}
