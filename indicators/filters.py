@@ -34,10 +34,6 @@ class LibraryFilter(Conditions):
         queryset=Indicator.objects.all(), method="under", widget=forms.HiddenInput()
     )
 
-    class Meta:
-        model = Indicator
-        fields: tuple = ()
-
     def __init__(self, data: QueryDict | None = None, *args, **kwargs) -> None:
         super().__init__(_with_current_scheme(data), *args, **kwargs)
 

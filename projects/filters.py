@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from core.lists.filters import AmountFilter, Conditions, SearchFilter
-from projects.accounts.requests import SignedInRequest
 from projects.models import BudgetYear, Department, Project
+from projects.requests import SignedInRequest
 
 
 def departments_in_scope(request: SignedInRequest) -> QuerySet[Department]:
@@ -33,10 +33,6 @@ class UnitFilter(Conditions):
         empty_label="全部单位",
         method="within",
     )
-
-    class Meta:
-        model = Project
-        fields: tuple = ()
 
     def __init__(self, data: QueryDict | None = None, *args, **kwargs) -> None:
         super().__init__(_with_latest_year(data), *args, **kwargs)

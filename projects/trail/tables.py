@@ -7,20 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from operator import attrgetter
 
-import django_filters
-from django import forms
-from django.db.models import QuerySet
-
 from core.lists.columns import ListColumn, NumberColumn, TimeColumn
-from core.lists.filters import Conditions, SearchFilter
 from core.lists.tables import ListTable
-from projects.accounts.requests import SignedInRequest
-from projects.models import VERBS, Event, Project
+from projects.models import Event
 
 # Saves of one person in one form, no further apart than this, are one sitting.
 SITTING = timedelta(hours=1)
 BLANK = "（空）"
-DAY = forms.DateInput(attrs={"type": "date"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,31 +66,6 @@ def changes_of(row: Event) -> str:
     for place, old, new in row.changes:
         lines.append(f"{place}：{old or BLANK} → {new or BLANK}")
     return "\n".join(lines)
-
-
-def _projects(request: SignedInRequest) -> QuerySet[Project]:
-    return Project.everything.visible_to(request.user)
-
-
-class TrailFilter(Conditions):
-    text = SearchFilter("项目或对象", ("subject",), placeholder="编码、名称")
-    by = SearchFilter("操作人", ("who",), placeholder="姓名或用户名", maxlength=50)
-    verb = django_filters.ChoiceFilter(
-        label="操作", choices=list(VERBS.items()), empty_label="全部操作"
-    )
-    since = django_filters.DateFilter(
-        label="从", field_name="at", lookup_expr="date__gte", widget=DAY
-    )
-    until = django_filters.DateFilter(
-        label="到", field_name="at", lookup_expr="date__lte", widget=DAY
-    )
-    project = django_filters.ModelChoiceFilter(
-        label="项目", queryset=_projects, widget=forms.HiddenInput()
-    )
-
-    class Meta:
-        model = Event
-        fields: tuple = ()
 
 
 class TrailTable(ListTable):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import Trail
+from projects.trail.views import Trail
 
 urlpatterns = [
     path("trail/", Trail.as_view(), name="trail"),

@@ -12,9 +12,9 @@ from django.utils.functional import cached_property
 
 from core.lists.filters import Conditions, SearchFilter
 from core.search import bearing
-from projects.accounts.requests import SignedInRequest
 from projects.filters import departments_in_scope
 from projects.models import BudgetYear, Project
+from projects.requests import SignedInRequest
 from targets.checks.bands import SCORES
 from targets.checks.board import Board
 from targets.checks.models import Found
@@ -45,10 +45,6 @@ class BoardFilter(Conditions):
         to_field_name="code",
         empty_label="全部单位",
     )
-
-    class Meta:
-        model = Project
-        fields: tuple = ()
 
     def __init__(
         self, data: QueryDict | None = None, *args: Any, **kwargs: Any

@@ -14,9 +14,9 @@ from django.http import QueryDict
 from core.lists.filters import SearchFilter
 from indicators.kinds import Kind
 from indicators.models import Indicator
-from projects.accounts.requests import primary_key
 from projects.filters import ProjectFilter, UnitFilter
 from projects.models import BudgetYear, Department, Project, ProjectType
+from projects.requests import primary_key
 from targets.checks.bands import NO_SHARE, SATISFACTION
 from targets.checks.unit_figures import SATISFIED
 from targets.filings.models.declarations import Status, Target
@@ -194,10 +194,6 @@ class TargetFilter(UnitFilter):
         empty_label="全部",
         method="satisfied",
     )
-
-    class Meta:
-        model = Target
-        fields: tuple = ()
 
     def within(
         self, rows: QuerySet[Target], name: str, department: Department

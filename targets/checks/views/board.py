@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from core.lists.views import ListPage
 from core.progress import progress_of
 from projects.accounts.access import may_fill_in
-from projects.accounts.requests import SignedInRequest
 from projects.models import Project
+from projects.requests import SignedInRequest
 from targets.checks import figures
 from targets.checks import refreshing as checking
 from targets.checks.board import Board, by_dimension, totals

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from core.lists.views import ListPage
-from projects.accounts.requests import SignedInRequest
 from projects.models import Project
+from projects.requests import SignedInRequest
 from projects.views import ProjectList
 from targets.filings.models.declarations import Target
 from targets.forms.filters import FormFilter, TargetFilter

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.lists.views import EXPORT, ListPage
 from core.problems import Refusal
 from projects.accounts.access import may_fill_in, may_review
-from projects.accounts.requests import SignedInRequest, ticked
 from projects.models import BudgetYear, Department, Project
 from projects.register.numbering import document_numbers
+from projects.requests import SignedInRequest, ticked
 from targets.checks.margin.drawing import drawn
 from targets.documents.diff import diff
 from targets.documents.formats import FORMATS, Format

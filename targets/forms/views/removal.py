@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.lists.views import ListPage
 from projects.accounts.access import require_fill_in
-from projects.accounts.requests import SignedInRequest
 from projects.models import Project
 from projects.register.removal import NotBroughtBack, bring_back
+from projects.requests import SignedInRequest
 from projects.tables import DeletedTable
 from targets.filings.removal import Kept, delete, reason_to_keep
 

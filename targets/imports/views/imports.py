@@ -19,7 +19,7 @@ from django_tables2 import RequestConfig
 from core.lists.tables import ListTable, pagination
 from core.progress import progress_of
 from projects.accounts.access import may_fill_in, require_fill_in
-from projects.accounts.requests import SignedInRequest
+from projects.requests import SignedInRequest
 from targets.checks.rule_config import levels_shown
 from targets.checks.rules.catalogue import RULES
 from targets.documents.values import cell_label

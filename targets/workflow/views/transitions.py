@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from core.lists.views import ListPage
-from projects.accounts.requests import SignedInRequest, ticked
 from projects.models import Project
+from projects.requests import SignedInRequest, ticked
 from targets.workflow import performing as workflow
 from targets.workflow.filters import FlowFilter
 from targets.workflow.forms import SaidForm, keep, kept, said_by, seen_revisions

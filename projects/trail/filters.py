@@ -1,0 +1,34 @@
+"""What the trail can be narrowed by."""
+
+from __future__ import annotations
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+
+from core.lists.filters import Conditions, SearchFilter
+from projects.models import VERBS, Project
+from projects.requests import SignedInRequest
+
+DAY = forms.DateInput(attrs={"type": "date"})
+
+
+def _projects(request: SignedInRequest) -> QuerySet[Project]:
+    return Project.everything.visible_to(request.user)
+
+
+class TrailFilter(Conditions):
+    text = SearchFilter("项目或对象", ("subject",), placeholder="编码、名称")
+    by = SearchFilter("操作人", ("who",), placeholder="姓名或用户名", maxlength=50)
+    verb = django_filters.ChoiceFilter(
+        label="操作", choices=list(VERBS.items()), empty_label="全部操作"
+    )
+    since = django_filters.DateFilter(
+        label="从", field_name="at", lookup_expr="date__gte", widget=DAY
+    )
+    until = django_filters.DateFilter(
+        label="到", field_name="at", lookup_expr="date__lte", widget=DAY
+    )
+    project = django_filters.ModelChoiceFilter(
+        label="项目", queryset=_projects, widget=forms.HiddenInput()
+    )
