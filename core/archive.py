@@ -1,4 +1,4 @@
-"""Several files as one."""
+"""Pack several files into one."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ LIST = "清单.txt"
 
 
 def archive(files: Mapping[str, bytes]) -> bytes:
-    """A zip of these files by name, with a list of their SHA-256 fingerprints."""
-    listed = [
-        f"{hashlib.sha256(content).hexdigest()}  {name}"
-        for name, content in files.items()
-    ]
+    """Pack files into a zip, with a list of their SHA-256 digests."""
+    lines = []
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in {
-            **files,
-            LIST: ("\n".join(listed) + "\n").encode(),
-        }.items():
+        for name, content in files.items():
             packed.writestr(name, content)
+            digest = hashlib.sha256(content).hexdigest()
+            lines.append(f"{digest}  {name}\n")
+        packed.writestr(LIST, "".join(lines))
     return stream.getvalue()

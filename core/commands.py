@@ -1,24 +1,26 @@
-"""What every command of the system does alike."""
+"""The base class of the management commands: refusals in one line of Chinese, with exit status 2."""
 
 from __future__ import annotations
 
 import io
 import re
 import sys
-from typing import NoReturn
+from argparse import Action
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, OperationalError, ProgrammingError
 
 from core.problems import Refusal, shown
 
-SHOWN = 50
+MOST_PROBLEMS = 50
+LONGEST_MESSAGE = 200
 NO_DATABASE = "数据库还没有建立或连不上，请先运行 manage.py migrate 并核对 DATABASE_URL"
 NOT_WRITTEN = "读写文件或输出时出错，请核对磁盘空间和输出的去处"
 BUSY_DATABASE = "数据库正被别的操作占用，请稍后再试"
 
-# What argparse says, and how it is said here; what is not in the table is said by the usage alone.
-SAID = (
+# The messages of argparse in Chinese. For others the usage is shown alone.
+CHINESE_MESSAGES = (
     (r"argument (\S+): invalid (?:\w+ value|choice): ('.*?'|\S+).*", r"\1 不能是 \2"),
     (r"argument (\S+): expected .*", r"\1 后面没有写值"),
     (r"argument (\S+): ignored explicit argument .*", r"\1 后面不写值"),
@@ -29,34 +31,40 @@ SAID = (
 
 
 class Parser(CommandParser):
-    """Says what is wrong with the arguments in one line of Chinese, and exits with 2."""
+    """An argument parser that reports wrong arguments in one line of Chinese and exits with 2."""
 
-    own: list  # the arguments of the command itself, which its usage names
+    own_actions: list[
+        Action
+    ]  # the command's own arguments, without those of every Django command
 
     def error(self, message: str) -> NoReturn:
-        self.exit(
-            2, f"未执行。参数有误：{_in_chinese(message)}用法：{self.usage_of_own()}\n"
-        )
+        chinese = _in_chinese(message)
+        usage = self.own_usage()
+        self.exit(2, f"未执行。参数有误：{chinese}用法：{usage}\n")
 
-    def usage_of_own(self) -> str:
+    def own_usage(self) -> str:
         formatter = self.formatter_class(prog=self.prog)
-        formatter.add_usage(None, self.own, [], prefix="")
-        return " ".join(formatter.format_help().split())
+        formatter.add_usage(None, self.own_actions, [], prefix="")
+        usage = formatter.format_help()
+        return " ".join(usage.split())
 
 
 def _in_chinese(message: str) -> str:
+    """Translate a message of argparse, "" if it is not known."""
     message = " ".join(message.split())
-    for pattern, chinese in SAID:
-        if found := re.fullmatch(pattern, message):
-            return f"{shown(found.expand(chinese), 200)}。"
+    for pattern, chinese in CHINESE_MESSAGES:
+        match = re.fullmatch(pattern, message)
+        if match:
+            translated = shown(match.expand(chinese), LONGEST_MESSAGE)
+            return f"{translated}。"
     return ""
 
 
 class RefusingCommand(BaseCommand):
-    """A command that refuses says why in one line on standard error and exits with 2."""
+    """A command that reports a refusal in one line on standard error and exits with 2."""
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs) -> Parser:
-        """Django's own, as one of ours: it offers no way to choose its class."""
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Parser:
+        """Rebuild Django's parser as a `Parser`, because Django offers no way to choose the class."""
         stock = super().create_parser(prog_name, subcommand, **kwargs)
         parser = Parser(
             prog=stock.prog,
@@ -65,17 +73,17 @@ class RefusingCommand(BaseCommand):
             parents=[stock],
             add_help=False,
         )
-        common = {
-            action.dest
-            for action in BaseCommand().create_parser(prog_name, subcommand)._actions
-        }
-        parser.own = [action for action in parser._actions if action.dest not in common]
+        plain = BaseCommand().create_parser(prog_name, subcommand)
+        common = {action.dest for action in plain._actions}
+        parser.own_actions = [
+            action for action in parser._actions if action.dest not in common
+        ]
         return parser
 
-    def execute(self, *args, **options) -> str | None:
-        """With --traceback, which is Django's own, a failing database shows where.
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Run the command. With Django's --traceback, errors of the database and of files are raised.
 
-        A terminal that has no sign for a character gets its number, and the command goes on.
+        Characters that the terminal cannot show are printed as numbers, so that the command does not fail over them.
         """
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")
@@ -99,20 +107,20 @@ class RefusingCommand(BaseCommand):
 
 
 def _database_reason(error: DatabaseError) -> str:
-    """What to say of a database that is not there, or not ours; "" where the fault is the program's."""
+    """The reason to report for an unavailable or foreign database, "" if the program itself is at fault."""
     if "locked" in str(error):
         return BUSY_DATABASE
-    # A file that is no database at all is a DatabaseError and nothing more.
-    return (
-        NO_DATABASE
-        if type(error) in {OperationalError, ProgrammingError, DatabaseError}
-        else ""
-    )
+    # SQLite raises the bare DatabaseError for a file that is no database.
+    if type(error) in {OperationalError, ProgrammingError, DatabaseError}:
+        return NO_DATABASE
+    return ""
 
 
 def _in_one_line(refusal: Refusal) -> str:
     lines = [" ".join(str(problem).split()) for problem in refusal.problems]
     if len(lines) == 1:
         return f"未执行。{lines[0]}"
-    more = f"……（其余 {len(lines) - SHOWN} 处略）" if len(lines) > SHOWN else ""
-    return f"未执行，共 {len(lines)} 处问题：{'；'.join(lines[:SHOWN])}{more}"
+    shown_lines = "；".join(lines[:MOST_PROBLEMS])
+    hidden = len(lines) - MOST_PROBLEMS
+    more = f"……（其余 {hidden} 处略）" if hidden > 0 else ""
+    return f"未执行，共 {len(lines)} 处问题：{shown_lines}{more}"

@@ -1,4 +1,4 @@
-"""Columns that follow from others of their row: worked out whenever the row is written, and typed by nobody."""
+"""Derived columns: computed from another column of their row whenever the row is saved."""
 
 from __future__ import annotations
 
@@ -13,47 +13,49 @@ from core.initials import initials
 BATCH = 500
 
 
-class Derived(models.Field):
-    """A column worked out from the one called `source`. What is stored by statements alone does not reach it."""
+class Derived(models.Field):  # type: ignore[type-arg]  # fields take no arguments when the program runs
+    """A column computed from the column `source`. QuerySet.update does not compute it."""
 
     def __init__(self, *args: Any, source: str = "", **kwargs: Any) -> None:
         self.source = source
-        super().__init__(*args, **{**kwargs, "editable": False})
+        kwargs["editable"] = False
+        super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         del kwargs["editable"]
-        return name, path, args, {**kwargs, "source": self.source}
+        kwargs["source"] = self.source
+        return name, path, args, kwargs
 
     def derive(self, text: str) -> Any:
+        """Compute the value from the text of the source column."""
         raise NotImplementedError
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        value = self.derive(getattr(model_instance, self.source))
+        text = getattr(model_instance, self.source)
+        value = self.derive(text)
         setattr(model_instance, self.attname, value)
         return value
 
 
-class InitialsField(Derived, models.TextField):
-    """The initials of a name, by which people look for it."""
+class InitialsField(Derived, models.TextField):  # type: ignore[type-arg]
+    """The pinyin initials of a name, by which people search for it."""
 
     def derive(self, text: str) -> str:
         return initials(text)
 
 
 def with_derived(model: type[models.Model], names: Iterable[str]) -> list[str]:
-    """These columns, and those that follow from them, each once."""
-    asked = list(names)
-    follow = [
-        each
-        for each in model._meta.concrete_fields
-        if isinstance(each, Derived) and each.source in asked
-    ]
-    return list(dict.fromkeys([*asked, *(each.name for each in follow)]))
+    """The names of these columns and of those derived from them, without repetition."""
+    columns = list(dict.fromkeys(names))
+    for field in _derived_fields(model):
+        if field.source in columns and field.name not in columns:
+            columns.append(field.name)
+    return columns
 
 
 class WithDerived(models.Model):
-    """A row whose derived columns are written with their sources, when only some columns are written, too."""
+    """A row whose derived columns are saved with their sources even when `update_fields` names the sources only."""
 
     class Meta:
         abstract = True
@@ -67,15 +69,19 @@ class WithDerived(models.Model):
 
 
 def fill(model: type[models.Model]) -> None:
-    """Work out the derived columns of all rows that are stored: for the migration that brings them."""
-    fields = [each for each in model._meta.concrete_fields if isinstance(each, Derived)]
-    rows = (
-        model._base_manager.order_by("pk")
-        .only(*(each.source for each in fields))
-        .iterator(chunk_size=BATCH)
-    )
-    while some := list(islice(rows, BATCH)):
-        for row in some:
-            for each in fields:
-                each.pre_save(row, False)
-        model._base_manager.bulk_update(some, [each.name for each in fields])
+    """Compute the derived columns of all stored rows, in a migration that adds such columns."""
+    fields = _derived_fields(model)
+    names = [field.name for field in fields]
+    sources = [field.source for field in fields]
+    manager = model._base_manager
+    rows = manager.order_by("pk").only(*sources).iterator(chunk_size=BATCH)
+    while batch := list(islice(rows, BATCH)):
+        for row in batch:
+            for field in fields:
+                field.pre_save(row, False)
+        manager.bulk_update(batch, names)
+
+
+def _derived_fields(model: type[models.Model]) -> list[Derived]:
+    fields = model._meta.concrete_fields
+    return [field for field in fields if isinstance(field, Derived)]

@@ -1,6 +1,6 @@
-"""A figure of a board or a report: a table with a sentence that says what it shows, and how it is drawn. Pure.
+"""A figure of a board or a report: a table, a sentence that sums it up, and the shape of its chart. Pure.
 
-It is one value with many doors: the page and its charts, the printed page, workbooks, Word and PDF.
+The page, its charts, the printed page, workbooks, Word and PDF are all made from this one value.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Value = str | int | Decimal | None
 
 
 class Unit(StrEnum):
-    """What stands in a column; amounts are 万元, shares in percent."""
+    """The kind of content of a column; amounts are in 万元, shares in percent."""
 
     TEXT = "text"
     COUNT = "count"
@@ -29,7 +29,7 @@ class Unit(StrEnum):
 
 
 class Shape(StrEnum):
-    """How a figure is drawn beside its table; DAYS are lines over the ISO dates of the first column."""
+    """The shape of the chart beside the table; DAYS draws lines over the ISO dates of the first column."""
 
     BARS = "bars"
     STACKED = "stacked"
@@ -40,9 +40,9 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`drawn` columns are the series of the chart; `width` is in characters.
+    """A column of the table. If `drawn`, it is also a series of the chart; `width` is in characters.
 
-    `tone` names the colour of the series where it has a meaning: the level of a finding.
+    `tone` names the colour of the series if the colour means something, such as the level of a finding.
     """
 
     label: str
@@ -54,9 +54,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value, and the address of the rows behind it, "" where there is none.
+    """A value, and the address of the list behind it, "" if there is none.
 
-    `label` is read out for the link where the value alone does not say where it leads.
+    `label` describes the link to a screen reader if the value alone does not.
     """
 
     value: Value = None
@@ -66,7 +66,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`key` is its anchor in the page; `total` the last line of the table, or empty."""
+    """A figure. `key` is its anchor in the page; `total` is the last line of the table, or empty."""
 
     key: str
     title: str
@@ -79,34 +79,36 @@ class Figure:
 
     @property
     def drawn(self) -> list[int]:
-        """The numbers of the columns that are drawn."""
-        return [number for number, column in enumerate(self.columns) if column.drawn]
+        """The numbers of the columns that are series of the chart."""
+        numbered = enumerate(self.columns)
+        return [number for number, column in numbered if column.drawn]
 
 
 def shown(value: Value, unit: Unit) -> str:
-    """As people read it; blank for None."""
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case int() if unit is Unit.COUNT:
-            return f"{value:,}"
-        case _:
-            number = Decimal(value)
-            return (
-                print_amount(round(number, 2))
-                if unit is Unit.AMOUNT
-                else f"{number:,.1f}%"
-            )
+    """Print a value for people; "" for None."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and unit is Unit.COUNT:
+        return f"{value:,}"
+    number = Decimal(value)
+    if unit is Unit.AMOUNT:
+        return print_amount(round(number, 2))
+    return f"{number:,.1f}%"
 
 
 def share(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
-    """In percent with one decimal, None of nothing."""
-    return round(Decimal(part) * 100 / Decimal(whole), 1) if whole else None
+    """The share of a part in percent, with one decimal; None if the whole is 0."""
+    if not whole:
+        return None
+    percentage = Decimal(part) * 100 / Decimal(whole)
+    return round(percentage, 1)
 
 
 def percent(part: Decimal | int, whole: Decimal | int) -> str:
-    """`46.6%`."""
-    found = share(part, whole)
-    return "" if found is None else f"{found.normalize():f}%"
+    """The share of a part as text, such as `46.6%`; "" if the whole is 0."""
+    percentage = share(part, whole)
+    if percentage is None:
+        return ""
+    return f"{percentage.normalize():f}%"

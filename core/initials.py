@@ -1,4 +1,4 @@
-"""How Chinese is typed for short: 环境卫生 is hjws. Pure."""
+"""The pinyin initials of Chinese text, by which people search: hjws for 环境卫生. Pure."""
 
 from __future__ import annotations
 
@@ -7,37 +7,44 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
-# Names come back year after year, and from project to project.
+# The same names recur from year to year and from project to project.
 REMEMBERED = 50_000
 
 
 @lru_cache(REMEMBERED)
 def initials(text: str) -> str:
-    """The first letters of the syllables in lower case, with the Latin letters and the digits between them.
+    """The first letters of all syllables in lower case, with the Latin letters and digits of the text.
 
-    A character of several readings is read as its word has it: 银行 is yh, 行政 xz.
+    The word decides how a character with several readings is read: 银行 is yh, 行政 is xz.
     """
     return "".join(_letters(text))
 
 
 def spelt_at(text: str, word: str) -> list[tuple[int, int]]:
-    """Where the word stands in the text by its initials: 环境卫生 bears jw from 1 to 3."""
-    found = [
-        (letter, index)
-        for index, letters in enumerate(_letters(text))
-        for letter in letters
-    ]
-    spelling = "".join(letter for letter, _ in found)
-    starts = (each.start() for each in re.finditer(re.escape(word.lower()), spelling))
-    return [(found[start][1], found[start + len(word) - 1][1] + 1) for start in starts]
+    """The spans of the text whose initials are the word: (1, 3) for jw in 环境卫生."""
+    spelling = ""
+    indices = []  # for each letter of the spelling, the index of its character in the text
+    for index, letters in enumerate(_letters(text)):
+        spelling += letters
+        indices += [index] * len(letters)
+    spans = []
+    for match in re.finditer(re.escape(word.lower()), spelling):
+        first = indices[match.start()]
+        last = indices[match.end() - 1]
+        spans.append((first, last + 1))
+    return spans
 
 
 def is_spelling(word: str) -> bool:
-    """Whether it may be initials."""
+    """Whether a typed word can be initials."""
     return word.isascii() and word.isalnum()
 
 
 def _letters(text: str) -> list[str]:
-    """What each character of the text gives to its initials."""
+    """The letters that each character of the text contributes to the initials."""
     letters = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=list)  # type: ignore[arg-type]
-    return ["".join(filter(is_spelling, each.lower())) for each in letters]
+    return [_only_letters(part.lower()) for part in letters]
+
+
+def _only_letters(part: str) -> str:
+    return "".join(filter(is_spelling, part))

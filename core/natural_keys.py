@@ -1,11 +1,16 @@
-"""How rows are known to people and to fixtures."""
+"""Natural keys, by which people and fixtures refer to rows."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.db import models
 
 
-class ByNaturalKey(models.Manager):
-    """Finds a row by the key that people know it by, in the order of `natural_fields`."""
+class ByNaturalKey(models.Manager[Any]):
+    """Find a row by its natural key: the values of its model's `natural_fields`, in this order."""
 
-    def get_by_natural_key(self, *key):
-        names = self.model.natural_fields  # type: ignore[attr-defined]
-        return self.get(**dict(zip(names, key, strict=True)))
+    def get_by_natural_key(self, *key: Any) -> Any:
+        names = self.model.natural_fields
+        lookups = dict(zip(names, key, strict=True))
+        return self.get(**lookups)

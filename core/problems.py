@@ -1,4 +1,4 @@
-"""What is wrong with a file: every problem names its form and its cell, and says what to do."""
+"""Problems of a file. Each names its form and its cell, and says what to do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-# A message says what is wrong and then, from this word on, what to do.
+# A message says first what is wrong, and from this word on what to do.
 ADVICE = re.compile(r"[，；。、]?(?=请)")
 
 
@@ -22,8 +22,8 @@ class Place:
 
     @property
     def address(self) -> str:
-        """`F5`."""
-        return xl_rowcol_to_cell(self.row - 1, self.column - 1)
+        """The address as in Excel, such as `F5`."""
+        return str(xl_rowcol_to_cell(self.row - 1, self.column - 1))
 
     def __str__(self) -> str:
         return f"工作表“{self.sheet}”{self.address}"
@@ -31,10 +31,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`form` and `cell` as a person would look for them; either may be blank where the whole file is meant.
+    """A problem of a cell, a form or the whole file.
 
-    `index` is the form's number in the file, from 0, and None where no single form is at fault; `where` is the cell
-    within it (`targets[3].value`), and `place` the cell of a spreadsheet.
+    `form` and `cell` are the words by which people find them, "" where the problem is not of one form or one cell.
+    `index` is the number of the form in the file, from 0, or None; `where` is the name of the cell within the form,
+    such as `targets[3].value`; `place` is the cell of the spreadsheet.
     """
 
     form: str
@@ -46,33 +47,41 @@ class Problem:
 
     @property
     def what(self) -> str:
-        return ADVICE.split(self.message, maxsplit=1)[0].strip()
+        """The part of the message that says what is wrong."""
+        parts = ADVICE.split(self.message, maxsplit=1)
+        return parts[0].strip()
 
     @property
     def advice(self) -> str:
-        return "".join(ADVICE.split(self.message, maxsplit=1)[1:])
+        """The part of the message that says what to do, "" if there is none."""
+        parts = ADVICE.split(self.message, maxsplit=1)
+        return parts[1] if len(parts) > 1 else ""
 
     def __str__(self) -> str:
-        place = " · ".join(part for part in (self.form, self.cell) if part)
-        return f"{place}：{self.message}" if place else self.message
+        parts = [part for part in (self.form, self.cell) if part]
+        if not parts:
+            return self.message
+        return f"{' · '.join(parts)}：{self.message}"
 
 
 def shown(text: str, most: int = 30) -> str:
-    """A text as a message quotes it: a cell may hold a whole page."""
+    """Shorten a text for a message, because a cell may hold a whole page."""
     text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[:most]}…"
+    if len(text) <= most:
+        return text
+    return f"{text[:most]}…"
 
 
 def form_label(number: int, name: str) -> str:
-    """How a problem names the form it stands in: its number in the file, and the project."""
+    """The words by which a problem names its form: the number in the file and the project."""
     return f"第{number}张表「{shown(name)}」"
 
 
 class Refusal(Exception):
-    """The whole file is refused and nothing was changed; `problems` says why, all at once."""
+    """A file is refused as a whole, and nothing was changed; `problems` holds all the reasons."""
 
     def __init__(self, problems: Sequence[Problem] | str) -> None:
-        self.problems = (
-            [Problem("", "", problems)] if isinstance(problems, str) else list(problems)
-        )
+        if isinstance(problems, str):
+            problems = [Problem("", "", problems)]
+        self.problems = list(problems)
         super().__init__("；".join(str(problem) for problem in self.problems))

@@ -1,6 +1,6 @@
-"""How far a piece of work has got, and whether somebody asked it to stop: told outside the database.
+"""The progress of long work, and the request to stop it; both are kept outside the database.
 
-While an import writes, nobody else can write to an SQLite database, and nothing it writes is seen before its end.
+While an import writes, nobody else can write to an SQLite database, and nobody sees its rows before it ends.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.cache import caches
+from django.core.cache.backends.base import BaseCache
 
-# Seconds between two words of the progress.
+# Seconds between two reports.
 PACE = 0.3
+# Seconds before the remaining time can be estimated.
+ESTIMATED_AFTER = 1
 
-
-# Called with the stage, how much of it is done, and how much there is.
+# Called with the stage, the amount done so far and the total.
 ProgressCallback = Callable[[str, int, int], None]
 
 
@@ -24,12 +26,12 @@ def no_progress(stage: str, done: int, total: int) -> None:
 
 
 class Cancelled(Exception):
-    """Somebody asked the work to stop; what its transaction has done is taken back."""
+    """The work was asked to stop; its transaction is rolled back."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """`done` of `total` forms in this stage, which began `since` (seconds, as time.time)."""
+    """The work has done `done` of `total` in this stage, which began at `since` (seconds, as time.time)."""
 
     stage: str
     done: int
@@ -38,48 +40,56 @@ class Progress:
 
     @property
     def seconds_left(self) -> int | None:
-        """None where nobody can tell yet."""
+        """An estimate of the remaining seconds, None while it is too early for one."""
         spent = time.time() - self.since
-        return (
-            round(spent * (self.total - self.done) / self.done)
-            if self.done and spent > 1
-            else None
-        )
+        if not self.done or spent <= ESTIMATED_AFTER:
+            return None
+        remaining = self.total - self.done
+        return round(spent * remaining / self.done)
 
 
 class Reporter:
-    """Called by the work as it goes; raises Cancelled when it is to stop."""
+    """A progress callback that stores the progress under a key. Raises Cancelled when the work is asked to stop."""
 
     def __init__(self, key: str) -> None:
-        self.key, self.stage, self.since, self.told = key, "", 0.0, 0.0
+        self.key = key
+        self.stage = ""
+        self.since = 0.0
+        self.reported_at = 0.0
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         now = time.time()
         if stage != self.stage:
-            self.stage, self.since, self.told = stage, now, 0.0
-        if now - self.told < PACE:
+            self.stage = stage
+            self.since = now
+            self.reported_at = 0.0
+        if now - self.reported_at < PACE:
             return
-        self.told = now
-        _cache().set(self.key, Progress(stage, done, total, self.since))
-        if _cache().get(_stop(self.key)):
+        self.reported_at = now
+        cache = _cache()
+        cache.set(self.key, Progress(stage, done, total, self.since))
+        if cache.get(_stop_key(self.key)):
             raise Cancelled
 
 
 def progress_of(key: str) -> Progress | None:
-    return _cache().get(key)
+    progress = _cache().get(key)
+    return progress if isinstance(progress, Progress) else None
 
 
 def ask_to_stop(key: str) -> None:
-    _cache().set(_stop(key), True)
+    _cache().set(_stop_key(key), True)
 
 
 def forget(key: str) -> None:
-    _cache().delete_many([key, _stop(key)])
+    """Delete the progress and any request to stop."""
+    keys = [key, _stop_key(key)]
+    _cache().delete_many(keys)
 
 
-def _cache():
+def _cache() -> BaseCache:
     return caches["progress"]
 
 
-def _stop(key: str) -> str:
+def _stop_key(key: str) -> str:
     return f"{key}-stop"

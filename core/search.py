@@ -1,4 +1,4 @@
-"""Words that somebody typed, and the rows that bear them."""
+"""Search rows for the words that a user typed."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ INITIALS = "initials"
 
 
 def cleaned(text: str) -> str:
-    """What was typed without control characters, of which PostgreSQL takes not all, and as long as it may be."""
+    """The typed text cut to the greatest length and without control characters, some of which PostgreSQL refuses."""
     return CONTROL.sub(" ", text[:LONGEST]).strip()
 
 
 def words_in(text: str) -> list[str]:
-    """The first words of what was typed."""
+    """The first words of the typed text."""
     return cleaned(text).split()[:MOST_WORDS]
 
 
 def bearing(rows: QuerySet[T], text: str, *columns: str) -> QuerySet[T]:
-    """Rows that bear every one of the words typed, each in one of the columns."""
+    """Filter the rows that contain every typed word in one of the columns."""
     for word in words_in(text):
-        rows = rows.filter(
-            Q.create(
-                [(f"{each}__icontains", word) for each in _able(columns, word)],
-                connector=Q.OR,
-            )
-        )
+        rows = rows.filter(_in_any_column(word, columns))
     return rows
 
 
-def _able(columns: Iterable[str], word: str) -> list[str]:
-    """The columns in which the word can stand: initials are Latin letters and digits."""
-    return [each for each in columns if is_spelling(word) or each != INITIALS]
+def _in_any_column(word: str, columns: Iterable[str]) -> Q:
+    """The condition that one of the columns contains the word."""
+    condition = Q()
+    for column in columns:
+        # Initials consist of Latin letters and digits, so other words need not be looked for there.
+        if column != INITIALS or is_spelling(word):
+            condition |= Q(**{f"{column}__icontains": word})
+    return condition

@@ -1,4 +1,4 @@
-"""The source text that a module depends on, so that what it computed is known to be out of date once that changes."""
+"""Fingerprint of the source text behind a computed value, to recognise that the value is out of date."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def source_fingerprint(*modules: str) -> str:
-    """Hash the text of these modules and of all own modules that they import; 16 hexadecimal digits."""
+    """Hash the source of these modules and of all own modules that they import; 16 hexadecimal digits."""
     digest = hashlib.sha256()
     for name in sorted(own_imports(*modules)):
         digest.update(_path(name).read_bytes())
@@ -18,7 +18,7 @@ def source_fingerprint(*modules: str) -> str:
 
 
 def own_imports(*modules: str) -> set[str]:
-    """The names of these modules and, again and again, of the modules of our own packages that they import."""
+    """The names of these modules and of all modules of the project that they import, directly or indirectly."""
     found: set[str] = set()
     waiting = list(modules)
     while waiting:
@@ -30,22 +30,21 @@ def own_imports(*modules: str) -> set[str]:
 
 
 def _imports(name: str) -> Iterator[str]:
-    """The modules of our own packages that a module which is loaded names in its import statements."""
+    """The loaded modules of the project that the import statements of a module name."""
     tree = ast.parse(_path(name).read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if not isinstance(node, ast.ImportFrom) or not node.module:
             continue
-        for module in (
-            node.module,
-            *(f"{node.module}.{alias.name}" for alias in node.names),
-        ):
+        submodules = [f"{node.module}.{alias.name}" for alias in node.names]
+        for module in (node.module, *submodules):
             if module in sys.modules and _is_own(module):
                 yield module
 
 
 def _is_own(name: str) -> bool:
-    """Whether the module lies beside this package, as all packages of the project do."""
-    package = Path(__file__).parents[1] / name.split(".")[0]
+    """Whether a module lies beside this package, as all packages of the project do."""
+    top_level = name.split(".")[0]
+    package = Path(__file__).parents[1] / top_level
     file = getattr(sys.modules[name], "__file__", None)
     return file is not None and Path(file).is_relative_to(package)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django import template
 from django.utils.html import format_html
@@ -15,8 +15,9 @@ Line = list[tuple[Column, Cell, str]]
 
 @register.filter
 def lines(figure: Figure) -> Iterator[Line]:
-    """Each line as its columns, cells and texts."""
-    return (_line(figure, cells) for cells in figure.lines)
+    """The lines of the table, each as its columns, cells and printed values."""
+    for cells in figure.lines:
+        yield _line(figure, cells)
 
 
 @register.filter
@@ -26,7 +27,7 @@ def total(figure: Figure) -> Line:
 
 @register.simple_tag
 def figure_cell(cell: Cell, text: str) -> str:
-    """The text, as a link where there are rows behind it."""
+    """The printed value, as a link if there is a list behind it."""
     if not (cell.address and text):
         return text
     if cell.label:
@@ -36,6 +37,11 @@ def figure_cell(cell: Cell, text: str) -> str:
     return format_html('<a href="{}">{}</a>', cell.address, text)
 
 
-def _line(figure: Figure, cells) -> Line:
-    pairs = zip(figure.columns, cells, strict=bool(cells))
-    return [(column, cell, shown(cell.value, column.unit)) for column, cell in pairs]
+def _line(figure: Figure, cells: Sequence[Cell]) -> Line:
+    if not cells:
+        return []
+    line = []
+    for column, cell in zip(figure.columns, cells, strict=True):
+        text = shown(cell.value, column.unit)
+        line.append((column, cell, text))
+    return line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.text_diff import Kind, Piece, effort, pieces
+from core.text_diff import DiffKind, DiffPiece, compare_texts, effort
 from targets.documents.diff import Change
 from targets.documents.values import cell_label
 
@@ -19,18 +19,18 @@ class Contrast:
 
     where: str
     label: str
-    before: list[Piece]
-    after: list[Piece]
+    before: list[DiffPiece]
+    after: list[DiffPiece]
 
 
 def contrasts(changes: Iterable[Change]) -> list[Contrast]:
     found, left = [], MOST
     for change in changes:
         needed = effort(change.old, change.new)
-        marked = pieces(change.old, change.new, *([0] if needed > left else []))
+        marked = compare_texts(change.old, change.new, *([0] if needed > left else []))
         left -= min(needed, left)
-        before = [each for each in marked if each.kind != Kind.NEW]
-        after = [each for each in marked if each.kind != Kind.GONE]
+        before = [each for each in marked if each.kind != DiffKind.NEW]
+        after = [each for each in marked if each.kind != DiffKind.GONE]
         found.append(Contrast(change.where, cell_label(change.where), before, after))
     return found
 

@@ -1,12 +1,10 @@
 """Columns that follow from others of their row, by whatever way the row is written."""
 
 from decimal import Decimal
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 
-from core.derived import with_derived
+from core.derived import fill, with_derived
 from core.initials import initials
 from projects.models import Department, Project
 from targets.filings.models.declarations import Target
@@ -55,7 +53,7 @@ def test_what_follows_is_written_once_where_it_was_named_already():
     assert with_derived(Target, ["initials", "name"]) == ["initials", "name"]
 
 
-def test_the_migration_works_out_what_is_stored(seeded):
+def test_a_migration_fills_the_derived_columns_of_stored_rows(seeded):
     Project.objects.update(initials="")
-    import_module("projects.migrations.0004_initials").spell(apps, None)
+    fill(Project)
     assert not Project.objects.filter(initials="").exists()

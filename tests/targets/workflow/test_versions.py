@@ -9,7 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text_diff import MOST, Kind, Piece, pieces
+from core.text_diff import MOST, DiffKind, DiffPiece, compare_texts
 from indicators.models import Indicator
 from projects.models import Department, Event, Project
 from targets.documents.diff import Change, diff
@@ -31,19 +31,19 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=60)
 
 @given(old=TEXTS, new=TEXTS, most=st.sampled_from([0, 20, MOST]))
 def test_the_pieces_of_two_texts_make_both_texts(old, new, most):
-    found = pieces(old, new, most)
-    assert "".join(each.text for each in found if each.kind != Kind.NEW) == old
-    assert "".join(each.text for each in found if each.kind != Kind.GONE) == new
+    found = compare_texts(old, new, most)
+    assert "".join(each.text for each in found if each.kind != DiffKind.NEW) == old
+    assert "".join(each.text for each in found if each.kind != DiffKind.GONE) == new
 
 
 @given(text=TEXTS)
 def test_a_text_does_not_differ_from_itself(text):
-    assert all(each.kind == Kind.SAME for each in pieces(text, text))
+    assert all(each.kind == DiffKind.SAME for each in compare_texts(text, text))
 
 
 def test_a_figure_is_changed_as_a_whole():
-    found = pieces("投入1,480.5万元", "投入1,490.5万元")
-    assert [str(each.text) for each in found if each.kind != Kind.SAME] == [
+    found = compare_texts("投入1,480.5万元", "投入1,490.5万元")
+    assert [str(each.text) for each in found if each.kind != DiffKind.SAME] == [
         "1,480.5",
         "1,490.5",
     ]
@@ -52,9 +52,14 @@ def test_a_figure_is_changed_as_a_whole():
 def test_long_texts_are_compared_by_sentences_and_what_is_too_much_stands_there_as_a_whole():
     old, new = "第一句话。甲乙丙。" * 500, "第一句话。丁戊己。" * 500
     assert {
-        each.text for each in pieces(old, new, 1_000_000) if each.kind == Kind.SAME
+        each.text
+        for each in compare_texts(old, new, 1_000_000)
+        if each.kind == DiffKind.SAME
     } == {"第一句话。"}
-    assert pieces(old, new, 1_000) == [Piece(Kind.GONE, old), Piece(Kind.NEW, new)]
+    assert compare_texts(old, new, 1_000) == [
+        DiffPiece(DiffKind.GONE, old),
+        DiffPiece(DiffKind.NEW, new),
+    ]
 
 
 def test_of_many_long_texts_the_last_are_not_compared_word_by_word():
