@@ -21,21 +21,27 @@ def breadcrumbs(content: SafeString) -> SafeString:
     )
 
 
-@register.simple_tag
+@register.simple_block_tag
 def crumb(
-    label: object, to: Any = None, *args: Any, long: bool = False, **query: Any
+    content: SafeString,
+    to: Any = None,
+    *args: Any,
+    query: str = "",
+    long: bool = False,
+    **parameters: Any,
 ) -> SafeString:
-    """One page on the way; without `to`, the page that one is on.
+    """A page on the way, as a link; without `to`, the page that one is on.
 
-    `to` is an object with an address, the name of a URL with its arguments, or an address. Of a `long` label, which
-    may be cut off, the whole is told when one points at it.
+    `to` is an object with an address, the name of a URL with its arguments, or an address; "" is this page with other
+    `parameters`, of which blank ones are left out. A `long` name, which may be cut off, is its own title as well.
     """
+    label = SafeString(content.strip())
     title = format_html(' title="{}"', label) if long else ""
     if to is None:
         return format_html('<li aria-current="page"{}>{}</li>', title, label)
-    address = (
-        to if isinstance(to, str) and to.startswith("?") else resolve_url(to, *args)
-    )
+    address = resolve_url(to, *args) if to else ""
+    given = {name: value for name, value in parameters.items() if value}
+    query = query or urlencode(given)
     if query:
-        address = f"{address}?{urlencode(query)}"
+        address = f"{address}?{query}"
     return format_html('<li><a href="{}"{}>{}</a></li>', address, title, label)
