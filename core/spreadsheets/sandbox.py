@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import threading
@@ -13,8 +12,6 @@ from pathlib import Path
 from typing import IO
 
 PATIENCE = 60.0  # seconds
-MEMORY_LIMIT = 1024**3
-PROCESSOR_SECONDS = 60
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -57,10 +54,3 @@ def child_process(
         process.kill()
         process.stdout.close()
         process.wait()
-
-
-def confine() -> None:
-    """Limit the memory and the time of this process; the first thing that a child does."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from core.amounts import Refused
+from core.file_kinds import FileKind
 from core.import_export.files import ROW_LIMIT, read_table, write_csv, write_workbook
 from core.spreadsheets.reading import opening
 from tests.targets import books
@@ -108,7 +109,7 @@ def test_the_first_sheet_alone_is_read():
 
 
 def test_a_workbook_is_opened_in_the_child_process_alone(monkeypatch):
-    monkeypatch.setattr(opening, "CHILD", "core.amounts")
+    monkeypatch.setitem(opening.CHILDREN, FileKind.WORKBOOK, "core.amounts")
     with pytest.raises(Refused, match="读取时超出了限度，请"):
         read_table(workbook(HEADERS, ["901", "镇"]))
 

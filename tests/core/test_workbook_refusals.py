@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.file_kinds import FileKind
 from core.problems import Refusal
 from core.spreadsheets import sandbox
-from core.spreadsheets.reading import child, opening
+from core.spreadsheets.reading import child, opening, sheets
 from core.spreadsheets.reading.facts import Unreadable
 from core.spreadsheets.reading.opening import read_workbook
 from core.spreadsheets.sheet import Sheet
@@ -156,7 +157,7 @@ def test_as_many_sheets_as_allowed_are_read():
     ],
 )
 def test_a_workbook_has_its_limits(monkeypatch, limit, most, message):
-    monkeypatch.setattr(child, limit, most)
+    monkeypatch.setattr(sheets, limit, most)
     rows = "".join(
         f'<row r="{each}"><c r="A{each}"><v>1</v></c></row>' for each in range(1, 4)
     )
@@ -171,7 +172,7 @@ def test_who_takes_too_long_is_stopped(monkeypatch):
 
 
 def test_a_child_that_dies_without_a_word_refuses_the_workbook(monkeypatch):
-    monkeypatch.setattr(opening, "CHILD", "targets.documents.values")
+    monkeypatch.setitem(opening.CHILDREN, FileKind.WORKBOOK, "targets.documents.values")
     with pytest.raises(Refusal, match="读取时超出了限度，请"):
         read_workbook(GOOD)
 

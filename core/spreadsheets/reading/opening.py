@@ -15,7 +15,10 @@ from core.spreadsheets import sandbox
 from core.spreadsheets.sandbox import ChildDied, ChildTimedOut
 from core.spreadsheets.sheet import Fault, Sheet
 
-CHILD = "core.spreadsheets.reading.child"
+CHILDREN = {
+    FileKind.WORKBOOK: "core.spreadsheets.reading.child",
+    FileKind.OLD: "core.spreadsheets.reading.xls_child",
+}
 
 NOT_A_WORKBOOK = "这不是 Excel 工作簿，请核对是否选错了文件，或用 Excel 或 WPS 打开后另存为 xlsx 再试"
 ENDLESS = "这个数超出了表格能表示的范围，请重新填写"
@@ -43,24 +46,24 @@ def sheets_of(
 
     With `table_rows`, the first sheet alone, which may have so many rows below its head.
     """
-    if kind not in (FileKind.WORKBOOK, FileKind.OLD):
+    if kind not in CHILDREN:
         return None
     limits = [] if table_rows is None else [str(table_rows)]
     with tempfile.TemporaryFile() as file:
         file.write(content)
         try:
             with suppress(ChildDied):
-                return _answered(file, "read", *limits)
+                return _answer(CHILDREN[kind], "read", *limits, file=file)
             # What reads quickly also makes room for every cell between the first and the last.
             with suppress(ChildDied):
-                _answered(file, "search", *limits)
+                _answer(CHILDREN[kind], "search", *limits, file=file)
         except ChildTimedOut as error:
             raise Refusal(TOO_LONG) from error
     raise Refusal(GAVE_UP)
 
 
-def _answered(file: IO[bytes], *task: str) -> list[Sheet] | None:
-    with sandbox.child_process(CHILD, *task, stdin=file) as lines:
+def _answer(child: str, *task: str, file: IO[bytes]) -> list[Sheet] | None:
+    with sandbox.child_process(child, *task, stdin=file) as lines:
         return _sheets(lines)
 
 

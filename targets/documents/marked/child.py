@@ -30,7 +30,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.problems import Place, Problem
-from core.spreadsheets import sandbox
+from core.spreadsheets.confinement import confine
 from core.spreadsheets.writer import HEAD_COLOUR, LINE_COLOUR
 from targets.documents.marked.problem_sheet import (
     AUTHOR,
@@ -232,7 +232,7 @@ GRID = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 
 def main() -> None:
     """Read a line of problems and a workbook; write the size of the marked one, and the workbook itself."""
-    sandbox.confine()
+    confine()
     problems = [_problem(fields) for fields in json.loads(sys.stdin.buffer.readline())]
     try:
         marked = marked_workbook(sys.stdin.buffer.read(), problems)
