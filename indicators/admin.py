@@ -1,8 +1,10 @@
-"""The admin of the indicator tree: the official categories, and the library under them."""
+"""The admin of the indicator tree: the official categories and the library below them."""
 
 from __future__ import annotations
 
 from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -14,61 +16,55 @@ from indicators.resources import LibraryResource
 from projects.trail.sheet_admin import SheetAdmin
 
 
-def tree_choices(indicators: QuerySet) -> list:
-    """Categories by scheme, in official order, each with its parent; read once for any number of rows."""
-
-    def place(indicator: Indicator) -> tuple:
-        above = indicator.parent or indicator
-        return (
-            indicator.scheme.code,
-            above.position,
-            above.pk,
-            indicator.level,
-            indicator.position,
-        )
-
-    rows = sorted(indicators.select_related("scheme", "parent"), key=place)
-    groups = groupby(rows, key=lambda indicator: str(indicator.scheme))
-    return [
-        ("", "---------"),
-        *(
-            (scheme, [(row.pk, _with_parent(row)) for row in group])
-            for scheme, group in groups
-        ),
-    ]
+def tree_choices(indicators: QuerySet[Indicator]) -> list[Any]:
+    """Choices for a form field: the indicators with their parents, grouped by scheme, in official order."""
+    related = indicators.select_related("scheme", "parent")
+    choices: list[Any] = [("", "---------")]
+    ordered = sorted(related, key=_place_in_tree)
+    for scheme, group in groupby(ordered, key=attrgetter("scheme")):
+        options = [(row.pk, _label_with_parent(row)) for row in group]
+        choices.append((str(scheme), options))
+    return choices
 
 
-def _with_parent(indicator: Indicator) -> str:
-    return f"{indicator.parent} › {indicator}" if indicator.parent else str(indicator)
+def _place_in_tree(indicator: Indicator) -> tuple[Any, ...]:
+    top = indicator.parent or indicator
+    return (
+        indicator.scheme.code,
+        top.position,
+        top.pk,
+        indicator.level,
+        indicator.position,
+    )
+
+
+def _label_with_parent(indicator: Indicator) -> str:
+    if indicator.parent:
+        return f"{indicator.parent} › {indicator}"
+    return str(indicator)
 
 
 class IndicatorForm(forms.ModelForm):
-    def clean(self) -> dict:
-        """A parent stands one level above, in the same scheme."""
+    def clean(self) -> dict[str, Any]:
+        """Check that the parent is one level higher in the same scheme."""
         cleaned = super().clean() or {}
-        parent, level, scheme = (
-            cleaned.get(name) for name in ("parent", "level", "scheme")
-        )
-        if (
-            parent
-            and level
-            and scheme
-            and (parent.level, parent.scheme) != (level - 1, scheme)
-        ):
-            wanted = (
-                f"“{scheme}”的{Level(level - 1).label}"
-                if level > Level.FIRST
-                else "空白"
-            )
-            self.add_error(
-                "parent", f"{Level(level).label}的上级指标应为{wanted}，请另选"
-            )
+        parent = cleaned.get("parent")
+        level = cleaned.get("level")
+        scheme = cleaned.get("scheme")
+        if not (parent and level and scheme):
+            return cleaned
+        if (parent.level, parent.scheme) != (level - 1, scheme):
+            expected = "空白"
+            if level > Level.FIRST:
+                expected = f"“{scheme}”的{Level(level - 1).label}"
+            label = Level(level).label
+            self.add_error("parent", f"{label}的上级指标应为{expected}，请另选")
         return cleaned
 
 
 @admin.register(Indicator)
 class IndicatorAdmin(SheetAdmin):
-    """Import and export are of the library alone: the categories are official, and few."""
+    """The admin of all indicators. Import and export cover the library only: the few categories are official."""
 
     resource_classes = [LibraryResource]
     form = IndicatorForm
@@ -124,14 +120,18 @@ class IndicatorAdmin(SheetAdmin):
 
     @admin.display(description="所属一级指标")
     def first_level(self, indicator: Indicator) -> str:
-        return str(self._above(indicator, Level.FIRST) or "")
+        return _name_above(indicator, Level.FIRST)
 
     @admin.display(description="所属二级指标")
     def second_level(self, indicator: Indicator) -> str:
-        return str(self._above(indicator, Level.SECOND) or "")
+        return _name_above(indicator, Level.SECOND)
 
-    def _above(self, indicator: Indicator, level: Level) -> Indicator | None:
-        above = indicator.parent
-        while above and above.level > level:
-            above = above.parent
-        return above if above and above.level == level else None
+
+def _name_above(indicator: Indicator, level: Level) -> str:
+    """The name of the ancestor on a level, "" if there is none."""
+    ancestor = indicator.parent
+    while ancestor and ancestor.level > level:
+        ancestor = ancestor.parent
+    if ancestor and ancestor.level == level:
+        return ancestor.name
+    return ""

@@ -1,6 +1,6 @@
-"""The target values that speak of time: by when (12月底前, 每月20日前发放) and how often (按月发放). Pure.
+"""Target values about time: deadlines (12月底前, 每月20日前发放) and frequencies (按月发放). Pure.
 
-The readers take text that `values.parse` has made plain: half-width and without blanks.
+The readers expect text that `values.parse` has made plain: half-width and without blanks.
 """
 
 import re
@@ -13,9 +13,9 @@ from indicators.units import PERIOD_NAMES, any_of
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A date to be done by, itself included. Without a day it is the end (底) of the month, or of the year.
+    """The last day for something to be done. Without a day it is the end (底) of the month or the year.
 
-    `recurring` is 年, 季度 or 月 for a date that comes back (每月20日前: day=20, recurring="月"), else "".
+    `recurring` is 年, 季度 or 月 for a deadline that recurs (每月20日前: day=20, recurring="月"), else "".
     """
 
     year: int | None = None
@@ -24,17 +24,21 @@ class Deadline:
     recurring: str = ""
 
     def __str__(self) -> str:
-        every = f"每{self.recurring}" if self.recurring else ""
-        year = f"{self.year}年" if self.year else ""
         month = f"{self.month}月" if self.month else ""
+        if self.recurring:
+            start = f"每{self.recurring}"
+        elif self.year:
+            start = f"{self.year}年"
+        else:
+            start = "" if month else "年"
         end = "末" if self.recurring == "季度" else "底"
         day = f"{self.day}日" if self.day else end
-        return f"{every or year or ('' if month else '年')}{month}{day}前"
+        return f"{start}{month}{day}前"
 
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """Something done once every period: 按月发放 is Frequency("月")."""
+    """A frequency of once in every period: 按月发放 is Frequency("月")."""
 
     period: str
 
@@ -42,7 +46,7 @@ class Frequency:
         return f"按{self.period}"
 
 
-# What is done by the date is not part of the meaning: the indicator's name says it.
+# The words for what is done are no part of the value: the name of the indicator says it.
 _DONE: Final = (
     "(?:全部|全面|全额|及时|按时|足额){0,2}"
     "(?:完成|发放|支付|拨付|缴纳|到位|完毕|上报|报送|竣工|完工|验收|实施|兑现|交付|投入使用){0,2}"
@@ -65,7 +69,7 @@ _YEAR: Final = "(?:(?P<year>20[0-9]{2})年|当年|本年)"
 _MONTH: Final = "(?P<month>0?[1-9]|1[0-2])"
 _DAY: Final = "(?P<day>0?[1-9]|[12][0-9]|3[01])"
 _DAY_OR_END: Final = f"(?:[底末]|{_DAY}[日号])"
-# Before a day or an end (底) it means by then; before a bare month it would mean before the month begins.
+# After a day or an end (底) it means «until then»; after a bare month it would mean «before the month begins».
 _BY: Final = "(?:之前|以前|前)?"
 _DEADLINES: Final = tuple(
     re.compile(f"(?:不晚于|不迟于|截至|截止|于|在)?{shape}{_DONE}")
@@ -84,31 +88,41 @@ _DEADLINES: Final = tuple(
 
 
 def read_deadline(plain: str) -> Deadline | None:
-    """The date that a plain text names, or None; a day that no calendar has (2月30日) is none."""
-    found = next(
-        (
-            match.groupdict()
-            for shape in _DEADLINES
-            if (match := shape.fullmatch(plain))
-        ),
-        None,
-    )
-    if found is None:
+    """Read a deadline from a plain text; None for other texts, and for dates that do not exist, such as 2月30日."""
+    parts = _deadline_parts(plain)
+    if parts is None:
         return None
-    year, month, day = (
-        int(found.get(part) or 0) or None for part in ("year", "month", "day")
-    )
-    month = _LAST_MONTHS.get(found.get("span") or "", month)
+    year = _number(parts.get("year"))
+    month = _number(parts.get("month"))
+    day = _number(parts.get("day"))
+    span = parts.get("span")
+    if span:
+        month = _LAST_MONTHS[span]
     try:
         date(year or 2000, month or 1, day or 1)  # 2000 has a 29 February
     except ValueError:
         return None
-    return Deadline(
-        year, month, day, PERIOD_NAMES.get(found.get("recurring") or "", "")
-    )
+    recurring = parts.get("recurring") or ""
+    return Deadline(year, month, day, PERIOD_NAMES.get(recurring, ""))
+
+
+def _deadline_parts(plain: str) -> dict[str, str | None] | None:
+    """The named parts of a deadline, None where the text has no shape of one."""
+    for shape in _DEADLINES:
+        match = shape.fullmatch(plain)
+        if match:
+            return match.groupdict()
+    return None
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
 
 
 def read_frequency(plain: str) -> Frequency | None:
-    """The rhythm that a plain text names, or None."""
-    found = _FREQUENCY.fullmatch(plain)
-    return Frequency(PERIOD_NAMES[found["period"]]) if found else None
+    """Read a frequency from a plain text; None for other texts."""
+    match = _FREQUENCY.fullmatch(plain)
+    if match is None:
+        return None
+    period = PERIOD_NAMES[match["period"]]
+    return Frequency(period)

@@ -1,4 +1,4 @@
-"""What kinds of target value there are, for counting and for lists. Pure."""
+"""The kinds of target value, by which indicators are counted and listed. Pure."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ LABELS = {
     Kind.TEXT: "文字",
     Kind.NONE: "没有数值",
 }
-# What can be measured without asking anybody's opinion.
+# The kinds that can be measured objectively.
 MEASURABLE = frozenset(
     {Kind.SHARE, Kind.QUANTITY, Kind.MONEY, Kind.PRICE, Kind.DEADLINE, Kind.FREQUENCY}
 )
@@ -48,7 +48,7 @@ MEASURABLE = frozenset(
 
 @lru_cache(REMEMBERED)
 def kind_of(text: str) -> Kind:
-    """The kind of a target value as typed. A blank, and a unit whose number was forgotten, are NONE."""
+    """The kind of a typed target value; NONE for a blank, and for a unit without a number."""
     value = parse(text)
     match value:
         case Number():
@@ -59,7 +59,9 @@ def kind_of(text: str) -> Kind:
             return Kind.FREQUENCY
         case Grade():
             return Kind.GRADE
-    return Kind.NONE if not str(value) or is_unit_only(value) else Kind.TEXT
+    if not str(value) or is_unit_only(value):
+        return Kind.NONE
+    return Kind.TEXT
 
 
 def _kind_of_number(value: Number) -> Kind:
@@ -67,18 +69,20 @@ def _kind_of_number(value: Number) -> Kind:
         return Kind.PRICE
     if value.unit.base in SHARES:
         return Kind.SHARE
-    return Kind.MONEY if value.unit.base == "元" else Kind.QUANTITY
+    if value.unit.is_money:
+        return Kind.MONEY
+    return Kind.QUANTITY
 
 
 @lru_cache(REMEMBERED)
 def percent_of(text: str) -> Decimal | None:
-    """The figure of a share in percent, as ≥95% is 95; None for what is none, and for what is beyond all sense."""
+    """The percentage in a target value, such as 95 in ≥95%; None if not a percentage, or out of range."""
     value = parse(text)
-    if (
-        not isinstance(value, Number)
-        or value.unit.base not in SHARES
-        or value.unit.is_unit_price
-    ):
+    if not isinstance(value, Number) or value.unit.base not in SHARES:
         return None
-    percent = value.amount if value.unit.base == "%" else value.amount / 10
-    return round(percent, 4) if abs(percent) < PERCENT_LIMIT else None
+    percent = value.amount
+    if value.unit.base == "‰":
+        percent /= 10
+    if abs(percent) >= PERCENT_LIMIT:
+        return None
+    return round(percent, 4)

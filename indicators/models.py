@@ -1,9 +1,9 @@
-"""The three-level tree of indicators: the official categories of a scheme, and the library that hangs from them."""
+"""The three-level tree of indicators: the official categories of a scheme, and the library below them."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -20,9 +20,9 @@ class Level(models.IntegerChoices):
     LIBRARY = 3, "三级指标"
 
 
-class IndicatorQuerySet(models.QuerySet):
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def categories(self) -> IndicatorQuerySet:
-        """The second-level categories, each with its first level, in official order."""
+        """The second-level categories with their first level, in official order."""
         return (
             self.filter(level=Level.SECOND)
             .select_related("parent")
@@ -30,7 +30,7 @@ class IndicatorQuerySet(models.QuerySet):
         )
 
     def library(self) -> IndicatorQuerySet:
-        """The library's entries with all that a row of it shows, in official order."""
+        """The entries of the library with all that a list shows of them, in official order."""
         return (
             self.filter(level=Level.LIBRARY)
             .select_related("parent__parent", "project_type", "scheme")
@@ -45,7 +45,7 @@ class IndicatorQuerySet(models.QuerySet):
 
 
 class Indicator(WithDerived):
-    """A node of the tree. Levels 1 and 2 are official categories; level 3 is the 指标库, sorted by project type."""
+    """An indicator. Levels 1 and 2 are official categories; level 3 is the 指标库, arranged by project type."""
 
     scheme = models.ForeignKey(
         Scheme, models.PROTECT, related_name="indicators", verbose_name="指标体系"
@@ -121,50 +121,42 @@ class Indicator(WithDerived):
     natural_key.dependencies = ["projects.scheme", "projects.projecttype"]  # type: ignore[attr-defined]
 
 
-class KindField(Derived, models.CharField):
-    """The kind of a target value, by which indicators are counted."""
+class FixedArgumentsField(models.Field):  # type: ignore[type-arg]  # fields take no arguments when the program runs
+    """A field that sets some of its arguments itself and leaves them out of migrations."""
+
+    fixed: ClassVar[dict[str, Any]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        choices = [(each.value, each.label) for each in Kind]
-        super().__init__(
-            *args,
-            **{
-                **kwargs,
-                "max_length": 10,
-                "choices": choices,
-                "default": Kind.NONE.value,
-            },
-        )
+        super().__init__(*args, **(kwargs | self.fixed))
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        return (
-            name,
-            path,
-            args,
-            {
-                key: kwargs[key]
-                for key in kwargs
-                if key not in ("max_length", "choices", "default")
-            },
-        )
+        for argument in self.fixed:
+            kwargs.pop(argument, None)
+        return name, path, args, kwargs
+
+
+class KindField(FixedArgumentsField, Derived, models.CharField):  # type: ignore[type-arg]
+    """The kind of a target value."""
+
+    fixed: ClassVar[dict[str, Any]] = {
+        "max_length": 10,
+        "choices": [(kind.value, kind.label) for kind in Kind],
+        "default": Kind.NONE.value,
+    }
 
     def derive(self, text: str) -> str:
         return kind_of(text).value
 
 
-class PercentField(Derived, models.DecimalField):
-    """The figure of a target value in percent, where it is a share."""
+class PercentField(FixedArgumentsField, Derived, models.DecimalField):  # type: ignore[type-arg]
+    """The percentage in a target value, NULL where there is none."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(
-            *args, **{**kwargs, "max_digits": 7, "decimal_places": 4, "null": True}
-        )
-
-    def deconstruct(self) -> Any:
-        name, path, args, kwargs = super().deconstruct()
-        left = ("max_digits", "decimal_places", "null")
-        return name, path, args, {key: kwargs[key] for key in kwargs if key not in left}
+    fixed: ClassVar[dict[str, Any]] = {
+        "max_digits": 7,
+        "decimal_places": 4,
+        "null": True,
+    }
 
     def derive(self, text: str) -> Decimal | None:
         return percent_of(text)

@@ -23,14 +23,15 @@ def scheme_key() -> Key:
 
 
 class CategoryKey(Key):
-    """A second-level category by its name, within the scheme that the row names."""
+    """A second-level category by its name, in the scheme of the row."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.schemes = scheme_key()
 
     def within(self, row: dict) -> dict[str, Any]:
-        return {"scheme": self.schemes.clean(row[SCHEME_COLUMN]), "level": Level.SECOND}
+        scheme = self.schemes.clean(row[SCHEME_COLUMN])
+        return {"scheme": scheme, "level": Level.SECOND}
 
 
 class LibraryResource(SheetResource):
@@ -63,10 +64,12 @@ class LibraryResource(SheetResource):
         )
 
     def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().filter(level=Level.LIBRARY)
+        indicators = super().get_queryset()
+        return indicators.filter(level=Level.LIBRARY)
 
     def filter_export(self, queryset: models.QuerySet, **kwargs) -> models.QuerySet:
-        return super().filter_export(queryset, **kwargs).filter(level=Level.LIBRARY)
+        indicators = super().filter_export(queryset, **kwargs)
+        return indicators.filter(level=Level.LIBRARY)
 
     def init_instance(self, row: dict | None = None) -> Indicator:
         return Indicator(level=Level.LIBRARY)

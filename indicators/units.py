@@ -1,7 +1,7 @@
 """The units of target values: 元/人/月 is money per person per month, 万元 is 10⁴ 元. Pure.
 
-The vocabulary is closed on purpose. A word that is missing here leaves a value as text, which a person reads;
-an open one would take the tail of «5项工作» for a unit and compute with it.
+The vocabulary is closed on purpose: a value with an unknown word stays text for people to read, whereas an open
+vocabulary would read 项工作 in «5项工作» as a unit and compute with it.
 """
 
 import re
@@ -11,8 +11,8 @@ from typing import Final
 
 SCALES: Final[dict[str, int]] = {"": 1, "万": 10**4, "亿": 10**8}
 
-# Time that is counted is 天 and 个月, because 30日 and 6月 read as dates; as a denominator it is 日 and 月.
-# A bare 月 is never counted: `≥6月` does not say whether it is June or six months.
+# Counted time is written 天 and 个月, because 30日 and 6月 read as dates; in a denominator it is 日 and 月.
+# A bare 月 is no unit: `≥6月` may mean June or six months.
 _COUNTED: Final = """
     元 % ‰ 个百分点 分 倍
     人 名 人次 户 户次 家 个 项 件 次 所 处 座 栋 间 套 台 部 辆 车次 条 段 标段 根 株 棵 头 只 羽 尾
@@ -65,33 +65,36 @@ DENOMINATOR_NAMES: Final = {
 }
 PERIODS: Final = frozenset(_RECURRING)
 
-# More than this is not a unit any more; it also keeps every canonical print short enough to be read back.
+# The limit also keeps every printed value short enough to be read back.
 MOST_DENOMINATORS: Final = 3
 
 _OVER: Final = re.compile("/每|[/每]")
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A regex that matches one of the words, the longest first, so that 人次 is not read as 人."""
-    return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})"
+    """A regular expression for one of the words, the longest first, so that 人次 is not read as 人."""
+    longest_first = sorted(words, key=len, reverse=True)
+    alternatives = "|".join(re.escape(word) for word in longest_first)
+    return f"(?:{alternatives})"
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit by its parts: Unit("万", "元", ("亩",)) is 万元/亩, and Unit() is none at all."""
+    """A unit by its parts: Unit("万", "元", ("亩",)) is 万元/亩, and Unit() is no unit."""
 
     scale: str = ""
     base: str = ""
     per: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        # One order, who or what before how often, makes 元/月/人 and 元/人/月 the same unit.
-        per = sorted(set(self.per), key=lambda word: (word in PERIODS, word))
-        object.__setattr__(self, "per", tuple(per))
+        # Sorted with the periods last, so that 元/月/人 and 元/人/月 are the same unit.
+        things = sorted(set(self.per) - PERIODS)
+        periods = sorted(set(self.per) & PERIODS)
+        object.__setattr__(self, "per", (*things, *periods))
 
     @property
     def multiplier(self) -> int:
-        """How many base units one of these is: 10000 for 万元."""
+        """The number of base units in this unit: 10000 for 万元."""
         return SCALES[self.scale]
 
     @property
@@ -108,27 +111,30 @@ class Unit:
 
     @property
     def things(self) -> tuple[str, ...]:
-        """The denominators that are counted: 人 in 元/人/月."""
+        """The denominators that are people or things: 人 in 元/人/月."""
         return tuple(word for word in self.per if word not in PERIODS)
 
     @property
     def periods(self) -> tuple[str, ...]:
-        """The denominators that recur: 月 in 元/人/月."""
+        """The denominators that are periods: 月 in 元/人/月."""
         return tuple(word for word in self.per if word in PERIODS)
 
     def __str__(self) -> str:
-        return "/".join((self.scale + self.base, *self.per))
+        numerator = self.scale + self.base
+        return "/".join([numerator, *self.per])
 
 
 def read_unit(text: str) -> Unit | None:
-    """The unit that a text without blanks spells: 元/月/人, 元每人每月, 元/人·月, m²; Unit() for ""."""
-    head, *tail = _OVER.split(text.lower())
-    scale = head[:1] if head[:1] in SCALES else ""
-    per = [word for part in tail for word in part.split("·")]
-    if len(per) > MOST_DENOMINATORS:
+    """Read a unit from a text without blanks: 元/月/人, 元每人每月, 元/人·月, m²; Unit() for "", None if unknown."""
+    numerator, *denominators = _OVER.split(text.lower())
+    words = [word for part in denominators for word in part.split("·")]
+    if len(words) > MOST_DENOMINATORS:
         return None
+    scale = numerator[:1] if numerator[:1] in SCALES else ""
+    base_word = numerator.removeprefix(scale)
     try:
-        base = BASE_NAMES[head.removeprefix(scale)] if head != scale else ""
-        return Unit(scale, base, tuple(DENOMINATOR_NAMES[word] for word in per))
+        base = BASE_NAMES[base_word] if base_word else ""
+        per = tuple(DENOMINATOR_NAMES[word] for word in words)
     except KeyError:
         return None
+    return Unit(scale, base, per)

@@ -1,8 +1,8 @@
-"""What a target value (指标值) means: `≥95%`, `≤2800元/月/人`, `12月底前`, `良以上`. Pure.
+"""The meaning of a target value (指标值): `≥95%`, `≤2800元/月/人`, `12月底前`, `良以上`. Pure.
 
-`parse` reads any text and `str` prints the canonical spelling of what was read; the two are a pair:
-parse(str(value)) == value. A value is read whole or not at all: `95%以上的群众` is text, not 95 %.
-Bounds follow the Civil Code, art. 1259: 以上, 以下, 以内 include the figure, 超过 and 不满 do not.
+`parse` reads any text and `str` prints its canonical spelling, so that parse(str(value)) == value.
+A value is read as a whole or not at all: `95%以上的群众` is text, not 95 %.
+Bounds follow the Civil Code, art. 1259: 以上, 以下, 以内 include the number, 超过 and 不满 do not.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Final, Literal
 from indicators.dates import Deadline, Frequency, read_deadline, read_frequency
 from indicators.units import DENOMINATOR_NAMES, Unit, any_of, read_unit
 
-# The one door: callers take every kind of value and its unit from here.
+# Other apps import every kind of value, and its unit, from this module.
 __all__ = [
     "Deadline",
     "Frequency",
@@ -31,13 +31,13 @@ __all__ = [
 
 Op = Literal["≥", ">", "=", "≤", "<"]
 
-# Longer texts are prose. The bound also keeps every pattern fast on whatever is pasted into a cell.
+# Longer texts are prose. The limit also keeps the patterns fast, whatever is pasted into a cell.
 LONGEST_VALUE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """An amount to compare with: ≥95%, ≤2800元/人/月; a bare 52个 is `=`."""
+    """A number to compare with: ≥95%, ≤2800元/人/月; the operator of a bare 52个 is `=`."""
 
     op: Op
     amount: Decimal
@@ -49,16 +49,17 @@ class Number:
         return self.amount * self.unit.multiplier
 
     def __str__(self) -> str:
-        bare = f"{_digits(self.amount, 'f')}{self.unit}"
-        # `=2024年` keeps its sign, because a bare 2024年 is a date.
-        return (
-            bare if self.op == "=" and read_deadline(bare) is None else self.op + bare
-        )
+        digits = _digits(self.amount, "f")
+        bare = f"{digits}{self.unit}"
+        # `=2024年` keeps its operator, because a bare 2024年 is a date.
+        if self.op != "=" or read_deadline(bare) is not None:
+            return self.op + bare
+        return bare
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A graded word to compare with: 良以上 is Grade("≥", "良")."""
+    """A grade to compare with: 良以上 is Grade("≥", "良")."""
 
     op: Op
     grade: str
@@ -76,7 +77,7 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words that are none of the other kinds: 档案工资, 80%-90%, or nothing."""
+    """Text of no other kind: 档案工资, 80%-90%, or a blank."""
 
     text: str
 
@@ -88,17 +89,18 @@ Value = Number | Deadline | Frequency | Grade | Text
 
 
 def parse(text: str) -> Value:
-    """What a target value means. Never fails: what is not understood is Text, without blanks around it."""
+    """Read a target value. Never fails: what is not understood becomes Text, without surrounding blanks."""
     text = text.strip()
     plain = _plain(text)
     for read in _READERS:
-        if (value := read(plain)) is not None:
+        value = read(plain)
+        if value is not None:
             return value
     return Text(text)
 
 
 def is_unit_only(value: Value) -> bool:
-    """Whether a unit stands there and its number was forgotten: 万元, ≥元/亩."""
+    """Whether a value is a unit whose number was forgotten: 万元, ≥元/亩."""
     if not isinstance(value, Text):
         return False
     unit = _plain(value.text).lstrip("≥>=≤<")
@@ -106,7 +108,7 @@ def is_unit_only(value: Value) -> bool:
 
 
 def describe(value: Value) -> str:
-    """How a value was understood, as a short Chinese phrase for people."""
+    """Describe how a value was understood, as a short Chinese phrase."""
     match value:
         case Number():
             return _describe_number(value)
@@ -115,7 +117,8 @@ def describe(value: Value) -> str:
         case Grade(op, grade):
             return f"{_PHRASES[op]} {grade}"
         case Deadline():
-            return f"截止 {str(value).removesuffix('前')}"
+            last_day = str(value).removesuffix("前")
+            return f"截止 {last_day}"
         case Frequency(period):
             return f"每{period}一次"
         case Text(""):
@@ -134,20 +137,23 @@ _PHRASES: Final[dict[Op, str]] = {
 
 
 def _describe_number(value: Number) -> str:
+    phrase = _PHRASES[value.op]
+    digits = _digits(value.amount, ",f")
     gap = "" if value.unit.base in ("", "%", "‰") else " "
     price = "（单价）" if value.unit.is_unit_price else ""
-    return f"{_PHRASES[value.op]} {_digits(value.amount, ',f')}{gap}{value.unit}{price}"
+    return f"{phrase} {digits}{gap}{value.unit}{price}"
 
 
 def _digits(amount: Decimal, spec: Literal["f", ",f"]) -> str:
-    """The amount without exponent or idle zeros, so that equal ones (95.0 and 95, −0 and 0) print alike."""
+    """Print an amount without exponent and trailing zeros, so that equal amounts (95.0 and 95, −0 and 0) look alike."""
     digits = format(abs(amount), spec)
-    return ("-" if amount < 0 else "") + (
-        digits.rstrip("0").rstrip(".") if "." in digits else digits
-    )
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    sign = "-" if amount < 0 else ""
+    return sign + digits
 
 
-# The full-width block, and signs that stand for others. Not NFKC: it would turn ㎡ into m2.
+# Full-width characters, and variants of operators. NFKC would not do: it turns ㎡ into m2.
 _FOLDED: Final = {
     wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)
 } | str.maketrans("≧⩾≦⩽﹥﹤﹦﹪−﹣・•", "≥≥≤≤><=%--··", "\u200b\ufeff")
@@ -155,12 +161,14 @@ _DIGITS_APART: Final = re.compile(r"[0-9]\s+[0-9]")
 
 
 def _plain(text: str) -> str:
-    """The text as the readers want it, half-width and without blanks; "" where it is not to be read."""
+    """Make a text half-width and without blanks, as the readers expect it; "" where it must not be read."""
     if len(text) > LONGEST_VALUE:
         return ""
     text = text.translate(_FOLDED)
-    # Two numbers side by side must not grow together into a third.
-    return "" if _DIGITS_APART.search(text) else "".join(text.split()).rstrip("。.;")
+    # Without the blank between them two numbers would become a third.
+    if _DIGITS_APART.search(text):
+        return ""
+    return "".join(text.split()).rstrip("。.;")
 
 
 _BEFORE_FIGURE: Final[dict[Op, str]] = {
@@ -183,14 +191,14 @@ _SUFFIX: Final = rf"(?:(?:及|或|\(含\))?(?P<suffix>{any_of(_SUFFIXES)})(?:\(�
 
 
 def _agreed(*spellings: str | None) -> Op | None:
-    """The operator that the spellings stand for (`=` without any), None where they differ: ≥…以内."""
+    """The operator that all spellings mean (`=` if there are none), None if they contradict: ≥…以内."""
     ops = {_OPERATORS[word] for word in spellings if word}
     if len(ops) > 1:
         return None
     return ops.pop() if ops else "="
 
 
-# Fifteen digits and eight decimals: any budget fits, and arithmetic with it stays exact in 28 digits.
+# Fifteen digits and eight decimals hold any budget, and Decimal computes with 28 digits exactly.
 _NUMBER: Final = re.compile(
     rf"(?P<prefix>{_PREFIX})?(?P<every>(?:每{any_of(DENOMINATOR_NAMES)})*)(?P<infix>{_PREFIX})?"
     r"(?P<amount>-?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,8})?)"
@@ -199,31 +207,21 @@ _NUMBER: Final = re.compile(
 
 
 def _read_number(plain: str) -> Number | None:
-    if (found := _NUMBER.fullmatch(plain)) is None:
+    match = _NUMBER.fullmatch(plain)
+    if match is None:
         return None
-    op = _agreed(found["prefix"], found["infix"], found["suffix"])
-    # 每人每月300元 says the same as 300元每人每月.
-    unit = read_unit(found["unit"] + found["every"])
+    op = _agreed(match["prefix"], match["infix"], match["suffix"])
+    # 每人每月300元 means the same as 300元每人每月.
+    unit = read_unit(match["unit"] + match["every"])
     if op is None or unit is None:
         return None
-    return Number(op, Decimal(found["amount"].replace(",", "")), unit)
+    digits = match["amount"].replace(",", "")
+    return Number(op, Decimal(digits), unit)
 
 
 GRADES: Final = (
-    *(
-        "优",
-        "良",
-        "中",
-        "差",
-        "优秀",
-        "良好",
-        "中等",
-        "一般",
-        "较差",
-        "好",
-        "较好",
-        "很好",
-    ),
+    *("优", "良", "中", "差", "优秀", "良好", "中等", "一般", "较差"),
+    *("好", "较好", "很好"),
     *("合格", "基本合格", "不合格", "及格", "不及格", "达标"),
     *("满意", "比较满意", "较满意", "基本满意", "不满意"),
 )
@@ -233,10 +231,13 @@ _GRADE: Final = re.compile(
 
 
 def _read_grade(plain: str) -> Grade | None:
-    if (found := _GRADE.fullmatch(plain)) is None:
+    match = _GRADE.fullmatch(plain)
+    if match is None:
         return None
-    op = _agreed(found["prefix"], found["suffix"])
-    return None if op is None else Grade(op, found["grade"])
+    op = _agreed(match["prefix"], match["suffix"])
+    if op is None:
+        return None
+    return Grade(op, match["grade"])
 
 
 # Dates first: 2024年 also looks like an amount with a unit.

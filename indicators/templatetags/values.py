@@ -1,4 +1,4 @@
-"""Target values in templates: how a typed value was understood, beside what was typed."""
+"""Target values in templates."""
 
 from django.template import Library
 
@@ -9,9 +9,13 @@ register = Library()
 
 @register.filter
 def understood(text: str) -> str:
-    return describe(parse(text))
+    """Describe how a typed target value was understood."""
+    value = parse(text)
+    return describe(value)
 
 
 @register.filter
 def canonical(text: str) -> str:
-    return str(parse(text))
+    """The canonical spelling of a typed target value."""
+    value = parse(text)
+    return str(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -101,7 +102,7 @@ class ProjectType(models.Model):
         return any(word in project_name for word in keywords)
 
 
-class ProjectQuerySet(models.QuerySet):
+class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: User) -> ProjectQuerySet:
         return self.filter(scope(user))
 
@@ -117,15 +118,25 @@ class EveryProject(ByNaturalKey.from_queryset(ProjectQuerySet)):  # type: ignore
 
 
 class CurrentProjects(EveryProject):
+    """The projects that are not deleted."""
+
     def get_queryset(self) -> ProjectQuerySet:
-        return super().get_queryset().filter(deleted_at__isnull=True)
+        projects: ProjectQuerySet = super().get_queryset()
+        return projects.filter(deleted_at__isnull=True)
 
 
-def amount_field(label: str) -> models.DecimalField:
+def amount_field(label: str) -> models.DecimalField[Any, Any]:
     """An amount in 万元; NULL where the form is blank. SQLite keeps 15 digits exactly."""
     return models.DecimalField(
         label, max_digits=15, decimal_places=AMOUNT_PLACES, null=True, blank=True
     )
+
+
+PROJECT_DEPENDENCIES = [
+    "projects.budgetyear",
+    "projects.department",
+    "projects.projecttype",
+]
 
 
 class Project(WithDerived):
@@ -230,14 +241,11 @@ class Project(WithDerived):
     def natural_key(self) -> tuple[int, str]:
         return (self.year.year, self.code)
 
-    natural_key.dependencies = [
-        "projects.budgetyear",
-        "projects.department",
-        "projects.projecttype",
-    ]  # type: ignore[attr-defined]
+    natural_key.dependencies = PROJECT_DEPENDENCIES  # type: ignore[attr-defined]
 
 
-def percent_field(label: str) -> models.DecimalField:
+def percent_field(label: str) -> models.DecimalField[Any, Any]:
+    """A percentage; NULL where the form is blank."""
     return models.DecimalField(
         label, max_digits=5, decimal_places=PERCENT_PLACES, null=True, blank=True
     )

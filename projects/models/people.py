@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
@@ -14,7 +16,7 @@ from core.derived import InitialsField, WithDerived
 from core.natural_keys import ByNaturalKey
 
 
-class DepartmentQuerySet(models.QuerySet):
+class DepartmentQuerySet(models.QuerySet["Department"]):
     def visible_to(self, user: User) -> DepartmentQuerySet:
         return self.filter(scope(user, department=""))
 
@@ -55,7 +57,7 @@ class Department(WithDerived):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with the path that follows from parent and code, and move the paths of the subtree along."""
         old_path = self.path
         parent_path = self.parent.path if self.parent else ""
@@ -101,14 +103,16 @@ class Reminders(models.TextChoices):
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, username: str, password: str | None = None, **fields) -> User:
+    def create_user(
+        self, username: str, password: str | None = None, **fields: Any
+    ) -> User:
         user = self.model(username=username, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(
-        self, username: str, password: str | None = None, **fields
+        self, username: str, password: str | None = None, **fields: Any
     ) -> User:
         fields["role"] = Role.ADMIN
         return self.create_user(username, password, **fields)

@@ -53,7 +53,7 @@ class Unalterable(Exception):
     """An attempt to change or delete a row that is kept for ever."""
 
 
-class EventQuerySet(models.QuerySet):
+class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> EventQuerySet:
         """The events in the user's scope and the user's own. Only admins see others' that concern no department."""
         if user.is_admin:
