@@ -150,7 +150,7 @@ def test_a_superuser_is_an_admin(db):
 
 
 @pytest.mark.parametrize("role", ["clerk", "reviewer", "leader"])
-def test_only_an_admin_may_enter_the_back_office(request, role):
+def test_only_an_admin_may_enter_the_back_office(request, role, db):
     user = request.getfixturevalue(role)
     assert (
         user.is_staff,
