@@ -53,28 +53,43 @@ def everybody(layers) -> Iterator[dict[str, User]]:
 
 
 @pytest.fixture(scope="module")
-def places(everybody) -> dict[str, dict]:
-    """What each address is asked about: one of everything that has an address of its own."""
-    clerk = everybody["clerk"]
-    run = ImportRun.objects.create(
-        user=clerk, file=store_file(b"x"), file_name="a.txt", state=State.READY
-    )
+def project(everybody) -> Project:
+    """The first project, with a version of its form."""
     project = Project.objects.select_related("declaration").get(position=1)
-    keep(
-        project.declaration,
-        load_forms(Project.objects.filter(pk=project.pk))[0],
-        "submit",
-        clerk,
-        Said(),
+    form = load_forms(Project.objects.filter(pk=project.pk))[0]
+    keep(project.declaration, form, "submit", everybody["clerk"], Said())
+    return project
+
+
+@pytest.fixture(scope="module")
+def run(everybody) -> ImportRun:
+    """An import that waits for its confirmation."""
+    return ImportRun.objects.create(
+        user=everybody["clerk"],
+        file=store_file(b"x"),
+        file_name="a.txt",
+        state=State.READY,
     )
-    told = {"number": 1, "at": timezone.now(), "who": "管理员", "count": 0, "total": 0}
-    published = Publication.objects.create(
+
+
+@pytest.fixture(scope="module")
+def published(run, project, everybody) -> Publication:
+    return Publication.objects.create(
         year=project.year,
-        department=clerk.department,
+        department=everybody["clerk"].department,
         docx=run.file,
         txt=run.file,
-        **told,
+        number=1,
+        at=timezone.now(),
+        who="管理员",
+        count=0,
+        total=0,
     )
+
+
+@pytest.fixture(scope="module")
+def places(project, run, published) -> dict[str, dict]:
+    """What each address is asked about: one of everything that has an address of its own."""
     department = {"year": 2024, "code": "901001"}
     return {
         "board-file": {"suffix": "xlsx"},
