@@ -114,12 +114,9 @@ def document() -> Document:
 
 @dataclass
 class Stock:
-    """What a database is filled with in this order, made once by the system itself, and the importer's receipt."""
+    """The rows of each layer, made once by the system itself, and the importer's receipt."""
 
-    schemes: list[Model] = field(default_factory=list)
-    departments: list[Model] = field(default_factory=list)
-    projects: list[Model] = field(default_factory=list)
-    library: list[Model] = field(default_factory=list)
+    layers: dict[str, list[Model]] = field(default_factory=dict)
     receipt: Receipt | None = None
 
 
@@ -127,18 +124,19 @@ class Stock:
 def stock(django_db_setup, django_db_blocker, document) -> Stock:
     """Made in a transaction that is taken back; the layers put copies of its rows into a test's database."""
     with django_db_blocker.unblock(), taken_back():
-        stock = Stock()
+        stock, layers = Stock(), {}
         ensure_schemes()
-        stock.schemes = rows_of(Scheme, BudgetYear, ProjectType, Indicator)
+        layers["schemes"] = rows_of(Scheme, BudgetYear, ProjectType, Indicator)
         ensure_departments({FIRST_UNIT: "巨鹿县巨鹿镇人民政府本级"})
-        stock.departments = rows_of(Department)
+        layers["unit"] = rows_of(Department)
         stock.receipt = import_document(Reading(document), FIRST_YEAR)
         fixtures.link(json.loads(fixtures.LINKS.read_text(encoding="utf-8")))
         parts = (DepartmentTarget, SubTarget, Safeguard, Declaration, Target)
-        stock.projects = rows_of(Project, FundingPlan, *parts)
-        stock.library = list(
+        layers["seeded"] = rows_of(Project, FundingPlan, *parts)
+        layers["library"] = list(
             Indicator.objects.bulk_create(entries(Project.objects.all()))
         )
+        stock.layers = layers
     return stock
 
 
@@ -149,13 +147,7 @@ def rows_of(*models: type[Model]) -> list[Model]:
 @pytest.fixture(scope="session")
 def layers(stock, django_db_blocker, request) -> Iterator[Layers]:
     """The rows that neighbouring tests share; see tests/layers.py."""
-    rows = {
-        "schemes": stock.schemes,
-        "unit": stock.departments,
-        "seeded": stock.projects,
-        "library": stock.library,
-    }
-    layers = Layers(rows, django_db_blocker.unblock)
+    layers = Layers(stock.layers, django_db_blocker.unblock)
     request.config.stash[LAYERS_KEY] = layers
     yield layers
     layers.settle(())

@@ -35,8 +35,6 @@ def uses_database(item: pytest.Item) -> bool:
 
 def layers_of(item: pytest.Item) -> tuple[str, ...]:
     asked = fixtures_of(item)
-    if asked & COMMITTING:
-        return ()
     return tuple(layer for layer in LAYERS if layer in asked)
 
 
@@ -87,7 +85,9 @@ class Layers:
         """Let the layers that a test asks for stand in the database, and no others."""
         if not uses_database(item):
             return
-        if not self.holder:
+        if fixtures_of(item) & COMMITTING:
+            self.settle(())
+        elif not self.holder:
             self.settle(layers_of(item))
         elif self.holder not in fixtures_of(item):
             pytest.fail(

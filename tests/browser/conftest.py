@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from projects.models import Project
 from tests.browser.chromium import Missing, launched
 from tests.browser.editor import Editor
+from tests.browser.snapshots import Snapshots
+from tests.layers import layers_of
 
 AXE = settings.BASE_DIR / "node_modules/axe-core"
 
@@ -34,10 +36,29 @@ def django_db_modify_db_settings(
 ) -> None:
     """SQLite in a file, as it is served: in memory the server's threads would share one connection and its locks."""
     database = settings.DATABASES["default"]
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        database["TEST"]["NAME"] = str(
-            tmp_path_factory.mktemp("database") / "browser.sqlite3"
-        )
+    if database["ENGINE"] != "django.db.backends.sqlite3":
+        pytest.exit("浏览器测试只用 SQLite，请不要设置 DATABASE_URL", returncode=2)
+    folder = tmp_path_factory.mktemp("database")
+    database["TEST"]["NAME"] = str(folder / "browser.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def layers(stock, django_db_blocker) -> Snapshots:
+    with django_db_blocker.unblock():
+        return Snapshots(stock.layers)
+
+
+@pytest.fixture
+def transactional_db(layers, django_db_blocker, request) -> Iterator[None]:
+    """The database with what the test asks for, instead of one that is emptied after every test."""
+    with django_db_blocker.unblock():
+        layers.restore(layers_of(request.node))
+        yield
+
+
+@pytest.fixture
+def db(transactional_db) -> None:
+    """The same: the server must see what a test writes."""
 
 
 @pytest.fixture(scope="session")
