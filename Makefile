@@ -10,7 +10,9 @@ export SECRET_KEY = $(shell cat .secret-key 2>/dev/null)
 endif
 
 python := .venv/bin/python
-pytest := .venv/bin/pytest
+# The processes that share the tests; each has a database, a server and a browser of its own.
+WORKERS ?= 2
+pytest := .venv/bin/pytest --numprocesses $(WORKERS)
 manage := $(python) manage.py
 installed := .venv/.installed node_modules/.installed
 templates = find . \( -name .venv -o -name node_modules \) -prune -o -name '*.html' -print0
@@ -56,12 +58,12 @@ run: install .secret-key
 test: export DEBUG = 1
 test: install check
 	$(step) "测试：SQLite"
-	@env -u DATABASE_URL $(pytest) -m "not browser"
-	$(step) "测试：PostgreSQL（自动启动的临时服务器）"
-	@$(python) -m tests.postgres $(pytest) -m "not browser"
+	@env -u DATABASE_URL $(pytest) --dist worksteal -m "not browser"
+	$(step) "测试：PostgreSQL（自动启动的临时服务器，只有用到数据库的测试）"
+	@$(python) -m tests.postgres $(pytest) --dist worksteal -m "not browser" --database-only
 	$(step) "浏览器测试：Chromium"
 	@tools/chromium.sh
-	@env -u DATABASE_URL $(pytest) -m browser tests/browser
+	@env -u DATABASE_URL $(pytest) --dist loadgroup -m browser tests/browser
 
 check: export DEBUG = 1
 check: install

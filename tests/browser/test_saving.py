@@ -197,6 +197,7 @@ def visitor(chromium, server) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.mark.xdist_group("collected files")
 def test_typing_goes_on_while_the_server_is_down_and_is_saved_when_it_is_back(
     visitor, server
 ):

@@ -13,6 +13,9 @@ from django.conf import settings
 
 from tests.browser.server import Server
 
+# One after the other: they collect the static files into the same folder.
+pytestmark = pytest.mark.xdist_group("collected files")
+
 PATIENCE = 30  # seconds
 
 
