@@ -13,7 +13,14 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+)
 
 from projects.models import Project
 from tests.browser.chromium import Missing, launched
@@ -22,6 +29,9 @@ from tests.browser.snapshots import Snapshots
 from tests.layers import layers_of
 
 AXE = settings.BASE_DIR / "node_modules/axe-core"
+
+# Two browsers and two servers share the machine: what is there in the end may take a while.
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
