@@ -63,15 +63,6 @@ def pytest_collection_modifyitems(
     items[:] = in_order(items)
 
 
-def pytest_fixture_setup(
-    fixturedef: pytest.FixtureDef, request: pytest.FixtureRequest
-) -> None:
-    """Fail a test that comes to the database by a way that --database-only cannot see."""
-    asked = fixturedef.argname in {"db", "transactional_db"}
-    if asked and not uses_database(request.node):
-        pytest.fail("这个用例用到数据库，要直接写上 db", pytrace=False)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def cheap_passwords() -> Iterator[None]:
     """A good hash is slow on purpose, and every test that makes a person would wait for it."""
@@ -158,6 +149,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     layers = item.config.stash.get(LAYERS_KEY, None)
     if layers is not None:
         layers.prepare(item)
+
+
+@pytest.fixture
+def db(db, request) -> None:
+    """The database; a test that comes to it by a way that --database-only cannot see fails."""
+    if not uses_database(request.node):
+        pytest.fail("这个用例用到数据库，要直接写上 db", pytrace=False)
 
 
 @pytest.fixture

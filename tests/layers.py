@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,9 +40,17 @@ def layers_of(item: pytest.Item) -> tuple[str, ...]:
 
 
 def in_order(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
-    """The tests of each file with those that need the same layers side by side."""
-    for _, same_file in groupby(items, key=lambda item: item.path):
-        yield from sorted(same_file, key=layers_of)
+    """The tests of each file with those that need the same layers side by side.
+
+    pytest-django has already put those that commit, and those without a database, behind the others.
+    """
+    for _, neighbours in groupby(items, key=_place):
+        yield from sorted(neighbours, key=layers_of)
+
+
+def _place(item: pytest.Item) -> tuple[Path, bool, bool]:
+    commits = bool(fixtures_of(item) & COMMITTING)
+    return item.path, uses_database(item), commits
 
 
 def put(rows: Iterable[Model]) -> None:
