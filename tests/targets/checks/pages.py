@@ -7,6 +7,8 @@ from html import unescape
 
 from django.urls import reverse
 
+from tests.html import one_line
+
 BOARD, FINDINGS, PROJECTS, PROGRESS = map(
     reverse, ("quality", "quality-findings", "quality-projects", "quality-progress")
 )
@@ -15,7 +17,7 @@ BOARD, FINDINGS, PROJECTS, PROGRESS = map(
 def page(client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200
-    return response.content.decode()
+    return one_line(response.content.decode())
 
 
 def links(page: str, to: str) -> list[str]:

@@ -10,6 +10,7 @@ from targets.checks import fixing as mending
 from targets.checks.models import Found
 from targets.checks.views.fixing import OUT_OF_REACH, UNREADABLE
 from targets.filings.models.declarations import Declaration, Target
+from tests.html import one_line
 from tests.targets.fills import cell, fill
 
 MEND, RECEIPT = reverse("mend"), reverse("mended")
@@ -22,7 +23,7 @@ def browse(as_user, clerk, seeded):
 
 
 def text(response) -> str:
-    return response.content.decode()
+    return one_line(response.content.decode())
 
 
 def boxes(page: str) -> list[str]:

@@ -13,6 +13,7 @@ from targets.checks.rule_config import judgement_of
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
 from targets.checks.settings import Wish, save_settings
+from tests.html import one_line
 
 ADDRESS = "/quality/rules/"
 
@@ -25,7 +26,7 @@ def site(as_user, admin, year):
 def page(client, query: str = "") -> str:
     response = client.get(f"{ADDRESS}{query}")
     assert response.status_code == 200
-    return " ".join(response.content.decode().split())
+    return one_line(response.content.decode())
 
 
 def sent(form) -> dict[str, str]:

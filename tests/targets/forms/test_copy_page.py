@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import BudgetYear, Project
+from tests.html import one_line
 from tests.targets.acts import new_year, of_year
 
 COPY = reverse("project-copy")
@@ -39,7 +40,8 @@ def test_all_are_ticked_but_those_that_are_there_already(browse, next_year, unit
 
 
 def test_ticked_forms_are_copied_and_the_receipt_says_so(browse, next_year):
-    page = browse.post(YEARS, {"project": everything_of_2024()[:5]}).content.decode()
+    response = browse.post(YEARS, {"project": everything_of_2024()[:5]})
+    page = one_line(response.content.decode())
     assert "已从2024年复制 5 个项目到 2025年" in page
     assert of_year(2025).count() == 5
 

@@ -11,6 +11,7 @@ from projects.models import User
 from targets.filings.models.declarations import Target
 from targets.home.search import LIMIT, search
 from targets.workflow.comments import comment
+from tests.html import one_line
 from tests.targets import acts
 from tests.targets.acts import set_row
 
@@ -24,7 +25,7 @@ def shown(as_user, clerk, library) -> Callable[..., str]:
     def shown(text: str, user: User = clerk) -> str:
         response = as_user(user).get(SEARCH, {"q": text})
         assert response.status_code == 200
-        return response.content.decode()
+        return one_line(response.content.decode())
 
     return shown
 

@@ -13,6 +13,7 @@ from targets.documents.txt import write_text
 from targets.documents.values import Document
 from targets.imports import runs
 from targets.imports.models import ImportRun
+from tests.html import one_line
 from tests.targets import acts
 from tests.targets.checks.forms import COST, GOOD, TIME, with_row
 from tests.targets.checks.test_engine import breaks
@@ -124,7 +125,8 @@ def test_a_rule_that_breaks_stops_no_preview(year, unit, admin, monkeypatch, as_
 
 
 def page(client, run: ImportRun) -> str:
-    return client.get(reverse("import", args=[run.pk])).content.decode()
+    response = client.get(reverse("import", args=[run.pk]))
+    return one_line(response.content.decode())
 
 
 def test_the_page_shows_the_findings_and_lets_the_import_go_on(

@@ -13,6 +13,7 @@ from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
 from targets.filings.models.declarations import Declaration, Target
 from targets.filings.removal import delete
+from tests.html import one_line
 from tests.targets.fills import cell, fill, rows
 
 MEND = reverse("mend")
@@ -36,7 +37,7 @@ def page_of(project: Project) -> str:
 
 
 def text(response) -> str:
-    return response.content.decode()
+    return one_line(response.content.decode())
 
 
 def buttons(page: str) -> list[str]:

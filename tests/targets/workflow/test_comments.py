@@ -19,6 +19,7 @@ from targets.workflow.comments import (
     since,
 )
 from targets.workflow.models import Comment
+from tests.html import one_line
 from tests.targets.fills import cell, fill, rows
 
 
@@ -180,11 +181,8 @@ def test_whoever_fills_in_sees_what_is_still_to_be_dealt_with(
 ):
     settle(project, reviewer, comment(project, reviewer, "goals", "已经处理过的").pk)
     comment(project, reviewer, "plan.june", "进度要与实施计划一致")
-    page = (
-        as_user(clerk)
-        .get(reverse("declaration-edit", args=[project.pk]))
-        .content.decode()
-    )
+    response = as_user(clerk).get(reverse("declaration-edit", args=[project.pk]))
+    page = one_line(response.content.decode())
     assert '<a href="#plan.june">' in page
     assert "进度要与实施计划一致" in page
     assert "已经处理过的" not in page
