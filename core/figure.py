@@ -15,7 +15,7 @@ from core.amounts import print_amount
 Value = str | int | Decimal | None
 
 
-class Unit(StrEnum):
+class FigureUnit(StrEnum):
     """The kind of content of a column; amounts are in 万元, shares in percent."""
 
     TEXT = "text"
@@ -25,10 +25,10 @@ class Unit(StrEnum):
 
     @property
     def is_number(self) -> bool:
-        return self is not Unit.TEXT
+        return self is not FigureUnit.TEXT
 
 
-class Shape(StrEnum):
+class FigureShape(StrEnum):
     """The shape of the chart beside the table; DAYS draws lines over the ISO dates of the first column."""
 
     BARS = "bars"
@@ -39,21 +39,21 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FigureColumn:
     """A column of the table. If `drawn`, it is also a series of the chart; `width` is in characters.
 
     `tone` names the colour of the series if the colour means something, such as the level of a finding.
     """
 
     label: str
-    unit: Unit = Unit.TEXT
+    unit: FigureUnit = FigureUnit.TEXT
     drawn: bool = False
     width: int = 14
     tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FigureCell:
     """A value, and the address of the list behind it, "" if there is none.
 
     `label` describes the link to a screen reader if the value alone does not.
@@ -71,10 +71,10 @@ class Figure:
     key: str
     title: str
     sentence: str
-    columns: Sequence[Column]
-    lines: Sequence[Sequence[Cell]]
-    shape: Shape = Shape.TABLE
-    total: Sequence[Cell] = ()
+    columns: Sequence[FigureColumn]
+    lines: Sequence[Sequence[FigureCell]]
+    shape: FigureShape = FigureShape.TABLE
+    total: Sequence[FigureCell] = ()
     note: str = ""
 
     @property
@@ -84,16 +84,16 @@ class Figure:
         return [number for number, column in numbered if column.drawn]
 
 
-def shown(value: Value, unit: Unit) -> str:
+def shown(value: Value, unit: FigureUnit) -> str:
     """Print a value for people; "" for None."""
     if value is None:
         return ""
     if isinstance(value, str):
         return value
-    if isinstance(value, int) and unit is Unit.COUNT:
+    if isinstance(value, int) and unit is FigureUnit.COUNT:
         return f"{value:,}"
     number = Decimal(value)
-    if unit is Unit.AMOUNT:
+    if unit is FigureUnit.AMOUNT:
         return print_amount(round(number, 2))
     return f"{number:,.1f}%"
 
@@ -112,3 +112,10 @@ def percent(part: Decimal | int, whole: Decimal | int) -> str:
     if percentage is None:
         return ""
     return f"{percentage.normalize():f}%"
+
+
+# The former names.
+Cell = FigureCell
+Column = FigureColumn
+Unit = FigureUnit
+Shape = FigureShape

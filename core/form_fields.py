@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from core.amounts import Refused, read_amount, read_percent
 
 
-class AmountField(forms.Field):
+class AmountFormField(forms.Field):
     """An amount in 万元, typed with separators, full-width digits or the unit if people like."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
@@ -22,7 +22,7 @@ class AmountField(forms.Field):
             raise ValidationError(str(refused)) from refused
 
 
-class PercentField(forms.Field):
+class PercentFormField(forms.Field):
     """A cumulative percentage from 0 to 100, typed with or without its sign."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
@@ -32,3 +32,8 @@ class PercentField(forms.Field):
             return read_percent(value or "")
         except Refused as refused:
             raise ValidationError(str(refused)) from refused
+
+
+# The former names.
+AmountField = AmountFormField
+PercentField = PercentFormField

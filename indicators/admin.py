@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 
-from indicators.models import Indicator, Level
+from indicators.models import Indicator, IndicatorLevel
 from indicators.resources import LibraryResource
 from projects.trail.sheet_admin import SheetAdmin
 
@@ -55,9 +55,9 @@ class IndicatorForm(forms.ModelForm):
             return cleaned
         if (parent.level, parent.scheme) != (level - 1, scheme):
             expected = "空白"
-            if level > Level.FIRST:
-                expected = f"“{scheme}”的{Level(level - 1).label}"
-            label = Level(level).label
+            if level > IndicatorLevel.FIRST:
+                expected = f"“{scheme}”的{IndicatorLevel(level - 1).label}"
+            label = IndicatorLevel(level).label
             self.add_error("parent", f"{label}的上级指标应为{expected}，请另选")
         return cleaned
 
@@ -114,20 +114,20 @@ class IndicatorAdmin(SheetAdmin):
     ):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and db_field.name == "parent":
-            field.queryset = Indicator.objects.filter(level__lt=Level.LIBRARY)
+            field.queryset = Indicator.objects.filter(level__lt=IndicatorLevel.LIBRARY)
             field.choices = tree_choices(field.queryset)
         return field
 
     @admin.display(description="所属一级指标")
     def first_level(self, indicator: Indicator) -> str:
-        return _name_above(indicator, Level.FIRST)
+        return _name_above(indicator, IndicatorLevel.FIRST)
 
     @admin.display(description="所属二级指标")
     def second_level(self, indicator: Indicator) -> str:
-        return _name_above(indicator, Level.SECOND)
+        return _name_above(indicator, IndicatorLevel.SECOND)
 
 
-def _name_above(indicator: Indicator, level: Level) -> str:
+def _name_above(indicator: Indicator, level: IndicatorLevel) -> str:
     """The name of the ancestor on a level, "" if there is none."""
     ancestor = indicator.parent
     while ancestor and ancestor.level > level:

@@ -13,7 +13,7 @@ PERCENT_LIMIT = 1000
 SHARES = ("%", "‰")
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     SHARE = "share"
     QUANTITY = "quantity"
     MONEY = "money"
@@ -30,48 +30,55 @@ class Kind(StrEnum):
 
 
 LABELS = {
-    Kind.SHARE: "比率",
-    Kind.QUANTITY: "数量",
-    Kind.MONEY: "金额",
-    Kind.PRICE: "单价",
-    Kind.DEADLINE: "时限",
-    Kind.FREQUENCY: "频次",
-    Kind.GRADE: "等级",
-    Kind.TEXT: "文字",
-    Kind.NONE: "没有数值",
+    ValueKind.SHARE: "比率",
+    ValueKind.QUANTITY: "数量",
+    ValueKind.MONEY: "金额",
+    ValueKind.PRICE: "单价",
+    ValueKind.DEADLINE: "时限",
+    ValueKind.FREQUENCY: "频次",
+    ValueKind.GRADE: "等级",
+    ValueKind.TEXT: "文字",
+    ValueKind.NONE: "没有数值",
 }
 # The kinds that can be measured objectively.
 MEASURABLE = frozenset(
-    {Kind.SHARE, Kind.QUANTITY, Kind.MONEY, Kind.PRICE, Kind.DEADLINE, Kind.FREQUENCY}
+    {
+        ValueKind.SHARE,
+        ValueKind.QUANTITY,
+        ValueKind.MONEY,
+        ValueKind.PRICE,
+        ValueKind.DEADLINE,
+        ValueKind.FREQUENCY,
+    }
 )
 
 
 @lru_cache(REMEMBERED)
-def kind_of(text: str) -> Kind:
+def kind_of(text: str) -> ValueKind:
     """The kind of a typed target value; NONE for a blank, and for a unit without a number."""
     value = parse(text)
     match value:
         case Number():
             return _kind_of_number(value)
         case Deadline():
-            return Kind.DEADLINE
+            return ValueKind.DEADLINE
         case Frequency():
-            return Kind.FREQUENCY
+            return ValueKind.FREQUENCY
         case Grade():
-            return Kind.GRADE
+            return ValueKind.GRADE
     if not str(value) or is_unit_only(value):
-        return Kind.NONE
-    return Kind.TEXT
+        return ValueKind.NONE
+    return ValueKind.TEXT
 
 
-def _kind_of_number(value: Number) -> Kind:
+def _kind_of_number(value: Number) -> ValueKind:
     if value.unit.is_unit_price:
-        return Kind.PRICE
+        return ValueKind.PRICE
     if value.unit.base in SHARES:
-        return Kind.SHARE
+        return ValueKind.SHARE
     if value.unit.is_money:
-        return Kind.MONEY
-    return Kind.QUANTITY
+        return ValueKind.MONEY
+    return ValueKind.QUANTITY
 
 
 @lru_cache(REMEMBERED)
@@ -86,3 +93,7 @@ def percent_of(text: str) -> Decimal | None:
     if abs(percent) >= PERCENT_LIMIT:
         return None
     return round(percent, 4)
+
+
+# The former names.
+Kind = ValueKind

@@ -10,11 +10,11 @@ from django.db.models import Q
 
 from core.derived import Derived, InitialsField, WithDerived
 from core.natural_keys import ByNaturalKey
-from indicators.kinds import Kind, kind_of, percent_of
+from indicators.kinds import ValueKind, kind_of, percent_of
 from projects.models import ProjectType, Scheme
 
 
-class Level(models.IntegerChoices):
+class IndicatorLevel(models.IntegerChoices):
     FIRST = 1, "一级指标"
     SECOND = 2, "二级指标"
     LIBRARY = 3, "三级指标"
@@ -24,7 +24,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def categories(self) -> IndicatorQuerySet:
         """The second-level categories with their first level, in official order."""
         return (
-            self.filter(level=Level.SECOND)
+            self.filter(level=IndicatorLevel.SECOND)
             .select_related("parent")
             .order_by("parent__position", "position")
         )
@@ -32,7 +32,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def library(self) -> IndicatorQuerySet:
         """The entries of the library with all that a list shows of them, in official order."""
         return (
-            self.filter(level=Level.LIBRARY)
+            self.filter(level=IndicatorLevel.LIBRARY)
             .select_related("parent__parent", "project_type", "scheme")
             .order_by(
                 "parent__parent__position",
@@ -58,7 +58,7 @@ class Indicator(WithDerived):
         related_name="children",
         verbose_name="上级指标",
     )
-    level = models.PositiveSmallIntegerField("级次", choices=Level)
+    level = models.PositiveSmallIntegerField("级次", choices=IndicatorLevel)
     name = models.CharField("指标名称", max_length=200)
     initials = InitialsField("名称首字母", source="name")
     position = models.PositiveSmallIntegerField("顺序", default=0)
@@ -85,15 +85,15 @@ class Indicator(WithDerived):
         ordering = ["scheme", "level", "position", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(level=Level.FIRST, parent__isnull=True)
-                | Q(level__gt=Level.FIRST, parent__isnull=False),
+                condition=Q(level=IndicatorLevel.FIRST, parent__isnull=True)
+                | Q(level__gt=IndicatorLevel.FIRST, parent__isnull=False),
                 name="indicator_parent_by_level",
                 violation_error_message="一级指标没有上级；二级、三级指标要选择上级指标",
             ),
             models.UniqueConstraint(
                 "scheme",
                 "name",
-                condition=Q(level__lt=Level.LIBRARY),
+                condition=Q(level__lt=IndicatorLevel.LIBRARY),
                 name="category_once_a_scheme",
                 violation_error_message="这个指标体系里已有同名的类别",
             ),
@@ -101,7 +101,7 @@ class Indicator(WithDerived):
                 "parent",
                 "project_type",
                 "name",
-                condition=Q(level=Level.LIBRARY),
+                condition=Q(level=IndicatorLevel.LIBRARY),
                 name="library_entry_once",
                 violation_error_message="指标库里这一类别、这一项目类型下已有同名的指标",
             ),
@@ -141,8 +141,8 @@ class KindField(FixedArgumentsField, Derived, models.CharField):  # type: ignore
 
     fixed: ClassVar[dict[str, Any]] = {
         "max_length": 10,
-        "choices": [(kind.value, kind.label) for kind in Kind],
-        "default": Kind.NONE.value,
+        "choices": [(kind.value, kind.label) for kind in ValueKind],
+        "default": ValueKind.NONE.value,
     }
 
     def derive(self, text: str) -> str:
@@ -160,3 +160,7 @@ class PercentField(FixedArgumentsField, Derived, models.DecimalField):  # type: 
 
     def derive(self, text: str) -> Decimal | None:
         return percent_of(text)
+
+
+# The former names.
+Level = IndicatorLevel

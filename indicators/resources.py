@@ -9,7 +9,7 @@ from import_export.fields import Field
 
 from core.import_export.resources import SheetResource
 from core.import_export.widgets import Figure, Key, Line, Prose, read_position
-from indicators.models import Indicator, Level
+from indicators.models import Indicator, IndicatorLevel
 from projects.models import Scheme
 from projects.register.resources import project_type_key
 
@@ -31,7 +31,7 @@ class CategoryKey(Key):
 
     def within(self, row: dict) -> dict[str, Any]:
         scheme = self.schemes.clean(row[SCHEME_COLUMN])
-        return {"scheme": scheme, "level": Level.SECOND}
+        return {"scheme": scheme, "level": IndicatorLevel.SECOND}
 
 
 class LibraryResource(SheetResource):
@@ -65,11 +65,11 @@ class LibraryResource(SheetResource):
 
     def get_queryset(self) -> models.QuerySet:
         indicators = super().get_queryset()
-        return indicators.filter(level=Level.LIBRARY)
+        return indicators.filter(level=IndicatorLevel.LIBRARY)
 
     def filter_export(self, queryset: models.QuerySet, **kwargs) -> models.QuerySet:
         indicators = super().filter_export(queryset, **kwargs)
-        return indicators.filter(level=Level.LIBRARY)
+        return indicators.filter(level=IndicatorLevel.LIBRARY)
 
     def init_instance(self, row: dict | None = None) -> Indicator:
-        return Indicator(level=Level.LIBRARY)
+        return Indicator(level=IndicatorLevel.LIBRARY)

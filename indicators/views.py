@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from core.lists.views import ListPage
 from indicators.filters import LibraryFilter
-from indicators.models import Indicator, Level
+from indicators.models import Indicator, IndicatorLevel
 from indicators.tables import LibraryTable
 
 
@@ -33,7 +33,9 @@ class Library(ListPage):
         """With the tree, and in it how many entries of each category the other conditions let through."""
         scheme = self.filterset.data.get("scheme", "")
         listed = self.filterset.in_all_categories().order_by().values("pk")
-        categories = Indicator.objects.filter(level=Level.SECOND, scheme__code=scheme)
+        categories = Indicator.objects.filter(
+            level=IndicatorLevel.SECOND, scheme__code=scheme
+        )
         tree = categories.select_related("parent").annotate(
             entries=Count("children", filter=Q(children__in=listed))
         )

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from django import template
 from django.utils.html import format_html
 
-from core.figure import Cell, Column, Figure, shown
+from core.figure import Figure, FigureCell, FigureColumn, shown
 
 register = template.Library()
-Line = list[tuple[Column, Cell, str]]
+Line = list[tuple[FigureColumn, FigureCell, str]]
 
 
 @register.filter
@@ -26,7 +26,7 @@ def total(figure: Figure) -> Line:
 
 
 @register.simple_tag
-def figure_cell(cell: Cell, text: str) -> str:
+def figure_cell(cell: FigureCell, text: str) -> str:
     """The printed value, as a link if there is a list behind it."""
     if not (cell.address and text):
         return text
@@ -37,7 +37,7 @@ def figure_cell(cell: Cell, text: str) -> str:
     return format_html('<a href="{}">{}</a>', cell.address, text)
 
 
-def _line(figure: Figure, cells: Sequence[Cell]) -> Line:
+def _line(figure: Figure, cells: Sequence[FigureCell]) -> Line:
     if not cells:
         return []
     line = []

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from core.amounts import print_amount, print_percent
-from core.form_fields import AmountField, PercentField
+from core.form_fields import AmountFormField, PercentFormField
 from projects.models import FundingPlan, Project
 from projects.register.resources import ProjectResource
 from projects.trail.model_admin import TrailedAdmin
@@ -25,14 +25,14 @@ class ModelDecimalField:
         super().__init__(**kwargs)
 
 
-class ModelAmountField(ModelDecimalField, AmountField):
+class ModelAmountField(ModelDecimalField, AmountFormField):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Decimal):
             return print_amount(value)
         return value
 
 
-class ModelPercentField(ModelDecimalField, PercentField):
+class ModelPercentField(ModelDecimalField, PercentFormField):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Decimal):
             return print_percent(value)

@@ -13,25 +13,25 @@ from projects.schedule.deadlines import Stage, closed
 from projects.trail.recording import record
 
 
-class NotBroughtBack(Exception):
+class NotRestored(Exception):
     """The project cannot be restored; the message says why and what to do, in Chinese."""
 
 
-def set_aside(project: Project, user: User) -> None:
+def delete_project(project: Project, user: User) -> None:
     """Mark a project as deleted. Its form and all other rows remain, so that it can be restored unchanged."""
     project.deleted_at = timezone.now()
     project.deleted_by = user
     project.save(update_fields=["deleted_at", "deleted_by"])
 
 
-def set_aside_all(projects: Sequence[Project], user: User | None) -> None:
+def delete_projects(projects: Sequence[Project], user: User | None) -> None:
     """Mark projects as deleted."""
     keys = [project.pk for project in projects]
     listed = Project.objects.filter(pk__in=keys)
     listed.update(deleted_at=timezone.now(), deleted_by=user)
 
 
-def bring_back_all(projects: Sequence[Project]) -> None:
+def restore_projects(projects: Sequence[Project]) -> None:
     """Restore deleted projects; callers check that their codes are still free."""
     keys = [project.pk for project in projects]
     listed = Project.everything.filter(pk__in=keys)
@@ -39,17 +39,23 @@ def bring_back_all(projects: Sequence[Project]) -> None:
 
 
 @transaction.atomic
-def bring_back(project: Project, user: User) -> None:
-    """Restore a deleted project; a project that is not deleted stays as it is. Raises NotBroughtBack."""
+def restore_project(project: Project, user: User) -> None:
+    """Restore a deleted project; a project that is not deleted stays as it is. Raises NotRestored."""
     lock_year(project.year)
     if reason := closed(Stage.FILL, user, project.year, project.department, project):
-        raise NotBroughtBack(f"“{project.name}”没有恢复：{reason}")
+        raise NotRestored(f"“{project.name}”没有恢复：{reason}")
     same_code = Project.objects.filter(year=project.year_id, code=project.code)
     if project.code and same_code.exclude(pk=project.pk).exists():
-        raise NotBroughtBack(
+        raise NotRestored(
             f"“{project.name}”没有恢复：它的编码 {project.code} 在 {project.year} 已由另一个项目使用；"
             "请先改正那个项目的编码，再来恢复"
         )
     deleted = Project.everything.deleted().filter(pk=project.pk)
     if deleted.update(deleted_at=None, deleted_by=None):
         record(user, "bring_back", project)
+
+
+# The former names.
+set_aside, set_aside_all = delete_project, delete_projects
+bring_back, bring_back_all = restore_project, restore_projects
+NotBroughtBack = NotRestored

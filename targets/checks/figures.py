@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
-from core.figure import Cell, Column, Figure, Shape, Unit
+from core.figure import Figure, FigureCell, FigureColumn, FigureShape, FigureUnit
 from targets.checks.board import Counts
 from targets.checks.rules.finding import Dimension, Level
 from targets.checks.tallies import Day
@@ -24,9 +24,9 @@ def by_dimension(counts: Mapping[Dimension, Counts], place: str) -> Figure:
     has_trials = any(found.trials for found in counts.values())
     levels = list(Level) if has_trials else list(COUNTED)
     columns = (
-        Column("维度", width=12),
+        FigureColumn("维度", width=12),
         *(_level_column(level) for level in levels),
-        Column("合计", Unit.COUNT),
+        FigureColumn("合计", FigureUnit.COUNT),
     )
     lines = [
         _dimension_line(dimension, found, levels, place)
@@ -38,27 +38,27 @@ def by_dimension(counts: Mapping[Dimension, Counts], place: str) -> Figure:
         _dimension_sentence(counts),
         columns,
         lines,
-        Shape.STACKED,
+        FigureShape.STACKED,
     )
 
 
-def _level_column(level: Level) -> Column:
-    return Column(level.label, Unit.COUNT, drawn=True, tone=level.value)
+def _level_column(level: Level) -> FigureColumn:
+    return FigureColumn(level.label, FigureUnit.COUNT, drawn=True, tone=level.value)
 
 
 def _dimension_line(
     dimension: Dimension, found: Counts, levels: Sequence[Level], place: str
-) -> list[Cell]:
+) -> list[FigureCell]:
     address = f"{reverse('quality-findings')}?{place}&dimension={dimension}"
-    line = [Cell(dimension.label, address)]
+    line = [FigureCell(dimension.label, address)]
     for level in levels:
         count = found.of(level)
         if count:
             label = f"{dimension.label} {level.label} {count:,} 个"
-            line.append(Cell(count, f"{address}&level={level}", label))
+            line.append(FigureCell(count, f"{address}&level={level}", label))
         else:
-            line.append(Cell(count))
-    line.append(Cell(found.total))
+            line.append(FigureCell(count))
+    line.append(FigureCell(found.total))
     return line
 
 
@@ -74,15 +74,15 @@ def _dimension_sentence(counts: Mapping[Dimension, Counts]) -> str:
 def by_day(days: Sequence[Day]) -> Figure:
     """Open findings at the end of each day, the latest first; a table without a drawing below two days."""
     columns = (
-        Column("日期", width=12),
-        Column("表数", Unit.COUNT),
+        FigureColumn("日期", width=12),
+        FigureColumn("表数", FigureUnit.COUNT),
         *(_level_column(level) for level in COUNTED),
     )
     lines = [
         [
-            Cell(day.day.isoformat()),
-            Cell(day.forms),
-            *(Cell(day.of(level)) for level in COUNTED),
+            FigureCell(day.day.isoformat()),
+            FigureCell(day.forms),
+            *(FigureCell(day.of(level)) for level in COUNTED),
         ]
         for day in reversed(days)
     ]
@@ -90,7 +90,12 @@ def by_day(days: Sequence[Day]) -> Figure:
         sentence = "检查过两天以后，这里会画出问题数的变化。"
         return Figure("trend", "趋势", sentence, columns, lines)
     return Figure(
-        "trend", "趋势", _course_sentence(days[0], days[-1]), columns, lines, Shape.DAYS
+        "trend",
+        "趋势",
+        _course_sentence(days[0], days[-1]),
+        columns,
+        lines,
+        FigureShape.DAYS,
     )
 
 

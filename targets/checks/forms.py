@@ -8,7 +8,7 @@ import django_filters
 from django import forms
 from django.http import HttpRequest
 
-from projects.accounts.requests import primary_key
+from projects.requests import primary_key
 from targets.checks.filters import RuleFilter
 from targets.checks.fixing import Key
 from targets.checks.waiving import REASON_LENGTH

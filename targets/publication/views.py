@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from projects.accounts.requests import SignedInRequest
 from projects.models import BudgetYear, Department
+from projects.requests import SignedInRequest
 from targets.documents.formats import FORMATS
 from targets.publication.models import Publication
 from targets.publication.publishing import (

@@ -8,7 +8,15 @@ from decimal import Decimal
 from django.urls import reverse
 
 from core.amounts import print_amount
-from core.figure import Cell, Column, Figure, Shape, Unit, percent, share
+from core.figure import (
+    Figure,
+    FigureCell,
+    FigureColumn,
+    FigureShape,
+    FigureUnit,
+    percent,
+    share,
+)
 from projects.models import Project
 from targets.reports.money import MONTH_LABELS, MONTHS, Course, Part
 from targets.reports.progress_figures import listed
@@ -26,16 +34,16 @@ def amount(figure: Decimal) -> str:
 def sources(extent: Extent, total: Standing) -> Figure:
     """资金来源: fiscal funds and others; `A01` finds the forms in which they are not the budget."""
     columns = (
-        Column("资金来源", width=16),
-        Column("金额（万元）", Unit.AMOUNT, drawn=True),
-        Column("占比", Unit.SHARE),
+        FigureColumn("资金来源", width=16),
+        FigureColumn("金额（万元）", FigureUnit.AMOUNT, drawn=True),
+        FigureColumn("占比", FigureUnit.SHARE),
     )
     parts = (("财政资金", total.fiscal, "fiscal"), ("其他资金", total.other, "other"))
     lines = [
         [
-            Cell(name, (address := listed(extent, funds=key))),
-            Cell(sum_, address),
-            Cell(share(sum_, total.budget)),
+            FigureCell(name, (address := listed(extent, funds=key))),
+            FigureCell(sum_, address),
+            FigureCell(share(sum_, total.budget)),
         ]
         for name, sum_, key in parts
     ]
@@ -45,8 +53,14 @@ def sources(extent: Extent, total: Standing) -> Figure:
         sentence = f"预算共 {amount(total.budget)}，其中财政资金占 {percent(total.fiscal, total.budget)}。"
     if gap:
         sentence += f"预算数与两项资金之和相差 {amount(abs(gap))}，请看质量看板的 A01。"
-    whole = [Cell("预算数", listed(extent)), Cell(total.budget, listed(extent)), Cell()]
-    return Figure("sources", "资金来源", sentence, columns, lines, Shape.BARS, whole)
+    whole = [
+        FigureCell("预算数", listed(extent)),
+        FigureCell(total.budget, listed(extent)),
+        FigureCell(),
+    ]
+    return Figure(
+        "sources", "资金来源", sentence, columns, lines, FigureShape.BARS, whole
+    )
 
 
 def sub_targets(extent: Extent, parts: Sequence[Part]) -> Figure:
@@ -97,10 +111,10 @@ def _of_parts(
 ) -> Figure:
     whole = _whole(parts)
     columns = (
-        Column(label, width=36),
-        Column("项目", Unit.COUNT),
-        Column("预算数（万元）", Unit.AMOUNT, drawn=True),
-        Column("占比", Unit.SHARE),
+        FigureColumn(label, width=36),
+        FigureColumn("项目", FigureUnit.COUNT),
+        FigureColumn("预算数（万元）", FigureUnit.AMOUNT, drawn=True),
+        FigureColumn("占比", FigureUnit.SHARE),
     )
     lines = []
     for each in parts:
@@ -110,21 +124,26 @@ def _of_parts(
         cells = (each.name, each.forms, each.budget)
         lines.append(
             [
-                *(Cell(value, address) for value in cells),
-                Cell(share(each.budget, whole)),
+                *(FigureCell(value, address) for value in cells),
+                FigureCell(share(each.budget, whole)),
             ]
         )
     forms, address = sum(each.forms for each in parts), listed(extent)
-    total = [Cell("合计", address), Cell(forms, address), Cell(whole, address), Cell()]
-    return Figure(key, title, sentence, columns, lines, Shape.BARS, total)
+    total = [
+        FigureCell("合计", address),
+        FigureCell(forms, address),
+        FigureCell(whole, address),
+        FigureCell(),
+    ]
+    return Figure(key, title, sentence, columns, lines, FigureShape.BARS, total)
 
 
 def largest(extent: Extent, projects: Sequence[Project], whole: Decimal) -> Figure:
     columns = (
-        Column("项目", width=40),
-        Column("单位", width=24),
-        Column("预算数（万元）", Unit.AMOUNT, drawn=True),
-        Column("占比", Unit.SHARE),
+        FigureColumn("项目", width=40),
+        FigureColumn("单位", width=24),
+        FigureColumn("预算数（万元）", FigureUnit.AMOUNT, drawn=True),
+        FigureColumn("占比", FigureUnit.SHARE),
     )
     lines = []
     for each in projects:
@@ -133,8 +152,8 @@ def largest(extent: Extent, projects: Sequence[Project], whole: Decimal) -> Figu
         cells = (each.name, each.department.name, each.budget)
         lines.append(
             [
-                *(Cell(value, address) for value in cells),
-                Cell(share(each.budget, whole)),
+                *(FigureCell(value, address) for value in cells),
+                FigureCell(share(each.budget, whole)),
             ]
         )
     first = projects[:FIRST]
@@ -144,24 +163,24 @@ def largest(extent: Extent, projects: Sequence[Project], whole: Decimal) -> Figu
         if whole
         else NO_MONEY
     )
-    return Figure("largest", "最大的项目", sentence, columns, lines, Shape.BARS)
+    return Figure("largest", "最大的项目", sentence, columns, lines, FigureShape.BARS)
 
 
 def plan(extent: Extent, course: Course, whole: Decimal) -> Figure:
     """资金支出计划: Σ 预算 × cumulative percentage at the end of each month."""
     columns = (
-        Column("截至", width=12),
-        Column("累计计划支出（万元）", Unit.AMOUNT, drawn=True),
-        Column("占预算", Unit.SHARE),
+        FigureColumn("截至", width=12),
+        FigureColumn("累计计划支出（万元）", FigureUnit.AMOUNT, drawn=True),
+        FigureColumn("占预算", FigureUnit.SHARE),
     )
     lines = []
     for month, spent in zip(MONTHS, course.spent, strict=True):
         address = listed(extent, month=month)
         lines.append(
             [
-                Cell(MONTH_LABELS[month], address),
-                Cell(spent, address),
-                Cell(share(spent, whole)),
+                FigureCell(MONTH_LABELS[month], address),
+                FigureCell(spent, address),
+                FigureCell(share(spent, whole)),
             ]
         )
     sentence = NO_MONEY
@@ -170,24 +189,28 @@ def plan(extent: Extent, course: Course, whole: Decimal) -> Figure:
         sentence = f"计划到6月底支出 {percent(june, whole)}，到12月底支出 {percent(december, whole)}。"
     if course.without:
         sentence += f"{course.without:,} 个项目（{amount(course.without_budget)}）没有支出计划，按 0 计。"
-    return Figure("plan", "资金支出计划", sentence, columns, lines, Shape.LINE)
+    return Figure("plan", "资金支出计划", sentence, columns, lines, FigureShape.LINE)
 
 
 def years(extent: Extent, total: Standing, forms: int, budget: Decimal) -> Figure:
     """与上年比较."""
     columns = (
-        Column("年度", width=12),
-        Column("项目", Unit.COUNT),
-        Column("预算数（万元）", Unit.AMOUNT, drawn=True),
+        FigureColumn("年度", width=12),
+        FigureColumn("项目", FigureUnit.COUNT),
+        FigureColumn("预算数（万元）", FigureUnit.AMOUNT, drawn=True),
     )
     before = extent.year.year - 1
     old = f"{reverse('project-list')}?{extent.query(year=str(before))}"
     lines = [
-        [Cell(f"{before}年", old), Cell(forms, old), Cell(budget, old)],
         [
-            Cell(f"{extent.year.year}年", listed(extent)),
-            Cell(total.forms),
-            Cell(total.budget, listed(extent)),
+            FigureCell(f"{before}年", old),
+            FigureCell(forms, old),
+            FigureCell(budget, old),
+        ],
+        [
+            FigureCell(f"{extent.year.year}年", listed(extent)),
+            FigureCell(total.forms),
+            FigureCell(total.budget, listed(extent)),
         ],
     ]
     change = round(total.budget - budget, 2)
@@ -204,4 +227,4 @@ def years(extent: Extent, total: Standing, forms: int, budget: Decimal) -> Figur
         if more
         else "项目数相同。"
     )
-    return Figure("years", "与上年比较", sentence, columns, lines, Shape.BARS)
+    return Figure("years", "与上年比较", sentence, columns, lines, FigureShape.BARS)

@@ -7,8 +7,16 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
-from core.figure import Cell, Column, Figure, Shape, Unit, percent, share
-from indicators.kinds import MEASURABLE, Kind
+from core.figure import (
+    Figure,
+    FigureCell,
+    FigureColumn,
+    FigureShape,
+    FigureUnit,
+    percent,
+    share,
+)
+from indicators.kinds import MEASURABLE, ValueKind
 from indicators.models import Indicator
 from projects.models import Project
 from targets.checks.bands import NO_SHARE, SATISFACTION, SCORES
@@ -38,14 +46,14 @@ def dimensions(extent: Extent, figures: Figures, levels: Mapping[str, Level]) ->
         if rule in RULES and rule in levels:
             counts[RULES[rule].dimension, levels[rule]] += count
     columns = (
-        Column("维度", width=12),
-        *(Column(level.label, Unit.COUNT, drawn=True) for level in COUNTED),
+        FigureColumn("维度", width=12),
+        *(FigureColumn(level.label, FigureUnit.COUNT, drawn=True) for level in COUNTED),
     )
     lines = [
         [
-            Cell(dimension.label, found(extent, dimension=dimension)),
+            FigureCell(dimension.label, found(extent, dimension=dimension)),
             *(
-                Cell(
+                FigureCell(
                     counts[dimension, level],
                     found(extent, dimension=dimension, level=level),
                 )
@@ -60,8 +68,8 @@ def dimensions(extent: Extent, figures: Figures, levels: Mapping[str, Level]) ->
     errors, warnings, hints = sums
     by_level = zip(sums, COUNTED, strict=True)
     whole = [
-        Cell("合计", found(extent)),
-        *(Cell(count, found(extent, level=level)) for count, level in by_level),
+        FigureCell("合计", found(extent)),
+        *(FigureCell(count, found(extent, level=level)) for count, level in by_level),
     ]
     sentence = (
         f"{errors:,} 个错误、{warnings:,} 个警告、{hints:,} 个提示待处理。"
@@ -69,7 +77,7 @@ def dimensions(extent: Extent, figures: Figures, levels: Mapping[str, Level]) ->
         else "没有待处理的问题。"
     )
     return Figure(
-        "dimensions", "问题的维度", sentence, columns, lines, Shape.STACKED, whole
+        "dimensions", "问题的维度", sentence, columns, lines, FigureShape.STACKED, whole
     )
 
 
@@ -81,15 +89,17 @@ def rules(extent: Extent, figures: Figures, levels: Mapping[str, Level]) -> Figu
         if levels.get(rule) in COUNTED
     ]
     columns = (
-        Column("规则", width=36),
-        Column("级别", width=8),
-        Column("待处理的问题", Unit.COUNT, drawn=True),
+        FigureColumn("规则", width=36),
+        FigureColumn("级别", width=8),
+        FigureColumn("待处理的问题", FigureUnit.COUNT, drawn=True),
     )
     lines = [
         [
-            Cell(f"{rule} {RULES[rule].title}", (address := found(extent, rule=rule))),
-            Cell(levels[rule].label),
-            Cell(count, address),
+            FigureCell(
+                f"{rule} {RULES[rule].title}", (address := found(extent, rule=rule))
+            ),
+            FigureCell(levels[rule].label),
+            FigureCell(count, address),
         ]
         for rule, count in counted[:MOST_RULES]
     ]
@@ -106,15 +116,15 @@ def rules(extent: Extent, figures: Figures, levels: Mapping[str, Level]) -> Figu
         else ""
     )
     return Figure(
-        "rules", "最常见的问题", sentence, columns, lines, Shape.BARS, note=note
+        "rules", "最常见的问题", sentence, columns, lines, FigureShape.BARS, note=note
     )
 
 
 def scores(extent: Extent, figures: Figures) -> Figure:
     columns = (
-        Column("得分", width=12),
-        Column("绩效目标表", Unit.COUNT, drawn=True),
-        Column("占比", Unit.SHARE),
+        FigureColumn("得分", width=12),
+        FigureColumn("绩效目标表", FigureUnit.COUNT, drawn=True),
+        FigureColumn("占比", FigureUnit.SHARE),
     )
     lines = []
     for band in SCORES:
@@ -122,9 +132,9 @@ def scores(extent: Extent, figures: Figures) -> Figure:
         address = f"{reverse('quality-projects')}?{extent.query(points=band.key)}"
         lines.append(
             [
-                Cell(band.label, address),
-                Cell(count, address),
-                Cell(share(count, figures.forms)),
+                FigureCell(band.label, address),
+                FigureCell(count, address),
+                FigureCell(share(count, figures.forms)),
             ]
         )
     good = sum(
@@ -137,21 +147,21 @@ def scores(extent: Extent, figures: Figures) -> Figure:
         sentence = (
             f"平均 {figures.mean} 分，80 分以上的占 {percent(good, figures.forms)}。"
         )
-    return Figure("scores", "得分的分布", sentence, columns, lines, Shape.BARS)
+    return Figure("scores", "得分的分布", sentence, columns, lines, FigureShape.BARS)
 
 
 def worst(extent: Extent, projects: Sequence[tuple[Project, Score]]) -> Figure:
     columns = (
-        Column("项目", width=32),
-        Column("单位", width=22),
-        Column("得分", Unit.COUNT, drawn=True, width=8),
-        Column("怎么算的", width=30),
+        FigureColumn("项目", width=32),
+        FigureColumn("单位", width=22),
+        FigureColumn("得分", FigureUnit.COUNT, drawn=True, width=8),
+        FigureColumn("怎么算的", width=30),
     )
     lines = []
     for project, score in projects:
         address = reverse("declaration-checks", args=[project.pk])
         cells = (project.name, project.department.name, score.points, score.derivation)
-        lines.append([Cell(value, address) for value in cells])
+        lines.append([FigureCell(value, address) for value in cells])
     sentence = "每张表都是满分。"
     if projects:
         sentence = f"最低的是“{projects[0][0].name}”，{projects[0][1].points} 分。"
@@ -163,10 +173,10 @@ def categories(
 ) -> Figure:
     """`known` are the second-level categories by key."""
     columns = (
-        Column("二级指标", width=20),
-        Column("一级指标", width=12),
-        Column("指标", Unit.COUNT, drawn=True),
-        Column("占比", Unit.SHARE),
+        FigureColumn("二级指标", width=20),
+        FigureColumn("一级指标", width=12),
+        FigureColumn("指标", FigureUnit.COUNT, drawn=True),
+        FigureColumn("占比", FigureUnit.SHARE),
     )
     whole = figures.categories.total()
     order = [pk for pk in known if figures.categories[str(pk)]]
@@ -175,37 +185,42 @@ def categories(
         count, address = figures.categories[str(pk)], rows(extent, category=str(pk))
         lines.append(
             [
-                Cell(known[pk].name, address),
-                Cell(str(known[pk].parent)),
-                Cell(count, address),
-                Cell(share(count, whole)),
+                FigureCell(known[pk].name, address),
+                FigureCell(str(known[pk].parent)),
+                FigureCell(count, address),
+                FigureCell(share(count, whole)),
             ]
         )
-    total = [Cell("合计"), Cell(), Cell(whole, rows(extent)), Cell()]
+    total = [
+        FigureCell("合计"),
+        FigureCell(),
+        FigureCell(whole, rows(extent)),
+        FigureCell(),
+    ]
     sentence = "还没有填写指标。"
     if whole and figures.forms:
         sentence = f"{whole:,} 条指标，平均每张表 {whole / figures.forms:.1f} 条。"
     return Figure(
-        "categories", "指标的类别", sentence, columns, lines, Shape.BARS, total
+        "categories", "指标的类别", sentence, columns, lines, FigureShape.BARS, total
     )
 
 
 def kinds(extent: Extent, figures: Figures) -> Figure:
     columns = (
-        Column("指标值", width=12),
-        Column("指标", Unit.COUNT, drawn=True),
-        Column("占比", Unit.SHARE),
+        FigureColumn("指标值", width=12),
+        FigureColumn("指标", FigureUnit.COUNT, drawn=True),
+        FigureColumn("占比", FigureUnit.SHARE),
     )
     whole = figures.kinds.total()
     lines = []
-    for kind in Kind:
+    for kind in ValueKind:
         if count := figures.kinds[kind]:
             address = rows(extent, kind=kind.value)
             lines.append(
                 [
-                    Cell(kind.label, address),
-                    Cell(count, address),
-                    Cell(share(count, whole)),
+                    FigureCell(kind.label, address),
+                    FigureCell(count, address),
+                    FigureCell(share(count, whole)),
                 ]
             )
     measurable = sum(figures.kinds[kind] for kind in MEASURABLE)
@@ -214,15 +229,21 @@ def kinds(extent: Extent, figures: Figures) -> Figure:
         if whole
         else "还没有填写指标。"
     )
-    total = [Cell("合计", rows(extent)), Cell(whole, rows(extent)), Cell()]
-    return Figure("kinds", "指标值的类型", sentence, columns, lines, Shape.BARS, total)
+    total = [
+        FigureCell("合计", rows(extent)),
+        FigureCell(whole, rows(extent)),
+        FigureCell(),
+    ]
+    return Figure(
+        "kinds", "指标值的类型", sentence, columns, lines, FigureShape.BARS, total
+    )
 
 
 def satisfaction(extent: Extent, figures: Figures) -> Figure:
     columns = (
-        Column("满意度目标", width=14),
-        Column("指标", Unit.COUNT, drawn=True),
-        Column("占比", Unit.SHARE),
+        FigureColumn("满意度目标", width=14),
+        FigureColumn("指标", FigureUnit.COUNT, drawn=True),
+        FigureColumn("占比", FigureUnit.SHARE),
     )
     whole = figures.satisfaction.total()
     lines = []
@@ -231,9 +252,9 @@ def satisfaction(extent: Extent, figures: Figures) -> Figure:
             address = rows(extent, satisfaction=band.key)
             lines.append(
                 [
-                    Cell(band.label, address),
-                    Cell(count, address),
-                    Cell(share(count, whole)),
+                    FigureCell(band.label, address),
+                    FigureCell(count, address),
+                    FigureCell(share(count, whole)),
                 ]
             )
     high = sum(figures.satisfaction[key] for key in ("full", "95"))
@@ -242,4 +263,6 @@ def satisfaction(extent: Extent, figures: Figures) -> Figure:
         if whole
         else "还没有满意度指标。"
     )
-    return Figure("satisfaction", "满意度目标", sentence, columns, lines, Shape.BARS)
+    return Figure(
+        "satisfaction", "满意度目标", sentence, columns, lines, FigureShape.BARS
+    )

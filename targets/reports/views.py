@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from core.figure import Figure
 from core.spreadsheets.writer import Unwritable
-from projects.accounts.requests import SignedInRequest
 from projects.models import BudgetYear, Department
+from projects.requests import SignedInRequest
 from targets.reports.dashboard import Dashboard
 from targets.reports.files.formats import FORMATS, Format
 from targets.reports.scope import Extent

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from projects.accounts.requests import primary_key
+from projects.requests import primary_key
 from targets.workflow.performing import NOTE_LENGTH, Receipt
 from targets.workflow.transitions import REASONS, Step
 from targets.workflow.versions import Said

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from indicators.models import Indicator, Level
+from indicators.models import Indicator, IndicatorLevel
 from projects.models import ProjectType, Scheme
 
 LIST, ADD = (
@@ -19,7 +19,7 @@ def site_client(as_user, admin):
 
 def category(scheme: str, name: str) -> Indicator:
     return Indicator.objects.get(
-        scheme__code=scheme, name=name, level__lt=Level.LIBRARY
+        scheme__code=scheme, name=name, level__lt=IndicatorLevel.LIBRARY
     )
 
 
@@ -33,7 +33,7 @@ def test_a_list_asks_no_more_for_more_rows(
         kinds = {
             "scheme": parent.scheme,
             "parent": parent,
-            "level": Level.LIBRARY,
+            "level": IndicatorLevel.LIBRARY,
             "project_type": kind,
         }
         Indicator.objects.create(**kinds, name=f"指标{number}")
@@ -42,7 +42,9 @@ def test_a_list_asks_no_more_for_more_rows(
 
 
 def test_a_row_shows_its_place_in_the_tree(site_client, library):
-    content = site_client.get(LIST, {"level__exact": Level.LIBRARY}).content.decode()
+    content = site_client.get(
+        LIST, {"level__exact": IndicatorLevel.LIBRARY}
+    ).content.decode()
     assert (
         '<td class="field-first_level">产出指标</td><td class="field-second_level">数量指标</td>'
         in content
@@ -64,21 +66,29 @@ def test_only_categories_are_offered_as_parents_by_scheme(site_client, library):
 @pytest.mark.parametrize(
     ("level", "parent", "sentence"),
     [
-        (Level.LIBRARY, ("three", "数量指标"), None),
-        (Level.SECOND, ("three", "产出指标"), None),
-        (Level.FIRST, None, None),
+        (IndicatorLevel.LIBRARY, ("three", "数量指标"), None),
+        (IndicatorLevel.SECOND, ("three", "产出指标"), None),
+        (IndicatorLevel.FIRST, None, None),
         (
-            Level.LIBRARY,
+            IndicatorLevel.LIBRARY,
             ("2021", "数量指标"),
             "三级指标的上级指标应为“三类指标（产出、效益、满意度）”的二级指标，请另选",
         ),
         (
-            Level.LIBRARY,
+            IndicatorLevel.LIBRARY,
             ("three", "产出指标"),
             "三级指标的上级指标应为“三类指标（产出、效益、满意度）”的二级指标，请另选",
         ),
-        (Level.FIRST, ("three", "产出指标"), "一级指标的上级指标应为空白，请另选"),
-        (Level.LIBRARY, None, "一级指标没有上级；二级、三级指标要选择上级指标"),
+        (
+            IndicatorLevel.FIRST,
+            ("three", "产出指标"),
+            "一级指标的上级指标应为空白，请另选",
+        ),
+        (
+            IndicatorLevel.LIBRARY,
+            None,
+            "一级指标没有上级；二级、三级指标要选择上级指标",
+        ),
     ],
 )
 def test_a_parent_stands_one_level_above_in_the_same_scheme(

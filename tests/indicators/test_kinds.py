@@ -4,26 +4,26 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.kinds import Kind, kind_of, percent_of
+from indicators.kinds import ValueKind, kind_of, percent_of
 
 
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("≥95%", Kind.SHARE),
-        ("3‰", Kind.SHARE),
-        ("52个", Kind.QUANTITY),
-        ("0.5", Kind.QUANTITY),
-        ("≤18万元", Kind.MONEY),
-        ("≤2800元/人/月", Kind.PRICE),
-        ("12月底前", Kind.DEADLINE),
-        ("按月", Kind.FREQUENCY),
-        ("良以上", Kind.GRADE),
-        ("档案工资", Kind.TEXT),
-        ("95%以上的群众", Kind.TEXT),
-        ("", Kind.NONE),
-        (" ", Kind.NONE),
-        ("万元", Kind.NONE),
+        ("≥95%", ValueKind.SHARE),
+        ("3‰", ValueKind.SHARE),
+        ("52个", ValueKind.QUANTITY),
+        ("0.5", ValueKind.QUANTITY),
+        ("≤18万元", ValueKind.MONEY),
+        ("≤2800元/人/月", ValueKind.PRICE),
+        ("12月底前", ValueKind.DEADLINE),
+        ("按月", ValueKind.FREQUENCY),
+        ("良以上", ValueKind.GRADE),
+        ("档案工资", ValueKind.TEXT),
+        ("95%以上的群众", ValueKind.TEXT),
+        ("", ValueKind.NONE),
+        (" ", ValueKind.NONE),
+        ("万元", ValueKind.NONE),
     ],
 )
 def test_a_value_is_of_the_kind_that_its_text_means(text, kind):

@@ -4,7 +4,7 @@ import pytest
 from tablib import Dataset
 
 from core.import_export.files import CsvFile, ExcelFile, Upload
-from indicators.models import Indicator, Level
+from indicators.models import Indicator, IndicatorLevel
 from indicators.resources import LibraryResource
 
 HEADERS = ["指标体系", "二级指标", "项目类型", "指标名称", "参考指标值"]
@@ -36,7 +36,7 @@ def test_only_the_library_is_exported(library):
 def test_an_entry_hangs_under_the_category_of_its_scheme(schemes, scheme, project_type):
     imported([scheme, "数量指标", project_type, "补贴人数", "≥9人"])
     imported([scheme, "数量指标", project_type, "补贴人数", "≥10人"])
-    entry = Indicator.objects.get(level=Level.LIBRARY)
+    entry = Indicator.objects.get(level=IndicatorLevel.LIBRARY)
     assert entry.parent == Indicator.objects.get(scheme__code="three", name="数量指标")
     assert entry.scheme.code == "three"
     assert entry.reference_value == "≥10人"
@@ -71,4 +71,4 @@ def test_a_row_with_no_place_in_the_tree_is_named_and_nothing_is_written(
     assert sentence in [
         said for each in result.invalid_rows[0].error_dict.values() for said in each
     ]
-    assert not Indicator.objects.filter(level=Level.LIBRARY).exists()
+    assert not Indicator.objects.filter(level=IndicatorLevel.LIBRARY).exists()

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from core.problems import Refusal
 from projects.accounts.access import require_fill_in
-from projects.accounts.requests import SignedInRequest, primary_key, ticked
 from projects.models import Project
+from projects.requests import SignedInRequest, primary_key, ticked
 from targets.filings.copying import copy_year, standing, start
 from targets.forms.starting_forms import CopyForm, NewProjectForm
 

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from projects.accounts.requests import SignedInRequest
 from projects.models import BudgetYear, scope
+from projects.requests import SignedInRequest
 from targets.checks import refreshing as checking
 from targets.home.workbench import workbench_of
 from targets.workflow.transitions import open_to

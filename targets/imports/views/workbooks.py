@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from core.problems import Refusal
 from core.spreadsheets.text import XLSX
-from projects.accounts.requests import SignedInRequest
+from projects.requests import SignedInRequest
 from targets.imports.forms import TemplateForm
 from targets.imports.marking import marked_file
 from targets.imports.views.imports import visible_run

@@ -6,7 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.figure import Cell, Column, Figure, Unit
+from core.figure import Figure, FigureCell, FigureColumn, FigureUnit
 from core.spreadsheets.writer import (
     BASE,
     HEAD,
@@ -22,11 +22,11 @@ from core.spreadsheets.writer import (
 
 TITLE: Mapping[str, Any] = {"font_name": HEI, "font_size": 14, "bold": True}
 SAID: Mapping[str, Any] = {"font_name": "宋体", "font_size": 10.5}
-LOOKS: Mapping[Unit, Mapping[str, Any]] = {
-    Unit.TEXT: {"num_format": "@", "text_wrap": True},
-    Unit.COUNT: {"num_format": "#,##0"},
-    Unit.AMOUNT: {"num_format": "#,##0.00####"},
-    Unit.SHARE: {"num_format": "0.0%"},
+LOOKS: Mapping[FigureUnit, Mapping[str, Any]] = {
+    FigureUnit.TEXT: {"num_format": "@", "text_wrap": True},
+    FigureUnit.COUNT: {"num_format": "#,##0"},
+    FigureUnit.AMOUNT: {"num_format": "#,##0.00####"},
+    FigureUnit.SHARE: {"num_format": "0.0%"},
 }
 HEAD_ROW = 3
 
@@ -69,7 +69,7 @@ def write_book(title: str, subtitle: str, figures: Sequence[Figure]) -> bytes:
     return stream.getvalue()
 
 
-def _sheet(book: Workbook, name: str, columns: Sequence[Column]) -> Worksheet:
+def _sheet(book: Workbook, name: str, columns: Sequence[FigureColumn]) -> Worksheet:
     sheet = book.add_worksheet(name)
     for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width + 2)
@@ -86,9 +86,9 @@ def _said(sheet: Worksheet, row: int, text: str, look: Format) -> None:
 def _line(
     sheet: Worksheet,
     row: int,
-    line: Sequence[Cell],
-    columns: Sequence[Column],
-    looks: Mapping[Unit, Format],
+    line: Sequence[FigureCell],
+    columns: Sequence[FigureColumn],
+    looks: Mapping[FigureUnit, Format],
 ) -> None:
     for number, (cell, column) in enumerate(zip(line, columns, strict=True)):
         look = looks[column.unit]
@@ -98,5 +98,7 @@ def _line(
             case str():
                 write_text(sheet, row, number, cell.value, look, look)
             case _:
-                value = cell.value / 100 if column.unit is Unit.SHARE else cell.value
+                value = (
+                    cell.value / 100 if column.unit is FigureUnit.SHARE else cell.value
+                )
                 sheet.write_number(row, number, float(value), look)

@@ -9,7 +9,7 @@ from docx.enum.section import WD_ORIENT
 from docx.shared import Mm
 from lxml.etree import _Element
 
-from core.figure import Cell, Column, Figure, shown
+from core.figure import Figure, FigureCell, FigureColumn, shown
 from targets.documents.docx.elements import cell, paragraph, row, table
 from targets.documents.docx.styles import new_document
 
@@ -64,7 +64,9 @@ def _table(figure: Figure, width: int) -> _Element:
     return table(widths, [head, *(_row(line, columns) for line in lines)])
 
 
-def _row(line: Sequence[Cell], columns: Sequence[tuple[Column, int]]) -> _Element:
+def _row(
+    line: Sequence[FigureCell], columns: Sequence[tuple[FigureColumn, int]]
+) -> _Element:
     return row(
         cell(
             _clean(shown(each.value, column.unit)),
@@ -75,7 +77,7 @@ def _row(line: Sequence[Cell], columns: Sequence[tuple[Column, int]]) -> _Elemen
     )
 
 
-def _widths(columns: Sequence[Column], width: int) -> list[int]:
+def _widths(columns: Sequence[FigureColumn], width: int) -> list[int]:
     """In millimetres, in proportion to the characters."""
     characters = sum(column.width for column in columns)
     return [round(width * column.width / characters) for column in columns]

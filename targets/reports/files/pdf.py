@@ -13,7 +13,7 @@ from typing import Any
 
 import typst
 
-from core.figure import Figure, Shape, shown
+from core.figure import Figure, FigureShape, shown
 from core.pdf.fonts import STANDARDS, drawn_text, fonts
 
 PROGRAM = Path(__file__).with_name("figures.typ").read_bytes()
@@ -71,9 +71,9 @@ def _told(figure: Figure) -> dict[str, Any]:
 
 def _bars(figure: Figure) -> list[float]:
     """The length of each line's bar, 0 to 1; of a stacked figure all its series together. None where none is drawn."""
-    if figure.shape is Shape.TABLE or not figure.drawn:
+    if figure.shape is FigureShape.TABLE or not figure.drawn:
         return []
-    series = figure.drawn if figure.shape is Shape.STACKED else figure.drawn[:1]
+    series = figure.drawn if figure.shape is FigureShape.STACKED else figure.drawn[:1]
     values = [
         sum(float(line[number].value or 0) for number in series)
         for line in figure.lines
