@@ -20,6 +20,7 @@ class Kind(Enum):
     TEXT = "text"
     AMOUNT = "amount"
     PERCENT = "percent"
+    DECIMAL = "decimal"
 
 
 @dataclass(frozen=True, slots=True)

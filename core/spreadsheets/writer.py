@@ -55,6 +55,7 @@ LOOKS: Mapping[Kind, Mapping[str, Any]] = {
     Kind.TEXT: {"text_wrap": True},
     Kind.AMOUNT: {"num_format": "#,##0.00####"},
     Kind.PERCENT: {"num_format": "0%"},
+    Kind.DECIMAL: {"align": "center"},
 }
 HEAD = {
     **BASE,

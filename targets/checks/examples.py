@@ -7,15 +7,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from targets.checks.engine import Report, check_beside
-from targets.checks.rules.cells import AMOUNTS, text_at
+from targets.checks.rules.cells import text_at
 from targets.checks.rules.finding import Finding
 from targets.checks.rules.form_under_check import Standards
+from targets.documents.layout import AMOUNTS, MONTHS
 from targets.documents.values import (
-    PLAN_LABELS,
-    TARGET_LABELS,
+    TARGETS,
     Plan,
     ProjectForm,
     TargetRow,
@@ -142,7 +142,7 @@ class Example:
             return cell_label(where)
         name = f"{row}{dot}name"
         of_row = "" if name in self.cells else f"“{text_at(self.form, name)}”的"
-        return f"{of_row}{TARGET_LABELS[column]}"
+        return f"{of_row}{TARGETS.labels[column]}"
 
     def _text(self, where: str) -> str:
         text = text_at(self.form, where)
@@ -159,7 +159,7 @@ def _cell(row: int, column: str) -> str:
     return f"targets[{row}].{column}"
 
 
-def _with_row(rule: str, row: int, *columns: str, **texts: str) -> Example:
+def _with_row(rule: str, row: int, *columns: str, **texts: Any) -> Example:
     """One that has other texts in that row; of its cells those of `columns` matter, or else those texts."""
     rows = list(SOUND.targets)
     rows[row] = replace(rows[row], **texts)
@@ -183,7 +183,7 @@ def _without_row(rule: str, row: int, said: str) -> Example:
 
 def _with_plan(rule: str, *percents: int | None) -> Example:
     plan = Plan(*(None if each is None else Decimal(each) for each in percents))
-    months = zip(PLAN_LABELS.values(), percents, strict=True)
+    months = zip(MONTHS, percents, strict=True)
     said = "，".join(
         f"{month}空白" if percent is None else f"{month} {percent}%"
         for month, percent in months

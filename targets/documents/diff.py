@@ -1,27 +1,20 @@
-"""Two forms compared cell by cell."""
+"""Two forms of one kind compared cell by cell."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import zip_longest
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from core.amounts import print_amount, print_percent
-from targets.documents.values import (
-    PLAN_LABELS,
-    DepartmentForm,
-    ProjectForm,
-    SafeguardForm,
-    SubTargetForm,
-    TargetRow,
-    cell_label,
-)
+from targets.documents.schema import Column, Group, schema_of
+from targets.documents.values import TARGETS, cell_label
 
-Titled = SubTargetForm | SafeguardForm
-Part = TargetRow | Titled
+F = TypeVar("F")
 Key = TypeVar("Key", bound=Hashable)
+# A row's number before and now, None where it came or went.
+Pair = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,59 +24,48 @@ class Change:
     where: str
     old: str
     new: str
+    label: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        return (
-            f"{cell_label(self.where)}：{self.old or '（空）'} → {self.new or '（空）'}"
-        )
+        name = self.label or cell_label(self.where)
+        return f"{name}：{self.old or BLANK} → {self.new or BLANK}"
 
 
-def diff(old: ProjectForm, new: ProjectForm, *, whole: bool = False) -> list[Change]:
+BLANK = "（空）"
+
+
+def diff(old: F, new: F, *, whole: bool = False) -> list[Change]:
     """Every cell that differs, in the order of the form; empty exactly when the forms are equal.
 
-    As a `whole` the cells that do not differ as well.
+    As a `whole` the cells that do not differ as well, but for optional ones that are blank in both.
     """
-    return [
-        *_head_changes(old, new, whole),
-        *_row_changes(old.targets, new.targets, whole),
-    ]
+    schema = schema_of(type(new))
+    found = [*_cell_changes(schema.fields, old, new, whole=whole)]
+    for group in schema.groups:
+        before, now = getattr(old, group.name), getattr(new, group.name)
+        if whole or before != now:  # in most forms of a county's file they are equal
+            found += _row_changes(group, before, now, whole=whole)
+    return found
 
 
 def in_words(changes: Iterable[Change]) -> list[tuple[str, str, str]]:
-    """As the trail tells them: the name of the cell, what stood there, what stands there now."""
-    return [(cell_label(each.where), each.old, each.new) for each in changes]
-
-
-def diff_department(old: DepartmentForm | None, new: DepartmentForm) -> list[Change]:
-    """The same for part one; its items are known by their titles."""
-    before = old or DepartmentForm()
-    overall = (
-        [Change("overall", before.overall, new.overall)]
-        if before.overall != new.overall
-        else []
-    )
+    """As the trail has them: the name of the cell, what stood there, what stands there now."""
     return [
-        *overall,
-        *_part_changes("sub_targets", before.sub_targets, new.sub_targets),
-        *_part_changes("safeguards", before.safeguards, new.safeguards),
+        (each.label or cell_label(each.where), each.old, each.new) for each in changes
     ]
 
 
 def align(
-    old: Sequence[TargetRow], new: Sequence[TargetRow]
-) -> Iterator[tuple[int | None, int | None]]:
-    """Which row became which, by category and name: (index before, index now), None where it came or went.
+    old: Sequence[Any], new: Sequence[Any], group: Group = TARGETS
+) -> Iterator[Pair]:
+    """Which row became which, by what they are known by: category and name, or the title.
 
     What both begin and end with is paired first: where a name stands twice, the matcher might pair it crosswise.
     """
-    yield from _paired(
-        *([(row.level1, row.level2, row.name) for row in rows] for rows in (old, new))
-    )
+    return _paired(list(map(group.key_of, old)), list(map(group.key_of, new)))
 
 
-def _paired(
-    before: list[Key], now: list[Key]
-) -> Iterator[tuple[int | None, int | None]]:
+def _paired(before: list[Key], now: list[Key]) -> Iterator[Pair]:
     """Which became which, by keys that need not be unlike."""
     start = common_length(before, now)
     end = common_length(before[start:][::-1], now[start:][::-1])
@@ -112,76 +94,38 @@ def common_length(one: Sequence[object], other: Sequence[object]) -> int:
     return next(unlike, min(len(one), len(other)))
 
 
-def _head_changes(old: ProjectForm, new: ProjectForm, whole: bool) -> Iterator[Change]:
-    for (where, before), (_, after) in zip(
-        _head_cells(old), _head_cells(new), strict=True
-    ):
-        if whole or before != after:
-            yield Change(where, before, after)
-
-
-def _head_cells(form: ProjectForm) -> Iterator[tuple[str, str]]:
-    yield from (
-        (name, getattr(form, name))
-        for name in ("department_code", "department_name", "code", "name")
-    )
-    yield from (
-        (name, print_amount(getattr(form, name)))
-        for name in ("budget", "fiscal_funds", "other_funds")
-    )
-    yield "purpose", form.purpose
-    yield from (
-        (f"plan.{month}", print_percent(getattr(form.plan, month)))
-        for month in PLAN_LABELS
-    )
-    yield "goals", form.goals
-
-
 def _row_changes(
-    old: Sequence[TargetRow], new: Sequence[TargetRow], whole: bool
+    group: Group, old: Sequence[Any], new: Sequence[Any], *, whole: bool
 ) -> Iterator[Change]:
-    if old == new and not whole:  # as in most forms of a county's file
-        return
-    for before, now in align(old, new):
-        if now is None:
-            yield from _pair_changes(
-                f"targets[{before}]", old[before] if before is not None else None, None
-            )
-        else:
-            yield from _pair_changes(
-                f"targets[{now}]",
-                None if before is None else old[before],
-                new[now],
-                whole,
-            )
-
-
-def _part_changes(
-    kind: str, old: Sequence[Titled], new: Sequence[Titled]
-) -> Iterator[Change]:
-    for before, now in _paired(
-        [part.title for part in old], [part.title for part in new]
-    ):
+    for before, now in align(old, new, group):
         index = before if now is None else now
-        was, is_now = (
-            None if before is None else old[before],
-            None if now is None else new[now],
-        )
-        yield from _pair_changes(f"{kind}[{index}]", was, is_now)
+        assert index is not None, "a row is on one side at least"
+        place, label = f"{group.name}[{index}]", group.item_label(index)
+        was = None if before is None else old[before]
+        became = None if now is None else new[now]
+        if was is None or became is None:
+            yield Change(place, _text(group, was), _text(group, became), label)
+            continue
+        for each in _cell_changes(group.columns, was, became, whole=whole):
+            where, name = f"{place}.{each.where}", f"{label} {each.label}"
+            yield Change(where, each.old, each.new, name)
 
 
-def _pair_changes(
-    where: str, old: Part | None, new: Part | None, whole: bool = False
+def _cell_changes(
+    columns: Iterable[Column], old: Any, new: Any, *, whole: bool
 ) -> Iterator[Change]:
-    """What became of a row or an item, None where it was not there yet or is no more."""
-    if old is None or new is None:
-        yield Change(where, _text(old), _text(new))
-        return
-    for each in fields(old):
-        before, after = getattr(old, each.name), getattr(new, each.name)
-        if whole or before != after:
-            yield Change(f"{where}.{each.name}", before, after)
+    """The cells of a head or of a row, by the names of their columns."""
+    for each in columns:
+        before, after = each.value_of(old), each.value_of(new)
+        is_used = not each.optional or before or after
+        if each.is_compared and (before != after or (whole and is_used)):
+            yield Change(each.name, each.text_of(old), each.text_of(new), each.label)
 
 
-def _text(part: Part | None) -> str:
-    return " · ".join(cell or "（空）" for cell in astuple(part)) if part else ""
+def _text(group: Group, row: Any) -> str:
+    """A whole row; an optional column only where it is filled in."""
+    if row is None:
+        return ""
+    pairs = zip(group.columns, group.texts_of(row), strict=True)
+    cells = [text or BLANK for column, text in pairs if text or not column.optional]
+    return " · ".join(cells)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import groupby
 
-from core.amounts import HALF_WIDTH, print_amount, print_percent
+from core.amounts import HALF_WIDTH, print_amount
 from core.problems import Place
+from targets.documents.schema import Group
 from targets.documents.values import (
-    PLAN_LABELS,
-    TARGET_LABELS,
+    DECLARATION,
+    TARGETS,
     DepartmentForm,
     Document,
     ProjectForm,
@@ -69,16 +70,15 @@ TITLE_END = "绩效目标表"
 UNIT_LABEL = "单位："
 AMOUNTS_IN = f"{UNIT_LABEL}万元"
 
-CODE, NAME = "项目编码", "项目名称"
-BUDGET_HEAD, BUDGET, FISCAL_FUNDS, OTHER_FUNDS = (
-    "预算规模及资金用途",
-    "预算数",
-    "其中：财政    资金",
-    "其他资金",
-)
+CODE, NAME = DECLARATION.labels["code"], DECLARATION.labels["name"]
+BUDGET_HEAD, BUDGET = "预算规模及资金用途", DECLARATION.labels["budget"]
+FISCAL_FUNDS, OTHER_FUNDS = "其中：财政    资金", DECLARATION.labels["other_funds"]
+AMOUNTS = ("budget", "fiscal_funds", "other_funds")
 PLAN_HEAD = "资金支出计划（%）"
-GOALS = "绩效目标"
-TARGET_HEADER = tuple(TARGET_LABELS.values())
+PLAN = tuple(each for each in DECLARATION.fields if each.name.startswith("plan."))
+MONTHS = tuple(each.heading for each in PLAN)
+GOALS = DECLARATION.labels["goals"]
+TARGET_HEADER = tuple(TARGETS.labels.values())
 
 # The rows of a form before its indicator rows: department, code, budget, purpose, plan header, plan, goals, header.
 HEAD_ROWS = 8
@@ -111,12 +111,18 @@ def items(document: Document) -> Iterator[Item]:
     if document.department is not None:
         yield from _part_one(document.department)
         yield from _part_heading(PART_TWO)
+    group = targets_of(document)
     for number, form in enumerate(document.projects, start=1):
         yield Paragraph(f"{number}.{form.name}{TITLE_END}", Style.TITLE)
-        yield from rows(form)
+        yield from rows(form, group)
 
 
-def rows(form: ProjectForm) -> Iterator[Row]:
+def targets_of(document: Document) -> Group:
+    """The indicators with the columns that the document uses."""
+    return DECLARATION.with_columns(document.columns).group("targets")
+
+
+def rows(form: ProjectForm, group: Group = TARGETS) -> Iterator[Row]:
     """The HEAD_ROWS rows of a form's head, then a row an indicator."""
     # A name such as 12345热线 would read as a part of the code.
     gap = " " if form.department_name[:1].isdigit() else ""
@@ -138,23 +144,23 @@ def rows(form: ProjectForm) -> Iterator[Row]:
         )
     )
     yield Row(("", form.purpose))
-    yield Row((PLAN_HEAD, *PLAN_LABELS.values()))
-    yield Row(
-        ("", *(print_percent(getattr(form.plan, month)) for month in PLAN_LABELS))
-    )
+    yield Row((PLAN_HEAD, *MONTHS))
+    yield Row(("", *(each.text_of(form) for each in PLAN)))
     yield Row((GOALS, form.goals))
-    yield Row(TARGET_HEADER)
-    yield from _target_rows(form.targets)
+    yield Row(tuple(group.labels.values()))
+    yield from _target_rows(form.targets, group)
 
 
-def category_spans(targets: tuple[TargetRow, ...]) -> list[tuple[int, int]]:
+def category_spans(
+    targets: tuple[TargetRow, ...], group: Group = TARGETS
+) -> list[tuple[int, int]]:
     """For each row, over how many rows its first- and second-level cells reach; 0 where merged with the cell above.
 
     A row with nothing but its category keeps its second-level cell, or it would read as an empty line.
     """
     first = [target.level1 for target in targets]
     second: list[tuple[str, str] | int] = [
-        (target.level1, target.level2) if any(target.cells[2:]) else number
+        (target.level1, target.level2) if any(group.texts_of(target)[2:]) else number
         for number, target in enumerate(targets)
     ]
     return list(zip(_spans(first), _spans(second), strict=True))
@@ -166,10 +172,10 @@ def _spans(keys: list[str] | list[tuple[str, str] | int]) -> Iterator[int]:
         yield from (length, *[0] * (length - 1))
 
 
-def _target_rows(targets: tuple[TargetRow, ...]) -> Iterator[Row]:
+def _target_rows(targets: tuple[TargetRow, ...], group: Group) -> Iterator[Row]:
     above = None
     for target in targets:
-        level1, *rest = target.cells
+        level1, *rest = group.texts_of(target)
         yield Row(("" if level1 == above else level1, *rest))
         above = level1
 

@@ -6,51 +6,56 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from targets.documents.diff import align
-from targets.documents.values import LABELS, TARGET_LABELS, ProjectForm, TargetRow
+from targets.documents.values import (
+    ALL_TARGETS,
+    DECLARATION,
+    NO_OPTIONAL,
+    ProjectForm,
+    TargetRow,
+)
 
 TARGETS, OF_TARGETS = "targets", "targets."
 NAMES = {
-    **LABELS,
+    **DECLARATION.labels,
     "plan": "资金支出计划",
-    TARGETS: "绩效指标",
-    **{f"{OF_TARGETS}{name}": label for name, label in TARGET_LABELS.items()},
+    TARGETS: ALL_TARGETS.label,
+    **{f"{OF_TARGETS}{name}": label for name, label in ALL_TARGETS.labels.items()},
 }
 
 
 def completed(
-    form: ProjectForm, stored: ProjectForm, unsaid: Collection[str]
+    form: ProjectForm, stored: ProjectForm, missing: Collection[str]
 ) -> ProjectForm:
     """The form with what the file does not say as it is stored; a row's cells are those of the row that it was."""
-    whole = {
-        name: getattr(stored, name)
-        for name in unsaid
-        if not name.startswith(OF_TARGETS)
-    }
-    columns = [
-        name.removeprefix(OF_TARGETS) for name in unsaid if name.startswith(OF_TARGETS)
-    ]
+    whole = [name for name in missing if not name.startswith(OF_TARGETS)]
+    columns = [name.removeprefix(OF_TARGETS) for name in missing if name not in whole]
+    if all(row.optional_cells == NO_OPTIONAL for row in stored.targets):
+        columns = [name for name in columns if not ALL_TARGETS.by_name[name].optional]
+    taken = {name: getattr(stored, name) for name in whole}
     if columns and TARGETS not in whole:
-        whole[TARGETS] = _with_columns(form.targets, stored.targets, columns)
-    return replace(form, **whole)
+        taken[TARGETS] = _with_columns(form.targets, stored.targets, columns)
+    return replace(form, **taken)
 
 
 def _with_columns(
     rows: tuple[TargetRow, ...], stored: tuple[TargetRow, ...], columns: list[str]
 ) -> tuple[TargetRow, ...]:
-    before = {
-        now: stored[was]
-        for was, now in align(stored, rows)
-        if was is not None and now is not None
+    result = list(rows)
+    for was, now in align(stored, rows):
+        if was is not None and now is not None:
+            kept = {name: getattr(stored[was], name) for name in columns}
+            result[now] = replace(rows[now], **kept)
+    return tuple(result)
+
+
+def notice(missing: Collection[str], used: Collection[str] = ()) -> str:
+    """What the person is told of it, "" where nothing is missing; `used` are the optional columns of the year."""
+    unused = {
+        f"{OF_TARGETS}{each.name}"
+        for each in DECLARATION.optional
+        if each.name not in used
     }
-    return tuple(
-        replace(row, **{name: getattr(before[index], name) for name in columns})
-        if index in before
-        else row
-        for index, row in enumerate(rows)
-    )
-
-
-def notice(unsaid: Collection[str]) -> str:
-    """What is told of it."""
-    names = "、".join(NAMES[name] for name in NAMES if name in unsaid)
-    return f"文件里没有这些列：{names}；系统里已有的项目，这些内容保持不变"
+    names = [NAMES[name] for name in NAMES if name in missing and name not in unused]
+    if not names:
+        return ""
+    return f"文件里没有这些列：{'、'.join(names)}；系统里已有的项目，这些内容保持不变"

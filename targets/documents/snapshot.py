@@ -1,80 +1,77 @@
-"""A form as JSON, and its fingerprint: equal forms have equal fingerprints, whichever way they came."""
+"""A form as JSON, and its fingerprint: equal forms have equal fingerprints, whichever way they came.
+
+A snapshot names what it holds and leaves out what is blank, so that one that was made before a column was added reads
+as a form in which that column is blank, and a form in which it is blank has the fingerprint that it had before.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
-from targets.documents.values import (
-    PLAN_LABELS,
-    DepartmentForm,
-    Plan,
-    ProjectForm,
-    SafeguardForm,
-    SubTargetForm,
-    TargetRow,
-)
+from targets.documents.schema import Column, Schema, schema_named, schema_of
 
-TEXTS = ("department_code", "department_name", "code", "name", "purpose", "goals")
-AMOUNTS = ("budget", "fiscal_funds", "other_funds")
-
-DEPARTMENT = {"department_code", "department_name"}
-
+F = TypeVar("F")
+# `schema` (kind and version), `owner` (the unit), `fields`, and `rows` by the names of their groups.
 Snapshot = dict[str, Any]
 
 
-def snapshot(form: ProjectForm) -> Snapshot:
-    """Numbers are texts without needless zeros, None where the cell is blank; a row is its six cells."""
+def snapshot(form: Any) -> Snapshot:
+    """All that is filled in; numbers are texts without needless zeros."""
+    schema: Schema[Any] = schema_of(type(form))
+    owner = (each for each in schema.fields if each.is_owner)
+    own = (each for each in schema.fields if not each.is_owner)
+    rows = {}
+    for group in schema.groups:
+        if found := getattr(form, group.name):
+            rows[group.name] = [_kept(group.columns, row) for row in found]
     return {
-        **{name: getattr(form, name) for name in TEXTS},
-        **{name: _text(getattr(form, name)) for name in AMOUNTS},
-        "plan": [_text(getattr(form.plan, month)) for month in PLAN_LABELS],
-        "targets": [list(row.cells) for row in form.targets],
+        "schema": {"kind": schema.kind, "version": schema.version},
+        "owner": _kept(owner, form),
+        "fields": _kept(own, form),
+        "rows": rows,
     }
 
 
-def form_in(stored: Snapshot) -> ProjectForm:
-    cells: dict[str, Any] = {name: stored[name] for name in TEXTS}
-    cells |= {name: _number(stored[name]) for name in AMOUNTS}
-    return ProjectForm(
-        **cells,
-        plan=Plan(*map(_number, stored["plan"])),
-        targets=tuple(TargetRow(*cells) for cells in stored["targets"]),
-    )
-
-
-def department_snapshot(form: DepartmentForm) -> Snapshot:
-    return {
-        "overall": form.overall,
-        "sub_targets": [
-            [each.title, each.goal, each.indicators] for each in form.sub_targets
-        ],
-        "safeguards": [[each.title, each.text] for each in form.safeguards],
+def form_in(stored: Snapshot) -> Any:
+    """The form that was kept. What its schema did not have then is blank; what it no longer has is left out."""
+    schema = schema_named(stored["schema"]["kind"])
+    cells = _restored(schema.fields, stored["owner"] | stored["fields"])
+    rows = {
+        group.name: [
+            group.row(**_restored(group.columns, row))
+            for row in stored["rows"].get(group.name, ())
+        ]
+        for group in schema.groups
     }
-
-
-def department_form_in(stored: Snapshot) -> DepartmentForm:
-    return DepartmentForm(
-        stored["overall"],
-        tuple(SubTargetForm(*each) for each in stored["sub_targets"]),
-        tuple(SafeguardForm(*each) for each in stored["safeguards"]),
-    )
+    return schema.make(cells, rows)
 
 
 def fingerprint(stored: Snapshot) -> str:
-    """64 hexadecimal digits over all but the department, which no form carries as its own."""
-    content = {name: value for name, value in stored.items() if name not in DEPARTMENT}
+    """64 hexadecimal digits over what is filled in, whatever the version of the schema and the name of the unit."""
+    content = [stored["fields"], stored["rows"]]
     text = json.dumps(
         content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _text(number: Decimal | None) -> str | None:
-    return None if number is None else f"{number.normalize():f}"
+def _kept(columns: Iterable[Column], owner: Any) -> dict[str, str]:
+    found = {}
+    for each in columns:
+        value = each.value_of(owner)
+        if value is not None and value != "":
+            found[each.name] = each.content.keep(value)
+    return found
 
 
-def _number(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
+def _restored(columns: Iterable[Column], kept: dict[str, str]) -> dict[str, Any]:
+    """The values by the names of their columns; blank where nothing was kept."""
+    return {
+        each.name: each.content.restore(kept[each.name])
+        if each.name in kept
+        else each.content.blank
+        for each in columns
+    }

@@ -6,12 +6,13 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from core.problems import Problem, form_label, shown
+from targets.documents.contents import CODE, LINE
 from targets.documents.values import (
+    DECLARATION,
+    DEPARTMENT,
     DepartmentForm,
     Document,
     ProjectForm,
-    SafeguardForm,
-    SubTargetForm,
     cell_label,
 )
 
@@ -37,8 +38,12 @@ def problem_in(
 
 
 DEPARTMENT_CODE = re.compile(r"[0-9]{3,12}")
-LIMITS = {"department_name": 100, "code": 40, "name": 200}
-TITLE_LIMIT = 200
+# The longest names, and a code that has no form of its own: they are columns of a limited length.
+LIMITS = {
+    each.name: each.limit
+    for each in DECLARATION.fields
+    if each.content in (LINE, CODE) and each.name != "department_code"
+}
 # Far more than any form has; comparing two forms takes time by the square of their rows.
 MOST_ROWS = 500
 
@@ -80,19 +85,17 @@ def twice(first: int, second: int, forms: Sequence[ProjectForm]) -> Iterator[Pro
 def department_problems(form: DepartmentForm | None) -> Iterator[Problem]:
     if form is None:
         return
-    parts: dict[str, Sequence[SubTargetForm | SafeguardForm]] = {
-        "sub_targets": form.sub_targets,
-        "safeguards": form.safeguards,
-    }
-    for kind, items in parts.items():
+    for group in DEPARTMENT.groups:
+        items = getattr(form, group.name)
+        limit = group.by_name["title"].limit
         if len(items) > MOST_ROWS:
-            last = cell_label(f"{kind}[{len(items) - 1}]")
-            yield Problem("部门整体绩效目标", last, f"最多 {MOST_ROWS} 项，请核对")
+            last = group.item_label(len(items) - 1)
+            yield Problem(DEPARTMENT.label, last, f"最多 {MOST_ROWS} 项，请核对")
         for index, item in enumerate(items):
-            if len(item.title) > TITLE_LIMIT:
-                where = cell_label(f"{kind}[{index}].title")
-                message = f"有 {len(item.title)} 个字，最多 {TITLE_LIMIT} 个，请核对；正文请另起一行"
-                yield Problem("部门整体绩效目标", where, message)
+            if len(item.title) > limit:
+                where = cell_label(f"{group.name}[{index}].title")
+                message = f"有 {len(item.title)} 个字，最多 {limit} 个，请核对；正文请另起一行"
+                yield Problem(DEPARTMENT.label, where, message)
 
 
 def category_problems(

@@ -1,116 +1,238 @@
-"""The one value that every door leads to: a 绩效目标表 (ProjectForm), part one (DepartmentForm), and both (Document).
+"""The values that everything leads to: a 绩效目标表 (ProjectForm), part one (DepartmentForm), and both (Document).
 
-Text is canonical from the moment a value is made, so that whatever a file format cannot carry (control characters,
-outer blanks, a tab that opens a line) never gets in, and what was written reads back equal.
+Each says of its fields what the schema needs to know. Text is canonical from the moment a value is made, so that
+whatever a file format cannot carry (control characters, outer blanks, a tab that opens a line) never gets in, and what
+was written reads back equal.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
+from typing import Any
 
-from core.spelling import label, one_line, tidy
-from projects.codes import canonical
+from targets.documents.contents import CODE, LINE, MONEY, PERCENT
+from targets.documents.schema import (
+    CELL_LIMIT,
+    Column,
+    column,
+    form_kind,
+    part,
+    rows_of,
+    schema_of,
+)
+from targets.documents.target_row import TargetRow
+from targets.documents.tidied import Tidied
+
+__all__ = [
+    "ALL_TARGETS",
+    "DECLARATION",
+    "DEPARTMENT",
+    "PLAIN",
+    "TARGETS",
+    "DepartmentForm",
+    "Document",
+    "Plan",
+    "ProjectForm",
+    "SafeguardForm",
+    "SubTargetForm",
+    "TargetRow",
+    "cell_label",
+]
 
 
-def code(text: str) -> str:
-    """A code, by which forms are matched with what is stored: half-width capitals without blanks."""
-    return canonical(tidy(text))
-
-
-ONE_LINE, LABEL, CODE = {"rule": one_line}, {"rule": label}, {"rule": code}
-
-
-class Tidied:
-    """Makes each str field canonical when the value is made."""
-
-    __slots__ = ()
-
-    def __post_init__(self) -> None:
-        for name, rule in _rules(type(self)):  # type: ignore[arg-type]  # a class is hashable
-            value = getattr(self, name)
-            if value and (canonical := rule(value)) is not value:
-                object.__setattr__(self, name, canonical)
-
-
-@cache
-def _rules(form: type) -> list[tuple[str, Callable[[str], str]]]:
-    """The fields of a form that are text, and how each becomes canonical. There are tens of thousands of forms."""
-    texts = (each for each in fields(form) if each.type == "str")
-    return [(each.name, each.metadata.get("rule", tidy)) for each in texts]
-
-
-@dataclass(frozen=True, slots=True)
-class TargetRow(Tidied):
-    """An indicator row: its two official categories, the indicator, and the value promised, as typed."""
-
-    level1: str = field(metadata=LABEL)
-    level2: str = field(metadata=LABEL)
-    name: str = ""
-    description: str = ""
-    value: str = ""
-    basis: str = ""
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The row from left to right."""
-        return (
-            self.level1,
-            self.level2,
-            self.name,
-            self.description,
-            self.value,
-            self.basis,
-        )
+def _month(month: str, in_words: str, hint: str, example: int) -> dict[str, Column]:
+    """A column of the plan, with the headers that other systems give it."""
+    starts = [
+        f"{start}{end}" for start in (month, in_words) for end in ("", "底", "末")
+    ]
+    names = [f"{until}{name}" for until in ("", "截至", "截止") for name in starts]
+    groups = (
+        "",
+        "资金支出计划",
+        "支出计划",
+        "用款计划",
+        "累计支出",
+        "资金累计支出计划",
+    )
+    return column(
+        f"{month}底",
+        PERCENT,
+        unit="%",
+        aliases=" ".join(f"{group}{name}" for group in groups for name in names),
+        hint=hint,
+        example=Decimal(example),
+        width=9,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """资金支出计划: cumulative percentages, None where the cell is blank."""
 
-    march: Decimal | None = None
-    june: Decimal | None = None
-    october: Decimal | None = None
-    december: Decimal | None = None
+    march: Decimal | None = field(
+        default=None,
+        metadata=_month("3月", "三月", "到 3 月底累计支出的百分数，四格逐格不减", 25),
+    )
+    june: Decimal | None = field(
+        default=None, metadata=_month("6月", "六月", "到 6 月底累计支出的百分数", 50)
+    )
+    october: Decimal | None = field(
+        default=None, metadata=_month("10月", "十月", "到 10 月底累计支出的百分数", 75)
+    )
+    december: Decimal | None = field(
+        default=None,
+        metadata=_month(
+            "12月", "十二月", "到 12 月底累计支出的百分数，一般为 100%", 100
+        ),
+    )
 
 
+_UNIT_CODE = column(
+    "单位编码",
+    CODE,
+    aliases="单位代码 单位编号 预算单位编码 预算单位代码 部门编码 部门代码 部门单位编码 部门单位代码",
+    hint="单位的数字编码",
+    example="901001",
+    width=11,
+    required=True,
+    is_owner=True,
+)
+_UNIT_NAME = column(
+    "单位名称",
+    LINE,
+    aliases="预算单位名称 预算单位 部门名称 部门单位名称 项目单位 项目单位名称 申报单位 填报单位 编制单位",
+    hint="单位的全称",
+    example="示例镇人民政府本级",
+    width=18,
+    limit=100,
+    is_owner=True,
+)
+
+
+@form_kind("declaration", "绩效目标表")
 @dataclass(frozen=True, slots=True)
 class ProjectForm(Tidied):
     """A 绩效目标表. Amounts are 万元, None where the cell is blank."""
 
-    department_code: str = field(metadata=CODE)
-    department_name: str = field(metadata=ONE_LINE)
-    code: str = field(metadata=CODE)
-    name: str = field(metadata=ONE_LINE)
-    budget: Decimal | None = None
-    fiscal_funds: Decimal | None = None
-    other_funds: Decimal | None = None
-    purpose: str = ""
-    plan: Plan = Plan()
-    goals: str = ""
-    targets: tuple[TargetRow, ...] = ()
+    department_code: str = field(metadata=_UNIT_CODE)
+    department_name: str = field(metadata=_UNIT_NAME)
+    code: str = field(
+        metadata=column(
+            "项目编码",
+            CODE,
+            aliases="项目代码 项目编号 预算项目编码 预算项目代码",
+            hint="21 位项目编码；没有编码可以空着，这时项目名称在本单位内不能重复",
+            width=24,
+            limit=40,
+        )
+    )
+    name: str = field(
+        metadata=column(
+            "项目名称",
+            LINE,
+            aliases="预算项目名称",
+            hint="一个项目一行，名称不能重复",
+            example="农村公路日常养护项目",
+            width=26,
+            limit=200,
+            required=True,
+            never_blank=True,
+        )
+    )
+    budget: Decimal | None = field(
+        default=None,
+        metadata=column(
+            "预算数",
+            MONEY,
+            unit="万元",
+            aliases="预算规模 项目金额 项目预算 项目预算数 项目预算金额 预算金额 年度预算 年度预算数 年度预算金额 "
+            "年度资金总额 资金总额 项目资金总额 预算资金 预算总额 预算合计 预算规模预算数 预算规模及资金用途预算数",
+            hint="以万元为单位的数字，等于财政资金与其他资金之和",
+            example=Decimal(18),
+            width=12,
+            required=True,
+        ),
+    )
+    fiscal_funds: Decimal | None = field(
+        default=None,
+        metadata=column(
+            "财政资金",
+            MONEY,
+            unit="万元",
+            aliases="财政拨款 财政拨款资金 财政性资金 年度财政拨款 财政拨款金额 财政资金金额",
+            hint="以万元为单位的数字",
+            example=Decimal(18),
+            width=12,
+        ),
+    )
+    other_funds: Decimal | None = field(
+        default=None,
+        metadata=column(
+            "其他资金",
+            MONEY,
+            unit="万元",
+            aliases="其它资金 其他资金金额 其他来源资金 年度其他资金",
+            hint="以万元为单位的数字，没有可以不填",
+            example=Decimal(0),
+            width=12,
+        ),
+    )
+    purpose: str = field(
+        default="",
+        metadata=column(
+            "资金用途",
+            aliases="项目资金用途 预算资金用途 用途",
+            hint="钱花在什么地方",
+            example="用于全镇农村公路的日常养护和小修",
+            width=40,
+        ),
+    )
+    plan: Plan = field(default=Plan(), metadata=part(Plan, "资金支出计划"))
+    goals: str = field(
+        default="",
+        metadata=column(
+            "绩效目标",
+            aliases="年度绩效目标 项目绩效目标 项目年度绩效目标 总体目标 年度总体目标 年度目标 总体绩效目标 "
+            "年度总体绩效目标 项目总体目标 绩效目标描述 绩效目标内容",
+            hint="项目要达到的目标，几条目标在同一格内分行写",
+            example="1.完成 30 公里农村公路的日常养护",
+            width=50,
+            required=True,
+        ),
+    )
+    targets: tuple[TargetRow, ...] = field(
+        default=(),
+        metadata=rows_of(
+            TargetRow, "绩效指标", "指标第{}行", known_by=("level1", "level2", "name")
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class SubTargetForm(Tidied):
     """分项绩效目标: a title, the goal, and the indicators in prose."""
 
-    title: str = field(default="", metadata=ONE_LINE)
-    goal: str = ""
-    indicators: str = ""
+    title: str = field(default="", metadata=column("标题", LINE, limit=200))
+    goal: str = field(default="", metadata=column("绩效目标"))
+    indicators: str = field(default="", metadata=column("绩效指标"))
 
 
 @dataclass(frozen=True, slots=True)
 class SafeguardForm(Tidied):
     """工作保障措施."""
 
-    title: str = field(default="", metadata=ONE_LINE)
-    text: str = ""
+    title: str = field(default="", metadata=column("标题", LINE, limit=200))
+    text: str = field(default="", metadata=column("内容"))
 
 
+def _named_beside(unit: dict[str, Column]) -> dict[str, Column]:
+    """The unit as a form names it that is not known by it: two forms of one unit do not differ in that."""
+    return {"column": replace(unit["column"], is_compared=False)}
+
+
+@form_kind("department", "部门整体绩效目标")
 @dataclass(frozen=True, slots=True)
 class DepartmentForm(Tidied):
     """部门整体绩效目标: part one of the document.
@@ -118,65 +240,71 @@ class DepartmentForm(Tidied):
     The department is blank where it is that of the first form, as in the published document, which does not name it.
     """
 
-    overall: str = ""
-    sub_targets: tuple[SubTargetForm, ...] = ()
-    safeguards: tuple[SafeguardForm, ...] = ()
-    department_code: str = field(default="", metadata=CODE)
-    department_name: str = field(default="", metadata=ONE_LINE)
+    overall: str = field(
+        default="", metadata=column("总体绩效目标", limit=4 * CELL_LIMIT)
+    )
+    sub_targets: tuple[SubTargetForm, ...] = field(
+        default=(),
+        metadata=rows_of(
+            SubTargetForm,
+            "分项绩效目标",
+            "分项绩效目标第{}项",
+            known_by=("title",),
+        ),
+    )
+    safeguards: tuple[SafeguardForm, ...] = field(
+        default=(),
+        metadata=rows_of(
+            SafeguardForm,
+            "工作保障措施",
+            "工作保障措施第{}项",
+            known_by=("title",),
+        ),
+    )
+    department_code: str = field(default="", metadata=_named_beside(_UNIT_CODE))
+    department_name: str = field(default="", metadata=_named_beside(_UNIT_NAME))
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A department-year: part one, which a selection of forms lacks, and the forms in their order."""
+    """A department-year: part one, which a selection of forms lacks, and the forms in their order.
+
+    `columns` are the optional columns that its tables have: how it is laid out, not what it says. What stands in others
+    is no part of it.
+    """
 
     department: DepartmentForm | None = None
     projects: tuple[ProjectForm, ...] = ()
+    columns: frozenset[str] = field(default=frozenset(), compare=False)
+
+    def __post_init__(self) -> None:
+        projects = tuple(with_columns(form, self.columns) for form in self.projects)
+        object.__setattr__(self, "projects", projects)
 
 
-TARGET_LABELS = {
-    "level1": "一级指标",
-    "level2": "二级指标",
-    "name": "三级指标",
-    "description": "绩效指标描述",
-    "value": "指标值",
-    "basis": "指标值确定依据",
-}
-PLAN_LABELS = {
-    "march": "3月底",
-    "june": "6月底",
-    "october": "10月底",
-    "december": "12月底",
-}
-LABELS = {
-    "department_code": "单位编码",
-    "department_name": "单位名称",
-    "code": "项目编码",
-    "name": "项目名称",
-    "budget": "预算数",
-    "fiscal_funds": "财政资金",
-    "other_funds": "其他资金",
-    "purpose": "资金用途",
-    **{f"plan.{month}": f"资金支出计划{label}" for month, label in PLAN_LABELS.items()},
-    "goals": "绩效目标",
-    "overall": "总体绩效目标",
-}
-# Repeated parts of a form: how one of them is called by its number, and its cells.
-PARTS = {
-    "targets": ("指标第{}行", TARGET_LABELS),
-    "sub_targets": (
-        "分项绩效目标第{}项",
-        {"title": "标题", "goal": "绩效目标", "indicators": "绩效指标"},
-    ),
-    "safeguards": ("工作保障措施第{}项", {"title": "标题", "text": "内容"}),
-}
+def with_columns(form: ProjectForm, used: Collection[str]) -> ProjectForm:
+    """The form without what stands in optional columns that are not used."""
+    if all(row.optional_cells == NO_OPTIONAL for row in form.targets):
+        return form
+    blank: dict[str, Any] = {
+        each.name: each.content.blank
+        for each in ALL_TARGETS.columns
+        if each.optional and each.name not in used
+    }
+    return replace(form, targets=tuple(replace(row, **blank) for row in form.targets))
+
+
+NO_OPTIONAL = TargetRow("", "").optional_cells
+DECLARATION = schema_of(ProjectForm)
+DEPARTMENT = schema_of(DepartmentForm)
+ALL_TARGETS = DECLARATION.group("targets")
+# As a form has them in a year that uses no optional column.
+PLAIN = DECLARATION.with_columns(())
+TARGETS = PLAIN.group("targets")
 
 
 def cell_label(where: str) -> str:
-    """`targets[3].value` → `指标第4行 指标值`: the name by which a person finds the cell."""
-    part = re.fullmatch(r"(\w+)\[(\d+)\](?:\.(\w+))?", where)
-    if part is None:
-        return LABELS[where]
-    name, labels = PARTS[part[1]]
-    return " ".join(
-        [name.format(int(part[2]) + 1), *([labels[part[3]]] if part[3] else [])]
-    )
+    """`targets[3].value` → `指标第4行 指标值`: the name by which a person finds the cell of either kind."""
+    name = where.partition("[")[0]
+    ours = name in DECLARATION.by_name or name in DECLARATION.groups_by_name
+    return (DECLARATION if ours else DEPARTMENT).cell_label(where)

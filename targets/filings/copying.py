@@ -22,10 +22,9 @@ from projects.models import (
 from projects.register.lookup import classify, ensure_year
 from projects.schedule.deadlines import Stage, Windows
 from projects.trail.recording import Entry, record, record_many
-from targets.documents.values import PLAN_LABELS
 from targets.filings.models.declarations import Declaration, Target
 from targets.filings.models.departments import SubTarget
-from targets.filings.store import CHUNK, ROW_FIELDS
+from targets.filings.store import CHUNK, PLAN_FIELDS, ROW_FIELDS
 
 TAKEN_OVER = (
     "position",
@@ -289,7 +288,7 @@ def _copy(
         project,
         FundingPlan(
             project=project,
-            **{month: getattr(plan, month, None) for month in PLAN_LABELS},
+            **{month: getattr(plan, month, None) for month in PLAN_FIELDS},
         ),
         Declaration(project=project, goals=declaration.goals if declaration else ""),
     )
@@ -316,7 +315,7 @@ def _cells(copy: Copy, head: Iterable[str]) -> list[str]:
     """The cells that were copied and are not blank, by the names that the editor gives them."""
     owners: list[tuple[str, object, Iterable[str]]] = [
         ("", copy.project, head),
-        ("plan.", copy.plan, PLAN_LABELS),
+        ("plan.", copy.plan, PLAN_FIELDS),
         ("", copy.declaration, ["goals"]),
         *((f"targets.{row.key}.", row, ROW_FIELDS) for row in copy.rows),
     ]

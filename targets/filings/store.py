@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TypeVar
 
 from django.db.models import F, Model, QuerySet
@@ -15,7 +15,6 @@ from indicators.models import Indicator
 from projects.models import BudgetYear, Department, FundingPlan, Project, User
 from targets.documents.diff import align, diff
 from targets.documents.values import (
-    PLAN_LABELS,
     DepartmentForm,
     Document,
     Plan,
@@ -41,6 +40,8 @@ ROW_FIELDS = ("name", "description", "value", "basis")
 SUB_TARGET_FIELDS = ["title", "goal", "indicators"]
 # SQLite allows 32,766 parameters in a statement.
 CHUNK = 5_000
+
+PLAN_FIELDS = tuple(field.name for field in fields(Plan))
 
 Category = tuple[str, str]
 
@@ -92,7 +93,7 @@ def form_of(project: Project, targets: Sequence[TargetRow]) -> ProjectForm:
     return ProjectForm(
         department_code=project.department.code,
         department_name=project.department.name,
-        plan=Plan(*(getattr(plan, month) for month in PLAN_LABELS)) if plan else Plan(),
+        plan=Plan(*(getattr(plan, month) for month in PLAN_FIELDS)) if plan else Plan(),
         goals=declaration.goals if declaration else "",
         targets=tuple(targets),
         **{name: getattr(project, name) for name in PROJECT_FIELDS},
@@ -127,6 +128,11 @@ def load_department(department: Department, year: BudgetYear) -> DepartmentForm 
         tuple(SubTargetForm(*each) for each in sub_targets),
         tuple(SafeguardForm(*each) for each in safeguards),
     )
+
+
+def columns_of(year: BudgetYear) -> frozenset[str]:
+    """The optional columns that the year's scheme uses."""
+    return frozenset()
 
 
 def categories_of(year: BudgetYear) -> dict[Category, Indicator]:
@@ -186,7 +192,7 @@ def save_changed(
         CHUNK,
         update_conflicts=True,
         unique_fields=["project"],
-        update_fields=list(PLAN_LABELS),
+        update_fields=list(PLAN_FIELDS),
     )
     declarations = Declaration.objects.bulk_create(
         [
@@ -379,7 +385,7 @@ def _set_fields(project: Project, form: ProjectForm) -> None:
 
 def _plan(project: Project, form: ProjectForm) -> FundingPlan:
     return FundingPlan(
-        project=project, **{month: getattr(form.plan, month) for month in PLAN_LABELS}
+        project=project, **{month: getattr(form.plan, month) for month in PLAN_FIELDS}
     )
 
 

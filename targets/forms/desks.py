@@ -18,17 +18,18 @@ from targets.checks.assessment import review
 from targets.checks.margin.drawing import Cell, Drawing
 from targets.checks.margin.notes import Notes, notes_on, notes_on_department
 from targets.documents.diff import Change, diff
+from targets.documents.schema import Schema
 from targets.documents.snapshot import form_in
-from targets.documents.values import ProjectForm
+from targets.documents.values import DEPARTMENT, PLAIN, ProjectForm
 from targets.filings.editing import declarations, departments
 from targets.filings.editing.outcome import Outcome
 from targets.filings.editing.sheet import Edit, Sheet
 from targets.filings.models.declarations import Declaration, Status, declaration_of
 from targets.forms.cell_forms import (
-    DECLARATION_FORMS,
-    DEPARTMENT_FORMS,
-    CellsForm,
+    DEPARTMENT_COLUMNS,
+    Columns,
     clean,
+    columns_of,
 )
 from targets.forms.earlier import earlier_values
 from targets.forms.suggestions import suggestions
@@ -56,7 +57,7 @@ class Desk:
     fill in.
     """
 
-    kinds: ClassVar[dict[str, type[CellsForm]]]
+    schema: Schema[Any]
     template: ClassVar[str]
     address: ClassVar[
         str
@@ -73,6 +74,11 @@ class Desk:
 
     def find(self) -> None:
         raise NotImplementedError
+
+    @property
+    def columns(self) -> Columns:
+        """What may be typed."""
+        return columns_of(self.schema)
 
     @property
     def revision(self) -> int:
@@ -108,8 +114,8 @@ class Desk:
 class DeclarationDesk(Desk):
     """A project's 绩效目标表."""
 
-    kinds, template, address = (
-        DECLARATION_FORMS,
+    schema, template, address = (
+        PLAIN,
         "targets/forms/declaration_edit.html",
         "declaration",
     )
@@ -156,7 +162,7 @@ class DeclarationDesk(Desk):
         )
 
     def save(self, edit: Edit) -> Outcome:
-        cleaned = clean(edit.cells, self.kinds)
+        cleaned = clean(edit.cells, self.columns)
         outcome, self.loaded = declarations.save(
             self.project.pk, self.user, edit, cleaned.values, cleaned.refused
         )
@@ -198,11 +204,15 @@ def _adjusted(declaration: Declaration, form: ProjectForm) -> list[Change]:
 class DepartmentDesk(Desk):
     """A department's 部门整体绩效目标, whether there is one yet or not."""
 
-    kinds, template, address = (
-        DEPARTMENT_FORMS,
+    schema, template, address = (
+        DEPARTMENT,
         "targets/forms/department_edit.html",
         "department-target",
     )
+
+    @property
+    def columns(self) -> Columns:
+        return DEPARTMENT_COLUMNS
 
     def find(self) -> None:
         visible = Department.objects.visible_to(self.user)
@@ -229,7 +239,7 @@ class DepartmentDesk(Desk):
         )
 
     def save(self, edit: Edit) -> Outcome:
-        cleaned = clean(edit.cells, self.kinds)
+        cleaned = clean(edit.cells, self.columns)
         place = (self.department, self.year)
         outcome, self.loaded = departments.save(
             place, self.user, edit, cleaned.values, cleaned.refused

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.amounts import print_amount, print_percent
 from projects.models import Project, User
+from targets.documents.contents import MONEY, PERCENT
 from targets.documents.diff import align
-from targets.documents.values import PLAN_LABELS, ProjectForm, TargetRow
+from targets.documents.values import DECLARATION, ProjectForm, TargetRow
 from targets.filings.store import load_forms
-
-AMOUNTS = ("budget", "fiscal_funds", "other_funds")
 
 
 def earlier_values(
@@ -36,11 +34,9 @@ def _latest_before(project: Project, user: User) -> tuple[int, int] | None:
 
 
 def _cells(old: ProjectForm, now: ProjectForm) -> Iterator[tuple[str, str]]:
-    yield from ((name, print_amount(getattr(old, name))) for name in AMOUNTS)
-    yield from (
-        (f"plan.{month}", print_percent(getattr(old.plan, month)))
-        for month in PLAN_LABELS
-    )
+    for column in DECLARATION.fields:
+        if column.content in (MONEY, PERCENT):
+            yield column.name, column.text_of(old)
     for before, index in align(old.targets, now.targets):
         if (
             before is not None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.urls import reverse
 from core.amounts import Refused
 from targets.filings.editing.outcome import Outcome
 from targets.filings.editing.sheet import Edit, Sheet, between, read_sheet
-from targets.forms.cell_forms import CellsForm
+from targets.forms.cell_forms import Columns
 from targets.forms.desks import Desk, State
 
 
@@ -44,33 +43,26 @@ def loaded(state: State) -> str:
     return json.dumps(asdict(state.sheet), ensure_ascii=False, separators=(",", ":"))
 
 
-def posted_edit(
-    data: QueryDict, kinds: Mapping[str, type[CellsForm]]
-) -> tuple[Edit, Sheet]:
+def posted_edit(data: QueryDict, columns: Columns) -> tuple[Edit, Sheet]:
     """What a page without scripts sends: all its cells, and the sheet as it was loaded. Raises Refused."""
     try:
         before = read_sheet(json.loads(data.get("loaded", "")))
     except (ValueError, RecursionError) as error:  # Refused is a ValueError as well
         raise Refused("这一页的内容不完整，没有保存") from error
-    typed = _typed(data, kinds, before)
+    typed = _typed(data, columns, before)
     return between(before, typed), typed
 
 
-def _typed(
-    data: QueryDict, kinds: Mapping[str, type[CellsForm]], loaded: Sheet
-) -> Sheet:
+def _typed(data: QueryDict, columns: Columns, loaded: Sheet) -> Sheet:
     """What did not come is as it was loaded: a text is cleared, and a row goes, only where somebody said so."""
-    cells = {where: _text(data, where, loaded) for where in kinds[""].base_fields}
+    cells = {where: _text(data, where, loaded) for where in columns[""]}
     orders = {}
-    for group in kinds:
+    for group, names in columns.items():
         if not group:
             continue
         kept = []
         for key in _keys(data, group, loaded):
-            row = {
-                name: _text(data, f"{group}.{key}.{name}", loaded)
-                for name in kinds[group].base_fields
-            }
+            row = {name: _text(data, f"{group}.{key}.{name}", loaded) for name in names}
             if key in loaded.orders.get(group, ()) or any(row.values()):
                 kept.append(key)
                 cells |= {f"{group}.{key}.{name}": text for name, text in row.items()}

@@ -12,8 +12,8 @@ from core.form_fields import AmountField
 from core.spelling import one_line
 from projects.models import BudgetYear, Department, Project, ProjectType, User
 from projects.register.locks import lock_year
+from targets.documents.contents import code
 from targets.documents.validity import LIMITS
-from targets.documents.values import code
 from targets.filings.copying import library_entries
 from targets.forms.cell_forms import TextField
 

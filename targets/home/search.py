@@ -11,7 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from core.search import INITIALS, bearing, words_in
 from indicators.models import Indicator
 from projects.models import BudgetYear, Department, Project, User, scope
-from targets.documents.values import LABELS, PARTS, TARGET_LABELS
+from targets.documents.values import DECLARATION, DEPARTMENT, TARGETS
 from targets.filings.models.declarations import Declaration, Target
 from targets.filings.models.departments import DepartmentTarget, Safeguard, SubTarget
 from targets.home.snippets import Column, Snippet, excerpt, snippets
@@ -163,7 +163,7 @@ def _called(labels: dict[str, str], *names: str) -> dict[str, str]:
 
 
 def _part(model: type[Model], name: str) -> Kind:
-    _, labels = PARTS[name]
+    labels = DEPARTMENT.group(name).labels
     return OfDepartment(
         model, labels, title="title", owner="department_target", order=("position",)
     )
@@ -178,19 +178,23 @@ def _said(
 
 
 _ROW = ("description", "basis")
-_PROJECT = OfProject(Project, _called(LABELS, "name", "purpose", "code"), initials=True)
+_PROJECT = OfProject(
+    Project, _called(DECLARATION.labels, "name", "purpose", "code"), initials=True
+)
 _GOALS = OfProject(
-    Declaration, _called(LABELS, "goals"), "project.name", owner="project"
+    Declaration, _called(DECLARATION.labels, "goals"), "project.name", owner="project"
 )
 _TARGET = OfProject(
     Target,
-    _called(TARGET_LABELS, "name", "value", *_ROW),
+    _called(TARGETS.labels, "name", "value", *_ROW),
     initials=True,
     owner="declaration__project",
     order=("position", "pk"),
     also="declaration.project.name",
 )
-_OVERALL = OfDepartment(DepartmentTarget, _called(LABELS, "overall"), title="")
+_OVERALL = OfDepartment(
+    DepartmentTarget, _called(DEPARTMENT.labels, "overall"), title=""
+)
 _UNIT = Units(Department, {"name": "单位名称", "code": "单位编码"}, initials=True)
 _COMMENT = _said(Comment, "text", "批注", order=("at", "pk"), also="place")
 _ANSWER = _said(Answer, "text", "回复", below="comment__", order=("at", "pk"))
@@ -206,7 +210,7 @@ _ENTRY = Entries(
     {
         "name": "三级指标",
         "reference_value": "参考指标值",
-        **_called(TARGET_LABELS, *_ROW),
+        **_called(TARGETS.labels, *_ROW),
     },
     initials=True,
 )

@@ -27,6 +27,7 @@ from targets.documents.validity import (
     twice,
 )
 from targets.documents.values import Document
+from targets.documents.year_columns import for_year
 from targets.filings import store
 from targets.filings.models.declarations import OPEN, Status, declaration_of
 from targets.filings.seeding import ensure_schemes
@@ -52,16 +53,19 @@ def compare(
     """
     if not BudgetYear.objects.exists():
         ensure_schemes()
-    notices = [*reading.notes, *(f"未能放入表中：{each}" for each in reading.unplaced)]
-    if reading.unsaid:
-        notices.append(notice(reading.unsaid))
     number = reading.year if number is None else number
     if lock:
         lock_number(number)
-    may_open_it = user is None or user.is_admin
-    receipt = Receipt(
-        _budget_year(number, notices if may_open_it else []), notices=notices
-    )
+    of_year: list[str] = []
+    year = _budget_year(number, of_year)
+    columns = store.columns_of(year)
+    reading = for_year(reading, columns)
+    notices = [*reading.notes, *(f"未能放入表中：{each}" for each in reading.unplaced)]
+    if lacking := notice(reading.missing_columns, columns):
+        notices.append(lacking)
+    if user is None or user.is_admin:  # who may open a year
+        notices += of_year
+    receipt = Receipt(year, notices=notices)
     _Comparison(reading, receipt, user, lock=lock, report=report).run(seen)
     return receipt
 
@@ -127,9 +131,8 @@ class _Comparison:
         if self.lock and self.reading.document.department is not None:
             lock_part_ones(self.receipt.year)
         self.match()
-        document = Document(
-            self.reading.document.department, tuple(line.form for line in self.lines)
-        )
+        forms = tuple(line.form for line in self.lines)
+        document = replace(self.reading.document, projects=forms)
         self.find_departments(self.reading.document)
         self.judge(document)
         for line in self.lines:
@@ -159,7 +162,7 @@ class _Comparison:
         for index, project in self.matches.projects.items():
             line, stored = self.lines[index], self.matches.stored[index]
             line.project, line.before = project, stored
-            line.form = completed(line.form, stored, self.reading.unsaid)
+            line.form = completed(line.form, stored, self.reading.missing_columns)
             if (
                 line.form.department_code == project.department.code
             ):  # an import does not rename it
@@ -222,7 +225,7 @@ class _Comparison:
         ):
             assert problem.index is not None, "a category stands in a form"
             if (
-                "targets" not in self.reading.unsaid
+                "targets" not in self.reading.missing_columns
                 or not self.lines[problem.index].before
             ):
                 yield problem

@@ -9,8 +9,8 @@ from django.db.models import Count, Q
 
 from core.problems import Problem
 from projects.models import BudgetYear, Department
-from targets.documents.diff import Change, diff_department
-from targets.documents.snapshot import department_snapshot, fingerprint
+from targets.documents.diff import Change, diff
+from targets.documents.snapshot import fingerprint, snapshot
 from targets.documents.values import DepartmentForm
 from targets.filings import store
 from targets.filings.models.departments import DepartmentTarget, SubTarget
@@ -40,7 +40,7 @@ class PartOne:
 
     @property
     def fingerprint_before(self) -> str:
-        return fingerprint(department_snapshot(self.before)) if self.before else ""
+        return fingerprint(snapshot(self.before)) if self.before else ""
 
     @property
     def differs(self) -> bool:
@@ -68,7 +68,7 @@ def compare_part_one(
         department,
         before,
         form,
-        diff_department(before, form),
+        diff(before or DepartmentForm(), form),
         problems,
         [notice] if lost else [],
     )

@@ -19,7 +19,7 @@ from core.problems import Refusal
 from projects.accounts.access import may_fill_in
 from targets.documents.files import read_bytes
 from targets.documents.reading.reader import Reading
-from targets.documents.snapshot import department_snapshot, fingerprint
+from targets.documents.snapshot import fingerprint, snapshot
 from targets.imports import lines
 from targets.imports.check_preview import foresee
 from targets.imports.comparing import compare
@@ -130,8 +130,8 @@ def write(run: ImportRun, reading: Reading, report: progress.Reporter) -> None:
         stands=True,
         **found(receipt),
         problems=lines.grouped(receipt.all_problems),
-        part_before=department_snapshot(part.before) if part and part.before else None,
-        part_after=fingerprint(department_snapshot(part.after)) if part else "",
+        part_before=snapshot(part.before) if part and part.before else None,
+        part_after=fingerprint(snapshot(part.after)) if part else "",
         links_before=links if part else {},
         places=receipt.places,
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from projects.models import BudgetYear, Department, Project, User
 from projects.schedule.deadlines import Stage, closed
 from projects.trail.recording import Entry
-from targets.documents.diff import diff_department, in_words
+from targets.documents.diff import diff, in_words
 from targets.documents.snapshot import (
     Snapshot,
-    department_form_in,
-    department_snapshot,
     fingerprint,
+    form_in,
+    snapshot,
 )
 from targets.documents.values import DepartmentForm
 from targets.filings import store
@@ -76,7 +76,7 @@ def undo_part_one(run: ImportRun, undone: ImportRun) -> list[str]:
     if reason := closed(Stage.FILL, run.user, undone.budget_year, undone.department):
         return [f"部门整体绩效目标保留未动：{reason}"]
     now = store.load_department(undone.department, undone.budget_year)
-    stored: Snapshot | None = department_snapshot(now) if now else None
+    stored: Snapshot | None = snapshot(now) if now else None
     if (fingerprint(stored) if stored else ABSENT) != undone.part_after:
         return ["部门整体绩效目标之后修改过，保留未动"]
     run.links_before = links_of(undone)
@@ -94,11 +94,11 @@ def part_one_told(run: ImportRun, undone: ImportRun) -> list[Entry]:
     if not run.part_after or undone.department is None or undone.budget_year is None:
         return []
     before, now = (
-        department_form_in(part) if part else None
+        form_in(part) if part else None
         for part in (run.part_before, undone.part_before)
     )
     subject = f"{undone.department.name} {undone.budget_year} 整体绩效目标"
-    changes = in_words(diff_department(before, now or DepartmentForm()))
+    changes = in_words(diff(before or DepartmentForm(), now or DepartmentForm()))
     return [
         Entry(
             "undo",
@@ -117,9 +117,7 @@ def _put_back_part_one(
     if undone.part_before is None:
         DepartmentTarget.objects.filter(department=department, year=year).delete()
         return "部门整体绩效目标已撤去"
-    store.save_department(
-        department_form_in(undone.part_before), department, year, run.user
-    )
+    store.save_department(form_in(undone.part_before), department, year, run.user)
     target = DepartmentTarget.objects.get(department=department, year=year)
     numbered = {each.position: each for each in target.subtargets.all()}
     lost = Declaration.objects.filter(

@@ -16,10 +16,10 @@ from projects.models import BudgetYear, Department, Project, User
 from projects.register.locks import lock_projects, lock_year
 from projects.schedule.deadlines import Stage, closed
 from projects.trail.recording import Entry, name_of, record_many
-from targets.documents.diff import Change, diff, diff_department, in_words
+from targets.documents.diff import Change, diff, in_words
 from targets.documents.files import read_bytes
 from targets.documents.formats import FORMATS
-from targets.documents.snapshot import department_snapshot, form_in, snapshot
+from targets.documents.snapshot import form_in, snapshot
 from targets.documents.values import DepartmentForm, Document, ProjectForm
 from targets.filings import store
 from targets.filings.models.declarations import Status, declaration_of
@@ -94,7 +94,7 @@ class Draft:
         """Changes with anything that would go out, or stay out."""
         part = self.document.department
         told = [
-            department_snapshot(part) if part else None,
+            snapshot(part) if part else None,
             [snapshot(form) for form in self.document.projects],
             [(project.pk, reason) for project, reason in self.left_out],
             self.last.number if self.last else 0,
@@ -227,8 +227,9 @@ def _changes(found: Draft) -> list[tuple[str, list[tuple[str, str, str]]]]:
         told.append(
             (
                 PART_ONE,
-                diff_department(
-                    before.department, found.document.department or DepartmentForm()
+                diff(
+                    before.department or DepartmentForm(),
+                    found.document.department or DepartmentForm(),
                 ),
             )
         )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from projects.models import Project, User
 from projects.register.locks import lock_project
 from projects.trail.recording import name_of, record
-from targets.documents.values import TARGET_LABELS, cell_label
+from targets.documents.values import ALL_TARGETS, cell_label
 from targets.filings.editing.declarations import load, ready
 from targets.filings.editing.sheet import Sheet
 from targets.filings.models.declarations import declaration_of
@@ -55,7 +55,7 @@ def places(sheet: Sheet) -> list[Place]:
         row = f"{GROUP}[{index}]"
         found.append(Place(f"{GROUP}.{key}", row, f"指标第{index + 1}行"))
         names = (
-            name for name in TARGET_LABELS if f"{GROUP}.{key}.{name}" in sheet.cells
+            name for name in ALL_TARGETS.names if f"{GROUP}.{key}.{name}" in sheet.cells
         )
         found += [
             Place(f"{GROUP}.{key}.{name}", f"{row}.{name}", cell_label(f"{row}.{name}"))
@@ -68,7 +68,7 @@ def text_at(sheet: Sheet, where: str) -> str:
     """What stands there; of a row, its cells."""
     if where in sheet.cells:
         return sheet.cells[where]
-    names = (f"{where}.{name}" for name in TARGET_LABELS)
+    names = (f"{where}.{name}" for name in ALL_TARGETS.names)
     return " · ".join(sheet.cells[name] for name in names if name in sheet.cells)
 
 

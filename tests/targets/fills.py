@@ -9,7 +9,7 @@ from projects.models import BudgetYear, Department, Project, User
 from targets.filings.editing import declarations, departments
 from targets.filings.editing.outcome import Outcome
 from targets.filings.editing.sheet import CellEdit, Edit, Keys, OrderEdit, Sheet
-from targets.forms.cell_forms import DECLARATION_FORMS, DEPARTMENT_FORMS, clean
+from targets.forms.cell_forms import DECLARATION_COLUMNS, DEPARTMENT_COLUMNS, clean
 
 
 def sheet(project: Project) -> Sheet:
@@ -60,7 +60,7 @@ def removal(seen: Sheet, key: str, group: str = "targets") -> dict[str, str]:
 
 
 def save(project: Project, user: User, edit: Edit) -> Outcome:
-    cleaned = clean(edit.cells, DECLARATION_FORMS)
+    cleaned = clean(edit.cells, DECLARATION_COLUMNS)
     outcome, _ = declarations.save(
         project.pk, user, edit, cleaned.values, cleaned.refused
     )
@@ -97,6 +97,6 @@ def fill_department(
     seen: Sheet | None = None,
 ) -> Outcome:
     edit = edit_of(seen or department_sheet(place), cells or {}, orders or {})
-    cleaned = clean(edit.cells, DEPARTMENT_FORMS)
+    cleaned = clean(edit.cells, DEPARTMENT_COLUMNS)
     outcome, _ = departments.save(place, user, edit, cleaned.values, cleaned.refused)
     return outcome

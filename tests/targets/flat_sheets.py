@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from core.spreadsheets.sheet import Cell, Range, Sheet
-from targets.documents.flat.reading import read_sheets
+from targets.documents.flat import reading
 from targets.documents.reading.reader import Reading
 from targets.documents.values import ProjectForm
+from targets.documents.year_columns import for_year
 
 CODE, OTHER_CODE = "13052924P00584012146U", "13052924P005840121529"
 UNIT = {"单位编码": "901001", "单位名称": "巨鹿镇"}
@@ -37,6 +40,13 @@ TARGET: dict[str, Cell] = {
     "指标值": "≥95%",
     "指标值确定依据": "上级文件",
 }
+
+
+def read_sheets(
+    sheets: list[Sheet], amount_unit: str = "", columns: Collection[str] = ()
+) -> Reading:
+    """As a year reads them that uses these optional columns."""
+    return for_year(reading.read_sheets(sheets, amount_unit), columns)
 
 
 def table(

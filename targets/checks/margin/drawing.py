@@ -12,7 +12,8 @@ from targets.checks.margin.notes import Notes
 from targets.checks.margin.remarks import WEIGHTS, Remark
 from targets.checks.rules.finding import TABLE, Level
 from targets.documents.layout import category_spans
-from targets.documents.values import PARTS, ProjectForm, cell_label
+from targets.documents.schema import Schema
+from targets.documents.values import ProjectForm
 from targets.filings.editing.sheet import Sheet, row_of
 
 # Rows that a page without scripts offers below those that are there.
@@ -81,8 +82,10 @@ class Drawing:
         notes: Notes,
         typed: Mapping[str, str],
         reasons: Mapping[str, str],
+        schema: Schema[Any],
     ) -> None:
         self.sheet, self.notes, self.typed, self.reasons = sheet, notes, typed, reasons
+        self.schema = schema
         self.remarks: dict[str, list[Remark]] = defaultdict(list)
         for each in notes.remarks:
             self.remarks[each.where].append(each)
@@ -94,12 +97,13 @@ class Drawing:
         `plan.march` is there as `plan_march`, for a template finds nothing behind a dot.
         """
         names = (where for where in self.sheet.cells if not row_of(where)[0])
-        groups = [group for group in self.sheet.orders if group in PARTS]
+        groups = self.schema.groups_by_name
         return {
             "head": {
-                where.replace(".", "_"): self.cell(where, cell_label(where))
+                where.replace(".", "_"): self.cell(where, self.schema.labels[where])
                 for where in names
             },
+            "columns": {name: group.columns for name, group in groups.items()},
             "rows": {group: self.rows(group) for group in groups},
             "blank": {group: self.row(group, BLANK_KEY, 0) for group in groups},
             "table": self.remarks.get(TABLE, []),
@@ -116,11 +120,11 @@ class Drawing:
         return rows
 
     def row(self, group: str, key: str, number: int) -> Row:
-        label, names = PARTS[group]
-        opening = label.format(number)
+        kind = self.schema.group(group)
+        opening = kind.item_label(number - 1)
         cells = {
-            name: self.cell(f"{group}.{key}.{name}", f"{opening} {column}", column)
-            for name, column in names.items()
+            name: self.cell(f"{group}.{key}.{name}", f"{opening} {label}", label)
+            for name, label in kind.labels.items()
         }
         return Row(key, number, cells)
 

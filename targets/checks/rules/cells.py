@@ -5,37 +5,28 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from core.amounts import print_amount, print_percent, read_amount, read_percent
 from targets.checks.rules.finding import TABLE, Finding, Fix
-from targets.documents.values import Plan, ProjectForm, TargetRow
+from targets.documents.values import ALL_TARGETS, DECLARATION, ProjectForm
 
 _ROW = re.compile(r"targets\[(\d+)\]\.(\w+)")
-AMOUNTS = ("budget", "fiscal_funds", "other_funds")
 
 
 def text_at(form: ProjectForm, where: str) -> str:
     """What a person sees in the cell; of the whole table, which categories it has."""
     if where == TABLE:
         return "、".join(dict.fromkeys(row.level2 for row in form.targets))
-    if row := _ROW.fullmatch(where):
-        return str(getattr(form.targets[int(row[1])], row[2]))
-    if where.startswith("plan."):
-        return _shown(getattr(form.plan, where.removeprefix("plan.")), print_percent)
-    value = getattr(form, where)
-    return _shown(value, print_amount) if where in AMOUNTS else value
-
-
-def _shown(value: Decimal | None, printed: Callable[[Decimal], str]) -> str:
-    return (
-        printed(value)
-        if isinstance(value, Decimal) and value.is_finite()
-        else str(value or "")
-    )
+    row = _ROW.fullmatch(where)
+    owner = form.targets[int(row[1])] if row else form
+    column = ALL_TARGETS.by_name[row[2]] if row else DECLARATION.by_name[where]
+    value = column.value_of(owner)
+    if isinstance(value, Decimal) and not value.is_finite():
+        return str(value)
+    return column.text_of(owner)
 
 
 def evidence(form: ProjectForm, finding: Finding) -> str:
@@ -76,23 +67,18 @@ def mended(
 def _with_text(
     form: ProjectForm, fix: Fix, first_levels: Mapping[str, str]
 ) -> ProjectForm:
+    column = DECLARATION.column_at(fix.where)
+    value = column.content.read(fix.text)
     if row := _ROW.fullmatch(fix.where):
+        cells = {column.name: value}
         rows = list(form.targets)
-        rows[int(row[1])] = _row_with(rows[int(row[1])], row[2], fix.text, first_levels)
+        before = rows[int(row[1])]
+        if column.name == "level2":
+            cells["level1"] = first_levels.get(fix.text, before.level1)
+        rows[int(row[1])] = replace(before, **cells)
         return replace(form, targets=tuple(rows))
-    if fix.where.startswith("plan."):
-        plan: Plan = replace(
-            form.plan, **{fix.where.removeprefix("plan."): read_percent(fix.text)}
-        )
-        return replace(form, plan=plan)
-    field: Any = read_amount(fix.text) if fix.where in AMOUNTS else fix.text
-    return replace(form, **{fix.where: field})
-
-
-def _row_with(
-    row: TargetRow, column: str, text: str, first_levels: Mapping[str, str]
-) -> TargetRow:
-    level1 = (
-        {"level1": first_levels.get(text, row.level1)} if column == "level2" else {}
-    )
-    return replace(row, **{column: text, **level1})
+    part, _, name = column.name.rpartition(".")
+    if part:
+        inner: Any = replace(getattr(form, part), **{name: value})
+        return replace(form, **{part: inner})
+    return replace(form, **{column.name: value})

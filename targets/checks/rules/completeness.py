@@ -60,7 +60,7 @@ def has_goal(goals: str) -> bool:
 
 def is_empty(row: Row) -> bool:
     """Whether a row holds nothing but its categories."""
-    return not any(row.target.cells[2:])
+    return row.target.is_bare
 
 
 _HEAD: Final = {

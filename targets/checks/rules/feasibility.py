@@ -14,7 +14,7 @@ from targets.checks.rules.finding import Dimension, Finding, Fix, Level
 from targets.checks.rules.form_under_check import MONTHS, Row, Subject, read_value
 from targets.checks.rules.misplaced import bare
 from targets.checks.rules.rule import Rule
-from targets.documents.values import PLAN_LABELS
+from targets.documents.values import DECLARATION
 
 FEASIBLE: Final = "财预〔2015〕88号：绩效目标应合理可行"
 MEASURABLE: Final = "财预〔2015〕88号：绩效目标应细化量化"
@@ -96,7 +96,10 @@ def deadline_before_money(subject: Subject) -> Iterator[Finding]:
         at = next(index for index, each in enumerate(PLAN_MONTHS) if each >= month)
         # That the plan never reaches 100 % is C08's to say.
         if MONTHS[at] != "december" and plan[at] < 100:
-            by, percent = PLAN_LABELS[MONTHS[at]], print_percent(plan[at])
+            by, percent = (
+                DECLARATION.by_name[f"plan.{MONTHS[at]}"].heading,
+                print_percent(plan[at]),
+            )
             yield Finding(
                 row.where("value"),
                 f"款项要在“{shown(row.target.value)}”付清，支出计划到{by}却只有{percent}",

@@ -10,6 +10,14 @@ from lxml.etree import _Element
 
 from targets.documents.docx.elements import cell, paragraph, row, table
 from targets.documents.docx.styles import new_document
+from targets.documents.geometry import (
+    GRID,
+    HEAD,
+    HeadCell,
+    Look,
+    look_of,
+    target_widths,
+)
 from targets.documents.layout import (
     HEAD_ROWS,
     Item,
@@ -18,35 +26,24 @@ from targets.documents.layout import (
     Style,
     category_spans,
     items,
+    targets_of,
 )
 from targets.documents.reading.reader import read, refuse_unless_same
+from targets.documents.schema import Group
 from targets.documents.values import Document, ProjectForm
 
-# Both tables are 170 mm wide.
-HEAD_WIDTHS = [26, *[12] * 12]
-TARGET_WIDTHS = [22, 29, 33, 36, 20, 30]
-# How many of the 13 columns each cell of a head row takes.
-HEAD_SPANS = [
-    (7, 6),
-    (1, 5, 2, 5),
-    (1, 2, 2, 2, 2, 2, 2),
-    (1, 12),
-    (1, 3, 3, 3, 3),
-    (1, 3, 3, 3, 3),
-    (1, 12),
-]
-# Rows whose first cell is merged with the row under it, and those merged with the row above.
-MERGE_STARTS, MERGE_ENDS = {2, 4}, {3, 5}
-LEFT_ALIGNED_HEAD = {0, 3, 6}
-
-LABEL, CELL, LEFT_CELL, RIGHT_CELL, GAP = (
-    "FormLabel",
-    "FormCell",
-    "FormCellLeft",
-    "FormCellRight",
-    "FormGap",
-)
-TARGET_STYLES = [CELL, CELL, LEFT_CELL, LEFT_CELL, CELL, LEFT_CELL]
+GAP = "FormGap"
+# How the cells look, as the styles of the document are called.
+LOOKS = {
+    Look.LABEL: "FormLabel",
+    Look.CENTRE: "FormCell",
+    Look.AMOUNT: "FormCell",
+    Look.PERCENT: "FormCell",
+    Look.LEFT: "FormCellLeft",
+    Look.LEFT_BARE: "FormCellLeft",
+    Look.RIGHT_BARE: "FormCellRight",
+}
+BARE = {Look.LEFT_BARE, Look.RIGHT_BARE}
 STYLES = {
     Style.PART: "PartNumber",
     Style.PART_NAME: "PartName",
@@ -74,12 +71,11 @@ def write_word(document: Document) -> bytes:
 
 def _blocks(document: Document, layout: list[Item]) -> Iterator[_Element]:
     """Paragraphs as they come; the rows of a form make two tables, one for its head and one for its indicators."""
-    forms = iter(document.projects)
+    forms, columns = iter(document.projects), targets_of(document)
     for is_row, group in groupby(layout, key=lambda item: isinstance(item, Row)):
         if is_row:
-            yield from _form_tables(
-                next(forms), [item.cells for item in group if isinstance(item, Row)]
-            )
+            rows = [item.cells for item in group if isinstance(item, Row)]
+            yield from _form_tables(next(forms), rows, columns)
         else:
             yield from (
                 paragraph(each.text, STYLES[each.style])
@@ -88,62 +84,62 @@ def _blocks(document: Document, layout: list[Item]) -> Iterator[_Element]:
             )
 
 
-def _form_tables(form: ProjectForm, rows: list[tuple[str, ...]]) -> Iterator[_Element]:
+def _form_tables(
+    form: ProjectForm, rows: list[tuple[str, ...]], group: Group
+) -> Iterator[_Element]:
     head, (header, *target_rows) = rows[: HEAD_ROWS - 1], rows[HEAD_ROWS - 1 :]
-    yield table(
-        HEAD_WIDTHS, (_head_row(number, texts) for number, texts in enumerate(head))
-    )
+    yield table(GRID, (_head_row(*each) for each in zip(head, HEAD, strict=True)))
     yield paragraph("", GAP)  # Word joins tables that touch
+    widths = target_widths(group.columns)
     labels = row(
         [
-            cell(text, width, LABEL)
-            for text, width in zip(header, TARGET_WIDTHS, strict=True)
+            cell(text, width, LOOKS[Look.LABEL])
+            for text, width in zip(header, widths, strict=True)
         ],
         header=True,
     )
-    spans = category_spans(form.targets)
-    rows_below = (_target_row(*each) for each in zip(target_rows, spans, strict=True))
+    styles = [LOOKS[look_of(each)] for each in group.columns]
+    columns = list(zip(widths, styles, strict=True))
+    spans = category_spans(form.targets, group)
+    rows_below = (
+        _target_row(texts, columns, reach)
+        for texts, reach in zip(target_rows, spans, strict=True)
+    )
     # The line that ends the head is the one that opens the indicators.
-    yield table(TARGET_WIDTHS, [labels, *rows_below], top=False)
+    yield table(widths, [labels, *rows_below], top=False)
 
 
-def _head_row(number: int, texts: tuple[str, ...]) -> _Element:
+def _head_row(texts: tuple[str, ...], looks: tuple[HeadCell, ...]) -> _Element:
     cells = []
     start = 0
-    for index, (text, span) in enumerate(zip(texts, HEAD_SPANS[number], strict=True)):
-        width = sum(HEAD_WIDTHS[start : start + span])
-        start += span
-        merge = (
-            _merge(number in MERGE_STARTS, number in MERGE_ENDS) if index == 0 else None
-        )
+    for text, each in zip(texts, looks, strict=True):
+        width = sum(GRID[start : start + each.columns])
+        start += each.columns
         cells.append(
             cell(
                 text,
                 width,
-                _head_style(number, index),
-                span=span,
-                merge=merge,
-                framed=number > 0,
+                LOOKS[each.look],
+                span=each.columns,
+                merge=_merge(each.rows),
+                framed=each.look not in BARE,
             )
         )
     return row(cells)
 
 
-def _head_style(number: int, column: int) -> str:
-    if number == 0:
-        return RIGHT_CELL if column else LEFT_CELL
-    if column == 0 or number == 4 or (number in {1, 2} and column % 2 == number - 1):
-        return LABEL
-    return LEFT_CELL if number in LEFT_ALIGNED_HEAD else CELL
-
-
-def _target_row(texts: tuple[str, ...], spans: tuple[int, int]) -> _Element:
-    merges = [*(_merge(span > 1, span == 0) for span in spans), None, None, None, None]
-    kinds = zip(texts, TARGET_WIDTHS, TARGET_STYLES, merges, strict=True)
+def _target_row(
+    texts: tuple[str, ...], columns: list[tuple[int, str]], reach: tuple[int, int]
+) -> _Element:
+    merges = [*map(_merge, reach), *[None] * (len(columns) - len(reach))]
     return row(
-        cell(text, width, style, merge=merge) for text, width, style, merge in kinds
+        cell(text, width, style, merge=merge)
+        for text, (width, style), merge in zip(texts, columns, merges, strict=True)
     )
 
 
-def _merge(starts: bool, goes_on: bool) -> str | None:
-    return "restart" if starts else "continue" if goes_on else None
+def _merge(rows: int) -> str | None:
+    """What Word calls a cell that reaches over so many rows, 0 where it is part of the one above."""
+    if rows == 1:
+        return None
+    return "restart" if rows else "continue"

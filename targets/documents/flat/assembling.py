@@ -17,8 +17,12 @@ from targets.documents.flat.columns import (
     INDICATOR,
     LEVEL1,
     LEVEL2,
+    MEASURE,
     NAME,
+    OF_TARGETS,
+    OPTIONAL,
     PLAN,
+    SIGN,
     TARGET_COLUMNS,
     UNIT_CODE,
     UNIT_NAME,
@@ -30,9 +34,11 @@ from targets.documents.flat.gathering import Gathered, gather_mixed, gather_proj
 from targets.documents.flat.joining import join
 from targets.documents.flat.table import Table
 from targets.documents.flat.targets import Row, TargetReader
-from targets.documents.values import LABELS, ProjectForm
+from targets.documents.values import ProjectForm
 
 UNIT_TOGETHER = re.compile(r"[\[(（【]?(\d{3,12})(?:[\])）】][-—_ ]?|[-—_ ])(.+)")
+# A table that has one of these is one of indicators.
+OF_ROWS = (*TARGET_COLUMNS, SIGN, MEASURE)
 TARGET_WHERE = re.compile(r"targets\[(\d+)\](?:\.(\w+))?")
 
 
@@ -47,33 +53,50 @@ class FlatSource:
 
     def place(self, where: str) -> Place | None:
         """The cell, or the nearest that there is."""
-        found = TARGET_WHERE.fullmatch(where)
-        if found and int(found[1]) < len(self.target_rows):
-            table, row = self.target_rows[int(found[1])]
-            name = f"targets.{found[2] or 'name'}"
+        of_row = self._of_row(where)
+        if of_row is not None:
+            table, row, name = of_row
             return table.place(row, name if table.has(name) else INDICATOR)
         return self.table.place(self.later.get(where, self.row), where)
+
+    def header(self, where: str) -> str:
+        """The header of its column as written."""
+        of_row = self._of_row(where)
+        return of_row[0].header(of_row[2]) if of_row else self.table.header(where)
+
+    def _of_row(self, where: str) -> tuple[Table, int, str] | None:
+        """The table, the row and the column of a cell of the indicators."""
+        found = TARGET_WHERE.fullmatch(where)
+        if found is None or int(found[1]) >= len(self.target_rows):
+            return None
+        table, row = self.target_rows[int(found[1])]
+        return table, row, f"{OF_TARGETS}{found[2] or 'name'}"
 
 
 @dataclass(slots=True)
 class FlatForms:
-    """The forms with their sources in the same order, and the fields for which there is no column."""
+    """The forms with their sources in the same order, the fields for which there is no column, and the optional columns
+    that there are.
+    """
 
     forms: list[ProjectForm] = field(default_factory=list)
     sources: list[FlatSource] = field(default_factory=list)
-    unsaid: frozenset[str] = frozenset()
+    missing_columns: frozenset[str] = frozenset()
+    columns: frozenset[str] = frozenset()
 
 
 def read_forms(tables: list[Table], cells: CellReader) -> FlatForms:
     """A table with an indicator column is one of indicators; where all tables are, they also hold the projects."""
     findings = cells.findings
-    target_tables = [table for table in tables if table.has(*TARGET_COLUMNS)]
-    project_tables = [table for table in tables if not table.has(*TARGET_COLUMNS)]
+    target_tables = [table for table in tables if table.has(*OF_ROWS)]
+    project_tables = [table for table in tables if not table.has(*OF_ROWS)]
     usable = [table for table in tables if _has_keys(table, findings)]
     for table in target_tables:
         _check_target_columns(table, findings)
     for table in usable:
         _take_years(table, cells)
+    for table in project_tables:
+        _refuse_columns_of_rows(table, findings)
     if project_tables:
         projects = gather_projects(
             [each for each in project_tables if each in usable], findings
@@ -84,10 +107,12 @@ def read_forms(tables: list[Table], cells: CellReader) -> FlatForms:
         projects = gather_mixed(
             [each for each in target_tables if each in usable], findings
         )
-    unsaid = _unsaid(project_tables or target_tables, findings) | _unsaid_of_targets(
+    missing = _missing(project_tables or target_tables, findings) | _missing_of_targets(
         target_tables
     )
-    result = FlatForms(unsaid=frozenset(unsaid))
+    result = FlatForms(
+        missing_columns=frozenset(missing), columns=_optional(target_tables)
+    )
     targets = TargetReader(cells)
     for project in projects:
         form, rows = _form(project, cells, targets)
@@ -96,7 +121,7 @@ def read_forms(tables: list[Table], cells: CellReader) -> FlatForms:
             FlatSource(project.table, project.row, project.later, rows)
         )
     if any(form.department_code for form in result.forms):
-        result.unsaid -= {UNIT_CODE}
+        result.missing_columns -= {UNIT_CODE}
     _refuse_shared_amounts(projects, findings)
     return result
 
@@ -156,6 +181,14 @@ def _check_target_columns(table: Table, findings: Findings) -> None:
             )
 
 
+def _refuse_columns_of_rows(table: Table, findings: Findings) -> None:
+    for name in filter(table.has, OPTIONAL):
+        column = table.column(name)
+        if any(row[column] is not None for _, row in table.lines):
+            message = f"“{table.header(name)}”是绩效指标的列，应写在指标表中；不需要导入的请删去"
+            findings.refuse_cell(table.header_place(column), message)
+
+
 def _take_years(table: Table, cells: CellReader) -> None:
     if not table.has(YEAR):
         return
@@ -167,25 +200,27 @@ def _take_years(table: Table, cells: CellReader) -> None:
             cells.take_year(Spot(table, number, row))
 
 
-def _unsaid(tables: list[Table], findings: Findings) -> set[str]:
-    unsaid: set[str] = set()
+def _missing(tables: list[Table], findings: Findings) -> set[str]:
+    missing: set[str] = set()
     for name in (NAME, UNIT_CODE, UNIT_NAME, *AMOUNTS, "purpose", "goals"):
         lacking = [table for table in tables if not table.has(name)]
         if len(lacking) == len(tables):
-            unsaid.add(name)
+            missing.add(name)
         else:
-            _refuse_lacking(lacking, [LABELS[name]], findings)
+            _refuse_lacking(lacking, [COLUMN_LABELS[name]], findings)
     planned = [table for table in tables if table.has(*PLAN)]
     if not planned:
-        return unsaid | {"plan"}
+        return missing | {"plan"}
     for table in tables:
         _refuse_lacking(
-            [table], [LABELS[name] for name in PLAN if not table.has(name)], findings
+            [table],
+            [COLUMN_LABELS[name] for name in PLAN if not table.has(name)],
+            findings,
         )
-    return unsaid
+    return missing
 
 
-def _unsaid_of_targets(tables: list[Table]) -> set[str]:
+def _missing_of_targets(tables: list[Table]) -> set[str]:
     if not tables:
         return {"targets"}
     return {
@@ -193,6 +228,11 @@ def _unsaid_of_targets(tables: list[Table]) -> set[str]:
         for name in (DESCRIPTION, BASIS)
         if not any(table.has(name) for table in tables)
     }
+
+
+def _optional(tables: list[Table]) -> frozenset[str]:
+    found = (name for table in tables for name in OPTIONAL if table.has(name))
+    return frozenset(name.removeprefix(OF_TARGETS) for name in found)
 
 
 def _refuse_lacking(tables: list[Table], labels: list[str], findings: Findings) -> None:
@@ -240,7 +280,12 @@ def _refuse_shared_amounts(projects: list[Gathered], findings: Findings) -> None
                 place = table.place(first, name)
                 findings.refuse(
                     Problem(
-                        project.label, LABELS[name], message, project.index, name, place
+                        project.label,
+                        COLUMN_LABELS[name],
+                        message,
+                        project.index,
+                        name,
+                        place,
                     )
                 )
 

@@ -10,14 +10,13 @@ from decimal import Decimal
 from core.amounts import HALF_WIDTH, NUMBER, Refused, read_amount, read_percent
 from core.problems import Place, Problem, shown
 from core.spreadsheets.sheet import Cell, Fault, cell_text
+from targets.documents.contents import read_points
 from targets.documents.flat.columns import (
     COLUMN_LABELS,
-    MEASURE,
+    OF_TARGETS,
     ONE,
     PLAN,
-    SIGN,
     TEN_THOUSAND,
-    VALUE,
     YEAR,
 )
 from targets.documents.flat.findings import Findings
@@ -33,8 +32,6 @@ YEAR_TEXT = re.compile(r"(20\d\d)(?:\.0+)?年?度?")
 PLACES_OF_ONE = 4  # 元 in 万元
 # What is noted where a blank cell goes on with what stands above it.
 ABOVE = "空白处沿用上一行的"
-# What stands in a column of its own and in a form is a part of the value.
-VALUE_PARTS = {SIGN: VALUE, MEASURE: VALUE}
 
 
 @dataclass(slots=True)
@@ -76,11 +73,7 @@ class CellReader:
             self.findings.refuse_cell(place, message)
             return
         label = COLUMN_LABELS[name]
-        where = (
-            f"{spot.where}{VALUE_PARTS.get(name, name).removeprefix('targets.')}"
-            if spot.where
-            else name
-        )
+        where = f"{spot.where}{name.removeprefix(OF_TARGETS)}" if spot.where else name
         cell = f"{spot.part} {label}" if spot.part else label
         self.findings.refuse(
             Problem(spot.form, cell, message, spot.index, where, place)
@@ -200,6 +193,17 @@ class CellReader:
                 for name, text in zip(PLAN, texts, strict=True)
             )
         )
+
+    def points(self, spot: Spot, name: str) -> Decimal | None:
+        cell = spot.cell(name)
+        if isinstance(cell, Fault | date):
+            self.refuse(spot, name, _no_number(cell))
+            return None
+        try:
+            return read_points(cell_text(cell))
+        except Refused as refused:
+            self.refuse(spot, name, str(refused))
+            return None
 
     def percent(self, spot: Spot, name: str, text: str) -> Decimal | None:
         try:

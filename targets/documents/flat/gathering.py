@@ -8,6 +8,7 @@ from functools import lru_cache
 from core.problems import Problem, form_label, shown
 from core.spelling import one_line
 from core.spreadsheets.sheet import Cell, cell_text
+from targets.documents.contents import code
 from targets.documents.flat.columns import (
     CODE,
     COLUMN_LABELS,
@@ -19,7 +20,6 @@ from targets.documents.flat.columns import (
 )
 from targets.documents.flat.findings import Findings
 from targets.documents.flat.table import Line, Table
-from targets.documents.values import code
 
 KEYS = (UNIT_CODE, UNIT_NAME, CODE, NAME)
 PROJECT_COLUMNS = (*KEYS, *OF_PROJECTS)

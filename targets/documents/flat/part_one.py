@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.problems import Problem, shown
 from core.spelling import one_line
+from targets.documents.contents import code
 from targets.documents.flat.cells import ABOVE, CellReader, Spot
 from targets.documents.flat.columns import (
     CONTENT,
@@ -22,7 +23,6 @@ from targets.documents.values import (
     SafeguardForm,
     SubTargetForm,
     cell_label,
-    code,
 )
 
 OVERALL, SUB_TARGETS, SAFEGUARDS = "overall", "sub_targets", "safeguards"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.spreadsheets.shape import Kind, Shape
 from core.spreadsheets.writer import Worksheet
-from targets.documents.flat.shape import PART_ONE, PROJECTS, TARGETS
+from targets.documents.flat.shape import PART_ONE, PROJECTS
 
 LAST_ROW = 1_048_575
 # The named lists that hold anything.
@@ -48,28 +48,28 @@ def restrict_projects(sheet: Worksheet, year: int, lists: Lists) -> None:
         _restrict(sheet, PROJECTS, label, PERCENT)
 
 
-def restrict_targets(sheet: Worksheet, year: int, lists: Lists) -> None:
-    _restrict_keys(sheet, TARGETS, year, lists)
+def restrict_targets(sheet: Worksheet, shape: Shape, year: int, lists: Lists) -> None:
+    _restrict_keys(sheet, shape, year, lists)
     for label in ("项目编码", "项目名称"):
         _restrict(
             sheet,
-            TARGETS,
+            shape,
             label,
             _picked(f"={label}选项", "“项目”表中没有，请核对", strict=False),
         )
     if "二级指标选项" in lists:
-        level1 = f"${chr(ord('A') + TARGETS.number('一级指标'))}2"
+        level1 = f"${chr(ord('A') + shape.number('一级指标'))}2"
         again = "请从下拉列表中选择"
         _restrict(
             sheet,
-            TARGETS,
+            shape,
             "一级指标",
             _picked("=一级指标选项", f"没有这个一级指标，{again}"),
         )
         source = SECOND_LEVELS.format(level1=level1)
         _restrict(
             sheet,
-            TARGETS,
+            shape,
             "二级指标",
             _picked(source, f"所选一级指标下没有这个二级指标，{again}"),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.spreadsheets.sheet import Sheet
 from targets.documents.flat.assembling import read_forms
@@ -56,7 +56,7 @@ def read_sheets(sheets: list[Sheet], amount_unit: str = "") -> Reading:
     if department is not None and reading.document.department is not None:
         findings.refuse_file("部门整体绩效目标在文件里有两份，请只留一份")
     department = department or reading.document.department
-    reading.document = Document(department, reading.document.projects)
+    reading.document = replace(reading.document, department=department)
     _refuse_nothing(reading, department, findings)
     for problem in reading.problems:
         findings.refuse(problem)
@@ -70,8 +70,8 @@ def _read_flat(tables: list[Table], cells: CellReader) -> Reading:
         return Reading(Document())
     result = read_forms(tables, cells)
     return Reading(
-        Document(projects=tuple(result.forms)),
-        unsaid=result.unsaid,
+        Document(None, tuple(result.forms), result.columns),
+        missing_columns=result.missing_columns,
         rows_apart=True,
         year=cells.year,
         sources=list(result.sources),

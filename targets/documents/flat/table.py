@@ -15,7 +15,7 @@ from targets.documents.flat.columns import (
     COLUMN_LABELS,
     NAME,
     NUMBER,
-    TARGETS,
+    TARGET_COLUMNS,
     UNIT_CODE,
     UNIT_NAME,
     YEAR,
@@ -215,7 +215,7 @@ def _without_headers_and_totals(table: Table, findings: Findings) -> Iterator[Li
     first_cells = [
         heading.fields[name] for name in (NUMBER, CODE, NAME) if table.has(name)
     ]
-    first_cells += [column for column in columns[:1] if not table.has(*TARGETS)]
+    first_cells += [column for column in columns[:1] if not table.has(*TARGET_COLUMNS)]
     for number, cells in table.lines:
         if any(
             cells[probe] == row[probe]

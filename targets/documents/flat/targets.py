@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from core.problems import shown
+from typing import Any
+
 from core.spreadsheets.sheet import cell_text
+from targets.documents.contents import POINTS
 from targets.documents.flat.cells import ABOVE, CellReader, Spot
-from targets.documents.flat.columns import LEVEL1, LEVEL2, TARGET_COLUMNS, VALUE, short
+from targets.documents.flat.columns import (
+    COLUMNS,
+    LEVEL1,
+    LEVEL2,
+    OF_TARGETS,
+    OPTIONAL,
+    TARGET_COLUMNS,
+    short,
+)
 from targets.documents.flat.gathering import Gathered
 from targets.documents.flat.table import Line, Table
-from targets.documents.flat.values import put_together
-from targets.documents.values import TargetRow
+from targets.documents.values import ALL_TARGETS, TargetRow
 
 # What a cell may be for its text to be what is seen; dates are told, and faults are problems.
 SEEN = (str, int, float)
@@ -23,6 +32,7 @@ class TargetReader:
     def __init__(self, cells: CellReader) -> None:
         self.cells = cells
         self.columns: dict[int, tuple[int, ...]] = {}
+        self.optional: dict[int, tuple[str, ...]] = {}
 
     def read(self, project: Gathered) -> tuple[tuple[TargetRow, ...], list[Row]]:
         """The rows that hold an indicator, and where they stand."""
@@ -30,16 +40,19 @@ class TargetReader:
         rows: list[Row] = []
         for table, line in project.lines:
             texts = self.texts(project, table, line, len(targets))
+            more = self.more(project, table, line, len(targets))
             if not any(texts):
+                self.note_left_out(table, line, more)
                 continue
             texts[:2] = self.levels(project, table, line, texts, targets)
             rows.append((table, line[0]))
-            targets.append(TargetRow(*texts))
+            targets.append(TargetRow(*texts, **more))
         return tuple(targets), rows
 
     def texts(
         self, project: Gathered, table: Table, line: Line, number: int
     ) -> list[str]:
+        """The cells that every row has."""
         cells = line[1]
         columns = self.columns.get(id(table))
         if columns is None:
@@ -55,19 +68,28 @@ class TargetReader:
         if len(texts) < len(found):
             spot = self.spot(project, table, line, number)
             texts = [self.cells.text(spot, name) for name in TARGET_COLUMNS]
-        *texts, sign, measure = texts
-        if sign or measure:
-            texts[4] = self.value(
-                project,
-                table,
-                line,
-                number,
-                (sign.strip(), texts[4].strip(), measure.strip()),
-            )
         return texts
 
+    def more(
+        self, project: Gathered, table: Table, line: Line, number: int
+    ) -> dict[str, Any]:
+        """What stands in the optional columns that the table has, by their names in the row."""
+        names = self.optional.get(id(table))
+        if names is None:
+            names = tuple(name for name in OPTIONAL if table.has(name))
+            self.optional[id(table)] = names
+        found: dict[str, Any] = {}
+        for name in names:
+            if line[1][table.column(name)] is None:
+                continue
+            spot = self.spot(project, table, line, number)
+            is_points = COLUMNS[name].content is POINTS
+            read = self.cells.points if is_points else self.cells.text
+            found[name.removeprefix(OF_TARGETS)] = read(spot, name)
+        return found
+
     def spot(self, project: Gathered, table: Table, line: Line, number: int) -> Spot:
-        where, part = f"targets[{number}].", f"指标第{number + 1}行"
+        where, part = f"targets[{number}].", ALL_TARGETS.item_label(number)
         return Spot(table, *line, project.index, project.label, where, part)
 
     def levels(
@@ -94,28 +116,11 @@ class TargetReader:
             self.cells.refuse(spot, LEVEL2 if level1 else LEVEL1, "没有填写，请补填")
         return level1, level2
 
-    def value(
-        self,
-        project: Gathered,
-        table: Table,
-        line: Line,
-        number: int,
-        parts: tuple[str, str, str],
-    ) -> str:
-        """A value put together of its sign, its number and its unit."""
-        found = put_together(*parts)
-        if found.problem:
-            self.cells.refuse(
-                self.spot(project, table, line, number), found.column, found.problem
-            )
-        elif found.lost:
-            self.note(table, line, VALUE, "空白，它的符号和单位没有读取")
-        elif found.text != parts[1]:
-            example = self.cells.examples.setdefault(
-                f"{table.sheet.name} together", shown(found.text)
-            )
-            self.note(table, line, VALUE, f"与符号、单位合成一格，如“{example}”")
-        return found.text
+    def note_left_out(self, table: Table, line: Line, more: dict[str, Any]) -> None:
+        """A row with no indicator but with points, or a sign: the sum of the points, or a line that was forgotten."""
+        for name in more:
+            full = f"{OF_TARGETS}{name}"
+            self.note(table, line, full, "所在的行没有指标，这一格没有读取")
 
     def note(self, table: Table, line: Line, name: str, message: str) -> None:
         header = f"工作表“{table.sheet.name}”的“{table.header(name)}”"

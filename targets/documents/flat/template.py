@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import BinaryIO
 
 from core.amounts import print_percent
-from core.spreadsheets.shape import Column, Kind
+from core.spreadsheets.shape import Column, Kind, Shape
 from core.spreadsheets.writer import (
     BASE,
     HEI,
@@ -31,12 +31,12 @@ from targets.documents.flat.shape import (
     PART_ONE,
     PARTS,
     PROJECTS,
-    TARGETS,
+    targets_shape,
 )
 from targets.documents.flat.writer import TITLE, fill, fill_part_one
-from targets.documents.values import DepartmentForm, ProjectForm
+from targets.documents.schema import Group
+from targets.documents.values import TARGETS, DepartmentForm, ProjectForm
 
-SHAPES = (PROJECTS, TARGETS, PART_ONE)
 # Rows below the data that can be sorted and filtered together with it.
 SPARE_ROWS = 500
 ALLOWED = dict.fromkeys(
@@ -67,29 +67,31 @@ def write_template(
     categories: Mapping[str, Sequence[str]],
     departments: Sequence[tuple[str, str]],
     part_one: DepartmentForm | None = None,
+    group: Group = TARGETS,
 ) -> None:
     """With the forms as they are. `categories` are the second-level names under each first-level one, `departments`
     their codes and names. Raises Refusal, with nothing written, when a text is too long for a cell.
     """
     with new_book(stream, TITLE) as book:
         styles = Styles(book)
-        _guide(book, styles)
+        shapes = (PROJECTS, targets_shape(group), PART_ONE)
+        _guide(book, styles, shapes)
         projects, targets, overall = tables = [
-            Table(book, shape, styles) for shape in SHAPES
+            Table(book, shape, styles) for shape in shapes
         ]
-        fill(projects, targets, forms, year)
+        fill(projects, targets, forms, year, group)
         if part_one is not None:
             fill_part_one(overall, part_one)
         lists = _lists(book, categories, departments)
         restrict_projects(projects.sheet, year, lists)
-        restrict_targets(targets.sheet, year, lists)
+        restrict_targets(targets.sheet, targets.shape, year, lists)
         restrict_part_one(overall.sheet, lists)
         for table in tables:
             table.close(SPARE_ROWS)
             table.sheet.protect("", ALLOWED)
 
 
-def _guide(book: Workbook, styles: Styles) -> None:
+def _guide(book: Workbook, styles: Styles, shapes: Sequence[Shape]) -> None:
     """How to fill in: the rules, then every column with what goes into it and an example from a made-up project."""
     sheet = book.add_worksheet(GUIDE)
     print_on_a4(sheet, landscape=True)
@@ -105,7 +107,7 @@ def _guide(book: Workbook, styles: Styles) -> None:
         sheet.write_string(number, 0, f"{number}. {each}", rule)
     top = len(RULES) + 2
     sheet.write_row(top, 0, ("工作表", "列名", "必填", "填什么", "示例"), styles.head)
-    rows = [(shape.name, column) for shape in SHAPES for column in shape.columns]
+    rows = [(shape.name, column) for shape in shapes for column in shape.columns]
     for number, (name, column) in enumerate(rows, start=top + 1):
         cells = (
             name,

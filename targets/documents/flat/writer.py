@@ -11,14 +11,15 @@ from targets.documents.flat.shape import (
     PART_ONE,
     PROJECT_FIELDS,
     PROJECTS,
-    TARGET_FIELDS,
-    TARGETS,
     department_rows,
     project_row,
+    target_fields,
     target_rows,
+    targets_shape,
 )
+from targets.documents.schema import Group
 from targets.documents.validity import problem_in
-from targets.documents.values import DepartmentForm, ProjectForm
+from targets.documents.values import TARGETS, DepartmentForm, ProjectForm
 
 TITLE = "预算项目绩效目标"
 
@@ -28,12 +29,14 @@ def write_flat(
     forms: Iterable[ProjectForm],
     year: int,
     part_one: DepartmentForm | None = None,
+    group: Group = TARGETS,
 ) -> None:
     """Write the forms as they come. Raises Refusal, with nothing written, when a text is too long for a cell."""
     with new_book(stream, TITLE) as book:
         styles = Styles(book)
-        projects, targets = Table(book, PROJECTS, styles), Table(book, TARGETS, styles)
-        fill(projects, targets, forms, year)
+        projects = Table(book, PROJECTS, styles)
+        targets = Table(book, targets_shape(group), styles)
+        fill(projects, targets, forms, year, group)
         tables = [projects, targets]
         if part_one is not None:
             tables.append(Table(book, PART_ONE, styles))
@@ -43,15 +46,20 @@ def write_flat(
 
 
 def fill(
-    projects: Table, targets: Table, forms: Iterable[ProjectForm], year: int
+    projects: Table,
+    targets: Table,
+    forms: Iterable[ProjectForm],
+    year: int,
+    group: Group,
 ) -> None:
     """Raises Refusal when a text is too long for a cell."""
+    names_of_rows = target_fields(group)
     for index, form in enumerate(forms):
         part, names = "", PROJECT_FIELDS
         try:
             projects.add(project_row(form, year))
-            for number, row in enumerate(target_rows(form, year)):
-                part, names = f"targets[{number}].", TARGET_FIELDS
+            for number, row in enumerate(target_rows(form, year, group)):
+                part, names = f"targets[{number}].", names_of_rows
                 targets.add(row)
         except Unwritable as error:
             raise Refusal(

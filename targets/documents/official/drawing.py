@@ -10,36 +10,29 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import Enum
 from itertools import accumulate
 
 from core.amounts import print_percent
 from core.spreadsheets.sheet import Cell, Sheet
+from targets.documents.geometry import (
+    GRID,
+    HEAD,
+    LABEL,
+    HeadCell,
+    Look,
+    look_of,
+    target_spans,
+)
 from targets.documents.layout import category_spans, rows
-from targets.documents.values import PLAN_LABELS, TARGET_LABELS, ProjectForm
-
-# The columns in millimetres: 170 in all, as in the Word document.
-WIDTHS = (26, *(12,) * 12)
+from targets.documents.schema import Group
+from targets.documents.values import DECLARATION, TARGETS, ProjectForm
 
 POINTS_PER_MM = 72 / 25.4
 FONT_SIZE, TITLE_SIZE = 10.5, 15.0
 LINE_SPACING = 1.35
 PADDING_MM, PADDING_POINTS = 1.5, 8.0
 LEAST_HEIGHT, MOST_HEIGHT = 24.0, 400.0  # points; no row can be higher than 409
-
-
-class Look(Enum):
-    """How a box looks; the bare ones have no lines around them."""
-
-    TITLE = "title"
-    LEFT_BARE = "left bare"
-    RIGHT_BARE = "right bare"
-    LABEL = "label"
-    CENTRE = "centre"
-    LEFT = "left"
-    AMOUNT = "amount"
-    PERCENT = "percent"
-    FINE_PERCENT = "fine percent"
+TITLE_ROWS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,39 +68,14 @@ class Drawing:
     header: int = 0
 
 
-TITLE_ROWS, HEAD_ROWS = 1, 7
-LABEL, CENTRE, LEFT = Look.LABEL, Look.CENTRE, Look.LEFT
-# Of each row of the head, how its cells look, over how many of the 13 columns, and which cell of the form they hold.
-HEAD: tuple[tuple[tuple[Look, int, str], ...], ...] = (
-    ((Look.LEFT_BARE, 7, "department_name"), (Look.RIGHT_BARE, 6, "")),
-    ((LABEL, 1, ""), (CENTRE, 5, "code"), (LABEL, 2, ""), (CENTRE, 5, "name")),
-    (
-        *((LABEL, 1, ""), (LABEL, 2, ""), (Look.AMOUNT, 2, "budget"), (LABEL, 2, "")),
-        *(
-            (Look.AMOUNT, 2, "fiscal_funds"),
-            (LABEL, 2, ""),
-            (Look.AMOUNT, 2, "other_funds"),
-        ),
-    ),
-    ((LABEL, 1, ""), (LEFT, 12, "purpose")),
-    ((LABEL, 1, ""), *((LABEL, 3, ""),) * 4),
-    ((LABEL, 1, ""), *((Look.PERCENT, 3, f"plan.{month}") for month in PLAN_LABELS)),
-    ((LABEL, 1, ""), (LEFT, 12, "goals")),
-)
-# Rows whose first cell reaches over the row below, and those below.
-FIRST_CELL_ROWS = {2: 2, 3: 0, 4: 2, 5: 0}
-TARGET_COLUMNS = (1, 2, 3, 3, 2, 2)
-TARGET_LOOKS = (CENTRE, CENTRE, LEFT, LEFT, CENTRE, LEFT)
-
-
-def draw(title: str, form: ProjectForm) -> Drawing:
+def draw(title: str, form: ProjectForm, group: Group = TARGETS) -> Drawing:
     """The title, the head, and the indicators with their categories merged."""
-    lines = list(_lines(title, form))
+    lines = list(_lines(title, form, group))
     tall = [max([LEAST_HEIGHT, *_heights(line)]) for line in lines]
     # A text that is higher than a row can be takes several.
     counts = [math.ceil(height / MOST_HEIGHT) for height in tall]
     starts = [0, *accumulate(counts)]
-    drawing = Drawing(header=starts[TITLE_ROWS + HEAD_ROWS])
+    drawing = Drawing(header=starts[TITLE_ROWS + len(HEAD)])
     drawing.heights = [
         height / count
         for height, count in zip(tall, counts, strict=True)
@@ -158,62 +126,45 @@ def _cell(box: Box) -> Cell:
     )
 
 
-def _lines(title: str, form: ProjectForm) -> Iterator[list[Piece]]:
-    head = [row.cells for row in rows(form)][: HEAD_ROWS + 1]
-    yield [Piece(title, Look.TITLE, len(WIDTHS), "name")]
-    for number, (cells, looks) in enumerate(zip(head, HEAD, strict=False)):
+def _lines(title: str, form: ProjectForm, group: Group) -> Iterator[list[Piece]]:
+    yield [Piece(title, Look.TITLE, len(GRID), "name")]
+    for row, cells in zip(rows(form), HEAD, strict=False):
         yield [
-            _head_piece(
-                form, text, *look, rows=1 if index else FIRST_CELL_ROWS.get(number, 1)
-            )
-            for index, (text, look) in enumerate(zip(cells, looks, strict=True))
+            _head_piece(form, text, cell)
+            for text, cell in zip(row.cells, cells, strict=True)
         ]
-    yield [
-        Piece(label, LABEL, columns)
-        for label, columns in zip(TARGET_LABELS.values(), TARGET_COLUMNS, strict=True)
-    ]
-    for number, (target, spans) in enumerate(
-        zip(form.targets, category_spans(form.targets), strict=True)
-    ):
-        dress = zip(
-            TARGET_LABELS,
-            TARGET_LOOKS,
-            TARGET_COLUMNS,
-            (*spans, 1, 1, 1, 1),
-            strict=True,
-        )
+    columns = list(zip(group.columns, target_spans(group.columns), strict=True))
+    yield [Piece(column.label, LABEL, span) for column, span in columns]
+    spans = category_spans(form.targets, group)
+    for number, (target, reach) in enumerate(zip(form.targets, spans, strict=True)):
+        reaches = (*reach, *(1,) * (len(columns) - len(reach)))
         yield [
-            Piece(text, look, columns, f"targets[{number}].{name}", reach)
-            for text, (name, look, columns, reach) in zip(
-                target.cells, dress, strict=True
+            Piece(text, look_of(column), span, f"targets[{number}].{column.name}", down)
+            for text, (column, span), down in zip(
+                group.texts_of(target), columns, reaches, strict=True
             )
         ]
 
 
-def _head_piece(
-    form: ProjectForm, text: str, look: Look, columns: int, where: str, *, rows: int
-) -> Piece:
+def _head_piece(form: ProjectForm, text: str, cell: HeadCell) -> Piece:
     """Amounts and percentages are numbers, so that they can be reckoned with."""
+    value: str | Decimal | None = text
+    look = cell.look
     if look is Look.AMOUNT:
-        return Piece(getattr(form, where), look, columns, where, rows)
-    if look is Look.PERCENT:
-        percent: Decimal | None = getattr(form.plan, where.removeprefix("plan."))
-        fine = percent is not None and percent != percent.to_integral_value()
-        return Piece(
-            None if percent is None else percent / 100,
-            Look.FINE_PERCENT if fine else look,
-            columns,
-            where,
-            rows,
-        )
-    return Piece(text, look, columns, where, rows)
+        value = DECLARATION.by_name[cell.where].value_of(form)
+    elif look is Look.PERCENT:
+        percent: Decimal | None = DECLARATION.by_name[cell.where].value_of(form)
+        value = None if percent is None else percent / 100
+        if percent is not None and percent != percent.to_integral_value():
+            look = Look.FINE_PERCENT
+    return Piece(value, look, cell.columns, cell.where, cell.rows)
 
 
 def _heights(line: list[Piece]) -> Iterator[float]:
     """In points, of the pieces that reach over no other row."""
     column = 0
     for piece in line:
-        width = sum(WIDTHS[column : column + piece.columns])
+        width = sum(GRID[column : column + piece.columns])
         column += piece.columns
         if isinstance(piece.value, str) and piece.rows == 1:
             size = TITLE_SIZE if piece.look is Look.TITLE else FONT_SIZE

@@ -23,15 +23,9 @@ from core.spreadsheets.writer import (
 from targets.documents.flat.reading import read_sheets
 from targets.documents.flat.shape import GUIDE, PART_ONE
 from targets.documents.flat.writer import fill_part_one
-from targets.documents.layout import TITLE_END
-from targets.documents.official.drawing import (
-    WIDTHS,
-    Box,
-    Drawing,
-    Look,
-    as_sheet,
-    draw,
-)
+from targets.documents.geometry import GRID, Look
+from targets.documents.layout import TITLE_END, targets_of
+from targets.documents.official.drawing import Box, Drawing, as_sheet, draw
 from targets.documents.reading.reader import refuse_unless_same
 from targets.documents.validity import problem_in
 from targets.documents.values import Document, ProjectForm
@@ -64,7 +58,9 @@ def write_official(document: Document) -> bytes:
     drawings = _drawings(document)
     again = read_sheets([as_sheet(name, drawing) for name, drawing in drawings.items()])
     advice = "无法照原样写成表格，请修改这些文字后再导出"
-    refuse_unless_same(Document(None, document.projects), again, advice)
+    refuse_unless_same(
+        Document(None, document.projects, document.columns), again, advice
+    )
     stream = io.BytesIO()
     with new_book(stream, "部门预算绩效文本", long=False) as book:
         _Official(book).write(document, drawings)
@@ -77,9 +73,11 @@ def _drawings(document: Document) -> dict[str, Drawing]:
         f"{number}.{form.name}"
         for number, form in enumerate(document.projects, start=1)
     ]
+    group = targets_of(document)
     forms = zip(titles, document.projects, strict=True)
     return {
-        sheet_name(title): draw(f"{title}{TITLE_END}", form) for title, form in forms
+        sheet_name(title): draw(f"{title}{TITLE_END}", form, group)
+        for title, form in forms
     }
 
 
@@ -136,7 +134,7 @@ class _Official:
     def form(
         self, sheet: Worksheet, drawing: Drawing, index: int, form: ProjectForm
     ) -> None:
-        for column, width in enumerate(WIDTHS):
+        for column, width in enumerate(GRID):
             sheet.set_column_pixels(column, column, round(width * PIXELS_PER_MM))
         for row, height in enumerate(drawing.heights):
             sheet.set_row(row, height)

@@ -16,7 +16,14 @@ import typst
 
 from core.pdf.fonts import STANDARDS, drawn_text, fonts
 from core.pdf.glyphs import MISSING
-from targets.documents.docx.writer import HEAD_SPANS, HEAD_WIDTHS, TARGET_WIDTHS
+from targets.documents.geometry import (
+    GRID,
+    HEAD,
+    HeadCell,
+    Look,
+    look_of,
+    target_widths,
+)
 from targets.documents.layout import (
     HEAD_ROWS,
     TITLE_END,
@@ -26,7 +33,9 @@ from targets.documents.layout import (
     Style,
     category_spans,
     items,
+    targets_of,
 )
+from targets.documents.schema import Group
 from targets.documents.values import Document, ProjectForm
 
 PROGRAM = Path(__file__).with_name("document.typ").read_bytes()
@@ -35,6 +44,14 @@ KINDS = {
     Style.HEADING: "heading",
     Style.ITEM: "item",
     Style.BODY: "body",
+}
+# How the program calls the looks of cells.
+LOOKS = {
+    Look.LABEL: "label",
+    Look.CENTRE: "middle",
+    Look.AMOUNT: "middle",
+    Look.PERCENT: "middle",
+    Look.LEFT: "left",
 }
 NOTE = f"注：{MISSING} 处的字或符号，本文件的字体里没有，请对照系统中的原文。"
 
@@ -66,15 +83,23 @@ def program_input(document: Document, year: int | None = None) -> Block:
         "blocks": blocks,
     }
     drawn: Block = drawn_text(raw)
+    columns = targets_of(document).columns
     return {
         **drawn,
         "note": NOTE if MISSING in str(drawn) and MISSING not in str(raw) else "",
         "contents": len(document.projects) > 1,
         "form_level": 1 if document.department is None else 2,
-        "spans": HEAD_SPANS,
-        "head_widths": HEAD_WIDTHS,
-        "target_widths": TARGET_WIDTHS,
+        "grid": GRID,
+        "head_cells": [list(map(_head_cell, cells)) for cells in HEAD[1:]],
+        "columns": [
+            {"look": LOOKS[look_of(each)], "width": width}
+            for each, width in zip(columns, target_widths(columns), strict=True)
+        ],
     }
+
+
+def _head_cell(cell: HeadCell) -> Block:
+    return {"look": LOOKS[cell.look], "span": cell.columns, "rows": cell.rows}
 
 
 def title_of(document: Document, year: int | None) -> str:
@@ -94,13 +119,17 @@ def _unit_of(document: Document) -> str:
 
 def _blocks(document: Document) -> Iterator[Block]:
     """Paragraphs as they come; the rows of a form together, with its title."""
-    forms = iter(document.projects)
+    forms, columns = iter(document.projects), targets_of(document)
     above = ""  # the line that belongs to what follows it: the number of a part, the title of a form
     for is_row, group in groupby(
         items(document), key=lambda item: isinstance(item, Row)
     ):
         if is_row:
-            yield {"kind": "form", "title": above, **_form(next(forms), list(group))}
+            yield {
+                "kind": "form",
+                "title": above,
+                **_form(next(forms), list(group), columns),
+            }
             continue
         for each in group:
             assert isinstance(each, Paragraph)
@@ -109,10 +138,10 @@ def _blocks(document: Document) -> Iterator[Block]:
             above = each.text
 
 
-def _form(form: ProjectForm, rows: list[Item]) -> Block:
+def _form(form: ProjectForm, rows: list[Item], group: Group) -> Block:
     cells = [row.cells for row in rows if isinstance(row, Row)]
     head, (header, *targets) = cells[: HEAD_ROWS - 1], cells[HEAD_ROWS - 1 :]
-    spans = category_spans(form.targets)
+    spans = category_spans(form.targets, group)
     drawn = [
         {"cells": texts, "spans": span}
         for texts, span in zip(targets, spans, strict=True)

@@ -7,12 +7,12 @@ layout is listed in `unplaced`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Protocol
 
-from core.problems import Place, Problem, Refusal
+from core.problems import Place, Problem, Refusal, form_label
 from targets.documents.layout import (
     TITLE_END,
     UNIT_LABEL,
@@ -23,8 +23,13 @@ from targets.documents.layout import (
     title_of,
 )
 from targets.documents.reading.prose import read_department
-from targets.documents.reading.table import FormTable, begins_form, read_form
-from targets.documents.values import Document
+from targets.documents.reading.table import (
+    FormReading,
+    FormTable,
+    begins_form,
+    read_form,
+)
+from targets.documents.values import DECLARATION, Document
 
 DEPARTMENT_START = re.compile(r"\d{3,}")
 UNIT = re.compile(rf"{UNIT_LABEL[:-1]}[：:]")
@@ -35,6 +40,9 @@ class Source(Protocol):
 
     def place(self, where: str) -> Place | None:
         """The cell of a form's cell (`code`, `targets[3].value`), or of what is nearest to it."""
+
+    def header(self, where: str) -> str:
+        """The header of its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +60,16 @@ class CellSource:
         )
         return self.places.get(where) or next(near, None) or self.places.get("")
 
+    def header(self, where: str) -> str:
+        return DECLARATION.column_at(where).label
+
 
 @dataclass
 class Reading:
     """What a file says: the document, what is wrong with it, and what found no place in it.
 
-    `notes` are what was interpreted and how. `unsaid` are the fields of a form that the file has no column for, so
-    that they stay as they are: `plan` and `targets` as a whole, or `targets.basis` for one column of the rows.
+    `notes` are what was interpreted and how. `missing_columns` are the fields of a form for which the file has no
+    column, so that they stay as they are: `plan` and `targets` as a whole, `targets.basis` for one column of rows.
     `rows_apart`: the rows stand in a table of their own, where those of a form may have been forgotten. `sources`
     are, for a spreadsheet, the forms' places.
     """
@@ -67,7 +78,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    unsaid: frozenset[str] = frozenset()
+    missing_columns: frozenset[str] = frozenset()
     rows_apart: bool = False
     year: int | None = None
     sources: list[Source] = field(default_factory=list)
@@ -77,15 +88,13 @@ def read(items: Iterable[Item]) -> Reading:
     prose, tables, unplaced = _split(list(items))
     department, problems, left_over = read_department(prose)
     reading = Reading(Document(department), problems, [*left_over, *unplaced])
-    forms = []
-    for table in tables:
-        found = read_form(table)
-        forms.append(found.form)
-        reading.problems += found.problems
-        reading.unplaced += found.strangers
-        if found.places:
-            reading.sources.append(CellSource(found.places))
-    if not forms and not (department and department.department_code):
+    found = [read_form(table) for table in tables]
+    for each in found:
+        reading.problems += each.problems
+        reading.unplaced += each.strangers
+        if each.places:
+            reading.sources.append(CellSource(each.places))
+    if not found and not (department and department.department_code):
         lacking = (
             "只有部门整体绩效目标，没有写明编制单位，也没有"
             if department
@@ -94,8 +103,24 @@ def read(items: Iterable[Item]) -> Reading:
         reading.problems.append(
             Problem("", "", f"文件中{lacking}“{TITLE_END}”，请核对是否选错了文件")
         )
-    reading.document = Document(department, tuple(forms))
+    columns = frozenset[str]().union(*(each.columns for each in found))
+    reading.problems += _lacking(found, columns)
+    forms = tuple(each.form for each in found)
+    reading.document = Document(department, forms, columns)
     return reading
+
+
+def _lacking(found: list[FormReading], columns: frozenset[str]) -> Iterator[Problem]:
+    """Half a column would leave some forms blank where others are filled in."""
+    for index, each in enumerate(found):
+        lacking = columns - each.columns
+        labels = (
+            column.label for column in DECLARATION.optional if column.name in lacking
+        )
+        if lacking:
+            message = f"缺少“{'”“'.join(labels)}”列，文件里别的表有，请补上，没有内容的可以留空"
+            label = form_label(index + 1, each.form.name or each.form.code)
+            yield Problem(label, "指标表头", message, index, place=each.places.get(""))
 
 
 def refuse_unless_same(document: Document, again: Reading, advice: str) -> None:

@@ -6,17 +6,21 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from core.amounts import HALF_WIDTH, Refused, read_amount, read_percent
 from core.problems import Place, Problem, form_label, shown
+from targets.documents.flat.columns import header_key
 from targets.documents.layout import (
     BUDGET,
     BUDGET_HEAD,
     CODE,
     FISCAL_FUNDS,
     GOALS,
+    MONTHS,
     NAME,
     OTHER_FUNDS,
+    PLAN,
     PLAN_HEAD,
     TARGET_HEADER,
     UNIT_LABEL,
@@ -25,14 +29,22 @@ from targets.documents.layout import (
     quoted,
 )
 from targets.documents.values import (
-    PLAN_LABELS,
-    TARGET_LABELS,
+    ALL_TARGETS,
+    DECLARATION,
+    TARGETS,
     Plan,
     ProjectForm,
     TargetRow,
 )
 
-COLUMNS = len(TARGET_LABELS)
+# How the columns of the indicators are known by their headers; those of every form by their labels alone.
+HEADERS = {label: name for name, label in TARGETS.labels.items()}
+OPTIONAL_HEADERS = {
+    header: each.name
+    for each in DECLARATION.optional
+    for header in (each.label, *each.aliases)
+}
+OPTIONAL_NAMES = frozenset(OPTIONAL_HEADERS.values())
 
 
 @dataclass
@@ -48,13 +60,15 @@ class FormTable:
 class FormReading:
     """The form as far as it can be read, what is wrong with it, and the rows that have no place in it.
 
-    `places` are, for a spreadsheet, where its cells stand (targets[3].value → a cell); "" is where it begins.
+    `places` are, for a spreadsheet, where its cells stand (targets[3].value → a cell); "" is where it begins. `columns`
+    are the optional columns that its table has.
     """
 
     form: ProjectForm
     problems: list[Problem]
     strangers: list[str]
     places: dict[str, Place]
+    columns: frozenset[str] = frozenset()
 
 
 def label_key(label: str) -> str:
@@ -113,6 +127,11 @@ def is_department(row: Row) -> bool:
     ).startswith(compact(UNIT_LABEL))
 
 
+def optional_column(label: str) -> str | None:
+    """The optional column that a header names: 权重（分） and 分值 are one."""
+    return OPTIONAL_HEADERS.get(header_key(label)[0])
+
+
 def read_form(table: FormTable) -> FormReading:
     return _FormReader(table).read()
 
@@ -138,7 +157,7 @@ class _FormReader:
         for kind, label in REQUIRED.items():
             if kind not in self.head:
                 self.refuse("", f"缺少“{label}”一行，请照绩效目标表的格式补齐后再导入")
-        self.check_header()
+        self.columns = self.header()
         department_code, department_name = self.department()
         form = ProjectForm(
             department_code,
@@ -155,7 +174,8 @@ class _FormReader:
         )
         self.compare_title(form.name)
         strangers = [f"{self.form_name} {quoted(row)}" for row in self.strangers]
-        return FormReading(form, self.problems, strangers, self.places)
+        columns = OPTIONAL_NAMES.intersection(self.columns)
+        return FormReading(form, self.problems, strangers, self.places, columns)
 
     def refuse(
         self, cell: str, message: str, where: str = "", row: Row | None = None
@@ -167,17 +187,22 @@ class _FormReader:
             Problem(self.form_name, cell, message, self.index, where, place)
         )
 
-    def check_header(self) -> None:
-        """Columns in another order would be read into the wrong cells."""
-        header = self.head.get("target header")
-        if header is not None and [compact(cell) for cell in header.cells] != list(
-            TARGET_HEADER
-        ):
-            self.refuse(
-                "指标表头",
-                f"应依次为 {'、'.join(TARGET_HEADER)}，请照格式调整各列",
-                row=header,
-            )
+    def header(self) -> tuple[str, ...]:
+        """The columns of the indicators, as their header has them: all that every form has, and optional ones.
+
+        In another order they would be read into the wrong cells.
+        """
+        row = self.head.get("target header")
+        if row is None:
+            return TARGETS.names
+        labels = (compact(cell) for cell in row.cells)
+        names = [HEADERS.get(label) or optional_column(label) for label in labels]
+        plain = [name for name in names if name not in OPTIONAL_NAMES]
+        if plain != list(TARGETS.names) or len(set(names)) < len(names):
+            message = f"应依次为 {'、'.join(TARGET_HEADER)}，请照格式调整各列"
+            self.refuse("指标表头", message, row=row)
+            return TARGETS.names
+        return tuple(name for name in names if name)
 
     def department(self) -> tuple[str, str]:
         row = self.head.get("department")
@@ -223,44 +248,56 @@ class _FormReader:
         if header is None or row is None:
             return Plan()
         labels = [compact(cell) for cell in header.cells[1:]]
-        if labels != list(PLAN_LABELS.values()) or len(row.cells) != len(header.cells):
-            self.refuse(
-                "资金支出计划",
-                f"应有 {'、'.join(PLAN_LABELS.values())} 四格，请照格式补齐",
-                row=row,
-            )
+        if labels != list(MONTHS) or len(row.cells) != len(header.cells):
+            message = f"应有 {'、'.join(MONTHS)} 四格，请照格式补齐"
+            self.refuse("资金支出计划", message, row=row)
             return Plan()
         percents = [
-            self.number(read_percent, text, f"资金支出计划 {label}", f"plan.{month}")
-            for text, (month, label) in zip(
-                row.cells[1:], PLAN_LABELS.items(), strict=True
-            )
+            self.number(read_percent, text, f"资金支出计划 {each.heading}", each.name)
+            for text, each in zip(row.cells[1:], PLAN, strict=True)
         ]
         return Plan(*percents)
 
     def targets(self) -> Iterator[TargetRow]:
         level1 = level2 = ""
+        count = len(self.columns)
+        first, second = self.columns.index("level1"), self.columns.index("level2")
         read = 0
-        for number, row in enumerate(_whole_rows(self.target_rows), start=1):
+        rows = _whole_rows(self.target_rows, count)
+        for number, row in enumerate(rows, start=1):
             # A broken row still says which category the rows under it belong to.
-            level1 = row.cells[0].strip() or level1
-            level2 = "".join(row.cells[1:2]).strip() or level2
-            if len(row.cells) != COLUMNS:
+            level1 = "".join(row.cells[first : first + 1]).strip() or level1
+            level2 = "".join(row.cells[second : second + 1]).strip() or level2
+            if len(row.cells) != count:
                 cells = shown(" | ".join(row.cells), 60)
-                self.refuse(
-                    f"指标第{number}行",
-                    f"应有 {COLUMNS} 格，这一行有 {len(row.cells)} 格（{cells}），请照表头补齐或拆开合并的格",
-                    row=row,
+                message = (
+                    f"应有 {count} 格，这一行有 {len(row.cells)} 格（{cells}），"
+                    "请照表头补齐或拆开合并的格"
                 )
+                self.refuse(f"指标第{number}行", message, row=row)
                 continue
-            names = (f"targets[{read}].{name}" for name in TARGET_LABELS)
+            names = (f"targets[{read}].{name}" for name in self.columns)
             self.places |= dict(zip(names, row.origins, strict=False))
-            read += 1
             if not (level1 and level2):
                 self.refuse(
                     f"指标第{number}行", "没有写明一级指标和二级指标，请补填", row=row
                 )
-            yield TargetRow(level1, level2, *row.cells[2:])
+            yield self.target(row, level1, level2, read)
+            read += 1
+
+    def target(self, row: Row, level1: str, level2: str, index: int) -> TargetRow:
+        if self.columns == TARGETS.names:
+            return TargetRow(level1, level2, *row.cells[2:])
+        values: dict[str, Any] = dict(zip(self.columns, row.cells, strict=True))
+        for name in OPTIONAL_NAMES.intersection(self.columns):
+            column = ALL_TARGETS.by_name[name]
+            if not column.content.is_text:
+                where = f"targets[{index}].{name}"
+                label = DECLARATION.cell_label(where)
+                values[name] = self.number(
+                    column.content.read, values[name], label, where
+                )
+        return TargetRow(**values | {"level1": level1, "level2": level2})
 
     def compare_title(self, name: str) -> None:
         if self.title is not None and self.title.strip() != name:
@@ -323,13 +360,8 @@ def head_places(head: dict[str, Row]) -> dict[str, Place]:
         found |= dict(zip([kind], origins.get(kind, ())[1:], strict=False))
     for name in ("department_code", "department_name"):
         found |= dict(zip([name], origins.get("department", ()), strict=False))
-    found |= dict(
-        zip(
-            [f"plan.{month}" for month in PLAN_LABELS],
-            origins.get("plan", ())[1:],
-            strict=False,
-        )
-    )
+    months = (each.name for each in PLAN)
+    found |= dict(zip(months, origins.get("plan", ())[1:], strict=False))
     return found
 
 
@@ -343,11 +375,11 @@ def _pairs(head: dict[str, Row]) -> dict[str, str]:
     }
 
 
-def _whole_rows(rows: list[Row]) -> Iterator[Row]:
+def _whole_rows(rows: list[Row], count: int) -> Iterator[Row]:
     """Rows of all columns: a blank line inside a cell breaks its row in the txt layout, and the pieces fit together."""
     pending: Row | None = None
     for row in rows:
-        if pending is not None and len(pending.cells) + len(row.cells) <= COLUMNS:
+        if pending is not None and len(pending.cells) + len(row.cells) <= count:
             pending = Row(
                 pending.cells + row.cells, pending.place, pending.origins + row.origins
             )

@@ -16,7 +16,7 @@ from projects.schedule.deadlines import Stage, Windows
 from projects.trail.recording import record
 from targets.documents.diff import diff, in_words
 from targets.documents.validity import MOST_ROWS
-from targets.documents.values import PLAN_LABELS, ProjectForm, TargetRow
+from targets.documents.values import ProjectForm, TargetRow
 from targets.filings import store
 from targets.filings.editing.outcome import Closed, Outcome
 from targets.filings.editing.rows import Rows, admitted
@@ -40,7 +40,7 @@ from targets.filings.models.declarations import (
 
 GROUP = "targets"
 PROJECT_CELLS = frozenset(store.PROJECT_FIELDS)
-PLAN_CELLS = frozenset(f"plan.{month}" for month in PLAN_LABELS)
+PLAN_CELLS = frozenset(f"plan.{month}" for month in store.PLAN_FIELDS)
 HEAD = PROJECT_CELLS | PLAN_CELLS | {"goals"}
 TOO_MANY = f"一张表最多 {MOST_ROWS} 行，这一行没有保存；请删去不用的行"
 # What opens a form again.
@@ -112,7 +112,7 @@ def sheet_of(form: ProjectForm, keys: Keys) -> Sheet:
     }
     cells |= {
         f"plan.{month}": print_percent(getattr(form.plan, month))
-        for month in PLAN_LABELS
+        for month in store.PLAN_FIELDS
     }
     for key, row in zip(keys, form.targets, strict=True):
         names = (*LEVELS, *store.ROW_FIELDS)
@@ -292,7 +292,7 @@ class _Saving:
         if changed & PROJECT_CELLS:
             project.save(update_fields=changed & PROJECT_CELLS)
         if plan.pk is None or changed & PLAN_CELLS:
-            plan.save(update_fields=PLAN_LABELS if plan.pk else None)
+            plan.save(update_fields=store.PLAN_FIELDS if plan.pk else None)
         if declaration.pk is None:
             declaration.save()
         return changed

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from projects.models import BudgetYear, Department, Project, User
 from projects.schedule.deadlines import Stage, closed
 from projects.trail.recording import record
-from targets.documents.diff import diff_department, in_words
+from targets.documents.diff import diff, in_words
 from targets.documents.validity import MOST_ROWS
 from targets.documents.values import DepartmentForm, SafeguardForm, SubTargetForm
 from targets.filings.editing.outcome import Closed, Outcome
@@ -170,9 +170,7 @@ def save(
     if saving.write():
         target.revision += 1
         revise(DepartmentTarget.objects.filter(pk=target.pk), user)
-        changes = in_words(diff_department(form, loaded.form)) + _moved(
-            backing, loaded.backing
-        )
+        changes = in_words(diff(form, loaded.form)) + _moved(backing, loaded.backing)
         record(
             user,
             "fill",

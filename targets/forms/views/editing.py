@@ -43,7 +43,7 @@ def page(request: SignedInRequest, desk: type[Desk], **place: Any) -> HttpRespon
 
 def _post(request: SignedInRequest, sheet: Desk) -> HttpResponse:
     try:
-        edit, typed = posted_edit(request.POST, sheet.kinds)
+        edit, typed = posted_edit(request.POST, sheet.columns)
         outcome = sheet.save(edit)
     except (Refused, Closed) as refusal:
         messages.error(request, f"{refusal}。{STILL_THERE}")
@@ -68,7 +68,7 @@ def _draw(
     reasons: dict[str, str],
 ) -> HttpResponse:
     kept = {where: text for where, text in typed.items() if where in reasons}
-    draw = Drawing(state.sheet, state.notes, kept, reasons)
+    draw = Drawing(state.sheet, state.notes, kept, reasons, sheet.schema)
     context = {
         "desk": sheet,
         "state": state,

@@ -8,7 +8,7 @@ from targets.checks.margin.drawing import Cell, Drawing
 from targets.checks.margin.notes import Notes, notes_on
 from targets.checks.margin.remarks import Remark, grouped, tally
 from targets.checks.rules.finding import TABLE, Finding, Fix, Level
-from targets.documents.values import ProjectForm
+from targets.documents.values import PLAIN, ProjectForm
 from targets.filings.editing.sheet import Sheet
 
 MESSAGE = "只是重复了指标名称，请写明依据"
@@ -161,7 +161,11 @@ def test_the_tally_counts_by_weight(remarks, said):
 
 def drawn(*remarks: Remark) -> Drawing:
     return Drawing(
-        Sheet({"goals": ""}, {"targets": ()}), Notes(remarks=list(remarks)), {}, {}
+        Sheet({"goals": ""}, {"targets": ()}),
+        Notes(remarks=list(remarks)),
+        {},
+        {},
+        PLAIN,
     )
 
 

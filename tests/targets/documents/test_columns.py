@@ -40,8 +40,11 @@ def field(header: str) -> str | None:
         ("截至12月底", "plan.december"),
         ("十月末", "plan.october"),
         ("三级指标名称", "targets.name"),
-        ("指标解释", "targets.description"),
-        ("符号", "targets.sign"),
+        ("指标说明", "targets.description"),
+        ("指标解释", "targets.explanation"),
+        ("符号", "targets.nature"),
+        ("权重（分）", "targets.weight"),
+        ("评分标准", "targets.scoring"),
         ("计量单位", "targets.measure"),
         ("序号", "number"),
     ],
@@ -53,7 +56,7 @@ def test_a_header_is_known_however_it_is_dressed(header, name):
 @pytest.mark.parametrize(
     "header",
     [
-        "评分标准",
+        "评分人",
         "单位",
         "预算数（上年）",
         "预算数（千元）",

@@ -53,7 +53,7 @@ def test_what_is_written_as_a_workbook_reads_back_equal(document):
     stream = io.BytesIO()
     write_flat(stream, document.projects, 2024, document.department)
     reading = read_bytes(stream.getvalue())
-    assert (reading.document, reading.problems, reading.unsaid) == (
+    assert (reading.document, reading.problems, reading.missing_columns) == (
         document,
         [],
         frozenset(),

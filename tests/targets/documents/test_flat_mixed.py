@@ -5,9 +5,15 @@ from decimal import Decimal
 import pytest
 
 from core.spreadsheets.sheet import Sheet
-from targets.documents.flat.reading import read_sheets
 from targets.documents.values import TargetRow
-from tests.targets.flat_sheets import CODE, OTHER_CODE, form_in, notes, said
+from tests.targets.flat_sheets import (
+    CODE,
+    OTHER_CODE,
+    form_in,
+    notes,
+    read_sheets,
+    said,
+)
 
 HEADER = [
     "预算单位编码",
@@ -93,8 +99,14 @@ def test_what_is_not_there_is_unsaid():
         ],
     )
     reading = read_sheets([sheet])
-    assert reading.unsaid >= {"name", "budget", "plan", "goals", "department_code"}
-    assert "targets" not in reading.unsaid
+    assert reading.missing_columns >= {
+        "name",
+        "budget",
+        "plan",
+        "goals",
+        "department_code",
+    }
+    assert "targets" not in reading.missing_columns
     assert len(form_in(reading).targets) == 1
 
 

@@ -33,8 +33,12 @@ WIDTH = len(PROJECT)
             "O1 工作表“项目”O1：不认识列“资金用徒”，是不是“资金用途”？请改正列名；不需要导入的列请删去",
         ),
         (
+            {**PROJECT, "评分人": 5},
+            "O1 工作表“项目”O1：不认识列“评分人”，请改正列名；不需要导入的列请删去",
+        ),
+        (
             {**PROJECT, "评分标准": 5},
-            "O1 工作表“项目”O1：不认识列“评分标准”，请改正列名；不需要导入的列请删去",
+            "O1 工作表“项目”O1：“评分标准”是绩效指标的列，应写在指标表中；不需要导入的请删去",
         ),
         (
             {**PROJECT, "项目代码": "A"},
@@ -51,7 +55,7 @@ def test_a_column_that_cannot_be_placed_is_named(row, message):
 
 
 def test_an_unknown_column_without_anything_in_it_is_no_problem():
-    assert said(table({**PROJECT, "评分标准": None})) == []
+    assert said(table({**PROJECT, "评分人": None})) == []
 
 
 def test_a_column_without_a_header_that_holds_something_is_named():
@@ -73,7 +77,7 @@ def test_an_indicator_sheet_must_have_its_columns():
 
 def test_a_column_of_texts_that_is_lacking_is_not_said():
     sheets = [table(PROJECT), table(without(TARGET, "指标值确定依据"), name="指标")]
-    assert "targets.basis" in read_sheets(sheets).unsaid
+    assert "targets.basis" in read_sheets(sheets).missing_columns
 
 
 def test_indicators_of_a_project_that_is_not_there_are_named_once():

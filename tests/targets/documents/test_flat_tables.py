@@ -52,7 +52,7 @@ TARGETS = table(TARGET, name="指标")
 def test_two_sheets_make_forms_with_their_indicators():
     reading = read_sheets([table(PROJECT), TARGETS])
     assert form_in(reading) == FORM
-    assert (reading.year, reading.unsaid, reading.notes, reading.unplaced) == (
+    assert (reading.year, reading.missing_columns, reading.notes, reading.unplaced) == (
         2024,
         frozenset(),
         [],
@@ -134,7 +134,7 @@ def test_a_group_above_amounts_names_their_unit():
 
 
 @pytest.mark.parametrize(
-    ("gone", "unsaid"),
+    ("gone", "missing"),
     [
         (["资金用途"], {"purpose", "targets"}),
         (
@@ -148,9 +148,9 @@ def test_a_group_above_amounts_names_their_unit():
         (["项目名称", "预算数（万元）"], {"name", "budget", "targets"}),
     ],
 )
-def test_a_column_that_is_lacking_is_unsaid(gone, unsaid):
+def test_a_column_that_is_lacking_is_unsaid(gone, missing):
     reading = read_sheets([table(without(PROJECT, *gone))])
-    assert (reading.problems, reading.unsaid) == ([], unsaid)
+    assert (reading.problems, reading.missing_columns) == ([], missing)
 
 
 def test_a_part_of_the_plan_is_a_problem():
@@ -260,7 +260,7 @@ def test_a_department_in_one_column_is_parted(cell):
     )
     form = form_in(reading)
     assert (form.department_code, form.department_name) == ("901001", "巨鹿镇")
-    assert reading.unsaid == {"targets"}
+    assert reading.missing_columns == {"targets"}
 
 
 def test_a_row_alone_is_read():

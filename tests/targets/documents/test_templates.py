@@ -16,7 +16,7 @@ from targets.documents.flat.shape import (
     target_rows,
 )
 from targets.documents.flat.template import write_template
-from targets.documents.values import DepartmentForm
+from targets.documents.values import PLAIN, DepartmentForm
 from tests.targets.strategies import CATEGORIES, UNIT, UNIT_NAME
 
 LEVELS = {
@@ -89,7 +89,7 @@ def test_a_row_has_a_cell_for_each_column(document):
     form = document.projects[0]
     rows = (
         project_row(form, 2024),
-        *target_rows(form, 2024),
+        *target_rows(form, 2024, PLAIN.group("targets")),
         *department_rows(DepartmentForm()),
     )
     assert {len(row) for row in rows} == {
