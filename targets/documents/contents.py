@@ -28,7 +28,7 @@ POINT_DIGITS, POINT_PLACES = 6, 2
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Content:
     """A kind of content. `read` raises Refused for what can never be right; `kind` is that of a spreadsheet's column.
 

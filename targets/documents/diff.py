@@ -106,20 +106,33 @@ def _row_changes(
         if was is None or became is None:
             yield Change(place, _text(group, was), _text(group, became), label)
             continue
-        for each in _cell_changes(group.columns, was, became, whole=whole):
-            where, name = f"{place}.{each.where}", f"{label} {each.label}"
-            yield Change(where, each.old, each.new, name)
+        for each in _different(group.columns, was, became, whole=whole):
+            yield Change(
+                f"{place}.{each.name}",
+                each.text_of(was),
+                each.text_of(became),
+                f"{label} {each.label}",
+            )
 
 
 def _cell_changes(
     columns: Iterable[Column], old: Any, new: Any, *, whole: bool
 ) -> Iterator[Change]:
-    """The cells of a head or of a row, by the names of their columns."""
+    for each in _different(columns, old, new, whole=whole):
+        yield Change(each.name, each.text_of(old), each.text_of(new), each.label)
+
+
+def _different(
+    columns: Iterable[Column], old: Any, new: Any, *, whole: bool
+) -> Iterator[Column]:
+    """The columns whose cells differ; as a whole all that are in use."""
     for each in columns:
         before, after = each.value_of(old), each.value_of(new)
-        is_used = not each.optional or before or after
-        if each.is_compared and (before != after or (whole and is_used)):
-            yield Change(each.name, each.text_of(old), each.text_of(new), each.label)
+        is_shown = before != after
+        if whole and not is_shown:
+            is_shown = not each.optional or before not in ("", None)
+        if is_shown and each.is_compared:
+            yield each
 
 
 def _text(group: Group, row: Any) -> str:

@@ -10,6 +10,7 @@ from core.problems import Refusal
 from core.spreadsheets.text import XLSX
 from targets.documents.docx.writer import write_word
 from targets.documents.flat.writer import write_flat
+from targets.documents.layout import targets_of
 from targets.documents.official.writer import write_official
 from targets.documents.pdf.writer import write_pdf
 from targets.documents.txt import write_text
@@ -43,7 +44,7 @@ def _flat(document: Document, year: int | None) -> bytes:
             department_name=first.department_name,
         )
     stream = io.BytesIO()
-    write_flat(stream, document.projects, year, part_one)
+    write_flat(stream, document.projects, year, part_one, targets_of(document))
     return stream.getvalue()
 
 

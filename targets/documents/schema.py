@@ -23,7 +23,7 @@ CELL_LIMIT = 5_000
 PLACE = re.compile(r"(\w+)\[(\d+)\](?:\.(\w+))?")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Column:
     """A cell of the form's head, or a column of its rows. `name` is that of the value's attribute: `plan.march`.
 
@@ -52,7 +52,7 @@ class Column:
     optional: bool = False
     is_owner: bool = False
     is_compared: bool = True
-    value_of: Callable[[Any], Any] = field(init=False, repr=False, compare=False)
+    value_of: Callable[[Any], Any] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value_of", attrgetter(self.name or "_"))
@@ -120,7 +120,14 @@ class Group:
 
     def texts_of(self, row: Any) -> tuple[str, ...]:
         """The texts of a row from left to right."""
+        if self.is_text:
+            return self.values_of(row)
         return tuple(each.text_of(row) for each in self.columns)
+
+    @cached_property
+    def is_text(self) -> bool:
+        """Whether every cell is its own text."""
+        return all(each.content.is_text for each in self.columns)
 
     def key_of(self, row: Any) -> tuple[Any, ...]:
         return tuple(getattr(row, name) for name in self.known_by)

@@ -62,16 +62,23 @@ def _kept(columns: Iterable[Column], owner: Any) -> dict[str, str]:
     found = {}
     for each in columns:
         value = each.value_of(owner)
-        if value is not None and value != "":
+        if type(value) is str:
+            if value:
+                found[each.name] = value
+        elif value is not None:
             found[each.name] = each.content.keep(value)
     return found
 
 
 def _restored(columns: Iterable[Column], kept: dict[str, str]) -> dict[str, Any]:
     """The values by the names of their columns; blank where nothing was kept."""
-    return {
-        each.name: each.content.restore(kept[each.name])
-        if each.name in kept
-        else each.content.blank
-        for each in columns
-    }
+    found: dict[str, Any] = {}
+    for each in columns:
+        text = kept.get(each.name)
+        if text is None:
+            found[each.name] = each.content.blank
+        else:
+            found[each.name] = (
+                text if each.content.is_text else each.content.restore(text)
+            )
+    return found

@@ -22,7 +22,7 @@ from projects.register.removal import bring_back_all, set_aside_all
 from projects.schedule.deadlines import Stage, Windows
 from projects.trail.recording import Entry, record_many
 from targets.documents.diff import diff, in_words
-from targets.documents.snapshot import Snapshot, fingerprint, form_in, snapshot
+from targets.documents.snapshot import fingerprint, form_in, snapshot
 from targets.documents.values import ProjectForm
 from targets.filings import store
 from targets.filings.models.declarations import OPEN, Declaration, declaration_of
@@ -143,16 +143,15 @@ class _Batch:
         self.projects = {project.pk: project for project in found}
         self.visible = set(theirs.visible_to(self.user).values_list("pk", flat=True))
         self.forms = dict(zip(self.projects, store.load_forms(theirs), strict=True))
-        codes = [line.before["code"] for line in self.lines if line.before] + [
-            line.code for line in self.lines
-        ]
+        before = [_before(line).code for line in self.lines if line.before]
+        codes = [*before, *(line.code for line in self.lines)]
         taken = Project.objects.filter(
             year=self.year, code__in=[code for code in codes if code]
         )
         self.owners = dict(taken.values_list("code", "pk"))
 
     def form_before(self, line: ImportLine, project: Project) -> ProjectForm:
-        return replace(form_in(_before(line)), department_name=project.department.name)
+        return replace(_before(line), department_name=project.department.name)
 
     def reason_to_keep(self, line: ImportLine, project: Project | None) -> str:
         """Why the form stays as it is; "" where it can be taken back."""
@@ -166,19 +165,15 @@ class _Batch:
             return _who_touched(declaration_of(project))
         if reason := self.closed(line, project):
             return reason
-        code = (
-            line.before["code"]
-            if line.before
-            else project.code
-            if not line.after
-            else ""
-        )
+        before = _before(line) if line.before else None
+        code = "" if line.after else project.code
+        if before is not None:
+            code = before.code
         if code and self.owners.get(code, project.pk) != project.pk:
             return f"编码 {code} 之后由另一个项目使用"
-        unknown = line.before and any(
-            tuple(row[:2]) not in self.categories for row in line.before["targets"]
-        )
-        return "这一年度的指标体系之后换过" if unknown else ""
+        rows = before.targets if before else ()
+        known = all((row.level1, row.level2) in self.categories for row in rows)
+        return "" if known else "这一年度的指标体系之后换过"
 
     def closed(self, line: ImportLine, project: Project) -> str:
         """Whether filling in has ended says the same of what is changed, taken away and brought back."""
@@ -217,14 +212,15 @@ class _Batch:
         )
 
 
-def _before(line: ImportLine) -> Snapshot:
+def _before(line: ImportLine) -> ProjectForm:
     assert line.before is not None, "a changed form was there before"
-    return line.before
+    form: ProjectForm = form_in(line.before)
+    return form
 
 
 def _after(line: ImportLine, now: ProjectForm | None, outcome: Outcome) -> str:
     if outcome == Outcome.CHANGED:
-        return fingerprint(_before(line))
+        return fingerprint(snapshot(_before(line)))
     return fingerprint(snapshot(now)) if outcome == Outcome.NEW and now else ""
 
 

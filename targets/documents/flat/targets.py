@@ -24,6 +24,8 @@ from targets.documents.values import ALL_TARGETS, TargetRow
 SEEN = (str, int, float)
 
 Row = tuple[Table, int]
+# The numbers of a table's columns that every row has, and the names of the optional ones that it has.
+Columns = tuple[tuple[int, ...], tuple[str, ...]]
 
 
 class TargetReader:
@@ -31,16 +33,18 @@ class TargetReader:
 
     def __init__(self, cells: CellReader) -> None:
         self.cells = cells
-        self.columns: dict[int, tuple[int, ...]] = {}
-        self.optional: dict[int, tuple[str, ...]] = {}
+        self.known: dict[int, Columns] = {}
 
     def read(self, project: Gathered) -> tuple[tuple[TargetRow, ...], list[Row]]:
         """The rows that hold an indicator, and where they stand."""
         targets: list[TargetRow] = []
         rows: list[Row] = []
         for table, line in project.lines:
-            texts = self.texts(project, table, line, len(targets))
-            more = self.more(project, table, line, len(targets))
+            columns, optional = self.columns_of(table)
+            texts = self.texts(project, table, line, columns, len(targets))
+            more: dict[str, Any] = {}
+            if optional:
+                more = self.more(project, table, line, optional, len(targets))
             if not any(texts):
                 self.note_left_out(table, line, more)
                 continue
@@ -49,16 +53,24 @@ class TargetReader:
             targets.append(TargetRow(*texts, **more))
         return tuple(targets), rows
 
+    def columns_of(self, table: Table) -> Columns:
+        found = self.known.get(id(table))
+        if found is None:
+            columns = tuple(table.column(name) for name in TARGET_COLUMNS)
+            optional = tuple(name for name in OPTIONAL if table.has(name))
+            found = self.known[id(table)] = columns, optional
+        return found
+
     def texts(
-        self, project: Gathered, table: Table, line: Line, number: int
+        self,
+        project: Gathered,
+        table: Table,
+        line: Line,
+        columns: tuple[int, ...],
+        number: int,
     ) -> list[str]:
         """The cells that every row has."""
         cells = line[1]
-        columns = self.columns.get(id(table))
-        if columns is None:
-            columns = self.columns[id(table)] = tuple(
-                table.column(name) for name in TARGET_COLUMNS
-            )
         found = [cells[column] for column in columns]
         texts = [
             cell if type(cell) is str else cell_text(cell)
@@ -71,15 +83,16 @@ class TargetReader:
         return texts
 
     def more(
-        self, project: Gathered, table: Table, line: Line, number: int
+        self,
+        project: Gathered,
+        table: Table,
+        line: Line,
+        optional: tuple[str, ...],
+        number: int,
     ) -> dict[str, Any]:
         """What stands in the optional columns that the table has, by their names in the row."""
-        names = self.optional.get(id(table))
-        if names is None:
-            names = tuple(name for name in OPTIONAL if table.has(name))
-            self.optional[id(table)] = names
         found: dict[str, Any] = {}
-        for name in names:
+        for name in optional:
             if line[1][table.column(name)] is None:
                 continue
             spot = self.spot(project, table, line, number)

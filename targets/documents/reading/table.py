@@ -230,7 +230,7 @@ class _FormReader:
         return self.number(
             read_amount,
             self.labelled.get(label_key(label), ""),
-            label.removeprefix("其中："),
+            compact(label).removeprefix("其中:"),
             where,
         )
 
@@ -240,7 +240,7 @@ class _FormReader:
         try:
             return read(text)
         except Refused as refused:
-            self.refuse("".join(cell.split()), str(refused), where)
+            self.refuse(cell, str(refused), where)
             return None
 
     def plan(self) -> Plan:
@@ -253,7 +253,7 @@ class _FormReader:
             self.refuse("资金支出计划", message, row=row)
             return Plan()
         percents = [
-            self.number(read_percent, text, f"资金支出计划 {each.heading}", each.name)
+            self.number(read_percent, text, each.label, each.name)
             for text, each in zip(row.cells[1:], PLAN, strict=True)
         ]
         return Plan(*percents)

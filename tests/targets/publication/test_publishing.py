@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 from projects.models import BudgetYear, Event, Project
 from projects.trail.models import Unalterable
 from targets.documents.files import read_bytes
+from targets.documents.snapshot import form_in, snapshot
 from targets.filings.models.declarations import Declaration, Status
 from targets.filings.models.departments import DepartmentTarget
 from targets.imports import fixtures
@@ -342,6 +344,6 @@ def test_a_form_that_names_a_secret_project_keeps_it_from_going_out(approved, no
     Project.objects.filter(pk=approved[3].pk).update(is_secret=True)
     version = Declaration.objects.get(project=approved[0]).baseline
     Version.objects.filter(pk=version.pk).update(
-        form={**version.form, "purpose": f"配合{approved[3].name}"}
+        form=snapshot(replace(form_in(version.form), purpose=f"配合{approved[3].name}"))
     )
     assert f"“{approved[0].name}”的绩效目标表里写到了涉密项目的名称" in now().obstacle
