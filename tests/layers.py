@@ -35,6 +35,7 @@ def uses_database(item: pytest.Item) -> bool:
 
 
 def layers_of(item: pytest.Item) -> tuple[str, ...]:
+    """The layers a test asks for, from the bottom up."""
     asked = fixtures_of(item)
     return tuple(layer for layer in LAYERS if layer in asked)
 
@@ -92,18 +93,19 @@ class Layers:
 
     def prepare(self, item: pytest.Item) -> None:
         """Let the layers that a test asks for stand in the database, and no others."""
+        asked = fixtures_of(item)
         if not uses_database(item):
             return
-        if fixtures_of(item) & COMMITTING:
-            self.settle(())
-        elif not self.holder:
-            self.settle(layers_of(item))
-        elif self.holder not in fixtures_of(item):
+        if self.holder and (self.holder not in asked or asked & COMMITTING):
             pytest.fail(
-                f"数据库中还有 {self.holder} 的数据，这个用例也要用它", pytrace=False
+                f"数据库中还有 {self.holder} 的数据，这个用例请放在另一个文件里",
+                pytrace=False,
             )
+        if not self.holder:
+            self.settle(() if asked & COMMITTING else layers_of(item))
 
     def settle(self, wanted: tuple[str, ...]) -> None:
+        """Take back the layers above what is wanted, and put in what is missing."""
         with self.unblock():
             while self.names != wanted[: len(self.open)]:
                 self.open.pop()[1].close()
@@ -119,7 +121,10 @@ class Layers:
 
     @contextmanager
     def hold(self, fixture: str, *wanted: str) -> Iterator[None]:
-        """Keep what a fixture of module scope puts in above these layers for all tests that ask for it."""
+        """Keep for a whole file what a fixture of module scope puts in, above these layers.
+
+        Each test of the file has a savepoint of its own: it asks for that fixture and for `db`.
+        """
         self.settle(wanted)
         with self.unblock(), taken_back():
             self.holder = fixture
