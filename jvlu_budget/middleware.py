@@ -99,9 +99,9 @@ class FirstPasswordMiddleware(MiddlewareMixin):
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable
-    ) -> HttpResponseBase:  # type: ignore[override]
+    ) -> HttpResponseBase:
         """A script that asks for data is told so: it would take the login page for an answer."""
         if request.headers.get("Accept") == "application/json":
             return JsonResponse({"error": "login"}, status=401)

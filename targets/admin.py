@@ -19,8 +19,16 @@ from projects.admin import FundingPlanAdmin, ProjectAdmin
 from projects.models import FundingPlan, Project, User
 from projects.trail.model_admin import TrailedAdmin
 from targets.filings import store
-from targets.filings.models.declarations import Declaration, Target
-from targets.filings.models.departments import DepartmentTarget, Safeguard, SubTarget
+from targets.filings.models import (
+    DECLARATION_KIND,
+    DEPARTMENT_KIND,
+    Declaration,
+    DepartmentTarget,
+    Filing,
+    Safeguard,
+    SubTarget,
+    Target,
+)
 from targets.workflow.models import Version
 
 THREE_LINES = {"rows": 3, "cols": 12}
@@ -61,9 +69,13 @@ class RevisedAdmin(TrailedAdmin):
     ) -> None:
         """Only what was typed: a step that somebody took since the page was opened stands."""
         if not change:
+            self.begin(obj)
             super().save_model(request, obj, form, change)
         elif form.changed_data:
             obj.save(update_fields=form.changed_data)
+
+    def begin(self, obj: Any) -> None:
+        """Give a new form its filing."""
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
@@ -84,11 +96,8 @@ class RevisedAdmin(TrailedAdmin):
     def revise(self, rows: Iterable[Any], request: HttpRequest) -> None:
         assert isinstance(request.user, User), "only an admin gets here"
         forms = [getattr(row, self.owner) if self.owner else row for row in rows]
-        for model in {type(form) for form in forms}:
-            store.revise(
-                model._default_manager.filter(pk__in=[form.pk for form in forms]),
-                request.user,
-            )
+        keys = [form.filing_id for form in forms]
+        store.revise(Filing.objects.filter(pk__in=keys), request.user)
 
 
 class OfProjectAdmin(RevisedAdmin):
@@ -101,10 +110,9 @@ class OfProjectAdmin(RevisedAdmin):
     def revise_forms_of(self, keys: Collection[int], request: HttpRequest) -> None:
         assert isinstance(request.user, User), "only an admin gets here"
         formless = Project.objects.filter(pk__in=keys, declaration__isnull=True)
-        Declaration.objects.bulk_create(
-            [Declaration(project=project) for project in formless], store.CHUNK
-        )
-        store.revise(Declaration.objects.filter(project__in=keys), request.user)
+        store.ensure_declarations(list(formless))
+        filings = Filing.objects.filter(declaration__project__in=keys)
+        store.revise(filings, request.user)
 
 
 # The projects' own app knows nothing of forms.
@@ -117,10 +125,7 @@ class FormedProjectAdmin(ProjectAdmin, OfProjectAdmin):
         self, request: HttpRequest, obj: Project | None = None
     ) -> bool:
         """What went on its way is kept with its versions, and set aside rather than deleted."""
-        begun = (
-            obj is not None
-            and Version.objects.filter(declaration__project=obj).exists()
-        )
+        begun = obj is not None and Version.objects.filter(filing__project=obj).exists()
         return super().has_delete_permission(request, obj) and not begun
 
     def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
@@ -178,11 +183,17 @@ class DeclarationAdmin(RevisedAdmin):
         "pk",
     ]
 
+    def begin(self, obj: Declaration) -> None:
+        filings = Filing.objects
+        obj.filing, _ = filings.get_or_create(
+            kind=DECLARATION_KIND, project=obj.project
+        )
+
     def has_delete_permission(
         self, request: HttpRequest, obj: Declaration | None = None
     ) -> bool:
         """What went on its way is kept with its versions."""
-        begun = obj is not None and Version.objects.filter(declaration=obj).exists()
+        begun = obj is not None and obj.filing.versions.exists()
         return super().has_delete_permission(request, obj) and not begun
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -254,6 +265,11 @@ class DepartmentTargetAdmin(RevisedAdmin):
     search_help_text = "按单位编码、单位名称或总体绩效目标查找"
     autocomplete_fields = ["year", "department"]
     inlines = [SubTargetInline, SafeguardInline]
+
+    def begin(self, obj: DepartmentTarget) -> None:
+        obj.filing, _ = Filing.objects.get_or_create(
+            kind=DEPARTMENT_KIND, year=obj.year, department=obj.department
+        )
 
 
 class PartAdmin(RevisedAdmin):

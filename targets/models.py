@@ -8,22 +8,21 @@ from targets.checks.models import (
     UnitCheck,
     Waiver,
 )
-from targets.filings.models.declarations import (
+from targets.filings.models import (
     OPEN,
     Declaration,
+    DepartmentTarget,
+    DepartmentTargetQuerySet,
+    Keyed,
+    Part,
     Presence,
+    Revised,
+    Safeguard,
     Status,
+    SubTarget,
     Target,
     declaration_of,
 )
-from targets.filings.models.departments import (
-    DepartmentTarget,
-    DepartmentTargetQuerySet,
-    Part,
-    Safeguard,
-    SubTarget,
-)
-from targets.filings.models.rows import Keyed, Revised
 from targets.imports.models import (
     ImportLine,
     ImportRun,

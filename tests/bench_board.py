@@ -30,7 +30,8 @@ from targets.checks.recording import signatures
 from targets.checks.rule_config import judgement_of
 from targets.checks.rules.catalogue import RULES
 from targets.checks.unit_figures import keep_figures
-from targets.filings.models.declarations import Declaration, Status, Target
+from targets.filings.models import Status, Target, new_declaration
+from targets.filings.store import create_declarations
 
 PROVINCE, PART = 100_000, 10_000
 OF_A_UNIT, ROWS, FINDINGS = 50, 7, 4
@@ -126,11 +127,10 @@ def _forms(projects: list[Project], rng: random.Random) -> None:
         [FundingPlan(project=each, **plan) for each in projects], 2_000
     )
     statuses = list(Status)
-    forms = [
-        Declaration(project=each, goals="完成当年任务" * 5, status=rng.choice(statuses))
-        for each in projects
-    ]
-    Declaration.objects.bulk_create(forms, 2_000)
+    forms = [new_declaration(each, goals="完成当年任务" * 5) for each in projects]
+    for form in forms:
+        form.filing.status = rng.choice(statuses)
+    create_declarations(forms)
     categories = list(Indicator.objects.filter(level=Level.SECOND))
     rows = (
         Target(
@@ -149,14 +149,14 @@ def _forms(projects: list[Project], rng: random.Random) -> None:
     rules = list(RULES)
     found = (
         Found(
-            project=each,
+            filing=form.filing,
             position=n,
             rule=rng.choice(rules),
             where="goals",
             what="目标与用途不符",
             evidence="0",
         )
-        for each in projects
+        for form in forms
         for n in range(FINDINGS)
     )
     Found.objects.bulk_create(found, 2_000)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from projects.models import Project
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 from tests.browser.chromium import launched
 from tests.browser.server import Server
 

@@ -17,7 +17,7 @@ from projects.models import Project, User
 from targets.documents.files import read_bytes
 from targets.documents.flat.writer import write_flat
 from targets.documents.values import Document, ProjectForm
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 from targets.imports import runs
 from targets.imports.models import ImportRun, State, Step
 from targets.imports.processing import claim, commit, preview, process

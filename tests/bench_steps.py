@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from projects.models import Project, User
-from targets.filings.models.declarations import Declaration, Status
+from targets.filings.models import Filing, Status
 from targets.workflow import performing as workflow
 
 MANY = 1_000
@@ -14,7 +14,7 @@ MANY = 1_000
 def approvals(user: User) -> None:
     keys = list(Project.objects.values_list("pk", flat=True)[:MANY])
     for verb, at in (("approve", Status.REVIEWED), ("return", Status.SUBMITTED)):
-        Declaration.objects.filter(project__in=keys).update(status=at)
+        Filing.objects.filter(project__in=keys).update(status=at)
         start = time.perf_counter()
         receipts = workflow.take_many(keys, verb, user, workflow.Said("成批办理"))
         taken = time.perf_counter() - start

@@ -27,8 +27,14 @@ from targets.documents.files import read_file
 from targets.documents.reading.reader import Reading
 from targets.documents.values import Document
 from targets.filings.library import entries
-from targets.filings.models.declarations import Declaration, Target
-from targets.filings.models.departments import DepartmentTarget, Safeguard, SubTarget
+from targets.filings.models import (
+    Declaration,
+    DepartmentTarget,
+    Filing,
+    Safeguard,
+    SubTarget,
+    Target,
+)
 from targets.filings.seeding import FIRST_UNIT, FIRST_YEAR, ensure_schemes
 from targets.imports import fixtures
 from targets.imports.importing import import_document
@@ -122,7 +128,7 @@ def stock(django_db_setup, django_db_blocker, document) -> Stock:
         layers["unit"] = rows_of(Department)
         stock.receipt = import_document(Reading(document), FIRST_YEAR)
         fixtures.link(json.loads(fixtures.LINKS.read_text(encoding="utf-8")))
-        parts = (DepartmentTarget, SubTarget, Safeguard, Declaration, Target)
+        parts = (Filing, DepartmentTarget, SubTarget, Safeguard, Declaration, Target)
         layers["seeded"] = rows_of(Project, FundingPlan, *parts)
         layers["library"] = list(
             Indicator.objects.bulk_create(entries(Project.objects.all()))

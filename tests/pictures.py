@@ -21,7 +21,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page
 
 from projects.models import BudgetYear, Project
-from targets.filings.models.declarations import Declaration, Status
+from targets.filings.models import Filing, Status
 from targets.filings.seeding import DEMO_PEOPLE
 from tests.browser.chromium import launched
 from tests.browser.server import Server
@@ -65,7 +65,7 @@ def editor_and_quality(page: Page) -> None:
 
 def review(page: Page) -> None:
     project = Project.objects.get(code=SUBMITTED)
-    Declaration.objects.filter(project=project).update(status=Status.SUBMITTED)
+    Filing.objects.filter(project=project).update(status=Status.SUBMITTED)
     Project.objects.filter(pk=project.pk).update(is_key=True)
     take(page, f"/projects/{project.pk}/review/", "review")
 

@@ -5,7 +5,7 @@ from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget
 
 from indicators.models import Indicator
-from targets.filings.models.declarations import Declaration, Target
+from targets.filings.models import Declaration, Target
 
 COLUMNS = (
     "declaration",

@@ -55,7 +55,7 @@ def everybody(layers) -> Iterator[dict[str, User]]:
 @pytest.fixture(scope="module")
 def project(everybody) -> Project:
     """The first project, with a version of its form."""
-    project = Project.objects.select_related("declaration").get(position=1)
+    project = Project.objects.select_related("declaration__filing").get(position=1)
     form = load_forms(Project.objects.filter(pk=project.pk))[0]
     keep(project.declaration, form, "submit", everybody["clerk"], Said())
     return project

@@ -153,7 +153,7 @@ def judged(
 
 def _kept(project: Project) -> list[Marked]:
     """What the last check of the unit found by comparing its forms."""
-    found = Found.objects.filter(project=project, rule__in=OVER_FORMS)
+    found = Found.objects.filter(filing__project=project, rule__in=OVER_FORMS)
     return [
         (
             Finding(each.where, each.what, each.advice, each.gist, rule=each.rule),
@@ -175,9 +175,11 @@ def _others(project: Project) -> tuple[list[ProjectForm], bool]:
 def standing_waivers(projects: Iterable[int]) -> defaultdict[int, Waivers]:
     """Those that have not fallen, by project; one query."""
     standing = Waiver.objects.filter(
-        project__in=list(projects), fallen_at__isnull=True
-    ).select_related("user")
+        filing__project__in=list(projects), fallen_at__isnull=True
+    ).select_related("user", "filing")
     found: defaultdict[int, Waivers] = defaultdict(dict)
     for each in standing:
-        found[each.project_id][each.rule, each.evidence] = each
+        project = each.filing.project_id
+        assert project is not None, "only forms of projects are checked by unit"
+        found[project][each.rule, each.evidence] = each
     return found

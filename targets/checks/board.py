@@ -35,7 +35,7 @@ from targets.checks.scoring import COSTS, FULL, Score
 
 COUNTED = (Level.ERROR, Level.WARNING, Level.HINT)
 OPEN = Count("pk", filter=Q(waiver__isnull=True))
-FORMS = Count("project", filter=Q(waiver__isnull=True), distinct=True)
+FORMS = Count("filing", filter=Q(waiver__isnull=True), distinct=True)
 EXPLAINED = Count("pk", filter=Q(waiver__isnull=False))
 FIXABLE = Count("pk", filter=Q(waiver__isnull=True) & ~Q(fix_where=""))
 
@@ -114,8 +114,8 @@ class Board:
             below, year=year, department__in=self.checks.order_by().values("department")
         )
         self.found: QuerySet[Found] = Found.objects.visible_to(user).filter(
-            Q(project__department__path__startswith=unit.path) if unit else Q(),
-            project__year=year,
+            Q(filing__project__department__path__startswith=unit.path) if unit else Q(),
+            filing__project__year=year,
             rule__in=self.rules,
         )
 
@@ -160,7 +160,7 @@ class Board:
     @cached_property
     def _counted(self) -> list[tuple[int, str, int, int, int, int]]:
         """Unit, rule, open findings, the forms they are in, explained ones, open ones that can be mended."""
-        rows = self.found.order_by().values_list("project__department", "rule")
+        rows = self.found.order_by().values_list("filing__project__department", "rule")
         return list(
             rows.annotate(open=OPEN, forms=FORMS, explained=EXPLAINED, fixable=FIXABLE)
         )
@@ -168,15 +168,18 @@ class Board:
     @cached_property
     def scores(self) -> list[tuple[int, int, Score]]:
         """The keys of each project and of its unit, and its score; in the order of the keys."""
-        rows = self.found.filter(waiver__isnull=True).order_by().values_list("project")
+        rows = self.found.filter(waiver__isnull=True).order_by().values_list("filing")
         counts = {
             f"{level.value}s": Count("pk", filter=Q(rule__in=self._of(level)))
             for level in COUNTED
         }
-        found = {project: Score(*each) for project, *each in rows.annotate(**counts)}
-        projects = self.projects.order_by("pk").values_list("pk", "department")
+        found = {filing: Score(*each) for filing, *each in rows.annotate(**counts)}
+        projects = self.projects.order_by("pk").values_list(
+            "pk", "department", "declaration__filing"
+        )
         return [
-            (project, unit, found.get(project, Score())) for project, unit in projects
+            (project, unit, found.get(filing, Score()))
+            for project, unit, filing in projects
         ]
 
     def worst(self, most: int) -> list[tuple[Project, Score]]:
@@ -209,13 +212,10 @@ class Board:
     def _in_each(self, aggregate: Count | Sum, **condition: object) -> Coalesce:
         """The aggregate over the open findings of a project, 0 where there are none."""
         theirs = Found.objects.filter(
-            project=OuterRef("pk"), waiver__isnull=True, **condition
+            filing=OuterRef("declaration__filing"), waiver__isnull=True, **condition
         )
         rows = (
-            theirs.order_by()
-            .values("project")
-            .annotate(total=aggregate)
-            .values("total")
+            theirs.order_by().values("filing").annotate(total=aggregate).values("total")
         )
         return Coalesce(Subquery(rows, output_field=IntegerField()), Value(0))
 

@@ -168,7 +168,7 @@ class FindingFilter(RuleFilter):
         if chosen["state"] != ALL:
             found = found.filter(waiver__isnull=chosen["state"] == OPEN)
         if chosen["project"]:
-            found = found.filter(project=chosen["project"])
+            found = found.filter(filing__project=chosen["project"])
         level = self.board.judgement.level
         weights = [
             When(rule=rule, then=Value(list(Level).index(level(rule))))

@@ -80,12 +80,17 @@ def open_fixes(found: QuerySet[Found]) -> list[Key]:
     """Of these findings those that a click mends, in the order of the document, as many as are mended in one go."""
     fixable = found.filter(waiver__isnull=True).exclude(fix_where="")
     ordered = fixable.order_by(
-        "project__department__path", "project__position", "project", "position"
+        "filing__project__department__path",
+        "filing__project__position",
+        "filing__project",
+        "position",
     )
     return within_one_go(
         [
             Key(*each)
-            for each in ordered.values_list("project", "rule", "evidence")[:MOST_CELLS]
+            for each in ordered.values_list("filing__project", "rule", "evidence")[
+                :MOST_CELLS
+            ]
         ]
     )
 
@@ -160,7 +165,9 @@ def _sheets(keys: Collection[Key], user: User) -> list[_Sheet]:
     for key in dict.fromkeys(keys):
         by_project[key.project].append(key)
     visible = Project.objects.visible_to(user).filter(pk__in=by_project)
-    pairs = store.load_pairs(visible.select_related("year").in_document_order())
+    pairs = store.load_pairs(
+        visible.select_related("year", "declaration__filing").in_document_order()
+    )
     judgements = {
         year.pk: judgement_of(year) for year in {project.year for project, _ in pairs}
     }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from projects.models import BudgetYear, Department, Project, User, scope
+from projects.models import BudgetYear, Department, User
 from targets.checks.rules.finding import Level
+from targets.filings.models import Filing, filings_in_scope
 
 
 class RuleSetting(models.Model):
@@ -90,8 +91,8 @@ class Waiver(models.Model):
     `evidence` is the fingerprint of the finding's cells; `place` and `what` are how it read.
     """
 
-    project = models.ForeignKey(
-        Project, models.CASCADE, related_name="waivers", verbose_name="项目"
+    filing = models.ForeignKey(
+        Filing, models.CASCADE, related_name="waivers", verbose_name="申报的表"
     )
     rule = models.CharField("规则", max_length=3)
     evidence = models.CharField("所依据内容的指纹", max_length=64)
@@ -106,10 +107,10 @@ class Waiver(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "情况说明"
-        ordering = ["project", "created_at"]
+        ordering = ["filing", "created_at"]
         constraints = [
             models.UniqueConstraint(
-                "project",
+                "filing",
                 "rule",
                 "evidence",
                 condition=Q(fallen_at__isnull=True),
@@ -119,22 +120,21 @@ class Waiver(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.project} {self.rule}：{self.reason}"
+        return f"{self.filing} {self.rule}：{self.reason}"
 
 
-class FoundQuerySet(models.QuerySet):
+class FoundQuerySet(models.QuerySet["Found"]):
     def visible_to(self, user: User) -> FoundQuerySet:
-        """Those of projects in the person's scope that were not deleted."""
-        return self.filter(
-            scope(user, "project__department__"), project__deleted_at__isnull=True
-        )
+        """Findings in forms that the person may see."""
+        visible = self.filter(filings_in_scope(user, "filing__"))
+        return visible.filter(filing__project__deleted_at=None)
 
 
 class Found(models.Model):
     """A finding as the last check of its unit left it; `where` counts rows as the form had them then."""
 
-    project = models.ForeignKey(
-        Project, models.CASCADE, related_name="findings", verbose_name="项目"
+    filing = models.ForeignKey(
+        Filing, models.CASCADE, related_name="findings", verbose_name="申报的表"
     )
     position = models.PositiveIntegerField("次序")
     rule = models.CharField("规则", max_length=3, db_index=True)
@@ -159,7 +159,7 @@ class Found(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "检查发现的问题"
-        ordering = ["project", "position"]
+        ordering = ["filing", "position"]
         # Of the few that were explained: an index of all would tempt SQLite to read all that were not.
         indexes = [
             models.Index(

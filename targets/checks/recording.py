@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Max, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.progress import ProgressCallback, no_progress
@@ -44,8 +45,8 @@ Written = tuple[object, ...]  # a Found by its columns
 # What, beside their number, changes with any of a unit's forms; a query that groups projects adds it up.
 MARKS: Mapping[str, Any] = {
     "mark_keys": Sum("pk"),
-    "mark_revisions": Sum("declaration__revision"),
-    "mark_changed": Max("declaration__changed_at"),
+    "mark_revisions": Coalesce(Sum("declaration__filing__revision"), 0),
+    "mark_changed": Max("declaration__filing__changed_at"),
 }
 
 
@@ -126,12 +127,20 @@ def check_unit(
         "position", "pk"
     )
     pairs = store.load_pairs(theirs)
+    store.ensure_declarations([project for project, _ in pairs])
     reports = check_forms([form for _, form in pairs], judgement.standards)
     Found.objects.filter(
-        project__in=Project.everything.deleted().filter(year=year, department=unit)
+        filing__project__in=Project.everything.deleted().filter(
+            year=year, department=unit
+        )
     ).delete()
     for part in store.chunks(list(zip(pairs, reports, strict=True)), STRIDE):
-        _keep({project.pk: (form, report) for (project, form), report in part})
+        _keep(
+            {
+                project.declaration.filing_id: (form, report)
+                for (project, form), report in part
+            }
+        )
     broken = Counter(rule for report in reports for rule in report.broken)
     checked = {"signature": now, "checked_at": timezone.now(), "broken": broken}
     UnitCheck.objects.update_or_create(year=year, department_id=unit, defaults=checked)
@@ -159,32 +168,32 @@ def lock_units(year: BudgetYear) -> None:
 
 
 def _keep(checked: Mapping[int, tuple[ProjectForm, Report]]) -> None:
-    """Write what was found in these projects, where it is not what was found before."""
+    """Write what was found in the forms of these filings, where it is not what was found before."""
     waivers = _standing(checked)
     stored: dict[int, list[Written]] = defaultdict(list)
-    rows = Found.objects.filter(project__in=checked).order_by("project", "position")
-    for project, *written in rows.values_list("project", *COLUMNS):
-        stored[project].append(tuple(written))
+    rows = Found.objects.filter(filing__in=checked).order_by("filing", "position")
+    for filing, *written in rows.values_list("filing", *COLUMNS):
+        stored[filing].append(tuple(written))
     found = {
-        project: [
-            _written(form, each, waivers.get(project, {})) for each in report.findings
+        filing: [
+            _written(form, each, waivers.get(filing, {})) for each in report.findings
         ]
-        for project, (form, report) in checked.items()
+        for filing, (form, report) in checked.items()
     }
     other = {
-        project: written
-        for project, written in found.items()
-        if written != stored.get(project, [])
+        filing: written
+        for filing, written in found.items()
+        if written != stored.get(filing, [])
     }
-    Found.objects.filter(project__in=other).delete()
+    Found.objects.filter(filing__in=other).delete()
     Found.objects.bulk_create(
         (
             Found(
-                project_id=project,
+                filing_id=filing,
                 position=position,
                 **dict(zip(COLUMNS, each, strict=True)),
             )
-            for project, written in other.items()
+            for filing, written in other.items()
             for position, each in enumerate(written)
         ),
         store.CHUNK,
@@ -194,23 +203,23 @@ def _keep(checked: Mapping[int, tuple[ProjectForm, Report]]) -> None:
 def _standing(
     checked: Mapping[int, tuple[ProjectForm, Report]],
 ) -> dict[int, dict[tuple[str, str], int]]:
-    """The waivers of these projects by rule and evidence; one whose finding is no longer there falls.
+    """The waivers of these filings by rule and evidence; one whose finding is no longer there falls.
 
     A rule that broke does not say that it found nothing.
     """
     standing: dict[int, dict[tuple[str, str], int]] = defaultdict(dict)
     fallen = []
-    open_ones = Waiver.objects.filter(project__in=checked, fallen_at__isnull=True)
-    for pk, project, rule, mark in open_ones.values_list(
-        "pk", "project", "rule", "evidence"
+    open_ones = Waiver.objects.filter(filing__in=checked, fallen_at__isnull=True)
+    for pk, filing, rule, mark in open_ones.values_list(
+        "pk", "filing", "rule", "evidence"
     ):
-        form, report = checked[project]
+        form, report = checked[filing]
         found = any(
             each.rule == rule and evidence(form, each) == mark
             for each in report.findings
         )
         if found or rule in report.broken:
-            standing[project][rule, mark] = pk
+            standing[filing][rule, mark] = pk
         else:
             fallen.append(pk)
     Waiver.objects.filter(pk__in=fallen).update(fallen_at=timezone.now())

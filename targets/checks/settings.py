@@ -90,9 +90,11 @@ def _end_reasons(year: BudgetYear, rules: Sequence[str]) -> None:
     if rules:
         lock_units(year)
     waivers = Waiver.objects.filter(
-        project__year=year, rule__in=rules, fallen_at__isnull=True
+        filing__project__year=year, rule__in=rules, fallen_at__isnull=True
     )
-    units = set(waivers.order_by().values_list("project__department", flat=True))
+    units = set(
+        waivers.order_by().values_list("filing__project__department", flat=True)
+    )
     Found.objects.filter(waiver__in=waivers).update(waiver=None)
     waivers.update(fallen_at=timezone.now())
     for unit in units:

@@ -26,12 +26,16 @@ from targets.checks.models import Found
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Fix, Level, where_label
 from targets.checks.scoring import Score
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 
 LEVELS = list(Level)
 # From a finding to its project, and the order of the document within a unit.
-PROJECT = "project__"
-UNIT_ORDER = ("project__department__path", "project__position", "position")
+PROJECT = "filing__project__"
+UNIT_ORDER = (
+    "filing__project__department__path",
+    "filing__project__position",
+    "position",
+)
 CHIP = '<span class="chip {}">{}</span>'
 RULE = '<span title="{}">{}</span><span class="under">{}</span>'
 NAME = '<a class="row-name" href="{}" title="{}">{}</a>'
@@ -109,7 +113,7 @@ class FindingTable(ListTable):
     project = ListColumn(
         "项目",
         f"{PROJECT}name",
-        cell=lambda found: checks_link(NAME, found.project),
+        cell=lambda found: checks_link(NAME, found.filing.project),
         file_label="项目名称",
         width=40,
         css="name",
@@ -154,7 +158,7 @@ class FindingTable(ListTable):
 
     def body(self) -> Iterator[SafeString]:
         if self.may_fill_in and self.columns["where"].visible:
-            self.keys = row_keys({found.project_id for found in self.records})
+            self.keys = row_keys({found.filing.project_id for found in self.records})
         return super().body()
 
     def render_where(self, found: Found) -> SafeString:
@@ -164,9 +168,9 @@ class FindingTable(ListTable):
     def address_of(self, found: Found) -> str:
         """The cell; the form as a whole where the row has gone since it was checked."""
         if not self.may_fill_in:
-            return f"{reverse('declaration', args=[found.project_id])}#{found.where}"
-        page = reverse("declaration-edit", args=[found.project_id])
-        keys = {"targets": self.keys.get(found.project_id, ())}
+            return f"{reverse('declaration', args=[found.filing.project_id])}#{found.where}"
+        page = reverse("declaration-edit", args=[found.filing.project_id])
+        keys = {"targets": self.keys.get(found.filing.project_id or 0, ())}
         try:
             return f"{page}#{keyed(found.where, keys)}"
         except IndexError:

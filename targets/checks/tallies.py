@@ -23,7 +23,9 @@ def keep_tally(year: BudgetYear, unit: int) -> None:
     theirs = {"year": year, "department": unit}
     forms = Project.objects.filter(**theirs).count()
     found = Found.objects.filter(
-        project__year=year, project__department=unit, waiver__isnull=True
+        filing__project__year=year,
+        filing__project__department=unit,
+        waiver__isnull=True,
     ).order_by()
     counts = dict(found.values_list("rule").annotate(Count("pk")))
     Tally.objects.update_or_create(

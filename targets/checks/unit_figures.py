@@ -22,7 +22,7 @@ from targets.checks.models import Found, UnitCheck
 from targets.checks.rule_config import levels_of
 from targets.checks.rules.finding import Level
 from targets.checks.scoring import FULL, Score
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 
 # So many forms of each unit are remembered as its worst: a board shows no more of all units together.
 WORST = 10
@@ -145,7 +145,9 @@ def keep_figures(year: BudgetYear, unit: int) -> None:
 
 
 def _open(projects: QuerySet[Project]) -> QuerySet[Found]:
-    return Found.objects.filter(project__in=projects, waiver__isnull=True).order_by()
+    return Found.objects.filter(
+        filing__project__in=projects, waiver__isnull=True
+    ).order_by()
 
 
 def _scores(
@@ -153,7 +155,7 @@ def _scores(
 ) -> dict[int, Score]:
     found: dict[int, Counter[Level]] = defaultdict(Counter)
     for project, rule, count in (
-        _open(projects).values_list("project", "rule").annotate(Count("pk"))
+        _open(projects).values_list("filing__project", "rule").annotate(Count("pk"))
     ):
         found[project][levels.get(rule, Level.TRIAL)] += count
     counted = (Level.ERROR, Level.WARNING, Level.HINT)

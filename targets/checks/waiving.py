@@ -16,6 +16,7 @@ from targets.checks.rules.finding import Level
 from targets.checks.tallies import keep_tally
 from targets.filings import store
 from targets.filings.editing.declarations import reason_closed
+from targets.filings.models import Filing
 
 REASON_LENGTH = 500
 
@@ -33,7 +34,7 @@ def waive(
     Raises NotWaived.
     """
     reason = _understood(reason)
-    _lock(project, user)
+    filing = _lock(project, user)
     found = {
         each.evidence: each
         for each in reversed(_judged(project, user))
@@ -44,7 +45,7 @@ def waive(
         raise NotWaived("没有勾选要说明的地方，请先勾选")
     waivers = [
         Waiver(
-            project=project,
+            filing=filing,
             rule=rule,
             evidence=each.evidence,
             place=each.finding.label,
@@ -70,7 +71,7 @@ def take_back(project: Project, pk: int, user: User) -> Waiver:
     """The waiver is gone, and the warning open again. Raises NotWaived."""
     _lock(project, user)
     waiver = Waiver.objects.filter(
-        project=project, pk=pk, fallen_at__isnull=True
+        filing__project=project, pk=pk, fallen_at__isnull=True
     ).first()
     if waiver is None:
         raise NotWaived("这条说明已经撤回或失效，请刷新后查看")
@@ -99,12 +100,15 @@ def _understood(reason: str) -> str:
     return reason
 
 
-def _lock(project: Project, user: User) -> None:
-    """Raises NotWaived where the form is closed, or was deleted meanwhile."""
+def _lock(project: Project, user: User) -> Filing:
+    """Lock the form of the project and return its filing.
+
+    Raises NotWaived where the form is closed, or was deleted meanwhile.
+    """
     lock_unit(project.year, project.department_id)
     lock_project(project.pk)
     now = (
-        Project.objects.select_related("year", "department", "declaration")
+        Project.objects.select_related("year", "department", "declaration__filing")
         .filter(pk=project.pk)
         .first()
     )
@@ -112,6 +116,8 @@ def _lock(project: Project, user: User) -> None:
         raise NotWaived("这个项目已被删除，请先在“已删除的项目”里恢复")
     if closed := reason_closed(now, user):
         raise NotWaived(closed)
+    (declaration,) = store.ensure_declarations([now])
+    return declaration.filing
 
 
 def _judged(project: Project, user: User) -> list[Judged]:
@@ -138,7 +144,7 @@ def _mark(project: Project, waivers: Sequence[Waiver]) -> None:
     """The board need not check the form anew to know of it. Of a unit that was never checked there is no tally yet."""
     known = [
         Found.objects.filter(
-            project=project, rule=each.rule, evidence=each.evidence
+            filing=each.filing, rule=each.rule, evidence=each.evidence
         ).update(waiver=each)
         for each in waivers
     ]

@@ -22,9 +22,8 @@ from projects.models import (
 from projects.register.lookup import classify, ensure_year
 from projects.schedule.deadlines import Stage, Windows
 from projects.trail.recording import Entry, record, record_many
-from targets.filings.models.declarations import Declaration, Target
-from targets.filings.models.departments import SubTarget
-from targets.filings.store import CHUNK, PLAN_FIELDS, ROW_FIELDS
+from targets.filings.models import Declaration, SubTarget, Target, new_declaration
+from targets.filings.store import CHUNK, PLAN_FIELDS, ROW_FIELDS, create_declarations
 
 TAKEN_OVER = (
     "position",
@@ -100,7 +99,7 @@ def start(
     theirs = Project.everything.filter(year=project.year, department=project.department)
     project.position = (theirs.aggregate(last=Max("position"))["last"] or 0) + 1
     notices: list[str] = []
-    copy = Copy(project, FundingPlan(project=project), Declaration(project=project))
+    copy = Copy(project, FundingPlan(project=project), new_declaration(project))
     if source:
         rows = _rows(Project.objects.filter(pk=source.pk))[source.pk]
         copy = _copy(source, project, rows, Categories(project.year), notices)
@@ -290,7 +289,7 @@ def _copy(
             project=project,
             **{month: getattr(plan, month, None) for month in PLAN_FIELDS},
         ),
-        Declaration(project=project, goals=declaration.goals if declaration else ""),
+        new_declaration(project, goals=declaration.goals if declaration else ""),
     )
     for position, row in enumerate(rows, start=1):
         category = categories.like(row.category)
@@ -330,5 +329,5 @@ def _cells(copy: Copy, head: Iterable[str]) -> list[str]:
 def _save(copies: Sequence[Copy]) -> None:
     Project.objects.bulk_create([copy.project for copy in copies], CHUNK)
     FundingPlan.objects.bulk_create([copy.plan for copy in copies], CHUNK)
-    Declaration.objects.bulk_create([copy.declaration for copy in copies], CHUNK)
+    create_declarations([copy.declaration for copy in copies])
     Target.objects.bulk_create([row for copy in copies for row in copy.rows], CHUNK)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from indicators.models import Indicator, Level
 from projects.models import Project
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 
 
 def entries(projects: QuerySet[Project]) -> list[Indicator]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from projects.models import User
-from targets.filings.models.declarations import Presence
+from targets.filings.models import Presence
 
 # A page says every 20 seconds that it is open; one that has not for this long was closed, or its machine sleeps.
 GONE_AFTER = timedelta(seconds=50)

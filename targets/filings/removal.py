@@ -9,7 +9,7 @@ from projects.register.locks import lock_project
 from projects.register.removal import set_aside
 from projects.schedule.deadlines import Stage, closed
 from projects.trail.recording import record
-from targets.filings.models.declarations import Declaration, Status
+from targets.filings.models import Declaration, Status
 
 DELETABLE = (Status.DRAFT, Status.RETURNED)
 APPROVED_ONCE = (Status.APPROVED, Status.PUBLISHED, Status.ADJUSTING)
@@ -24,12 +24,12 @@ def reason_to_keep(project: Project) -> str:
     declaration: Declaration | None = getattr(project, "declaration", None)
     if declaration is None:
         return ""
-    if declaration.baseline_id or declaration.status in APPROVED_ONCE:
+    if declaration.filing.baseline_id or declaration.filing.status in APPROVED_ONCE:
         return "批复过的项目不能删除；不再实施的，请到“检查与办理”发起调整"
-    if declaration.status in DELETABLE:
+    if declaration.filing.status in DELETABLE:
         return ""
-    label = Status(declaration.status).label
-    way = "同意重新填报" if declaration.status == Status.REJECTED else "先退回"
+    label = Status(declaration.filing.status).label
+    way = "同意重新填报" if declaration.filing.status == Status.REJECTED else "先退回"
     return f"绩效目标表的状态是“{label}”，只有草稿和退回的可以删除；确要删除，请联系审核人员{way}"
 
 
@@ -38,7 +38,7 @@ def delete(pk: int, user: User) -> None:
     """Raises Kept. A project that is gone already is left as it is."""
     lock_project(pk)
     project = (
-        Project.objects.select_related("year", "department", "declaration")
+        Project.objects.select_related("year", "department", "declaration__filing")
         .filter(pk=pk)
         .first()
     )

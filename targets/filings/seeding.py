@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from core.problems import Refusal
 from indicators.models import Indicator, Level
 from projects.models import BudgetYear, Department, Project, Role, Scheme, User
-from targets.filings.models.departments import DepartmentTarget
+from targets.filings.models import DepartmentTarget
 
 FIRST_UNIT, FIRST_YEAR, FIRST_SCHEME = "901001", 2024, "three"
 

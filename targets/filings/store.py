@@ -23,12 +23,18 @@ from targets.documents.values import (
     SubTargetForm,
     TargetRow,
 )
-from targets.filings.models.declarations import Declaration, Target
-from targets.filings.models.departments import (
+from targets.filings.models import (
+    DECLARATION_KIND,
+    DEPARTMENT_KIND,
+    Declaration,
     DepartmentTarget,
+    Filing,
     Part,
     Safeguard,
     SubTarget,
+    Target,
+    declaration_of,
+    new_declaration,
 )
 
 T = TypeVar("T")
@@ -152,6 +158,37 @@ def with_foreign(official: dict[Category, Indicator]) -> dict[Category, Indicato
     }
 
 
+def ensure_declarations(projects: Sequence[Project]) -> list[Declaration]:
+    """The form of each project; where it has none yet, a new one is saved.
+
+    The projects have their declaration with its filing loaded.
+    """
+    declarations = [declaration_of(project) for project in projects]
+    missing = [each for each in declarations if each.pk is None]
+    if missing:
+        _take_up_filings(missing)
+        create_declarations(missing)
+    return declarations
+
+
+def _take_up_filings(declarations: Sequence[Declaration]) -> None:
+    """A form whose content was deleted in the admin goes on with the filing that is left of it."""
+    projects = [declaration.project_id for declaration in declarations]
+    left = Filing.objects.filter(kind=DECLARATION_KIND, project__in=projects)
+    by_project = {filing.project_id: filing for filing in left}
+    for declaration in declarations:
+        declaration.filing = by_project.get(declaration.project_id, declaration.filing)
+
+
+def create_declarations(declarations: Sequence[Declaration]) -> None:
+    """Save new forms, each with its filing."""
+    filings = [each.filing for each in declarations if each.filing.pk is None]
+    Filing.objects.bulk_create(filings, CHUNK)
+    for declaration in declarations:
+        declaration.filing_id = declaration.filing.pk
+    Declaration.objects.bulk_create(declarations, CHUNK)
+
+
 def save_new(
     pairs: Sequence[tuple[Project, ProjectForm]],
     categories: dict[Category, Indicator],
@@ -164,12 +201,14 @@ def save_new(
     FundingPlan.objects.bulk_create(
         [_plan(project, form) for project, form in pairs], CHUNK
     )
-    changed = {"changed_at": timezone.now(), "changed_by": user} if user else {}
     declarations = [
-        Declaration(project=project, goals=form.goals, **changed)
-        for project, form in pairs
+        new_declaration(project, goals=form.goals) for project, form in pairs
     ]
-    Declaration.objects.bulk_create(declarations, CHUNK)
+    if user:
+        for declaration in declarations:
+            declaration.filing.changed_at = timezone.now()
+            declaration.filing.changed_by = user
+    create_declarations(declarations)
     rows = (
         _target(Target(declaration=declaration), position, row, categories)
         for declaration, (_, form) in zip(declarations, pairs, strict=True)
@@ -194,18 +233,12 @@ def save_changed(
         unique_fields=["project"],
         update_fields=list(PLAN_FIELDS),
     )
-    declarations = Declaration.objects.bulk_create(
-        [
-            Declaration(project=project, goals=form.goals)
-            for project, _, form in triples
-        ],
-        CHUNK,
-        update_conflicts=True,
-        unique_fields=["project"],
-        update_fields=["goals"],
-    )
-    for part in chunks([declaration.pk for declaration in declarations]):
-        revise(Declaration.objects.filter(pk__in=part), user)
+    declarations = ensure_declarations([project for project, *_ in triples])
+    for declaration, (*_, form) in zip(declarations, triples, strict=True):
+        declaration.goals = form.goals
+    overwrite(Declaration, declarations, ["goals"])
+    for part in chunks([declaration.filing_id for declaration in declarations]):
+        revise(Filing.objects.filter(pk__in=part), user)
     owned = [
         (declaration, *each[1:])
         for declaration, each in zip(declarations, triples, strict=True)
@@ -301,11 +334,22 @@ def overwrite(model: type[Model], rows: Sequence[Model], names: Sequence[str]) -
     )
 
 
-def revise(
-    rows: QuerySet[Declaration] | QuerySet[DepartmentTarget], user: User | None = None
-) -> None:
-    """The next revision of forms that were changed; whoever has them open is told of it."""
-    rows.update(revision=F("revision") + 1, changed_at=timezone.now(), changed_by=user)
+def revise(filings: QuerySet[Filing], user: User | None = None) -> None:
+    """Make the next revision of forms that were changed, so that whoever has them open hears of it."""
+    filings.update(
+        revision=F("revision") + 1, changed_at=timezone.now(), changed_by=user
+    )
+
+
+def ensure_department_target(
+    department: Department, year: BudgetYear
+) -> DepartmentTarget:
+    """Part one of the department-year; where there is none yet, a blank one is saved."""
+    filing, _ = Filing.objects.get_or_create(
+        kind=DEPARTMENT_KIND, year=year, department=department
+    )
+    own = {"filing": filing, "year": year, "department": department}
+    return DepartmentTarget.objects.get_or_create(**own)[0]
 
 
 def save_department(
@@ -315,10 +359,10 @@ def save_department(
     user: User | None = None,
 ) -> None:
     """Save part one; an item that stays keeps its identity, and with it the projects that back it."""
-    target, _ = DepartmentTarget.objects.update_or_create(
-        department=department, year=year, defaults={"overall": form.overall}
-    )
-    revise(DepartmentTarget.objects.filter(pk=target.pk), user)
+    target = ensure_department_target(department, year)
+    target.overall = form.overall
+    target.save(update_fields=["overall"])
+    revise(Filing.objects.filter(pk=target.filing_id), user)
     _save_parts(SubTarget, target, form.sub_targets, SUB_TARGET_FIELDS)
     _save_parts(Safeguard, target, form.safeguards, ["title", "text"])
 

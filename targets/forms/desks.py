@@ -24,7 +24,7 @@ from targets.documents.values import DEPARTMENT, PLAIN, ProjectForm
 from targets.filings.editing import declarations, departments
 from targets.filings.editing.outcome import Outcome
 from targets.filings.editing.sheet import Edit, Sheet
-from targets.filings.models.declarations import Declaration, Status, declaration_of
+from targets.filings.models import Declaration, Status, declaration_of
 from targets.forms.cell_forms import (
     DEPARTMENT_COLUMNS,
     Columns,
@@ -129,7 +129,7 @@ class DeclarationDesk(Desk):
 
     @property
     def revision(self) -> int:
-        return declaration_of(self.project).revision
+        return declaration_of(self.project).filing.revision
 
     @property
     def reason_closed(self) -> str:
@@ -151,11 +151,11 @@ class DeclarationDesk(Desk):
             earlier_values(loaded.project, form, self.user),
             approved,
         )
-        status = Status(declaration.status)
+        status = Status(declaration.filing.status)
         return State(
             loaded.sheet,
             notes,
-            declaration.revision,
+            declaration.filing.revision,
             declaration.copied,
             status,
             loaded.official,
@@ -186,7 +186,9 @@ class DeclarationDesk(Desk):
         """Those still to be dealt with, each with the cell to go to, "" where there is none."""
         declaration = declaration_of(self.project)
         for each in (
-            declaration.comments.filter(settled_at=None) if declaration.pk else ()
+            declaration.filing.comments.filter(settled_at=None)
+            if declaration.pk
+            else ()
         ):
             yield (
                 each,
@@ -197,7 +199,7 @@ class DeclarationDesk(Desk):
 
 def _adjusted(declaration: Declaration, form: ProjectForm) -> list[Change]:
     """What differs from what was approved, as long as that is being adjusted."""
-    baseline = declaration.baseline
+    baseline = declaration.filing.baseline
     return diff(form_in(baseline.form), form) if baseline else []
 
 
@@ -225,7 +227,7 @@ class DepartmentDesk(Desk):
 
     @property
     def revision(self) -> int:
-        return self.target.revision
+        return self.target.filing.revision
 
     @property
     def reason_closed(self) -> str:
@@ -235,7 +237,9 @@ class DepartmentDesk(Desk):
         loaded = self.loaded = self.loaded or departments.load(self.target)
         keys = {group: loaded.keys(group) for group in departments.GROUPS}
         return State(
-            loaded.sheet, notes_on_department(loaded.form, keys), loaded.target.revision
+            loaded.sheet,
+            notes_on_department(loaded.form, keys),
+            loaded.target.filing.revision,
         )
 
     def save(self, edit: Edit) -> Outcome:

@@ -19,8 +19,7 @@ from projects.models import BudgetYear, Department, Project, ProjectType
 from projects.requests import primary_key
 from targets.checks.bands import NO_SHARE, SATISFACTION
 from targets.checks.unit_figures import SATISFIED
-from targets.filings.models.declarations import Status, Target
-from targets.filings.models.departments import SubTarget
+from targets.filings.models import Status, SubTarget, Target
 from targets.reports.money import MONTH_LABELS, called, spent_until
 from targets.reports.standing import NOT_HANDED_IN, late
 from targets.workflow.filters import ORDER
@@ -89,12 +88,12 @@ class FormFilter(ProjectFilter):
                     )
                 )
             case "decided":
-                return projects.filter(declaration__status__in=DECIDED)
+                return projects.filter(declaration__filing__status__in=DECIDED)
             case Status.DRAFT:  # a project without a form has yet to be begun
                 return projects.filter(
-                    Q(declaration=None) | Q(declaration__status=state)
+                    Q(declaration=None) | Q(declaration__filing__status=state)
                 )
-        return projects.filter(declaration__status=state)
+        return projects.filter(declaration__filing__status=state)
 
     def of_type(
         self, projects: QuerySet[Project], name: str, kind: str
@@ -195,9 +194,9 @@ class TargetFilter(UnitFilter):
         method="satisfied",
     )
 
-    def within(
+    def within(  # type: ignore[override]
         self, rows: QuerySet[Target], name: str, department: Department
-    ) -> QuerySet[Target]:  # type: ignore[override]
+    ) -> QuerySet[Target]:
         return rows.filter(
             declaration__project__department__path__startswith=department.path
         )

@@ -9,7 +9,7 @@ from heapq import nsmallest
 
 from indicators.models import Indicator, Level
 from projects.models import Project, User
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 from targets.forms.likeness import likeness_to
 
 # A department may have thousands of projects; the rows are read of those alone that are named most alike.

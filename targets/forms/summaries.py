@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from projects.models import Project
 from targets.documents.reading.prose import indicators_in
-from targets.filings.models.departments import DepartmentTarget, SubTarget
+from targets.filings.models import DepartmentTarget, SubTarget
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from projects.tables import (
     YearColumn,
     project_in_file,
 )
-from targets.filings.models.declarations import Target, declaration_of
+from targets.filings.models import Target, declaration_of
 from targets.reports.money import called
 from targets.workflow.tables import ChangedColumn, StatusColumn
 

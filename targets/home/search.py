@@ -12,8 +12,13 @@ from core.search import INITIALS, bearing, words_in
 from indicators.models import Indicator
 from projects.models import BudgetYear, Department, Project, User, scope
 from targets.documents.values import DECLARATION, DEPARTMENT, TARGETS
-from targets.filings.models.declarations import Declaration, Target
-from targets.filings.models.departments import DepartmentTarget, Safeguard, SubTarget
+from targets.filings.models import (
+    Declaration,
+    DepartmentTarget,
+    Safeguard,
+    SubTarget,
+    Target,
+)
 from targets.home.snippets import Column, Snippet, excerpt, snippets
 from targets.workflow.models import Answer, Comment, ReviewSheet
 
@@ -172,7 +177,7 @@ def _part(model: type[Model], name: str) -> Kind:
 def _said(
     model: type[Model], column: str, label: str, *, below: str = "", **fields: Any
 ) -> Kind:
-    owner = f"{below}declaration__project"
+    owner = f"{below}filing__project"
     title = f"{owner}__name".replace("__", ".")
     return OfProject(model, {column: label}, title, owner=owner, **fields)
 

@@ -27,7 +27,7 @@ from projects.schedule.deadlines import Stage
 from targets.checks.models import Found
 from targets.checks.rule_config import levels_of
 from targets.checks.rules.finding import Level
-from targets.filings.models.declarations import Status
+from targets.filings.models import Status
 from targets.reports.standing import NOT_HANDED_IN, late
 from targets.workflow.models import Version
 from targets.workflow.transitions import ENTERED
@@ -125,9 +125,11 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
     visible = Project.objects.visible_to(user).filter(year=year)
     bench = Workbench(year)
     if may_fill_in(user):
-        returned = _with_note(visible.filter(declaration__status=Status.RETURNED))
+        returned = _with_note(
+            visible.filter(declaration__filing__status=Status.RETURNED)
+        )
         adjusting, drafts = (
-            visible.filter(declaration__status=each)
+            visible.filter(declaration__filing__status=each)
             for each in (Status.ADJUSTING, Status.DRAFT)
         )
         rules = _obstacles(year)
@@ -145,7 +147,7 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
         bench.readiness = _readiness(visible, rules)
     if may_review(user):
         submitted, reviewed = (
-            visible.filter(declaration__status=each)
+            visible.filter(declaration__filing__status=each)
             for each in (Status.SUBMITTED, Status.REVIEWED)
         )
         bench.heaps.append(_heap("待审核", Status.SUBMITTED, submitted, user))
@@ -170,11 +172,13 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
 
 def _heap(title: str, status: Status, found: QuerySet[Project], user: User) -> Heap:
     """One's own first, then what has waited longest."""
-    shown = found.select_related("department", "declaration__changed_by", "responsible")
+    shown = found.select_related(
+        "department", "declaration__filing__changed_by", "responsible"
+    )
     own = Case(When(responsible=user, then=Value(0)), default=Value(1))
     ordered = shown.order_by(
         own,
-        F("declaration__status_since").asc(nulls_last=True),
+        F("declaration__filing__status_since").asc(nulls_last=True),
         "department__path",
         "position",
     )
@@ -189,7 +193,7 @@ def _heap(title: str, status: Status, found: QuerySet[Project], user: User) -> H
 def _with_note(projects: QuerySet[Project]) -> QuerySet[Project]:
     """With `said`, why it was returned, and `said_by`."""
     last = Version.objects.filter(
-        declaration=OuterRef("declaration"), verb="return"
+        filing=OuterRef("declaration__filing"), verb="return"
     ).order_by("-number")
     return projects.annotate(
         said=Subquery(last.values("note")[:1]), said_by=Subquery(last.values("who")[:1])
@@ -208,15 +212,15 @@ def _obstacles(year: BudgetYear) -> list[str]:
 def _with_obstacles(projects: QuerySet[Project], rules: list[str]) -> QuerySet[Project]:
     """With `obstacles`: how many errors and unexplained warnings the last check found."""
     theirs = Found.objects.filter(
-        project=OuterRef("pk"), waiver__isnull=True, rule__in=rules
+        filing=OuterRef("declaration__filing"), waiver__isnull=True, rule__in=rules
     ).order_by()
-    counted = theirs.values("project").annotate(total=Count("pk")).values("total")
+    counted = theirs.values("filing").annotate(total=Count("pk")).values("total")
     return projects.annotate(obstacles=Coalesce(Subquery(counted), 0))
 
 
 def _readiness(visible: QuerySet[Project], rules: list[str]) -> Readiness | None:
     """None where nothing is left to be handed in, or too much to be counted."""
-    left = visible.filter(declaration__status__in=ENTERED)
+    left = visible.filter(declaration__filing__status__in=ENTERED)
     if not 0 < left.count() <= MOST_COUNTED:
         return None
     bounds = {
@@ -232,8 +236,10 @@ def _deadlines(year: BudgetYear, visible: QuerySet[Project]) -> Iterator[Deadlin
     today = timezone.localdate()
     left = {
         Stage.FILL: late(year) if _is_over(Stage.FILL, year) else NOT_HANDED_IN,
-        Stage.REVIEW: Q(declaration__status__in=(Status.SUBMITTED, Status.REVIEWED)),
-        Stage.PUBLISH: Q(declaration__status=Status.APPROVED, is_secret=False),
+        Stage.REVIEW: Q(
+            declaration__filing__status__in=(Status.SUBMITTED, Status.REVIEWED)
+        ),
+        Stage.PUBLISH: Q(declaration__filing__status=Status.APPROVED, is_secret=False),
     }
     counts = visible.aggregate(
         **{

@@ -29,7 +29,7 @@ from targets.documents.validity import (
 from targets.documents.values import Document
 from targets.documents.year_columns import for_year
 from targets.filings import store
-from targets.filings.models.declarations import OPEN, Status, declaration_of
+from targets.filings.models import OPEN, Status, declaration_of
 from targets.filings.seeding import ensure_schemes
 from targets.imports.matching import match
 from targets.imports.part_one import compare_part_one, lock_part_ones
@@ -347,11 +347,11 @@ class _Comparison:
     def _closed(self, line: Line, windows: Windows) -> str:
         """The command line, which has nobody in particular, minds no dates."""
         declaration = declaration_of(line.project) if line.project else None
-        if declaration and declaration.status not in OPEN:
-            label = Status(declaration.status).label
-            way = WAYS.get(Status(declaration.status), "请先由审核人员退回")
+        if declaration and declaration.filing.status not in OPEN:
+            label = Status(declaration.filing.status).label
+            way = WAYS.get(Status(declaration.filing.status), "请先由审核人员退回")
             return f"绩效目标表的状态是“{label}”，不能再用导入修改；{way}"
-        if self.user is None or (declaration and declaration.baseline_id):
+        if self.user is None or (declaration and declaration.filing.baseline_id):
             return ""
         department = (
             line.project.department

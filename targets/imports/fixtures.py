@@ -13,8 +13,14 @@ from indicators.models import Indicator
 from projects.models import Department, FundingPlan, Project
 from targets.documents.files import read_file
 from targets.filings import library
-from targets.filings.models.declarations import Declaration, Target
-from targets.filings.models.departments import DepartmentTarget, Safeguard, SubTarget
+from targets.filings.models import (
+    Declaration,
+    DepartmentTarget,
+    Filing,
+    Safeguard,
+    SubTarget,
+    Target,
+)
 from targets.filings.seeding import FIRST_UNIT, FIRST_YEAR, ensure_schemes
 from targets.imports.importing import import_document
 
@@ -35,8 +41,10 @@ LEFT_OUT = {
         "changed_by",
     ),
     *("responsible", "is_key", "is_secret", "deleted_at", "deleted_by"),
-    *("initials", "kind", "percent"),
+    *("initials", "percent"),
 }
+# A filing has a kind as well, and that is no derived one.
+DERIVED = {("targets.target", "kind")}
 
 
 def make() -> dict[str, str]:
@@ -46,11 +54,12 @@ def make() -> dict[str, str]:
     link(json.loads(LINKS.read_text(encoding="utf-8")))
     Indicator.objects.bulk_create(library.entries(Project.objects.all()))
     parts = (
+        Project,
+        FundingPlan,
+        Filing,
         DepartmentTarget,
         SubTarget,
         Safeguard,
-        Project,
-        FundingPlan,
         Declaration,
         Target,
     )
@@ -81,7 +90,7 @@ def _dump(rows: Iterable[Model]) -> str:
         each["fields"] = {
             name: value
             for name, value in each["fields"].items()
-            if name not in LEFT_OUT
+            if name not in LEFT_OUT and (each["model"], name) not in DERIVED
         }
     lines = [json.dumps(each, ensure_ascii=False, default=str) for each in found]
     return "[\n" + ",\n".join(lines) + "\n]\n"

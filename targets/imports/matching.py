@@ -67,7 +67,7 @@ def _candidates(
     A code that was filled in since is no other project. The set: forms for which several have the name.
     """
     theirs = Project.objects.filter(year__year=number).select_related(
-        "department", "declaration"
+        "department", "declaration__filing"
     )
     codes = [form.code for form in forms if form.code]
     coded = {

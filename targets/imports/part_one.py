@@ -13,7 +13,7 @@ from targets.documents.diff import Change, diff
 from targets.documents.snapshot import fingerprint, snapshot
 from targets.documents.values import DepartmentForm
 from targets.filings import store
-from targets.filings.models.departments import DepartmentTarget, SubTarget
+from targets.filings.models import DepartmentTarget, SubTarget
 
 CURRENT = Count("declarations", filter=Q(declarations__project__deleted_at=None))
 SECTIONS = {

@@ -25,7 +25,7 @@ from targets.documents.diff import diff, in_words
 from targets.documents.snapshot import fingerprint, form_in, snapshot
 from targets.documents.values import ProjectForm
 from targets.filings import store
-from targets.filings.models.declarations import OPEN, Declaration, declaration_of
+from targets.filings.models import OPEN, Declaration, declaration_of
 from targets.filings.removal import reason_to_keep
 from targets.imports.models import ImportLine, ImportRun, Outcome, State
 from targets.imports.part_one import lock_part_ones
@@ -138,7 +138,9 @@ class _Batch:
         keys = sorted(line.project_id for line in self.lines if line.project_id)
         theirs = Project.everything.filter(pk__in=keys).order_by("pk")
         found = list(
-            theirs.select_related("year", "department", "declaration__changed_by")
+            theirs.select_related(
+                "year", "department", "declaration__filing__changed_by"
+            )
         )
         self.projects = {project.pk: project for project in found}
         self.visible = set(theirs.visible_to(self.user).values_list("pk", flat=True))
@@ -180,11 +182,11 @@ class _Batch:
         declaration = declaration_of(project)
         if line.after and line.before is None and (reason := reason_to_keep(project)):
             return reason
-        if line.after and line.before and declaration.status not in OPEN:
-            return f"绩效目标表的状态是“{declaration.get_status_display()}”"
+        if line.after and line.before and declaration.filing.status not in OPEN:
+            return f"绩效目标表的状态是“{declaration.filing.get_status_display()}”"
         return (
             ""
-            if declaration.baseline_id
+            if declaration.filing.baseline_id
             else self.windows.closed(project.year, project.department, project)
         )
 
@@ -225,9 +227,14 @@ def _after(line: ImportLine, now: ProjectForm | None, outcome: Outcome) -> str:
 
 
 def _who_touched(declaration: Declaration) -> str:
-    if not declaration.changed_at:
+    if not declaration.filing.changed_at:
         return "之后修改过"
-    when = date_format(timezone.localtime(declaration.changed_at), "DATETIME_FORMAT")
+    when = date_format(
+        timezone.localtime(declaration.filing.changed_at), "DATETIME_FORMAT"
+    )
     return TOUCHED.format(
-        f"“{declaration.changed_by}”" if declaration.changed_by else "别人", when
+        f"“{declaration.filing.changed_by}”"
+        if declaration.filing.changed_by
+        else "别人",
+        when,
     )

@@ -14,8 +14,12 @@ from targets.documents.snapshot import (
 )
 from targets.documents.values import DepartmentForm
 from targets.filings import store
-from targets.filings.models.declarations import Declaration
-from targets.filings.models.departments import DepartmentTarget
+from targets.filings.models import (
+    DEPARTMENT_KIND,
+    Declaration,
+    DepartmentTarget,
+    Filing,
+)
 from targets.imports.models import ImportRun
 
 # What stands for the fingerprint of a part one that is not there.
@@ -115,7 +119,9 @@ def _put_back_part_one(
     run: ImportRun, undone: ImportRun, department: Department, year: BudgetYear
 ) -> str:
     if undone.part_before is None:
-        DepartmentTarget.objects.filter(department=department, year=year).delete()
+        Filing.objects.filter(
+            kind=DEPARTMENT_KIND, department=department, year=year
+        ).delete()
         return "部门整体绩效目标已撤去"
     store.save_department(form_in(undone.part_before), department, year, run.user)
     target = DepartmentTarget.objects.get(department=department, year=year)

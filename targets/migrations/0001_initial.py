@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "批注",
                 "verbose_name_plural": "批注",
-                "ordering": ["declaration", "at", "pk"],
+                "ordering": ["filing", "at", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Declaration",
+            name="Filing",
             fields=[
                 (
                     "id",
@@ -162,7 +162,11 @@ class Migration(migrations.Migration):
                         editable=False, null=True, verbose_name="最近修改时间"
                     ),
                 ),
-                ("goals", models.TextField(blank=True, verbose_name="绩效目标")),
+                ("kind", models.CharField(max_length=20, verbose_name="表种")),
+                (
+                    "round",
+                    models.CharField(blank=True, max_length=20, verbose_name="轮次"),
+                ),
                 (
                     "status",
                     models.CharField(
@@ -183,12 +187,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "copied",
-                    models.JSONField(
-                        default=list, editable=False, verbose_name="待确认的沿用内容"
-                    ),
-                ),
-                (
                     "status_since",
                     models.DateTimeField(
                         editable=False, null=True, verbose_name="进入当前状态的时间"
@@ -206,30 +204,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="filings",
+                        to="projects.department",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
                     "project",
-                    models.OneToOneField(
+                    models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="declaration",
+                        related_name="filings",
                         to="projects.project",
                         verbose_name="项目",
                     ),
                 ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="filings",
+                        to="projects.budgetyear",
+                        verbose_name="预算年度",
+                    ),
+                ),
             ],
             options={
-                "verbose_name": "绩效目标表",
-                "verbose_name_plural": "绩效目标表",
-                "ordering": ["project"],
+                "verbose_name": "申报的表",
+                "verbose_name_plural": "申报的表",
+                "ordering": ["pk"],
             },
-        ),
-        migrations.AddField(
-            model_name="comment",
-            name="declaration",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="comments",
-                to="targets.declaration",
-                verbose_name="绩效目标表",
-            ),
         ),
         migrations.CreateModel(
             name="DepartmentTarget",
@@ -243,30 +252,7 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                (
-                    "revision",
-                    models.PositiveIntegerField(
-                        default=0, editable=False, verbose_name="修订号"
-                    ),
-                ),
-                (
-                    "changed_at",
-                    models.DateTimeField(
-                        editable=False, null=True, verbose_name="最近修改时间"
-                    ),
-                ),
                 ("overall", models.TextField(blank=True, verbose_name="总体绩效目标")),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="最近修改人",
-                    ),
-                ),
                 (
                     "department",
                     models.ForeignKey(
@@ -285,12 +271,32 @@ class Migration(migrations.Migration):
                         verbose_name="预算年度",
                     ),
                 ),
+                (
+                    "filing",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="department_target",
+                        to="targets.filing",
+                        verbose_name="申报的表",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "部门整体绩效目标",
                 "verbose_name_plural": "部门整体绩效目标",
                 "ordering": ["-year", "department"],
             },
+        ),
+        migrations.AddField(
+            model_name="comment",
+            name="filing",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="comments",
+                to="targets.filing",
+                verbose_name="申报的表",
+            ),
         ),
         migrations.CreateModel(
             name="ImportRun",
@@ -866,17 +872,61 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="declaration",
-            name="sub_target",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="declarations",
-                to="targets.subtarget",
-                verbose_name="所属分项目标",
-            ),
+        migrations.CreateModel(
+            name="Declaration",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("goals", models.TextField(blank=True, verbose_name="绩效目标")),
+                (
+                    "copied",
+                    models.JSONField(
+                        default=list, editable=False, verbose_name="待确认的沿用内容"
+                    ),
+                ),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="declaration",
+                        to="projects.project",
+                        verbose_name="项目",
+                    ),
+                ),
+                (
+                    "filing",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="declaration",
+                        to="targets.filing",
+                        verbose_name="申报的表",
+                    ),
+                ),
+                (
+                    "sub_target",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="declarations",
+                        to="targets.subtarget",
+                        verbose_name="所属分项目标",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "绩效目标表",
+                "verbose_name_plural": "绩效目标表",
+                "ordering": ["project"],
+            },
         ),
         migrations.CreateModel(
             name="Tally",
@@ -1085,12 +1135,12 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.TextField(blank=True, verbose_name="说明")),
                 (
-                    "declaration",
+                    "filing",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="versions",
-                        to="targets.declaration",
-                        verbose_name="绩效目标表",
+                        to="targets.filing",
+                        verbose_name="申报的表",
                     ),
                 ),
                 (
@@ -1107,7 +1157,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "版本",
                 "verbose_name_plural": "版本",
-                "ordering": ["declaration", "-number"],
+                "ordering": ["filing", "-number"],
             },
         ),
         migrations.CreateModel(
@@ -1168,12 +1218,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "declaration",
+                    "filing",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="sheets",
-                        to="targets.declaration",
-                        verbose_name="绩效目标表",
+                        to="targets.filing",
+                        verbose_name="申报的表",
                     ),
                 ),
                 (
@@ -1200,11 +1250,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "审核表",
                 "verbose_name_plural": "审核表",
-                "ordering": ["declaration", "-changed_at", "-pk"],
+                "ordering": ["filing", "-changed_at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name="declaration",
+            model_name="filing",
             name="baseline",
             field=models.ForeignKey(
                 db_index=False,
@@ -1253,12 +1303,12 @@ class Migration(migrations.Migration):
                 ),
                 ("fallen_at", models.DateTimeField(null=True, verbose_name="失效时间")),
                 (
-                    "project",
+                    "filing",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="waivers",
-                        to="projects.project",
-                        verbose_name="项目",
+                        to="targets.filing",
+                        verbose_name="申报的表",
                     ),
                 ),
                 (
@@ -1275,7 +1325,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "情况说明",
                 "verbose_name_plural": "情况说明",
-                "ordering": ["project", "created_at"],
+                "ordering": ["filing", "created_at"],
             },
         ),
         migrations.CreateModel(
@@ -1311,12 +1361,12 @@ class Migration(migrations.Migration):
                     models.CharField(max_length=64, verbose_name="所依据内容的指纹"),
                 ),
                 (
-                    "project",
+                    "filing",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="findings",
-                        to="projects.project",
-                        verbose_name="项目",
+                        to="targets.filing",
+                        verbose_name="申报的表",
                     ),
                 ),
                 (
@@ -1335,7 +1385,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "检查发现的问题",
                 "verbose_name_plural": "检查发现的问题",
-                "ordering": ["project", "position"],
+                "ordering": ["filing", "position"],
             },
         ),
         migrations.AddConstraint(
@@ -1448,7 +1498,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="version",
             constraint=models.UniqueConstraint(
-                models.F("declaration"),
+                models.F("filing"),
                 models.F("number"),
                 name="version_number_once",
                 violation_error_message="这个版本号已经有了",
@@ -1457,16 +1507,57 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reviewsheet",
             constraint=models.UniqueConstraint(
-                models.F("declaration"),
+                models.F("filing"),
                 condition=models.Q(("signed_at__isnull", True)),
                 name="one_open_review_sheet",
                 violation_error_message="这张绩效目标表已有正在填写的审核表",
             ),
         ),
         migrations.AddConstraint(
-            model_name="waiver",
+            model_name="filing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("department", None), ("project__isnull", False), ("year", None)
+                    ),
+                    models.Q(
+                        ("department__isnull", False),
+                        ("project", None),
+                        ("year__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="filing_of_a_project_or_of_a_unit",
+                violation_error_message="一张表要么属于一个项目，要么属于一个单位的一个年度",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="filing",
             constraint=models.UniqueConstraint(
                 models.F("project"),
+                models.F("kind"),
+                models.F("round"),
+                condition=models.Q(("project__isnull", False)),
+                name="project_filed_once_a_round",
+                violation_error_message="这个项目已有这种表",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="filing",
+            constraint=models.UniqueConstraint(
+                models.F("year"),
+                models.F("department"),
+                models.F("kind"),
+                models.F("round"),
+                condition=models.Q(("project", None)),
+                name="unit_filed_once_a_round",
+                violation_error_message="这个单位在这一年度已有这种表",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="waiver",
+            constraint=models.UniqueConstraint(
+                models.F("filing"),
                 models.F("rule"),
                 models.F("evidence"),
                 condition=models.Q(("fallen_at__isnull", True)),

@@ -22,7 +22,7 @@ from targets.documents.formats import FORMATS
 from targets.documents.snapshot import form_in, snapshot
 from targets.documents.values import DepartmentForm, Document, ProjectForm
 from targets.filings import store
-from targets.filings.models.declarations import Status, declaration_of
+from targets.filings.models import Status, declaration_of
 from targets.imports.models import StoredFile
 from targets.imports.runs import store_file
 from targets.publication.models import Publication
@@ -132,11 +132,11 @@ def draft(year: BudgetYear, department: Department) -> Draft:
     if found.projects > MOST:
         return found
     projects = theirs.select_related(
-        "department", "year", "declaration__baseline"
+        "department", "year", "declaration__filing__baseline"
     ).in_document_order()
     forms = []
     for project in projects:
-        baseline = declaration_of(project).baseline
+        baseline = declaration_of(project).filing.baseline
         if reason := _reason_out(project, baseline):
             found.left_out.append((project, reason))
         elif baseline:
@@ -150,7 +150,7 @@ def draft(year: BudgetYear, department: Department) -> Draft:
             forms.append(form)
             if (
                 form.budget != project.budget
-                and declaration_of(project).status in DECIDED
+                and declaration_of(project).filing.status in DECIDED
             ):
                 found.off.append((project, form.budget))
     part = _part_one(department, year, forms)
@@ -182,7 +182,7 @@ def _reason_out(project: Project, baseline: Version | None) -> str:
         return CLASSIFIED
     if baseline is not None:
         return ""
-    return f"没有批复（{Status(declaration_of(project).status).label}）"
+    return f"没有批复（{Status(declaration_of(project).filing.status).label}）"
 
 
 def _part_one(
@@ -279,7 +279,7 @@ def publish(
     approved = [
         project.pk
         for project in found.going
-        if declaration_of(project).status == Status.APPROVED
+        if declaration_of(project).filing.status == Status.APPROVED
     ]
     if left := refused(take_many(approved, "publish", user, Said(note))):
         raise NotPublished(f"“{left[0].name}”不能公开：{left[0].refusal}")

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from core.amounts import AMOUNT_PLACES
 from projects.models import BudgetYear, Project, ProjectType
-from targets.filings.models.departments import SubTarget
+from targets.filings.models import SubTarget
 from targets.reports.scope import Extent
 
 NIL = Decimal(0)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.figure import Cell, Column, Figure, Shape, Unit, percent, share
 from projects.models import Department
 from projects.schedule.deadlines import Stage
-from targets.filings.models.declarations import Status
+from targets.filings.models import Status
 from targets.reports.scope import Extent
 from targets.reports.standing import Standing
 from targets.workflow.filters import ORDER

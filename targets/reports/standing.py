@@ -16,14 +16,14 @@ from django.utils import timezone
 from projects.models import BudgetYear, Department, Exemption
 from projects.schedule.deadlines import Stage
 from targets.checks.recording import MARKS
-from targets.filings.models.declarations import Status
+from targets.filings.models import Status
 from targets.reports.scope import Extent
 
 NIL = Decimal(0)
 STATUSES = [each.value for each in Status]
 # A form that is being adjusted was handed in before.
 NOT_HANDED_IN = Q(declaration=None) | Q(
-    declaration__status__in=(Status.DRAFT, Status.RETURNED)
+    declaration__filing__status__in=(Status.DRAFT, Status.RETURNED)
 )
 
 
@@ -65,7 +65,7 @@ class Standing:
 def standings(extent: Extent) -> dict[int, Standing]:
     """By the key of each unit that has forms."""
     statuses = {
-        f"status_{each}": Count("pk", filter=Q(declaration__status=each))
+        f"status_{each}": Count("pk", filter=Q(declaration__filing__status=each))
         for each in Status
     }
     rows: Any = extent.projects.values("department").annotate(

@@ -16,8 +16,7 @@ from targets.checks.models import Found
 from targets.checks.rule_config import levels_shown
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import where_label
-from targets.filings.models.declarations import Status, declaration_of
-from targets.filings.models.departments import SubTarget
+from targets.filings.models import Status, SubTarget, declaration_of
 from targets.reports.money import called
 from targets.reports.money_figures import amount
 from targets.reports.scope import Extent
@@ -53,7 +52,7 @@ def _line(*values: Value) -> list[Cell]:
 def _projects(extent: Extent) -> list[Figure]:
     """项目绩效目标汇总表."""
     projects = extent.projects.select_related(
-        "department", "project_type", "declaration"
+        "department", "project_type", "declaration__filing"
     ).in_document_order()
     numbers = all_document_numbers(projects)
     lines, total = [], Standing()
@@ -70,7 +69,12 @@ def _projects(extent: Extent) -> list[Figure]:
             type_name(each),
         )
         lines.append(
-            _line(*place, *amounts, declaration.goals, Status(declaration.status).label)
+            _line(
+                *place,
+                *amounts,
+                declaration.goals,
+                Status(declaration.filing.status).label,
+            )
         )
     columns = (
         Column("序号", Unit.COUNT, width=6),
@@ -164,11 +168,11 @@ def _found(extent: Extent) -> Figure:
     rows = (
         _findings_of(extent)
         .filter(rule__in=levels)
-        .select_related("project__department", "waiver")
+        .select_related("filing__project__department", "waiver")
     )
     lines = [
         _line(
-            *_place(each.project),
+            *_place(each.filing.project),
             levels[each.rule].label,
             f"{each.rule} {RULES[each.rule].title}",
             where_label(each.where),
@@ -176,7 +180,10 @@ def _found(extent: Extent) -> Figure:
             f"已说明：{each.waiver.reason}" if each.waiver else "",
         )
         for each in rows.order_by(
-            "project__department__path", "project__position", "project", "position"
+            "filing__project__department__path",
+            "filing__project__position",
+            "filing__project",
+            "position",
         )
     ]
     forms = len({(line[1].value, line[2].value) for line in lines})
@@ -199,17 +206,17 @@ def _place(project: Any) -> tuple[str, str, str]:
 
 
 def _findings_of(extent: Extent) -> Any:
-    return Found.objects.filter(project__in=extent.projects)
+    return Found.objects.filter(filing__project__in=extent.projects)
 
 
 def _comments(extent: Extent) -> Figure:
-    rows = Comment.objects.filter(declaration__project__in=extent.projects)
-    ordered = rows.select_related("declaration__project__department").prefetch_related(
+    rows = Comment.objects.filter(filing__project__in=extent.projects)
+    ordered = rows.select_related("filing__project__department").prefetch_related(
         "answers"
     )
     lines = [
         _line(
-            *_place(each.declaration.project),
+            *_place(each.filing.project),
             each.place,
             each.text,
             "\n".join(f"{answer.who}：{answer.text}" for answer in each.answers.all()),
@@ -217,8 +224,8 @@ def _comments(extent: Extent) -> Figure:
             "已处理" if each.settled_at else "未处理",
         )
         for each in ordered.order_by(
-            "declaration__project__department__path",
-            "declaration__project__position",
+            "filing__project__department__path",
+            "filing__project__position",
             "at",
         )
     ]
@@ -242,18 +249,18 @@ def _comments(extent: Extent) -> Figure:
 def _sheets(extent: Extent) -> Figure:
     """Those that are signed: what is not is its reviewer's draft."""
     rows = ReviewSheet.objects.filter(
-        declaration__project__in=extent.projects, signed_at__isnull=False
+        filing__project__in=extent.projects, signed_at__isnull=False
     )
     lines = [
         _line(
-            *_place(each.declaration.project),
+            *_place(each.filing.project),
             each.get_grade_display(),
             each.total,
             each.opinion,
             each.who,
             _day(each),
         )
-        for each in rows.select_related("declaration__project__department").order_by(
+        for each in rows.select_related("filing__project__department").order_by(
             "signed_at", "pk"
         )
     ]

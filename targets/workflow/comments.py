@@ -14,7 +14,7 @@ from projects.trail.recording import name_of, record
 from targets.documents.values import ALL_TARGETS, cell_label
 from targets.filings.editing.declarations import load, ready
 from targets.filings.editing.sheet import Sheet
-from targets.filings.models.declarations import declaration_of
+from targets.filings.models import declaration_of
 from targets.workflow.models import Answer, Comment
 
 LENGTH = 1_000
@@ -101,9 +101,9 @@ def comment(project: Project, user: User, where: str, text: str) -> Comment:
     place = next((each for each in places(sheet) if each.where == where), None)
     if place is None:
         raise NotSaid("要批注的那一格或那一行已经不在了，请刷新后重新选择")
-    last = declaration.versions.order_by("-number").first()
+    last = declaration.filing.versions.order_by("-number").first()
     said = Comment.objects.create(
-        declaration=declaration,
+        filing=declaration.filing,
         version=last,
         where=where,
         place=place.label,
@@ -151,7 +151,7 @@ def settle(project: Project, user: User, pk: int, *, again: bool = False) -> Com
 
 def _locked(project: Project, pk: int) -> Comment:
     lock_project(project.pk)
-    found = Comment.objects.filter(declaration__project=project, pk=pk).first()
+    found = Comment.objects.filter(filing__project=project, pk=pk).first()
     if found is None:
         raise NotSaid("没有这条批注，请刷新后查看")
     return found

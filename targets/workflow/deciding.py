@@ -10,7 +10,7 @@ from django.db import transaction
 from projects.models import Project, User
 from projects.register.locks import lock_project
 from projects.trail.recording import Change, name_of, record
-from targets.filings.models.declarations import Declaration
+from targets.filings.models import Declaration
 from targets.workflow.models import Grade, ReviewSheet
 from targets.workflow.performing import NotTaken, take
 from targets.workflow.review_points import POINTS, total
@@ -42,11 +42,15 @@ def _save(
     project: Project, user: User, typed: Typed
 ) -> tuple[ReviewSheet, list[Change]]:
     lock_project(project.pk)
-    declaration = Declaration.objects.filter(project=project).first()
-    if declaration is None or declaration.status not in UNDER_REVIEW:
+    declaration = (
+        Declaration.objects.filter(project=project).select_related("filing").first()
+    )
+    if declaration is None or declaration.filing.status not in UNDER_REVIEW:
         raise NotTaken("这张表不在审核中，审核表没有保存；请刷新后查看")
-    sheet = ReviewSheet.objects.filter(declaration=declaration, signed_at=None).first()
-    sheet = sheet or ReviewSheet(declaration=declaration)
+    sheet = ReviewSheet.objects.filter(
+        filing=declaration.filing, signed_at=None
+    ).first()
+    sheet = sheet or ReviewSheet(filing=declaration.filing)
     if sheet.revision != typed.seen:
         raise NotTaken(
             f"{sheet.who or '别人'}刚才也改了这张审核表，您的没有保存；请对照后再保存"

@@ -36,9 +36,7 @@ def dossier(project: Project, user: User) -> bytes:
     The project has its year, department, plan and declaration loaded.
     """
     loaded = load(project)
-    versions = list(
-        Version.objects.filter(declaration__project=project).order_by("number")
-    )
+    versions = list(Version.objects.filter(filing__project=project).order_by("number"))
     events = list(Event.objects.filter(project=project).order_by("number"))
     present = Document(None, (loaded.form,))
     page = render_to_string(
@@ -66,7 +64,7 @@ def _told(
 ) -> dict[str, Any]:
     project = loaded.project
     found = (
-        Comment.objects.filter(declaration__project=project)
+        Comment.objects.filter(filing__project=project)
         .prefetch_related("answers")
         .select_related("version")
     )
@@ -78,11 +76,11 @@ def _told(
     labels = [VERBS.get(each.verb, each.verb) for each in versions]
     # What is not signed yet is its reviewer's draft.
     sheets = ReviewSheet.objects.filter(
-        declaration__project=project, signed_at__isnull=False
+        filing__project=project, signed_at__isnull=False
     ).order_by("signed_at", "pk")
     return {
         "project": project,
-        "status": loaded.declaration.get_status_display(),
+        "status": loaded.declaration.filing.get_status_display(),
         "made_at": timezone.now(),
         "made_by": user,
         **drawn(loaded.form),
@@ -93,7 +91,9 @@ def _told(
         "comments": [(each, commenting.since(each, loaded.sheet)) for each in found],
         "sheets": [(each, told(each)) for each in sheets],
         "review": review(project, loaded.form, user),
-        "waivers": Waiver.objects.filter(project=project).select_related("user"),
+        "waivers": Waiver.objects.filter(filing__project=project).select_related(
+            "user"
+        ),
         "events": events,
     }
 

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from projects.filters import UnitFilter
 from projects.models import Project
-from targets.filings.models.declarations import Status
+from targets.filings.models import Status
 from targets.workflow.transitions import open_to
 
 # In the order of their way, not of their codes.
@@ -48,16 +48,16 @@ class FlowFilter(UnitFilter):
     def at(
         self, projects: QuerySet[Project], name: str, status: str
     ) -> QuerySet[Project]:
-        return projects.filter(declaration__status=status)
+        return projects.filter(declaration__filing__status=status)
 
     def filter_queryset(self, queryset: QuerySet[Project]) -> QuerySet[Project]:
         found = (
             super()
             .filter_queryset(queryset)
-            .filter(declaration__status__in=self.within_reach)
+            .filter(declaration__filing__status__in=self.within_reach)
         )
         way = [
-            When(declaration__status=each, then=Value(place))
+            When(declaration__filing__status=each, then=Value(place))
             for place, each in enumerate(ORDER)
         ]
         return found.annotate(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
-from projects.models import BudgetYear, User, scope
-from targets.filings.models import Declaration, Status
+from projects.models import BudgetYear, User
+from targets.filings.models import Filing, Status, filings_in_scope
 
 
 class VersionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> VersionQuerySet:
-        return self.filter(scope(user, "declaration__project__department__"))
+        return self.filter(filings_in_scope(user, "filing__"))
 
 
 class Version(models.Model):
@@ -19,8 +19,8 @@ class Version(models.Model):
     `reason` is the kind of reason that an adjustment gives, `note` what was said to the step.
     """
 
-    declaration = models.ForeignKey(
-        Declaration, models.CASCADE, related_name="versions", verbose_name="绩效目标表"
+    filing = models.ForeignKey(
+        Filing, models.CASCADE, related_name="versions", verbose_name="申报的表"
     )
     number = models.PositiveIntegerField("版本号")
     verb = models.CharField("操作", max_length=10)
@@ -40,10 +40,10 @@ class Version(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "版本"
-        ordering = ["declaration", "-number"]
+        ordering = ["filing", "-number"]
         constraints = [
             models.UniqueConstraint(
-                "declaration",
+                "filing",
                 "number",
                 name="version_number_once",
                 violation_error_message="这个版本号已经有了",
@@ -71,8 +71,8 @@ class ReviewSheet(models.Model):
     given under.
     """
 
-    declaration = models.ForeignKey(
-        Declaration, models.CASCADE, related_name="sheets", verbose_name="绩效目标表"
+    filing = models.ForeignKey(
+        Filing, models.CASCADE, related_name="sheets", verbose_name="申报的表"
     )
     version = models.ForeignKey(
         Version,
@@ -98,10 +98,10 @@ class ReviewSheet(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "审核表"
-        ordering = ["declaration", "-changed_at", "-pk"]
+        ordering = ["filing", "-changed_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                "declaration",
+                "filing",
                 condition=models.Q(signed_at__isnull=True),
                 name="one_open_review_sheet",
                 violation_error_message="这张绩效目标表已有正在填写的审核表",
@@ -109,7 +109,7 @@ class ReviewSheet(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.declaration} 审核表"
+        return f"{self.filing} 审核表"
 
 
 class ReviewWeights(models.Model):
@@ -137,8 +137,8 @@ class Comment(models.Model):
     stays with its row; `place` is how a person calls it, `value` what stood there when it was said.
     """
 
-    declaration = models.ForeignKey(
-        Declaration, models.CASCADE, related_name="comments", verbose_name="绩效目标表"
+    filing = models.ForeignKey(
+        Filing, models.CASCADE, related_name="comments", verbose_name="申报的表"
     )
     version = models.ForeignKey(
         Version, models.SET_NULL, null=True, related_name="+", verbose_name="所评的版本"
@@ -159,7 +159,7 @@ class Comment(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "批注"
-        ordering = ["declaration", "at", "pk"]
+        ordering = ["filing", "at", "pk"]
 
     def __str__(self) -> str:
         return f"{self.place}：{self.text}"

@@ -18,7 +18,7 @@ from projects.trail.recording import Entry, record_many
 from targets.checks.assessment import review, review_unit
 from targets.documents.values import ProjectForm
 from targets.filings import store
-from targets.filings.models.declarations import Declaration, Status, declaration_of
+from targets.filings.models import Filing, Status, declaration_of
 from targets.workflow.models import ReviewSheet
 from targets.workflow.review_sheets import obstacle, open_sheets, sign, speaking
 from targets.workflow.transitions import BY_VERB, REASONS, Step
@@ -103,7 +103,9 @@ class _Taking:
         lock_projects(keys)
         self.user = lock_person(self.asking)
         found = self._load(keys)
-        self.sheets = open_sheets(declaration_of(project) for project, _ in found)
+        self.sheets = open_sheets(
+            declaration_of(project).filing for project, _ in found
+        )
         reasons = {project.pk: self._reason(project) for project, _ in found}
         allowed = [pair for pair in found if not reasons[pair[0].pk]]
         reasons |= self._checked(allowed)
@@ -116,7 +118,7 @@ class _Taking:
             return []
         visible = Project.objects.visible_to(self.user)
         visible = visible.select_related(
-            "year", "declaration__sub_target", "declaration__changed_by"
+            "year", "declaration__sub_target", "declaration__filing__changed_by"
         )
         return [
             pair
@@ -129,19 +131,22 @@ class _Taking:
         declaration, step = declaration_of(project), self.step
         if step is None or self.user is None or not step.is_open_to(self.user):
             return NOT_YOURS
-        if declaration.status not in step.sources:
-            return f"这张表的状态已是“{Status(declaration.status).label}”，不能再{step.label}，请刷新后查看"
-        if self.seen.get(project.pk, declaration.revision) != declaration.revision:
+        if declaration.filing.status not in step.sources:
+            return f"这张表的状态已是“{Status(declaration.filing.status).label}”，不能再{step.label}，请刷新后查看"
+        if (
+            self.seen.get(project.pk, declaration.filing.revision)
+            != declaration.filing.revision
+        ):
             return STALE.format(
-                declaration.last_changed_by(self.user) or "别人", step.label
+                declaration.filing.last_changed_by(self.user) or "别人", step.label
             )
-        if step.minds_dates(declaration) and (
+        if step.minds_dates(declaration.filing) and (
             closed := self.windows.closed(project.year, project.department, project)
         ):
             return closed
-        return obstacle(project, self.sheets.get(declaration.pk), step.verb) or unsaid(
-            step, self.said
-        )
+        return obstacle(
+            project, self.sheets.get(declaration.filing_id), step.verb
+        ) or unsaid(step, self.said)
 
     @cached_property
     def windows(self) -> Windows:
@@ -159,25 +164,21 @@ class _Taking:
         if not pairs or self.step is None or self.user is None:
             return
         now, step = timezone.now(), self.step
-        declarations = [declaration_of(project) for project, _ in pairs]
-        sheets = speaking(self.sheets, declarations)
-        changes = [_move(each, step, now) for each in declarations]
-        Declaration.objects.bulk_create(
-            [each for each in declarations if each.pk is None], store.CHUNK
-        )
-        for each in declarations:
-            each.revision, each.changed_at, each.changed_by = (
-                each.revision + 1,
-                now,
-                self.user,
-            )
+        declarations = store.ensure_declarations([project for project, _ in pairs])
+        filings = [declaration.filing for declaration in declarations]
+        sheets = speaking(self.sheets, filings)
+        changes = [_move(filing, step, now) for filing in filings]
+        for filing in filings:
+            filing.revision += 1
+            filing.changed_at = now
+            filing.changed_by = self.user
         forms = [form for _, form in pairs]
         versions = keep_many(
             list(zip(declarations, forms, strict=True)), step.verb, self.user, self.said
         )
         if step.target == Status.APPROVED:
-            for each, version in zip(declarations, versions, strict=True):
-                each.baseline = version
+            for filing, version in zip(filings, versions, strict=True):
+                filing.baseline = version
         names = [
             "status",
             "status_since",
@@ -186,7 +187,7 @@ class _Taking:
             "changed_at",
             "changed_by",
         ]
-        store.overwrite(Declaration, declarations, names)
+        store.overwrite(Filing, filings, names)
         sign(versions, sheets, step.verb)
         note = "：".join(filter(None, [self.said.reason, self.said.note]))
         entries = zip((project for project, _ in pairs), changes, strict=True)
@@ -227,11 +228,12 @@ def unsaid(step: Step, said: Said) -> str:
     return ""
 
 
-def _move(declaration: Declaration, step: Step, now: datetime) -> tuple[str, str, str]:
+def _move(filing: Filing, step: Step, now: datetime) -> tuple[str, str, str]:
     """Bring the form to where the step leads; what changed, as the trail tells it."""
-    before = Status(declaration.status).label
-    declaration.status, declaration.status_since = step.leads_to(declaration), now
-    return ("状态", before, Status(declaration.status).label)
+    before = Status(filing.status).label
+    filing.status = step.leads_to(filing)
+    filing.status_since = now
+    return ("状态", before, Status(filing.status).label)
 
 
 def refused(receipts: Iterable[Receipt]) -> list[Receipt]:

@@ -14,7 +14,7 @@ from targets.documents.snapshot import form_in
 from targets.documents.values import ProjectForm
 from targets.filings import store
 from targets.filings.editing.declarations import CODE_TAKEN, reason_closed
-from targets.filings.models.declarations import Declaration, declaration_of
+from targets.filings.models import Declaration, declaration_of
 from targets.workflow.models import Version
 from targets.workflow.versions import Said, keep
 
@@ -31,7 +31,7 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
     project = _locked(pk)
     declaration = declaration_of(project)
     version = (
-        Version.objects.filter(declaration=declaration, number=number).first()
+        Version.objects.filter(filing=declaration.filing, number=number).first()
         if declaration.pk
         else None
     )
@@ -39,14 +39,14 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
         raise NotRestored("没有这个版本，请刷新后再看")
     if closed := reason_closed(project, user):
         raise NotRestored(closed)
-    if seen is not None and seen != declaration.revision:
+    if seen is not None and seen != declaration.filing.revision:
         raise NotRestored("这张表在您打开之后又改过，请看过现在的内容再恢复")
     (now,) = store.load_forms(Project.objects.filter(pk=pk))
     wanted = brought_back(version, now)
     if wanted == now:
         raise NotRestored(f"现在的内容与第 {number} 版相同，不用恢复")
     _write(project, now, wanted, user)
-    declaration = Declaration.objects.select_related("sub_target").get(
+    declaration = Declaration.objects.select_related("sub_target", "filing").get(
         pk=declaration.pk
     )
     (after,) = store.load_forms(Project.objects.filter(pk=pk))
@@ -73,9 +73,9 @@ def brought_back(version: Version, now: ProjectForm) -> ProjectForm:
 
 def _locked(pk: int) -> Project:
     """The year before the project, as an import takes them: the code may change."""
-    found = Project.objects.select_related("year", "department", "declaration").filter(
-        pk=pk
-    )
+    found = Project.objects.select_related(
+        "year", "department", "declaration__filing"
+    ).filter(pk=pk)
     project = found.first()
     if project is not None:
         lock_year(project.year)

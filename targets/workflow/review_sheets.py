@@ -11,7 +11,7 @@ from django.utils import timezone
 from projects.models import BudgetYear, Project, User
 from projects.trail.recording import record
 from targets.filings import store
-from targets.filings.models.declarations import Declaration, declaration_of
+from targets.filings.models import Filing, declaration_of
 from targets.workflow.models import Grade, ReviewSheet, ReviewWeights, Version
 from targets.workflow.review_points import FULL, POINTS, weights_in
 
@@ -50,14 +50,14 @@ def set_weights(year: BudgetYear, weights: Mapping[str, int], user: User) -> Non
         record(user, "rules", subject=f"{year}审核表分值", changes=changes, year=year)
 
 
-def open_sheets(declarations: Iterable[Declaration]) -> dict[int, ReviewSheet]:
-    """Those being filled in, by the primary key of their declaration; one query for thousands."""
-    keys = [each.pk for each in declarations if each.pk]
+def open_sheets(filings: Iterable[Filing]) -> dict[int, ReviewSheet]:
+    """Those being filled in, by the primary key of their filing; one query for thousands."""
+    keys = [each.pk for each in filings if each.pk]
     found = (
-        ReviewSheet.objects.filter(declaration__in=part, signed_at=None)
+        ReviewSheet.objects.filter(filing__in=part, signed_at=None)
         for part in store.chunks(keys)
     )
-    return {sheet.declaration_id: sheet for part in found for sheet in part}
+    return {sheet.filing_id: sheet for part in found for sheet in part}
 
 
 def obstacle(project: Project, sheet: ReviewSheet | None, verb: str) -> str:
@@ -65,7 +65,7 @@ def obstacle(project: Project, sheet: ReviewSheet | None, verb: str) -> str:
     if verb not in ENDS:
         return ""
     passing = verb in ("review", "approve")
-    if sheet and _is_old(sheet, declaration_of(project)):
+    if sheet and _is_old(sheet, declaration_of(project).filing):
         # Sending back needs no sheet, and an old one does not speak of the form as it is now.
         if not passing:
             return ""
@@ -82,19 +82,16 @@ def obstacle(project: Project, sheet: ReviewSheet | None, verb: str) -> str:
     return ""
 
 
-def _is_old(sheet: ReviewSheet, declaration: Declaration) -> bool:
+def _is_old(sheet: ReviewSheet, filing: Filing) -> bool:
     """Whether it was filled in before the form came to its present status, and so may speak of another content."""
-    return (
-        declaration.status_since is not None
-        and sheet.changed_at < declaration.status_since
-    )
+    return filing.status_since is not None and sheet.changed_at < filing.status_since
 
 
 def speaking(
-    sheets: Mapping[int, ReviewSheet], declarations: Iterable[Declaration]
+    sheets: Mapping[int, ReviewSheet], filings: Iterable[Filing]
 ) -> dict[int, ReviewSheet]:
     """Those with a grade that speak of the form as it is now: these are signed when a step is taken."""
-    found = ((each, sheets.get(each.pk)) for each in declarations)
+    found = ((each, sheets.get(each.pk)) for each in filings)
     return {
         each.pk: sheet
         for each, sheet in found
@@ -151,7 +148,7 @@ def sign(
     """
     signed = []
     for version in versions:
-        sheet = sheets.get(version.declaration_id)
+        sheet = sheets.get(version.filing_id)
         if sheet is not None and verb in ENDS:
             sheet.version, sheet.signed_at, sheet.verb = version, timezone.now(), verb
             signed.append(sheet)

@@ -15,16 +15,16 @@ from core.lists.columns import AmountColumn, ListColumn
 from core.lists.tables import ListTable
 from projects.models import Project
 from projects.tables import PersonColumn, ProjectColumn, SelectionColumn, UnitColumn
-from targets.filings.models.declarations import Declaration, Status, declaration_of
+from targets.filings.models import Declaration, Status, declaration_of
 
 CHIP = '<span class="chip {}">{}</span>'
 # From a project to what is told of its form.
-STATUS, CHANGED_AT = "declaration__status", "declaration__changed_at"
-CHANGED_BY = "declaration__changed_by"
+STATUS, CHANGED_AT = "declaration__filing__status", "declaration__filing__changed_at"
+CHANGED_BY = "declaration__filing__changed_by"
 
 
 def status_of(project: Project) -> str:
-    return declaration_of(project).status or Status.DRAFT
+    return declaration_of(project).filing.status or Status.DRAFT
 
 
 def status_chip(status: str) -> SafeString:
@@ -32,7 +32,7 @@ def status_chip(status: str) -> SafeString:
 
 
 def last_changed(declaration: Declaration) -> str:
-    at = declaration.changed_at
+    at = declaration.filing.changed_at
     return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else ""
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from projects.models import Role, User
 from projects.schedule.deadlines import Stage
-from targets.filings.models.declarations import Declaration, Status
+from targets.filings.models import Filing, Status
 
 # Why an approved form is adjusted; 财预〔2015〕88号 asks for a special reason.
 REASONS: Final = (
@@ -41,18 +41,18 @@ class Step:
     def is_open_to(self, user: User) -> bool:
         return user.is_active and user.role in self.roles
 
-    def leads_to(self, declaration: Declaration) -> Status:
+    def leads_to(self, filing: Filing) -> Status:
         """A form that was approved before goes back to being adjusted, where another becomes a draft again."""
         return (
             Status.ADJUSTING
-            if self.target == Status.DRAFT and declaration.baseline_id
+            if self.target == Status.DRAFT and filing.baseline_id
             else self.target
         )
 
-    def minds_dates(self, declaration: Declaration) -> bool:
+    def minds_dates(self, filing: Filing) -> bool:
         """An adjustment follows an approval, not the year's dates."""
         return self.stage is not None and not (
-            self.stage is Stage.FILL and declaration.baseline_id
+            self.stage is Stage.FILL and filing.baseline_id
         )
 
 
@@ -144,9 +144,9 @@ BY_VERB: Final = {step.verb: step for step in STEPS}
 BY_HAND: Final = frozenset(step.verb for step in STEPS if step.by_hand)
 
 
-def possible(declaration: Declaration, user: User) -> list[Step]:
+def possible(filing: Filing, user: User) -> list[Step]:
     """The steps that the person could take now by hand, whatever the checks and the dates say."""
-    return [step for step in open_to(user) if declaration.status in step.sources]
+    return [step for step in open_to(user) if filing.status in step.sources]
 
 
 def possible_for_all(statuses: Iterable[str], user: User) -> list[Step]:

@@ -12,7 +12,7 @@ from projects.models import User
 from projects.trail.recording import name_of
 from targets.documents.snapshot import fingerprint, snapshot
 from targets.documents.values import ProjectForm
-from targets.filings.models.declarations import Declaration
+from targets.filings.models import Declaration
 from targets.filings.store import CHUNK, chunks
 from targets.workflow.models import Version
 
@@ -46,7 +46,7 @@ def keep_many(
     said: Said,
 ) -> list[Version]:
     """The same for many, of declarations that are locked and saved and bear their new status already."""
-    numbers = _last_numbers([declaration.pk for declaration, _ in pairs])
+    numbers = _last_numbers([declaration.filing_id for declaration, _ in pairs])
     same = {
         "verb": verb,
         "user": user,
@@ -59,9 +59,9 @@ def keep_many(
         stored = snapshot(form)
         versions.append(
             Version(
-                declaration=declaration,
-                number=numbers.get(declaration.pk, 0) + 1,
-                status=declaration.status,
+                filing=declaration.filing,
+                number=numbers.get(declaration.filing_id, 0) + 1,
+                status=declaration.filing.status,
                 form=stored,
                 sub_target=str(declaration.sub_target or "")[:SUB_TARGET_LENGTH],
                 fingerprint=fingerprint(stored),
@@ -76,9 +76,7 @@ def _last_numbers(declarations: Sequence[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for part in chunks(declarations):
         numbered = (
-            Version.objects.filter(declaration__in=part)
-            .order_by()
-            .values_list("declaration")
+            Version.objects.filter(filing__in=part).order_by().values_list("filing")
         )
         found |= dict(numbered.annotate(Max("number")))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, expect
 
 from projects.models import Project
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 
 PASTE = """([control, text]) => {
   const data = new DataTransfer();

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from projects.models import Project
 from targets.checks.models import Waiver
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 
 REASON = "上级文件没有给出依据"
 

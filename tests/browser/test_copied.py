@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from projects.models import BudgetYear, Project
 from targets.filings.copying import copy_year
-from targets.filings.models.declarations import Declaration
+from targets.filings.models import Declaration
 from tests.browser.editor import Editor
 
 

@@ -4,8 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from projects.models import Project
-from targets.filings.models.declarations import Declaration
-from targets.filings.models.departments import DepartmentTarget, SubTarget
+from targets.filings.models import Declaration, DepartmentTarget, SubTarget
 from tests.browser.editor import Editor
 
 ADDRESS = "/departments/2024/901001/edit/"

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 
 # Blocks
 

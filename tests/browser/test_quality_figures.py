@@ -52,12 +52,12 @@ def findings(board) -> Callable[..., None]:
     """`findings(A02=1)` puts so many findings of each rule in place of those that there are."""
 
     def findings(**counts: int) -> None:
-        project = Found.objects.first().project
+        filing = Found.objects.first().filing
         Found.objects.all().delete()
         for rule, count in counts.items():
             Found.objects.bulk_create(
                 Found(
-                    project=project,
+                    filing=filing,
                     rule=rule,
                     position=position,
                     where="goals",

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, expect
 
 from projects.models import Project
-from targets.filings.models.declarations import Declaration, Status
+from targets.filings.models import Filing, Status
 from tests.browser.editor import Editor
 from tests.browser.server import Server
 from tests.conftest import PASSWORD
@@ -137,7 +137,7 @@ def test_a_refused_cell_keeps_its_text_and_says_why_while_others_are_saved(edito
 def test_a_form_that_was_submitted_meanwhile_is_not_changed_and_what_was_typed_stays(
     editor,
 ):
-    Declaration.objects.filter(project=editor.project).update(status=Status.SUBMITTED)
+    Filing.objects.filter(project=editor.project).update(status=Status.SUBMITTED)
     editor.cell(1, "name").click()
     editor.press("晚了", "Enter")
     expect(editor.saving).to_contain_text("这张表的状态是“已提交”，不能再修改")
@@ -172,7 +172,7 @@ def test_half_a_number_is_not_refused_while_it_is_typed(editor):
 
 
 def test_a_form_that_is_closed_says_so_before_anything_is_typed(editor):
-    Declaration.objects.filter(project=editor.project).update(status=Status.APPROVED)
+    Filing.objects.filter(project=editor.project).update(status=Status.APPROVED)
     editor.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(editor.saving).to_contain_text("这张表的状态是“已批复”，不能再修改")
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from projects.models import Project
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 
 
 @pytest.fixture
@@ -101,12 +101,14 @@ def test_a_cell_that_is_being_typed_in_keeps_the_keys(editor, begin):
 def test_from_a_cell_that_is_only_chosen_one_goes_to_the_box_and_nothing_is_changed(
     editor,
 ):
-    before = Project.objects.get(pk=editor.project.pk).declaration.revision
+    before = Project.objects.get(pk=editor.project.pk).declaration.filing.revision
     editor.cell(1, "name").click()
     editor.page.keyboard.press("Control+k")
     expect(box(editor.page)).to_be_focused()
     editor.settle()
-    assert Project.objects.get(pk=editor.project.pk).declaration.revision == before
+    assert (
+        Project.objects.get(pk=editor.project.pk).declaration.filing.revision == before
+    )
 
 
 def test_a_question_of_the_page_keeps_the_keys(editor):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from projects.models import Role, User
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 from tests.browser.editor import Editor
 from tests.conftest import PASSWORD
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from projects.models import Project
 from projects.trail.verification import verify
-from targets.filings.models.declarations import Declaration, Status
+from targets.filings.models import Declaration, Status
 from targets.publication.models import Publication
 from tests.targets import acts
 from tests.targets.checks.forms import GOOD
@@ -39,7 +39,7 @@ def steps(page: Page, project: Project) -> Page:
 
 
 def status() -> str:
-    return Declaration.objects.get().status
+    return Declaration.objects.get().filing.status
 
 
 def submit(page: Page, project: Project) -> None:

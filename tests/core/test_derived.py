@@ -7,7 +7,7 @@ import pytest
 from core.derived import fill, with_derived
 from core.initials import initials
 from projects.models import Department, Project
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 from targets.filings.store import overwrite
 
 

@@ -20,8 +20,8 @@ from core.spreadsheets.text import CELL_LIMIT
 from indicators.tables import LibraryTable
 from projects.models import FundingPlan, Project
 from projects.tables import DeletedTable, ProjectTable
-from targets.filings.models.departments import DepartmentTarget
 from targets.filings.removal import delete
+from targets.filings.store import ensure_department_target
 from targets.forms.tables import DepartmentTargetTable
 
 LIST = reverse("project-list")
@@ -180,7 +180,7 @@ def test_the_overall_targets_are_a_file_even_where_there_is_but_one(
         ["单位编码", "单位", "预算年度", "项目数", "预算数（万元）"],
         ["901001", "巨鹿县巨鹿镇人民政府本级", "2024", "37", "6167.49"],
     ]
-    DepartmentTarget.objects.create(year=year, department=other_unit)
+    ensure_department_target(other_unit, year)
     (_, *found) = grid(
         as_user(admin).get(f"{reverse('department-targets')}?export=xlsx")
     )
@@ -370,7 +370,7 @@ def test_every_column_but_those_of_controls_is_in_the_file(table):
 def test_every_list_offers_its_columns_and_files(
     as_user, admin, library, year, other_unit, name
 ):
-    DepartmentTarget.objects.create(year=year, department=other_unit)
+    ensure_department_target(other_unit, year)
     delete(Project.objects.get(position=6).pk, admin)
     page = as_user(admin).get(reverse(name)).content.decode()
     for link in ("?export=xlsx", "?export=csv", "?column=default", 'name="column"'):

@@ -17,7 +17,7 @@ from projects.models import (
     Scheme,
     User,
 )
-from targets.filings.models.departments import DepartmentTarget
+from targets.filings.models import DepartmentTarget
 
 
 def complaints(instance) -> list[str]:

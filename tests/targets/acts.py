@@ -8,9 +8,10 @@ from projects.models import BudgetYear, Project, Role, Scheme, User
 from targets.checks.assessment import Judged, review
 from targets.documents.reading.reader import Reading
 from targets.documents.values import DepartmentForm, Document, ProjectForm
+from targets.filings import store
 from targets.filings.copying import Receipt as CopyReceipt
 from targets.filings.copying import copy_year
-from targets.filings.models.declarations import Target
+from targets.filings.models import Filing, Target
 from targets.filings.store import load_forms
 from targets.imports.importing import import_document
 from targets.imports.receipt import Receipt
@@ -73,3 +74,10 @@ def set_row(**cells: str) -> Target:
         setattr(row, name, text)
     row.save()
     return row
+
+
+def filing_of(project: Project) -> Filing:
+    """The filing of the project's form, which is begun where there is none yet."""
+    project.refresh_from_db()
+    (declaration,) = store.ensure_declarations([project])
+    return declaration.filing

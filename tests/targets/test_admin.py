@@ -9,8 +9,15 @@ from core.import_export.files import CsvFile
 from indicators.models import Indicator, Level
 from projects.models import Department, FundingPlan, Project
 from projects.register.resources import ProjectResource
-from targets.filings.models.declarations import Declaration, Target
-from targets.filings.models.departments import DepartmentTarget, Safeguard, SubTarget
+from targets.filings.models import (
+    Declaration,
+    DepartmentTarget,
+    Safeguard,
+    SubTarget,
+    Target,
+    new_declaration,
+)
+from targets.filings.store import create_declarations, ensure_department_target
 
 
 @pytest.fixture
@@ -30,7 +37,7 @@ def fill(year, unit, count: int) -> None:
         department = Department.objects.create(
             code=f"7{number:05}", name="站所", parent=unit
         )
-        whole = DepartmentTarget.objects.create(year=year, department=department)
+        whole = ensure_department_target(department, year)
         sub_target = SubTarget.objects.create(
             department_target=whole, position=1, title="分项"
         )
@@ -38,7 +45,8 @@ def fill(year, unit, count: int) -> None:
         project = Project.objects.create(
             year=year, department=department, code=f"P{number}", name="项目"
         )
-        declaration = Declaration.objects.create(project=project, sub_target=sub_target)
+        declaration = new_declaration(project, sub_target=sub_target)
+        create_declarations([declaration])
         Target.objects.create(
             declaration=declaration, position=0, category=category, name="指标"
         )
@@ -117,6 +125,7 @@ def test_a_row_that_is_changed_here_makes_the_next_revision_of_its_form(
 ):
     row = model.objects.order_by("pk").first()
     owner = row.declaration if model is Target else row.department_target
+    before = owner.filing.revision
     address = page(model, "change", row.pk)
     fields = site_client.get(address).context["adminform"].form.initial
     assert (
@@ -125,13 +134,13 @@ def test_a_row_that_is_changed_here_makes_the_next_revision_of_its_form(
         ).status_code
         == 302
     )
-    assert form.objects.get(pk=owner.pk).revision == owner.revision + 1
+    assert form.objects.get(pk=owner.pk).filing.revision == before + 1
 
 
 def test_a_project_that_is_changed_here_makes_the_next_revision_of_its_form(
     site_client, project
 ):
-    before = project.declaration.revision
+    before = project.declaration.filing.revision
     address = reverse("admin:projects_project_change", args=[project.pk])
     fields = {
         name: value
@@ -148,13 +157,16 @@ def test_a_project_that_is_changed_here_makes_the_next_revision_of_its_form(
         == 302
     )
     project.refresh_from_db()
-    assert (project.purpose, project.declaration.revision) == ("改过的用途", before + 1)
+    assert (project.purpose, project.declaration.filing.revision) == (
+        "改过的用途",
+        before + 1,
+    )
 
 
 def test_a_plan_that_is_changed_here_makes_the_next_revision_of_its_form(
     site_client, project
 ):
-    before = project.declaration.revision
+    before = project.declaration.filing.revision
     address = reverse("admin:projects_fundingplan_change", args=[project.plan.pk])
     assert (
         site_client.post(
@@ -162,18 +174,16 @@ def test_a_plan_that_is_changed_here_makes_the_next_revision_of_its_form(
         ).status_code
         == 302
     )
-    assert Declaration.objects.get(project=project).revision == before + 1
+    assert Declaration.objects.get(project=project).filing.revision == before + 1
 
 
 def test_a_row_that_is_deleted_here_makes_the_next_revision_of_its_form(
     site_client, project
 ):
     row = project.declaration.targets.first()
+    before = project.declaration.filing.revision
     site_client.post(page(Target, "delete", row.pk), {"post": "yes"})
-    assert (
-        Declaration.objects.get(project=project).revision
-        == project.declaration.revision + 1
-    )
+    assert Declaration.objects.get(project=project).filing.revision == before + 1
 
 
 def test_a_project_that_has_no_form_yet_gets_one_by_being_changed_here(
@@ -183,13 +193,13 @@ def test_a_project_that_has_no_form_yet_gets_one_by_being_changed_here(
     plan = FundingPlan.objects.create(project=project)
     address = reverse("admin:projects_fundingplan_change", args=[plan.pk])
     site_client.post(address, {"project": project.pk, "december": "100"})
-    assert Declaration.objects.get(project=project).revision == 1
+    assert Declaration.objects.get(project=project).filing.revision == 1
 
 
 def test_projects_that_are_imported_here_make_the_next_revision_of_their_forms(
     site_client, project
 ):
-    before = project.declaration.revision
+    before = project.declaration.filing.revision
     Project.objects.filter(pk=project.pk).update(purpose="改过的用途")
     table = CsvFile().export_data(
         ProjectResource().export(Project.objects.filter(pk=project.pk))
@@ -203,4 +213,7 @@ def test_projects_that_are_imported_here_make_the_next_revision_of_their_forms(
     confirm = reverse("admin:projects_project_process_import")
     site_client.post(confirm, {**preview.context["confirm_form"].initial})
     project.refresh_from_db()
-    assert (project.purpose, project.declaration.revision) == ("改过的用途", before + 1)
+    assert (project.purpose, project.declaration.filing.revision) == (
+        "改过的用途",
+        before + 1,
+    )

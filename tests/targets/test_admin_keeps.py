@@ -8,13 +8,13 @@ from django.contrib import admin as django_admin
 from django.urls import reverse
 
 from projects.models import Project
-from targets.filings.models.declarations import Declaration
+from targets.filings.models import Declaration, Filing
 from targets.filings.store import load_forms
 from targets.workflow.versions import Said, keep
 
 
 def test_the_admin_keeps_what_went_on_its_way(as_user, admin, seeded, clerk):
-    project = Project.objects.select_related("declaration").get(position=1)
+    project = Project.objects.select_related("declaration__filing").get(position=1)
     keep(
         project.declaration,
         load_forms(Project.objects.filter(pk=project.pk))[0],
@@ -38,7 +38,7 @@ def test_the_admin_keeps_what_went_on_its_way(as_user, admin, seeded, clerk):
 
 def test_a_save_in_the_admin_leaves_a_step_that_was_taken_meanwhile(admin, seeded, rf):
     stale = Declaration.objects.get(project__position=1)
-    Declaration.objects.filter(pk=stale.pk).update(status="approved")
+    Filing.objects.filter(pk=stale.filing_id).update(status="approved")
     stale.goals = "改过的目标"
     site_admin = django_admin.site._registry[Declaration]
     request = rf.post("/")
@@ -47,7 +47,7 @@ def test_a_save_in_the_admin_leaves_a_step_that_was_taken_meanwhile(admin, seede
         request, stale, SimpleNamespace(changed_data=["goals"]), change=True
     )
     after = Declaration.objects.get(pk=stale.pk)
-    assert (after.goals, after.status) == ("改过的目标", "approved")
+    assert (after.goals, after.filing.status) == ("改过的目标", "approved")
 
 
 def test_the_admin_has_no_password_page_of_its_own(as_user, admin):

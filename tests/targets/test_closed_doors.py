@@ -16,7 +16,7 @@ from targets.documents.reading.reader import Reading
 from targets.filings import store
 from targets.filings.copying import copy_year, start
 from targets.filings.editing.outcome import Closed
-from targets.filings.models.declarations import Declaration, declaration_of
+from targets.filings.models import Declaration, Filing, declaration_of
 from targets.filings.removal import Kept, delete
 from targets.imports.importing import import_document
 from targets.workflow.restoring import NotRestored, restore
@@ -112,10 +112,8 @@ def test_a_year_is_not_copied_into_one_that_is_closed(seeded, clerk):
 
 
 def test_a_form_that_was_approved_is_adjusted_after_the_last_day(project, clerk, doors):
-    version = project.declaration.versions.get()
-    Declaration.objects.filter(project=project).update(
-        status="adjusting", baseline=version
-    )
+    version = project.declaration.filing.versions.get()
+    Filing.objects.filter(project=project).update(status="adjusting", baseline=version)
     end()
     assert fill(project, clerk, {"goals": "调整后的目标"}).whole
 

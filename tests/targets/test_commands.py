@@ -12,7 +12,7 @@ from targets.documents.docx.writer import write_word
 from targets.documents.files import read_file
 from targets.documents.txt import write_text
 from targets.documents.values import Document
-from targets.filings.models.departments import DepartmentTarget
+from targets.filings.models import DepartmentTarget
 from targets.imports.fixtures import DOCUMENT
 
 

@@ -7,7 +7,7 @@ import pytest
 from projects.models import Project
 from targets.filings.editing.outcome import Closed, Outcome
 from targets.filings.editing.sheet import Sheet
-from targets.filings.models.declarations import Declaration
+from targets.filings.models import Declaration, Filing
 from tests.targets.fills import (
     Place,
     cell,
@@ -119,7 +119,7 @@ def test_cells_that_are_saved_at_once_are_both_there(
     )
     assert [each.whole for each in outcomes] == [True, True]
     assert (mine | theirs).items() <= stored(lambda: sheet(project)).cells.items()
-    assert stored(lambda: Declaration.objects.get(project=project).revision) == 2
+    assert stored(lambda: Declaration.objects.get(project=project).filing.revision) == 2
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_form_that_is_closed_meanwhile_takes_nothing_more(
 
     def close() -> None:
         list(Project.objects.select_for_update().filter(pk=project.pk).order_by())
-        Declaration.objects.filter(project=project).update(status="submitted")
+        Filing.objects.filter(project=project).update(status="submitted")
 
     def late() -> Outcome | str:
         try:

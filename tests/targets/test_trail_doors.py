@@ -22,7 +22,7 @@ from targets.documents.reading.reader import Reading
 from targets.documents.values import Document
 from targets.filings import store
 from targets.filings.copying import copy_year, start
-from targets.filings.models.departments import DepartmentTarget
+from targets.filings.models import DepartmentTarget
 from targets.filings.removal import delete
 from targets.imports.importing import import_document
 from tests.targets import acts
@@ -142,7 +142,7 @@ def test_a_reason_is_told_when_it_is_given_and_when_it_is_taken_back(year, unit,
 def test_a_fix_in_bulk_tells_each_cell(seeded, clerk, year, unit):
     check_unit(year, unit.pk, judgement_of(year))
     found = Found.objects.exclude(fix_where="").order_by("pk")[0]
-    mend([Key(found.project_id, found.rule, found.evidence)], clerk)
+    mend([Key(found.filing.project_id, found.rule, found.evidence)], clerk)
     assert last().verb == "mend"
     assert [change[2] for change in last().changes] == [found.fix_text]
 

@@ -62,7 +62,7 @@ def test_a_table_of_which_nothing_can_be_told_is_not_taken_in(
     def fail(*told: object) -> None:
         raise OSError("磁盘已满")
 
-    monkeypatch.setattr("projects.trail.sheet_admin.tell_sheet", fail)
+    monkeypatch.setattr("projects.trail.sheet_admin.record_imported", fail)
     imported("单位编码,单位名称\n903,新局\n")
     assert not Department.objects.filter(code="903").exists()
 

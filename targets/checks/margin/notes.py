@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from indicators.values import Text, Value, describe, is_unit_only, parse
 from targets.checks.margin.remarks import Group, Remark, grouped, tally
@@ -45,7 +46,7 @@ class Notes:
     def tally(self) -> str:
         return tally(self.remarks)
 
-    def as_json(self) -> dict:
+    def as_json(self) -> dict[str, Any]:
         remarks = [each.as_json() for each in self.remarks]
         groups = [asdict(each) for each in self.groups]
         return asdict(self) | {

@@ -31,9 +31,9 @@ WORST = 10
 UNITS = 20
 # Of findings of one level.
 DOCUMENT_ORDER = (
-    "project__department__path",
-    "project__position",
-    "project",
+    "filing__project__department__path",
+    "filing__project__position",
+    "filing__project",
     "position",
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -37,7 +39,11 @@ def mend(request: SignedInRequest) -> HttpResponse:
         request.GET, queryset=Project.objects.none(), request=request
     )
     board, rule = conditions.board, conditions.chosen
-    context: dict = {"filter": conditions, "board": board, "most": mending.MOST_FORMS}
+    context: dict[str, Any] = {
+        "filter": conditions,
+        "board": board,
+        "most": mending.MOST_FORMS,
+    }
     if board:
         context |= {
             "waiting": freshen(board.year, board.units),
@@ -48,7 +54,7 @@ def mend(request: SignedInRequest) -> HttpResponse:
     return render(request, "targets/checks/fix.html", context)
 
 
-def _preview(request: SignedInRequest, board: Board, rule: str) -> dict:
+def _preview(request: SignedInRequest, board: Board, rule: str) -> dict[str, Any]:
     keys = mending.open_fixes(board.found.filter(rule=rule))
     found = mending.proposals(keys, request.user)
     total = next((each.fixable for each in board.by_rule() if each.rule.id == rule), 0)

@@ -30,9 +30,10 @@ from targets.filings.editing.sheet import (
     merge,
     row_of,
 )
-from targets.filings.models.declarations import (
+from targets.filings.models import (
     OPEN,
     Declaration,
+    Filing,
     Status,
     Target,
     declaration_of,
@@ -155,7 +156,7 @@ def _categories(project: Project, rows: list[Target]) -> dict[int, Indicator]:
 def ready(projects: Any) -> Any:
     """A queryset of projects with all that `load` wants of one."""
     return projects.select_related(
-        "year", "department", "plan", "declaration__changed_by"
+        "year", "department", "plan", "declaration__filing__changed_by"
     )
 
 
@@ -178,14 +179,14 @@ def save(
     texts = {where: _printed(where, value) for where, value in values.items()}
     merged = merge(loaded.sheet, as_stored(edit, texts))
     saving, form = _Saving(loaded, merged, dict(values), dict(refused)), loaded.form
-    before, by = declaration.revision, declaration.last_changed_by(user)
+    before, by = declaration.filing.revision, declaration.filing.last_changed_by(user)
     if saving.write(edit.confirmed):
-        declaration.revision += 1
-        store.revise(Declaration.objects.filter(pk=declaration.pk), user)
+        declaration.filing.revision += 1
+        store.revise(Filing.objects.filter(pk=declaration.filing_id), user)
         if changes := in_words(diff(form, loaded.form)):
             record(user, "fill", loaded.project, changes=changes)
     return Outcome.of(
-        loaded.sheet, merged, saving.refused, (before, declaration.revision), by
+        loaded.sheet, merged, saving.refused, (before, declaration.filing.revision), by
     ), loaded
 
 
@@ -196,12 +197,12 @@ def reason_closed(project: Project, user: User, windows: Windows | None = None) 
     year's dates.
     """
     declaration = declaration_of(project)
-    status = Status(declaration.status)
+    status = Status(declaration.filing.status)
     if status not in OPEN:
         return (
             f"这张表的状态是“{status.label}”，不能再修改；需要修改请{WAY_BACK[status]}"
         )
-    if declaration.baseline_id:
+    if declaration.filing.baseline_id:
         return ""
     return (windows or Windows(Stage.FILL, user)).closed(
         project.year, project.department, project
@@ -294,7 +295,7 @@ class _Saving:
         if plan.pk is None or changed & PLAN_CELLS:
             plan.save(update_fields=store.PLAN_FIELDS if plan.pk else None)
         if declaration.pk is None:
-            declaration.save()
+            store.ensure_declarations([project])
         return changed
 
     def _write_rows(self) -> bool:

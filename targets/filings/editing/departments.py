@@ -26,14 +26,22 @@ from targets.filings.editing.sheet import (
     merge,
     row_of,
 )
-from targets.filings.models.declarations import Declaration, declaration_of
-from targets.filings.models.departments import (
+from targets.filings.models import (
+    DEPARTMENT_KIND,
+    Declaration,
     DepartmentTarget,
+    Filing,
     Part,
     Safeguard,
     SubTarget,
+    declaration_of,
 )
-from targets.filings.store import CHUNK, revise
+from targets.filings.store import (
+    ensure_declarations,
+    ensure_department_target,
+    overwrite,
+    revise,
+)
 
 GROUPS: dict[str, tuple[type[Part], tuple[str, ...]]] = {
     "sub_targets": (SubTarget, ("title", "goal", "indicators")),
@@ -138,10 +146,13 @@ def find(
     own: dict[str, Any] = {"department": department, "year": year}
     found: QuerySet[DepartmentTarget] = DepartmentTarget.objects.filter(**own)
     if not lock:
-        return found.select_related("changed_by").first() or DepartmentTarget(**own)
+        filing = Filing(kind=DEPARTMENT_KIND, **own)
+        stored = found.select_related("filing__changed_by").first()
+        return stored or DepartmentTarget(filing=filing, **own)
     # What is locked is read once more: PostgreSQL shows a query that waited the other tables as they were before.
-    DepartmentTarget.objects.select_for_update().get_or_create(**own)
-    return found.select_related("changed_by", "department", "year").get()
+    pk = ensure_department_target(department, year).pk
+    DepartmentTarget.objects.select_for_update().get(pk=pk)
+    return found.select_related("filing__changed_by", "department", "year").get()
 
 
 @transaction.atomic
@@ -166,10 +177,10 @@ def save(
         loaded.form,
         loaded.backing,
     )
-    before, by = target.revision, target.last_changed_by(user)
+    before, by = target.filing.revision, target.filing.last_changed_by(user)
     if saving.write():
-        target.revision += 1
-        revise(DepartmentTarget.objects.filter(pk=target.pk), user)
+        target.filing.revision += 1
+        revise(Filing.objects.filter(pk=target.filing_id), user)
         changes = in_words(diff(form, loaded.form)) + _moved(backing, loaded.backing)
         record(
             user,
@@ -180,7 +191,7 @@ def save(
             year=year,
         )
     return Outcome.of(
-        loaded.sheet, merged, saving.refused, (before, target.revision), by
+        loaded.sheet, merged, saving.refused, (before, target.filing.revision), by
     ), loaded
 
 
@@ -264,13 +275,8 @@ class _Saving:
                 continue
             declaration.sub_target = by_key.get(self.values[where])  # type: ignore[assignment]
             changed.append(declaration)
-        Declaration.objects.bulk_create(
-            changed,
-            CHUNK,
-            update_conflicts=True,
-            unique_fields=["project"],
-            update_fields=["sub_target"],
-        )
+        ensure_declarations([each.project for each in changed])
+        overwrite(Declaration, changed, ["sub_target"])
         return bool(changed)
 
     def _forget_removed(self, declaration: Declaration) -> None:

@@ -10,8 +10,7 @@ from django.db.models import F, Manager, Model
 
 from targets.documents.validity import MOST_ROWS
 from targets.filings.editing.sheet import Keys
-from targets.filings.models.declarations import Target
-from targets.filings.models.departments import Part
+from targets.filings.models import Part, Target
 from targets.filings.store import overwrite
 
 Row = TypeVar("Row", bound=Target | Part)

@@ -1,27 +1,39 @@
-"""Forms as they are stored: a project's 绩效目标表, and a department's 部门整体绩效目标."""
+"""Forms on their way, and what they hold: a project's 绩效目标表, a department's 部门整体绩效目标."""
 
 from targets.filings.models.declarations import (
-    OPEN,
+    DECLARATION_KIND,
     Declaration,
-    Presence,
-    Status,
     Target,
     declaration_of,
+    new_declaration,
 )
 from targets.filings.models.departments import (
+    DEPARTMENT_KIND,
     DepartmentTarget,
     DepartmentTargetQuerySet,
     Part,
     Safeguard,
     SubTarget,
 )
+from targets.filings.models.filing import (
+    OPEN,
+    Filing,
+    FilingQuerySet,
+    Presence,
+    Status,
+    filings_in_scope,
+)
 from targets.filings.models.rows import Keyed, Revised
 
 __all__ = [
+    "DECLARATION_KIND",
+    "DEPARTMENT_KIND",
     "OPEN",
     "Declaration",
     "DepartmentTarget",
     "DepartmentTargetQuerySet",
+    "Filing",
+    "FilingQuerySet",
     "Keyed",
     "Part",
     "Presence",
@@ -31,4 +43,6 @@ __all__ = [
     "SubTarget",
     "Target",
     "declaration_of",
+    "filings_in_scope",
+    "new_declaration",
 ]

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from core.derived import InitialsField, WithDerived
 from core.natural_keys import ByNaturalKey
 from indicators.models import Indicator, KindField, Level, PercentField
-from projects.models import Project, User
+from projects.models import Project
 from targets.filings.models.departments import SubTarget
-from targets.filings.models.rows import Keyed, Revised
+from targets.filings.models.filing import Filing
+from targets.filings.models.rows import Keyed
+
+# The name of this kind of form.
+DECLARATION_KIND = "declaration"
 
 
-class Status(models.TextChoices):
-    DRAFT = "draft", "草稿"
-    SUBMITTED = "submitted", "已提交"
-    RETURNED = "returned", "退回"
-    REVIEWED = "reviewed", "部门已审"
-    APPROVED = "approved", "已批复"
-    PUBLISHED = "published", "已公开"
-    ADJUSTING = "adjusting", "调整中"
-    REJECTED = "rejected", "未通过"
-
-
-# In these a form may be filled in.
-OPEN = (Status.DRAFT, Status.RETURNED, Status.ADJUSTING)
-
-
-class Declaration(Revised):
+class Declaration(models.Model):
     """绩效目标表 of a project. It backs at most one sub-target, so that a department's money is counted once.
 
-    `copied` names the cells that were taken over from another form and that nobody has touched since. `baseline` is
-    the version that was approved last: while the form is adjusted, its values stand beside the new ones.
+    `copied` names the cells that were taken over from another form and that nobody has touched since. `project` is
+    that of the filing: lists of projects join it directly.
     """
 
+    filing = models.OneToOneField(
+        Filing,
+        models.CASCADE,
+        editable=False,
+        related_name="declaration",
+        verbose_name="申报的表",
+    )
     project = models.OneToOneField(
         Project, models.CASCADE, related_name="declaration", verbose_name="项目"
     )
@@ -46,20 +44,7 @@ class Declaration(Revised):
         related_name="declarations",
         verbose_name="所属分项目标",
     )
-    status = models.CharField(
-        "状态", max_length=10, choices=Status, default=Status.DRAFT, editable=False
-    )
     copied = models.JSONField("待确认的沿用内容", default=list, editable=False)
-    baseline = models.ForeignKey(
-        "targets.Version",
-        models.SET_NULL,
-        null=True,
-        editable=False,
-        db_index=False,
-        related_name="+",
-        verbose_name="最近批复的版本",
-    )
-    status_since = models.DateTimeField("进入当前状态的时间", null=True, editable=False)
 
     natural_fields = ["project__year__year", "project__code"]
     objects = ByNaturalKey()
@@ -74,12 +59,22 @@ class Declaration(Revised):
     def natural_key(self) -> tuple[int, str]:
         return self.project.natural_key()
 
-    natural_key.dependencies = ["projects.project", "targets.subtarget"]  # type: ignore[attr-defined]
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "targets.filing",
+        "projects.project",
+        "targets.subtarget",
+    ]
 
 
 def declaration_of(project: Project) -> Declaration:
     """The form of a project, a new one where it has none yet."""
-    return getattr(project, "declaration", None) or Declaration(project=project)
+    return getattr(project, "declaration", None) or new_declaration(project)
+
+
+def new_declaration(project: Project, **content: Any) -> Declaration:
+    """A form for the project that is not saved yet, with its filing."""
+    filing = Filing(project=project, kind=DECLARATION_KIND)
+    return Declaration(filing=filing, project=project, **content)
 
 
 class Target(WithDerived, Keyed):
@@ -130,28 +125,3 @@ class Target(WithDerived, Keyed):
         return (*self.declaration.natural_key(), self.position)
 
     natural_key.dependencies = ["targets.declaration"]  # type: ignore[attr-defined]
-
-
-class Presence(models.Model):
-    """Somebody who has a sheet open: a project's form, or a department's overall targets."""
-
-    user = models.ForeignKey(
-        User, models.CASCADE, related_name="+", verbose_name="人员"
-    )
-    sheet = models.CharField("表", max_length=60)
-    seen_at = models.DateTimeField("最近在线")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "正在填报的人"
-        ordering = ["sheet", "seen_at"]
-        constraints = [
-            models.UniqueConstraint(
-                "sheet",
-                "user",
-                name="presence_once",
-                violation_error_message="这个人已打开这张表",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}：{self.sheet}"

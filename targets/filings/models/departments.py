@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from core.natural_keys import ByNaturalKey
 from projects.models import BudgetYear, Department, Project, User, scope
-from targets.filings.models.rows import Keyed, Revised
+from targets.filings.models.filing import Filing
+from targets.filings.models.rows import Keyed
 
 
 class DepartmentTargetQuerySet(models.QuerySet):
@@ -26,8 +27,23 @@ class DepartmentTargetQuerySet(models.QuerySet):
         )
 
 
-class DepartmentTarget(Revised):
-    """部门整体绩效目标 of one department in one year: part one of the document."""
+# The name of this kind of form.
+DEPARTMENT_KIND = "department_target"
+
+
+class DepartmentTarget(models.Model):
+    """部门整体绩效目标 of one department in one year: part one of the document.
+
+    `year` and `department` are those of the filing.
+    """
+
+    filing = models.OneToOneField(
+        Filing,
+        models.CASCADE,
+        editable=False,
+        related_name="department_target",
+        verbose_name="申报的表",
+    )
 
     year = models.ForeignKey(
         BudgetYear,
@@ -64,7 +80,11 @@ class DepartmentTarget(Revised):
     def natural_key(self) -> tuple[int, str]:
         return (self.year.year, self.department.code)
 
-    natural_key.dependencies = ["projects.budgetyear", "projects.department"]  # type: ignore[attr-defined]
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "targets.filing",
+        "projects.budgetyear",
+        "projects.department",
+    ]
 
 
 class Part(Keyed):

@@ -10,7 +10,7 @@ from core.lists.views import ListPage
 from projects.models import Project
 from projects.requests import SignedInRequest
 from projects.views import ProjectList
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 from targets.forms.filters import FormFilter, TargetFilter
 from targets.forms.tables import ProjectFormTable, TargetTable
 from targets.reports.money import MONTH_LABELS, spent_until

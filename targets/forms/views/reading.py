@@ -28,8 +28,7 @@ from targets.documents.snapshot import form_in
 from targets.documents.values import Document, ProjectForm
 from targets.filings import store
 from targets.filings.editing.declarations import reason_closed
-from targets.filings.models.declarations import declaration_of
-from targets.filings.models.departments import DepartmentTarget
+from targets.filings.models import DepartmentTarget, declaration_of
 from targets.filings.removal import reason_to_keep
 from targets.forms.filters import FormFilter
 from targets.forms.summaries import backings
@@ -51,7 +50,11 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
     projects = Project.objects.visible_to(request.user)
     project = get_object_or_404(
         projects.select_related(
-            "year", "department", "declaration__changed_by", "responsible", BACKED
+            "year",
+            "department",
+            "declaration__filing__changed_by",
+            "responsible",
+            BACKED,
         ),
         pk=pk,
     )
@@ -61,7 +64,7 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
         "number": document_numbers([project])[pk],
         **drawn(form),
         "remarked": Comment.objects.filter(
-            declaration__project=project, settled_at=None
+            filing__project=project, settled_at=None
         ).count(),
         **_neighbours(project),
         **_permitted(request, project),
@@ -85,10 +88,12 @@ def _permitted(request: SignedInRequest, project: Project) -> dict[str, Any]:
 def _adjusted(project: Project, form: ProjectForm) -> dict[str, Any]:
     """What was approved beside what it was adjusted to, as long as that is on its way."""
     declaration = declaration_of(project)
-    baseline = declaration.baseline
-    if baseline is None or declaration.status in DECIDED:
+    baseline = declaration.filing.baseline
+    if baseline is None or declaration.filing.status in DECIDED:
         return {}
-    begun = declaration.versions.filter(verb="adjust").order_by("-number").first()
+    begun = (
+        declaration.filing.versions.filter(verb="adjust").order_by("-number").first()
+    )
     return {
         "changes": contrasts(diff(form_in(baseline.form), form)),
         "baseline": baseline,

@@ -28,7 +28,7 @@ RESTORED = '已恢复项目“<a href="{}">{}</a>”'
 def delete_project(request: SignedInRequest, pk: int) -> HttpResponse:
     """What will go is shown first; a second click on the button of that page deletes nothing more."""
     found = Project.everything.visible_to(request.user).select_related(
-        "year", "department", "declaration"
+        "year", "department", "declaration__filing"
     )
     project = get_object_or_404(
         found.annotate(rows=Count("declaration__targets")), pk=pk

@@ -16,8 +16,14 @@ from core.search import LONGEST, MOST_WORDS, cleaned, words_in
 from indicators.models import Indicator
 from projects.accounts.requests import SignedInRequest
 from projects.models import Department, Project
-from targets.filings.models.declarations import Declaration, Target
-from targets.filings.models.departments import DepartmentTarget, Safeguard, SubTarget
+from targets.filings.models import (
+    Declaration,
+    DepartmentTarget,
+    Filing,
+    Safeguard,
+    SubTarget,
+    Target,
+)
 from targets.home.search import LIMIT, search
 from targets.workflow.models import Answer, Comment, ReviewSheet
 
@@ -69,8 +75,8 @@ def _list(name: str, **conditions: Any) -> str:
     return f"{reverse(name)}?{urlencode(conditions)}"
 
 
-def _review(declaration: Declaration, anchor: str) -> str:
-    return f"{reverse('declaration-review', args=[declaration.project_id])}#{anchor}"
+def _review(filing: Filing, anchor: str) -> str:
+    return f"{reverse('declaration-review', args=[filing.project_id])}#{anchor}"
 
 
 # Where a row of each model is shown.
@@ -86,9 +92,9 @@ ADDRESSES: dict[type[Model], Callable[[Any], str]] = {
         f"{row.department_target.get_absolute_url()}#safeguard-{row.position}"
     ),
     Department: lambda row: _list("project-list", department=row.code),
-    Comment: lambda row: _review(row.declaration, f"comment-{row.pk}"),
-    Answer: lambda row: _review(row.comment.declaration, f"comment-{row.comment_id}"),
-    ReviewSheet: lambda row: _review(row.declaration, "sheet"),
+    Comment: lambda row: _review(row.filing, f"comment-{row.pk}"),
+    Answer: lambda row: _review(row.comment.filing, f"comment-{row.comment_id}"),
+    ReviewSheet: lambda row: _review(row.filing, "sheet"),
     Indicator: lambda row: _list(
         "library", text=row.name, category=row.parent_id, scheme=row.scheme.code
     ),

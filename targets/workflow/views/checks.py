@@ -21,7 +21,7 @@ from targets.checks.models import Waiver
 from targets.documents.values import ProjectForm
 from targets.filings import store
 from targets.filings.editing.declarations import reason_closed
-from targets.filings.models.declarations import Declaration, Status, declaration_of
+from targets.filings.models import Declaration, Status, declaration_of
 from targets.workflow.forms import SaidForm
 from targets.workflow.transitions import possible
 
@@ -69,7 +69,7 @@ def unwaive(request: SignedInRequest, pk: int, waiver: int) -> HttpResponse:
 
 def _visible(request: SignedInRequest, pk: int) -> Project:
     found = Project.objects.visible_to(request.user).select_related(
-        "year", "department", "declaration"
+        "year", "department", "declaration__filing"
     )
     return get_object_or_404(found, pk=pk)
 
@@ -93,7 +93,7 @@ def checks_page(
         "findings": Findings(project.pk, stored, found),
         "review": found,
         "fallen": _fallen(project),
-        "status": Status(declaration.status),
+        "status": Status(declaration.filing.status),
         **_permitted(project, request.user),
         **_steps(declaration, request.user, found.may_pass),
         "said": said or SaidForm(),
@@ -111,12 +111,12 @@ def _steps(declaration: Declaration, user: User, may_pass: bool) -> dict[str, An
     """Those that the person could take now."""
     steps = [
         step
-        for step in possible(declaration, user)
+        for step in possible(declaration.filing, user)
         if may_pass or not step.needs_checks
     ]
     return {
         "declaration": declaration,
-        "remarked": declaration.comments.filter(settled_at=None).count()
+        "remarked": declaration.filing.comments.filter(settled_at=None).count()
         if declaration.pk
         else 0,
         "steps": steps,
@@ -134,7 +134,7 @@ def _stored(project: Project) -> ProjectForm:
 
 def _fallen(project: Project) -> list[Waiver]:
     fallen = Waiver.objects.filter(
-        project=project, fallen_at__isnull=False
+        filing__project=project, fallen_at__isnull=False
     ).select_related("user")
     return list(fallen.order_by("-fallen_at", "-pk")[:MOST_FALLEN])
 

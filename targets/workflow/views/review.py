@@ -23,7 +23,7 @@ from targets.checks.margin.drawing import drawn
 from targets.documents.diff import diff
 from targets.documents.snapshot import form_in
 from targets.filings.editing.declarations import load, ready
-from targets.filings.models.declarations import Status
+from targets.filings.models import Status
 from targets.workflow import comments as commenting
 from targets.workflow import deciding
 from targets.workflow.comparison import contrasts
@@ -148,7 +148,7 @@ def _draw(
     context = {
         "project": project,
         "declaration": loaded.declaration,
-        "status": Status(loaded.declaration.status),
+        "status": Status(loaded.declaration.filing.status),
         "review": review(project, loaded.form, request.user),
         "said": said,
         **drawn(loaded.form),
@@ -161,9 +161,9 @@ def _draw(
 
 def _comments(loaded: Any, request: SignedInRequest) -> dict[str, Any]:
     sheet = loaded.sheet
-    found = loaded.declaration.comments.prefetch_related("answers").select_related(
-        "settled_by", "version"
-    )
+    found = loaded.declaration.filing.comments.prefetch_related(
+        "answers"
+    ).select_related("settled_by", "version")
     comments = [(each, commenting.since(each, sheet)) for each in found]
     comments.sort(key=lambda pair: pair[0].settled_at is not None)
     states = [state for each, state in comments if each.settled_at is None]
@@ -184,10 +184,10 @@ def _sheets(
 ) -> dict[str, Any]:
     project, sheets = (
         loaded.project,
-        list(loaded.declaration.sheets.select_related("version")),
+        list(loaded.declaration.filing.sheets.select_related("version")),
     )
     drafted = next((each for each in sheets if each.signed_at is None), None)
-    may = may_review(request.user) and loaded.declaration.status in UNDER_REVIEW
+    may = may_review(request.user) and loaded.declaration.filing.status in UNDER_REVIEW
     if may and form is None:
         form = SheetForm(
             weights_of(project.year), project.is_key, initial=initial_of(drafted)
@@ -217,7 +217,7 @@ def _catch_up(form: SheetForm, drafted: ReviewSheet | None) -> list[Change]:
 def _since_last(loaded: Any) -> dict[str, Any]:
     """What has changed since the form was last sent back, or refused."""
     sent = Version.objects.filter(
-        declaration=loaded.declaration, verb__in=["return", "reject"]
+        filing=loaded.declaration.filing, verb__in=["return", "reject"]
     )
     if (last := sent.order_by("-number").first()) is None:
         return {}

@@ -99,7 +99,7 @@ def taken(request: SignedInRequest) -> HttpResponse:
 def take(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     """Take the step with one form; where it is refused, what was typed stays on the page."""
     visible = Project.objects.visible_to(request.user).select_related(
-        "year", "department", "declaration"
+        "year", "department", "declaration__filing"
     )
     project = get_object_or_404(visible, pk=pk)
     if not open_to(request.user):
@@ -136,10 +136,12 @@ def _confirm_page(
         pk__in=keys, declaration__isnull=False
     )
     projects = list(
-        visible.select_related("year", "department", "declaration").in_document_order()
+        visible.select_related(
+            "year", "department", "declaration__filing"
+        ).in_document_order()
     )
     steps = possible_for_all(
-        (each.declaration.status for each in projects), request.user
+        (each.declaration.filing.status for each in projects), request.user
     )
     if not steps:
         messages.warning(

@@ -20,7 +20,7 @@ from targets.documents.snapshot import form_in
 from targets.documents.values import ProjectForm
 from targets.filings import store
 from targets.filings.editing.declarations import ready, reason_closed
-from targets.filings.models.declarations import declaration_of
+from targets.filings.models import declaration_of
 from targets.workflow.comparison import contrasts
 from targets.workflow.dossier import dossier
 from targets.workflow.models import Version
@@ -141,13 +141,13 @@ def dossier_file(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _visible(request: SignedInRequest, pk: int) -> Project:
     found = Project.objects.visible_to(request.user).select_related(
-        "year", "department", "declaration"
+        "year", "department", "declaration__filing"
     )
     return get_object_or_404(found, pk=pk)
 
 
 def _versions(project: Project) -> Any:
-    return Version.objects.filter(declaration__project=project).order_by("-number")
+    return Version.objects.filter(filing__project=project).order_by("-number")
 
 
 def _present(project: Project) -> ProjectForm:

@@ -16,6 +16,7 @@ from targets.checks.models import Found, RuleSetting, UnitCheck, Waiver
 from targets.checks.rule_config import judgement_of
 from targets.checks.rules.finding import Dimension, Level
 from targets.checks.scoring import Score
+from tests.targets.acts import filing_of
 
 # An error, a warning and a hint, as the rules themselves have it.
 ERROR, WARNING, HINT = "A02", "C06", "C05"
@@ -42,7 +43,7 @@ def project(year, unit) -> Callable[..., Project]:
 
 def found(project: Project, rule: str, position: int = 0, **fields: Any) -> Found:
     return Found.objects.create(
-        project=project,
+        filing=filing_of(project),
         rule=rule,
         position=position,
         where="goals",
@@ -53,7 +54,11 @@ def found(project: Project, rule: str, position: int = 0, **fields: Any) -> Foun
 
 def explained(project: Project, rule: str, user: User | None = None) -> Found:
     waiver = Waiver.objects.create(
-        project=project, rule=rule, evidence=rule, reason="上级文件", user=user
+        filing=filing_of(project),
+        rule=rule,
+        evidence=rule,
+        reason="上级文件",
+        user=user,
     )
     return found(project, rule, 99, waiver=waiver)
 

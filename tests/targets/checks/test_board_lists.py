@@ -11,7 +11,7 @@ from projects.models import Project
 from targets.checks.models import Found, RuleSetting, Waiver
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 from tests.targets.checks.pages import (
     BOARD,
     FINDINGS,
@@ -31,9 +31,9 @@ def browse(as_user, clerk, seeded):
 def explain(**found) -> Found:
     """The first such finding bears a reason, as if the clerk had given it."""
     first = Found.objects.filter(**found).first()
-    user = first.project.department.people.first()
+    user = first.filing.project.department.people.first()
     first.waiver = Waiver.objects.create(
-        project=first.project,
+        filing=first.filing,
         rule=first.rule,
         evidence=first.evidence,
         reason="上级文件如此规定",
@@ -51,21 +51,20 @@ def test_a_finding_leads_to_its_cell_in_the_editor_by_the_key_of_its_row(browse)
     found = first.record
     index = int(re.match(r"targets\[(\d+)\]", found.where).group(1))
     key = (
-        Target.objects.filter(declaration__project=found.project)
+        Target.objects.filter(declaration=found.filing_id)
         .order_by("position")[index]
         .key
     )
-    address = (
-        f"{reverse('declaration-edit', args=[found.project_id])}#targets.{key}.value"
-    )
+    address = f"{reverse('declaration-edit', args=[found.filing.project_id])}#targets.{key}.value"
     assert address in links(page(browse, f"{FINDINGS}?rule=A02"), "/projects/")
 
 
 def test_those_who_only_read_are_led_to_the_form_as_it_reads(browse, as_user, reviewer):
     shown = page(as_user(reviewer), f"{FINDINGS}?rule=A02")
     found = Found.objects.filter(rule="A02").first()
-    assert f"{reverse('declaration', args=[found.project_id])}#{found.where}" in links(
-        shown, "/projects/"
+    assert (
+        f"{reverse('declaration', args=[found.filing.project_id])}#{found.where}"
+        in links(shown, "/projects/")
     )
     assert "/edit/" not in shown
 
@@ -74,9 +73,9 @@ def test_a_row_that_has_gone_since_leads_to_the_form(browse):
     page(browse, BOARD)
     found = Found.objects.filter(rule="A02").first()
     Found.objects.filter(pk=found.pk).update(where="targets[99].value")
-    address = reverse("declaration-edit", args=[found.project_id])
+    address = reverse("declaration-edit", args=[found.filing.project_id])
     assert address in links(
-        page(browse, f"{FINDINGS}?project={found.project_id}"), address
+        page(browse, f"{FINDINGS}?project={found.filing.project_id}"), address
     )
 
 
@@ -123,11 +122,11 @@ def test_a_file_says_of_each_finding_what_the_list_says(browse):
     )
     found = (
         Found.objects.filter(rule="A02")
-        .order_by("project__position", "position")
+        .order_by("filing__project__position", "position")
         .first()
     )
     assert first["规则内容"] == "成本指标只有下限"
-    assert (first["项目编码"], first["问题"]) == (found.project.code, found.what)
+    assert (first["项目编码"], first["问题"]) == (found.filing.project.code, found.what)
     assert (first["可一键改"], first["维度"]) == (f"改为“{found.fix_text}”", "适当性")
 
 

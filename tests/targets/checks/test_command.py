@@ -16,6 +16,7 @@ from targets.checks import engine
 from targets.checks.models import RuleSetting, Waiver
 from targets.management.commands import check_targets
 from tests.targets import acts
+from tests.targets.acts import filing_of
 from tests.targets.checks.forms import GOOD
 from tests.targets.checks.test_engine import breaks
 
@@ -124,7 +125,7 @@ def test_a_waived_warning_is_told_with_its_reason(seeded, project, run, clerk):
     json_before = run("--year", "2024", "--format", "json")[1]
     found = acts.found_in(project, clerk, "F01")
     Waiver.objects.create(
-        project=project,
+        filing=filing_of(project),
         rule="F01",
         evidence=found.evidence,
         reason="县里统一规定",

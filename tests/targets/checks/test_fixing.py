@@ -24,7 +24,7 @@ from targets.checks.rule_config import judgement_of
 from targets.checks.rules.finding import Level as Weight
 from targets.checks.waiving import waive
 from targets.filings import store
-from targets.filings.models.declarations import OPEN, Declaration, Status, Target
+from targets.filings.models import OPEN, Declaration, Filing, Status, Target
 from targets.filings.removal import delete
 from tests.targets.fills import cell, fill, new_key, rows, sheet
 
@@ -84,10 +84,13 @@ def test_what_is_proposed_is_done_and_is_found_no_more(project, clerk):
 
 
 def test_it_is_a_change_by_that_person_and_a_revision_more(project, clerk):
-    key_before, revision = rows(project), project.declaration.revision
+    key_before, revision = rows(project), project.declaration.filing.revision
     mend(keys(project, clerk, "A02", "T01"), clerk)
     declaration = Declaration.objects.get(project=project)
-    assert (declaration.revision, declaration.changed_by) == (revision + 1, clerk)
+    assert (declaration.filing.revision, declaration.filing.changed_by) == (
+        revision + 1,
+        clerk,
+    )
     assert rows(project) == key_before
 
 
@@ -196,9 +199,9 @@ def test_a_cell_that_another_changed_stays_as_it_is(project, clerk, admin):
 def test_who_comes_second_with_the_same_click_changes_nothing(project, clerk, admin):
     found = keys(project, clerk, "A02")
     mend(found, admin)
-    revision = Declaration.objects.get(project=project).revision
+    revision = Declaration.objects.get(project=project).filing.revision
     assert reasons(mend(found, clerk)) == [MOVED_ON]
-    assert Declaration.objects.get(project=project).revision == revision
+    assert Declaration.objects.get(project=project).filing.revision == revision
 
 
 def test_a_row_that_was_moved_is_mended_where_it_is(project, clerk):
@@ -210,7 +213,7 @@ def test_a_row_that_was_moved_is_mended_where_it_is(project, clerk):
 @pytest.mark.parametrize("status", [each for each in Status if each not in OPEN])
 def test_a_form_that_is_closed_is_not_mended(project, clerk, status):
     found = keys(project, clerk, "A02")
-    Declaration.objects.filter(project=project).update(status=status)
+    Filing.objects.filter(project=project).update(status=status)
     (done,) = mend(found, clerk)
     assert "不能再修改" in done.reason
     assert value(project) == "≥100万元"

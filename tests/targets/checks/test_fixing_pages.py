@@ -9,7 +9,8 @@ from projects.models import Project
 from targets.checks import fixing as mending
 from targets.checks.models import Found
 from targets.checks.views.fixing import OUT_OF_REACH, UNREADABLE
-from targets.filings.models.declarations import Declaration, Target
+from targets.filings.models import Filing
+from targets.filings.models.declarations import Target
 from tests.html import one_line
 from tests.targets.fills import cell, fill
 
@@ -52,7 +53,7 @@ def test_the_receipt_says_what_was_not_changed_and_why(browse, admin):
     page = text(browse.get(SLIPS))
     found = boxes(page)
     first, second = (Project.objects.get(pk=each.split(":")[0]) for each in found[:2])
-    Declaration.objects.filter(project=first).update(status="submitted")
+    Filing.objects.filter(project=first).update(status="submitted")
     row = Target.objects.get(declaration__project=second, description__contains="比列")
     fill(second, admin, {cell(str(row.key), "description"): "重写"})
     receipt = text(
@@ -67,7 +68,7 @@ def test_the_receipt_says_what_was_not_changed_and_why(browse, admin):
 
 
 def test_what_cannot_be_mended_is_listed_apart(browse):
-    Declaration.objects.filter(project__position=9).update(status="submitted")
+    Filing.objects.filter(project__position=9).update(status="submitted")
     page = text(browse.get(SLIPS))
     assert len(boxes(page)) == 9
     assert "不能一键改的 1 处" in page
@@ -132,10 +133,10 @@ def test_the_queries_of_the_preview_do_not_grow_with_the_forms(
     browse, django_assert_num_queries, django_assert_max_num_queries
 ):
     browse.get(SLIPS)
-    keep = Found.objects.filter(rule="T01").first().project_id
+    keep = Found.objects.filter(rule="T01").first().filing.project_id
     with django_assert_max_num_queries(60) as many:
         browse.get(SLIPS)
-    Found.objects.filter(rule="T01").exclude(project=keep).delete()
+    Found.objects.filter(rule="T01").exclude(filing__project=keep).delete()
     with django_assert_max_num_queries(len(many)) as few:
         browse.get(SLIPS)
     assert len(few) == len(many)

@@ -21,7 +21,7 @@ from targets.checks.rules.finding import Dimension, Finding, Level
 from targets.checks.rules.rule import Rule
 from targets.checks.tallies import Day, trend
 from targets.filings import store
-from targets.filings.models.declarations import Declaration
+from targets.filings.models import Filing
 from targets.filings.removal import delete
 from targets.filings.store import load_forms
 from tests.targets.acts import take, with_row
@@ -61,7 +61,7 @@ def test_all_that_is_found_is_kept_cell_by_cell(checked, document):
         for report in reports
         for each in report.findings
     ]
-    kept = Found.objects.order_by("project__position", "position").values_list(
+    kept = Found.objects.order_by("filing__project__position", "position").values_list(
         "rule", "where", "what"
     )
     assert list(kept) == expected
@@ -81,7 +81,7 @@ def set_on_trial(year: BudgetYear, project: Project) -> None:
 
 CHANGES = {
     "a form": lambda year, project: store.revise(
-        Declaration.objects.filter(project=project)
+        Filing.objects.filter(project=project)
     ),
     "a project more": lambda year, project: Project.objects.create(
         year=year, department=project.department, code="X1", name="新项目"
@@ -137,14 +137,16 @@ def test_another_level_makes_nothing_stale(checked):
 
 
 def test_only_the_rows_of_forms_with_other_findings_are_written_anew(checked, project):
-    before = set(Found.objects.exclude(project=project).values_list("pk", flat=True))
+    before = set(
+        Found.objects.exclude(filing__project=project).values_list("pk", flat=True)
+    )
     change(project, replace(form_of(project), purpose="写明了资金花在什么地方"))
     check(checked)
     assert (
-        set(Found.objects.exclude(project=project).values_list("pk", flat=True))
+        set(Found.objects.exclude(filing__project=project).values_list("pk", flat=True))
         == before
     )
-    assert not Found.objects.filter(project=project, rule="C09").exists()
+    assert not Found.objects.filter(filing__project=project, rule="C09").exists()
 
 
 def test_the_findings_of_a_deleted_project_are_gone_after_the_next_check(
@@ -152,7 +154,7 @@ def test_the_findings_of_a_deleted_project_are_gone_after_the_next_check(
 ):
     delete(project.pk, clerk)
     check(checked)
-    assert not Found.objects.filter(project=project).exists()
+    assert not Found.objects.filter(filing__project=project).exists()
 
 
 def test_a_unit_whose_forms_are_all_gone_has_no_findings_and_is_not_stale(checked):
@@ -206,7 +208,7 @@ def test_a_broken_rule_is_kept_with_the_number_of_forms_and_stops_no_other(
 @pytest.fixture
 def waiver(checked, clerk) -> Waiver:
     """For the circular basis of the twelfth form."""
-    found = Found.objects.filter(rule="C06", project__position=12).first()
+    found = Found.objects.filter(rule="C06", filing__project__position=12).first()
     text = {
         "place": "指标第2行",
         "what": found.what,
@@ -214,9 +216,11 @@ def waiver(checked, clerk) -> Waiver:
         "user": clerk,
     }
     waiver = Waiver.objects.create(
-        project=found.project, rule="C06", evidence=found.evidence, **text
+        filing=found.filing, rule="C06", evidence=found.evidence, **text
     )
-    recording.check_unit(checked, found.project.department_id, judgement_of(checked))
+    recording.check_unit(
+        checked, found.filing.project.department_id, judgement_of(checked)
+    )
     return waiver
 
 
@@ -231,17 +235,17 @@ def test_a_waiver_is_kept_with_its_finding(waiver):
 
 
 def test_a_waiver_falls_when_its_cell_changes(waiver, checked):
-    form = form_of(waiver.project)
-    change(waiver.project, with_row(form, 1, basis="满意率"))
+    form = form_of(waiver.filing.project)
+    change(waiver.filing.project, with_row(form, 1, basis="满意率"))
     check(checked)
     assert not standing(waiver)
     assert not waiver.findings.exists()
 
 
 def test_a_waiver_stands_when_another_cell_changes_or_the_row_moves(waiver, checked):
-    form = form_of(waiver.project)
+    form = form_of(waiver.filing.project)
     rows = (form.targets[1], form.targets[0], *form.targets[2:])
-    change(waiver.project, replace(form, targets=rows, purpose="另外的用途"))
+    change(waiver.filing.project, replace(form, targets=rows, purpose="另外的用途"))
     check(checked)
     assert standing(waiver)
     assert waiver.findings.get().where == "targets[0].basis"
@@ -249,7 +253,9 @@ def test_a_waiver_stands_when_another_cell_changes_or_the_row_moves(waiver, chec
 
 def test_a_waiver_stands_while_its_rule_is_broken(waiver, checked, monkeypatch):
     monkeypatch.setitem(engine.RULES, "C06", replace(breaks, id="C06"))
-    recording.check_unit(checked, waiver.project.department_id, judgement_of(checked))
+    recording.check_unit(
+        checked, waiver.filing.project.department_id, judgement_of(checked)
+    )
     assert standing(waiver)
 
 

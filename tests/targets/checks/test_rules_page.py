@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from projects.models import BudgetYear, Project
+from projects.models import BudgetYear
 from targets.checks import refreshing as checking
 from targets.checks.engine import Report
 from targets.checks.models import RuleSetting, Waiver
@@ -13,6 +13,7 @@ from targets.checks.rule_config import judgement_of
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
 from targets.checks.settings import Wish, save_settings
+from targets.filings.models import Filing
 from tests.html import one_line
 
 ADDRESS = "/quality/rules/"
@@ -94,10 +95,10 @@ def test_open_findings_are_counted_in_one_s_scope(
 def test_an_explained_finding_is_no_open_one(as_user, clerk, seeded, year, unit):
     check_unit(year, unit.pk, judgement_of(year))
     found = (
-        Project.objects.filter(findings__rule="R04").first().findings.filter(rule="R04")
+        Filing.objects.filter(findings__rule="R04").first().findings.filter(rule="R04")
     )
     waiver = Waiver.objects.create(
-        project=found[0].project, rule="R04", evidence=found[0].evidence, user=clerk
+        filing=found[0].filing, rule="R04", evidence=found[0].evidence, user=clerk
     )
     before = page(as_user(clerk))
     found.update(waiver=waiver)

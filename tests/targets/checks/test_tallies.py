@@ -14,6 +14,7 @@ from targets.checks.models import Found, RuleSetting, Tally, Waiver
 from targets.checks.rule_config import judgement_of
 from targets.checks.rules.finding import Level
 from targets.checks.tallies import Day, keep_tally, trend
+from tests.targets.acts import filing_of
 
 # An error, a warning and a hint, as the rules themselves have it.
 ERROR, WARNING, HINT = "A02", "C06", "C05"
@@ -21,7 +22,12 @@ ERROR, WARNING, HINT = "A02", "C06", "C05"
 
 def found(project: Project, rule: str, waiver: Waiver | None = None) -> Found:
     return Found.objects.create(
-        project=project, rule=rule, position=0, where="goals", what="甲", waiver=waiver
+        filing=filing_of(project),
+        rule=rule,
+        position=0,
+        where="goals",
+        what="甲",
+        waiver=waiver,
     )
 
 
@@ -30,7 +36,7 @@ def test_a_day_s_tally_is_that_of_its_end(year, unit):
     found(project, ERROR)
     keep_tally(year, unit.pk)
     waiver = Waiver.objects.create(
-        project=project, rule=WARNING, evidence="甲", reason="上级文件"
+        filing=filing_of(project), rule=WARNING, evidence="甲", reason="上级文件"
     )
     found(project, ERROR), found(project, HINT), found(project, WARNING, waiver)
     keep_tally(year, unit.pk)

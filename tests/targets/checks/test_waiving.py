@@ -17,7 +17,7 @@ from targets.checks.rules.finding import Finding, Level
 from targets.checks.tallies import trend
 from targets.checks.waiving import REASON_LENGTH, NotWaived, take_back, waive
 from targets.filings import store
-from targets.filings.models.declarations import OPEN, Declaration, Status, Target
+from targets.filings.models import OPEN, Filing, Status, Target
 from targets.filings.removal import delete
 from tests.targets.fills import cell, fill, rows
 
@@ -121,7 +121,7 @@ def test_a_form_that_is_closed_takes_no_reason_and_gives_none_back(
 ):
     chosen = marks(project, clerk)
     (waiver,) = waive(project, clerk, "C06", chosen[:1], REASON)
-    Declaration.objects.filter(project=project).update(status=status)
+    Filing.objects.filter(project=project).update(status=status)
     with pytest.raises(NotWaived, match="不能再修改"):
         waive(project, clerk, "C06", chosen[1:], REASON)
     with pytest.raises(NotWaived, match="不能再修改"):
@@ -255,9 +255,9 @@ def test_a_unit_that_was_never_checked_gets_no_tally_of_a_reason(project, clerk)
 def test_the_check_after_it_finds_the_unit_as_it_was_left(project, clerk):
     check(project)
     waive(project, clerk, "C06", marks(project, clerk), REASON)
-    kept = list(Found.objects.filter(project=project).values())
+    kept = list(Found.objects.filter(filing__project=project).values())
     check(project)
-    assert list(Found.objects.filter(project=project).values()) == kept
+    assert list(Found.objects.filter(filing__project=project).values()) == kept
 
 
 def test_a_reason_does_not_stand_for_what_became_an_error(project, clerk):

@@ -8,9 +8,9 @@ from core.problems import Refusal
 from projects.models import Department, Project
 from targets.documents.files import read_bytes
 from targets.documents.txt import write_text
-from targets.filings.models.declarations import Declaration
-from targets.filings.models.departments import DepartmentTarget, SubTarget
-from targets.filings.store import load_document
+from targets.documents.values import DepartmentForm
+from targets.filings.models import Declaration, DepartmentTarget, SubTarget
+from targets.filings.store import load_document, save_department
 from targets.imports import fixtures
 from targets.imports.importing import import_document
 
@@ -114,9 +114,7 @@ def test_a_sub_target_that_goes_is_reported_with_the_projects_it_had(seeded):
 
 
 def test_part_one_of_an_upper_department_stays_its_own(seeded, year, office):
-    DepartmentTarget.objects.create(
-        department=office, year=year, overall="镇的总体目标"
-    )
+    save_department(DepartmentForm("镇的总体目标"), office, year)
     text = write_text(load_document(office, year))
     assert "编制单位：901巨鹿县巨鹿镇人民政府" in text
     receipt = import_document(read(text), 2024)
@@ -124,7 +122,7 @@ def test_part_one_of_an_upper_department_stays_its_own(seeded, year, office):
 
 
 def test_part_one_that_names_its_department_needs_no_forms(year, unit):
-    DepartmentTarget.objects.create(department=unit, year=year, overall="只有总体目标")
+    save_department(DepartmentForm("只有总体目标"), unit, year)
     text = write_text(load_document(unit, year))
     Department.objects.filter(code="901001").update(name="改过名的单位")
     receipt = import_document(read(text), 2025)

@@ -6,9 +6,8 @@ from projects.models import Department, Project
 from targets.documents.reading.reader import Document, Reading
 from targets.documents.validity import MOST_ROWS
 from targets.documents.values import DepartmentForm, SubTargetForm
-from targets.filings.models.declarations import Declaration
-from targets.filings.models.departments import DepartmentTarget, SubTarget
-from targets.filings.store import load_department
+from targets.filings.models import Declaration, DepartmentTarget, Filing, SubTarget
+from targets.filings.store import ensure_department_target, load_department
 from targets.imports.importing import import_document
 from tests.targets.filings.test_store import queries
 from tests.targets.fills import (
@@ -96,7 +95,12 @@ def test_a_cell_that_can_never_be_right_is_refused_and_the_others_are_kept(
 def test_a_save_makes_the_next_revision_and_says_whose_it_is(place, clerk):
     outcome = fill_department(place, clerk, {"overall": "新"})
     target = DepartmentTarget.objects.get()
-    assert (outcome.before, outcome.revision, target.revision, target.changed_by) == (
+    assert (
+        outcome.before,
+        outcome.revision,
+        target.filing.revision,
+        target.filing.changed_by,
+    ) == (
         1,
         2,
         2,
@@ -121,7 +125,7 @@ def test_an_import_makes_the_next_revision(place, document):
         "新", document.department.sub_targets, document.department.safeguards
     )
     import_document(Reading(Document(changed, document.projects)), 2024)
-    assert DepartmentTarget.objects.get().revision == 2
+    assert DepartmentTarget.objects.get().filing.revision == 2
 
 
 def test_two_people_s_cells_are_both_kept_and_one_cell_is_a_conflict(
@@ -251,7 +255,7 @@ def test_a_key_that_is_no_sub_target_of_ours_is_refused(
 
 
 def test_nor_is_one_of_another_department(place, above, clerk, year):
-    target = DepartmentTarget.objects.create(year=year, department=above[0])
+    target = ensure_department_target(above[0], year)
     theirs = SubTarget.objects.create(department_target=target, position=1)
     assert fill_department(place, clerk, {link(1): str(theirs.key)}).refused.keys() == {
         link(1)
@@ -261,7 +265,7 @@ def test_nor_is_one_of_another_department(place, above, clerk, year):
 def test_a_link_to_another_department_s_sub_target_is_kept_and_can_be_undone(
     place, above, clerk, year
 ):
-    target = DepartmentTarget.objects.create(year=year, department=above[0])
+    target = ensure_department_target(above[0], year)
     theirs = SubTarget.objects.create(department_target=target, position=1)
     Declaration.objects.filter(project__position=1).update(sub_target=theirs)
     fill_department(place, clerk, {"overall": "新"})
@@ -289,13 +293,12 @@ def test_a_project_of_another_department_is_a_row_that_is_not_there(
 
 
 def test_a_link_leaves_the_rest_of_the_form_as_it_is(place, clerk):
-    Declaration.objects.filter(project__position=1).update(
-        goals="甲", copied=["goals"], status="approved", revision=3
-    )
+    Declaration.objects.filter(project__position=1).update(goals="甲", copied=["goals"])
+    Filing.objects.filter(project__position=1).update(status="approved", revision=3)
     fill_department(place, clerk, {link(1): keys(place)[-1]})
     declaration = Declaration.objects.get(project__position=1)
     assert (declaration.goals, declaration.copied) == ("甲", ["goals"])
-    assert (declaration.status, declaration.revision) == ("approved", 3)
+    assert (declaration.filing.status, declaration.filing.revision) == ("approved", 3)
 
 
 # Part one that is not there yet

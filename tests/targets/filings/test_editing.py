@@ -8,7 +8,7 @@ from django.utils import timezone
 from projects.models import FundingPlan, Project
 from targets.filings.editing.outcome import Closed
 from targets.filings.editing.sheet import CellEdit, Edit
-from targets.filings.models.declarations import OPEN, Declaration, Status
+from targets.filings.models import OPEN, Declaration, Filing, Status
 from targets.filings.store import load_forms
 from tests.targets.acts import take, with_row
 from tests.targets.filings.test_store import queries
@@ -164,8 +164,8 @@ def test_several_projects_may_lack_a_code(project, clerk):
 def test_a_save_makes_the_next_revision_and_says_whose_it_is(project, clerk):
     outcome = fill(project, clerk, {"goals": "新"})
     declaration = declaration_of(project)
-    assert (outcome.before, outcome.revision, declaration.revision) == (0, 1, 1)
-    assert (declaration.changed_by, declaration.changed_at.date()) == (
+    assert (outcome.before, outcome.revision, declaration.filing.revision) == (0, 1, 1)
+    assert (declaration.filing.changed_by, declaration.filing.changed_at.date()) == (
         clerk,
         timezone.now().date(),
     )
@@ -229,9 +229,9 @@ def test_an_import_makes_the_next_revision_of_the_forms_that_it_changes(
 ):
     fill(project, clerk, {"goals": document.projects[5].goals + "。"})
     take(document.projects[0], with_row(document.projects[5], 0, value="改"))
-    assert declaration_of(project).revision == 2
-    assert declaration_of(project).changed_by is None
-    assert declaration_of(Project.objects.get(position=1)).revision == 0
+    assert declaration_of(project).filing.revision == 2
+    assert declaration_of(project).filing.changed_by is None
+    assert declaration_of(Project.objects.get(position=1)).filing.revision == 0
 
 
 # Marks of what was copied
@@ -289,7 +289,7 @@ def test_a_conflict_is_no_touch(project, clerk):
 
 @pytest.mark.parametrize("status", Status)
 def test_a_form_is_saved_as_long_as_it_is_open(project, clerk, contents, status):
-    Declaration.objects.filter(project=project).update(status=status)
+    Filing.objects.filter(project=project).update(status=status)
     before = contents()
     if status in OPEN:
         assert fill(project, clerk, {"goals": "新"}).saved == {"goals": "新"}
@@ -321,7 +321,7 @@ def test_a_project_without_plan_and_form_gets_them(bare, clerk, cells):
     assert fill(bare, clerk, cells).saved == cells
     assert {where: sheet(bare).cells[where] for where in cells} == cells
     assert (
-        declaration_of(bare).revision,
+        declaration_of(bare).filing.revision,
         FundingPlan.objects.filter(project=bare).count(),
     ) == (1, 1)
 

@@ -6,7 +6,7 @@ from indicators.models import Indicator
 from projects.models import Project, Scheme
 from targets.documents.validity import MOST_ROWS
 from targets.filings.editing.outcome import Closed
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 from tests.targets.fills import cell, fill, new_key, removal, rows, sheet
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from projects.models import FundingPlan, Project
 from projects.register.removal import NotBroughtBack, bring_back
-from targets.filings.models.declarations import Declaration, Status, Target
+from targets.filings.models import Declaration, Filing, Status, Target
 from targets.filings.removal import Kept, delete
 
 DELETED = reverse("project-deleted")
@@ -85,7 +85,7 @@ UNDER_WAY = (Status.SUBMITTED, Status.REVIEWED, Status.REJECTED)
 
 @pytest.mark.parametrize("status", Status)
 def test_only_a_draft_and_what_was_returned_can_go(project, clerk, status):
-    Declaration.objects.filter(project=project).update(status=status)
+    Filing.objects.filter(project=project).update(status=status)
     if status in (Status.DRAFT, Status.RETURNED):
         delete(project.pk, clerk)
         assert Project.everything.get(pk=project.pk).deleted_by == clerk
@@ -102,7 +102,7 @@ def test_only_a_draft_and_what_was_returned_can_go(project, clerk, status):
     ("status", "way"), [("submitted", "先退回"), ("rejected", "同意重新填报")]
 )
 def test_a_refusal_names_a_step_that_can_be_taken(project, clerk, status, way):
-    Declaration.objects.filter(project=project).update(status=status)
+    Filing.objects.filter(project=project).update(status=status)
     with pytest.raises(Kept, match=way):
         delete(project.pk, clerk)
 
@@ -111,7 +111,7 @@ def test_a_refusal_names_a_step_that_can_be_taken(project, clerk, status, way):
 def test_a_refusal_stands_on_the_page_with_its_reason(
     browse, project, contents, method
 ):
-    Declaration.objects.filter(project=project).update(status="submitted")
+    Filing.objects.filter(project=project).update(status="submitted")
     before = contents()
     page = getattr(browse, method)(delete_page(project), follow=True).content.decode()
     assert "绩效目标表的状态是“已提交”，只有草稿和退回的可以删除" in page
@@ -129,7 +129,7 @@ def test_a_project_without_a_form_is_a_draft(project, clerk):
     ("status", "offered"), [("draft", True), ("returned", True), ("approved", False)]
 )
 def test_the_form_offers_it_where_it_is_possible(browse, project, status, offered):
-    Declaration.objects.filter(project=project).update(status=status)
+    Filing.objects.filter(project=project).update(status=status)
     assert (
         delete_page(project) in browse.get(project.get_absolute_url()).content.decode()
     ) is offered

@@ -15,8 +15,7 @@ from projects.models import (
     Scheme,
     User,
 )
-from targets.filings.models.declarations import Declaration
-from targets.filings.models.departments import DepartmentTarget
+from targets.filings.models import Declaration, DepartmentTarget
 from targets.filings.store import load_document
 from targets.imports import fixtures
 

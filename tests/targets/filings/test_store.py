@@ -20,8 +20,7 @@ from targets.documents.values import (
     SafeguardForm,
     SubTargetForm,
 )
-from targets.filings.models.declarations import Declaration
-from targets.filings.models.departments import DepartmentTarget
+from targets.filings.models import Declaration, DepartmentTarget
 from targets.filings.store import load_department, load_document, load_forms
 from targets.imports.importing import import_document
 from tests.targets.strategies import (

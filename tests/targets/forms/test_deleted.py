@@ -7,9 +7,9 @@ from django.urls import reverse
 from projects.models import Project
 from targets.documents.files import read_bytes
 from targets.filings import library
-from targets.filings.models.declarations import Declaration, Target
-from targets.filings.models.departments import DepartmentTarget
+from targets.filings.models import Declaration, DepartmentTarget, Target
 from targets.filings.removal import delete
+from targets.filings.store import ensure_department_target
 from tests.targets.acts import take
 
 LIST = reverse("project-list")
@@ -41,7 +41,7 @@ def test_it_is_out_of_the_department_s_money(browse, gone, document):
 
 
 def test_it_is_out_of_the_list_of_departments(as_user, admin, gone, year, other_unit):
-    other_unit.targets.create(year=year)
+    ensure_department_target(other_unit, year)
     rows = as_user(admin).get(reverse("department-targets")).context["table"].data.data
     assert [row.projects for row in rows] == [36, None]
 

@@ -7,8 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from projects.models import Project
-from targets.filings.models.declarations import OPEN, Declaration, Status
-from targets.filings.models.departments import DepartmentTarget
+from targets.filings.models import OPEN, Declaration, DepartmentTarget, Filing, Status
 from tests.targets.filings.test_store import queries
 from tests.targets.fills import cell, fill, new_key, rows, sheet
 from tests.targets.pages import fields_of, json_of
@@ -58,7 +57,8 @@ def test_the_page_holds_every_cell_and_the_sheet_as_it_is(browse, number):
 
 
 def test_the_page_says_what_its_script_starts_from(browse, clerk, project):
-    Declaration.objects.filter(project=project).update(copied=["goals"], revision=4)
+    Declaration.objects.filter(project=project).update(copied=["goals"])
+    Filing.objects.filter(project=project).update(revision=4)
     page = json_of(browse.get(page_of(project)).content.decode())
     assert (page["user"], page["revision"], page["copied"]) == (clerk.pk, 4, ["goals"])
     assert page["addresses"].keys() == {"save", "watch", "suggestions", "login"}
@@ -76,7 +76,7 @@ def test_a_project_without_a_form_has_a_page_and_gets_none_by_looking(
 
 @pytest.mark.parametrize("status", Status)
 def test_a_closed_form_leads_to_where_it_is_read(browse, project, status):
-    Declaration.objects.filter(project=project).update(status=status)
+    Filing.objects.filter(project=project).update(status=status)
     response = browse.get(page_of(project))
     assert response.status_code == (200 if status in OPEN else 302)
     assert status in OPEN or response.url == project.get_absolute_url()
@@ -252,7 +252,7 @@ def test_what_does_not_come_is_left_as_it_is(post, browse, project, contents):
 
 def test_a_form_that_was_closed_meanwhile_is_refused(post, browse, project):
     loaded = browse.get(page_of(project)).content.decode()
-    Declaration.objects.filter(project=project).update(status="submitted")
+    Filing.objects.filter(project=project).update(status="submitted")
     assert "已提交" in post({"goals": "迟"}, loaded).content.decode()
     assert sheet(project).cells["goals"] != "迟"
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import Project
-from targets.filings.models.declarations import Declaration, Presence
+from targets.filings.models import Declaration, Filing, Presence
 from targets.filings.presence import GONE_AFTER
 from tests.targets.filings.test_store import queries
 from tests.targets.fills import cell, fill, new_key, rows, sheet
@@ -141,7 +141,7 @@ def test_an_edit_that_is_too_big_is_refused_with_the_way_out(browse, project):
 
 
 def test_a_form_that_was_closed_meanwhile_says_so(send, project):
-    Declaration.objects.filter(project=project).update(status="approved")
+    Filing.objects.filter(project=project).update(status="approved")
     response = send({"goals": "迟"})
     assert (response.status_code, response.json()["error"]) == (409, "closed")
     assert "已批复" in response.json()["message"]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from indicators.models import Indicator
 from projects.models import BudgetYear, Project, ProjectType, Scheme
-from targets.filings.models.declarations import Declaration, Target
+from targets.filings.models import Declaration, Target
 
 NEW = reverse("project-new")
 CODE = "13052925P00584012146U"
@@ -57,7 +57,7 @@ def test_a_blank_project_comes_last_and_is_opened_for_filling_in(create):
         2024,
     )
     assert (
-        project.declaration.status,
+        project.declaration.filing.status,
         project.declaration.copied,
         project.plan.march,
     ) == ("draft", [], None)

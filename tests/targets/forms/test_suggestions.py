@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from indicators.models import Indicator, Level
 from projects.models import BudgetYear, Project, ProjectType, Scheme
-from targets.filings.models.declarations import Declaration, Target
+from targets.filings import store
+from targets.filings.models import Target
 from targets.forms.suggestions import (
     MOST_A_CATEGORY,
     MOST_PROJECTS,
@@ -41,7 +42,7 @@ def declare(
     parent = Indicator.objects.get(
         scheme=project.year.scheme, level=Level.SECOND, name=category
     )
-    declaration, _ = Declaration.objects.get_or_create(project=project)
+    (declaration,) = store.ensure_declarations([project])
     for position, name in enumerate(names):
         Target.objects.create(
             declaration=declaration,
@@ -281,9 +282,7 @@ def many(project: Project, count: int) -> None:
         for number in range(count)
     ]
     Project.objects.bulk_create(made)
-    declarations = Declaration.objects.bulk_create(
-        [Declaration(project=each) for each in made]
-    )
+    declarations = store.ensure_declarations(made)
     categories = list(
         Indicator.objects.categories().filter(scheme=project.year.scheme)
     )[:7]

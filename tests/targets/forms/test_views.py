@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from projects.models import Project
 from targets.documents.files import read_bytes
-from targets.filings.models.declarations import Declaration, Target
-from targets.filings.models.departments import DepartmentTarget, SubTarget
+from targets.filings.models import Declaration, DepartmentTarget, SubTarget, Target
+from targets.filings.store import ensure_department_target
 from targets.forms.views import reading
 
 
@@ -80,7 +80,7 @@ def test_a_form_is_numbered_as_in_the_document_whatever_position_is_stored(
 
 
 def test_a_sub_target_of_another_unit_is_named_but_not_led_to(browse, year, office):
-    target = DepartmentTarget.objects.create(year=year, department=office)
+    target = ensure_department_target(office, year)
     sub_target = SubTarget.objects.create(
         department_target=target, position=1, title="全县重点"
     )
@@ -289,7 +289,7 @@ def test_projects_that_back_no_sub_target_are_shown_as_such(browse):
 @pytest.fixture
 def above(as_user, reviewer, seeded, year, office) -> DepartmentTarget:
     """901's own overall target, which has one sub-target."""
-    target = DepartmentTarget.objects.create(year=year, department=office)
+    target = ensure_department_target(office, year)
     SubTarget.objects.create(department_target=target, position=1, goal="保障全镇运转")
     return target
 
@@ -317,7 +317,7 @@ def test_the_list_s_money_is_that_of_all_below_too(as_user, reviewer, above):
 
 
 def test_a_target_with_nothing_behind_it_is_shown(as_user, admin, year, other_unit):
-    target = DepartmentTarget.objects.create(year=year, department=other_unit)
+    target = ensure_department_target(other_unit, year)
     assert "0.00" in as_user(admin).get(target.get_absolute_url()).content.decode()
 
 
@@ -344,7 +344,7 @@ DEPARTMENT_QUERIES = 7
 
 
 def test_several_departments_are_listed(as_user, admin, seeded, year, other_unit):
-    DepartmentTarget.objects.create(year=year, department=other_unit)
+    ensure_department_target(other_unit, year)
     page = as_user(admin).get(reverse("department-targets")).content.decode()
     assert "6,167.49" in page
     assert "巨鹿县财政局本级" in page
@@ -353,7 +353,7 @@ def test_several_departments_are_listed(as_user, admin, seeded, year, other_unit
 def test_the_list_of_targets_turns_pages_as_other_lists_do(
     as_user, admin, seeded, year, other_unit
 ):
-    DepartmentTarget.objects.create(year=year, department=other_unit)
+    ensure_department_target(other_unit, year)
     response = as_user(admin).get(f"{reverse('department-targets')}?per_page=1")
     assert response.context["table"].paginator.per_page == 50
     assert 'href="?per_page=100"' in response.content.decode()
@@ -363,7 +363,7 @@ def test_the_list_of_targets_turns_pages_as_other_lists_do(
 def test_a_department_without_projects_comes_last(
     as_user, admin, seeded, year, other_unit, sort
 ):
-    DepartmentTarget.objects.create(year=year, department=other_unit)
+    ensure_department_target(other_unit, year)
     rows = (
         as_user(admin)
         .get(f"{reverse('department-targets')}?sort={sort}")

@@ -11,8 +11,13 @@ from django.utils import timezone
 
 from indicators.models import Indicator
 from projects.models import Department, Project, Role, User
-from targets.filings.models.declarations import Declaration, Target
-from targets.filings.models.departments import DepartmentTarget, Safeguard, SubTarget
+from targets.filings.models import (
+    Declaration,
+    DepartmentTarget,
+    Safeguard,
+    SubTarget,
+    Target,
+)
 from targets.filings.removal import delete
 from targets.home.search import GROUPS, LIMIT, Group, search
 from targets.workflow.comments import answer, comment
@@ -121,7 +126,7 @@ def test_the_opinion_of_a_sheet_is_found_once_it_is_signed(
 ):
     at = timezone.now() if signed else None
     ReviewSheet.objects.create(
-        declaration=project.declaration, opinion="天坑", signed_at=at
+        filing=project.declaration.filing, opinion="天坑", signed_at=at
     )
     assert sum(len(group.hits) for group in find("天坑").values()) == count
 
@@ -215,7 +220,7 @@ def test_a_stranger_finds_nothing_of_another_unit(
     DepartmentTarget.objects.update(overall="天坑")
     answer(project, clerk, comment(project, reviewer, "", "天坑").pk, "天坑")
     ReviewSheet.objects.create(
-        declaration=project.declaration, opinion="天坑", signed_at=timezone.now()
+        filing=project.declaration.filing, opinion="天坑", signed_at=timezone.now()
     )
     assert find("天坑", stranger) == {}
     assert set(find("天坑")) == set(GROUPS) - {"library"}

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from projects.models import User
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 from targets.home.search import LIMIT, search
 from targets.workflow.comments import comment
 from tests.html import one_line

@@ -16,7 +16,7 @@ from projects.models import BudgetYear, Exemption, Project, Reminders, User
 from targets.checks.models import Found
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
-from targets.filings.models.declarations import Declaration, Status
+from targets.filings.models import Filing, Status
 from targets.home.reminders import send_digests
 from targets.home.workbench import Readiness, Workbench, workbench_of
 from targets.workflow import performing as workflow
@@ -34,7 +34,7 @@ def forms(seeded) -> list[Project]:
 
 
 def put(forms: list[Project], status: str) -> None:
-    Declaration.objects.filter(project__in=forms).update(status=status)
+    Filing.objects.filter(project__in=forms).update(status=status)
 
 
 def bench(user: User) -> Workbench:
@@ -137,7 +137,7 @@ def test_forms_to_be_filled_in_say_how_much_keeps_them_from_being_handed_in(
     counts = {"ready": 0, "few": 0, "many": 0}
     for project in forms:
         heavy = (
-            Found.objects.filter(project=project, waiver=None)
+            Found.objects.filter(filing__project=project, waiver=None)
             .exclude(rule__in=HINTS)
             .count()
         )

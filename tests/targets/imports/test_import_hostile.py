@@ -9,8 +9,7 @@ from core import progress
 from projects.models import BudgetYear, Project, Role
 from targets.documents.txt import write_text
 from targets.documents.values import Document
-from targets.filings.models.declarations import Declaration
-from targets.filings.models.departments import DepartmentTarget, SubTarget
+from targets.filings.models import Declaration, DepartmentTarget, SubTarget
 from targets.imports import runs
 from targets.imports.models import ImportRun, State
 from targets.imports.processing import process

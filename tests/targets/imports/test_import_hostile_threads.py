@@ -12,8 +12,7 @@ from django.db import connection, connections
 from projects.models import Project
 from targets.documents.txt import write_text
 from targets.documents.values import Document
-from targets.filings.models.declarations import Declaration
-from targets.filings.models.departments import DepartmentTarget
+from targets.filings.models import DepartmentTarget, Filing
 from targets.filings.removal import delete
 from targets.imports import runs
 from targets.imports.models import ImportRun, State
@@ -88,7 +87,7 @@ def purpose(apart, first) -> Callable[[], str]:
 def test_a_form_that_is_closed_meanwhile_takes_no_import(at_once, run, first, purpose):
     def close() -> None:
         list(Project.objects.select_for_update().filter(pk=first.pk).order_by())
-        Declaration.objects.filter(project=first).update(status="submitted")
+        Filing.objects.filter(project=first).update(status="submitted")
 
     assert at_once(close, lambda: confirm(run))[1] == State.REFUSED
     assert purpose() != "改"

@@ -7,7 +7,7 @@ import pytest
 from projects.models import BudgetYear, Project
 from targets.documents.txt import write_text
 from targets.documents.values import Document
-from targets.filings.models.declarations import Declaration, Status
+from targets.filings.models import Filing, Status
 from targets.imports import runs
 from targets.imports.models import ImportRun, Outcome, State
 from targets.imports.processing import claim, read, this_process
@@ -102,14 +102,14 @@ def test_a_clerk_may_not_open_a_year(seeded, clerk, form):
 
 
 def test_a_submitted_form_is_not_changed(seeded, admin, form):
-    Declaration.objects.filter(project__code=form.code).update(status=Status.SUBMITTED)
+    Filing.objects.filter(project__code=form.code).update(status=Status.SUBMITTED)
     run = runs.receive(admin, "a.txt", text(replace(form, purpose="改")))
     run.refresh_from_db()
     assert run.problems[0]["what"] == "绩效目标表的状态是“已提交”，不能再用导入修改"
 
 
 def test_a_submitted_form_that_stays_the_same_is_no_problem(seeded, admin, form):
-    Declaration.objects.filter(project__code=form.code).update(status=Status.SUBMITTED)
+    Filing.objects.filter(project__code=form.code).update(status=Status.SUBMITTED)
     run = runs.receive(admin, "a.txt", text(form))
     run.refresh_from_db()
     assert (run.state, run.counts) == (State.READY, {"unchanged": 1})
@@ -124,7 +124,10 @@ def test_what_was_previewed_is_what_is_done(previewed, done):
         {"new": 1, "changed": 1, "unchanged": 1},
     )
     assert Project.objects.get(code="NEW1").name == "新项目"
-    assert Project.objects.get(purpose="改过的用途").declaration.changed_by == done.user
+    assert (
+        Project.objects.get(purpose="改过的用途").declaration.filing.changed_by
+        == done.user
+    )
 
 
 def test_only_the_good_forms_come_in_when_that_is_chosen(seeded, admin, form, other):

@@ -10,8 +10,7 @@ from indicators.models import Indicator
 from projects.models import BudgetYear, Department, Project, Scheme
 from targets.documents.reading.reader import Reading
 from targets.documents.values import DepartmentForm, SubTargetForm, TargetRow
-from targets.filings.models.declarations import Declaration, Target
-from targets.filings.models.departments import DepartmentTarget, SubTarget
+from targets.filings.models import Declaration, DepartmentTarget, SubTarget, Target
 from targets.imports.importing import import_document
 from targets.imports.receipt import Receipt
 from tests.targets.acts import take, with_row

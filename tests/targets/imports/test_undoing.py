@@ -9,8 +9,14 @@ from django.utils import timezone
 from projects.models import BudgetYear, FundingPlan, Project
 from targets.documents.txt import write_text
 from targets.documents.values import Document
-from targets.filings.models.declarations import Declaration, Status, Target
-from targets.filings.models.departments import DepartmentTarget, SubTarget
+from targets.filings.models import (
+    Declaration,
+    DepartmentTarget,
+    Filing,
+    Status,
+    SubTarget,
+    Target,
+)
 from targets.filings.removal import delete
 from targets.imports import runs
 from targets.imports.models import ImportRun, Outcome, State
@@ -127,7 +133,7 @@ def test_a_form_that_was_touched_since_stays_and_who_touched_it_is_named(
     imported, admin, clerk, form
 ):
     Project.objects.filter(code=form.code).update(purpose="之后又改")
-    Declaration.objects.filter(project__code=form.code).update(changed_by=clerk)
+    Filing.objects.filter(project__code=form.code).update(changed_by=clerk)
     undone = runs.begin_undo(imported.pk, admin)
     outcome, note = outcomes(undone)[form.name]
     assert (outcome, note.startswith("之后由“王丽”于 ")) == (Outcome.KEPT, True)
@@ -137,9 +143,7 @@ def test_a_form_that_was_touched_since_stays_and_who_touched_it_is_named(
 
 @pytest.mark.parametrize("status", [Status.SUBMITTED, Status.APPROVED])
 def test_a_form_that_went_on_since_stays(imported, admin, form, status):
-    Declaration.objects.filter(project__code__in=[form.code, "NEW1"]).update(
-        status=status
-    )
+    Filing.objects.filter(project__code__in=[form.code, "NEW1"]).update(status=status)
     assert runs.begin_undo(imported.pk, admin).counts == {Outcome.KEPT: 2}
 
 

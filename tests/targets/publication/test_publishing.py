@@ -17,8 +17,7 @@ from projects.models import BudgetYear, Event, Project
 from projects.trail.models import Unalterable
 from targets.documents.files import read_bytes
 from targets.documents.snapshot import form_in, snapshot
-from targets.filings.models.declarations import Declaration, Status
-from targets.filings.models.departments import DepartmentTarget
+from targets.filings.models import Declaration, DepartmentTarget, Filing, Status
 from targets.imports import fixtures
 from targets.imports.models import StoredFile
 from targets.publication.models import Publication
@@ -32,7 +31,7 @@ from tests.targets.fills import fill
 @pytest.fixture
 def approved(seeded, reviewer) -> list[Project]:
     """All 37, reviewed without a word by the checks: what was published in the real world."""
-    Declaration.objects.update(status=Status.REVIEWED)
+    Filing.objects.update(status=Status.REVIEWED)
     projects = list(Project.objects.in_document_order())
     workflow.take_many([each.pk for each in projects], "approve", reviewer)
     return projects
@@ -77,14 +76,16 @@ def test_the_real_document_comes_out_as_it_was_published(approved, out):
 
 def test_what_went_out_is_published_and_told_to_the_trail(approved, out):
     published = out()
-    assert set(Declaration.objects.values_list("status", flat=True)) == {"published"}
+    assert set(
+        Filing.objects.exclude(project=None).values_list("status", flat=True)
+    ) == {"published"}
     event = Event.objects.order_by("-number")[0]
     assert (event.verb, event.subject) == ("publish", str(published))
     assert ["txt", "", published.txt.sha256] in event.changes
 
 
 def test_what_was_not_approved_stays_out_and_the_sums_add_up(seeded, reviewer, now):
-    Declaration.objects.update(status=Status.REVIEWED)
+    Filing.objects.update(status=Status.REVIEWED)
     keys = list(Project.objects.in_document_order().values_list("pk", flat=True))
     workflow.take_many(keys[:30], "approve", reviewer)
     found = now()
@@ -101,7 +102,7 @@ def test_a_secret_project_is_nowhere_in_what_goes_out(approved, out):
         assert secret.name not in content
         assert secret.code not in content
     assert (published.count, published.left_out) == (36, [["", "涉密"]])
-    assert Declaration.objects.get(project=secret).status == Status.APPROVED
+    assert Declaration.objects.get(project=secret).filing.status == Status.APPROVED
 
 
 def test_a_secret_project_that_part_one_names_keeps_it_from_going_out(approved, now):
@@ -119,7 +120,9 @@ def test_of_a_form_that_is_being_adjusted_what_was_approved_goes_out(
     published = out()
     assert "还没有批复的目标" not in text(published)
     assert published.count == 37
-    assert Declaration.objects.get(project=approved[0]).status == Status.ADJUSTING
+    assert (
+        Declaration.objects.get(project=approved[0]).filing.status == Status.ADJUSTING
+    )
 
 
 def test_a_budget_that_is_not_what_was_approved_keeps_it_from_going_out(approved, now):
@@ -137,7 +140,7 @@ def test_an_adjustment_under_review_does_not_keep_the_others_from_going_out(
 ):
     workflow.take(approved[0].pk, "adjust", clerk, Said("县里调减", "预算调整"))
     fill(approved[0], clerk, {"budget": "20.00"})
-    Declaration.objects.filter(project=approved[0]).update(status=status)
+    Filing.objects.filter(project=approved[0]).update(status=status)
     assert (now().obstacle, now().in_adjustment) == ("", Decimal("2.00"))
     assert out().total == Decimal("6167.49")
 
@@ -186,14 +189,14 @@ def refusal(out, found: Draft | None = None) -> str:
     before = [
         Publication.objects.count(),
         StoredFile.objects.count(),
-        list(Declaration.objects.values("status")),
+        list(Filing.objects.values("status")),
     ]
     with pytest.raises(NotPublished) as refused:
         out(found)
     after = [
         Publication.objects.count(),
         StoredFile.objects.count(),
-        list(Declaration.objects.values("status")),
+        list(Filing.objects.values("status")),
     ]
     assert after == before
     return str(refused.value)
@@ -238,7 +241,7 @@ def test_the_next_publication_tells_what_differs_from_the_last(
     first = out()
     workflow.take(approved[0].pk, "adjust", clerk, Said("县里调减", "预算调整"))
     fill(approved[0], clerk, {"goals": "调整后的目标"})
-    Declaration.objects.filter(project=approved[0]).update(status=Status.REVIEWED)
+    Filing.objects.filter(project=approved[0]).update(status=Status.REVIEWED)
     workflow.take(approved[0].pk, "approve", reviewer)
     Project.objects.filter(pk=approved[1].pk).update(is_secret=True)
     ((name, ((place, _, new),)), (gone, _)) = now().changes
@@ -255,7 +258,7 @@ def test_the_queries_of_the_draft_do_not_grow_with_the_forms(
     approved, now, django_assert_num_queries
 ):
     for last in (5, 37):
-        Declaration.objects.filter(project__position__gt=last).update(baseline=None)
+        Filing.objects.filter(project__position__gt=last).update(baseline=None)
         with django_assert_num_queries(7):
             now()
 
@@ -332,7 +335,7 @@ def test_a_project_that_was_renamed_is_known_by_its_code(
     out()
     workflow.take(approved[0].pk, "adjust", clerk, Said("更名", "其他"))
     fill(approved[0], clerk, {"name": "新的名称"})
-    Declaration.objects.filter(project=approved[0]).update(status=Status.REVIEWED)
+    Filing.objects.filter(project=approved[0]).update(status=Status.REVIEWED)
     workflow.take(approved[0].pk, "approve", reviewer)
     found = now()
     assert [[place for place, _, _ in cells] for _, cells in found.changes] == [
@@ -342,7 +345,7 @@ def test_a_project_that_was_renamed_is_known_by_its_code(
 
 def test_a_form_that_names_a_secret_project_keeps_it_from_going_out(approved, now):
     Project.objects.filter(pk=approved[3].pk).update(is_secret=True)
-    version = Declaration.objects.get(project=approved[0]).baseline
+    version = Declaration.objects.get(project=approved[0]).filing.baseline
     Version.objects.filter(pk=version.pk).update(
         form=snapshot(replace(form_in(version.form), purpose=f"配合{approved[3].name}"))
     )

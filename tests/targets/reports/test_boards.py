@@ -14,7 +14,7 @@ from targets.checks.rule_config import judgement_of
 from targets.checks.rules.finding import Level
 from targets.checks.settings import Wish, save_settings
 from targets.checks.waiving import waive
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 from targets.reports.dashboard import Dashboard
 from targets.reports.scope import Extent
 from tests.targets.reports.reading import column, figure
@@ -156,9 +156,9 @@ def test_what_is_remembered_follows_a_reason_that_is_given(board, year, leader):
     before = board().quality.rules.total()
     found = Found.objects.filter(rule="C06")[0]
     clerk = User.objects.create_user(
-        "zhang", role=Role.CLERK, department=found.project.department
+        "zhang", role=Role.CLERK, department=found.filing.project.department
     )
-    waive(found.project, clerk, "C06", [found.evidence], "按规定")
+    waive(found.filing.project, clerk, "C06", [found.evidence], "按规定")
     assert Dashboard(Extent(year, leader)).quality.rules.total() < before
 
 

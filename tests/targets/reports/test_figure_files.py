@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core.figure import Cell, Column, Figure, Shape, Unit, percent, share, shown
 from projects.models import Project
-from targets.filings.models.declarations import Declaration
+from targets.filings.models import Declaration, Filing
 from targets.reports.files.book import write_book
 from targets.reports.files.document import write_document
 from targets.reports.files.formats import FORMATS
@@ -143,11 +143,11 @@ def test_the_opinions_have_findings_comments_and_signed_sheets(
     board()
     form = Declaration.objects.get(project__position=1)
     comment = Comment.objects.create(
-        declaration=form, text="依据不足", who="赵强", place="指标第1行"
+        filing=form.filing, text="依据不足", who="赵强", place="指标第1行"
     )
     Answer.objects.create(comment=comment, text="已改", who="王丽")
     signed = {
-        "declaration": form,
+        "filing": form.filing,
         "reviewer": reviewer,
         "who": "赵强",
         "grade": Grade.GOOD,
@@ -169,7 +169,7 @@ def test_a_sheet_that_is_not_signed_is_its_reviewer_s_alone(
     seeded, year, leader, reviewer
 ):
     ReviewSheet.objects.create(
-        declaration=Declaration.objects.first(), reviewer=reviewer, opinion="草稿"
+        filing=Filing.objects.first(), reviewer=reviewer, opinion="草稿"
     )
     assert report("findings", year, leader)[2].lines == []
 

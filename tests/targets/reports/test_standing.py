@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from projects.models import Exemption, Project
-from targets.filings.models.declarations import Declaration, Status
+from targets.filings.models import Filing, Status
 from tests.targets.reports.reading import column, figure
 
 TODAY = timezone.localdate()
@@ -33,8 +33,8 @@ def test_nothing_is_late_on_the_last_day(board, year):
 
 
 def test_what_was_handed_in_is_not_late(board, over):
-    Declaration.objects.update(status=Status.SUBMITTED)
-    Declaration.objects.filter(project__position=1).update(status=Status.RETURNED)
+    Filing.objects.update(status=Status.SUBMITTED)
+    Filing.objects.filter(project__position=1).update(status=Status.RETURNED)
     assert board().total.late == 1
 
 
@@ -85,7 +85,7 @@ def test_the_sentence_says_how_long_there_is_still_time(board, year):
 
 
 def test_the_sentence_says_that_all_is_well(board, clerk):
-    Declaration.objects.update(status=Status.APPROVED)
+    Filing.objects.update(status=Status.APPROVED)
     Project.objects.update(responsible=clerk)
     found = board()
     assert (
@@ -100,6 +100,6 @@ def test_units_with_most_to_do_come_first(board, over, neighbour):
 
 
 def test_a_unit_that_has_all_done_is_not_among_those_that_wait(board, clerk, neighbour):
-    Declaration.objects.update(status=Status.APPROVED)
+    Filing.objects.update(status=Status.APPROVED)
     Project.objects.exclude(department=neighbour).update(responsible=clerk)
     assert list(column(figure(board(), "waiting"), "没有提交")) == ["水利站"]

@@ -6,8 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from projects.models import Event, Project
 from targets.filings import store
-from targets.filings.models.declarations import Declaration, Status
-from targets.filings.models.departments import SubTarget
+from targets.filings.models import Filing, Status, SubTarget
 from targets.workflow import performing as workflow
 from targets.workflow.models import Version
 from targets.workflow.performing import obstacles, refused
@@ -20,7 +19,7 @@ def keys(seeded) -> list[int]:
 
 
 def put(keys: list[int], status: str) -> None:
-    Declaration.objects.filter(project__in=keys).update(status=status)
+    Filing.objects.filter(project__in=keys).update(status=status)
 
 
 def test_every_form_that_allows_it_takes_the_step_and_the_others_say_why_not(
@@ -31,7 +30,7 @@ def test_every_form_that_allows_it_takes_the_step_and_the_others_say_why_not(
     assert [each.pk for each in receipts] == keys
     assert [each.pk for each in refused(receipts)] == keys[30:]
     assert "状态已是“草稿”" in receipts[-1].refusal
-    assert Declaration.objects.filter(status=Status.APPROVED).count() == 30
+    assert Filing.objects.filter(status=Status.APPROVED).count() == 30
 
 
 def test_each_form_gets_its_version_and_its_row_in_the_trail_of_one_click(
@@ -39,9 +38,7 @@ def test_each_form_gets_its_version_and_its_row_in_the_trail_of_one_click(
 ):
     put(keys, Status.REVIEWED)
     workflow.take_many(keys, "approve", reviewer)
-    assert set(Version.objects.values_list("declaration__project", flat=True)) == set(
-        keys
-    )
+    assert set(Version.objects.values_list("filing__project", flat=True)) == set(keys)
     assert set(Event.objects.values_list("project", flat=True)) == set(keys)
     assert len(set(Event.objects.values_list("group", flat=True))) == 1
 
@@ -58,7 +55,7 @@ def test_the_gate_of_many_is_the_gate_of_one(keys, clerk):
 def test_forms_of_many_units_are_not_mixed_up(keys, clerk, stranger):
     receipts = workflow.take_many(keys, "submit", stranger)
     assert [each.name for each in receipts] == [""] * len(keys)
-    assert not Declaration.objects.exclude(status=Status.DRAFT)
+    assert not Filing.objects.exclude(status=Status.DRAFT)
 
 
 @pytest.mark.parametrize(

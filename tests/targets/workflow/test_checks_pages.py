@@ -11,7 +11,7 @@ from targets.checks.engine import Report
 from targets.checks.models import Found, RuleSetting, Waiver
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
-from targets.filings.models.declarations import Declaration, Target
+from targets.filings.models import Declaration, Filing, Target
 from targets.filings.removal import delete
 from tests.html import one_line
 from tests.targets.fills import cell, fill, rows
@@ -104,7 +104,7 @@ def test_who_only_reads_is_led_to_the_printed_form_and_may_do_nothing(
     [("submitted", "先到“检查与办理”撤回"), ("reviewed", "联系审核人员退回")],
 )
 def test_a_closed_form_says_why_nothing_can_be_done(browse, project, status, how):
-    Declaration.objects.filter(project=project).update(status=status)
+    Filing.objects.filter(project=project).update(status=status)
     page = text(browse.get(page_of(project)))
     assert f"不能再修改；需要修改请{how}" in page
     assert (buttons(page), marks(page), "还不能提交" in page) == ([], [], False)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Event, Project
-from targets.filings.models.declarations import Target
+from targets.filings.models import Target
 from targets.workflow.comments import (
     LENGTH,
     NotSaid,

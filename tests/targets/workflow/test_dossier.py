@@ -129,7 +129,7 @@ def test_each_version_proves_itself_as_the_page_says(packed):
 
 
 def test_a_sheet_that_is_not_signed_stays_with_its_reviewer(as_user, clerk, project):
-    signed = {"declaration": project.declaration, "who": "赵强"}
+    signed = {"filing": project.declaration.filing, "who": "赵强"}
     ReviewSheet.objects.create(**signed, opinion="还在想")
     ReviewSheet.objects.create(**signed, opinion="已经定了", signed_at=timezone.now())
     response = as_user(clerk).get(reverse("dossier", args=[project.pk]))

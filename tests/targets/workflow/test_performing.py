@@ -14,7 +14,7 @@ from targets.checks.rules.finding import Level
 from targets.checks.waiving import waive
 from targets.documents.snapshot import form_in
 from targets.filings import store
-from targets.filings.models.declarations import Declaration, Status
+from targets.filings.models import Declaration, Filing, Status
 from targets.filings.removal import delete
 from targets.workflow import performing as workflow
 from targets.workflow.models import Version
@@ -49,15 +49,15 @@ ROWS = {
 def sound(year, unit) -> Project:
     """A project whose form is in order."""
     acts.take(GOOD)
-    return Project.objects.select_related("declaration").get(code=GOOD.code)
+    return Project.objects.select_related("declaration__filing").get(code=GOOD.code)
 
 
 def status(project: Project) -> str:
-    return Declaration.objects.get(project=project).status
+    return Declaration.objects.get(project=project).filing.status
 
 
 def put(project: Project, status: str) -> None:
-    Declaration.objects.filter(project=project).update(status=status)
+    Filing.objects.filter(project=project).update(status=status)
 
 
 def change(project: Project, form) -> None:
@@ -102,7 +102,7 @@ def test_the_table_names_every_step():
 @pytest.mark.parametrize("at", Status)
 def test_what_is_offered_is_what_may_be_done_by_hand(at, role, sound, request):
     declaration, user = (
-        Declaration(project=sound, status=at),
+        Filing(project=sound, status=at),
         request.getfixturevalue(role),
     )
     offered = {
@@ -127,9 +127,10 @@ def test_for_many_only_what_all_of_them_allow_is_offered(reviewer):
 
 
 def test_a_step_makes_the_next_revision_and_says_who_took_it(sound, clerk):
+    before = Filing.objects.get(project=sound)
     workflow.take(sound.pk, "submit", clerk)
-    after = Declaration.objects.get(project=sound)
-    assert (after.revision, after.changed_by) == (sound.declaration.revision + 1, clerk)
+    after = Filing.objects.get(project=sound)
+    assert (after.revision, after.changed_by) == (before.revision + 1, clerk)
     assert after.status_since == after.changed_at
 
 
@@ -164,11 +165,11 @@ def test_a_step_is_written_to_the_trail_with_what_was_said(sound, clerk):
 def test_an_approval_is_the_baseline_of_what_is_adjusted_later(sound, clerk, reviewer):
     put(sound, Status.REVIEWED)
     workflow.take(sound.pk, "approve", reviewer)
-    approved = Declaration.objects.get().baseline
+    approved = Declaration.objects.get().filing.baseline
     assert form_in(approved.form) == GOOD
     for verb, user in [("adjust", clerk), ("submit", clerk), ("withdraw", clerk)]:
         workflow.take(sound.pk, verb, user, SAID)
-        assert Declaration.objects.get().baseline == approved
+        assert Declaration.objects.get().filing.baseline == approved
     assert status(sound) == Status.ADJUSTING
 
 
@@ -219,7 +220,9 @@ def test_a_form_that_was_changed_since_it_was_seen_is_not_decided_on(
 ):
     workflow.take(sound.pk, "submit", clerk)
     assert "又被王丽改过" in refusal(sound, "review", reviewer, seen=0)
-    workflow.take(sound.pk, "review", reviewer, seen=Declaration.objects.get().revision)
+    workflow.take(
+        sound.pk, "review", reviewer, seen=Declaration.objects.get().filing.revision
+    )
 
 
 def test_who_lost_the_role_a_moment_ago_is_refused(sound, reviewer):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from projects.models import BudgetYear, Event, Project
-from targets.filings.models.declarations import Declaration, Status
+from targets.filings.models import Declaration, Filing, Status
 from targets.workflow import performing as workflow
 from targets.workflow.deciding import Typed, decide, save_sheet
 from targets.workflow.models import Grade, ReviewSheet, ReviewWeights, Version
@@ -37,7 +37,7 @@ def typed(
 
 
 def status() -> str:
-    return Declaration.objects.get().status
+    return Declaration.objects.get().filing.status
 
 
 def test_the_points_are_worth_a_hundred_together():
@@ -137,7 +137,7 @@ def test_the_second_of_two_reviewers_at_one_sheet_is_told(project, reviewer, adm
     "at", [Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.ADJUSTING]
 )
 def test_only_what_is_under_review_gets_a_sheet(at, project, reviewer):
-    Declaration.objects.update(status=at)
+    Filing.objects.update(status=at)
     with pytest.raises(NotTaken, match="不在审核中"):
         save_sheet(project, reviewer, typed())
 
@@ -166,7 +166,7 @@ def posted(browse, project: Project, **more: object) -> str:
 def test_a_reviewer_fills_in_the_sheet_and_passes_the_form(as_user, reviewer, project):
     browse = as_user(reviewer)
     assert "审核表已保存" in posted(browse, project)
-    seen = f"{project.pk}:{Declaration.objects.get().revision}"
+    seen = f"{project.pk}:{Declaration.objects.get().filing.revision}"
     assert f"已审核通过：{GOOD.name}" in posted(
         browse, project, decide="1", sheet="1", seen=seen
     )

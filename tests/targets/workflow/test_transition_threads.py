@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from projects.models import BudgetYear, Department, Event, Project, Role, User
-from targets.filings.models.declarations import Declaration, Status
+from targets.filings.models import Filing, Status
 from targets.publication.models import Publication
 from targets.publication.publishing import NotPublished, draft, publish
 from targets.workflow import performing as workflow
@@ -18,7 +18,7 @@ from targets.workflow.versions import Said
 
 @pytest.fixture
 def project(seeded) -> Project:
-    Declaration.objects.update(status=Status.SUBMITTED)
+    Filing.objects.update(status=Status.SUBMITTED)
     return Project.objects.get(position=1)
 
 
@@ -106,7 +106,7 @@ def test_two_who_publish_at_once_publish_once(
 
 def shown(reviewer: User, year: BudgetYear, unit: Department) -> str:
     """What the preview of all forms, approved, bears."""
-    Declaration.objects.update(status=Status.REVIEWED)
+    Filing.objects.update(status=Status.REVIEWED)
     workflow.take_many(
         list(Project.objects.values_list("pk", flat=True)), "approve", reviewer
     )

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Project
-from targets.filings.models.declarations import Declaration, Status
+from targets.filings.models import Declaration, Filing, Status
 from targets.workflow.models import Version
 from tests.targets import acts
 from tests.targets.checks.forms import GOOD, TIME, with_row
@@ -36,16 +36,16 @@ def test_a_form_that_is_in_order_is_submitted_and_taken_back(browse, sound):
     submitted = step(browse, sound, "submit")
     assert f"已提交：{GOOD.name}" in submitted
     assert ">提交</button>" not in submitted
-    assert Declaration.objects.get().status == Status.SUBMITTED
+    assert Declaration.objects.get().filing.status == Status.SUBMITTED
     assert f"已撤回：{GOOD.name}" in step(browse, sound, "withdraw")
-    assert Declaration.objects.get().status == Status.DRAFT
+    assert Declaration.objects.get().filing.status == Status.DRAFT
 
 
 def test_a_form_with_a_warning_offers_no_submission_and_none_is_taken(browse, sound):
     acts.take(with_row(TIME, name="补贴发放及时率"))
     assert ">提交</button>" not in page(browse, sound)
     assert "还不能提交：1 个警告要改正或说明理由" in step(browse, sound, "submit")
-    assert Declaration.objects.get().status == Status.DRAFT
+    assert Declaration.objects.get().filing.status == Status.DRAFT
 
 
 def test_a_submitted_form_is_closed_until_it_is_taken_back(browse, sound):
@@ -68,7 +68,7 @@ def test_a_form_is_returned_with_its_reason_and_what_was_typed_stays_where_it_is
     as_user, reviewer, sound
 ):
     browse = as_user(reviewer)
-    Declaration.objects.update(status=Status.SUBMITTED)
+    Filing.objects.update(status=Status.SUBMITTED)
     assert "退回要写明理由" in step(browse, sound, "return")
     refused = step(
         browse, sound, "return", note="补充满意度指标", seen=f"{sound.pk}:99"
@@ -81,7 +81,7 @@ def test_a_form_is_returned_with_its_reason_and_what_was_typed_stays_where_it_is
 
 
 def test_an_approved_form_is_adjusted_for_a_reason(browse, sound):
-    Declaration.objects.update(status=Status.APPROVED)
+    Filing.objects.update(status=Status.APPROVED)
     assert ">调整</button>" in page(browse, sound)
     assert "请选择调整原因" in step(browse, sound, "adjust", note="因为")
     assert f"已调整：{GOOD.name}" in step(
@@ -90,7 +90,7 @@ def test_an_approved_form_is_adjusted_for_a_reason(browse, sound):
 
 
 def test_a_sign_that_no_database_keeps_is_left_out_of_a_note(as_user, reviewer, sound):
-    Declaration.objects.update(status=Status.SUBMITTED)
+    Filing.objects.update(status=Status.SUBMITTED)
     assert f"已退回：{GOOD.name}" in step(
         as_user(reviewer), sound, "return", note="请补充\x00指标"
     )
@@ -98,10 +98,10 @@ def test_a_sign_that_no_database_keeps_is_left_out_of_a_note(as_user, reviewer, 
 
 
 def test_no_button_publishes_a_form_without_a_publication(as_user, admin, sound):
-    Declaration.objects.update(status=Status.APPROVED)
+    Filing.objects.update(status=Status.APPROVED)
     browse = as_user(admin)
     assert "不能对这张表做这一步" in step(browse, sound, "publish")
-    assert Declaration.objects.get().status == Status.APPROVED
+    assert Declaration.objects.get().filing.status == Status.APPROVED
 
 
 # 办理
@@ -109,11 +109,13 @@ def test_no_button_publishes_a_form_without_a_publication(as_user, admin, sound)
 
 @pytest.fixture
 def forms(seeded) -> list[Project]:
-    return list(Project.objects.select_related("declaration").in_document_order())
+    return list(
+        Project.objects.select_related("declaration__filing").in_document_order()
+    )
 
 
 def put(forms: list[Project], status: str) -> None:
-    Declaration.objects.filter(project__in=forms).update(status=status)
+    Filing.objects.filter(project__in=forms).update(status=status)
 
 
 def listed(browse, query: str = "") -> list[Project]:
@@ -165,7 +167,7 @@ def test_only_steps_that_all_of_the_chosen_allow_are_offered(as_user, reviewer, 
 
 
 def taken(browse, forms: list[Project], verb: str, **said: str):
-    seen = [f"{each.pk}:{each.declaration.revision}" for each in forms]
+    seen = [f"{each.pk}:{each.declaration.filing.revision}" for each in forms]
     return browse.post(
         reverse("steps-take"), {"verb": verb, "seen": seen, **said}, follow=True
     )
@@ -173,11 +175,11 @@ def taken(browse, forms: list[Project], verb: str, **said: str):
 
 def test_many_are_approved_with_a_receipt_for_each(as_user, reviewer, forms):
     put(forms[:5], Status.REVIEWED)
-    Declaration.objects.filter(project=forms[4]).update(revision=7)
+    Filing.objects.filter(project=forms[4]).update(revision=7)
     told = taken(as_user(reviewer), forms[:5], "approve").content.decode()
     assert "已批复 4 张，1 张没有办" in told
     assert "请刷新看过再批复" in told
-    assert Declaration.objects.filter(status=Status.APPROVED).count() == 4
+    assert Filing.objects.filter(status=Status.APPROVED).count() == 4
 
 
 def test_many_are_not_returned_without_a_note_and_what_was_chosen_stays(
@@ -188,7 +190,7 @@ def test_many_are_not_returned_without_a_note_and_what_was_chosen_stays(
     assert "退回要写明理由" in told.content.decode()
     assert told.context["projects"] == forms[:2]
     assert "reviewer may not return project" in caplog.text
-    assert not Declaration.objects.filter(status=Status.RETURNED)
+    assert not Filing.objects.filter(status=Status.RETURNED)
 
 
 def test_all_that_was_filtered_is_taken_together(as_user, reviewer, forms):

@@ -15,7 +15,7 @@ from projects.models import Department, Event, Project
 from targets.documents.diff import Change, diff
 from targets.documents.snapshot import fingerprint, form_in
 from targets.filings import store
-from targets.filings.models.declarations import Declaration, Status, Target
+from targets.filings.models import Declaration, Filing, Status, Target
 from targets.workflow import performing as workflow
 from targets.workflow.comparison import contrasts
 from targets.workflow.models import Version
@@ -121,7 +121,7 @@ def test_rows_that_were_removed_come_back(project, clerk):
     "status", [Status.SUBMITTED, Status.REVIEWED, Status.APPROVED, Status.REJECTED]
 )
 def test_nothing_is_brought_back_into_a_form_that_is_closed(project, clerk, status):
-    Declaration.objects.update(status=status)
+    Filing.objects.update(status=status)
     with pytest.raises(NotRestored, match="不能再修改"):
         restore(project.pk, 1, clerk)
     assert form(project).goals == "改过的目标"
@@ -240,7 +240,7 @@ def test_a_clerk_brings_a_version_back_after_seeing_what_changes(
 ):
     browse = as_user(clerk)
     assert "改过的目标" in get(browse, "version-restore", project.pk, 1)
-    seen = str(Declaration.objects.get().revision)
+    seen = str(Declaration.objects.get().filing.revision)
     done = browse.post(
         reverse("version-restore", args=[project.pk, 1]), {"seen": seen}, follow=True
     )

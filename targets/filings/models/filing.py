@@ -1,0 +1,188 @@
+"""Filings: forms on their way, whatever they are made of, and who has one open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from projects.models import BudgetYear, Department, Project, User, scope
+from targets.filings.models.rows import Revised
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "已提交"
+    RETURNED = "returned", "退回"
+    REVIEWED = "reviewed", "部门已审"
+    APPROVED = "approved", "已批复"
+    PUBLISHED = "published", "已公开"
+    ADJUSTING = "adjusting", "调整中"
+    REJECTED = "rejected", "未通过"
+
+
+# In these a form may be filled in.
+OPEN = (Status.DRAFT, Status.RETURNED, Status.ADJUSTING)
+
+
+def filings_in_scope(user: User, path: str = "") -> Q:
+    """The condition that a filing is of a unit in the person's scope; `path` leads to it, as `filing__`."""
+    if user.is_admin:
+        return Q()
+    of_a_project = scope(user, f"{path}project__department__")
+    of_a_unit = scope(user, f"{path}department__")
+    return of_a_project | of_a_unit
+
+
+class FilingQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> FilingQuerySet:
+        """Filings in the person's scope, but for those of deleted projects."""
+        return self.filter(filings_in_scope(user), project__deleted_at=None)
+
+    def of_year(self, year: BudgetYear) -> FilingQuerySet:
+        return self.filter(Q(project__year=year) | Q(year=year))
+
+
+class FilingManager(models.Manager.from_queryset(FilingQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(
+        self, kind: str, round_: str, year: int, department: str, project: str
+    ) -> Filing:
+        if project:
+            owner = {"project__year__year": year, "project__code": project}
+        else:
+            owner = {"year__year": year, "department__code": department}
+        return self.get(kind=kind, round=round_, **owner)
+
+
+class Filing(Revised):
+    """A form on its way: what versions, comments, findings and reviews point to.
+
+    A form of a project belongs to whichever unit the project is of, so `year` and `department` are those of a unit's
+    own form alone; ask `unit` and `budget_year`. `kind` names what the form is made of, and `round` which of several
+    in a year it is. `baseline` is the version that was approved last: while the form is adjusted, its values stand
+    beside the new ones.
+    """
+
+    kind = models.CharField("表种", max_length=20)
+    round = models.CharField("轮次", max_length=20, blank=True)
+    project = models.ForeignKey(
+        Project,
+        models.CASCADE,
+        null=True,
+        related_name="filings",
+        verbose_name="项目",
+    )
+    year = models.ForeignKey(
+        BudgetYear,
+        models.PROTECT,
+        null=True,
+        related_name="filings",
+        verbose_name="预算年度",
+    )
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        related_name="filings",
+        verbose_name="单位",
+    )
+    status = models.CharField(
+        "状态", max_length=10, choices=Status, default=Status.DRAFT, editable=False
+    )
+    status_since = models.DateTimeField("进入当前状态的时间", null=True, editable=False)
+    baseline = models.ForeignKey(
+        "targets.Version",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+        verbose_name="最近批复的版本",
+    )
+
+    objects = FilingManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申报的表"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(project__isnull=False, year=None, department=None)
+                | Q(project=None, year__isnull=False, department__isnull=False),
+                name="filing_of_a_project_or_of_a_unit",
+                violation_error_message="一张表要么属于一个项目，要么属于一个单位的一个年度",
+            ),
+            models.UniqueConstraint(
+                "project",
+                "kind",
+                "round",
+                condition=Q(project__isnull=False),
+                name="project_filed_once_a_round",
+                violation_error_message="这个项目已有这种表",
+            ),
+            models.UniqueConstraint(
+                "year",
+                "department",
+                "kind",
+                "round",
+                condition=Q(project=None),
+                name="unit_filed_once_a_round",
+                violation_error_message="这个单位在这一年度已有这种表",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project or self.unit} {self.kind}"
+
+    def natural_key(self) -> tuple[str, str, int, str, str]:
+        department = self.department.code if self.department else ""
+        project = self.project.code if self.project else ""
+        return (self.kind, self.round, self.budget_year.year, department, project)
+
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "projects.budgetyear",
+        "projects.department",
+        "projects.project",
+    ]
+
+    @property
+    def unit(self) -> Department:
+        """The department whose form it is."""
+        owner: Any = self.project or self
+        return owner.department
+
+    @property
+    def budget_year(self) -> BudgetYear:
+        owner: Any = self.project or self
+        return owner.year
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be filled in, the dates of the year aside."""
+        return self.status in OPEN
+
+
+class Presence(models.Model):
+    """Somebody who has a form open."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="+", verbose_name="人员"
+    )
+    sheet = models.CharField("表", max_length=60)
+    seen_at = models.DateTimeField("最近在线")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "正在填报的人"
+        ordering = ["sheet", "seen_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "sheet",
+                "user",
+                name="presence_once",
+                violation_error_message="这个人已打开这张表",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}：{self.sheet}"
