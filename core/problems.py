@@ -84,4 +84,5 @@ class Refusal(Exception):
         if isinstance(problems, str):
             problems = [Problem("", "", problems)]
         self.problems = list(problems)
-        super().__init__("；".join(str(problem) for problem in self.problems))
+        lines = [str(problem) for problem in self.problems]
+        super().__init__("；".join(lines))

@@ -11,27 +11,24 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 
+# The label of the app that stores background work.
+QUEUE_APP = "django_tasks_database"
+
 
 class AdminSite(admin.AdminSite):
     site_title = site_header = "预算绩效目标管理系统"
     index_title = "后台管理"
 
     def register(self, model_or_iterable, admin_class=None, **options) -> None:
-        """The queue of background work would bring its own table: imports have a page that says more of them."""
-        models: Any = (
-            [model_or_iterable]
-            if isinstance(model_or_iterable, type)
-            else model_or_iterable
-        )
-        ours = [
-            model
-            for model in models
-            if model._meta.app_label != "django_tasks_database"
-        ]
-        super().register(ours, admin_class, **options)
+        """Leave out the queue of background work: the page of imports shows more of it than a table would."""
+        models: Any = model_or_iterable
+        if isinstance(model_or_iterable, type):
+            models = [model_or_iterable]
+        shown = [model for model in models if model._meta.app_label != QUEUE_APP]
+        super().register(shown, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Raises PermissionDenied for a person of another role: logging in again would not help them."""
+        """Raise PermissionDenied for users of other roles: logging in again would not help them."""
         if request.user.is_authenticated and not request.user.is_admin:
             raise PermissionDenied
         return super().has_permission(request)
@@ -40,21 +37,23 @@ class AdminSite(admin.AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
-        """Send a stranger to the application's own login page."""
-        return redirect_to_login(request.GET.get("next", reverse("admin:index")))
+        """Redirect to the application's own login page."""
+        next_url = request.GET.get("next", reverse("admin:index"))
+        return redirect_to_login(next_url)
 
     def password_change(  # type: ignore[override]  # a redirect in place of a page
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponseRedirect:
-        """There is one page for that, which counts guesses and tells the trail."""
+        """Redirect to the application's own page, which counts wrong passwords and records the change in the trail."""
         return redirect("password")
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
     ) -> list[dict]:
-        """Apps and models in working order, which is the order in which they were registered."""
-        order = list(self._registry)
+        """Apps and models in the order of their registration."""
+        positions = {model: number for number, model in enumerate(self._registry)}
         apps = super().get_app_list(request, app_label)
         for app in apps:
-            app["models"].sort(key=lambda entry: order.index(entry["model"]))
-        return sorted(apps, key=lambda app: order.index(app["models"][0]["model"]))
+            app["models"].sort(key=lambda entry: positions[entry["model"]])
+        apps.sort(key=lambda app: positions[app["models"][0]["model"]])
+        return apps

@@ -1,4 +1,4 @@
-"""The admin site is ours: it sends people to our own login page and says 403 to those who may not."""
+"""The app of the project's own admin site."""
 
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 

@@ -1,8 +1,9 @@
-"""What stands between the server and every page."""
+"""The middleware of the project: logins that expire, first passwords, and errors that every page can meet."""
 
 import time
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -14,35 +15,48 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 
-# What SQLite and PostgreSQL say when somebody else's long work is in the way.
-IN_THE_WAY = ("locked", "deadlock")
-# When the person last did something, in seconds; it is not written down for every click.
-SEEN, SEEN_EVERY = "seen", 30
+# Words in the messages of SQLite and PostgreSQL when other work holds a lock.
+LOCK_WORDS = ("locked", "deadlock")
+# The session key for the time of the user's last action, in seconds, and how often it is updated at most.
+SEEN = "seen"
+UPDATED_EVERY = 30
+# The pages that a user with an initial password can still open.
+PASSWORD_PAGES = {"password", "logout", "login"}
+# The names of pages that scripts poll end like this.
+POLLED = ("-watch", "-progress")
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script sent the request, which would take an HTML page for an answer."""
+    return request.headers.get("Accept") == "application/json"
 
 
 class BusyMiddleware(MiddlewareMixin):
+    """Ask the user to try again when the database is locked; nothing was saved."""
+
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
-        """Nothing was written; whoever waited in vain is told to try again."""
-        if not isinstance(exception, OperationalError) or not any(
-            word in str(exception) for word in IN_THE_WAY
-        ):
+        if not isinstance(exception, OperationalError):
             return None
-        if request.headers.get("Accept") == "application/json":
+        message = str(exception)
+        if not any(word in message for word in LOCK_WORDS):
+            return None
+        if wants_json(request):
             return JsonResponse({"error": "busy"}, status=503)
         return render(request, "503.html", status=503)
 
 
 class PostedOnlyMiddleware(MiddlewareMixin):
+    """Show a page to users who open an address that only accepts forms, as they may after logging in again."""
+
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """A person who opens an address that only takes forms, as after a login that ran out, sees no empty page."""
-        opened = request.method == "GET" and "text/html" in request.headers.get(
-            "Accept", ""
-        )
-        if not opened or response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        wants_html = "text/html" in request.headers.get("Accept", "")
+        if request.method != "GET" or not wants_html:
             return response
         page = render(request, "405.html", status=response.status_code)
         page["Allow"] = response["Allow"]
@@ -50,59 +64,70 @@ class PostedOnlyMiddleware(MiddlewareMixin):
 
 
 class IdleMiddleware(MiddlewareMixin):
-    """Whoever does nothing for a while is logged out. What a page asks by itself is nothing that a person does."""
+    """Log out users who have done nothing for a while. Requests that a page sends by itself do not count."""
 
     def process_view(
-        self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict
+        self,
+        request: HttpRequest,
+        view: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
     ) -> None:
         if not request.user.is_authenticated:
             return
-        now, seen = int(time.time()), request.session.get(SEEN)
-        if seen is not None and now - seen > settings.SESSION_IDLE_MINUTES * 60:
+        now = int(time.time())
+        seen = request.session.get(SEEN)
+        if seen is None:
+            request.session[SEEN] = now
+            return
+        idle = now - seen
+        if idle > settings.SESSION_IDLE_MINUTES * 60:
             logout(request)
-            if request.headers.get("Accept") != "application/json":
+            if not wants_json(request):
                 messages.info(
                     request, "您有一段时间没有操作，为安全起见已退出，请重新登录"
                 )
-        elif seen is None or (not _by_itself(request) and now - seen >= SEEN_EVERY):
+        elif idle >= UPDATED_EVERY and not _is_polled(request):
             request.session[SEEN] = now
 
 
-def _by_itself(request: HttpRequest) -> bool:
-    name = (request.resolver_match.url_name or "") if request.resolver_match else ""
-    return name.endswith(("-watch", "-progress"))
+def _is_polled(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    name = match.url_name if match else None
+    return (name or "").endswith(POLLED)
 
 
 class FirstPasswordMiddleware(MiddlewareMixin):
-    """Who logged in with a password that an admin gave sees nothing before it is changed."""
+    """Send users who logged in with a password set by an admin to the page where they change it."""
 
     def process_view(
-        self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict
+        self,
+        request: HttpRequest,
+        view: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         if not request.user.is_authenticated or not request.user.must_change_password:
             return None
-        if request.resolver_match and request.resolver_match.url_name in {
-            "password",
-            "logout",
-            "login",
-        }:
+        match = request.resolver_match
+        if match and match.url_name in PASSWORD_PAGES:
             return None
-        if request.headers.get("Accept") == "application/json":
+        if wants_json(request):
             return JsonResponse({"error": "password"}, status=403)
         messages.warning(request, "这是初始密码，只用一次；请先改成自己的密码")
-        wanted = (
-            f"?{urlencode({'next': request.get_full_path()})}"
-            if request.method == "GET"
-            else ""
-        )
-        return redirect(f"{reverse('password')}{wanted}")
+        url = reverse("password")
+        if request.method == "GET":
+            query = urlencode({"next": request.get_full_path()})
+            url = f"{url}?{query}"
+        return redirect(url)
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
+    """Answer 401 to scripts, and redirect everybody else to the login page."""
+
     def handle_no_permission(  # type: ignore[override]
-        self, request: HttpRequest, view_func: Callable
+        self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:
-        """A script that asks for data is told so: it would take the login page for an answer."""
-        if request.headers.get("Accept") == "application/json":
+        if wants_json(request):
             return JsonResponse({"error": "login"}, status=401)
         return super().handle_no_permission(request, view_func)

@@ -1,4 +1,4 @@
-"""The entries at the left of every page."""
+"""The navigation at the left of every page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ class Page:
     current: bool
 
 
-# Label, icon, and the pages that belong to it; the first is where it leads.
+Entry = tuple[str, str, tuple[str, ...]]
+
+# Label, icon and the pages that belong to an entry; it links to the first of them.
 ENTRIES = (
     ("工作台", "workbench", ("workbench", "steps")),
     ("领导看板", "board", ("board",)),
@@ -27,16 +29,18 @@ ENTRIES = (
     ("导入导出", "exchange", ("exchange",)),
     ("报表与公开", "publication", ("reports", "publications")),
 )
-# What is looked at now and then stands apart.
-ASIDE = (("操作记录", "trail", ("trail",)),)
-ADMIN_ASIDE = (("后台管理", "admin", ("admin:index",)),)
+# Entries that are needed now and then, below the others.
+ASIDE: tuple[Entry, ...] = (("操作记录", "trail", ("trail",)),)
+ADMIN_ASIDE: tuple[Entry, ...] = (("后台管理", "admin", ("admin:index",)),)
 
 
 def navigation(request: HttpRequest) -> dict[str, list[Page]]:
-    """Context processor: what this person can go to, and where they are."""
+    """Context processor: the pages that this user can open, with the current one marked."""
     if not request.user.is_authenticated:
         return {"navigation": [], "aside": []}
-    aside = ASIDE + (ADMIN_ASIDE if request.user.is_admin else ())
+    aside = ASIDE
+    if request.user.is_admin:
+        aside += ADMIN_ASIDE
     return {
         "navigation": [_page(request.path, *entry) for entry in ENTRIES],
         "aside": [_page(request.path, *entry) for entry in aside],
@@ -44,5 +48,6 @@ def navigation(request: HttpRequest) -> dict[str, list[Page]]:
 
 
 def _page(path: str, label: str, icon: str, names: tuple[str, ...]) -> Page:
-    urls = [reverse(name) for name in names]
-    return Page(label, icon, urls[0], path.startswith(tuple(urls)))
+    urls = tuple(reverse(name) for name in names)
+    is_current = path.startswith(urls)
+    return Page(label, icon, urls[0], is_current)

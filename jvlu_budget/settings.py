@@ -1,4 +1,4 @@
-"""Settings: everything that differs between machines is read from the environment, here at the top."""
+"""Settings of the project. Everything that differs between machines is read from the environment."""
 
 import os
 from pathlib import Path
@@ -9,17 +9,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-DEBUG = os.environ.get("DEBUG", "").lower() in {"1", "true", "yes", "on"}
-SECRET_KEY = os.environ.get("SECRET_KEY") or ("development-only" if DEBUG else "")
-ALLOWED_HOSTS = [
-    host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host
-]
-DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
 
-if not SECRET_KEY:
-    raise ImproperlyConfigured(
-        "未设置 SECRET_KEY：正式运行请先设置环境变量 SECRET_KEY（试用时设置 DEBUG=1）"
-    )
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
 
 def _number(name: str, default: int) -> int:
@@ -29,8 +21,24 @@ def _number(name: str, default: int) -> int:
     return int(text)
 
 
-# Applications, in the order of the row: an app imports only from those before it.
+def _names(name: str) -> list[str]:
+    """The parts of a variable that are separated by commas."""
+    text = os.environ.get(name, "")
+    return [part for part in text.split(",") if part]
+
+
+DEBUG = _flag("DEBUG")
+SECRET_KEY = os.environ.get("SECRET_KEY") or ("development-only" if DEBUG else "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured(
+        "未设置 SECRET_KEY：正式运行请先设置环境变量 SECRET_KEY（试用时设置 DEBUG=1）"
+    )
+ALLOWED_HOSTS = _names("ALLOWED_HOSTS")
+
+# Applications
+
 INSTALLED_APPS = [
+    # The project's own templates come before those of packages. An app imports only from the apps above it.
     "core",
     "projects",
     "indicators",
@@ -49,6 +57,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "import_export",
     "csp",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -86,26 +95,26 @@ TEMPLATES = [
         },
     },
 ]
-# Ours before the packages', so that templates/django_tables2 and templates/admin win.
+# Forms are drawn by templates/django/forms where it has a template for them.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-INSTALLED_APPS.append("django.forms")
 
 # Database
+
+DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
+SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
 
 try:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
 except ValueError:
-    DATABASES = {"default": {"ENGINE": ""}}  # nor is it told: it may hold a password
-if DATABASES["default"]["ENGINE"] not in {
-    "django.db.backends.sqlite3",
-    "django.db.backends.postgresql",
-}:
+    # The message below does not quote the address: it may contain a password.
+    DATABASES = {"default": {"ENGINE": ""}}
+if DATABASES["default"]["ENGINE"] not in {SQLITE, POSTGRESQL}:
     raise ImproperlyConfigured(
         "DATABASE_URL 写得不对：请写作 sqlite:///文件路径 或 postgres://用户:密码@主机/库名（特殊字符要用 % 转义）"
     )
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A transaction that starts as a reader and then writes loses to any other writer at once instead of
-    # waiting for it; IMMEDIATE takes the write lock first, and WAL lets readers go on meanwhile.
+if DATABASES["default"]["ENGINE"] == SQLITE:
+    # A transaction that begins with reading and then writes fails at once if another writer is active. IMMEDIATE
+    # takes the write lock at the beginning and waits for it; WAL lets others read meanwhile.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -114,8 +123,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-# Background work: the queue is the database, `manage.py worker` takes from it. How far a piece of work has got stands
-# in files beside it, for while it writes nobody else can write to an SQLite database.
+# Background work: the database is the queue, and `manage.py worker` works through it. The progress is kept in files,
+# because nobody can write to an SQLite database while an import writes to it.
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PROGRESS_DIR = Path(os.environ.get("PROGRESS_DIR") or BASE_DIR / "var" / "progress")
@@ -128,7 +137,7 @@ CACHES = {
     },
 }
 
-# People
+# Users and their sessions
 
 AUTH_USER_MODEL = "projects.User"
 LOGIN_URL = "login"
@@ -143,8 +152,33 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+SESSION_COOKIE_AGE = 12 * 3600
+# Users who do nothing for so long are logged out.
+SESSION_IDLE_MINUTES = _number("SESSION_IDLE_MINUTES", 60)
 
-# Language: one, whatever the browser asks for, hence no LocaleMiddleware.
+# Security: pages load nothing from other sites, and other sites cannot embed them.
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _flag("HTTPS")
+CSRF_FAILURE_VIEW = "jvlu_budget.views.csrf_failure"
+# The number of reverse proxies before the server, whose entries in X-Forwarded-For are believed.
+PROXIES = _number("PROXIES", 0)
+# A form with 500 rows has 4,000 fields when a page without scripts sends it.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Language: always Chinese, whatever the browser prefers, so there is no LocaleMiddleware.
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -157,7 +191,7 @@ FORMAT_MODULE_PATH = ["jvlu_budget.formats"]
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# Of the front-end packages, the files that pages ask for: folder, prefix of the address, names.
+# The files of front-end packages that pages use: folder, prefix of the address, names.
 PACKAGE_FILES = [
     (BASE_DIR / "node_modules/echarts/dist", "echarts", {"echarts.min.js"})
 ]
@@ -176,52 +210,24 @@ STORAGES = {
     },
 }
 
-# Security: nothing is fetched from elsewhere, nothing is embedded elsewhere.
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_IDLE_MINUTES = _number("SESSION_IDLE_MINUTES", 60)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HTTPS", "").lower() in {
-    "1",
-    "true",
-    "yes",
-    "on",
-}
-# How many proxies of our own stand before the server, whose X-Forwarded-For is believed.
-PROXIES = _number("PROXIES", 0)
-CSRF_FAILURE_VIEW = "jvlu_budget.views.csrf_failure"
-# A form of 500 rows, sent by a page without scripts, has 4,000 fields.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-
-# Mail: reminders go to the server's own output unless there is a mail server.
+# E-mail: without a mail server, reminders are printed to the server's output.
 
 EMAIL_HOST = os.environ.get("SMTP_HOST", "")
 EMAIL_PORT = _number("SMTP_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("SMTP_SECURITY", "").lower() == "starttls"
-EMAIL_USE_SSL = os.environ.get("SMTP_SECURITY", "").lower() == "ssl"
+SMTP_SECURITY = os.environ.get("SMTP_SECURITY", "").lower()
+EMAIL_USE_TLS = SMTP_SECURITY == "starttls"
+EMAIL_USE_SSL = SMTP_SECURITY == "ssl"
 EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = (
     f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 )
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM") or "jvlu-budget@localhost"
-# Where people open the system, for links in a mail.
+# The address of the system, for links in e-mails.
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 
-# Logging: what went wrong stands in the server's own output, with DEBUG off as well.
+# Logging: errors appear in the server's output, with DEBUG off as well.
 
 LOGGING = {
     "version": 1,

@@ -1,4 +1,4 @@
-"""Where static files come from, and how they are named on a real server."""
+"""Static files: where they are found, and their names on a production server."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
-    """Every file under a name that changes with it, in what our scripts import from each other as well."""
+    """Name every file after a digest of its content, in the import statements of scripts as well."""
 
     support_js_module_import_aggregation = True
 
 
 class PackageFinder(BaseFinder):
-    """The few files of front-end packages that pages ask for: a package has hundreds."""
+    """Find the few files of front-end packages that pages use, and not the hundreds of others."""
 
     def check(self, **kwargs: Any) -> list[Any]:
         return []
@@ -26,8 +26,9 @@ class PackageFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         for folder, prefix, names in settings.PACKAGE_FILES:
             name = path.removeprefix(f"{prefix}/")
-            if name != path and name in names and (folder / name).exists():
-                return [str(folder / name)] if find_all else str(folder / name)
+            file = folder / name
+            if name != path and name in names and file.exists():
+                return [str(file)] if find_all else str(file)
         return []
 
     def list(

@@ -1,4 +1,4 @@
-"""Pages that belong to no app: where one begins, and refusals."""
+"""Pages that belong to no app: the home page and the CSRF failure."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,12 +10,14 @@ from projects.requests import SignedInRequest
 
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    """A leader looks at the figures first, everybody else at what waits for them."""
-    return redirect("board" if request.user.role == Role.LEADER else "workbench")
+    """Redirect leaders to the board, everybody else to the workbench."""
+    if request.user.role == Role.LEADER:
+        return redirect("board")
+    return redirect("workbench")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was sent from a page that is too old or not ours: say so and how to go on."""
+    """Answer a form that was sent from a stale or foreign page, with advice on how to go on."""
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"error": "csrf"}, status=403)
     return render(request, "403_csrf.html", status=403)

@@ -12,6 +12,6 @@ register = template.Library()
 def query_without(context: RequestContext, name: str) -> str:
     """The query of the page without a condition and without the number of its page."""
     query = context["request"].GET.copy()
-    for each in (name, "page"):
-        query.pop(each, None)
+    for parameter in (name, "page"):
+        query.pop(parameter, None)
     return f"?{query.urlencode()}"

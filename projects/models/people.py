@@ -65,8 +65,9 @@ class Department(WithDerived):
         super().save(*args, **kwargs)
         if old_path and old_path != self.path:
             subtree = Department.objects.filter(path__startswith=old_path)
+            below = subtree.exclude(pk=self.pk)
             remainder = Substr("path", len(old_path) + 1)
-            subtree.exclude(pk=self.pk).update(path=Concat(Value(self.path), remainder))
+            below.update(path=Concat(Value(self.path), remainder))
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)

@@ -13,7 +13,7 @@ from projects.schedule.deadlines import Stage, closed
 from projects.trail.recording import record
 
 
-class NotRestored(Exception):
+class ProjectNotRestored(Exception):
     """The project cannot be restored; the message says why and what to do, in Chinese."""
 
 
@@ -40,13 +40,13 @@ def restore_projects(projects: Sequence[Project]) -> None:
 
 @transaction.atomic
 def restore_project(project: Project, user: User) -> None:
-    """Restore a deleted project; a project that is not deleted stays as it is. Raises NotRestored."""
+    """Restore a deleted project; a project that is not deleted stays as it is. Raises ProjectNotRestored."""
     lock_year(project.year)
     if reason := closed(Stage.FILL, user, project.year, project.department, project):
-        raise NotRestored(f"“{project.name}”没有恢复：{reason}")
+        raise ProjectNotRestored(f"“{project.name}”没有恢复：{reason}")
     same_code = Project.objects.filter(year=project.year_id, code=project.code)
     if project.code and same_code.exclude(pk=project.pk).exists():
-        raise NotRestored(
+        raise ProjectNotRestored(
             f"“{project.name}”没有恢复：它的编码 {project.code} 在 {project.year} 已由另一个项目使用；"
             "请先改正那个项目的编码，再来恢复"
         )
@@ -58,4 +58,4 @@ def restore_project(project: Project, user: User) -> None:
 # The former names.
 set_aside, set_aside_all = delete_project, delete_projects
 bring_back, bring_back_all = restore_project, restore_projects
-NotBroughtBack = NotRestored
+NotBroughtBack = ProjectNotRestored

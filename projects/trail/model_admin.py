@@ -60,13 +60,17 @@ class TrailedAdmin(admin.ModelAdmin):
 
     def _record(self, request: HttpRequest, obj: Model, note: str) -> None:
         changes: list[Change] = getattr(request, "changes", [])
-        entry = replace(_entry(obj, note), changes=changes)
+        entry = _entry(obj, note)
+        entry = replace(entry, changes=changes)
         record_many(_user(request), [entry])
 
 
 def record_imported(user: User, rows: Iterable[tuple[Model, list[Change]]]) -> None:
     """Record rows that were imported from a table, with the changes of each."""
-    entries = (replace(_entry(row, IMPORTED), changes=changes) for row, changes in rows)
+    entries = []
+    for row, changes in rows:
+        entry = _entry(row, IMPORTED)
+        entries.append(replace(entry, changes=changes))
     record_many(user, entries)
 
 

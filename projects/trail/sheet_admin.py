@@ -140,9 +140,12 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
         assert isinstance(request.user, User), "only an admin gets here"
         resource_class = self.get_import_resource_classes(request)[0]
         fields = resource_class().get_import_fields()
-        written = (row for row in result.rows if row.import_type in WRITTEN)
-        changed = ((row.instance, list(_changes(fields, row))) for row in written)
-        record_imported(request.user, changed)
+        imported = []
+        for row in result.rows:
+            if row.import_type in WRITTEN:
+                changes = list(_changes(fields, row))
+                imported.append((row.instance, changes))
+        record_imported(request.user, imported)
 
     def init_request_context_data(self, request: HttpRequest, form: forms.Form) -> dict:
         context = super().init_request_context_data(request, form)
