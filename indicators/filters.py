@@ -5,15 +5,23 @@ from __future__ import annotations
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
 
 from core.lists.filters import Conditions, SearchFilter
 from indicators.models import Indicator
 from projects.models import BudgetYear, ProjectType, Scheme
 
 
+def current_scheme() -> str | None:
+    """The scheme of the latest budget year."""
+    latest = BudgetYear.objects.select_related("scheme").first()
+    return latest.scheme.code if latest else None
+
+
 class LibraryFilter(Conditions):
+    """Entries of a scheme by words, type of project and category."""
+
     preset = ("scheme", "category")
+    defaults = {"scheme": current_scheme}
     text = SearchFilter(
         "指标、描述或依据",
         ("name", "description", "reference_value", "basis", "initials"),
@@ -34,9 +42,6 @@ class LibraryFilter(Conditions):
         queryset=Indicator.objects.all(), method="under", widget=forms.HiddenInput()
     )
 
-    def __init__(self, data: QueryDict | None = None, *args, **kwargs) -> None:
-        super().__init__(_with_current_scheme(data), *args, **kwargs)
-
     def under(
         self, entries: QuerySet[Indicator], name: str, category: Indicator
     ) -> QuerySet[Indicator]:
@@ -49,13 +54,3 @@ class LibraryFilter(Conditions):
             if name != "category":
                 entries = self.filters[name].filter(entries, value)
         return entries
-
-
-def _with_current_scheme(data: QueryDict | None) -> QueryDict:
-    """The scheme of the latest budget year, unless another was asked for."""
-    data = data.copy() if data else QueryDict(mutable=True)
-    if not data.get("scheme"):
-        latest = BudgetYear.objects.select_related("scheme").first()
-        if latest:
-            data["scheme"] = latest.scheme.code
-    return data

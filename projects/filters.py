@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
-from django.http import QueryDict
 
 from core.lists.filters import AmountFilter, Conditions, SearchFilter
 from projects.models import BudgetYear, Department, Project
@@ -15,10 +16,19 @@ def departments_in_scope(request: SignedInRequest) -> QuerySet[Department]:
     return Department.objects.visible_to(request.user)
 
 
+def latest_year() -> str | None:
+    """The budget year that people work in unless they choose another."""
+    year = BudgetYear.objects.first()
+    return str(year.year) if year else None
+
+
 class UnitFilter(Conditions):
-    """Projects by words, year and unit with what lies below it."""
+    """Projects, or rows of theirs, by words, year and unit with what lies below it."""
 
     preset: tuple[str, ...] = ("year",)
+    defaults = {"year": latest_year}
+    # The path from a row to its project.
+    project = ""
     text = SearchFilter("编码、名称或用途", ("name", "code", "purpose", "initials"))
     year = django_filters.ModelChoiceFilter(
         label="预算年度",
@@ -34,16 +44,16 @@ class UnitFilter(Conditions):
         method="within",
     )
 
-    def __init__(self, data: QueryDict | None = None, *args, **kwargs) -> None:
-        super().__init__(_with_latest_year(data), *args, **kwargs)
-
     def within(
-        self, projects: QuerySet[Project], name: str, department: Department
-    ) -> QuerySet[Project]:
-        return projects.filter(department__path__startswith=department.path)
+        self, rows: QuerySet[Any], name: str, department: Department
+    ) -> QuerySet[Any]:
+        path = f"{self.project}department__path__startswith"
+        return rows.filter(**{path: department.path})
 
 
 class ProjectFilter(UnitFilter):
+    """Projects by their responsible person and by their budget, too."""
+
     person = django_filters.ChoiceFilter(
         label="责任人",
         choices=[("none", "没有责任人"), ("me", "我负责的")],
@@ -58,14 +68,5 @@ class ProjectFilter(UnitFilter):
     def answered_for(
         self, projects: QuerySet[Project], name: str, whom: str
     ) -> QuerySet[Project]:
-        return projects.filter(responsible=self.request.user if whom == "me" else None)
-
-
-def _with_latest_year(data: QueryDict | None) -> QueryDict:
-    """People work in one year: the latest, unless another or all years (a blank) were asked for."""
-    data = data.copy() if data else QueryDict(mutable=True)
-    if "year" not in data:
-        latest = BudgetYear.objects.first()
-        if latest:
-            data["year"] = str(latest.year)
-    return data
+        person = self.request.user if whom == "me" else None
+        return projects.filter(responsible=person)

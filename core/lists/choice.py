@@ -37,15 +37,8 @@ def chosen_columns(
     if DEFAULT in asked:
         chosen = None
     if chosen != remembered.get(table):
-        request.session[SESSION] = _replaced(remembered, table, chosen)
+        choices = {**remembered, table: chosen}
+        if chosen is None:
+            del choices[table]
+        request.session[SESSION] = choices
     return frozenset(default if chosen is None else chosen)
-
-
-def _replaced(
-    remembered: dict[str, list[str]], table: str, chosen: list[str] | None
-) -> dict[str, list[str]]:
-    """What is remembered of all tables, with the new choice for this one, or without one."""
-    others = {name: names for name, names in remembered.items() if name != table}
-    if chosen is None:
-        return others
-    return {**others, table: chosen}

@@ -37,7 +37,7 @@ def csv_pieces(
     yield _lines([[field.label for field in fields]]).encode("utf-8-sig")
     remaining = iter(rows)
     while some := list(islice(remaining, LINES_AT_ONCE)):
-        yield _lines([_text(value) for value in row] for row in some).encode()
+        yield _lines([text_in_file(value) for value in row] for row in some).encode()
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> str:
@@ -46,7 +46,7 @@ def _lines(rows: Iterable[Sequence[str]]) -> str:
     return file.getvalue()
 
 
-def _text(value: Value) -> str:
+def text_in_file(value: Value) -> str:
     match value:
         case None:
             return ""

@@ -91,20 +91,20 @@ class ListPage(SingleTableMixin, FilterView):
     ) -> HttpResponseBase:
         kind = self.request.GET.get(EXPORT)
         if kind == "xlsx":
-            return _workbook(context["table"])
+            return workbook_of(context["table"])
         if kind == "csv":
-            return _csv(context["table"])
+            return csv_of(context["table"])
         return super().render_to_response(context, **kwargs)
 
 
-def _workbook(table: ListTable) -> FileResponse:
+def workbook_of(table: ListTable) -> FileResponse:
     file = workbook(table.title, table.columns_in_file(), table.rows_in_file())
     return FileResponse(
         file, as_attachment=True, filename=f"{table.title}.xlsx", content_type=XLSX
     )
 
 
-def _csv(table: ListTable) -> StreamingHttpResponse:
+def csv_of(table: ListTable) -> StreamingHttpResponse:
     pieces = csv_pieces(table.columns_in_file(), table.rows_in_file())
     headers = {
         "Content-Disposition": content_disposition_header(True, f"{table.title}.csv")

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
 
 from core.lists.filters import Conditions, SearchFilter
 from projects.models import VERBS, Project
-from projects.requests import SignedInRequest
 
 DAY = forms.DateInput(attrs={"type": "date"})
 
 
-def _projects(request: SignedInRequest) -> QuerySet[Project]:
-    return Project.everything.visible_to(request.user)
-
-
 class TrailFilter(Conditions):
+    """Rows of the trail by object, person, verb and day."""
+
     text = SearchFilter("项目或对象", ("subject",), placeholder="编码、名称")
     by = SearchFilter("操作人", ("who",), placeholder="姓名或用户名", maxlength=50)
     verb = django_filters.ChoiceFilter(
@@ -30,5 +26,7 @@ class TrailFilter(Conditions):
         label="到", field_name="at", lookup_expr="date__lte", widget=DAY
     )
     project = django_filters.ModelChoiceFilter(
-        label="项目", queryset=_projects, widget=forms.HiddenInput()
+        label="项目",
+        queryset=lambda request: Project.everything.visible_to(request.user),
+        widget=forms.HiddenInput(),
     )

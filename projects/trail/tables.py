@@ -41,7 +41,7 @@ def actions(rows: Iterable[Event]) -> Iterator[Action]:
     """The rows of a page, which come the latest first, as the actions that they belong to."""
     found: list[Event] = []
     for row in rows:
-        if found and not _together(found[-1], row):
+        if found and not belong_together(found[-1], row):
             yield Action(found)
             found = []
         found.append(row)
@@ -49,7 +49,7 @@ def actions(rows: Iterable[Event]) -> Iterator[Action]:
         yield Action(found)
 
 
-def _together(later: Event, row: Event) -> bool:
+def belong_together(later: Event, row: Event) -> bool:
     """Whether two rows belong to one click, or to one sitting of a person in a form."""
     if later.group == row.group:
         return True

@@ -12,17 +12,17 @@ from django.utils.functional import cached_property
 
 from core.lists.filters import Conditions, SearchFilter
 from core.search import bearing
-from projects.filters import departments_in_scope
+from projects.filters import departments_in_scope, latest_year
 from projects.models import BudgetYear, Project
 from projects.requests import SignedInRequest
-from targets.checks.bands import SCORES
+from targets.checks.bands import SCORES, Band
 from targets.checks.board import Board
 from targets.checks.models import Found
 from targets.checks.rule_config import judgement_of, rules_hidden
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Dimension, Level
 
-# What `Board.scored` says of a project: a list is sorted by it even where there is nothing to sort.
+# What `Board.scored` counts of a project: a list is sorted by it even where there is nothing to sort.
 SCORED = ("errors", "warnings", "hints", "points")
 YEAR_DIGITS = 4
 OPEN, EXPLAINED, ALL = "open", "explained", "all"
@@ -30,9 +30,10 @@ STATES = ((OPEN, "待处理"), (EXPLAINED, "已说明理由"), (ALL, "全部"))
 
 
 class BoardFilter(Conditions):
-    """A year, for the rules weigh otherwise in another, and a unit with what lies below it."""
+    """A year, whose rules weigh as it was set for that year, and a unit with what lies below it."""
 
     preset: tuple[str, ...] = ("year",)
+    defaults = {"year": latest_year}
     year = django_filters.ModelChoiceFilter(
         label="预算年度",
         queryset=BudgetYear.objects.all(),
@@ -46,45 +47,32 @@ class BoardFilter(Conditions):
         empty_label="全部单位",
     )
 
-    def __init__(
-        self, data: QueryDict | None = None, *args: Any, **kwargs: Any
-    ) -> None:
-        super().__init__(_with_latest_year(data), *args, **kwargs)
-
     @cached_property
     def board(self) -> Board | None:
         """None where a condition is not understood, or there is no budget year."""
         year = self.form.cleaned_data["year"] if self.is_valid() else None
         if year is None:
             return None
-        return Board(
-            year,
-            self.request.user,
-            judgement_of(year),
-            self.form.cleaned_data["department"],
-        )
+        unit = self.form.cleaned_data["department"]
+        return Board(year, self.request.user, judgement_of(year), unit)
 
     @property
     def place(self) -> str:
         """The year and the unit as they stand in an address."""
         query = QueryDict(mutable=True)
-        query.update(
-            {
-                name: self.data[name]
-                for name in ("year", "department")
-                if self.data.get(name)
-            }
-        )
+        for name in ("year", "department"):
+            if self.data.get(name):
+                query[name] = self.data[name]
         return query.urlencode()
 
 
 class StandingFilter(BoardFilter):
-    """Of the list of projects with their scores."""
+    """The projects with their scores."""
 
     text = SearchFilter("编码或名称")
     points = django_filters.ChoiceFilter(
         label="得分",
-        choices=[(each.key, each.label) for each in SCORES],
+        choices=[(band.key, band.label) for band in SCORES],
         empty_label="全部",
     )
 
@@ -92,55 +80,59 @@ class StandingFilter(BoardFilter):
         if self.board is None:
             return queryset.none().annotate(**dict.fromkeys(SCORED, Value(0)))
         found = self.board.scored()
-        if band := next(
-            (each for each in SCORES if each.key == self.form.cleaned_data["points"]),
-            None,
-        ):
-            bounds = {"points__gte": band.low, "points__lt": band.high}
-            found = found.filter(
-                **{name: bound for name, bound in bounds.items() if bound is not None}
-            )
-        return bearing(
-            found, self.form.cleaned_data["text"], "name", "code", "initials"
-        )
+        for band in SCORES:
+            if band.key == self.form.cleaned_data["points"]:
+                found = in_band(found, "points", band)
+        text = self.form.cleaned_data["text"]
+        return bearing(found, text, "name", "code", "initials")
 
 
-def levels_for(request: SignedInRequest) -> list[tuple[str, str]]:
-    return [
-        (each.value, each.label)
-        for each in Level
-        if each.is_shown(to_admin=request.user.is_admin)
-    ]
+def in_band(rows: QuerySet[Any], name: str, band: Band) -> QuerySet[Any]:
+    """The rows whose number lies in the band, which may be open at either end."""
+    if band.low is not None:
+        rows = rows.filter(**{f"{name}__gte": band.low})
+    if band.high is not None:
+        rows = rows.filter(**{f"{name}__lt": band.high})
+    return rows
 
 
 class RuleFilter(BoardFilter):
-    """And a rule, of those that the person knows of."""
+    """Findings of a rule, of those that the person may know of."""
 
     rule = django_filters.ChoiceFilter(label="规则", empty_label="全部规则")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        year = self.data.get("year", "")
-        hidden = (
-            rules_hidden(year, self.request.user)
-            if year.isdecimal() and len(year) == YEAR_DIGITS
-            else set()
-        )
+        hidden = self.hidden_rules()
         self.filters["rule"].extra["choices"] = [
-            (each.id, f"{each.id} {each.title}")
-            for each in RULES.values()
-            if each.id not in hidden
+            (rule.id, f"{rule.id} {rule.title}")
+            for rule in RULES.values()
+            if rule.id not in hidden
         ]
+
+    def hidden_rules(self) -> set[str]:
+        year = self.data.get("year", "")
+        if not year.isdecimal() or len(year) != YEAR_DIGITS:
+            return set()
+        return rules_hidden(year, self.request.user)
+
+
+def levels_for(request: SignedInRequest) -> list[tuple[str, str]]:
+    """The levels of findings that the person may see."""
+    is_admin = request.user.is_admin
+    levels = [level for level in Level if level.is_shown(to_admin=is_admin)]
+    return [(level.value, level.label) for level in levels]
 
 
 class FindingFilter(RuleFilter):
-    """Of the list of findings: unless another state is asked for, the open ones."""
+    """The list of findings: unless another state is asked for, the open ones."""
 
     preset = ("year", "state")
+    defaults = {**RuleFilter.defaults, "state": lambda: OPEN}
     level = django_filters.ChoiceFilter(label="级别", empty_label="全部级别")
     dimension = django_filters.ChoiceFilter(
         label="维度",
-        choices=[(each.value, each.label) for each in Dimension],
+        choices=[(dimension.value, dimension.label) for dimension in Dimension],
         empty_label="全部维度",
     )
     state = django_filters.ChoiceFilter(label="状态", choices=STATES, empty_label=None)
@@ -150,47 +142,41 @@ class FindingFilter(RuleFilter):
         widget=forms.HiddenInput(),
     )
 
-    def __init__(
-        self, data: QueryDict | None = None, *args: Any, **kwargs: Any
-    ) -> None:
-        data = data.copy() if data else QueryDict(mutable=True)
-        if not data.get("state"):
-            data["state"] = OPEN
-        super().__init__(data, *args, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.filters["level"].extra["choices"] = levels_for(self.request)
 
     def filter_queryset(self, queryset: QuerySet[Found]) -> QuerySet[Found]:
-        """With the `weight` of each, 0 for an error."""
+        """With the `weight` of each finding, 0 for an error."""
         if self.board is None:
             return queryset.none().annotate(weight=Value(0))
         chosen = self.form.cleaned_data
-        found = self.board.found.filter(rule__in=self._rules(self.board))
+        found = self.board.found.filter(rule__in=self.chosen_rules(self.board))
         if chosen["state"] != ALL:
             found = found.filter(waiver__isnull=chosen["state"] == OPEN)
         if chosen["project"]:
             found = found.filter(filing__project=chosen["project"])
-        level = self.board.judgement.level
-        weights = [
-            When(rule=rule, then=Value(list(Level).index(level(rule))))
-            for rule in self.board.rules
-        ]
-        return found.annotate(weight=Case(*weights, default=Value(len(Level))))
+        return found.annotate(weight=weight_of_level(self.board))
 
-    def _rules(self, board: Board) -> list[str]:
+    def chosen_rules(self, board: Board) -> list[str]:
         chosen = self.form.cleaned_data
-        return [
-            rule
-            for rule in board.rules
-            if chosen["rule"] in ("", rule)
-            and chosen["level"] in ("", board.judgement.level(rule))
-            and chosen["dimension"] in ("", RULES[rule].dimension)
-        ]
+        rules = []
+        for rule in board.rules:
+            level, dimension = board.judgement.level(rule), RULES[rule].dimension
+            if (
+                chosen["rule"] in ("", rule)
+                and chosen["level"] in ("", level)
+                and chosen["dimension"] in ("", dimension)
+            ):
+                rules.append(rule)
+        return rules
 
 
-def _with_latest_year(data: QueryDict | None) -> QueryDict:
-    data = data.copy() if data else QueryDict(mutable=True)
-    if not data.get("year"):
-        latest = BudgetYear.objects.first()
-        if latest:
-            data["year"] = str(latest.year)
-    return data
+def weight_of_level(board: Board) -> Case:
+    """The place of a finding's level among all levels, the heaviest first."""
+    levels = list(Level)
+    weights = []
+    for rule in board.rules:
+        place = levels.index(board.judgement.level(rule))
+        weights.append(When(rule=rule, then=Value(place)))
+    return Case(*weights, default=Value(len(levels)))

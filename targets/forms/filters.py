@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
+from dataclasses import dataclass
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
 
 from core.lists.filters import SearchFilter
 from indicators.kinds import Kind
@@ -18,20 +16,32 @@ from projects.filters import ProjectFilter, UnitFilter
 from projects.models import BudgetYear, Department, Project, ProjectType
 from projects.requests import primary_key
 from targets.checks.bands import NO_SHARE, SATISFACTION
+from targets.checks.filters import in_band
 from targets.checks.unit_figures import SATISFIED
 from targets.filings.models import Status, SubTarget, Target
 from targets.reports.money import MONTH_LABELS, called, spent_until
 from targets.reports.standing import NOT_HANDED_IN, late
-from targets.workflow.filters import ORDER
+from targets.workflow.filters import ORDER, STATUS
 from targets.workflow.transitions import DECIDED
 
 NONE = "none"
 STATES = [
     ("open", "没有提交"),
     ("late", "已逾期"),
-    *((each.value, each.label) for each in ORDER),
+    *((status.value, status.label) for status in ORDER),
     ("decided", "已批复和已公开"),
 ]
+FUNDS = [("fiscal", "有财政资金"), ("other", "有其他资金")]
+SUB_TARGET = "declaration__sub_target"  # from a project to that of its form
+
+
+@dataclass(frozen=True, slots=True)
+class FixedCondition:
+    """A condition that is set by a link elsewhere: its name in the address, its label, and its value."""
+
+    name: str
+    label: str
+    value: str
 
 
 class FormFilter(ProjectFilter):
@@ -52,7 +62,7 @@ class FormFilter(ProjectFilter):
     )
     funds = django_filters.ChoiceFilter(
         label="资金来源",
-        choices=[("fiscal", "有财政资金"), ("other", "有其他资金")],
+        choices=FUNDS,
         widget=forms.HiddenInput(),
         method="paid_by",
     )
@@ -63,12 +73,10 @@ class FormFilter(ProjectFilter):
         method="spent_until",
     )
 
-    def __init__(
-        self, data: QueryDict | None = None, *args: Any, **kwargs: Any
-    ) -> None:
-        super().__init__(data, *args, **kwargs)
-        kinds = [(str(each.pk), each.name) for each in ProjectType.objects.all()]
-        self.filters["project_type"].extra["choices"] = [*kinds, (NONE, "没有分类")]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        types = [(str(kind.pk), kind.name) for kind in ProjectType.objects.all()]
+        self.filters["project_type"].extra["choices"] = [*types, (NONE, "没有分类")]
 
     def standing_at(
         self, projects: QuerySet[Project], name: str, state: str
@@ -77,23 +85,20 @@ class FormFilter(ProjectFilter):
             case "open":
                 return projects.filter(NOT_HANDED_IN)
             case "late":
-                years = (
-                    [self.form.cleaned_data["year"]]
-                    if self.form.cleaned_data["year"]
-                    else BudgetYear.objects.all()
-                )
-                return projects.filter(
-                    reduce(
-                        or_, (Q(year=year) & late(year) for year in years), Q(pk=None)
-                    )
-                )
+                return projects.filter(self.late_projects())
             case "decided":
-                return projects.filter(declaration__filing__status__in=DECIDED)
+                return projects.filter(**{f"{STATUS}__in": DECIDED})
             case Status.DRAFT:  # a project without a form has yet to be begun
-                return projects.filter(
-                    Q(declaration=None) | Q(declaration__filing__status=state)
-                )
-        return projects.filter(declaration__filing__status=state)
+                return projects.filter(Q(declaration=None) | Q((STATUS, state)))
+        return projects.filter(**{STATUS: state})
+
+    def late_projects(self) -> Q:
+        """What is late in the year chosen, or in any."""
+        chosen = self.form.cleaned_data["year"]
+        condition = Q(pk=None)
+        for year in [chosen] if chosen else BudgetYear.objects.all():
+            condition |= Q(year=year) & late(year)
+        return condition
 
     def of_type(
         self, projects: QuerySet[Project], name: str, kind: str
@@ -104,13 +109,11 @@ class FormFilter(ProjectFilter):
         self, projects: QuerySet[Project], name: str, key: str
     ) -> QuerySet[Project]:
         if key == NONE:
-            return projects.filter(declaration__sub_target=None)
+            return projects.filter(**{SUB_TARGET: None})
         pk = primary_key(key)
-        return (
-            projects.filter(declaration__sub_target=pk)
-            if pk is not None
-            else projects.none()
-        )
+        if pk is None:
+            return projects.none()
+        return projects.filter(**{SUB_TARGET: pk})
 
     def paid_by(
         self, projects: QuerySet[Project], name: str, funds: str
@@ -128,53 +131,41 @@ class FormFilter(ProjectFilter):
         return self.form.cleaned_data.get("month", "")
 
     @property
-    def said(self) -> list[tuple[str, str, str]]:
-        """The conditions that are set elsewhere, as name in the address, label and value."""
+    def fixed_conditions(self) -> list[FixedCondition]:
+        """The conditions that are set elsewhere, to be named above the list."""
         chosen = self.form.cleaned_data
         found = []
         if key := chosen.get("sub_target"):
-            found.append(("sub_target", "所属分项目标", self._sub_target(key)))
+            name = self.name_of_sub_target(key)
+            found.append(FixedCondition("sub_target", "所属分项目标", name))
         if funds := chosen.get("funds"):
-            found.append(
-                (
-                    "funds",
-                    "资金来源",
-                    dict(self.filters["funds"].extra["choices"])[funds],
-                )
-            )
+            found.append(FixedCondition("funds", "资金来源", dict(FUNDS)[funds]))
         if month := self.planned_until:
-            found.append(("month", "计划支出到", MONTH_LABELS[month]))
+            label = MONTH_LABELS[month]
+            found.append(FixedCondition("month", "计划支出到", label))
         return found
 
-    def _sub_target(self, key: str) -> str:
-        """As people call it, if they may see it."""
-        pk = primary_key(key)
+    def name_of_sub_target(self, key: str) -> str:
+        """The sub-target as people call it, if they may see it."""
+        if key == NONE:
+            return "没有对应分项目标"
         visible = Department.objects.visible_to(self.request.user)
-        found = (
-            SubTarget.objects.filter(
-                pk=pk, department_target__department__in=visible
-            ).first()
-            if pk
-            else None
-        )
-        return (
-            "没有对应分项目标"
-            if key == NONE
-            else called(found)
-            if found
-            else "没有这个分项目标"
-        )
+        found = SubTarget.objects.filter(
+            pk=primary_key(key), department_target__department__in=visible
+        ).first()
+        return called(found) if found else "没有这个分项目标"
 
 
 class TargetFilter(UnitFilter):
     """Indicators by words, year and unit of their project, category, kind of value and satisfaction target."""
 
+    project = "declaration__project__"
     text = SearchFilter(
         "指标、指标值或依据", ("name", "value", "description", "basis", "initials")
     )
     year = django_filters.ModelChoiceFilter(
         label="预算年度",
-        field_name="declaration__project__year",
+        field_name=f"{project}year",
         queryset=BudgetYear.objects.all(),
         to_field_name="year",
         empty_label="全部年度",
@@ -184,34 +175,21 @@ class TargetFilter(UnitFilter):
     )
     kind = django_filters.ChoiceFilter(
         label="指标值的类型",
-        choices=[(each.value, each.label) for each in Kind],
+        choices=[(kind.value, kind.label) for kind in Kind],
         empty_label="全部",
     )
     satisfaction = django_filters.ChoiceFilter(
         label="满意度目标",
-        choices=[(each.key, each.label) for each in (*SATISFACTION, NO_SHARE)],
+        choices=[(band.key, band.label) for band in (*SATISFACTION, NO_SHARE)],
         empty_label="全部",
         method="satisfied",
     )
 
-    def within(  # type: ignore[override]
-        self, rows: QuerySet[Target], name: str, department: Department
-    ) -> QuerySet[Target]:
-        return rows.filter(
-            declaration__project__department__path__startswith=department.path
-        )
-
     def satisfied(
         self, rows: QuerySet[Target], name: str, key: str
     ) -> QuerySet[Target]:
-        asked = rows.filter(category__parent__name__contains=SATISFIED)
-        if key == NO_SHARE.key:
-            return asked.filter(percent=None)
-        band = next(each for each in SATISFACTION if each.key == key)
-        if band.low is not None:
-            asked = asked.filter(percent__gte=band.low)
-        return (
-            asked.filter(percent__lt=band.high)
-            if band.high is not None
-            else asked.exclude(percent=None)
-        )
+        targets = rows.filter(category__parent__name__contains=SATISFIED)
+        for band in SATISFACTION:
+            if band.key == key:
+                return in_band(targets, "percent", band)
+        return targets.filter(percent=None)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from itertools import islice
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -50,21 +49,21 @@ CHANGES = 30
 
 
 def state_chip(run: ImportRun) -> SafeString:
-    return format_html(CHIP, *_state(run))
+    return format_html(CHIP, *state_of(run))
 
 
-def _state(run: ImportRun) -> tuple[str, str]:
+def state_of(run: ImportRun) -> tuple[str, str]:
     """The colour of the chip, and its words."""
     if run.state == State.DONE:
-        return _state_when_done(run)
-    if run.state == State.READY and not _has_changes(run):
+        return state_when_done(run)
+    if run.state == State.READY and not has_changes(run):
         if Outcome.REFUSED in run.counts:
             return State.REFUSED, "有问题，未导入"
         return "unchanged", "没有变化"
     return run.state, run.get_state_display()
 
 
-def _state_when_done(run: ImportRun) -> tuple[str, str]:
+def state_when_done(run: ImportRun) -> tuple[str, str]:
     if run.undoes:
         undone_again = not run.stands and not run.undoes.undoes_id
         return ("cancelled", "已恢复") if undone_again else (State.DONE, "已完成")
@@ -73,13 +72,13 @@ def _state_when_done(run: ImportRun) -> tuple[str, str]:
     return run.state, run.get_state_display()
 
 
-def _has_changes(run: ImportRun) -> bool:
+def has_changes(run: ImportRun) -> bool:
     """Whether a preview has anything that can be imported."""
     counted = run.counts.keys()
     return bool(run.part_changes or {Outcome.NEW, Outcome.CHANGED} & counted)
 
 
-def _verb(run: ImportRun) -> str:
+def verb_of(run: ImportRun) -> str:
     """What the run does with the file: an undoing of an undoing brings the import back."""
     if not run.undoes:
         return ""
@@ -96,7 +95,7 @@ def counts_text(counts: dict[str, int]) -> str:
 
 
 def run_link(run: ImportRun) -> SafeString:
-    name = f"{_verb(run)}{run.file_name}"
+    name = f"{verb_of(run)}{run.file_name}"
     return format_html(RUN, run.get_absolute_url(), name, name)
 
 
@@ -142,13 +141,13 @@ def outcome_chip(line: ImportLine) -> SafeString:
 def content_of(line: ImportLine) -> SafeString | str:
     """What is wrong with the form, or what changed in it, or what became of it."""
     if line.problems:
-        return _listed(PROBLEM, map(_problem, line.problems), len(line.problems))
+        return first_rows(PROBLEM, line.problems, problem_row)
     if line.changes:
-        return _listed(CHANGE, map(_change, line.changes), len(line.changes))
-    return line.note or _restored(line)
+        return first_rows(CHANGE, line.changes, change_row)
+    return line.note or restored_text(line)
 
 
-def _problem(problem: dict[str, str]) -> tuple[SafeString | str, str, str]:
+def problem_row(problem: dict[str, str]) -> tuple[SafeString | str, str, str]:
     place = problem["cell"]
     if "address" in problem:
         place = f"{problem['sheet']} {problem['address']} {place}"
@@ -156,25 +155,27 @@ def _problem(problem: dict[str, str]) -> tuple[SafeString | str, str, str]:
     return where, problem["what"], problem["advice"]
 
 
-def _change(change: tuple[str, str, str]) -> tuple[str, str, str]:
+def change_row(change: tuple[str, str, str]) -> tuple[str, str, str]:
     where, old, new = change
-    return cell_label(where), _text(old), _text(new)
+    return cell_label(where), cell_text(old), cell_text(new)
 
 
-def _text(text: str) -> str:
+def cell_text(text: str) -> str:
     return shown(text, 120) or "（空）"
 
 
-def _listed(item: str, rows: Iterable[tuple], count: int) -> SafeString:
+def first_rows(
+    item: str, rows: Sequence[Any], cells: Callable[[Any], tuple]
+) -> SafeString:
     """The first rows as a list, and how many more there are."""
-    items = format_html_join("", item, islice(rows, CHANGES))
+    items = format_html_join("", item, map(cells, rows[:CHANGES]))
     more = ""
-    if count > CHANGES:
-        more = format_html("<p>另有 {} 处未列出</p>", count - CHANGES)
+    if len(rows) > CHANGES:
+        more = format_html("<p>另有 {} 处未列出</p>", len(rows) - CHANGES)
     return format_html('<ul class="cells">{}</ul>{}', items, more)
 
 
-def _restored(line: ImportLine) -> str:
+def restored_text(line: ImportLine) -> str:
     """What the undoing of an import did with the form."""
     undone = line.run.undoes
     if not undone:

@@ -6,7 +6,6 @@ from typing import Any
 
 import django_filters
 from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.http import QueryDict
 
 from projects.filters import UnitFilter
 from projects.models import Project
@@ -24,42 +23,31 @@ ORDER = (
     Status.APPROVED,
     Status.PUBLISHED,
 )
+STATUS = "declaration__filing__status"  # from a project to that of its form
 
 
 class FlowFilter(UnitFilter):
     """Forms with which the person can do something, those of one status if asked; `way` is how far each has come."""
 
     status = django_filters.ChoiceFilter(
-        label="状态", empty_label="我能办理的", method="at"
+        label="状态", field_name=STATUS, empty_label="我能办理的"
     )
 
-    def __init__(
-        self, data: QueryDict | None = None, *args: Any, **kwargs: Any
-    ) -> None:
-        super().__init__(data, *args, **kwargs)
-        steps = open_to(self.request.user)
-        self.within_reach = [
-            each for each in ORDER if any(each in step.sources for step in steps)
-        ]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sources: set[str] = set()
+        for transition in open_to(self.request.user):
+            sources.update(transition.sources)
+        self.open_statuses = [status for status in ORDER if status in sources]
         self.filters["status"].extra["choices"] = [
-            (each.value, each.label) for each in self.within_reach
+            (status.value, status.label) for status in self.open_statuses
         ]
-
-    def at(
-        self, projects: QuerySet[Project], name: str, status: str
-    ) -> QuerySet[Project]:
-        return projects.filter(declaration__filing__status=status)
 
     def filter_queryset(self, queryset: QuerySet[Project]) -> QuerySet[Project]:
-        found = (
-            super()
-            .filter_queryset(queryset)
-            .filter(declaration__filing__status__in=self.within_reach)
-        )
-        way = [
-            When(declaration__filing__status=each, then=Value(place))
-            for place, each in enumerate(ORDER)
+        found = super().filter_queryset(queryset)
+        places = [
+            When(**{STATUS: status}, then=Value(place))
+            for place, status in enumerate(ORDER)
         ]
-        return found.annotate(
-            way=Case(*way, default=Value(0), output_field=IntegerField())
-        )
+        way = Case(*places, default=Value(0), output_field=IntegerField())
+        return found.filter(**{f"{STATUS}__in": self.open_statuses}).annotate(way=way)

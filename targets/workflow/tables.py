@@ -16,10 +16,11 @@ from core.lists.tables import ListTable
 from projects.models import Project
 from projects.tables import PersonColumn, ProjectColumn, SelectionColumn, UnitColumn
 from targets.filings.models import Declaration, Status, declaration_of
+from targets.workflow.filters import STATUS
 
 CHIP = '<span class="chip {}">{}</span>'
-# From a project to what is told of its form.
-STATUS, CHANGED_AT = "declaration__filing__status", "declaration__filing__changed_at"
+# From a project to when, and by whom, its form was last changed.
+CHANGED_AT = "declaration__filing__changed_at"
 CHANGED_BY = "declaration__filing__changed_by"
 
 

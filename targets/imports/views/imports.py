@@ -49,13 +49,13 @@ def exchange(request: SignedInRequest) -> HttpResponse:
         require_fill_in(request.user)
         form = UploadForm(request.user, request.POST, request.FILES)
         if form.is_valid():
-            return redirect(_received(request, form))
+            return redirect(receive_upload(request, form))
     else:
         form = UploadForm(request.user)
     found = (
         _visible(request).select_related("user", "budget_year", "undoes").defer(*HEAVY)
     )
-    table = _paged(request, ImportTable(found), found.count())
+    table = paged(request, ImportTable(found), found.count())
     own = {"department": getattr(request.user.department, "code", None)}
     context = {
         "form": form,
@@ -66,13 +66,13 @@ def exchange(request: SignedInRequest) -> HttpResponse:
     return render(request, "targets/imports/exchange.html", context)
 
 
-def _received(request: SignedInRequest, form: UploadForm) -> ImportRun:
+def receive_upload(request: SignedInRequest, form: UploadForm) -> ImportRun:
     file = form.cleaned_data["file"]
     year, unit = form.cleaned_data["year"], form.cleaned_data["amount_unit"]
     return runs.receive(request.user, file.name, file.read(), year, unit)
 
 
-def _paged(request: SignedInRequest, table: ListTable, total: int) -> ListTable:
+def paged(request: SignedInRequest, table: ListTable, total: int) -> ListTable:
     return RequestConfig(request, pagination(total)).configure(table)
 
 
@@ -112,7 +112,7 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
         "outcome": outcome,
         "foreseen": foreseen(run, levels),
         "broken": [RULES[rule] for rule in run.broken if rule in levels],
-        "table": _paged(request, LineTable(lines, levels=levels), lines.count()),
+        "table": paged(request, LineTable(lines, levels=levels), lines.count()),
         **_possible(run),
     }
     return render(request, "targets/imports/import.html", context)
