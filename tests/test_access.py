@@ -12,7 +12,7 @@ from targets.filings.store import load_forms
 from targets.imports.models import ImportRun, State
 from targets.imports.runs import store_file
 from targets.publication.models import Publication
-from targets.workflow.versions import Said, keep
+from targets.workflow.versions import TransitionNote, keep
 from tests.addresses import ADDRESSES, TO_LOGIN
 from tests.conftest import add_person
 
@@ -57,7 +57,7 @@ def project(everybody) -> Project:
     """The first project, with a version of its form."""
     project = Project.objects.select_related("declaration__filing").get(position=1)
     form = load_forms(Project.objects.filter(pk=project.pk))[0]
-    keep(project.declaration, form, "submit", everybody["clerk"], Said())
+    keep(project.declaration, form, "submit", everybody["clerk"], TransitionNote())
     return project
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC
 from typing import Any, Final, NoReturn
 
@@ -12,7 +13,7 @@ from django.db import models
 from projects.models.budget import Project
 from projects.models.people import Department, User, scope
 
-VERBS: Final = {
+VERBS: Final[dict[str, str]] = {
     "create": "新建",
     "fill": "填报",
     "copy": "复制",
@@ -23,15 +24,6 @@ VERBS: Final = {
     "mend": "批量改正",
     "waive": "说明理由",
     "unwaive": "撤回理由",
-    "submit": "提交",
-    "withdraw": "撤回",
-    "review": "审核通过",
-    "approve": "批复",
-    "return": "退回",
-    "reject": "不予通过",
-    "reopen": "重新填报",
-    "publish": "公开",
-    "adjust": "调整",
     "restore": "恢复版本",
     "comment": "批注",
     "answer": "回复批注",
@@ -46,6 +38,13 @@ VERBS: Final = {
     "lock": "登录锁定",
     "password": "修改密码",
 }
+
+
+def register_verbs(labels: Mapping[str, str]) -> None:
+    """Let the trail call the verbs of another app by these labels."""
+    VERBS.update(labels)
+
+
 START: Final = "0" * 64
 
 

@@ -19,10 +19,10 @@ from targets.checks.bands import NO_SHARE, SATISFACTION
 from targets.checks.filters import in_band
 from targets.checks.unit_figures import SATISFIED
 from targets.filings.models import Status, SubTarget, Target
+from targets.filings.transitions import DECIDED
 from targets.reports.money import MONTH_LABELS, called, spent_until
 from targets.reports.standing import NOT_HANDED_IN, late
 from targets.workflow.filters import ORDER, STATUS
-from targets.workflow.transitions import DECIDED
 
 NONE = "none"
 STATES = [

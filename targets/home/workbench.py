@@ -28,9 +28,9 @@ from targets.checks.models import Found
 from targets.checks.rule_config import levels_of
 from targets.checks.rules.finding import Level
 from targets.filings.models import Status
+from targets.filings.transitions import ENTERED
 from targets.reports.standing import NOT_HANDED_IN, late
 from targets.workflow.models import Version
-from targets.workflow.transitions import ENTERED
 
 # Of a list so many rows are shown; the others are a click away.
 SHOWN = 20
@@ -196,7 +196,8 @@ def _with_note(projects: QuerySet[Project]) -> QuerySet[Project]:
         filing=OuterRef("declaration__filing"), verb="return"
     ).order_by("-number")
     return projects.annotate(
-        said=Subquery(last.values("note")[:1]), said_by=Subquery(last.values("who")[:1])
+        said=Subquery(last.values("note")[:1]),
+        said_by=Subquery(last.values("who")[:1]),
     )
 
 

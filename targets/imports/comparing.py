@@ -29,8 +29,9 @@ from targets.documents.validity import (
 from targets.documents.values import Document
 from targets.documents.year_columns import for_year
 from targets.filings import store
-from targets.filings.models import OPEN, Status, declaration_of
+from targets.filings.models import DECLARATION_KIND, OPEN, Status, declaration_of
 from targets.filings.seeding import ensure_schemes
+from targets.filings.transitions import way_back
 from targets.imports.matching import match
 from targets.imports.part_one import compare_part_one, lock_part_ones
 from targets.imports.receipt import Line, Receipt, Seen
@@ -79,9 +80,6 @@ def _budget_year(number: int | None, notices: list[str]) -> BudgetYear:
 
 
 MOVED_ON = "预览之后有人改过，为免覆盖没有导入，请重新预览"
-ADJUST, REOPEN = "请先到“检查与办理”发起调整", "请先由审核人员同意重新填报"
-# Where sending back does not open a form.
-WAYS = {Status.APPROVED: ADJUST, Status.PUBLISHED: ADJUST, Status.REJECTED: REOPEN}
 EMPTIED = "请在指标表里补上；确要删除的，请在填报页删除"
 OUT_OF_SCOPE = "{} 不在您可以填报的单位之内，请核对单位编码，或交由管理员导入"
 
@@ -349,8 +347,8 @@ class _Comparison:
         declaration = declaration_of(line.project) if line.project else None
         if declaration and declaration.filing.status not in OPEN:
             label = Status(declaration.filing.status).label
-            way = WAYS.get(Status(declaration.filing.status), "请先由审核人员退回")
-            return f"绩效目标表的状态是“{label}”，不能再用导入修改；{way}"
+            way = way_back(DECLARATION_KIND, declaration.filing.status)
+            return f"绩效目标表的状态是“{label}”，不能再用导入修改；请{way}"
         if self.user is None or (declaration and declaration.filing.baseline_id):
             return ""
         department = (

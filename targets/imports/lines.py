@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple
 from typing import Any
 
 from core.problems import Problem
@@ -62,7 +61,7 @@ def _row(run: ImportRun, line: Line, reading: Reading, *, done: bool) -> ImportL
         name=form.name[:200],
         department_name=form.department_name[:100],
         outcome=line.outcome,
-        changes=[astuple(change) for change in line.changes],
+        changes=[(each.where, each.old, each.new) for each in line.changes],
         problems=[_problem(problem) for problem in line.problems[:PROBLEMS]],
         project=line.project if line.project and line.project.pk else None,
         seen="" if done else line.fingerprint_before,

@@ -23,13 +23,13 @@ from targets.documents.snapshot import form_in, snapshot
 from targets.documents.values import DepartmentForm, Document, ProjectForm
 from targets.filings import store
 from targets.filings.models import Status, declaration_of
+from targets.filings.transitions import DECIDED
 from targets.imports.models import StoredFile
 from targets.imports.runs import store_file
 from targets.publication.models import Publication
 from targets.workflow.models import Version
-from targets.workflow.performing import refused, take_many
-from targets.workflow.transitions import DECIDED
-from targets.workflow.versions import Said
+from targets.workflow.performing import perform_many, refused
+from targets.workflow.versions import TransitionNote
 
 # As many forms as a document is made of in memory.
 MOST = 1_000
@@ -281,7 +281,7 @@ def publish(
         for project in found.going
         if declaration_of(project).filing.status == Status.APPROVED
     ]
-    if left := refused(take_many(approved, "publish", user, Said(note))):
+    if left := refused(perform_many(approved, "publish", user, TransitionNote(note))):
         raise NotPublished(f"“{left[0].name}”不能公开：{left[0].refusal}")
     return _keep(found, files, user, note)
 

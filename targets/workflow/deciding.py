@@ -11,12 +11,12 @@ from projects.models import Project, User
 from projects.register.locks import lock_project
 from projects.trail.recording import Change, name_of, record
 from targets.filings.models import Declaration
+from targets.filings.transitions import UNDER_REVIEW, Transition
 from targets.workflow.models import Grade, ReviewSheet
-from targets.workflow.performing import NotTaken, take
+from targets.workflow.performing import NotPerformed, perform
 from targets.workflow.review_points import POINTS, total
 from targets.workflow.review_sheets import DECIDES, lacks, weights_of
-from targets.workflow.transitions import UNDER_REVIEW, Step
-from targets.workflow.versions import Said
+from targets.workflow.versions import TransitionNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Typed:
 
 @transaction.atomic
 def save_sheet(project: Project, user: User, typed: Typed) -> ReviewSheet:
-    """Raises NotTaken where somebody else has changed the sheet meanwhile, or the form is not under review."""
+    """Raises NotPerformed where somebody else has changed the sheet meanwhile, or the form is not under review."""
     sheet, changes = _save(project, user, typed)
     _tell(project, user, changes)
     return sheet
@@ -46,13 +46,13 @@ def _save(
         Declaration.objects.filter(project=project).select_related("filing").first()
     )
     if declaration is None or declaration.filing.status not in UNDER_REVIEW:
-        raise NotTaken("这张表不在审核中，审核表没有保存；请刷新后查看")
+        raise NotPerformed("这张表不在审核中，审核表没有保存；请刷新后查看")
     sheet = ReviewSheet.objects.filter(
         filing=declaration.filing, signed_at=None
     ).first()
     sheet = sheet or ReviewSheet(filing=declaration.filing)
     if sheet.revision != typed.seen:
-        raise NotTaken(
+        raise NotPerformed(
             f"{sheet.who or '别人'}刚才也改了这张审核表，您的没有保存；请对照后再保存"
         )
     changes = differences(sheet, typed)
@@ -73,13 +73,17 @@ def _tell(project: Project, user: User, changes: list[Change]) -> None:
 
 
 @transaction.atomic
-def decide(project: Project, user: User, typed: Typed, seen: int | None) -> Step:
-    """Save the sheet and take the step of its grade, or neither; `seen` is the form's revision. Raises NotTaken."""
+def decide(project: Project, user: User, typed: Typed, seen: int | None) -> Transition:
+    """Save the sheet and take the step of its grade, or neither; `seen` is the form's revision. Raises NotPerformed."""
     sheet, changes = _save(project, user, typed)
     if missing := lacks(sheet, scored=project.is_key):
-        raise NotTaken(f"审核表还没有填完：还差{missing}")
-    step = take(
-        project.pk, DECIDES[Grade(typed.grade)], user, Said(typed.opinion), seen
+        raise NotPerformed(f"审核表还没有填完：还差{missing}")
+    step = perform(
+        project.pk,
+        DECIDES[Grade(typed.grade)],
+        user,
+        TransitionNote(typed.opinion),
+        seen,
     )
     _tell(project, user, changes)
     return step

@@ -10,7 +10,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from projects.filters import UnitFilter
 from projects.models import Project
 from targets.filings.models import Status
-from targets.workflow.transitions import open_to
+from targets.filings.transitions import open_to
 
 # In the order of their way, not of their codes.
 ORDER = (

@@ -11,16 +11,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from projects.requests import primary_key
+from targets.filings.transitions import REASONS, Transition
 from targets.workflow.performing import NOTE_LENGTH, Receipt
-from targets.workflow.transitions import REASONS, Step
-from targets.workflow.versions import Said
+from targets.workflow.versions import TransitionNote
 
 SESSION = "taken"
 # A session is read with every page: so many lines of each kind are kept.
 MOST_LINES = 300
 
 
-class SaidForm(forms.Form):
+class NoteForm(forms.Form):
     """A note, and for an adjustment the kind of its reason; asked for as the step wants it."""
 
     reason = forms.ChoiceField(
@@ -39,20 +39,22 @@ class SaidForm(forms.Form):
     )
 
     @property
-    def said(self) -> Said:
+    def said(self) -> TransitionNote:
         """As far as it could be understood; a step refuses what it lacks."""
         cleaned: dict[str, str] = getattr(self, "cleaned_data", {})
-        return Said(cleaned.get("note", "").strip(), cleaned.get("reason", ""))
+        return TransitionNote(
+            cleaned.get("note", "").strip(), cleaned.get("reason", "")
+        )
 
 
-def said_by(request: HttpRequest) -> tuple[Said, SaidForm]:
-    form = SaidForm(request.POST)
+def note_from(request: HttpRequest) -> tuple[TransitionNote, NoteForm]:
+    form = NoteForm(request.POST)
     form.is_valid()
     note = (
         request.POST.get("note", "").replace("\0", "").strip()
     )  # PostgreSQL stores none
     # One that is too long is refused by the step, and stays on the page.
-    return Said(note, form.said.reason), form
+    return TransitionNote(note, form.said.reason), form
 
 
 def seen_revisions(request: HttpRequest) -> dict[int, int]:
@@ -89,7 +91,7 @@ class Taken:
         return self.done + self.left - len(self.lines)
 
 
-def keep(request: HttpRequest, step: Step, receipts: list[Receipt]) -> None:
+def keep(request: HttpRequest, step: Transition, receipts: list[Receipt]) -> None:
     """The last one is kept in the session, so that the page can be asked again."""
     done = [each for each in receipts if not each.refusal]
     left = [each for each in receipts if each.refusal]

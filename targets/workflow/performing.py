@@ -19,10 +19,10 @@ from targets.checks.assessment import review, review_unit
 from targets.documents.values import ProjectForm
 from targets.filings import store
 from targets.filings.models import Filing, Status, declaration_of
+from targets.filings.transitions import BY_VERB, REASONS, Transition
 from targets.workflow.models import ReviewSheet
 from targets.workflow.review_sheets import obstacle, open_sheets, sign, speaking
-from targets.workflow.transitions import BY_VERB, REASONS, Step
-from targets.workflow.versions import Said, keep_many
+from targets.workflow.versions import TransitionNote, keep_many
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ STALE = "这张表在您打开之后又被{}改过，请刷新看过再{}"
 Pairs = Sequence[tuple[Project, ProjectForm]]
 
 
-class NotTaken(Exception):
+class NotPerformed(Exception):
     """The step was not taken; the message says why and what to do, in Chinese."""
 
 
@@ -46,33 +46,37 @@ class Receipt:
     refusal: str = ""
 
 
-def take(
-    pk: int, verb: str, user: User, said: Said | None = None, seen: int | None = None
-) -> Step:
+def perform(
+    pk: int,
+    verb: str,
+    user: User,
+    said: TransitionNote | None = None,
+    seen: int | None = None,
+) -> Transition:
     """Take the step with the project of that key; `seen` is the revision that the person decided on.
 
-    Raises NotTaken, with nothing changed.
+    Raises NotPerformed, with nothing changed.
     """
-    (receipt,) = take_many(
+    (receipt,) = perform_many(
         [pk], verb, user, said, {pk: seen} if seen is not None else {}
     )
     if receipt.refusal:
-        raise NotTaken(receipt.refusal)
+        raise NotPerformed(receipt.refusal)
     return BY_VERB[verb]
 
 
-def take_many(
+def perform_many(
     keys: Collection[int],
     verb: str,
     user: User,
-    said: Said | None = None,
+    said: TransitionNote | None = None,
     seen: dict[int, int] | None = None,
 ) -> list[Receipt]:
     """Take the step with each project that allows it, in one transaction; a receipt each, in the order of the keys.
 
     The number of queries grows with thousands of forms, not with each.
     """
-    said, keys = said or Said(), list(dict.fromkeys(keys))
+    said, keys = said or TransitionNote(), list(dict.fromkeys(keys))
     with transaction.atomic():
         taking = _Taking(BY_VERB.get(verb), user, said, seen or {})
         receipts = taking.run(keys)
@@ -92,7 +96,11 @@ class _Taking:
     """One step with several forms, whose rows it locks. The person is read anew: a role may have been taken away."""
 
     def __init__(
-        self, step: Step | None, user: User, said: Said, seen: dict[int, int]
+        self,
+        step: Transition | None,
+        user: User,
+        said: TransitionNote,
+        seen: dict[int, int],
     ) -> None:
         self.step, self.said, self.seen = step, said, seen
         self.sheets: dict[int, ReviewSheet] = {}
@@ -140,7 +148,7 @@ class _Taking:
             return STALE.format(
                 declaration.filing.last_changed_by(self.user) or "别人", step.label
             )
-        if step.minds_dates(declaration.filing) and (
+        if step.has_deadline(declaration.filing) and (
             closed := self.windows.closed(project.year, project.department, project)
         ):
             return closed
@@ -217,7 +225,7 @@ def obstacles(pairs: Pairs, user: User) -> dict[int, str]:
     }
 
 
-def unsaid(step: Step, said: Said) -> str:
+def unsaid(step: Transition, said: TransitionNote) -> str:
     """What the step wants said and was not."""
     if step.needs_reason and said.reason not in REASONS:
         return f"请选择{step.label}原因：{'、'.join(REASONS)}"
@@ -228,10 +236,10 @@ def unsaid(step: Step, said: Said) -> str:
     return ""
 
 
-def _move(filing: Filing, step: Step, now: datetime) -> tuple[str, str, str]:
+def _move(filing: Filing, step: Transition, now: datetime) -> tuple[str, str, str]:
     """Bring the form to where the step leads; what changed, as the trail tells it."""
     before = Status(filing.status).label
-    filing.status = step.leads_to(filing)
+    filing.status = step.target_for(filing)
     filing.status_since = now
     return ("状态", before, Status(filing.status).label)
 

@@ -16,7 +16,7 @@ from targets.filings import store
 from targets.filings.editing.declarations import CODE_TAKEN, reason_closed
 from targets.filings.models import Declaration, declaration_of
 from targets.workflow.models import Version
-from targets.workflow.versions import Said, keep
+from targets.workflow.versions import TransitionNote, keep
 
 
 class NotRestored(Exception):
@@ -50,7 +50,7 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
         pk=declaration.pk
     )
     (after,) = store.load_forms(Project.objects.filter(pk=pk))
-    keep(declaration, after, "restore", user, Said(f"恢复为第 {number} 版"))
+    keep(declaration, after, "restore", user, TransitionNote(f"恢复为第 {number} 版"))
     changes = diff(now, after)
     record(
         user,

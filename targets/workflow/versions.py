@@ -21,7 +21,7 @@ SUB_TARGET_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TransitionNote:
     """What was said to a step: the kind of reason that an adjustment gives, and a note."""
 
     note: str = ""
@@ -33,7 +33,7 @@ def keep(
     form: ProjectForm,
     verb: str,
     user: User | None,
-    said: Said,
+    said: TransitionNote,
 ) -> Version:
     """The form as the step left it, as the next version."""
     return keep_many([(declaration, form)], verb, user, said)[0]
@@ -43,7 +43,7 @@ def keep_many(
     pairs: Sequence[tuple[Declaration, ProjectForm]],
     verb: str,
     user: User | None,
-    said: Said,
+    said: TransitionNote,
 ) -> list[Version]:
     """The same for many, of declarations that are locked and saved and bear their new status already."""
     numbers = _last_numbers([declaration.filing_id for declaration, _ in pairs])

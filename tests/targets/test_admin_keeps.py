@@ -10,7 +10,7 @@ from django.urls import reverse
 from projects.models import Project
 from targets.filings.models import Declaration, Filing
 from targets.filings.store import load_forms
-from targets.workflow.versions import Said, keep
+from targets.workflow.versions import TransitionNote, keep
 
 
 def test_the_admin_keeps_what_went_on_its_way(as_user, admin, seeded, clerk):
@@ -20,7 +20,7 @@ def test_the_admin_keeps_what_went_on_its_way(as_user, admin, seeded, clerk):
         load_forms(Project.objects.filter(pk=project.pk))[0],
         "submit",
         clerk,
-        Said(),
+        TransitionNote(),
     )
     browse = as_user(admin)
     for name, pk in (

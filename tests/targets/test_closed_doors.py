@@ -20,7 +20,7 @@ from targets.filings.models import Declaration, Filing, declaration_of
 from targets.filings.removal import Kept, delete
 from targets.imports.importing import import_document
 from targets.workflow.restoring import NotRestored, restore
-from targets.workflow.versions import Said, keep
+from targets.workflow.versions import TransitionNote, keep
 from tests.targets import acts
 from tests.targets.fills import department_sheet, fill, fill_department, sheet
 
@@ -42,7 +42,7 @@ def doors(
         store.load_forms(Project.objects.filter(pk=project.pk))[0],
         "submit",
         clerk,
-        Said(),
+        TransitionNote(),
     )
     fill(project, clerk, {"purpose": "之后改过"})
     gone = Project.objects.get(position=37)

@@ -31,6 +31,7 @@ from targets.filings.editing.sheet import (
     row_of,
 )
 from targets.filings.models import (
+    DECLARATION_KIND,
     OPEN,
     Declaration,
     Filing,
@@ -38,20 +39,13 @@ from targets.filings.models import (
     Target,
     declaration_of,
 )
+from targets.filings.transitions import way_back
 
 GROUP = "targets"
 PROJECT_CELLS = frozenset(store.PROJECT_FIELDS)
 PLAN_CELLS = frozenset(f"plan.{month}" for month in store.PLAN_FIELDS)
 HEAD = PROJECT_CELLS | PLAN_CELLS | {"goals"}
 TOO_MANY = f"一张表最多 {MOST_ROWS} 行，这一行没有保存；请删去不用的行"
-# What opens a form again.
-WAY_BACK = {
-    Status.SUBMITTED: "先到“检查与办理”撤回",
-    Status.REVIEWED: "联系审核人员退回",
-    Status.APPROVED: "到“检查与办理”发起调整",
-    Status.PUBLISHED: "到“检查与办理”发起调整",
-    Status.REJECTED: "联系审核人员同意重新填报",
-}
 CODE_TAKEN = "同一年度里已有编码 {} 的项目，请核对"
 
 
@@ -199,9 +193,7 @@ def reason_closed(project: Project, user: User, windows: Windows | None = None) 
     declaration = declaration_of(project)
     status = Status(declaration.filing.status)
     if status not in OPEN:
-        return (
-            f"这张表的状态是“{status.label}”，不能再修改；需要修改请{WAY_BACK[status]}"
-        )
+        return f"这张表的状态是“{status.label}”，不能再修改；需要修改请{way_back(DECLARATION_KIND, status)}"
     if declaration.filing.baseline_id:
         return ""
     return (windows or Windows(Stage.FILL, user)).closed(

@@ -30,12 +30,12 @@ from targets.filings import store
 from targets.filings.editing.declarations import reason_closed
 from targets.filings.models import DepartmentTarget, declaration_of
 from targets.filings.removal import reason_to_keep
+from targets.filings.transitions import DECIDED
 from targets.forms.filters import FormFilter
 from targets.forms.summaries import backings
 from targets.forms.tables import DepartmentTargetTable
 from targets.workflow.comparison import contrasts
 from targets.workflow.models import Comment
-from targets.workflow.transitions import DECIDED
 
 BACKED = "declaration__sub_target__department_target"
 SELECTION_LIMIT = 500

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from projects.models import BudgetYear, scope
 from projects.requests import SignedInRequest
 from targets.checks import refreshing as checking
+from targets.filings.transitions import open_to
 from targets.home.workbench import workbench_of
-from targets.workflow.transitions import open_to
 
 
 @require_safe

@@ -22,8 +22,8 @@ from targets.documents.values import ProjectForm
 from targets.filings import store
 from targets.filings.editing.declarations import reason_closed
 from targets.filings.models import Declaration, Status, declaration_of
-from targets.workflow.forms import SaidForm
-from targets.workflow.transitions import possible
+from targets.filings.transitions import possible
+from targets.workflow.forms import NoteForm
 
 # The latest of the reasons that no longer stand.
 MOST_FALLEN = 50
@@ -82,7 +82,7 @@ def checks_page(
     request: SignedInRequest,
     project: Project,
     form: ReasonForm | None = None,
-    said: SaidForm | None = None,
+    said: NoteForm | None = None,
 ) -> HttpResponse:
     """With what was typed as a reason, or to a step, where that was not taken."""
     stored = _stored(project)
@@ -96,7 +96,7 @@ def checks_page(
         "status": Status(declaration.filing.status),
         **_permitted(project, request.user),
         **_steps(declaration, request.user, found.may_pass),
-        "said": said or SaidForm(),
+        "said": said or NoteForm(),
         **_typed(form),
     }
     return render(request, "targets/workflow/checks.html", context)

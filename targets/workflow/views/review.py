@@ -24,15 +24,15 @@ from targets.documents.diff import diff
 from targets.documents.snapshot import form_in
 from targets.filings.editing.declarations import load, ready
 from targets.filings.models import Status
+from targets.filings.transitions import BY_VERB, UNDER_REVIEW
 from targets.workflow import comments as commenting
 from targets.workflow import deciding
 from targets.workflow.comparison import contrasts
 from targets.workflow.forms import seen_revisions
 from targets.workflow.models import ReviewSheet, Version
-from targets.workflow.performing import NotTaken
+from targets.workflow.performing import NotPerformed
 from targets.workflow.review_forms import SheetForm, WeightsForm, initial_of
 from targets.workflow.review_sheets import doubt, set_weights, told, weights_of
-from targets.workflow.transitions import BY_VERB, UNDER_REVIEW
 
 
 @require_safe
@@ -58,7 +58,7 @@ def grade(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             deciding.save_sheet(project, request.user, form.typed)
             messages.success(request, "审核表已保存")
-    except NotTaken as refusal:
+    except NotPerformed as refusal:
         messages.error(request, str(refusal))
         return _draw(request, project, form)
     if doubtful := doubt(form.typed.marks, form.typed.grade):

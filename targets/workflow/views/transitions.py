@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from core.lists.views import ListPage
 from projects.models import Project
 from projects.requests import SignedInRequest, ticked
+from targets.filings.transitions import BY_HAND, BY_VERB, open_to, possible_for_all
 from targets.workflow import performing as workflow
 from targets.workflow.filters import FlowFilter
-from targets.workflow.forms import SaidForm, keep, kept, said_by, seen_revisions
+from targets.workflow.forms import NoteForm, keep, kept, note_from, seen_revisions
 from targets.workflow.tables import FlowTable
-from targets.workflow.transitions import BY_HAND, BY_VERB, open_to, possible_for_all
 from targets.workflow.views.checks import checks_page
 
 # What one click may take; a county does not decide on more at once.
@@ -60,7 +60,7 @@ def confirm(request: SignedInRequest) -> HttpResponse:
             else "请先勾选要办理的表",
         )
         return _back(request)
-    return _confirm_page(request, keys, SaidForm())
+    return _confirm_page(request, keys, NoteForm())
 
 
 @require_POST
@@ -68,7 +68,7 @@ def take_many(request: SignedInRequest) -> HttpResponse:
     """Take the step with all of them, and go to the receipt; what was typed stays where something was not said."""
     step, (said, form), seen = (
         BY_VERB.get(request.POST.get("verb", "")),
-        said_by(request),
+        note_from(request),
         seen_revisions(request),
     )
     if step is None or step not in open_to(request.user):
@@ -76,7 +76,7 @@ def take_many(request: SignedInRequest) -> HttpResponse:
     if not 0 < len(seen) <= MOST:
         messages.warning(request, "请先勾选要办理的表")
         return redirect("steps")
-    receipts = workflow.take_many(list(seen), step.verb, request.user, said, seen)
+    receipts = workflow.perform_many(list(seen), step.verb, request.user, said, seen)
     if unsaid := workflow.unsaid(step, said):  # it was refused for every form
         messages.error(request, unsaid)
         return _confirm_page(request, set(seen), form)
@@ -104,17 +104,17 @@ def take(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     project = get_object_or_404(visible, pk=pk)
     if not open_to(request.user):
         raise PermissionDenied
-    said, form = said_by(request)
+    said, form = note_from(request)
     try:
         asked = verb if verb in BY_HAND else ""
-        step = workflow.take(
+        step = workflow.perform(
             project.pk,
             asked,
             request.user,
             said,
             seen_revisions(request).get(project.pk),
         )
-    except workflow.NotTaken as refusal:
+    except workflow.NotPerformed as refusal:
         messages.error(request, str(refusal))
         return (
             checks_page(request, visible.get(pk=pk), said=form)
@@ -130,7 +130,7 @@ def _to_checks(pk: int) -> HttpResponse:
 
 
 def _confirm_page(
-    request: SignedInRequest, keys: set[int], form: SaidForm
+    request: SignedInRequest, keys: set[int], form: NoteForm
 ) -> HttpResponse:
     visible = Project.objects.visible_to(request.user).filter(
         pk__in=keys, declaration__isnull=False

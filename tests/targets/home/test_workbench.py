@@ -20,7 +20,7 @@ from targets.filings.models import Filing, Status
 from targets.home.reminders import send_digests
 from targets.home.workbench import Readiness, Workbench, workbench_of
 from targets.workflow import performing as workflow
-from targets.workflow.versions import Said
+from targets.workflow.versions import TransitionNote
 
 TODAY = timezone.localdate()
 HINTS = [
@@ -61,7 +61,7 @@ def test_nothing_waits_for_a_stranger(forms, stranger):
 
 def test_what_came_back_says_why_and_from_whom(as_user, forms, clerk, reviewer):
     put(forms[:1], Status.SUBMITTED)
-    workflow.take(forms[0].pk, "return", reviewer, Said("指标太少"))
+    workflow.perform(forms[0].pk, "return", reviewer, TransitionNote("指标太少"))
     assert (
         "退回理由（赵强（reviewer））：指标太少"
         in as_user(clerk).get(reverse("workbench")).content.decode()
@@ -155,7 +155,7 @@ def test_the_latest_changes_in_the_scope_are_told(
     as_user, forms, clerk, reviewer, stranger
 ):
     put(forms[:1], Status.SUBMITTED)
-    workflow.take(forms[0].pk, "return", reviewer, Said("指标太少"))
+    workflow.perform(forms[0].pk, "return", reviewer, TransitionNote("指标太少"))
     assert [row.verb for row in bench(clerk).recent] == ["return"]
     assert bench(stranger).recent == []
 

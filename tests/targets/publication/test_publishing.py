@@ -24,7 +24,7 @@ from targets.publication.models import Publication
 from targets.publication.publishing import Draft, NotPublished, draft, publish
 from targets.workflow import performing as workflow
 from targets.workflow.models import Version
-from targets.workflow.versions import Said
+from targets.workflow.versions import TransitionNote
 from tests.targets.fills import fill
 
 
@@ -33,7 +33,7 @@ def approved(seeded, reviewer) -> list[Project]:
     """All 37, reviewed without a word by the checks: what was published in the real world."""
     Filing.objects.update(status=Status.REVIEWED)
     projects = list(Project.objects.in_document_order())
-    workflow.take_many([each.pk for each in projects], "approve", reviewer)
+    workflow.perform_many([each.pk for each in projects], "approve", reviewer)
     return projects
 
 
@@ -87,7 +87,7 @@ def test_what_went_out_is_published_and_told_to_the_trail(approved, out):
 def test_what_was_not_approved_stays_out_and_the_sums_add_up(seeded, reviewer, now):
     Filing.objects.update(status=Status.REVIEWED)
     keys = list(Project.objects.in_document_order().values_list("pk", flat=True))
-    workflow.take_many(keys[:30], "approve", reviewer)
+    workflow.perform_many(keys[:30], "approve", reviewer)
     found = now()
     assert (found.count, len(found.left_out)) == (30, 7)
     assert {reason for _, reason in found.left_out} == {"没有批复（部门已审）"}
@@ -114,7 +114,9 @@ def test_a_secret_project_that_part_one_names_keeps_it_from_going_out(approved, 
 def test_of_a_form_that_is_being_adjusted_what_was_approved_goes_out(
     approved, clerk, now, out
 ):
-    workflow.take(approved[0].pk, "adjust", clerk, Said("县里调减", "预算调整"))
+    workflow.perform(
+        approved[0].pk, "adjust", clerk, TransitionNote("县里调减", "预算调整")
+    )
     fill(approved[0], clerk, {"goals": "还没有批复的目标", "budget": "20.00"})
     assert now().in_adjustment == Decimal("2.00")
     published = out()
@@ -138,7 +140,9 @@ def test_a_budget_that_is_not_what_was_approved_keeps_it_from_going_out(approved
 def test_an_adjustment_under_review_does_not_keep_the_others_from_going_out(
     status, approved, clerk, now, out
 ):
-    workflow.take(approved[0].pk, "adjust", clerk, Said("县里调减", "预算调整"))
+    workflow.perform(
+        approved[0].pk, "adjust", clerk, TransitionNote("县里调减", "预算调整")
+    )
     fill(approved[0], clerk, {"budget": "20.00"})
     Filing.objects.filter(project=approved[0]).update(status=status)
     assert (now().obstacle, now().in_adjustment) == ("", Decimal("2.00"))
@@ -239,10 +243,12 @@ def test_the_next_publication_tells_what_differs_from_the_last(
     approved, clerk, reviewer, now, out
 ):
     first = out()
-    workflow.take(approved[0].pk, "adjust", clerk, Said("县里调减", "预算调整"))
+    workflow.perform(
+        approved[0].pk, "adjust", clerk, TransitionNote("县里调减", "预算调整")
+    )
     fill(approved[0], clerk, {"goals": "调整后的目标"})
     Filing.objects.filter(project=approved[0]).update(status=Status.REVIEWED)
-    workflow.take(approved[0].pk, "approve", reviewer)
+    workflow.perform(approved[0].pk, "approve", reviewer)
     Project.objects.filter(pk=approved[1].pk).update(is_secret=True)
     ((name, ((place, _, new),)), (gone, _)) = now().changes
     assert (name, place, new) == (approved[0].name, "绩效目标", "调整后的目标")
@@ -333,10 +339,10 @@ def test_a_project_that_was_renamed_is_known_by_its_code(
     approved, now, out, clerk, reviewer
 ):
     out()
-    workflow.take(approved[0].pk, "adjust", clerk, Said("更名", "其他"))
+    workflow.perform(approved[0].pk, "adjust", clerk, TransitionNote("更名", "其他"))
     fill(approved[0], clerk, {"name": "新的名称"})
     Filing.objects.filter(project=approved[0]).update(status=Status.REVIEWED)
-    workflow.take(approved[0].pk, "approve", reviewer)
+    workflow.perform(approved[0].pk, "approve", reviewer)
     found = now()
     assert [[place for place, _, _ in cells] for _, cells in found.changes] == [
         ["项目名称"]

@@ -10,7 +10,7 @@ from targets.filings.models import Filing, Status, SubTarget
 from targets.workflow import performing as workflow
 from targets.workflow.models import Version
 from targets.workflow.performing import obstacles, refused
-from targets.workflow.versions import Said
+from targets.workflow.versions import TransitionNote
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def test_every_form_that_allows_it_takes_the_step_and_the_others_say_why_not(
     keys, reviewer
 ):
     put(keys[:30], Status.REVIEWED)
-    receipts = workflow.take_many(keys, "approve", reviewer)
+    receipts = workflow.perform_many(keys, "approve", reviewer)
     assert [each.pk for each in receipts] == keys
     assert [each.pk for each in refused(receipts)] == keys[30:]
     assert "状态已是“草稿”" in receipts[-1].refusal
@@ -37,7 +37,7 @@ def test_each_form_gets_its_version_and_its_row_in_the_trail_of_one_click(
     keys, reviewer
 ):
     put(keys, Status.REVIEWED)
-    workflow.take_many(keys, "approve", reviewer)
+    workflow.perform_many(keys, "approve", reviewer)
     assert set(Version.objects.values_list("filing__project", flat=True)) == set(keys)
     assert set(Event.objects.values_list("project", flat=True)) == set(keys)
     assert len(set(Event.objects.values_list("group", flat=True))) == 1
@@ -53,7 +53,7 @@ def test_the_gate_of_many_is_the_gate_of_one(keys, clerk):
 
 
 def test_forms_of_many_units_are_not_mixed_up(keys, clerk, stranger):
-    receipts = workflow.take_many(keys, "submit", stranger)
+    receipts = workflow.perform_many(keys, "submit", stranger)
     assert [each.name for each in receipts] == [""] * len(keys)
     assert not Filing.objects.exclude(status=Status.DRAFT)
 
@@ -68,7 +68,7 @@ def test_the_queries_do_not_grow_with_the_forms(verb, at, role, keys, request):
 
     def queries(chosen: list[int]) -> int:
         with CaptureQueriesContext(connection) as captured:
-            workflow.take_many(chosen, verb, user, Said())
+            workflow.perform_many(chosen, verb, user, TransitionNote())
         return len(captured)
 
     queries(keys[:1])  # the head of the trail is made once
@@ -78,4 +78,4 @@ def test_the_queries_do_not_grow_with_the_forms(verb, at, role, keys, request):
 def test_the_longest_title_of_a_sub_target_keeps_no_form_from_its_step(keys, reviewer):
     SubTarget.objects.update(title="长" * 200)
     put(keys, Status.REVIEWED)
-    assert not refused(workflow.take_many(keys, "approve", reviewer))
+    assert not refused(workflow.perform_many(keys, "approve", reviewer))

@@ -14,17 +14,17 @@ from targets.checks.rules.finding import Level
 from targets.checks.waiving import waive
 from targets.documents.snapshot import form_in
 from targets.filings import store
-from targets.filings.models import Declaration, Filing, Status
+from targets.filings.models import DECLARATION_KIND, Declaration, Filing, Status
 from targets.filings.removal import delete
+from targets.filings.transitions import REASONS, TRANSITIONS, possible, possible_for_all
 from targets.workflow import performing as workflow
 from targets.workflow.models import Version
-from targets.workflow.performing import NotTaken
-from targets.workflow.transitions import REASONS, STEPS, possible, possible_for_all
-from targets.workflow.versions import Said
+from targets.workflow.performing import NotPerformed
+from targets.workflow.versions import TransitionNote
 from tests.targets import acts
 from tests.targets.checks.forms import GOOD, TIME, with_row
 
-SAID = Said("材料已核对", REASONS[0])
+SAID = TransitionNote("材料已核对", REASONS[0])
 # Who takes a step, from where, and where it leads.
 TABLE = """
     submit    clerk admin     draft returned adjusting  submitted
@@ -70,11 +70,13 @@ def everything() -> list:
     return [list(model._default_manager.order_by("pk").values()) for model in kept]
 
 
-def refusal(project: Project, verb: str, user: User, said: Said = SAID, **more) -> str:
+def refusal(
+    project: Project, verb: str, user: User, said: TransitionNote = SAID, **more
+) -> str:
     """The step is refused, nothing has changed, and the log tells of it; the reason."""
     before = everything()
-    with pytest.raises(NotTaken) as refused:
-        workflow.take(project.pk, verb, user, said, **more)
+    with pytest.raises(NotPerformed) as refused:
+        workflow.perform(project.pk, verb, user, said, **more)
     assert everything() == before
     return str(refused.value)
 
@@ -88,21 +90,21 @@ def test_a_step_is_taken_by_these_roles_from_these_statuses_alone(
     user, (roles, words, target) = request.getfixturevalue(role), ROWS[verb]
     put(sound, at)
     if role in roles and at in words:
-        workflow.take(sound.pk, verb, user, SAID)
+        workflow.perform(sound.pk, verb, user, SAID)
         assert status(sound) == target
     else:
         refusal(sound, verb, user)
 
 
 def test_the_table_names_every_step():
-    assert list(ROWS) == [step.verb for step in STEPS]
+    assert list(ROWS) == [step.verb for step in TRANSITIONS]
 
 
 @pytest.mark.parametrize("role", ["clerk", "reviewer", "leader", "admin"])
 @pytest.mark.parametrize("at", Status)
 def test_what_is_offered_is_what_may_be_done_by_hand(at, role, sound, request):
     declaration, user = (
-        Filing(project=sound, status=at),
+        Filing(project=sound, kind=DECLARATION_KIND, status=at),
         request.getfixturevalue(role),
     )
     offered = {
@@ -128,15 +130,15 @@ def test_for_many_only_what_all_of_them_allow_is_offered(reviewer):
 
 def test_a_step_makes_the_next_revision_and_says_who_took_it(sound, clerk):
     before = Filing.objects.get(project=sound)
-    workflow.take(sound.pk, "submit", clerk)
+    workflow.perform(sound.pk, "submit", clerk)
     after = Filing.objects.get(project=sound)
     assert (after.revision, after.changed_by) == (before.revision + 1, clerk)
     assert after.status_since == after.changed_at
 
 
 def test_a_step_keeps_the_form_as_the_next_version(sound, clerk, reviewer):
-    workflow.take(sound.pk, "submit", clerk)
-    workflow.take(sound.pk, "return", reviewer, Said("指标太少"))
+    workflow.perform(sound.pk, "submit", clerk)
+    workflow.perform(sound.pk, "return", reviewer, TransitionNote("指标太少"))
     second, first = Version.objects.all()
     assert (first.number, first.verb, first.status, first.who) == (
         1,
@@ -150,7 +152,9 @@ def test_a_step_keeps_the_form_as_the_next_version(sound, clerk, reviewer):
 
 def test_a_step_is_written_to_the_trail_with_what_was_said(sound, clerk):
     put(sound, Status.APPROVED)
-    workflow.take(sound.pk, "adjust", clerk, Said("上级调减预算", "预算调整"))
+    workflow.perform(
+        sound.pk, "adjust", clerk, TransitionNote("上级调减预算", "预算调整")
+    )
     event = Event.objects.order_by("-number")[0]
     assert (event.verb, event.project, event.year, event.department) == (
         "adjust",
@@ -164,11 +168,11 @@ def test_a_step_is_written_to_the_trail_with_what_was_said(sound, clerk):
 
 def test_an_approval_is_the_baseline_of_what_is_adjusted_later(sound, clerk, reviewer):
     put(sound, Status.REVIEWED)
-    workflow.take(sound.pk, "approve", reviewer)
+    workflow.perform(sound.pk, "approve", reviewer)
     approved = Declaration.objects.get().filing.baseline
     assert form_in(approved.form) == GOOD
     for verb, user in [("adjust", clerk), ("submit", clerk), ("withdraw", clerk)]:
-        workflow.take(sound.pk, verb, user, SAID)
+        workflow.perform(sound.pk, verb, user, SAID)
         assert Declaration.objects.get().filing.baseline == approved
     assert status(sound) == Status.ADJUSTING
 
@@ -190,7 +194,7 @@ def test_a_step_with_a_deleted_project_is_refused(sound, clerk):
 
 
 def test_who_comes_second_is_told(sound, clerk, admin):
-    workflow.take(sound.pk, "submit", clerk)
+    workflow.perform(sound.pk, "submit", clerk)
     assert "已是“已提交”" in refusal(sound, "submit", admin)
 
 
@@ -198,29 +202,35 @@ def test_who_comes_second_is_told(sound, clerk, admin):
 @pytest.mark.parametrize("verb", ["return", "reject"])
 def test_a_step_that_wants_a_note_is_refused_without_one(verb, note, sound, reviewer):
     put(sound, Status.SUBMITTED)
-    assert "要写明理由" in refusal(sound, verb, reviewer, Said(note))
+    assert "要写明理由" in refusal(sound, verb, reviewer, TransitionNote(note))
 
 
 def test_an_adjustment_wants_a_reason_of_the_list_and_a_note(sound, clerk):
     put(sound, Status.APPROVED)
-    assert "请选择调整原因：政策变化、" in refusal(sound, "adjust", clerk, Said("因为"))
-    assert "请选择调整原因：" in refusal(sound, "adjust", clerk, Said("因为", "想改"))
-    assert "要写明理由" in refusal(sound, "adjust", clerk, Said("", REASONS[0]))
+    assert "请选择调整原因：政策变化、" in refusal(
+        sound, "adjust", clerk, TransitionNote("因为")
+    )
+    assert "请选择调整原因：" in refusal(
+        sound, "adjust", clerk, TransitionNote("因为", "想改")
+    )
+    assert "要写明理由" in refusal(
+        sound, "adjust", clerk, TransitionNote("", REASONS[0])
+    )
 
 
 def test_a_note_that_is_too_long_is_refused(sound, reviewer):
     put(sound, Status.SUBMITTED)
     assert "有 1001 个字，最多 1000 个" in refusal(
-        sound, "review", reviewer, Said("好" * 1001)
+        sound, "review", reviewer, TransitionNote("好" * 1001)
     )
 
 
 def test_a_form_that_was_changed_since_it_was_seen_is_not_decided_on(
     sound, clerk, reviewer
 ):
-    workflow.take(sound.pk, "submit", clerk)
+    workflow.perform(sound.pk, "submit", clerk)
     assert "又被王丽改过" in refusal(sound, "review", reviewer, seen=0)
-    workflow.take(
+    workflow.perform(
         sound.pk, "review", reviewer, seen=Declaration.objects.get().filing.revision
     )
 
@@ -276,16 +286,16 @@ def test_who_is_named_as_an_exception_submits_after_the_date(sound, clerk):
     Exemption.objects.create(
         year=sound.year, user=clerk, until=timezone.localdate(), reason="汛期抢险"
     )
-    workflow.take(sound.pk, "submit", clerk)
+    workflow.perform(sound.pk, "submit", clerk)
     assert status(sound) == Status.SUBMITTED
 
 
 def test_an_adjustment_does_not_mind_the_dates_of_filling_in(sound, clerk, reviewer):
     put(sound, Status.REVIEWED)
-    workflow.take(sound.pk, "approve", reviewer)
+    workflow.perform(sound.pk, "approve", reviewer)
     close("fill")
     for verb in ("adjust", "submit"):
-        workflow.take(sound.pk, verb, clerk, SAID)
+        workflow.perform(sound.pk, verb, clerk, SAID)
     assert status(sound) == Status.SUBMITTED
 
 
@@ -312,14 +322,14 @@ def test_a_form_whose_warnings_are_explained_is_submitted(warned, clerk):
     (form,) = store.load_forms(Project.objects.filter(pk=warned.pk))
     (each,) = review(warned, form, clerk).unexplained
     waive(warned, clerk, each.finding.rule, [each.evidence], "名称由县里统一规定")
-    workflow.take(warned.pk, "submit", clerk)
+    workflow.perform(warned.pk, "submit", clerk)
     assert status(warned) == Status.SUBMITTED
 
 
 @pytest.mark.parametrize("level", [Level.HINT, Level.TRIAL])
 def test_neither_a_hint_nor_a_rule_on_trial_keeps_a_form(level, warned, clerk, admin):
     RuleSetting.objects.create(year=warned.year, rule="F01", level=level)
-    workflow.take(warned.pk, "submit", admin)
+    workflow.perform(warned.pk, "submit", admin)
     assert status(warned) == Status.SUBMITTED
 
 

@@ -13,9 +13,9 @@ from projects.models import Project
 from targets.workflow import performing as workflow
 from targets.workflow.deciding import decide, save_sheet
 from targets.workflow.models import Grade, ReviewSheet
-from targets.workflow.performing import NotTaken
+from targets.workflow.performing import NotPerformed
 from targets.workflow.review_points import POINTS
-from targets.workflow.versions import Said
+from targets.workflow.versions import TransitionNote
 from tests.targets import acts
 from tests.targets.checks.forms import GOOD
 from tests.targets.fills import fill
@@ -27,7 +27,7 @@ def project(year, unit, clerk) -> Project:
     """Submitted."""
     acts.take(GOOD)
     project = Project.objects.select_related("year", "department").get(code=GOOD.code)
-    workflow.take(project.pk, "submit", clerk)
+    workflow.perform(project.pk, "submit", clerk)
     return project
 
 
@@ -54,19 +54,19 @@ def test_a_sheet_of_before_a_new_submission_is_looked_at_again_first(
 ):
     Project.objects.update(is_key=key)
     save_sheet(project, reviewer, typed(scores=SCORES))
-    workflow.take(project.pk, "withdraw", clerk)
+    workflow.perform(project.pk, "withdraw", clerk)
     fill(project, clerk, {"goals": f"{GOOD.goals}，并按季度公示"})
-    workflow.take(project.pk, "submit", clerk)
-    with pytest.raises(NotTaken, match="请核对后重新保存审核表，再审核通过"):
-        workflow.take(project.pk, "review", reviewer)
+    workflow.perform(project.pk, "submit", clerk)
+    with pytest.raises(NotPerformed, match="请核对后重新保存审核表，再审核通过"):
+        workflow.perform(project.pk, "review", reviewer)
     save_sheet(project, reviewer, typed(scores=SCORES, seen=1))
-    workflow.take(project.pk, "review", reviewer)
+    workflow.perform(project.pk, "review", reviewer)
     assert ReviewSheet.objects.get().version.verb == "review"
 
 
 def test_a_sheet_stays_that_of_whoever_filled_it_in(project, reviewer, admin):
     save_sheet(project, reviewer, typed())
-    workflow.take(project.pk, "review", admin)
+    workflow.perform(project.pk, "review", admin)
     sheet = ReviewSheet.objects.get()
     assert sheet.reviewer == reviewer
     assert sheet.version.who == "系统管理员（admin）"
@@ -92,9 +92,9 @@ def test_after_a_refusal_too_the_page_shows_what_changed(
     as_user, reviewer, clerk, project
 ):
     decide(project, reviewer, typed("poor"), None)
-    workflow.take(project.pk, "reopen", reviewer, Said("同意重新填报"))
+    workflow.perform(project.pk, "reopen", reviewer, TransitionNote("同意重新填报"))
     fill(project, clerk, {"goals": f"{GOOD.goals}，并按季度公示"})
-    workflow.take(project.pk, "submit", clerk)
+    workflow.perform(project.pk, "submit", clerk)
     assert "上次不予通过以来改了 1 处" in shown(as_user(reviewer), project)
 
 
@@ -105,5 +105,5 @@ def test_signed_sheets_ask_for_no_more_queries(as_user, reviewer, clerk, project
         with CaptureQueriesContext(connection) as queries:
             shown(browse, project)
         counts.add(len(queries))
-        workflow.take(project.pk, "submit", clerk)
+        workflow.perform(project.pk, "submit", clerk)
     assert len(counts) == 1

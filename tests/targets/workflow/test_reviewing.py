@@ -10,9 +10,9 @@ from targets.filings.models import Declaration, Filing, Status
 from targets.workflow import performing as workflow
 from targets.workflow.deciding import Typed, decide, save_sheet
 from targets.workflow.models import Grade, ReviewSheet, ReviewWeights, Version
-from targets.workflow.performing import NotTaken
+from targets.workflow.performing import NotPerformed
 from targets.workflow.review_points import FULL, POINTS, weights_in
-from targets.workflow.versions import Said
+from targets.workflow.versions import TransitionNote
 from tests.targets import acts
 from tests.targets.checks.forms import GOOD
 from tests.targets.fills import fill
@@ -26,7 +26,7 @@ def project(year, unit, clerk) -> Project:
     """Submitted."""
     acts.take(GOOD)
     project = Project.objects.select_related("year", "department").get(code=GOOD.code)
-    workflow.take(project.pk, "submit", clerk)
+    workflow.perform(project.pk, "submit", clerk)
     return project
 
 
@@ -81,7 +81,7 @@ def test_the_grade_decides_the_step_and_the_sheet_stays_with_its_version(
 def test_a_sheet_that_is_not_whole_decides_nothing_and_is_not_kept_by_halves(
     sheet, missing, project, reviewer
 ):
-    with pytest.raises(NotTaken, match=missing):
+    with pytest.raises(NotPerformed, match=missing):
         decide(project, reviewer, sheet, None)
     assert status() == Status.SUBMITTED
     assert not ReviewSheet.objects.exists()
@@ -89,9 +89,9 @@ def test_a_sheet_that_is_not_whole_decides_nothing_and_is_not_kept_by_halves(
 
 def test_a_form_is_not_passed_over_a_sheet_that_says_otherwise(project, reviewer):
     save_sheet(project, reviewer, typed("fair"))
-    with pytest.raises(NotTaken, match="审核表的综合等级是“中”，应当退回"):
-        workflow.take(project.pk, "review", reviewer)
-    workflow.take(project.pk, "return", reviewer, Said("请补充"))
+    with pytest.raises(NotPerformed, match="审核表的综合等级是“中”，应当退回"):
+        workflow.perform(project.pk, "review", reviewer)
+    workflow.perform(project.pk, "return", reviewer, TransitionNote("请补充"))
     assert ReviewSheet.objects.get().signed_at is not None
 
 
@@ -100,26 +100,28 @@ def test_a_sheet_that_was_changed_after_the_review_keeps_from_approval(
 ):
     decide(project, reviewer, typed(), None)
     save_sheet(project, reviewer, typed("fair"))
-    with pytest.raises(NotTaken, match="应当退回；要批复，请先改审核表"):
-        workflow.take(project.pk, "approve", reviewer)
+    with pytest.raises(NotPerformed, match="应当退回；要批复，请先改审核表"):
+        workflow.perform(project.pk, "approve", reviewer)
     save_sheet(project, reviewer, typed(seen=1))
-    workflow.take(project.pk, "approve", reviewer)
+    workflow.perform(project.pk, "approve", reviewer)
     assert not ReviewSheet.objects.filter(signed_at=None)
 
 
 def test_a_form_without_a_sheet_is_passed_unless_it_is_a_key_project(project, reviewer):
     Project.objects.update(is_key=True)
-    with pytest.raises(NotTaken, match="重点项目要填完审核表才能通过：还差整张审核表"):
-        workflow.take(project.pk, "review", reviewer)
+    with pytest.raises(
+        NotPerformed, match="重点项目要填完审核表才能通过：还差整张审核表"
+    ):
+        workflow.perform(project.pk, "review", reviewer)
     Project.objects.update(is_key=False)
-    workflow.take(project.pk, "review", reviewer)
+    workflow.perform(project.pk, "review", reviewer)
     assert status() == Status.REVIEWED
 
 
 def test_a_key_project_is_scored(project, reviewer):
     Project.objects.update(is_key=True)
     project.is_key = True
-    with pytest.raises(NotTaken, match="得分"):
+    with pytest.raises(NotPerformed, match="得分"):
         decide(project, reviewer, typed(), None)
     decide(project, reviewer, typed(scores=SCORES), None)
     assert ReviewSheet.objects.get().total == FULL - len(POINTS)
@@ -127,7 +129,7 @@ def test_a_key_project_is_scored(project, reviewer):
 
 def test_the_second_of_two_reviewers_at_one_sheet_is_told(project, reviewer, admin):
     save_sheet(project, reviewer, typed())
-    with pytest.raises(NotTaken, match="赵强（reviewer）刚才也改了这张审核表"):
+    with pytest.raises(NotPerformed, match="赵强（reviewer）刚才也改了这张审核表"):
         save_sheet(project, admin, typed("poor"))
     assert ReviewSheet.objects.get().grade == "good"
     save_sheet(project, admin, typed("poor", seen=1))
@@ -138,7 +140,7 @@ def test_the_second_of_two_reviewers_at_one_sheet_is_told(project, reviewer, adm
 )
 def test_only_what_is_under_review_gets_a_sheet(at, project, reviewer):
     Filing.objects.update(status=at)
-    with pytest.raises(NotTaken, match="不在审核中"):
+    with pytest.raises(NotPerformed, match="不在审核中"):
         save_sheet(project, reviewer, typed())
 
 
@@ -195,9 +197,9 @@ def test_a_score_beyond_what_the_point_is_worth_is_refused_with_its_place(
 def test_a_second_look_shows_what_changed_since_it_was_sent_back(
     as_user, reviewer, clerk, project
 ):
-    workflow.take(project.pk, "return", reviewer, Said("写清目标"))
+    workflow.perform(project.pk, "return", reviewer, TransitionNote("写清目标"))
     fill(project, clerk, {"goals": f"{GOOD.goals}，并按季度公示"})
-    workflow.take(project.pk, "submit", clerk)
+    workflow.perform(project.pk, "submit", clerk)
     page = (
         as_user(reviewer)
         .get(reverse("declaration-review", args=[project.pk]))
@@ -247,7 +249,7 @@ def test_neither_an_old_sheet_nor_one_without_a_grade_is_signed(
     project, reviewer, clerk
 ):
     save_sheet(project, reviewer, typed("excellent"))
-    workflow.take(project.pk, "withdraw", clerk)
-    workflow.take(project.pk, "submit", clerk)
-    workflow.take(project.pk, "return", reviewer, Said("请补充"))
+    workflow.perform(project.pk, "withdraw", clerk)
+    workflow.perform(project.pk, "submit", clerk)
+    workflow.perform(project.pk, "return", reviewer, TransitionNote("请补充"))
     assert ReviewSheet.objects.get().signed_at is None

@@ -12,8 +12,8 @@ from targets.publication.models import Publication
 from targets.publication.publishing import NotPublished, draft, publish
 from targets.workflow import performing as workflow
 from targets.workflow.models import Version
-from targets.workflow.performing import NotTaken
-from targets.workflow.versions import Said
+from targets.workflow.performing import NotPerformed
+from targets.workflow.versions import TransitionNote
 
 
 @pytest.fixture
@@ -27,8 +27,8 @@ def taking(
 ) -> Callable[[], str]:
     def act() -> str:
         try:
-            return workflow.take(project.pk, verb, user, Said(note)).verb
-        except NotTaken as refusal:
+            return workflow.perform(project.pk, verb, user, TransitionNote(note)).verb
+        except NotPerformed as refusal:
             return str(refusal)
 
     return act
@@ -77,8 +77,8 @@ def test_many_taken_at_once_by_two_leave_one_unbroken_trail(
 ):
     keys = list(Project.objects.values_list("pk", flat=True))
     first, second = at_once(
-        lambda: workflow.take_many(keys[:20], "review", reviewer),
-        lambda: workflow.take_many(keys[10:], "review", admin),
+        lambda: workflow.perform_many(keys[:20], "review", reviewer),
+        lambda: workflow.perform_many(keys[10:], "review", admin),
     )
     assert [bool(each.refusal) for each in first] == [False] * 20
     assert [bool(each.refusal) for each in second] == [True] * 10 + [False] * 17
@@ -107,7 +107,7 @@ def test_two_who_publish_at_once_publish_once(
 def shown(reviewer: User, year: BudgetYear, unit: Department) -> str:
     """What the preview of all forms, approved, bears."""
     Filing.objects.update(status=Status.REVIEWED)
-    workflow.take_many(
+    workflow.perform_many(
         list(Project.objects.values_list("pk", flat=True)), "approve", reviewer
     )
     return draft(year, unit).fingerprint

@@ -20,7 +20,7 @@ from targets.workflow import performing as workflow
 from targets.workflow.comparison import contrasts
 from targets.workflow.models import Version
 from targets.workflow.restoring import NotRestored, restore
-from targets.workflow.versions import Said
+from targets.workflow.versions import TransitionNote
 from tests.targets import acts
 from tests.targets.checks.forms import GOOD, QUANTITY, with_row
 from tests.targets.filings.test_store import queries
@@ -74,8 +74,8 @@ def project(year, unit, clerk, reviewer) -> Project:
     """Submitted, returned, filled in again: two versions and something since."""
     acts.take(GOOD)
     project = Project.objects.get(code=GOOD.code)
-    workflow.take(project.pk, "submit", clerk)
-    workflow.take(project.pk, "return", reviewer, Said("写清目标"))
+    workflow.perform(project.pk, "submit", clerk)
+    workflow.perform(project.pk, "return", reviewer, TransitionNote("写清目标"))
     fill(project, clerk, {"goals": "改过的目标"})
     return project
 
@@ -272,10 +272,12 @@ def test_a_form_with_other_rows_differs_from_its_version(project, clerk):
 
 
 def adjusted(project: Project, clerk, reviewer) -> None:
-    workflow.take(project.pk, "submit", clerk)
-    workflow.take(project.pk, "review", reviewer)
-    workflow.take(project.pk, "approve", reviewer)
-    workflow.take(project.pk, "adjust", clerk, Said("县里调减", "预算调整"))
+    workflow.perform(project.pk, "submit", clerk)
+    workflow.perform(project.pk, "review", reviewer)
+    workflow.perform(project.pk, "approve", reviewer)
+    workflow.perform(
+        project.pk, "adjust", clerk, TransitionNote("县里调减", "预算调整")
+    )
 
 
 def test_what_was_approved_stands_beside_what_it_is_adjusted_to(

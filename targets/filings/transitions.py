@@ -1,0 +1,196 @@
+"""The transitions of forms: a table for each kind decides buttons, permission and what may be done in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from projects.models import Role, User
+from projects.schedule.deadlines import Stage
+from projects.trail.models import register_verbs
+from targets.filings.models import DECLARATION_KIND, OPEN, Filing, Status
+
+# Why an approved form is adjusted; 财预〔2015〕88号 asks for a special reason.
+REASONS: Final = (
+    "政策变化",
+    "预算调整",
+    "突发事件或不可抗力",
+    "项目实施条件变化",
+    "填报有误",
+    "其他",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """One way from some statuses to another; `verb` is its name in addresses and in the trail.
+
+    `stage` names the dates of the year that it is bound to. `needs_note` asks for words, `needs_reason` for one of
+    REASONS beside them, `needs_checks` for a form without errors and with a reason for each of its warnings. One that
+    is not `by_hand` is taken with something larger, as a publication. `way_back` tells somebody who wants to fill in
+    the form how this transition is brought about, where it opens the form again.
+    """
+
+    verb: str
+    label: str
+    roles: frozenset[Role]
+    sources: frozenset[Status]
+    target: Status
+    stage: Stage | None = None
+    needs_note: bool = False
+    needs_reason: bool = False
+    needs_checks: bool = False
+    by_hand: bool = True
+    way_back: str = ""
+
+    def is_open_to(self, user: User) -> bool:
+        return user.is_active and user.role in self.roles
+
+    def target_for(self, filing: Filing) -> Status:
+        """The status it leads to: a form that was approved before is adjusted where another becomes a draft."""
+        if self.target == Status.DRAFT and filing.baseline_id:
+            return Status.ADJUSTING
+        return self.target
+
+    def has_deadline(self, filing: Filing) -> bool:
+        """Whether the year's dates hold for it; an adjustment follows an approval, not the dates."""
+        if self.stage is None:
+            return False
+        return self.stage is not Stage.FILL or not filing.baseline_id
+
+
+_BY_KIND: dict[str, dict[str, Transition]] = {}
+
+
+def register_transitions(kind: str, transitions: Iterable[Transition]) -> None:
+    """Give a kind of form its transitions; the trail calls them by their labels."""
+    table = {transition.verb: transition for transition in transitions}
+    _BY_KIND[kind] = table
+    register_verbs({verb: transition.label for verb, transition in table.items()})
+
+
+def transitions_of(kind: str) -> dict[str, Transition]:
+    """The transitions of a kind of form by their verbs, in the order of the table."""
+    return _BY_KIND.get(kind, {})
+
+
+def way_back(kind: str, status: str) -> str:
+    """What somebody does to have a form of this status opened again, "" where nothing opens it."""
+    for transition in transitions_of(kind).values():
+        if status in transition.sources and transition.way_back:
+            return transition.way_back
+    return ""
+
+
+def open_to(user: User, kind: str = DECLARATION_KIND) -> list[Transition]:
+    """The transitions that the person may ever take by hand."""
+    table = transitions_of(kind).values()
+    return [each for each in table if each.by_hand and each.is_open_to(user)]
+
+
+def possible(filing: Filing, user: User) -> list[Transition]:
+    """The transitions that the person could take now by hand, whatever the checks and the dates say."""
+    found = open_to(user, filing.kind)
+    return [transition for transition in found if filing.status in transition.sources]
+
+
+def possible_for_all(statuses: Iterable[str], user: User) -> list[Transition]:
+    """The transitions that forms of all these statuses allow."""
+    needed = set(statuses)
+    if not needed:
+        return []
+    return [each for each in open_to(user) if needed <= each.sources]
+
+
+FILLERS = frozenset({Role.CLERK, Role.ADMIN})
+REVIEWERS = frozenset({Role.REVIEWER, Role.ADMIN})
+UNDER_REVIEW = frozenset({Status.SUBMITTED, Status.REVIEWED})
+ENTERED = frozenset(OPEN)
+DECIDED = frozenset({Status.APPROVED, Status.PUBLISHED})
+TRANSITIONS: Final = (
+    Transition(
+        verb="submit",
+        label="提交",
+        roles=FILLERS,
+        sources=ENTERED,
+        target=Status.SUBMITTED,
+        stage=Stage.FILL,
+        needs_checks=True,
+    ),
+    Transition(
+        verb="withdraw",
+        label="撤回",
+        roles=FILLERS,
+        sources=frozenset({Status.SUBMITTED}),
+        target=Status.DRAFT,
+        stage=Stage.FILL,
+        way_back="先到“检查与办理”撤回",
+    ),
+    Transition(
+        verb="review",
+        label="审核通过",
+        roles=REVIEWERS,
+        sources=frozenset({Status.SUBMITTED}),
+        target=Status.REVIEWED,
+        stage=Stage.REVIEW,
+    ),
+    Transition(
+        verb="approve",
+        label="批复",
+        roles=REVIEWERS,
+        sources=frozenset({Status.REVIEWED}),
+        target=Status.APPROVED,
+        stage=Stage.REVIEW,
+    ),
+    Transition(
+        verb="return",
+        label="退回",
+        roles=REVIEWERS,
+        sources=UNDER_REVIEW,
+        target=Status.RETURNED,
+        stage=Stage.REVIEW,
+        needs_note=True,
+        way_back="联系审核人员退回",
+    ),
+    Transition(
+        verb="reject",
+        label="不予通过",
+        roles=REVIEWERS,
+        sources=UNDER_REVIEW,
+        target=Status.REJECTED,
+        stage=Stage.REVIEW,
+        needs_note=True,
+    ),
+    Transition(
+        verb="reopen",
+        label="同意重新填报",
+        roles=REVIEWERS,
+        sources=frozenset({Status.REJECTED}),
+        target=Status.DRAFT,
+        needs_note=True,
+        way_back="联系审核人员同意重新填报",
+    ),
+    Transition(
+        verb="publish",
+        label="公开",
+        roles=frozenset({Role.ADMIN}),
+        sources=frozenset({Status.APPROVED}),
+        target=Status.PUBLISHED,
+        stage=Stage.PUBLISH,
+        by_hand=False,
+    ),
+    Transition(
+        verb="adjust",
+        label="调整",
+        roles=FILLERS,
+        sources=DECIDED,
+        target=Status.ADJUSTING,
+        needs_note=True,
+        needs_reason=True,
+        way_back="到“检查与办理”发起调整",
+    ),
+)
+register_transitions(DECLARATION_KIND, TRANSITIONS)
+BY_VERB: Final = transitions_of(DECLARATION_KIND)
+BY_HAND: Final = frozenset(each.verb for each in TRANSITIONS if each.by_hand)
