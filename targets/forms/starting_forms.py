@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.http import QueryDict
 
-from core.form_fields import AmountField
+from core.form_fields import AmountFormField
 from core.spelling import one_line
 from projects.models import BudgetYear, Department, Project, ProjectType, User
 from projects.register.locks import lock_year
@@ -54,7 +54,7 @@ class NewProjectForm(forms.Form):
     code = TextField(
         code, LIMITS["code"], label="项目编码（可以以后再填）", widget=forms.TextInput
     )
-    budget = AmountField(required=False, label="预算数（万元，可以以后再填）")
+    budget = AmountFormField(required=False, label="预算数（万元，可以以后再填）")
     start = LibraryChoice(
         ProjectType.objects.none(),
         required=False,

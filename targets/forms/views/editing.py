@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 )
 
 from core.amounts import Refused
-from projects.accounts.requests import SignedInRequest
+from projects.requests import SignedInRequest
 from targets.checks.margin.drawing import Drawing
 from targets.filings.editing.outcome import Closed, Outcome
 from targets.filings.editing.sheet import UNREADABLE, read_edit
