@@ -69,6 +69,8 @@ def test_a_row_with_no_place_in_the_tree_is_named_and_nothing_is_written(
 ):
     result = imported([THREE, "数量指标", "", "好的", ""], row)
     assert sentence in [
-        said for each in result.invalid_rows[0].error_dict.values() for said in each
+        message
+        for messages in result.invalid_rows[0].error_dict.values()
+        for message in messages
     ]
     assert not Indicator.objects.filter(level=IndicatorLevel.LIBRARY).exists()

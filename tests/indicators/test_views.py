@@ -79,7 +79,7 @@ def test_a_chosen_category_leaves_the_other_counts_as_they_are(shown):
     before = [category.entries for category in shown("?text=满意")["tree"]]
     category = Indicator.objects.get(level=2, name="成本指标", scheme__code="three")
     assert [
-        each.entries for each in shown(f"?text=满意&category={category.pk}")["tree"]
+        row.entries for row in shown(f"?text=满意&category={category.pk}")["tree"]
     ] == before
 
 

@@ -69,7 +69,7 @@ def confirmed(uploaded, site_client):
     return confirmed
 
 
-def told(response) -> str:
+def message_of(response) -> str:
     return " ".join(str(message) for message in response.context["messages"])
 
 
@@ -274,7 +274,7 @@ def test_an_upload_is_shown_first_and_written_when_confirmed(confirmed, office):
     confirm = confirmed(GOOD)
     assert not Department.objects.filter(code="903").exists()
     response = confirm()
-    assert told(response) == "导入完成：新增 1 行，更新 1 行，不变 0 行"
+    assert message_of(response) == "导入完成：新增 1 行，更新 1 行，不变 0 行"
     assert Department.objects.filter(code="903", name="新局").exists()
     assert set(LogEntry.objects.values_list("change_message", flat=True)) == {
         "从表格导入"
@@ -284,13 +284,13 @@ def test_an_upload_is_shown_first_and_written_when_confirmed(confirmed, office):
 def test_a_second_confirmation_says_that_it_is_done(confirmed):
     confirm = confirmed(GOOD)
     confirm()
-    assert told(confirm()) == "上传的文件已经处理过或已过期，请重新上传"
+    assert message_of(confirm()) == "上传的文件已经处理过或已过期，请重新上传"
 
 
 def test_what_changed_since_the_preview_stops_the_whole_import(confirmed):
     confirm = confirmed("单位编码,单位名称,上级单位编码\n903,新局,\n904,站,901\n")
     Department.objects.filter(code="901").update(code="999")
-    assert "没有写入任何内容" in told(confirm())
+    assert "没有写入任何内容" in message_of(confirm())
     assert not Department.objects.filter(code="903").exists()
 
 
@@ -325,7 +325,7 @@ def test_a_forged_confirmation_reads_no_other_file(file_name, site_client, db):
         "format": "0",
         "resource": "",
     }
-    assert "请重新上传" in told(site_client.post(CONFIRM, form, follow=True))
+    assert "请重新上传" in message_of(site_client.post(CONFIRM, form, follow=True))
 
 
 def test_an_upload_whose_sheet_names_an_external_entity_is_refused_unread(
@@ -343,7 +343,7 @@ def test_an_upload_whose_sheet_names_an_external_entity_is_refused_unread(
 
 
 def with_entity(definition: str) -> bytes:
-    """A workbook of ours, whose sheet defines an entity and has it in a cell."""
+    """A workbook whose sheet defines an entity and has it in a cell."""
     file = io.BytesIO()
     given = zipfile.ZipFile(
         io.BytesIO(write_workbook(["单位编码", "单位名称"], [["903", "新局"]]))

@@ -340,7 +340,7 @@ def test_the_links_of_the_page_keep_the_columns(browse):
 def test_the_form_of_the_columns_keeps_the_conditions(browse):
     page = browse.get(f"{LIST}?text=土地&sort=-budget&page=2").content.decode()
     hidden = re.findall(r'<input type="hidden" name="(\w+)" value="(.*?)">', page)
-    assert [each for each in hidden if each[0] != "csrfmiddlewaretoken"] == [
+    assert [field for field in hidden if field[0] != "csrfmiddlewaretoken"] == [
         *(("text", "土地"), ("sort", "-budget"), ("column", ""))
     ]
 

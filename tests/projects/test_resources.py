@@ -25,8 +25,8 @@ def sentences(result) -> list[str]:
     rows = [
         sentence
         for row in result.invalid_rows
-        for each in row.error_dict.values()
-        for sentence in each
+        for sentences in row.error_dict.values()
+        for sentence in sentences
     ]
     return rows + [str(error.error) for error in result.base_errors]
 

@@ -183,9 +183,9 @@ def test_a_first_password_opens_nothing_but_its_change(fresh):
     page = f"{reverse('project-list')}?text=a"
     response = fresh.get(page)
     assert response.url == f"{reverse('password')}?next=%2Fprojects%2F%3Ftext%3Da"
-    told = fresh.get(response.url).content.decode()
-    assert "只用一次" in told
-    assert "退出登录" in told
+    password_page = fresh.get(response.url).content.decode()
+    assert "只用一次" in password_page
+    assert "退出登录" in password_page
     assert fresh.get(page, headers={"Accept": "application/json"}).json() == {
         "error": "password"
     }
@@ -220,13 +220,13 @@ def test_the_old_password_is_not_to_be_guessed(fresh):
 def test_a_password_that_an_admin_gives_ends_sessions_and_is_good_for_one_login(
     as_user, admin, clerk
 ):
-    theirs = as_user(clerk)
+    own_client = as_user(clerk)
     page = reverse("admin:auth_user_password_change", args=[clerk.pk])
     as_user(admin).post(
         page, {"password1": NEW, "password2": NEW, "usable_password": "true"}
     )
     assert User.objects.get(pk=clerk.pk).must_change_password
-    assert theirs.get(reverse("project-list")).url.startswith(reverse("login"))
+    assert own_client.get(reverse("project-list")).url.startswith(reverse("login"))
 
 
 def test_a_person_made_in_the_admin_changes_the_first_password(as_user, admin, unit):

@@ -16,7 +16,7 @@ def tree() -> list[tuple[str, str, str | None]]:
 def test_a_units_own_office_names_the_department_above_it():
     found, created = ensure_departments({"901001": "甲镇本级"})
     assert tree() == [("901/", "甲镇", None), ("901/901001/", "甲镇本级", "901")]
-    assert (list(found), [each.code for each in created]) == (
+    assert (list(found), [department.code for department in created]) == (
         ["901001"],
         ["901", "901001"],
     )
@@ -98,7 +98,7 @@ def test_classifying_many_takes_one_query(schemes, django_assert_num_queries):
 
 
 @pytest.mark.parametrize(
-    ("number", "said"),
+    ("number", "expected"),
     [
         (2024, []),
         *(
@@ -107,8 +107,8 @@ def test_classifying_many_takes_one_query(schemes, django_assert_num_queries):
         ),
     ],
 )
-def test_a_year_that_is_missing_is_made_like_the_latest(schemes, number, said):
+def test_a_year_that_is_missing_is_made_like_the_latest(schemes, number, expected):
     BudgetYear.objects.create(year=2023, scheme=Scheme.objects.get(code="2021"))
     notices: list[str] = []
     assert ensure_year(number, notices).scheme.code == "three"
-    assert notices == said
+    assert notices == expected

@@ -1,4 +1,4 @@
-"""The dates of a year: when a stage is open, for whom it is open longer, and who sets that."""
+"""The dates of a year: when a stage is open, who has longer, and who sets that."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.models import BudgetYear, Event, Exemption, Project, User
+from projects.models import BudgetYear, Event, Exemption, Project
 from projects.schedule.changes import DATES, set_dates
 from projects.schedule.deadlines import Deadlines, Stage, closed
 
@@ -29,7 +29,7 @@ def opened(
 
 @pytest.mark.parametrize("stage", Stage)
 @pytest.mark.parametrize(
-    ("first", "last", "said"),
+    ("first", "last", "expected"),
     [
         (None, None, ""),
         (TODAY, TODAY, ""),
@@ -40,10 +40,10 @@ def opened(
     ],
 )
 def test_a_stage_is_open_from_its_first_day_to_the_end_of_its_last(
-    stage, first, last, said, year, unit, clerk
+    stage, first, last, expected, year, unit, clerk
 ):
     reason = closed(stage, clerk, opened(year, stage, first, last), unit)
-    assert reason == "" if not said else said in reason
+    assert reason == "" if not expected else expected in reason
 
 
 @pytest.mark.parametrize(("hour", "is_closed"), [(23, False), (24, True)])
@@ -158,17 +158,17 @@ def test_dates_are_set_with_what_they_were_told_to_the_trail(as_user, admin, yea
 
 def test_an_end_before_its_beginning_is_refused(as_user, admin, year):
     page = reverse("year-dates-save", args=[2024])
-    said = (
+    page = (
         as_user(admin)
         .post(page, {"review_from": "2024-05-01", "review_until": "2024-04-01"})
         .content.decode()
     )
-    assert "审核的截止日期早于开始日期" in said
+    assert "审核的截止日期早于开始日期" in page
     assert BudgetYear.objects.get(pk=year.pk).review_from is None
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "message"),
     [
         ({}, "至少填一项"),
         ({"code": "没有"}, "没有编码为 没有 的项目"),
@@ -177,7 +177,7 @@ def test_an_end_before_its_beginning_is_refused(as_user, admin, year):
     ],
 )
 def test_an_exception_that_cannot_be_is_refused(
-    typed, said, as_user, admin, clerk, over
+    typed, message, as_user, admin, clerk, over
 ):
     given = {
         "user": clerk.pk if "until" in typed or "reason" in typed else "",
@@ -185,7 +185,7 @@ def test_an_exception_that_cannot_be_is_refused(
         "reason": "汛期",
     }
     page = as_user(admin).post(reverse("exemption", args=[2024]), {**given, **typed})
-    assert said in page.content.decode()
+    assert message in page.content.decode()
     assert not Exemption.objects.exists()
 
 
@@ -213,82 +213,9 @@ def test_an_exception_is_granted_shown_and_ended(as_user, admin, clerk, over):
 def test_a_person_is_shown_the_exceptions_that_touch_them(
     named, is_shown, as_user, clerk, over, request
 ):
-    whose = {
+    holder = {
         "user" if named == "stranger" else "department": request.getfixturevalue(named)
     }
-    Exemption.objects.create(year=over, until=TODAY, reason="汛期抢险", **whose)
+    Exemption.objects.create(year=over, until=TODAY, reason="汛期抢险", **holder)
     page = as_user(clerk).get(reverse("year-dates", args=[2024])).content.decode()
     assert ("汛期抢险" in page) == is_shown
-
-
-# What is said of a project beside its form
-
-
-def test_a_clerk_says_who_answers_for_a_project_and_not_whether_it_is_secret(
-    as_user, clerk, seeded
-):
-    project = Project.objects.get(position=1)
-    page = reverse("project-properties", args=[project.pk])
-    as_user(clerk).post(page, {"responsible": clerk.pk, "is_secret": "on"})
-    project.refresh_from_db()
-    assert (project.responsible, project.is_secret) == (clerk, False)
-    assert Event.objects.get(verb="assign").changes == [["责任人", "", "王丽"]]
-
-
-def test_a_reviewer_marks_a_project_as_key_and_as_secret(as_user, reviewer, seeded):
-    project = Project.objects.get(position=1)
-    page = reverse("project-properties", args=[project.pk])
-    as_user(reviewer).post(page, {"responsible": "", "is_key": "on", "is_secret": "on"})
-    project.refresh_from_db()
-    assert (project.is_key, project.is_secret) == (True, True)
-
-
-def test_who_answers_for_a_project_stays_when_something_else_is_said(
-    as_user, reviewer, admin, seeded
-):
-    Project.objects.filter(position=1).update(responsible=reviewer)
-    project = Project.objects.get(position=1)
-    page = reverse("project-properties", args=[project.pk])
-    offered = as_user(admin).get(page).context["form"].fields["responsible"].queryset
-    assert reviewer in offered
-    as_user(admin).post(page, {"responsible": reviewer.pk, "is_key": "on"})
-    project.refresh_from_db()
-    assert (project.responsible, project.is_key) == (reviewer, True)
-
-
-def test_nobody_of_another_unit_answers_for_a_project(as_user, clerk, stranger, seeded):
-    project = Project.objects.get(position=1)
-    as_user(clerk).post(
-        reverse("project-properties", args=[project.pk]), {"responsible": stranger.pk}
-    )
-    project.refresh_from_db()
-    assert project.responsible is None
-
-
-@pytest.mark.parametrize(("whom", "count"), [("none", 36), ("me", 1), ("", 37)])
-def test_the_list_is_narrowed_by_who_answers(whom, count, as_user, clerk, seeded):
-    Project.objects.filter(position=1).update(responsible=User.objects.get(pk=clerk.pk))
-    table = (
-        as_user(clerk)
-        .get(f"{reverse('project-list')}?person={whom}&column=responsible")
-        .context["table"]
-    )
-    assert table.totals["count"] == count
-
-
-def test_what_was_only_shown_does_not_undo_what_somebody_else_has_set(
-    as_user, reviewer, clerk, seeded
-):
-    project = Project.objects.get(position=1)
-    Project.objects.filter(pk=project.pk).update(
-        is_secret=True
-    )  # after the page was opened
-    shown = {
-        "initial-responsible": "",
-        "initial-is_key": "False",
-        "initial-is_secret": "False",
-    }
-    page = reverse("project-properties", args=[project.pk])
-    as_user(reviewer).post(page, {**shown, "responsible": clerk.pk})
-    project.refresh_from_db()
-    assert (project.responsible, project.is_secret) == (clerk, True)

@@ -84,7 +84,7 @@ def behind_our_back(statement: str, *values: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("statement", "said"),
+    ("statement", "message"),
     [
         ("UPDATE projects_event SET note = '改' WHERE number = 2", "第 2 条被改动过"),
         ("UPDATE projects_event SET who = '别人' WHERE number = 5", "第 5 条被改动过"),
@@ -108,9 +108,9 @@ def behind_our_back(statement: str, *values: object) -> None:
         ("DELETE FROM projects_trailhead", "末端的登记被改动过"),
     ],
 )
-def test_tampering_is_found_with_its_place(trail, statement, said):
+def test_tampering_is_found_with_its_place(trail, statement, message):
     behind_our_back(statement)
-    with pytest.raises(BrokenTrail, match=said):
+    with pytest.raises(BrokenTrail, match=message):
         verify()
 
 
@@ -203,8 +203,8 @@ def test_the_command_fails_where_something_is_wrong(trail):
 
 
 def test_the_command_refuses_what_it_cannot_read(trail):
-    code, said = run(known="5:abc")
-    assert (code, "--known 写作" in said) == (2, True)
+    code, message = run(known="5:abc")
+    assert (code, "--known 写作" in message) == (2, True)
 
 
 def test_the_queries_of_recording_do_not_grow_with_the_rows(
