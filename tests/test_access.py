@@ -57,7 +57,9 @@ def project(everybody) -> Project:
     """The first project, with a version of its form."""
     project = Project.objects.select_related("declaration__filing").get(position=1)
     form = load_forms(Project.objects.filter(pk=project.pk))[0]
-    keep(project.declaration, form, "submit", everybody["clerk"], TransitionNote())
+    keep(
+        project.declaration.filing, form, "submit", everybody["clerk"], TransitionNote()
+    )
     return project
 
 

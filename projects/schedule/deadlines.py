@@ -88,4 +88,3 @@ def _day(day: date) -> str:
 
 
 # The former name.
-Windows = Deadlines

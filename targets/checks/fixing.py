@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from projects.models import BudgetYear, Project, User
 from projects.register.locks import lock_projects
-from projects.schedule.deadlines import Stage, Windows
+from projects.schedule.deadlines import Deadlines, Stage
 from projects.trail.recording import Entry, record_many
 from targets.checks.assessment import Judged, judged, marks_of, standing_waivers
 from targets.checks.engine import check_form
@@ -172,7 +172,7 @@ def _sheets(keys: Collection[Key], user: User) -> list[_Sheet]:
         year.pk: judgement_of(year) for year in {project.year for project, _ in pairs}
     }
     waivers = standing_waivers(by_project)
-    windows = Windows(Stage.FILL, user)
+    windows = Deadlines(Stage.FILL, user)
     sheets = []
     for project, form in pairs:
         theirs, judgement = by_project[project.pk], judgements[project.year_id]

@@ -20,7 +20,7 @@ from projects.models import (
     User,
 )
 from projects.register.lookup import classify, ensure_year
-from projects.schedule.deadlines import Stage, Windows
+from projects.schedule.deadlines import Deadlines, Stage
 from projects.trail.recording import Entry, record, record_many
 from targets.filings.models import Declaration, SubTarget, Target, new_declaration
 from targets.filings.store import CHUNK, PLAN_FIELDS, ROW_FIELDS, create_declarations
@@ -199,7 +199,7 @@ def refuse_closed(
     user: User, year: BudgetYear, departments: Iterable[Department]
 ) -> None:
     """Raises Refusal where a unit's forms of the year are not filled in now."""
-    windows = Windows(Stage.FILL, user)
+    windows = Deadlines(Stage.FILL, user)
     if reason := next(
         (reason for each in departments if (reason := windows.closed(year, each))), ""
     ):

@@ -13,7 +13,7 @@ from core.progress import ProgressCallback, no_progress
 from projects.models import BudgetYear, Department, Project, User
 from projects.register.locks import lock_number
 from projects.register.lookup import find_departments, find_year
-from projects.schedule.deadlines import Stage, Windows
+from projects.schedule.deadlines import Deadlines, Stage
 from targets.documents.diff import diff
 from targets.documents.missing_columns import completed, notice
 from targets.documents.reading.reader import Reading
@@ -335,14 +335,14 @@ class _Comparison:
                 )
 
     def closed(self) -> Iterator[Problem]:
-        windows = Windows(Stage.FILL, self.user)
+        windows = Deadlines(Stage.FILL, self.user)
         for line in self.lines:
             if (line.changes or line.before is None) and (
                 message := self._closed(line, windows)
             ):
                 yield problem_in(line.index, line.form, "code", message, cell="状态")
 
-    def _closed(self, line: Line, windows: Windows) -> str:
+    def _closed(self, line: Line, windows: Deadlines) -> str:
         """The command line, which has nobody in particular, minds no dates."""
         declaration = declaration_of(line.project) if line.project else None
         if declaration and declaration.filing.status not in OPEN:
@@ -395,7 +395,7 @@ class _Comparison:
         self.receipt.notices += self.receipt.part.notices
         if self.user is not None and self.receipt.part.differs:
             whose = self.receipt.year, self.receipt.part.department
-            if message := Windows(Stage.FILL, self.user).closed(*whose):
+            if message := Deadlines(Stage.FILL, self.user).closed(*whose):
                 self.receipt.problems.append(Problem("部门整体绩效目标", "", message))
 
     def note_absent(self) -> None:

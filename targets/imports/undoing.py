@@ -19,7 +19,7 @@ from projects.accounts.access import may_fill_in
 from projects.models import BudgetYear, Project, User
 from projects.register.locks import lock_projects, lock_year
 from projects.register.removal import bring_back_all, set_aside_all
-from projects.schedule.deadlines import Stage, Windows
+from projects.schedule.deadlines import Deadlines, Stage
 from projects.trail.recording import Entry, record_many
 from targets.documents.diff import diff, in_words
 from targets.documents.snapshot import fingerprint, form_in, snapshot
@@ -97,7 +97,7 @@ class _Batch:
     told: list[Entry] = field(default_factory=list)
 
     def take_back(self) -> list[ImportLine]:
-        self.windows = Windows(Stage.FILL, self.user)
+        self.windows = Deadlines(Stage.FILL, self.user)
         self.categories = store.categories_of(self.year)
         self.load()
         restore, remove, revive = [], [], []

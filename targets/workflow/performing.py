@@ -1,20 +1,20 @@
-"""Steps are taken here, and nowhere else is a status written: one form or many, in one transaction with its trail."""
+"""Transitions are performed here, and nowhere else is a status written: one form or many, in one transaction."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from projects.models import Project, User
 from projects.register.locks import lock_person, lock_projects
-from projects.schedule.deadlines import Windows
-from projects.trail.recording import Entry, record_many
+from projects.schedule.deadlines import Deadlines
+from projects.trail.recording import Change, Entry, record_many
 from targets.checks.assessment import review, review_unit
 from targets.documents.values import ProjectForm
 from targets.filings import store
@@ -30,16 +30,21 @@ NOTE_LENGTH = 1_000
 GONE = "这个项目已被删除，或不在您能看到的单位里；被删除的可以在“已删除的项目”里恢复"
 NOT_YOURS = "您不能对这张表做这一步，请联系系统管理员"
 STALE = "这张表在您打开之后又被{}改过，请刷新看过再{}"
+WRITTEN = ["status", "status_since", "baseline", "revision", "changed_at", "changed_by"]
 Pairs = Sequence[tuple[Project, ProjectForm]]
+# A filing with the form that it holds.
+FiledForm = tuple[Filing, Any]
+# Why forms may not pass the checks, by the keys of their filings; those that may are not in it.
+Gate = Callable[[Sequence[FiledForm], User], dict[int, str]]
 
 
 class NotPerformed(Exception):
-    """The step was not taken; the message says why and what to do, in Chinese."""
+    """The transition was not performed; the message says why and what to do, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one form; `refusal` is "" where the step was taken. A project out of reach has no name."""
+    """What became of one form; `refusal` is "" where it was moved. A project out of reach has no name."""
 
     pk: int
     name: str
@@ -50,16 +55,15 @@ def perform(
     pk: int,
     verb: str,
     user: User,
-    said: TransitionNote | None = None,
+    note: TransitionNote | None = None,
     seen: int | None = None,
 ) -> Transition:
-    """Take the step with the project of that key; `seen` is the revision that the person decided on.
+    """Perform a transition with the form of a project; `seen` is the revision that the person decided on.
 
     Raises NotPerformed, with nothing changed.
     """
-    (receipt,) = perform_many(
-        [pk], verb, user, said, {pk: seen} if seen is not None else {}
-    )
+    revisions = {pk: seen} if seen is not None else {}
+    (receipt,) = perform_many([pk], verb, user, note, revisions)
     if receipt.refusal:
         raise NotPerformed(receipt.refusal)
     return BY_VERB[verb]
@@ -69,143 +73,190 @@ def perform_many(
     keys: Collection[int],
     verb: str,
     user: User,
-    said: TransitionNote | None = None,
+    note: TransitionNote | None = None,
     seen: dict[int, int] | None = None,
 ) -> list[Receipt]:
-    """Take the step with each project that allows it, in one transaction; a receipt each, in the order of the keys.
+    """Perform a transition with the form of each project that allows it, in one transaction.
 
-    The number of queries grows with thousands of forms, not with each.
+    A receipt each, in the order of the projects' keys. The number of queries grows with thousands of forms, not with
+    each.
     """
-    said, keys = said or TransitionNote(), list(dict.fromkeys(keys))
+    keys = list(dict.fromkeys(keys))
     with transaction.atomic():
-        taking = _Taking(BY_VERB.get(verb), user, said, seen or {})
-        receipts = taking.run(keys)
-    for each in receipts:
-        if each.refusal:
+        lock_projects(keys)
+        person = lock_person(user)
+        projects = _load(keys, person)
+        refusals = _perform_with(projects, verb, person, note, seen or {})
+    names = {project.pk: project.name for project, _ in projects}
+    receipts = [Receipt(pk, names.get(pk, ""), refusals.get(pk, GONE)) for pk in keys]
+    for receipt in receipts:
+        if receipt.refusal:
             log.warning(
                 "%s may not %s project %s: %s",
                 user.username,
                 verb,
-                each.pk,
-                each.refusal,
+                receipt.pk,
+                receipt.refusal,
             )
     return receipts
 
 
-class _Taking:
-    """One step with several forms, whose rows it locks. The person is read anew: a role may have been taken away."""
+def _load(keys: Sequence[int], user: User | None) -> list[tuple[Project, ProjectForm]]:
+    """The projects that the person may see, each with its form."""
+    if user is None:
+        return []
+    visible = Project.objects.visible_to(user).select_related(
+        "year", "declaration__sub_target", "declaration__filing__changed_by"
+    )
+    return [
+        pair
+        for part in store.chunks(keys)
+        for pair in store.load_pairs(visible.filter(pk__in=part))
+    ]
 
-    def __init__(
-        self,
-        step: Transition | None,
-        user: User,
-        said: TransitionNote,
-        seen: dict[int, int],
-    ) -> None:
-        self.step, self.said, self.seen = step, said, seen
-        self.sheets: dict[int, ReviewSheet] = {}
-        self.asking = user
-        self.user: User | None = None
 
-    def run(self, keys: Sequence[int]) -> list[Receipt]:
-        lock_projects(keys)
-        self.user = lock_person(self.asking)
-        found = self._load(keys)
-        self.sheets = open_sheets(
-            declaration_of(project).filing for project, _ in found
-        )
-        reasons = {project.pk: self._reason(project) for project, _ in found}
-        allowed = [pair for pair in found if not reasons[pair[0].pk]]
-        reasons |= self._checked(allowed)
-        self._write([pair for pair in allowed if not reasons[pair[0].pk]])
-        names = {project.pk: project.name for project, _ in found}
-        return [Receipt(pk, names.get(pk, ""), reasons.get(pk, GONE)) for pk in keys]
+def _perform_with(
+    pairs: Pairs,
+    verb: str,
+    user: User | None,
+    note: TransitionNote | None,
+    seen: dict[int, int],
+) -> dict[int, str]:
+    """Why the form of each project was not moved, by the project's key; "" where it was."""
+    if user is None:
+        return {}
+    store.ensure_declarations([project for project, _ in pairs])
+    filed: list[FiledForm] = []
+    for project, form in pairs:
+        filing = declaration_of(project).filing
+        filing.project = project  # as it is loaded already
+        filed.append((filing, form))
+    revisions = {
+        declaration_of(project).filing_id: seen[project.pk]
+        for project, _ in pairs
+        if project.pk in seen
+    }
 
-    def _load(self, keys: Sequence[int]) -> list[tuple[Project, ProjectForm]]:
-        if self.user is None:
-            return []
-        visible = Project.objects.visible_to(self.user)
-        visible = visible.select_related(
-            "year", "declaration__sub_target", "declaration__filing__changed_by"
-        )
-        return [
-            pair
-            for part in store.chunks(keys)
-            for pair in store.load_pairs(visible.filter(pk__in=part))
-        ]
+    def gate(allowed: Sequence[FiledForm], user: User) -> dict[int, str]:
+        filings = {filing.project_id: filing.pk for filing, _ in allowed}
+        passing = [pair for pair in pairs if pair[0].pk in filings]
+        found = obstacles(passing, user)
+        return {filings[project]: message for project, message in found.items()}
 
-    def _reason(self, project: Project) -> str:
-        """Why the step is not for this form, "" where it is, the checks aside."""
-        declaration, step = declaration_of(project), self.step
-        if step is None or self.user is None or not step.is_open_to(self.user):
+    transition = BY_VERB.get(verb)
+    refusals = perform_on(
+        filed, transition, user, note or TransitionNote(), revisions, gate
+    )
+    return {
+        project.pk: refusals[declaration_of(project).filing_id] for project, _ in pairs
+    }
+
+
+def perform_on(
+    filed: Sequence[FiledForm],
+    transition: Transition | None,
+    user: User,
+    note: TransitionNote,
+    seen: dict[int, int],
+    gate: Gate,
+) -> dict[int, str]:
+    """Perform a transition with each of these forms that allows it, of whatever kind they are.
+
+    The filings are locked, in reach of the person, and new versions of the forms are kept. Returns why a form was not
+    moved by the key of its filing, "" where it was.
+    """
+    sheets = open_sheets(filing for filing, _ in filed)
+    asked = _Request(transition, user, note, seen, sheets)
+    refusals = {filing.pk: asked.refusal(filing) for filing, _ in filed}
+    allowed = [each for each in filed if not refusals[each[0].pk]]
+    if transition is None or not allowed:
+        return refusals
+    if transition.needs_checks:
+        refusals |= gate(allowed, user)
+    moved = [each for each in allowed if not refusals[each[0].pk]]
+    if moved:
+        _write(moved, transition, user, note, sheets)
+    return refusals
+
+
+@dataclass(slots=True)
+class _Request:
+    """A transition that somebody asks for."""
+
+    transition: Transition | None
+    user: User
+    note: TransitionNote
+    seen: dict[int, int]
+    sheets: dict[int, ReviewSheet]
+    deadlines: Deadlines | None = None
+
+    def refusal(self, filing: Filing) -> str:
+        """Why the transition is not for this form, "" where it is, the checks aside."""
+        transition = self.transition
+        if transition is None or not transition.is_open_to(self.user):
             return NOT_YOURS
-        if declaration.filing.status not in step.sources:
-            return f"这张表的状态已是“{Status(declaration.filing.status).label}”，不能再{step.label}，请刷新后查看"
-        if (
-            self.seen.get(project.pk, declaration.filing.revision)
-            != declaration.filing.revision
-        ):
-            return STALE.format(
-                declaration.filing.last_changed_by(self.user) or "别人", step.label
-            )
-        if step.has_deadline(declaration.filing) and (
-            closed := self.windows.closed(project.year, project.department, project)
-        ):
+        label = transition.label
+        if filing.status not in transition.sources:
+            status = Status(filing.status).label
+            return f"这张表的状态已是“{status}”，不能再{label}，请刷新后查看"
+        if self.seen.get(filing.pk, filing.revision) != filing.revision:
+            return STALE.format(filing.last_changed_by(self.user) or "别人", label)
+        if closed := self._closed(filing, transition):
             return closed
-        return obstacle(
-            project, self.sheets.get(declaration.filing_id), step.verb
-        ) or unsaid(step, self.said)
-
-    @cached_property
-    def windows(self) -> Windows:
-        assert self.step is not None, "a step that does not exist minds no dates"
-        assert self.step.stage is not None, "only a step with a stage minds its dates"
-        return Windows(self.step.stage, self.user)
-
-    def _checked(self, pairs: Pairs) -> dict[int, str]:
-        """Which forms do not pass the gate, and why."""
-        if self.step is None or not self.step.needs_checks or self.user is None:
-            return {}
-        return obstacles(pairs, self.user)
-
-    def _write(self, pairs: Pairs) -> None:
-        if not pairs or self.step is None or self.user is None:
-            return
-        now, step = timezone.now(), self.step
-        declarations = store.ensure_declarations([project for project, _ in pairs])
-        filings = [declaration.filing for declaration in declarations]
-        sheets = speaking(self.sheets, filings)
-        changes = [_move(filing, step, now) for filing in filings]
-        for filing in filings:
-            filing.revision += 1
-            filing.changed_at = now
-            filing.changed_by = self.user
-        forms = [form for _, form in pairs]
-        versions = keep_many(
-            list(zip(declarations, forms, strict=True)), step.verb, self.user, self.said
+        sheet = self.sheets.get(filing.pk)
+        return obstacle(filing, sheet, transition.verb) or missing_note(
+            transition, self.note
         )
-        if step.target == Status.APPROVED:
-            for filing, version in zip(filings, versions, strict=True):
-                filing.baseline = version
-        names = [
-            "status",
-            "status_since",
-            "baseline",
-            "revision",
-            "changed_at",
-            "changed_by",
-        ]
-        store.overwrite(Filing, filings, names)
-        sign(versions, sheets, step.verb)
-        note = "：".join(filter(None, [self.said.reason, self.said.note]))
-        entries = zip((project for project, _ in pairs), changes, strict=True)
-        record_many(
-            self.user,
-            (
-                Entry(step.verb, project, changes=[change], note=note)
-                for project, change in entries
-            ),
-        )
+
+    def _closed(self, filing: Filing, transition: Transition) -> str:
+        """Why the dates of the year do not allow it now, "" where they do."""
+        if transition.stage is None or not transition.has_deadline(filing):
+            return ""
+        self.deadlines = self.deadlines or Deadlines(transition.stage, self.user)
+        return self.deadlines.closed(filing.budget_year, filing.unit, filing.project)
+
+
+def _write(
+    moved: Sequence[FiledForm],
+    transition: Transition,
+    user: User,
+    note: TransitionNote,
+    sheets: dict[int, ReviewSheet],
+) -> None:
+    """Write status, version, signed review sheets and the trail."""
+    now = timezone.now()
+    filings = [filing for filing, _ in moved]
+    graded = speaking(sheets, filings)
+    changes = [_move(filing, transition, now) for filing in filings]
+    for filing in filings:
+        filing.revision += 1
+        filing.changed_at = now
+        filing.changed_by = user
+    versions = keep_many(moved, transition.verb, user, note)
+    if transition.target == Status.APPROVED:
+        for filing, version in zip(filings, versions, strict=True):
+            filing.baseline = version
+    store.overwrite(Filing, filings, WRITTEN)
+    sign(versions, graded, transition.verb)
+    text = "：".join(filter(None, [note.reason, note.note]))
+    entries = [
+        _entry(filing, transition.verb, change, text)
+        for filing, change in zip(filings, changes, strict=True)
+    ]
+    record_many(user, entries)
+
+
+def _entry(filing: Filing, verb: str, change: Change, note: str) -> Entry:
+    if filing.project:
+        return Entry(verb, filing.project, changes=[change], note=note)
+    return Entry(
+        verb,
+        subject=str(filing),
+        changes=[change],
+        note=note,
+        department=filing.department,
+        year=filing.year,
+    )
 
 
 def obstacles(pairs: Pairs, user: User) -> dict[int, str]:
@@ -225,21 +276,23 @@ def obstacles(pairs: Pairs, user: User) -> dict[int, str]:
     }
 
 
-def unsaid(step: Transition, said: TransitionNote) -> str:
-    """What the step wants said and was not."""
-    if step.needs_reason and said.reason not in REASONS:
-        return f"请选择{step.label}原因：{'、'.join(REASONS)}"
-    if step.needs_note and not any(map(str.isalnum, said.note)):
-        return f"{step.label}要写明理由，请填写后再{step.label}"
-    if len(said.note) > NOTE_LENGTH:
-        return f"说明有 {len(said.note)} 个字，最多 {NOTE_LENGTH} 个，请缩短"
+def missing_note(transition: Transition, note: TransitionNote) -> str:
+    """What the transition wants said and was not, "" where nothing is missing."""
+    if transition.needs_reason and note.reason not in REASONS:
+        return f"请选择{transition.label}原因：{'、'.join(REASONS)}"
+    if transition.needs_note and not any(map(str.isalnum, note.note)):
+        return f"{transition.label}要写明理由，请填写后再{transition.label}"
+    if len(note.note) > NOTE_LENGTH:
+        return f"说明有 {len(note.note)} 个字，最多 {NOTE_LENGTH} 个，请缩短"
     return ""
 
 
-def _move(filing: Filing, step: Transition, now: datetime) -> tuple[str, str, str]:
-    """Bring the form to where the step leads; what changed, as the trail tells it."""
+def _move(
+    filing: Filing, transition: Transition, now: datetime
+) -> tuple[str, str, str]:
+    """Bring the form to its new status; return the change as the trail has it."""
     before = Status(filing.status).label
-    filing.status = step.target_for(filing)
+    filing.status = transition.target_for(filing)
     filing.status_since = now
     return ("状态", before, Status(filing.status).label)
 

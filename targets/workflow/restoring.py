@@ -50,7 +50,13 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
         pk=declaration.pk
     )
     (after,) = store.load_forms(Project.objects.filter(pk=pk))
-    keep(declaration, after, "restore", user, TransitionNote(f"恢复为第 {number} 版"))
+    keep(
+        declaration.filing,
+        after,
+        "restore",
+        user,
+        TransitionNote(f"恢复为第 {number} 版"),
+    )
     changes = diff(now, after)
     record(
         user,

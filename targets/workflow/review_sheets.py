@@ -8,10 +8,10 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from projects.models import BudgetYear, Project, User
+from projects.models import BudgetYear, User
 from projects.trail.recording import record
 from targets.filings import store
-from targets.filings.models import Filing, declaration_of
+from targets.filings.models import Filing
 from targets.workflow.models import Grade, ReviewSheet, ReviewWeights, Version
 from targets.workflow.review_points import FULL, POINTS, weights_in
 
@@ -60,12 +60,12 @@ def open_sheets(filings: Iterable[Filing]) -> dict[int, ReviewSheet]:
     return {sheet.filing_id: sheet for part in found for sheet in part}
 
 
-def obstacle(project: Project, sheet: ReviewSheet | None, verb: str) -> str:
+def obstacle(filing: Filing, sheet: ReviewSheet | None, verb: str) -> str:
     """Why the review sheet, or that there is none, stands in the way of the step; "" where it does not."""
     if verb not in ENDS:
         return ""
     passing = verb in ("review", "approve")
-    if sheet and _is_old(sheet, declaration_of(project).filing):
+    if sheet and _is_old(sheet, filing):
         # Sending back needs no sheet, and an old one does not speak of the form as it is now.
         if not passing:
             return ""
@@ -77,7 +77,12 @@ def obstacle(project: Project, sheet: ReviewSheet | None, verb: str) -> str:
     ):
         grade = Grade(sheet.grade)
         return f"审核表的综合等级是“{grade.label}”，应当{WHAT[DECIDES[grade]]}；要{ENDS[verb]}，请先改审核表"
-    if project.is_key and verb == "review" and (missing := lacks(sheet, scored=True)):
+    if (
+        filing.project
+        and filing.project.is_key
+        and verb == "review"
+        and (missing := lacks(sheet, scored=True))
+    ):
         return f"重点项目要填完审核表才能通过：还差{missing}"
     return ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
@@ -11,8 +12,7 @@ from django.utils import timezone
 from projects.models import User
 from projects.trail.recording import name_of
 from targets.documents.snapshot import fingerprint, snapshot
-from targets.documents.values import ProjectForm
-from targets.filings.models import Declaration
+from targets.filings.models import DECLARATION_KIND, Filing
 from targets.filings.store import CHUNK, chunks
 from targets.workflow.models import Version
 
@@ -29,54 +29,55 @@ class TransitionNote:
 
 
 def keep(
-    declaration: Declaration,
-    form: ProjectForm,
-    verb: str,
-    user: User | None,
-    said: TransitionNote,
+    filing: Filing, form: Any, verb: str, user: User | None, note: TransitionNote
 ) -> Version:
-    """The form as the step left it, as the next version."""
-    return keep_many([(declaration, form)], verb, user, said)[0]
+    """Keep the form as the transition left it, as the next version."""
+    return keep_many([(filing, form)], verb, user, note)[0]
 
 
 def keep_many(
-    pairs: Sequence[tuple[Declaration, ProjectForm]],
+    pairs: Sequence[tuple[Filing, Any]],
     verb: str,
     user: User | None,
-    said: TransitionNote,
+    note: TransitionNote,
 ) -> list[Version]:
-    """The same for many, of declarations that are locked and saved and bear their new status already."""
-    numbers = _last_numbers([declaration.filing_id for declaration, _ in pairs])
+    """Keep many forms; their filings are locked and bear their new status already."""
+    numbers = _last_numbers([filing.pk for filing, _ in pairs])
     same = {
         "verb": verb,
         "user": user,
         "who": name_of(user),
         "at": timezone.now(),
-        "note": said.note,
+        "note": note.note,
+        "reason": note.reason,
     }
     versions = []
-    for declaration, form in pairs:
+    for filing, form in pairs:
         stored = snapshot(form)
-        versions.append(
-            Version(
-                filing=declaration.filing,
-                number=numbers.get(declaration.filing_id, 0) + 1,
-                status=declaration.filing.status,
-                form=stored,
-                sub_target=str(declaration.sub_target or "")[:SUB_TARGET_LENGTH],
-                fingerprint=fingerprint(stored),
-                reason=said.reason,
-                **same,
-            )
+        version = Version(
+            filing=filing,
+            number=numbers.get(filing.pk, 0) + 1,
+            status=filing.status,
+            form=stored,
+            sub_target=_sub_target(filing)[:SUB_TARGET_LENGTH],
+            fingerprint=fingerprint(stored),
+            **same,
         )
+        versions.append(version)
     return Version.objects.bulk_create(versions, CHUNK)
 
 
-def _last_numbers(declarations: Sequence[int]) -> dict[int, int]:
+def _sub_target(filing: Filing) -> str:
+    """The sub-target that the form backs; forms of other kinds back none."""
+    if filing.kind != DECLARATION_KIND:
+        return ""
+    return str(filing.declaration.sub_target or "")
+
+
+def _last_numbers(filings: Sequence[int]) -> dict[int, int]:
     found: dict[int, int] = {}
-    for part in chunks(declarations):
-        numbered = (
-            Version.objects.filter(filing__in=part).order_by().values_list("filing")
-        )
-        found |= dict(numbered.annotate(Max("number")))
+    for part in chunks(filings):
+        rows = Version.objects.filter(filing__in=part).order_by()
+        numbered = rows.values_list("filing").annotate(Max("number"))
+        found |= dict(numbered)
     return found

@@ -16,7 +16,7 @@ from targets.workflow.versions import TransitionNote, keep
 def test_the_admin_keeps_what_went_on_its_way(as_user, admin, seeded, clerk):
     project = Project.objects.select_related("declaration__filing").get(position=1)
     keep(
-        project.declaration,
+        project.declaration.filing,
         load_forms(Project.objects.filter(pk=project.pk))[0],
         "submit",
         clerk,

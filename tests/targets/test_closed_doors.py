@@ -38,7 +38,7 @@ def doors(
 ) -> dict[str, tuple[Callable[[], object], type[Exception]]]:
     """Each is tried once, with what it raises where it is closed."""
     keep(
-        declaration_of(project),
+        declaration_of(project).filing,
         store.load_forms(Project.objects.filter(pk=project.pk))[0],
         "submit",
         clerk,

@@ -12,7 +12,7 @@ from core.amounts import print_amount, print_percent
 from indicators.models import Indicator
 from projects.models import BudgetYear, FundingPlan, Project, User
 from projects.register.locks import lock_project, lock_year
-from projects.schedule.deadlines import Stage, Windows
+from projects.schedule.deadlines import Deadlines, Stage
 from projects.trail.recording import record
 from targets.documents.diff import diff, in_words
 from targets.documents.validity import MOST_ROWS
@@ -184,7 +184,9 @@ def save(
     ), loaded
 
 
-def reason_closed(project: Project, user: User, windows: Windows | None = None) -> str:
+def reason_closed(
+    project: Project, user: User, windows: Deadlines | None = None
+) -> str:
     """Why the person cannot fill in the form now, and what to do; "" where they can.
 
     `windows` is the stage of filling in, where many forms are asked about. An adjustment follows an approval, not the
@@ -196,7 +198,7 @@ def reason_closed(project: Project, user: User, windows: Windows | None = None) 
         return f"这张表的状态是“{status.label}”，不能再修改；需要修改请{way_back(DECLARATION_KIND, status)}"
     if declaration.filing.baseline_id:
         return ""
-    return (windows or Windows(Stage.FILL, user)).closed(
+    return (windows or Deadlines(Stage.FILL, user)).closed(
         project.year, project.department, project
     )
 

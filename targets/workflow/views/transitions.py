@@ -77,7 +77,7 @@ def take_many(request: SignedInRequest) -> HttpResponse:
         messages.warning(request, "请先勾选要办理的表")
         return redirect("steps")
     receipts = workflow.perform_many(list(seen), step.verb, request.user, said, seen)
-    if unsaid := workflow.unsaid(step, said):  # it was refused for every form
+    if unsaid := workflow.missing_note(step, said):  # it was refused for every form
         messages.error(request, unsaid)
         return _confirm_page(request, set(seen), form)
     keep(request, step, receipts)
