@@ -19,7 +19,7 @@ templates = find . \( -name .venv -o -name node_modules \) -prune -o -name '*.ht
 djade := xargs -0r .venv/bin/djade --target-version 5.2
 step = @printf '\n● %s\n'
 
-.PHONY: help install run test check bench fixtures docs pictures format lock
+.PHONY: help install run test check bench fixtures docs third-party pictures format lock
 
 help:
 	@echo "make run       安装、建库、载入示例数据，并在 http://$(HOST):$(PORT) 启动（PORT、HOST 可改）"
@@ -28,7 +28,8 @@ help:
 	@echo "make bench     性能基准：各项速率与比值"
 	@echo "make fixtures  由原始文件重新生成初始数据"
 	@echo "make docs      由检查规则重新生成 docs/checks.md"
-	@echo "make pictures  重新拍摄 README 里的截图（docs/*.png）"
+	@echo "make third-party  重新列出第三方软件包及其许可（THIRD-PARTY.md）"
+	@echo "make pictures  重新拍摄文档里的截图（docs/*.png）"
 	@echo "make format    统一代码与模板格式"
 	@echo "make lock      由 requirements.in 重新锁定依赖版本"
 
@@ -75,6 +76,8 @@ check: install
 	@$(templates) | $(djade) --check
 	$(step) "类型：mypy"
 	@.venv/bin/mypy .
+	$(step) "分层与切片：import-linter"
+	@.venv/bin/lint-imports >/dev/null || .venv/bin/lint-imports
 	$(step) "迁移与模型一致：makemigrations --check"
 	@env -u DATABASE_URL $(manage) makemigrations --check --dry-run
 
@@ -91,6 +94,9 @@ fixtures: install
 docs: export DEBUG = 1
 docs: install
 	@$(manage) make_check_docs
+
+third-party: install
+	@$(python) -m tools.third_party
 
 pictures: export DEBUG = 1
 pictures: install
