@@ -319,6 +319,12 @@ def test_a_project_without_a_plan_has_blanks(browse, year, unit):
     assert row == ["", "空项目", "", ""]
 
 
+def test_a_project_without_a_budget_has_a_blank_for_what_is_planned(browse, year, unit):
+    Project.objects.create(year=year, department=unit, name="空项目")
+    (_, row) = csv_rows(browse.get(f"{LIST}?month=june&text=空项目&export=csv"))
+    assert (row[2], row[-1]) == ("空项目", "")
+
+
 def test_the_file_has_the_columns_on_the_screen(browse):
     browse.get(f"{LIST}{ASKED}")
     assert csv_rows(browse.get(f"{LIST}?export=csv&text=妇联"))[0] == [

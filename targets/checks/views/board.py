@@ -72,8 +72,9 @@ def _standing(board: Board) -> dict[str, Any]:
 def _figures(board: Board, place: str) -> dict[str, Any]:
     rules, units = board.by_rule(), board.by_unit()
     if len(units) > UNITS:
-        units = sorted(units, key=lambda each: each.points / (each.forms or 1))
-    forms = sum(each.forms for each in units)
+        units = sorted(units, key=lambda unit: unit.points / (unit.forms or 1))
+    forms = sum(unit.forms for unit in units)
+    points = sum(unit.points for unit in units)
     days = trend(board.year, board.units, board.judgement.levels)
     return {
         "rules": rules,
@@ -82,8 +83,8 @@ def _figures(board: Board, place: str) -> dict[str, Any]:
         "units": units[:UNITS],
         "more_units": units[UNITS:],
         "forms": forms,
-        "clean": sum(each.clean for each in units),
-        "mean": round(sum(each.points for each in units) / forms) if forms else None,
+        "clean": sum(unit.clean for unit in units),
+        "mean": round(points / forms) if forms else None,
         "worst": board.worst(WORST),
         "trend": figures.by_day(days),
     }
@@ -163,21 +164,20 @@ def progress(request: SignedInRequest) -> JsonResponse:
     """How far the check has got, for the page that waits."""
     board = _board_or_404(request, request.GET)
     waiting = sum(stale_units(board.year, board.units, board.judgement).values())
+    answer: dict[str, Any] = {
+        "state": "waiting",
+        "under_way": bool(waiting) and not checking.is_stopped(board.year),
+    }
     found = progress_of(checking.progress_key(board.year))
-    told = (
-        {
+    if found:
+        answer |= {
+            "state": "running",
             "stage": found.stage,
             "done": found.done,
             "total": found.total,
             "left": found.seconds_left,
         }
-        if found
-        else {}
-    )
-    under_way = bool(waiting) and not checking.is_stopped(board.year)
-    return JsonResponse(
-        {"state": "running" if found else "waiting", "under_way": under_way, **told}
-    )
+    return JsonResponse(answer)
 
 
 def _board_or_404(request: SignedInRequest, data: QueryDict) -> Board:
