@@ -15,6 +15,8 @@ ROOT = settings.BASE_DIR
 APPS = ["core", "projects", "indicators", "targets", "jvlu_budget"]
 
 FILE_LINES, FUNCTION_LINES, VIEW_LINES = 460, 60, 35
+# At most a hundredth of the lines of templates is longer than the first, and none than the second.
+TEMPLATE_LINE, LONGEST_TEMPLATE_LINE, LONG_TEMPLATE_LINES = 120, 200, 0.01
 FORBIDDEN_NAMES = {"utils", "helpers", "services", "common", "misc"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 # Inside a slice the floor follows from the file name.
@@ -217,6 +219,18 @@ def test_templates_hold_no_script_style_or_foreign_address():
         for path, text in texts.items()
         for offence in Offences(path, text).found
     ] == []
+
+
+def test_lines_of_templates_are_short():
+    lines = [
+        (str(path.relative_to(ROOT)), len(line.strip()))
+        for path in (ROOT / "templates").rglob("*.html")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
+    assert [line for line in lines if line[1] > LONGEST_TEMPLATE_LINE] == []
+    long = [line for line in lines if line[1] > TEMPLATE_LINE]
+    assert len(long) <= len(lines) * LONG_TEMPLATE_LINES, long
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from targets.home.reminders import send_digests
 from targets.home.workbench import Readiness, Workbench, workbench_of
 from targets.workflow import performing as workflow
 from targets.workflow.versions import TransitionNote
+from tests.html import one_line
 
 TODAY = timezone.localdate()
 HINTS = [
@@ -53,6 +54,13 @@ def test_each_role_finds_what_waits_for_it(forms, clerk, reviewer, leader, admin
     assert counts(reviewer) == {"待审核": 3, "待批复": 2}
     assert counts(leader) == {}
     assert counts(admin) == counts(clerk) | counts(reviewer)
+
+
+def test_what_nobody_changed_has_an_empty_cell_that_a_phone_leaves_out(
+    as_user, forms, clerk
+):
+    page = as_user(clerk).get(reverse("workbench")).content.decode()
+    assert '<td data-label="最近变动"></td>' in one_line(page)
 
 
 def test_nothing_waits_for_a_stranger(forms, stranger):
