@@ -28,7 +28,7 @@ from targets.checks.engine import check_beside, check_forms
 from targets.checks.models import Found, UnitCheck
 from targets.checks.recording import check_units, stale_units
 from targets.checks.rule_config import judgement_of
-from targets.checks.rules.form_under_check import Standards
+from targets.checks.rules.standards import Standards
 from targets.documents.files import read_bytes
 from targets.documents.values import ProjectForm
 from targets.imports import fixtures

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from projects.models import BudgetYear, Department, Project, User
 from targets.checks.engine import check_beside, check_forms
+from targets.checks.evidence import evidence
 from targets.checks.models import Found, Waiver
 from targets.checks.rule_config import Judgement, judgement_of
 from targets.checks.rules.catalogue import RULES
-from targets.checks.rules.cells import evidence
 from targets.checks.rules.finding import Finding, Level
 from targets.checks.scoring import Score, score
 from targets.documents.values import ProjectForm
@@ -19,7 +19,7 @@ from targets.filings import store
 
 # With more forms than this in a unit, they are compared when the unit is checked, and not while one types.
 COMPARED = 300
-OVER_FORMS = [rule.id for rule in RULES.values() if rule.of_forms]
+OVER_FORMS = [rule.id for rule in RULES.values() if rule.compare]
 ORDER = list(Level)
 # By rule and evidence.
 Waivers = dict[tuple[str, str], Waiver]

@@ -1,23 +1,25 @@
-"""Runs the rules over forms: what follows from another finding is dropped, a rule that breaks stops no other. Pure."""
+"""Runs rules over forms of any kind.
+
+A finding that only follows from another one is dropped, and a rule with a bug stops no other rule. Pure.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any, Final, Generic
 
-from targets.checks.rules.catalogue import RULES
-from targets.checks.rules.cells import text_at
+from targets.checks.rules.catalogue import DECLARATIONS
 from targets.checks.rules.finding import Finding
-from targets.checks.rules.form_under_check import Standards, Subject
-from targets.checks.rules.rule import Rule
-from targets.documents.values import ProjectForm
+from targets.checks.rules.rule import Catalogue, Check, Comparison, Form, Rule
+from targets.checks.rules.standards import Standards
 
 log = logging.getLogger(__name__)
 
-# What a mistake in a rule raises. What the machine raises (memory, an interrupt) is nothing to go on after.
-BUGS = (
+# What a bug in a rule raises. After what the machine raises (memory, an interrupt) nothing goes on.
+BUGS: Final = (
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -29,108 +31,127 @@ BUGS = (
 
 
 @dataclass(slots=True)
-class Report:
-    """What was found in one form; `broken` are the ids of the rules that could not say."""
+class CheckReport:
+    """What was found in one form; `broken` are the ids of the rules that raised an error."""
 
     findings: list[Finding] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
 
 
+# The name of before, for modules that still use it.
+Report = CheckReport
+
+
 def check_forms(
-    forms: Sequence[ProjectForm],
+    forms: Sequence[Any],
     standards: Standards,
-    rules: Iterable[Rule] = RULES.values(),
-) -> list[Report]:
-    """A report on each of the forms, which are those of one unit in one year, in the order of the rules."""
-    subjects = [Subject(form, standards) for form in forms]
-    reports = [Report() for _ in forms]
-    for rule in rules:
-        if rule.of_form is not None:
-            for subject, report in zip(subjects, reports, strict=True):
-                _look(rule, rule.of_form, subject, report)
-        elif rule.of_forms is not None:
-            _compare(rule, rule.of_forms, subjects, reports)
-    for report in reports:
-        report.findings = list(_causes(report.findings, standards.on_trial))
-    return reports
+    catalogue: Catalogue[Any] = DECLARATIONS,
+) -> list[CheckReport]:
+    """Check the forms of one unit in one year; each report lists its findings in the order of the rules."""
+    run = CheckRun(forms, standards, catalogue)
+    run.run(catalogue.rules.values())
+    for report in run.reports:
+        drop_consequences(report, standards, catalogue)
+    return run.reports
 
 
 def check_form(
-    form: ProjectForm, standards: Standards, rules: Iterable[Rule] = RULES.values()
-) -> Report:
-    """A report on one form, without what only shows beside others."""
-    return check_forms(
-        [form], standards, [rule for rule in rules if rule.of_form is not None]
-    )[0]
+    form: Any, standards: Standards, catalogue: Catalogue[Any] = DECLARATIONS
+) -> CheckReport:
+    """Check one form, without the rules that compare it with others."""
+    run = CheckRun([form], standards, catalogue)
+    run.run(rule for rule in catalogue.rules.values() if rule.check is not None)
+    (report,) = run.reports
+    drop_consequences(report, standards, catalogue)
+    return report
 
 
 def check_beside(
-    form: ProjectForm, others: Sequence[ProjectForm], standards: Standards
-) -> Report:
-    """A report on one form; the others of its unit only stand beside it."""
-    report = check_form(form, standards)
-    over_forms = [rule for rule in RULES.values() if rule.of_forms is not None]
-    beside = check_forms([form, *others], standards, over_forms)[0]
-    findings = [*report.findings, *beside.findings]
-    return Report(
-        list(_causes(findings, standards.on_trial)), report.broken | beside.broken
-    )
+    form: Any,
+    others: Sequence[Any],
+    standards: Standards,
+    catalogue: Catalogue[Any] = DECLARATIONS,
+) -> CheckReport:
+    """Check one form; the others of its unit are only there to be compared with it."""
+    rules = catalogue.rules.values()
+    alone = CheckRun([form], standards, catalogue)
+    alone.run(rule for rule in rules if rule.check is not None)
+    among = CheckRun([form, *others], standards, catalogue)
+    among.run(rule for rule in rules if rule.compare is not None)
+    report, compared = alone.reports[0], among.reports[0]
+    report.findings += compared.findings
+    report.broken |= compared.broken
+    drop_consequences(report, standards, catalogue)
+    return report
 
 
-def _look(
-    rule: Rule,
-    check: Callable[[Subject], Iterable[Finding]],
-    subject: Subject,
-    report: Report,
+class CheckRun(Generic[Form]):
+    """Forms that rules are run over together, and what was found in each of them."""
+
+    def __init__(
+        self, forms: Sequence[Form], standards: Standards, catalogue: Catalogue[Form]
+    ) -> None:
+        self.forms = forms
+        self.catalogue = catalogue
+        self.views = [catalogue.view(form, standards) for form in forms]
+        self.reports = [CheckReport() for _ in forms]
+
+    def run(self, rules: Iterable[Rule]) -> None:
+        """Add to the reports what these rules find, consequences of other findings included."""
+        for rule in rules:
+            if rule.check is not None:
+                self._run_check(rule, rule.check)
+            elif rule.compare is not None:
+                self._run_comparison(rule, rule.compare)
+
+    def _run_check(self, rule: Rule, check: Check) -> None:
+        for form, view, report in zip(
+            self.forms, self.views, self.reports, strict=True
+        ):
+            try:
+                found = [self._signed(each, rule, form) for each in check(view)]
+            except BUGS:
+                log.exception("rule %s broke on %s", rule.id, self.catalogue.name(form))
+                report.broken.add(rule.id)
+            else:
+                report.findings += found
+
+    def _run_comparison(self, rule: Rule, compare: Comparison) -> None:
+        try:
+            found = [
+                (number, self._signed(each, rule, self.forms[number]))
+                for number, each in compare(self.views)
+            ]
+        except BUGS:
+            log.exception("rule %s broke on %s forms", rule.id, len(self.forms))
+            for report in self.reports:
+                report.broken.add(rule.id)
+        else:
+            for number, finding in found:
+                self.reports[number].findings.append(finding)
+
+    def _signed(self, finding: Finding, rule: Rule, form: Form) -> Finding:
+        """The finding with the id of its rule; one that names a missing cell is a bug in the rule."""
+        for where in finding.cells:
+            self.catalogue.cells.text_at(form, where)
+        if finding.fix is not None:
+            self.catalogue.cells.text_at(form, finding.fix.where)
+        return replace(finding, rule=rule.id)
+
+
+def drop_consequences(
+    report: CheckReport, standards: Standards, catalogue: Catalogue[Any]
 ) -> None:
-    try:
-        report.findings += [
-            _signed(each, rule, subject.form) for each in check(subject)
-        ]
-    except BUGS:
-        log.exception(
-            "rule %s broke on the form %s %s",
-            rule.id,
-            subject.form.code,
-            subject.form.name,
-        )
-        report.broken.add(rule.id)
-
-
-def _compare(
-    rule: Rule,
-    check: Callable[[Sequence[Subject]], Iterable[tuple[int, Finding]]],
-    subjects: Sequence[Subject],
-    reports: list[Report],
-) -> None:
-    try:
-        found = [
-            (index, _signed(each, rule, subjects[index].form))
-            for index, each in check(subjects)
-        ]
-    except BUGS:
-        log.exception("rule %s broke on %s forms", rule.id, len(subjects))
-        for report in reports:
-            report.broken.add(rule.id)
-        return
-    for index, each in found:
-        reports[index].findings.append(each)
-
-
-def _signed(finding: Finding, rule: Rule, form: ProjectForm) -> Finding:
-    """With the id of its rule. That one of its cells is not there is a mistake in the rule as well."""
-    for where in (*finding.cells, *([finding.fix.where] if finding.fix else [])):
-        text_at(form, where)
-    return replace(finding, rule=rule.id)
-
-
-def _causes(findings: Sequence[Finding], on_trial: frozenset[str]) -> Iterator[Finding]:
-    """The findings without those that rest on a cell in which another rule, not on trial, has found the cause."""
+    """Take out findings that rest on a cell in which another rule, not on trial, has found the cause."""
     found: dict[str, set[str]] = defaultdict(set)
-    for each in findings:
-        if each.rule not in on_trial:
-            found[each.where].add(each.rule)
-    for each in findings:
-        unless = RULES[each.rule].unless if each.rule in RULES else ()
-        if not any(found[where].intersection(unless) for where in each.cells):
-            yield each
+    for finding in report.findings:
+        if finding.rule not in standards.on_trial:
+            found[finding.where].add(finding.rule)
+    kept = []
+    for finding in report.findings:
+        causes = catalogue.rules[finding.rule].unless
+        if not causes or all(
+            found[where].isdisjoint(causes) for where in finding.cells
+        ):
+            kept.append(finding)
+    report.findings = kept

@@ -16,11 +16,12 @@ from projects.schedule.deadlines import Deadlines, Stage
 from projects.trail.recording import Entry, record_many
 from targets.checks.assessment import Judged, judged, marks_of, standing_waivers
 from targets.checks.engine import check_form
+from targets.checks.evidence import with_fixes
 from targets.checks.models import Found, Waiver
 from targets.checks.rule_config import judgement_of
-from targets.checks.rules.catalogue import RULES
-from targets.checks.rules.cells import mended, text_at
-from targets.checks.rules.finding import Fix, where_label
+from targets.checks.rules.catalogue import DECLARATIONS
+from targets.checks.rules.cells import text_at, where_label
+from targets.checks.rules.finding import Fix
 from targets.documents.values import ProjectForm
 from targets.filings import store
 from targets.filings.editing.declarations import reason_closed
@@ -139,7 +140,12 @@ class _Sheet:
         for each in found:
             if each.finding.fix is None:
                 self.proposals.append(
-                    Proposal(key, self.project, each.finding.label, reason=BY_HAND)
+                    Proposal(
+                        key,
+                        self.project,
+                        where_label(each.finding.where),
+                        reason=BY_HAND,
+                    )
                 )
             else:
                 self._propose(key, each.finding.fix, each.waiver)
@@ -156,7 +162,7 @@ class _Sheet:
             self.fixes.append(fix)
 
     def mended(self, categories: Iterable[store.Category]) -> ProjectForm:
-        return mended(self.form, self.fixes, categories)
+        return with_fixes(self.form, self.fixes, categories, DECLARATIONS)
 
 
 def _sheets(keys: Collection[Key], user: User) -> list[_Sheet]:
@@ -176,11 +182,7 @@ def _sheets(keys: Collection[Key], user: User) -> list[_Sheet]:
     sheets = []
     for project, form in pairs:
         theirs, judgement = by_project[project.pk], judgements[project.year_id]
-        rules = [
-            RULES[rule]
-            for rule in dict.fromkeys(key.rule for key in theirs)
-            if rule in RULES
-        ]
+        rules = DECLARATIONS.only(key.rule for key in theirs)
         report = check_form(form, judgement.standards, rules)
         found = judged(
             marks_of(form, report.findings), judgement, user, waivers[project.pk]

@@ -12,8 +12,8 @@ from targets.checks.assessment import Judged, Review
 from targets.checks.fixing import Key
 from targets.checks.models import Waiver
 from targets.checks.rules.catalogue import RULES
-from targets.checks.rules.cells import text_at
-from targets.checks.rules.finding import TABLE, Level, where_label
+from targets.checks.rules.cells import TABLE, text_at, where_label
+from targets.checks.rules.finding import Level
 from targets.checks.rules.rule import Rule
 from targets.documents.values import ProjectForm
 

@@ -18,9 +18,9 @@ from django.utils import timezone
 from core.progress import ProgressCallback, no_progress
 from projects.models import BudgetYear, Project
 from targets.checks.engine import Report, check_forms
+from targets.checks.evidence import evidence
 from targets.checks.models import Found, UnitCheck, Waiver
 from targets.checks.rule_config import Judgement
-from targets.checks.rules.cells import evidence
 from targets.checks.rules.finding import Finding
 from targets.checks.tallies import keep_tally
 from targets.documents.values import ProjectForm

@@ -1,132 +1,156 @@
-"""What a year's forms are held against, as the scheme and an admin have it."""
+"""How the rules are set for a year: their levels and limits, and the scheme that forms are held against."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from core.sources import source_fingerprint
 from indicators.models import Indicator
 from projects.models import BudgetYear, User
-from targets.checks import engine
+from targets.checks import engine, evidence
 from targets.checks.models import RuleSetting
-from targets.checks.rules import cells
-from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.catalogue import DECLARATIONS
 from targets.checks.rules.finding import Level
-from targets.checks.rules.form_under_check import Standards
+from targets.checks.rules.rule import Catalogue
+from targets.checks.rules.standards import Standards
+
+Settings = Mapping[str, RuleSetting]
 
 
 @dataclass(frozen=True)
-class Judgement:
-    """A year's standards, and the level of each rule in it."""
+class RuleConfig:
+    """The standards of a year, and the level of each rule in it."""
 
     standards: Standards
     levels: Mapping[str, Level]
+    catalogue: Catalogue[Any] = DECLARATIONS
 
     def level(self, rule: str) -> Level:
-        return self.levels.get(
-            rule, Level.TRIAL
-        )  # that of a rule that is gone: for admins alone, until the next check
+        """The level of a rule; the findings of one that is gone are shown to admins alone, until the next check."""
+        return self.levels.get(rule, Level.TRIAL)
 
     def seen_by(self, user_is_admin: bool) -> list[str]:
         """The ids of the rules whose findings such a person sees."""
-        return [
-            rule
-            for rule, level in self.levels.items()
-            if level.is_shown(to_admin=user_is_admin)
-        ]
+        return list(shown_levels(self.levels, to_admin=user_is_admin))
 
     @property
     def fingerprint(self) -> str:
-        """Changes when the same forms may be judged otherwise."""
+        """A text that changes when other things may be found in the same forms."""
         standards = self.standards
-        figures = sorted(
-            (name, str(figure)) for name, figure in standards.figures.items()
-        )
-        trial, required = sorted(standards.on_trial), sorted(standards.required)
-        text = json.dumps(
-            [
-                standards.year,
-                standards.categories,
-                required,
-                figures,
-                trial,
-                rules_as_written(),
-            ]
-        )
+        limits = [(name, str(limit)) for name, limit in standards.limits.items()]
+        parts = [
+            standards.year,
+            standards.categories,
+            sorted(standards.required),
+            sorted(limits),
+            sorted(standards.on_trial),
+            rules_as_written(),
+        ]
+        text = json.dumps(parts)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def judgement_of(year: BudgetYear) -> Judgement:
-    """By two queries. A year that is not saved yet has no settings of its own."""
-    settings = {each.rule: each for each in RuleSetting.objects.filter(year_id=year.pk)}
-    levels = _levels(settings)
-    figures = {
-        rule.figure.name: figure
-        for rule in RULES.values()
-        if rule.figure
-        and (figure := getattr(settings.get(rule.id), "figure", None)) is not None
-    }
-    found = list(Indicator.objects.categories().filter(scheme=year.scheme_id))
-    required = {
-        each.name
-        for category in found
-        for each in (category, category.parent)
-        if each and each.required
-    }
-    categories = tuple(
-        (category.parent.name, category.name) for category in found if category.parent
+def rule_config_of(
+    year: BudgetYear, catalogue: Catalogue[Any] = DECLARATIONS
+) -> RuleConfig:
+    """How the rules are set for the year, by two queries. A year that is not saved yet has no settings of its own."""
+    settings = settings_in(year_id=year.pk)
+    levels = levels_in(settings, catalogue)
+    on_trial = [rule for rule, level in levels.items() if level == Level.TRIAL]
+    found = Indicator.objects.categories().filter(scheme=year.scheme_id)
+    categories = [each for each in found if each.parent]
+    standards = Standards(
+        year.year,
+        tuple((each.parent.name, each.name) for each in categories if each.parent),
+        required_categories(found),
+        limits_in(settings, catalogue),
+        frozenset(on_trial),
     )
-    on_trial = frozenset(rule for rule, level in levels.items() if level == Level.TRIAL)
-    return Judgement(
-        Standards(year.year, categories, frozenset(required), figures, on_trial), levels
-    )
+    return RuleConfig(standards, levels, catalogue)
+
+
+def required_categories(categories: Iterable[Indicator]) -> frozenset[str]:
+    """The names of the categories of both levels that every form must have."""
+    names = set()
+    for category in categories:
+        for each in (category, category.parent):
+            if each is not None and each.required:
+                names.add(each.name)
+    return frozenset(names)
+
+
+def limits_in(settings: Settings, catalogue: Catalogue[Any]) -> dict[str, Decimal]:
+    """The limits that an admin has set, by name."""
+    limits = {}
+    for rule in catalogue.rules.values():
+        setting = settings.get(rule.id)
+        if rule.limit and setting and setting.figure is not None:
+            limits[rule.limit.name] = setting.figure
+    return limits
+
+
+def levels_in(settings: Settings, catalogue: Catalogue[Any]) -> dict[str, Level]:
+    """The level of each rule: what an admin has set, or the rule's own."""
+    levels = {rule.id: rule.level for rule in catalogue.rules.values()}
+    for rule, setting in settings.items():
+        if rule in levels and setting.level:
+            levels[rule] = Level(setting.level)
+    return levels
+
+
+def settings_in(**year: object) -> dict[str, RuleSetting]:
+    """What an admin has set in a year, by rule; one query."""
+    return {each.rule: each for each in RuleSetting.objects.filter(**year)}
+
+
+def shown_levels(levels: Mapping[str, Level], *, to_admin: bool) -> dict[str, Level]:
+    """The levels of the rules whose findings such a person sees."""
+    return {
+        rule: level
+        for rule, level in levels.items()
+        if level.is_shown(to_admin=to_admin)
+    }
+
+
+def levels_of(year: BudgetYear | None) -> dict[str, Level]:
+    """The level of each rule in the year; by one query."""
+    settings = settings_in(year_id=year.pk if year else None)
+    return levels_in(settings, DECLARATIONS)
 
 
 def levels_shown(year: BudgetYear | None, user: User) -> dict[str, Level]:
-    """Of the rules whose findings the person sees; one query."""
-    settings = {
-        each.rule: each
-        for each in RuleSetting.objects.filter(year_id=year.pk if year else None)
-    }
-    return {
-        rule: level
-        for rule, level in _levels(settings).items()
-        if level.is_shown(to_admin=user.is_admin)
-    }
+    """The levels of the rules whose findings the person sees; one query."""
+    return shown_levels(levels_of(year), to_admin=user.is_admin)
 
 
 def rules_hidden(year: int | str, user: User) -> set[str]:
-    """The rules that are on trial in the year, where the person is not to know of them; one query."""
+    """The rules on trial in the year, which all but admins are not to know of; one query."""
     if user.is_admin:
         return set()
-    settings = RuleSetting.objects.filter(year__year=year)
-    levels = _levels({each.rule: each for each in settings})
-    return {
-        rule for rule, level in levels.items() if not level.is_shown(to_admin=False)
-    }
-
-
-def levels_of(year: BudgetYear) -> dict[str, Level]:
-    """The level of each rule in the year; by one query."""
-    return _levels(
-        {each.rule: each for each in RuleSetting.objects.filter(year_id=year.pk)}
-    )
-
-
-def _levels(settings: Mapping[str, RuleSetting]) -> dict[str, Level]:
-    set_to = {
-        rule: Level(setting.level)
-        for rule, setting in settings.items()
-        if setting.level
-    }
-    return {rule.id: set_to.get(rule.id, rule.level) for rule in RULES.values()}
+    levels = levels_in(settings_in(year__year=year), DECLARATIONS)
+    return set(levels) - set(shown_levels(levels, to_admin=False))
 
 
 @cache
 def rules_as_written() -> str:
-    """Fingerprint the text of the rules and of all they import: what older rules said is not what these say."""
-    return source_fingerprint(engine.__name__, cells.__name__)
+    """A fingerprint of the text of the rules and of all they import: findings of older rules are out of date."""
+    return source_fingerprint(*rule_modules())
+
+
+def rule_modules() -> list[str]:
+    """The modules that make findings of forms, but for those that these import."""
+    rules = DECLARATIONS.rules.values()
+    functions = (rule.check or rule.compare for rule in rules)
+    modules = {function.__module__ for function in functions if function}
+    return sorted({engine.__name__, evidence.__name__, *modules})
+
+
+# Names of before, for modules that still use them.
+Judgement = RuleConfig
+judgement_of = rule_config_of

@@ -14,7 +14,7 @@ from core.problems import shown
 from targets.checks.rule_config import Judgement
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
-from targets.checks.rules.rule import Figure, Rule
+from targets.checks.rules.rule import Limit, Rule
 from targets.checks.rules_document import plain_number, range_of
 from targets.checks.settings import Wish
 
@@ -56,7 +56,7 @@ class FigureField(forms.Field):
         }
     )
 
-    def __init__(self, figure: Figure, initial: Decimal) -> None:
+    def __init__(self, figure: Limit, initial: Decimal) -> None:
         super().__init__(
             required=False,
             label=figure.label,
@@ -105,9 +105,9 @@ class RuleSettingsForm(forms.Form):
             self.fields[f"{LEVEL}-{rule.id}"] = LevelField(
                 rule, judgement.level(rule.id)
             )
-            if rule.figure:
-                initial = rule.figure.of(judgement.standards)
-                self.fields[f"{FIGURE}-{rule.id}"] = FigureField(rule.figure, initial)
+            if rule.limit:
+                initial = rule.limit.of(judgement.standards)
+                self.fields[f"{FIGURE}-{rule.id}"] = FigureField(rule.limit, initial)
 
     def fields_of(self, rule: Rule) -> list[forms.BoundField]:
         names = (f"{LEVEL}-{rule.id}", f"{FIGURE}-{rule.id}")

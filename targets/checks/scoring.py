@@ -1,9 +1,9 @@
-"""A form's score, out of what was found in it, with its derivation. Pure."""
+"""The score of a form by what was found in it, with its derivation. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from targets.checks.rules.finding import Level
@@ -16,15 +16,15 @@ COSTS: Mapping[Level, int] = {
     Level.HINT: 1,
     Level.TRIAL: 0,
 }
-# The same in words.
-ALL_COSTS = f"满分 {FULL} 分，" + "、".join(
+COSTS_IN_WORDS = "，".join(
     f"每个{level.label}扣 {cost} 分" for level, cost in COSTS.items() if cost
 )
+ALL_COSTS = f"满分 {FULL} 分，{COSTS_IN_WORDS}"
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How many findings of each level count."""
+    """How many open findings of each level a form has."""
 
     errors: int = 0
     warnings: int = 0
@@ -32,30 +32,31 @@ class Score:
 
     @property
     def points(self) -> int:
-        """0 to 100."""
-        return max(FULL - sum(count * cost for count, cost in self._parts()), 0)
+        """The score, 0 to 100."""
+        return max(self._uncapped, 0)
 
     @property
     def derivation(self) -> str:
-        """`100 − 错误 2×10 − 提示 3×1 = 77`."""
-        names = [level.label for level in (Level.ERROR, Level.WARNING, Level.HINT)]
-        parts = zip(names, self._parts(), strict=True)
-        taken = "".join(
-            f" − {name} {count}×{cost}" for name, (count, cost) in parts if count
-        )
-        down = FULL - sum(count * cost for count, cost in self._parts())
-        floor = "，最低为 0" if down < 0 else ""
-        return f"{FULL}{taken} = {down}{floor}" if taken else "没有扣分的问题，得满分"
+        """How the score comes about: `100 − 错误 2×10 − 提示 3×1 = 77`."""
+        parts = [
+            f" − {level.label} {count}×{COSTS[level]}"
+            for level, count in self._counts()
+            if count
+        ]
+        if not parts:
+            return "没有扣分的问题，得满分"
+        floor = "，最低为 0" if self._uncapped < 0 else ""
+        return f"{FULL}{''.join(parts)} = {self._uncapped}{floor}"
 
-    def _parts(self) -> list[tuple[int, int]]:
-        counts = (self.errors, self.warnings, self.hints)
-        return list(
-            zip(
-                counts,
-                (COSTS[Level.ERROR], COSTS[Level.WARNING], COSTS[Level.HINT]),
-                strict=True,
-            )
-        )
+    @property
+    def _uncapped(self) -> int:
+        """The score before it is raised to 0."""
+        return FULL - sum(count * COSTS[level] for level, count in self._counts())
+
+    def _counts(self) -> Iterator[tuple[Level, int]]:
+        yield Level.ERROR, self.errors
+        yield Level.WARNING, self.warnings
+        yield Level.HINT, self.hints
 
 
 def score(levels: Iterable[Level]) -> Score:

@@ -76,8 +76,8 @@ def _said(rule: Rule, setting: RuleSetting) -> str:
     figure = (
         setting.figure
         if setting.figure is not None
-        else rule.figure.default
-        if rule.figure
+        else rule.limit.default
+        if rule.limit
         else None
     )
     return (
@@ -117,8 +117,8 @@ def _set(setting: RuleSetting, rule: Rule, wish: Wish, user: User) -> bool:
     before = (setting.level, setting.figure)
     if wish.level is not None:
         setting.level = "" if wish.level == rule.level else wish.level
-    if wish.sets_figure and rule.figure:
-        setting.figure = None if wish.figure == rule.figure.default else wish.figure
+    if wish.sets_figure and rule.limit:
+        setting.figure = None if wish.figure == rule.limit.default else wish.figure
     if (setting.level, setting.figure) == before:
         return False
     if not setting.level and setting.figure is None:

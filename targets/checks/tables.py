@@ -24,7 +24,8 @@ from projects.tables import ProjectColumn, UnitColumn
 from targets.checks.margin.notes import keyed
 from targets.checks.models import Found
 from targets.checks.rules.catalogue import RULES
-from targets.checks.rules.finding import Fix, Level, where_label
+from targets.checks.rules.cells import where_label
+from targets.checks.rules.finding import Fix, Level
 from targets.checks.scoring import Score
 from targets.filings.models import Target
 

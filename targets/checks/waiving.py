@@ -12,6 +12,7 @@ from projects.trail.recording import record
 from targets.checks.assessment import Judged, review
 from targets.checks.models import Found, Waiver
 from targets.checks.recording import lock_unit
+from targets.checks.rules.cells import where_label
 from targets.checks.rules.finding import Level
 from targets.checks.tallies import keep_tally
 from targets.filings import store
@@ -48,7 +49,7 @@ def waive(
             filing=filing,
             rule=rule,
             evidence=each.evidence,
-            place=each.finding.label,
+            place=where_label(each.finding.where),
             what=each.finding.what,
             reason=reason,
             user=user,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import Any
 
+from targets.checks.rules.cells import where_label
 from targets.checks.rules.finding import Finding
 from targets.documents.validity import label_of
 from targets.imports.check_preview import Foreseen
@@ -42,7 +43,7 @@ def _add(group: dict[str, Any], index: int, label: str, finding: Finding) -> Non
     if not group["forms"] or group["forms"][-1] != index:
         group["forms"].append(index)
     if len(group["places"]) < PLACES:
-        group["places"].append({"form": label, "cell": finding.label})
+        group["places"].append({"form": label, "cell": where_label(finding.where)})
 
 
 def _in_common(one: str, other: str) -> str:
@@ -56,4 +57,7 @@ def _in_common(one: str, other: str) -> str:
 
 def in_short(findings: Sequence[Finding]) -> list[list[str]]:
     """Rule, cell and message of each."""
-    return [[each.rule, each.label, each.message] for each in findings[:FINDINGS]]
+    return [
+        [each.rule, where_label(each.where), each.message]
+        for each in findings[:FINDINGS]
+    ]

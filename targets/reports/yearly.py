@@ -15,7 +15,7 @@ from projects.tables import type_name
 from targets.checks.models import Found
 from targets.checks.rule_config import levels_shown
 from targets.checks.rules.catalogue import RULES
-from targets.checks.rules.finding import where_label
+from targets.checks.rules.cells import where_label
 from targets.filings.models import Status, SubTarget, declaration_of
 from targets.reports.money import called
 from targets.reports.money_figures import amount

@@ -10,7 +10,8 @@ from typing import Any
 
 from targets.checks.margin.notes import Notes
 from targets.checks.margin.remarks import WEIGHTS, Remark
-from targets.checks.rules.finding import TABLE, Level
+from targets.checks.rules.cells import TABLE
+from targets.checks.rules.finding import Level
 from targets.documents.layout import category_spans
 from targets.documents.schema import Schema
 from targets.documents.values import ProjectForm

@@ -12,7 +12,7 @@ from typing import Any
 from indicators.values import Text, Value, describe, is_unit_only, parse
 from targets.checks.margin.remarks import Group, Remark, grouped, tally
 from targets.checks.rules.arithmetic import arithmetic
-from targets.checks.rules.cells import text_at
+from targets.checks.rules.cells import text_at, where_label
 from targets.checks.rules.finding import Finding, Level
 from targets.documents.reading.prose import indicators_in
 from targets.documents.values import DepartmentForm, ProjectForm, cell_label
@@ -78,7 +78,7 @@ def notes_on(
     return Notes(
         {where: _understood(value) for where, value in values.items() if str(value)},
         [
-            (keyed(each.where, by_group), f"{each.label}：{each.what}")
+            (keyed(each.where, by_group), f"{where_label(each.where)}：{each.what}")
             for each in to_fill_in
         ],
         [_remark(*each, by_group) for each in found if each[0] not in to_fill_in],
@@ -106,7 +106,7 @@ def _remark(
         finding.rule,
         level,
         where,
-        finding.label,
+        where_label(finding.where),
         finding.message,
         finding.shared,
         mend,

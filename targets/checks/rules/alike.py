@@ -1,4 +1,4 @@
-"""Which sets are nearly equal, without comparing each of them with each: a join by prefixes. Pure.
+"""Which sets are nearly equal, without comparing every pair of them: a join by prefixes. Pure.
 
 Two sets are as alike as the part of the larger one that they share. Sets that share enough meet in a rare element:
 with the elements ordered from the rarest, a set of n of which k must be shared has a shared one among its first
@@ -30,12 +30,18 @@ class Match:
     shared: int
     share: float
 
+    def is_better_than(self, match: Match | None) -> bool:
+        """Whether it shares more than another match, or as much with an earlier set."""
+        if match is None:
+            return True
+        return (self.share, -self.other) > (match.share, -match.other)
 
-def groups(keys: Iterable[Key]) -> dict[Key, list[int]]:
-    """Where each key stands, in order."""
+
+def group_places(keys: Iterable[Key]) -> dict[Key, list[int]]:
+    """At which places each key stands, in order."""
     found: dict[Key, list[int]] = {}
-    for at, key in enumerate(keys):
-        found.setdefault(key, []).append(at)
+    for place, key in enumerate(keys):
+        found.setdefault(key, []).append(place)
     return found
 
 
@@ -50,43 +56,42 @@ def nearest(sets: Sequence[Elements], percent: Decimal) -> list[Match | None]:
     for one, other in candidates(sets, percent):
         shared = len(sets[one] & sets[other])
         larger = max(len(sets[one]), len(sets[other]))
-        if shared and shared >= _needed(larger, percent):
-            best[one] = _better(best[one], Match(other, shared, shared / larger))
-            best[other] = _better(best[other], Match(one, shared, shared / larger))
+        if not shared or shared < fewest_shared(larger, percent):
+            continue
+        for number, partner in ((one, other), (other, one)):
+            match = Match(partner, shared, shared / larger)
+            if match.is_better_than(best[number]):
+                best[number] = match
     return best
 
 
 def candidates(sets: Sequence[Elements], percent: Decimal) -> Iterator[tuple[int, int]]:
     """The pairs worth comparing, each once: at most NEIGHBOURS for each element of a prefix."""
-    rarity = _rarest_first(sets)
+    rarity = rarest_first(sets)
     met_by: defaultdict[int, deque[int]] = defaultdict(lambda: deque(maxlen=NEIGHBOURS))
-    for at in sorted(range(len(sets)), key=lambda at: len(sets[at])):
-        least = _needed(len(sets[at]), percent)
-        prefix = sorted(sets[at], key=rarity.__getitem__)[: len(sets[at]) - least + 1]
+    for number in sorted(range(len(sets)), key=lambda number: len(sets[number])):
+        size = len(sets[number])
+        least = fewest_shared(size, percent)
+        elements = sorted(sets[number], key=rarity.__getitem__)
         partners: set[int] = set()
-        for element in prefix:
+        for element in elements[: size - least + 1]:
             before = met_by[element]
             while before and len(sets[before[0]]) < least:
                 before.popleft()
             partners.update(before)
-            before.append(at)
-        yield from ((partner, at) for partner in partners)
+            before.append(number)
+        yield from ((partner, number) for partner in partners)
 
 
-def _needed(size: int, percent: Decimal) -> int:
+def fewest_shared(size: int, percent: Decimal) -> int:
     """How many elements of a set of that size must be shared."""
     return math.ceil(size * percent / 100)
 
 
-def _rarest_first(sets: Iterable[Elements]) -> dict[int, int]:
-    counts = Counter(element for each in sets for element in each)
+def rarest_first(sets: Iterable[Elements]) -> dict[int, int]:
+    """The rank of each element, 0 for the rarest."""
+    counts: Counter[int] = Counter()
+    for elements in sets:
+        counts.update(elements)
     ordered = sorted(counts, key=lambda element: (counts[element], element))
     return {element: rank for rank, element in enumerate(ordered)}
-
-
-def _better(one: Match | None, other: Match) -> Match:
-    return (
-        other
-        if one is None or (other.share, -other.other) > (one.share, -one.other)
-        else one
-    )

@@ -1,4 +1,4 @@
-"""适当性: whether the figures of a form fit together and can be right. Pure."""
+"""A01, A05 and A07: amounts that do not add up, and percentages that cannot be right. Pure."""
 
 from __future__ import annotations
 
@@ -10,48 +10,53 @@ from typing import Final
 from core.amounts import print_amount
 from core.problems import shown
 from indicators.values import Number
-from targets.checks.rules import costs, denominators
 from targets.checks.rules.arithmetic import is_cost
+from targets.checks.rules.faultless import CONTENT, COST, changed, with_row
 from targets.checks.rules.finding import Dimension, Finding, Level
-from targets.checks.rules.form_under_check import MONTHS, Row, Subject, figure
-from targets.checks.rules.rule import Figure, Rule
-
-PLAN_CELLS: Final = tuple(f"plan.{month}" for month in MONTHS)
-LEAST_DIFFERENCE: Final = Decimal("0.01")
-
-SATISFACTION: Final = Figure(
-    "satisfaction", "满意度下限（%）", Decimal(80), Decimal(0), Decimal(100)
+from targets.checks.rules.form_under_check import (
+    FormUnderCheck,
+    IndicatorRow,
+    finite,
 )
+from targets.checks.rules.rule import Limit, Rule
+
+LEAST_DIFFERENCE: Final = Decimal("0.01")
 
 
 @Rule(
-    "A01",
-    Level.ERROR,
-    Dimension.FITTING,
-    "预算数不等于财政资金与其他资金之和",
-    "财预〔2015〕88号：绩效目标与预算资金相应匹配",
+    id="A01",
+    level=Level.ERROR,
+    dimension=Dimension.FITTING,
+    title="预算数不等于财政资金与其他资金之和",
+    looks_for="预算数是否等于财政资金与其他资金之和，相差 0.01 万元及以上的会指出",
+    source="财预〔2015〕88号：绩效目标与预算资金相应匹配",
+    example=changed("budget", "fiscal_funds", fiscal_funds=Decimal(160)),
 ).over_form
-def parts_of_budget(subject: Subject) -> Iterator[Finding]:
-    fiscal, other = figure(subject.form.fiscal_funds), figure(subject.form.other_funds)
-    if subject.budget is None or (fiscal is None and other is None):
+def parts_of_budget(form: FormUnderCheck) -> Iterator[Finding]:
+    """A budget that is not the sum of fiscal and other funds."""
+    fiscal, other = finite(form.content.fiscal_funds), finite(form.content.other_funds)
+    if form.budget is None or (fiscal is None and other is None):
         return
     total = (fiscal or Decimal(0)) + (other or Decimal(0))
-    difference = abs(total - subject.budget)
-    if difference >= LEAST_DIFFERENCE:
-        parts = {"财政资金": fiscal, "其他资金": other}
-        named = " + ".join(
-            f"{name} {print_amount(part)}万元"
-            for name, part in parts.items()
-            if part is not None
-        )
-        equals = "" if None in parts.values() else f" = {print_amount(total)}万元"
-        yield Finding(
-            "budget",
-            f"{named}{equals}，与预算数 {print_amount(subject.budget)}万元 相差 {print_amount(difference)}万元",
-            "请核对预算数、财政资金和其他资金",
-            gist="预算数不等于财政资金与其他资金之和",
-            also=("fiscal_funds", "other_funds"),
-        )
+    difference = abs(total - form.budget)
+    if difference < LEAST_DIFFERENCE:
+        return
+    parts = []
+    if fiscal is not None:
+        parts.append(f"财政资金 {print_amount(fiscal)}万元")
+    if other is not None:
+        parts.append(f"其他资金 {print_amount(other)}万元")
+    stated = " + ".join(parts)
+    if len(parts) > 1:
+        stated += f" = {print_amount(total)}万元"
+    budget = f"预算数 {print_amount(form.budget)}万元"
+    yield Finding(
+        "budget",
+        f"{stated}，与{budget} 相差 {print_amount(difference)}万元",
+        "请核对预算数、财政资金和其他资金",
+        gist="预算数不等于财政资金与其他资金之和",
+        also=("fiscal_funds", "other_funds"),
+    )
 
 
 # A rate at which money is spent. How near a cost comes to its limit (成本控制率) is another thing.
@@ -61,32 +66,33 @@ _RATE_OF_SPENDING: Final = re.compile(
 
 
 @Rule(
-    "A05",
-    Level.WARNING,
-    Dimension.FITTING,
-    "成本指标写成了预算执行率",
-    "财预〔2020〕10号：预算执行率在自评中单独计分，不是成本指标",
+    id="A05",
+    level=Level.WARNING,
+    dimension=Dimension.FITTING,
+    title="成本指标写成了预算执行率",
+    looks_for="成本指标是否写成了预算执行率、资金支出率等支出进度",
+    source="财预〔2020〕10号：预算执行率在自评中单独计分，不是成本指标",
+    example=with_row(
+        COST,
+        "name",
+        "value",
+        name="预算执行率",
+        description="全年支出占预算的比例",
+        value="≥95%",
+    ),
 ).over_form
-def rate_as_cost(subject: Subject) -> Iterator[Finding]:
-    for row in subject.rows:
-        value = row.value
-        if not (
-            is_cost(row.target) and isinstance(value, Number) and value.unit.is_percent
-        ):
+def rate_as_cost(form: FormUnderCheck) -> Iterator[Finding]:
+    """Rates of spending under a category of costs."""
+    limit = ""
+    if form.budget and form.budget > 0:
+        limit = f"，如 ≤{print_amount(form.budget)}万元"
+    for row in form.rows:
+        if not is_cost(row.target) or not row.is_percent:
             continue
-        name, description = row.target.name, row.target.description
-        column, text = (
-            ("name", name)
-            if _RATE_OF_SPENDING.search(name)
-            else ("description", description)
-        )
+        column = "name" if _RATE_OF_SPENDING.search(row.target.name) else "description"
+        text = getattr(row.target, column)
         # A description may mention the rate in passing.
         if column == "name" or _RATE_OF_SPENDING.fullmatch(text):
-            limit = (
-                f"，如 ≤{print_amount(subject.budget)}万元"
-                if subject.budget and subject.budget > 0
-                else ""
-            )
             yield Finding(
                 row.where(column),
                 f"“{shown(text)}”是资金支出的进度，不是成本",
@@ -94,29 +100,6 @@ def rate_as_cost(subject: Subject) -> Iterator[Finding]:
                 gist="成本指标写的是资金支出进度，不是成本",
                 also=(row.where("value"),),
             )
-
-
-@Rule(
-    "A06",
-    Level.HINT,
-    Dimension.FITTING,
-    "支出计划集中在年初或年末",
-    "财预〔2019〕136号：监控预算执行进度",
-    unless=("C08",),
-).over_form
-def plan_at_once(subject: Subject) -> Iterator[Finding]:
-    march, *between, december = subject.plan
-    if march == 100:
-        what, cell = "3月底已计划支出 100%，全年资金一季度支出完毕", PLAN_CELLS[0]
-        advice = "请核对支出进度，确需年初一次支付的可以保留"
-    elif december == 100 and not any([march, *between]):
-        what, cell = "10月底前没有安排支出，12月底一次达到 100%", PLAN_CELLS[-1]
-        advice = "请核对支出进度，能提前支付的分次安排"
-    else:
-        return
-    yield Finding(
-        cell, what, advice, also=tuple(each for each in PLAN_CELLS if each != cell)
-    )
 
 
 # What is measured against another figure may be over a hundred per cent of it.
@@ -129,73 +112,79 @@ _SATISFACTION: Final = re.compile("满意(?:度|率)")
 _NO_SATISFACTION: Final = re.compile(
     "不满意|投诉|差评|信访|上访|举报|纠纷|回收|回访|调查比例|抽样[率比]|抽查[率比]|覆盖|参与|知晓|下降|降低|减少|提升|提高|增"
 )
+LEAST_SATISFACTION: Final = Limit(
+    "satisfaction", "满意度下限（%）", Decimal(80), Decimal(0), Decimal(100)
+)
 
 
 @Rule(
-    "A07",
-    Level.WARNING,
-    Dimension.FITTING,
-    "百分比超出合理范围",
-    "财预〔2015〕88号：绩效目标合理可行",
+    id="A07",
+    level=Level.WARNING,
+    dimension=Dimension.FITTING,
+    title="百分比超出合理范围",
+    looks_for="满意度是否低于限度，不表示增长、比较的百分比是否超过 100%",
+    source="财预〔2015〕88号：绩效目标合理可行",
+    example=with_row(CONTENT, value="≥70%"),
     unless=("C04",),
-    figure=SATISFACTION,
+    limit=LEAST_SATISFACTION,
 ).over_form
-def percent_out_of_range(subject: Subject) -> Iterator[Finding]:
-    least = SATISFACTION.of(subject.standards)
-    for row in subject.rows:
+def percent_out_of_range(form: FormUnderCheck) -> Iterator[Finding]:
+    """Satisfaction below the limit, and shares of a whole above 100 %."""
+    least = LEAST_SATISFACTION.of(form.standards)
+    for row in form.rows:
         value = row.value
-        if (
-            isinstance(value, Number)
-            and value.unit.is_percent
-            and not least <= value.amount <= 100
-        ):
-            yield from _of_percent(row, value, least)
+        if not isinstance(value, Number) or not value.unit.is_percent:
+            continue
+        if value.amount > 100:
+            yield from percent_above_all(row, value)
+        elif value.amount < least:
+            yield from low_satisfaction(row, value, least)
 
 
-def _of_percent(row: Row, value: Number, least: Decimal) -> Iterator[Finding]:
-    named = row.target.name + row.target.description
-    also = (row.where("name"), row.where("description"))
-    if _is_satisfaction(row) and value.op in ("≥", ">", "=") and value.amount <= 100:
+def low_satisfaction(
+    row: IndicatorRow, value: Number, least: Decimal
+) -> Iterator[Finding]:
+    """Satisfaction that is promised below the limit."""
+    if is_satisfaction(row) and value.op in ("≥", ">", "="):
+        limit = f"{least.normalize():f}%"
         yield Finding(
             row.where("value"),
-            f"“{shown(row.target.value)}”低于满意度的一般要求 {least.normalize():f}%",
-            f"请填写 {least.normalize():f}%–100% 之间的满意度，确有依据的说明理由",
-            gist=f"满意度低于 {least.normalize():f}%",
-            also=also,
-        )
-    elif value.amount > 100 and (
-        _is_satisfaction(row) or _is_part_of_whole(value, named)
-    ):
-        yield Finding(
-            row.where("value"),
-            f"“{shown(row.target.value)}”超过了 100%",
-            "请核对数值，满意度最高 100%"
-            if _is_satisfaction(row)
-            else "请核对数值，与上年相比的在指标名称里写明",
-            gist="百分比超过 100%",
-            also=also,
+            f"“{shown(row.target.value)}”低于满意度的一般要求 {limit}",
+            f"请填写 {limit}–100% 之间的满意度，确有依据的说明理由",
+            gist=f"满意度低于 {limit}",
+            also=(row.where("name"), row.where("description")),
         )
 
 
-def _is_satisfaction(row: Row) -> bool:
+def percent_above_all(row: IndicatorRow, value: Number) -> Iterator[Finding]:
+    """A share of a whole that is promised above 100 %."""
+    if is_satisfaction(row):
+        advice = "请核对数值，满意度最高 100%"
+    elif is_share_of_whole(row, value):
+        advice = "请核对数值，与上年相比的在指标名称里写明"
+    else:
+        return
+    yield Finding(
+        row.where("value"),
+        f"“{shown(row.target.value)}”超过了 100%",
+        advice,
+        gist="百分比超过 100%",
+        also=(row.where("name"), row.where("description")),
+    )
+
+
+def is_satisfaction(row: IndicatorRow) -> bool:
+    """Whether the row states how many are satisfied."""
     target = row.target
     categories = target.level1 + target.level2
-    named = "满意度" in categories or _SATISFACTION.search(target.name) is not None
-    return named and not _NO_SATISFACTION.search(target.name)
+    is_named = "满意度" in categories or _SATISFACTION.search(target.name) is not None
+    return is_named and not _NO_SATISFACTION.search(target.name)
 
 
-def _is_part_of_whole(value: Number, named: str) -> bool:
-    """An upper bound over a hundred (成本 ≤105%) allows for something, it is no promise that cannot be kept."""
+def is_share_of_whole(row: IndicatorRow, value: Number) -> bool:
+    """Whether a percentage is promised of a whole, and not against another figure.
+
+    An upper bound over a hundred (成本 ≤105%) allows for something, it is no promise that cannot be kept.
+    """
+    named = row.target.name + row.target.description
     return value.op in ("≥", ">", "=") and not _AGAINST_ANOTHER.search(named)
-
-
-RULES = (
-    parts_of_budget,
-    costs.lower_bound,
-    costs.off_budget,
-    costs.product_off_budget,
-    rate_as_cost,
-    plan_at_once,
-    percent_out_of_range,
-    denominators.lacking,
-)

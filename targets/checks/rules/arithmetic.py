@@ -1,13 +1,13 @@
 """数量 × 单价 (× 期数) against the budget, with the arithmetic shown. Pure.
 
-What is computed is only what the units carry by themselves: 亩 with 元/亩, never 亩 with 元/户.
+Only what the units allow by themselves is computed: 亩 with 元/亩, never 亩 with 元/户.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from itertools import islice
@@ -16,11 +16,12 @@ from typing import Final
 from core.amounts import AMOUNT_PLACES, print_amount
 from indicators.values import Number
 from targets.checks.rules.form_under_check import read_value
-from targets.checks.rules.periods import OFTEN, Counts
+from targets.checks.rules.periods import PERIODS, StatedTimes
 from targets.documents.values import ProjectForm, TargetRow, cell_label
 
 WAN: Final = 10**4
-# More products than this say nothing to a reader, and a table of thousands of rows could give millions.
+_COST: Final = re.compile("成本.*|.*成本指标", re.DOTALL)
+# More products than this tell a reader nothing, and a table of thousands of rows could give millions.
 MOST_PRODUCTS: Final = 50
 _MOST_PAIRS: Final = 1000
 # A row named so states the price of one thing, whatever its value lacks: it is no total.
@@ -31,14 +32,16 @@ _OF_EACH_TIME: Final = re.compile("每一?个?[场期批班轮]")
 _BY_TIME: Final = re.compile("[日月周]均|每[日天周旬月]|^日(?:处理|产|供|清运)")
 # A value has 23 digits at the most; a product of two, in 万元, has room here.
 _EXACT: Final = Context(prec=80)
+# A row with its number, counted from 0.
+NumberedRow = tuple[int, Number]
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
     """A quantity times its unit price; rows are counted from 0, `total` and `budget` are 万元.
 
-    `often` is what the price comes back with (月, 次), `stated_in` the cell that says how many times, "" for those of
-    a year; `stated` are all the numbers of times that stand somewhere in the form.
+    `often` is the period at which the price falls due (月, 次), "" for once. `stated_in` is the cell that says how many
+    times, "" for the number of a year; `stated` are all such numbers that stand somewhere in the form.
     """
 
     quantity_row: int
@@ -60,20 +63,22 @@ class Product:
     @property
     def in_a_year(self) -> Decimal | None:
         """The total if the price fell due all the year round; None where nobody knows how often that is."""
-        yearly = OFTEN[self.often].yearly
-        return _total(self.quantity, self.price, yearly) if yearly else None
+        yearly = PERIODS[self.often].yearly
+        return product_of(self.quantity, self.price, yearly) if yearly else None
 
     @property
     def sentence(self) -> str:
-        times = (
-            f" × {self.times}{OFTEN[self.often].counted}"
-            if OFTEN[self.often].counted
-            else ""
-        )
-        source = f"（{cell_label(self.stated_in)}）" if self.stated_in else ""
+        """The multiplication, and how the product compares with the budget."""
+        times, source = "", ""
+        unit = PERIODS[self.often].unit
+        if unit:
+            times = f" × {self.times}{unit}"
+        if self.stated_in:
+            source = f"（{cell_label(self.stated_in)}）"
+        product = f"{self.quantity} × {self.price}{times}{source}"
         agreed = f"，与预算数 {print_amount(self.budget)}万元 相符"
-        total = f"{self.quantity} × {self.price}{times}{source} {_equals(self.total)}"
-        return total + compared(self.total, self.budget, agreed)
+        comparison = compared(self.total, self.budget, agreed)
+        return f"{product} {equals(self.total)}{comparison}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,69 +92,64 @@ class Total:
 
     @property
     def sentence(self) -> str:
+        """The cost, and how it compares with the budget."""
         agreed = f"，预算数 {print_amount(self.budget)}万元，相符"
         return f"成本控制数 {self.cost}" + compared(self.amount, self.budget, agreed)
 
 
 def arithmetic(form: ProjectForm) -> list[str]:
-    """All that can be computed, in the order of the cost rows."""
-    found = [
-        *(
-            (product.price_row, product.quantity_row, product.sentence)
-            for product in products(form)
-        ),
-        *((total.row, 0, total.sentence) for total in totals(form)),
-    ]
+    """Every calculation that the form allows, as a sentence, in the order of the cost rows."""
+    found = []
+    for product in products(form):
+        found.append((product.price_row, product.quantity_row, product.sentence))
+    for total in totals(form):
+        found.append((total.row, 0, total.sentence))
     return [sentence for *_, sentence in sorted(found)]
 
 
 def products(form: ProjectForm) -> list[Product]:
     """Each price with each quantity that it fits, in the order of the prices; the first MOST_PRODUCTS of them."""
-    return list(islice(_products(form), MOST_PRODUCTS))
+    return list(islice(all_products(form), MOST_PRODUCTS))
 
 
 def totals(form: ProjectForm) -> list[Total]:
     """The costs that are money and not the price of something."""
-    with localcontext(_EXACT):
-        return [
-            Total(row, cost, cost.base_amount / WAN, form.budget)
-            for row, cost in costs(form)
-            if not cost.unit.is_unit_price
-            and not is_price_of_one(form.targets[row].name)
-        ]
+    found = []
+    for row, cost in costs(form):
+        if cost.unit.is_unit_price or is_price_of_one(form.targets[row].name):
+            continue
+        with localcontext(_EXACT):
+            found.append(Total(row, cost, cost.base_amount / WAN, form.budget))
+    return found
 
 
 def sum_of(found: Sequence[Product]) -> Decimal:
-    """万元, of all the products."""
+    """The sum of the products, in 万元."""
     with localcontext(_EXACT):
-        return sum((each.total for each in found), Decimal(0))
+        return sum((product.total for product in found), Decimal(0))
 
 
 def sum_sentence(found: Sequence[Product], budget: Decimal) -> str:
-    """How the products add up, and how that stands to the budget."""
-    parts = " + ".join(f"{_shown(each.total)}万元" for each in found[:3])
+    """How the products add up, and how the sum compares with the budget."""
+    parts = [f"{rounded(product.total)}万元" for product in found[:3]]
     more = f" + … 共 {len(found)} 项" if len(found) > 3 else ""
     total = sum_of(found)
-    return f"数量 × 单价合计 {parts}{more} {_equals(total)}" + compared(
-        total, budget, ""
-    )
+    addition = f"数量 × 单价合计 {' + '.join(parts)}{more} {equals(total)}"
+    return addition + compared(total, budget, "")
 
 
-def costs(form: ProjectForm) -> list[tuple[int, Number]]:
+def costs(form: ProjectForm) -> list[NumberedRow]:
     """The rows that state money under a category of costs, and the money."""
     return [
         (row, number)
-        for row, number in _numbers(form)
+        for row, number in numbers(form)
         if number.unit.is_money and is_cost(form.targets[row])
     ]
 
 
 def is_cost(target: TargetRow) -> bool:
     """Whether the row stands under a category of costs: 成本指标, 经济成本指标."""
-    return any(
-        level.startswith("成本") or level.endswith("成本指标")
-        for level in (target.level1, target.level2)
-    )
+    return any(map(_COST.fullmatch, (target.level1, target.level2)))
 
 
 def is_price_of_one(name: str) -> bool:
@@ -158,13 +158,10 @@ def is_price_of_one(name: str) -> bool:
 
 
 def is_quantity(target: TargetRow, number: Number) -> bool:
-    """Something counted, and not a rate: 2次/年 would have to be multiplied by more than its price."""
-    unit = number.unit
-    return (
-        target.level2 == "数量指标"
-        and unit.base not in ("", "元", "%", "‰")
-        and not unit.per
-    )
+    """Whether the row counts something; a rate such as 2次/年 would have to be multiplied by more than its price."""
+    if target.level2 != "数量指标" or number.unit.per:
+        return False
+    return number.unit.base not in ("", "元", "%", "‰")
 
 
 def agree(amount: Decimal, budget: Decimal) -> bool:
@@ -174,7 +171,7 @@ def agree(amount: Decimal, budget: Decimal) -> bool:
 
 
 def compared(amount: Decimal, budget: Decimal | None, agreed: str) -> str:
-    """How the amount stands to the budget, with the comma before it."""
+    """How the amount compares with the budget, with the comma before it; `agreed` where they agree."""
     if budget is None:
         return "；还没有填写预算数"
     if agree(amount, budget):
@@ -184,42 +181,27 @@ def compared(amount: Decimal, budget: Decimal | None, agreed: str) -> str:
         return f"，{printed}"
     with localcontext(_EXACT):
         percent = amount * 100 / budget
-        return (
-            f"，不到{printed} 的 0.1%"
-            if 0 < percent < Decimal("0.1")
-            else f"，是{printed} 的 {percent:,.1f}%"
-        )
+        if 0 < percent < Decimal("0.1"):
+            return f"，不到{printed} 的 0.1%"
+        return f"，是{printed} 的 {percent:,.1f}%"
 
 
-def _products(form: ProjectForm) -> Iterator[Product]:
-    quantities: dict[str, list[tuple[int, Number]]] = defaultdict(list)
-    for row, number in _numbers(form):
-        if is_quantity(form.targets[row], number) and not _is_of_each(
-            form.targets[row]
-        ):
-            quantities[number.unit.base].append((row, number))
-    pairs = (
-        (quantity, price, often)
-        for price in costs(form)
-        for thing, often in _readings(price[1])
-        for quantity in quantities.get(thing, ())
-        if often or not _is_by_time(form.targets[quantity[0]])
-    )
-    counts = Counts(form, quantities)
-    for (quantity_row, quantity), (price_row, price), often in islice(
-        pairs, _MOST_PAIRS
-    ):
-        stated = counts.of(often, (price_row, quantity_row))
-        times, stated_in = OFTEN[often].choose(stated)
+def all_products(form: ProjectForm) -> Iterator[Product]:
+    """Each price with each quantity that it fits, as many pairs as are looked at."""
+    quantities = quantities_by_unit(form)
+    stated_times = StatedTimes(form, quantities)
+    pairs = islice(prices_with_quantities(form, quantities), _MOST_PAIRS)
+    for (price_row, price), often, (quantity_row, quantity) in pairs:
+        stated = stated_times.of(often, (price_row, quantity_row))
+        times, stated_in = PERIODS[often].choose(stated)
         if times:
-            rows = quantity_row, price_row
-            total = _total(quantity, price, times)
             yield Product(
-                *rows,
+                quantity_row,
+                price_row,
                 quantity,
                 price,
                 times,
-                total,
+                product_of(quantity, price, times),
                 form.budget,
                 often,
                 stated_in,
@@ -227,40 +209,66 @@ def _products(form: ProjectForm) -> Iterator[Product]:
             )
 
 
-def _is_of_each(target: TargetRow) -> bool:
-    return bool(_OF_EACH.search(target.name) or _OF_EACH_TIME.match(target.description))
-
-
-def _is_by_time(target: TargetRow) -> bool:
-    return bool(_BY_TIME.search(target.name) or _BY_TIME.match(target.description))
-
-
-def _readings(price: Number) -> Iterator[tuple[str, str]]:
-    """What the price is of, and what it comes back with, "" for nothing: 人 and 月 of 元/人/月."""
-    for thing in price.unit.things:
-        often = [word for word in price.unit.per if word != thing] or [""]
-        if len(often) == 1 and often[0] in OFTEN:
-            yield thing, often[0]
-
-
-def _total(quantity: Number, price: Number, times: int) -> Decimal:
+def product_of(quantity: Number, price: Number, times: int) -> Decimal:
+    """The quantity times the price so many times, in 万元."""
     with localcontext(_EXACT):
         return quantity.base_amount * price.base_amount * times / WAN
 
 
-def _numbers(form: ProjectForm) -> Iterator[tuple[int, Number]]:
+def quantities_by_unit(form: ProjectForm) -> dict[str, list[NumberedRow]]:
+    """The rows that count something, but not for each of something else, by their units."""
+    found: dict[str, list[NumberedRow]] = defaultdict(list)
+    for row, number in numbers(form):
+        target = form.targets[row]
+        if not is_quantity(target, number) or _OF_EACH.search(target.name):
+            continue
+        if not _OF_EACH_TIME.match(target.description):
+            found[number.unit.base].append((row, number))
+    return found
+
+
+def prices_with_quantities(
+    form: ProjectForm, quantities: Mapping[str, Sequence[NumberedRow]]
+) -> Iterator[tuple[NumberedRow, str, NumberedRow]]:
+    """Each price, the period at which it falls due, and each quantity that its unit fits."""
+    for price in costs(form):
+        for thing, often in readings(price[1]):
+            for quantity in quantities.get(thing, ()):
+                if often or not is_by_time(form.targets[quantity[0]]):
+                    yield price, often, quantity
+
+
+def is_by_time(target: TargetRow) -> bool:
+    """Whether the row counts what comes by the day, the week or the month."""
+    if _BY_TIME.search(target.name):
+        return True
+    return _BY_TIME.match(target.description) is not None
+
+
+def readings(price: Number) -> Iterator[tuple[str, str]]:
+    """What the price is of, and the period at which it falls due, "" for none: 人 and 月 of 元/人/月."""
+    for thing in price.unit.things:
+        others = [word for word in price.unit.per if word != thing] or [""]
+        if len(others) == 1 and others[0] in PERIODS:
+            yield thing, others[0]
+
+
+def numbers(form: ProjectForm) -> Iterator[NumberedRow]:
+    """The rows whose value is a number that is not negative."""
     for row, target in enumerate(form.targets):
         value = read_value(target.value)
         if isinstance(value, Number) and value.amount >= 0:
             yield row, value
 
 
-def _shown(total: Decimal) -> str:
+def rounded(total: Decimal) -> str:
+    """An amount in 万元 to the last place that is printed."""
     with localcontext(_EXACT):
         return print_amount(round(total, AMOUNT_PLACES))
 
 
-def _equals(total: Decimal) -> str:
+def equals(total: Decimal) -> str:
+    """`= 163.44万元`, or ≈ where the amount is rounded."""
     with localcontext(_EXACT):
-        shown = round(total, AMOUNT_PLACES)
-        return f"{'=' if shown == total else '≈'} {print_amount(shown)}万元"
+        is_exact = round(total, AMOUNT_PLACES) == total
+    return f"{'=' if is_exact else '≈'} {rounded(total)}万元"

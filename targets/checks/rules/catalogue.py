@@ -1,15 +1,49 @@
-"""All rules, by their ids. Pure."""
+"""The rules for the 绩效目标表, collected from the modules of this package. Pure."""
 
-from targets.checks.rules import amounts, completeness, feasibility, relevance, wording
-from targets.checks.rules.rule import Rule
+from __future__ import annotations
 
-RULES: dict[str, Rule] = {
-    each.id: each
-    for each in (
-        *completeness.RULES,
-        *amounts.RULES,
-        *relevance.RULES,
-        *feasibility.RULES,
-        *wording.RULES,
-    )
-}
+import pkgutil
+from importlib import import_module
+from types import ModuleType
+from typing import Final
+
+from targets.checks import rules
+from targets.checks.rules.cells import DECLARATION_CELLS
+from targets.checks.rules.form_under_check import FormUnderCheck
+from targets.checks.rules.rule import Catalogue, Rule
+from targets.documents.values import ProjectForm
+
+# The letters with which ids begin, in the order in which findings are listed.
+LETTERS: Final = "CARFT"
+
+
+def collect_rules(package: ModuleType) -> dict[str, Rule]:
+    """All rules in the modules of a package by id, in the order of their letters and numbers."""
+    found: dict[str, Rule] = {}
+    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        for value in vars(import_module(module.name)).values():
+            if not isinstance(value, Rule):
+                continue
+            if found.setdefault(value.id, value) is not value:
+                raise ValueError(f"two rules have the id {value.id}")
+    return {rule: found[rule] for rule in sorted(found, key=place_of)}
+
+
+def place_of(rule: str) -> tuple[int, str]:
+    """The place of a rule in the catalogue, by its id."""
+    place = LETTERS.find(rule[0])
+    return (len(LETTERS) if place < 0 else place), rule
+
+
+def name_of(form: ProjectForm) -> str:
+    """How the log names a form."""
+    return f"the form {form.code} {form.name}"
+
+
+RULES: Final = collect_rules(rules)
+DECLARATIONS: Final = Catalogue[ProjectForm](
+    rules=RULES,
+    cells=DECLARATION_CELLS,
+    view=FormUnderCheck,
+    name=name_of,
+)

@@ -1,84 +1,94 @@
-"""Cells of a form by their names: what stands there, and the form with another text in one of them. Pure."""
+"""The cells of a form by name: reading one, naming it, and putting another text in it. Pure."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final, Generic, TypeVar
 
-from targets.checks.rules.finding import TABLE, Finding, Fix
-from targets.documents.values import ALL_TARGETS, DECLARATION, ProjectForm
+from targets.checks.rules.standards import Category
+from targets.documents.schema import PLACE, Schema
+from targets.documents.values import DECLARATION, ProjectForm
 
-_ROW = re.compile(r"targets\[(\d+)\]\.(\w+)")
+Form = TypeVar("Form")
 
-
-def text_at(form: ProjectForm, where: str) -> str:
-    """What a person sees in the cell; of the whole table, which categories it has."""
-    if where == TABLE:
-        return "、".join(dict.fromkeys(row.level2 for row in form.targets))
-    row = _ROW.fullmatch(where)
-    owner = form.targets[int(row[1])] if row else form
-    column = ALL_TARGETS.by_name[row[2]] if row else DECLARATION.by_name[where]
-    value = column.value_of(owner)
-    if isinstance(value, Decimal) and not value.is_finite():
-        return str(value)
-    return column.text_of(owner)
+# The table of indicators as a whole.
+TABLE: Final = "targets"
 
 
-def evidence(form: ProjectForm, finding: Finding) -> str:
-    """64 hexadecimal digits over what the finding rests on, wherever its row stands.
+@dataclass(frozen=True)
+class FormCells(Generic[Form]):
+    """The cells of one kind of form.
 
-    A reason that was given for a finding stands for this evidence alone.
+    `tables` say what a person sees of a table as a whole; its parts are joined with 、 and their order says nothing.
     """
-    said = finding.what if finding.where == TABLE and not finding.also else finding.gist
-    text = json.dumps(
-        [finding.rule, said, *_rested_on(form, finding.cells)], ensure_ascii=False
-    )
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
+    schema: Schema[Form]
+    tables: Mapping[str, Callable[[Form], str]] = field(default_factory=dict)
 
-def _rested_on(form: ProjectForm, cells: Iterable[str]) -> list[list[str]]:
-    """What stands in the cells, those of one row together, in no order of the rows."""
-    by_row: dict[str, list[str]] = {}
-    for where in cells:
-        row = _ROW.fullmatch(where)
-        text = text_at(form, where)
-        said = "、".join(sorted(text.split("、"))) if where == TABLE else text
-        by_row.setdefault(row[1] if row else where, []).append(
-            f"{row[2] if row else where}：{said}"
-        )
-    return sorted(map(sorted, by_row.values()))
+    def label(self, where: str) -> str:
+        """What people call the cell: 指标第4行 指标值."""
+        if where in self.tables:
+            return self.schema.group(where).label
+        return self.schema.cell_label(where)
 
+    def text_at(self, form: Form, where: str) -> str:
+        """What a person sees in the cell; LookupError where the form has no such cell."""
+        if where in self.tables:
+            return self.tables[where](form)
+        group, number, name = split_place(where)
+        if group:
+            column = self.schema.groups_by_name[group].by_name[name]
+            owner = getattr(form, group)[number]
+        else:
+            column, owner = self.schema.by_name[name], form
+        value = column.value_of(owner)
+        if isinstance(value, str):
+            return value
+        if isinstance(value, Decimal) and not value.is_finite():
+            return str(value)
+        return column.content.print(value)
 
-def mended(
-    form: ProjectForm, fixes: Iterable[Fix], categories: Iterable[tuple[str, str]]
-) -> ProjectForm:
-    """The form with these cells mended; a row that goes to another second level goes to its first level as well."""
-    first_levels = {level2: level1 for level1, level2 in categories}
-    for fix in fixes:
-        form = _with_text(form, fix, first_levels)
-    return form
-
-
-def _with_text(
-    form: ProjectForm, fix: Fix, first_levels: Mapping[str, str]
-) -> ProjectForm:
-    column = DECLARATION.column_at(fix.where)
-    value = column.content.read(fix.text)
-    if row := _ROW.fullmatch(fix.where):
-        cells = {column.name: value}
-        rows = list(form.targets)
-        before = rows[int(row[1])]
+    def with_text(
+        self, form: Form, where: str, text: str, categories: Iterable[Category]
+    ) -> Form:
+        """The form with another text in the cell; a row that gets another second level gets its first level as well."""
+        column = self.schema.column_at(where)
+        value = column.content.read(text)
+        group, number, _ = split_place(where)
+        if not group:
+            return with_value(form, column.name, value)
+        rows = list(getattr(form, group))
+        values = {column.name: value}
         if column.name == "level2":
-            cells["level1"] = first_levels.get(fix.text, before.level1)
-        rows[int(row[1])] = replace(before, **cells)
-        return replace(form, targets=tuple(rows))
-    part, _, name = column.name.rpartition(".")
+            first_levels = {level2: level1 for level1, level2 in categories}
+            values["level1"] = first_levels.get(text, rows[number].level1)
+        rows[number] = replace(rows[number], **values)
+        return with_value(form, group, tuple(rows))
+
+
+@lru_cache(maxsize=20_000)
+def split_place(where: str) -> tuple[str, int, str]:
+    """`targets[3].value` as the group of rows, the number of the row and its column; the group is "" in the head."""
+    row = PLACE.fullmatch(where)
+    return (row[1], int(row[2]), row[3]) if row else ("", 0, where)
+
+
+def with_value(form: Any, name: str, value: object) -> Any:
+    """The form with another value in a field, be it that of a part: `plan.march`."""
+    part, _, inner = name.rpartition(".")
     if part:
-        inner: Any = replace(getattr(form, part), **{name: value})
-        return replace(form, **{part: inner})
-    return replace(form, **{column.name: value})
+        return replace(form, **{part: replace(getattr(form, part), **{inner: value})})
+    return replace(form, **{name: value})
+
+
+def second_levels_of(form: ProjectForm) -> str:
+    """Which second-level categories the table of indicators has."""
+    return "、".join(dict.fromkeys(row.level2 for row in form.targets))
+
+
+DECLARATION_CELLS: Final = FormCells(DECLARATION, {TABLE: second_levels_of})
+text_at = DECLARATION_CELLS.text_at
+where_label = DECLARATION_CELLS.label

@@ -1,22 +1,19 @@
-"""What a check finds: a cell, what is wrong there, and what to do. Pure."""
+"""A finding of a rule: the cell, what is wrong there and what to do. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from targets.documents.values import cell_label
-
-# The table of indicators as a whole.
-TABLE = "targets"
-# A text longer than this does not stand on a button.
-MOST_ON_BUTTON = 24
+# A longer text does not fit on a button.
+LONGEST_ON_BUTTON = 24
 
 
 class Level(StrEnum):
-    """How much a finding weighs: an error blocks submission, a warning wants a reason, a hint only informs.
+    """How much a finding weighs.
 
-    A rule on trial shows its findings to admins alone.
+    An error blocks submission, a warning asks for a reason, a hint only informs. The findings of a rule on trial are
+    shown to admins alone.
     """
 
     ERROR = "error"
@@ -26,13 +23,20 @@ class Level(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"error": "错误", "warning": "警告", "hint": "提示", "trial": "试行"}[
-            self
-        ]
+        """The Chinese name of the level."""
+        return LEVEL_LABELS[self]
 
     def is_shown(self, *, to_admin: bool) -> bool:
-        """Whether a person sees the findings of a rule of this level."""
+        """Whether a person sees findings of this level."""
         return to_admin or self != Level.TRIAL
+
+
+LEVEL_LABELS = {
+    Level.ERROR: "错误",
+    Level.WARNING: "警告",
+    Level.HINT: "提示",
+    Level.TRIAL: "试行",
+}
 
 
 class Dimension(StrEnum):
@@ -46,38 +50,45 @@ class Dimension(StrEnum):
 
     @property
     def label(self) -> str:
-        names = {
-            "complete": "完整性",
-            "relevant": "相关性",
-            "fitting": "适当性",
-            "feasible": "可行性",
-        }
-        return names.get(self, "文字")
+        """The Chinese name of the dimension."""
+        return DIMENSION_LABELS[self]
+
+
+DIMENSION_LABELS = {
+    Dimension.COMPLETE: "完整性",
+    Dimension.RELEVANT: "相关性",
+    Dimension.FITTING: "适当性",
+    Dimension.FEASIBLE: "可行性",
+    Dimension.WORDING: "文字",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """The text that would mend a cell: that of one click."""
+    """The text that corrects a cell, applied with one click."""
 
     where: str
     text: str
 
     @property
     def label(self) -> str:
+        """What the fix does, in full."""
         return f"改为“{self.text}”" if self.text else "清空"
 
     @property
     def button(self) -> str:
-        """What its button says; a long text is not said again there, for the finding says what is wrong with it."""
-        return self.label if len(self.text) <= MOST_ON_BUTTON else "改正"
+        """The label of its button; a long text is left out, because the finding quotes it."""
+        return self.label if len(self.text) <= LONGEST_ON_BUTTON else "改正"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`where` is the cell it is shown at, `also` the others that it rests on: `targets[3].value`, `plan.december`.
+    """Something that a rule found in a form.
 
-    `what` says what is wrong, with the figures; `gist` the same without them, where several findings may be equal but
-    for them. `advice` says what to do and begins with 请.
+    `where` is the cell it is shown at and `also` the other cells it rests on, as in `targets[3].value` or
+    `plan.december`. `what` says what is wrong, with the figures; `gist` says it without them, so that findings that
+    differ in figures alone can be grouped. `advice` says what to do and begins with 请. `rule` is the id of the rule,
+    which the engine fills in.
     """
 
     where: str
@@ -86,27 +97,19 @@ class Finding:
     gist: str = ""
     also: tuple[str, ...] = ()
     fix: Fix | None = None
-    rule: str = ""  # its id, which the engine writes
+    rule: str = ""
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """All that it rests on: it is another finding once one of them has changed."""
+        """All cells it rests on: once one of them changes, it is another finding."""
         return (self.where, *self.also)
 
     @property
     def shared(self) -> str:
-        """What it has in common with findings that are equal to it."""
+        """What it has in common with findings that differ from it in figures alone."""
         return self.gist or self.what
 
     @property
     def message(self) -> str:
+        """What is wrong and what to do, in one sentence."""
         return f"{self.what}，{self.advice}"
-
-    @property
-    def label(self) -> str:
-        return where_label(self.where)
-
-
-def where_label(where: str) -> str:
-    """As people call the cell: 指标第4行 指标值."""
-    return "绩效指标" if where == TABLE else cell_label(where)

@@ -1,6 +1,6 @@
-"""What a form itself says of why its budget is not 数量 × 单价: only a part falls due, more is paid for. Pure.
+"""Why a budget is not 数量 × 单价, as the form itself says: only a part falls due, or more is paid for. Pure.
 
-Who has said so needs no reviewer to ask. The words are looked for in its name, purpose and goals.
+Where a form says so, no reviewer needs to ask. The words are looked for in its name, purpose and goals.
 """
 
 from __future__ import annotations
@@ -31,18 +31,19 @@ _YEARS: Final = re.compile(
 
 def is_part(form: ProjectForm) -> bool:
     """Whether the budget pays a part: this year's, the county's, the last instalment."""
-    return _says(form, _PART)
+    return _mentions(form, _PART)
 
 
 def is_for_more(form: ProjectForm) -> bool:
     """Whether the budget pays for other things as well: 工资及社保."""
-    return _says(form, _MORE)
+    return _mentions(form, _MORE)
 
 
 def is_of_other_years(form: ProjectForm) -> bool:
     """Whether more than the year is paid: 补发两年."""
-    return _says(form, _YEARS)
+    return _mentions(form, _YEARS)
 
 
-def _says(form: ProjectForm, words: re.Pattern[str]) -> bool:
-    return any(words.search(text) for text in (form.name, form.purpose, form.goals))
+def _mentions(form: ProjectForm, words: re.Pattern[str]) -> bool:
+    texts = (form.name, form.purpose, form.goals)
+    return any(words.search(text) for text in texts)

@@ -16,10 +16,14 @@ _ROW: Final = ("name", "description", "basis")
 
 
 @dataclass(frozen=True, slots=True)
-class Often:
-    """`counted` is how the times are counted, `yearly` those of a year (0 is anybody's guess), `most` what can be."""
+class Period:
+    """A period at which a price falls due.
 
-    counted: str
+    `unit` is how its times are counted, `yearly` how many a year has (0 where nobody knows), `most` how many there can
+    be.
+    """
+
+    unit: str
     yearly: int
     most: int = 366
 
@@ -32,15 +36,16 @@ class Often:
         return self.yearly, ""
 
 
-# By the denominator of a price. Weeks and terms are anybody's guess, days and occasions unless they are stated.
-OFTEN: Final = {
-    "": Often("", 1, 1),
-    "年": Often("", 1, 1),
-    "半年": Often("个半年", 2, 2),
-    "季度": Often("个季度", 4, 4),
-    "月": Often("个月", 12, 12),
-    "日": Often("天", 0),
-    "次": Often("次", 0),
+# By the denominator of a price. Nobody knows how many weeks or terms there are, nor days and occasions unless they are
+# stated.
+PERIODS: Final = {
+    "": Period("", 1, 1),
+    "年": Period("", 1, 1),
+    "半年": Period("个半年", 2, 2),
+    "季度": Period("个季度", 4, 4),
+    "月": Period("个月", 12, 12),
+    "日": Period("天", 0),
+    "次": Period("次", 0),
 }
 
 _DIGITS: Final = {
@@ -76,56 +81,77 @@ _BROKEN: Final = re.compile(r"\d[.．]\d{1,2}个(?:月|季度)")
 _HALF: Final = re.compile("[上下]半年")
 
 
-class Counts:
-    """The numbers of times that a form states; what stands in its head is read once."""
+class StatedTimes:
+    """The numbers of times that a form states; its head is read once."""
 
     def __init__(
         self, form: ProjectForm, quantities: Mapping[str, Iterable[tuple[int, Number]]]
     ) -> None:
         """`quantities` are the rows of quantities and their numbers, by their units."""
-        self._form, self._quantities = form, quantities
-        self._heads: dict[str, dict[int, str]] = {}
+        self._form = form
+        self._quantities = quantities
+        self._in_head: dict[str, dict[int, str]] = {}
 
     def of(self, often: str, rows: Iterable[int]) -> dict[int, str]:
-        """Each number of such times, and the first cell that states it; `rows` are those of the price and quantity."""
+        """Each number of times of a period, and the first cell that states it.
+
+        `rows` are those of the price and of the quantity.
+        """
         if often not in _STATED:
             return {}
-        if often not in self._heads:
-            self._heads[often] = self._in_head(often)
-        found = dict(self._heads[often])
+        if often not in self._in_head:
+            self._in_head[often] = self.in_head(often)
+        found = dict(self._in_head[often])
         for row in rows:
             for column in _ROW:
-                for count in _stated(often, getattr(self._form.targets[row], column)):
+                text = getattr(self._form.targets[row], column)
+                for count in times_in(often, text):
                     found.setdefault(count, f"targets[{row}].{column}")
         return found
 
-    def _in_head(self, often: str) -> dict[int, str]:
+    def in_head(self, often: str) -> dict[int, str]:
+        """The numbers of times that the head of the form and its rows of quantities state."""
         found: dict[int, str] = {}
-        for row, number in self._quantities.get(OFTEN[often].counted, ()):
-            # 2.5个月 is no number of times to multiply by, and no other one beside it is to be trusted.
-            count = (
-                int(number.amount)
-                if number.amount == int(number.amount) and not number.unit.scale
-                else 0
-            )
-            found.setdefault(count, f"targets[{row}].value")
+        for row, number in self._quantities.get(PERIODS[often].unit, ()):
+            found.setdefault(whole_number(number), f"targets[{row}].value")
         for where in _HEAD:
-            for count in _stated(often, getattr(self._form, where)):
+            for count in times_in(often, getattr(self._form, where)):
                 found.setdefault(count, where)
         return found
 
 
-def _stated(often: str, text: str) -> Iterator[int]:
+def whole_number(number: Number) -> int:
+    """The number of times to multiply by; 0 for 2.5个月, so that no other number beside it is trusted either."""
+    if number.unit.scale or number.amount != int(number.amount):
+        return 0
+    return int(number.amount)
+
+
+def times_in(often: str, text: str) -> Iterator[int]:
+    """The numbers of times of a period that a text states; 0 for one that nobody can multiply by."""
     for match in _STATED[often].finditer(text):
         count = match["count"]
         yield _DIGITS[count] if count in _DIGITS else int(count)
     if often == "月":
-        for match in _SPAN.finditer(text):
-            yield int(match["last"]) - int(match["first"]) + 1
-        for match in _SINCE.finditer(text):
-            yield 13 - int(match["month"])
-    if often in ("月", "季度") and _BROKEN.search(text):
+        yield from months_in(text)
+    if often in ("月", "季度"):
+        yield from doubtful_times(often, text)
+
+
+def months_in(text: str) -> Iterator[int]:
+    """How many months a span has, and how many are left of the year since one."""
+    for match in _SPAN.finditer(text):
+        yield int(match["last"]) - int(match["first"]) + 1
+    for match in _SINCE.finditer(text):
+        yield 13 - int(match["month"])
+
+
+def doubtful_times(often: str, text: str) -> Iterator[int]:
+    """Numbers that make others doubtful: 0 for a broken one; for 上半年 the times of a half and of a whole year."""
+    if _BROKEN.search(text):
         yield 0
-    if often in ("月", "季度") and _HALF.search(text):
+    if _HALF.search(text):
         # One half of the year or both in turn: neither number is to be trusted alone.
-        yield from (OFTEN[often].yearly // 2, OFTEN[often].yearly)
+        yearly = PERIODS[often].yearly
+        yield yearly // 2
+        yield yearly

@@ -1,21 +1,24 @@
-"""What a rule is: a small function with an id, a level, a dimension and where it comes from. Pure."""
+"""A rule with all that is known of it, and the catalogue of the rules for one kind of form. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any, Generic
 
+from targets.checks.rules.cells import Form, FormCells
 from targets.checks.rules.finding import Dimension, Finding, Level
-from targets.checks.rules.form_under_check import Standards, Subject
+from targets.checks.rules.standards import Standards
 
-OfForm = Callable[[Subject], Iterable[Finding]]
-# Over all forms of one unit in one year: the number of a form among them, from 0, and what is found in it.
-OfForms = Callable[[Sequence[Subject]], Iterable[tuple[int, Finding]]]
+# A rule looks at one form, or compares the forms of a unit in a year. The forms are passed as the kind's own view of
+# them. A comparison yields the number of a form among them, counted from 0, with the finding in it.
+Check = Callable[[Any], Iterable[Finding]]
+Comparison = Callable[[Sequence[Any]], Iterable[tuple[int, Finding]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Limit:
     """A number in a rule that an admin may set for a year, between the least and the most."""
 
     name: str
@@ -25,29 +28,67 @@ class Figure:
     most: Decimal
 
     def of(self, standards: Standards) -> Decimal:
-        return standards.figures.get(self.name, self.default)
+        """The number that holds under these standards."""
+        return standards.limits.get(self.name, self.default)
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """What is known of a rule, and its function: `@Rule("A02", …).over_form` makes one of the function below it.
+class Example:
+    """A form in which a rule finds something, and nothing else is found.
 
-    `unless` are the rules whose findings in the same cell are the cause, so that this one's would only follow.
+    `cells` are the cells that matter; where cells cannot show it, `words` describe the form. `others` stand beside it
+    in its unit.
+    """
+
+    form: Any
+    cells: tuple[str, ...] = ()
+    words: str = ""
+    others: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule, declared above the function that checks it: `@Rule(id="A02", …).over_form`.
+
+    `source` is the regulation it follows from. `unless` are rules whose finding in the same cell is the cause, so that
+    a finding of this rule would only follow from it.
     """
 
     id: str
     level: Level
     dimension: Dimension
     title: str
-    citation: str
+    source: str
+    looks_for: str
+    example: Example
     unless: tuple[str, ...] = ()
-    figure: Figure | None = None
-    of_form: OfForm | None = None
-    of_forms: OfForms | None = None
+    limit: Limit | None = None
+    check: Check | None = None
+    compare: Comparison | None = None
 
-    def over_form(self, check: OfForm) -> Rule:
-        return replace(self, of_form=check)
+    def over_form(self, check: Check) -> Rule:
+        """Make a rule of a function that looks at one form."""
+        return replace(self, check=check)
 
-    def over_forms(self, check: OfForms) -> Rule:
-        """Over the forms of a unit in a year."""
-        return replace(self, of_forms=check)
+    def over_forms(self, compare: Comparison) -> Rule:
+        """Make a rule of a function that compares the forms of a unit in a year."""
+        return replace(self, compare=compare)
+
+
+@dataclass(frozen=True)
+class Catalogue(Generic[Form]):
+    """The rules for one kind of form, and what the engine has to know of such a form.
+
+    `view` makes of a form what the rules look at, and `name` names a form in the log.
+    """
+
+    rules: Mapping[str, Rule]
+    cells: FormCells[Form]
+    view: Callable[[Form, Standards], Any]
+    name: Callable[[Form], str]
+
+    def only(self, rules: Iterable[str]) -> Catalogue[Form]:
+        """The catalogue with these of its rules; ids of rules that are gone are passed over."""
+        wanted = dict.fromkeys(rules)
+        kept = {rule: self.rules[rule] for rule in wanted if rule in self.rules}
+        return replace(self, rules=kept)

@@ -1,250 +1,42 @@
-"""T01 and T02: slips of the hand, which a click mends, and a code that does not check. Pure.
-
-A slip is reported only where correct text practically never has it: `比列` is one, in `对比列表` it is none.
-"""
+"""T01: slips of the hand, which one click corrects. Pure."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
 
-from indicators.values import Number, Text
-from projects.codes import check_character
+from targets.checks.rules.faultless import QUALITY, with_row
 from targets.checks.rules.finding import Dimension, Finding, Fix, Level
-from targets.checks.rules.form_under_check import Subject, half_width, read_value
+from targets.checks.rules.form_under_check import FormUnderCheck
 from targets.checks.rules.rule import Rule
-
-_SIGNS_AND_BLANKS: Final = re.compile(r"[\W_]+")
-
-
-@lru_cache(maxsize=20_000)
-def plain(text: str) -> str:
-    """The text as it is compared with others: its letters, characters and digits, whatever their width and case."""
-    return _SIGNS_AND_BLANKS.sub("", half_width(text)).casefold()
-
-
-@dataclass(frozen=True, slots=True)
-class Mended:
-    """A text without its slips, and what they were: each as it is said, and the same without quotations."""
-
-    text: str
-    slips: tuple[tuple[str, str], ...] = ()
-
-    def to(self, text: str, what: str, gist: str = "") -> Mended:
-        return (
-            self
-            if text == self.text
-            else Mended(text, (*self.slips, (what, gist or what)))
-        )
-
-
-# Words. Each pattern begins with what is written, so that it is searched for quickly; what surrounds it comes after.
-_SLIPS: Final[tuple[tuple[str, str, str], ...]] = (
-    # what is written, what is meant, and what must not or must stand around it
-    (
-        "比列",
-        "比例",
-        "(?<![对评同环相类]比列)(?![表入出示支为明席队车于在举前第])",
-    ),  # 对比列表, 占比列第一
-    ("按排", "安排", "(?![名放序水列污查班涝洪期除练灌气风队量行比位版])"),  # 按排名
-    ("按装", "安装", "(?![机配载备卸修车箱订入运])"),  # 按装机容量
-    ("布署", "部署", "(?<![公发颁宣]布署)(?![名理])"),  # 公布署名
-    ("部份", "部分", "(?<!全部份)(?![额内外子量])"),  # 全部份额, 干部份内
-    ("综和", "综合", "(?<!错综和)"),
-    ("提搞", "提高", "(?<!前提搞)"),
-    ("拔付", "拨付", ""),
-    ("拔款", "拨款", ""),
-    ("划拔", "划拨", "(?<![规计策谋筹]划拔)"),
-    ("峻工", "竣工", "(?<![严险冷]峻工)"),  # 形势严峻工作
-    ("折迁", "拆迁", "(?<![曲骨转波]折迁)"),
-    ("补帖", "补贴", ""),
-    ("津帖", "津贴", "(?<!天津帖)"),
-    ("补尝", "补偿", "(?<!弥补尝)(?!试)"),
-    ("陪偿", "赔偿", ""),
-    ("帮抚", "帮扶", "(?![养慰育恤州顺])"),
-    ("环镜", "环境", "(?![子片头面像])"),
-    ("通迅", "通讯", "(?![速猛捷即])"),  # 开通迅速
-    ("防讯", "防汛", "(?<![消国人]防讯)(?![息号问])"),
-    ("慢意度", "满意度", ""),
-    ("满意渡", "满意度", "(?![过河江口假])"),
-    ("服物对象", "服务对象", "(?<![衣被制校]服物对象)"),
-    ("受义群众", "受益群众", ""),
-    (
-        "收益群众",
-        "受益群众",
-        "(?<![一-鿿]收益群众)(?=满意)",
-    ),  # 集体收益群众满意 may be right
-    ("复盖率", "覆盖率", "(?<![修恢]复盖率)"),
-    ("幅盖", "覆盖", "(?<![横条篇]幅盖)(?!章)"),
-    ("脱贫功坚", "脱贫攻坚", ""),
-    ("坪方米", "平方米", ""),
-    ("己峻工", "已竣工", ""),
-    ("己拔付", "已拨付", ""),
-    *(
-        (f"己{word}", f"已{word}", f"(?<![自知克利]己{word})")
-        for word in ("完成", "发放", "拨付", "支付", "竣工")
-    ),
-    *(
-        (f"{word}律", f"{word}率", "(?![师己动令政])")
-        for word in ("及时", "准确", "合格", "覆盖", "到位", "达标")
-    ),
-    *(
-        (f"{word}律", f"{word}率", "(?![师己动令政])")
-        for word in ("通过", "满意", "执行", "使用", "知晓", "完成")
-    ),
-)
-_MEANT: Final = {written: meant for written, meant, _ in _SLIPS}
-_SLIP: Final = re.compile(
-    "|".join(f"{written}{around}" for written, _, around in _SLIPS)
-)
-
-# Blanks and punctuation. More blanks are layout or leave room for a figure; elsewhere than here a blank may part the
-# items of a list, or stand in the title of a document.
-_HAN: Final = "一-鿿"
-_BLANK: Final = "[ \u3000\u00a0]{1,2}"
-_STRAY: Final = re.compile(
-    rf"(?<=[{_HAN}0-9０-９%％）》”]){_BLANK}(?=[，。；、：）》])|(?<=，){_BLANK}(?=[{_HAN}])"
-)
-_IN_NAME: Final = re.compile(rf"(?<![{_HAN}])([{_HAN}]+){_BLANK}(?=([{_HAN}]+))")
-_ENDS_A_NAME: Final = re.compile(
-    "(?:[率度数量性值额]|时间|时限|标准|成本|水平|情况|比例|程度|面积)$"
-)
-_LONGEST_TAIL: Final = 3
-_DOUBLED: Final = re.compile(
-    r"(?<![，。；、：])(?:([，。；、：])\1|[，；、]。)(?![，。；、：])"
-)
-
-
-@lru_cache(maxsize=20_000)
-def mended(text: str, column: str) -> Mended:
-    """The text of that cell with its slips mended."""
-    done = Mended(text)
-    if column == "name":
-        done = _blanks_in_name(done)
-    if stray := _STRAY.search(done.text):
-        quoted = done.text[stray.start() - 1 : stray.end() + 1]
-        done = done.to(
-            _STRAY.sub("", done.text), f"“{quoted}”中间多了空格", "文字中间多了空格"
-        )
-    if doubled := _DOUBLED.search(done.text):
-        done = done.to(
-            _DOUBLED.sub(lambda signs: signs[0][1], done.text),
-            f"标点“{doubled[0]}”重复",
-            "标点重复",
-        )
-    if words := dict.fromkeys(_SLIP.findall(done.text)):
-        said = "；".join(f"“{word}”应为“{_MEANT[word]}”" for word in words)
-        done = done.to(_SLIP.sub(lambda word: _MEANT[word[0]], done.text), said)
-    return _signs(done) if column == "value" else done
-
-
-def _blanks_in_name(done: Mended) -> Mended:
-    """受益群众 满意度 is one name; 满意度 知晓率 are two, and 保障运转 提高效率 may be."""
-
-    def joined(parts: re.Match[str]) -> str:
-        before, after = parts[1], parts[2]
-        is_one = min(
-            len(before), len(after)
-        ) <= _LONGEST_TAIL and not _ENDS_A_NAME.search(before)
-        return before if is_one else parts[0]
-
-    if "《" in done.text:
-        return done
-    return done.to(_IN_NAME.sub(joined, done.text), "名称中间多了空格")
-
-
-# Signs of target values, where the value was understood and would be the same without them.
-_FULL_WIDTH: Final = re.compile(
-    r"[０-９％﹪＞＜＝﹥﹤﹦．]|(?<=[0-9０-９])，(?=[0-9０-９])|[－−﹣](?=[0-9０-９])"
-)
-_HALF_WIDTH: Final = str.maketrans(
-    "０１２３４５６７８９％﹪＞＜＝﹥﹤﹦．，－−﹣", "0123456789%%><=><=.,---"
-)
-_BOUND: Final = re.compile(r">\s*=|=\s*>|<\s*=|=\s*<|[≧⩾≦⩽]")
-_THOUSANDS: Final = re.compile(
-    r"(?<![\d.,．，])[0-9]{1,3}(?:[ \u3000\u00a0\u2009][0-9]{3})+(?!\d)"
-)
-
-
-def _signs(done: Mended) -> Mended:
-    done = _thousands(done)
-    value = read_value(done.text)
-    narrow = _FULL_WIDTH.sub(lambda sign: sign[0].translate(_HALF_WIDTH), done.text)
-    better = _BOUND.sub(
-        lambda sign: "≥" if re.search("[>≧⩾]", sign[0]) else "≤", narrow
-    )
-    if better == done.text or isinstance(value, Text) or read_value(better) != value:
-        return done
-    if bound := _BOUND.search(narrow):
-        sign = "≥" if "≥" in better else "≤"
-        return done.to(better, f"“{bound[0]}”应写作“{sign}”")
-    return done.to(better, "数字或符号是全角的")
-
-
-def _thousands(done: Mended) -> Mended:
-    """1 000元 is text to those who read values: two numbers side by side may be two."""
-    if _THOUSANDS.search(done.text) is None:
-        return done
-    closed = _THOUSANDS.sub(lambda number: "".join(number[0].split()), done.text)
-    return (
-        done.to(closed, "数字中间有空格，无法识别")
-        if isinstance(read_value(closed), Number)
-        else done
-    )
-
-
-def _cells(subject: Subject) -> Iterator[tuple[str, str, str]]:
-    """Where, the kind of cell, its text. The project's name is as the budget has it, blanks and all."""
-    form = subject.form
-    yield "name", "project", form.name
-    yield "purpose", "purpose", form.purpose
-    yield "goals", "goals", form.goals
-    for row in subject.rows:
-        target = row.target
-        yield row.where("name"), "name", target.name
-        yield row.where("description"), "description", target.description
-        yield row.where("value"), "value", target.value
-        yield row.where("basis"), "basis", target.basis
+from targets.checks.rules.slips import corrected
 
 
 @Rule(
-    "T01",
-    Level.HINT,
-    Dimension.WORDING,
-    "常见笔误",
-    "文字规范：用字、标点正确，指标值的符号统一写作 ≥、≤、%",
+    id="T01",
+    level=Level.HINT,
+    dimension=Dimension.WORDING,
+    title="常见笔误",
+    looks_for="文字里有没有常见的错字、多余的空格、重复的标点，指标值里有没有不规范的符号",
+    source="文字规范：用字、标点正确，指标值的符号统一写作 ≥、≤、%",
+    example=with_row(QUALITY, description="发放对象和金额无误的人次所占比列"),
 ).over_form
-def slips(subject: Subject) -> Iterator[Finding]:
-    for where, column, text in _cells(subject):
-        better = mended(text, column)
-        if better.slips:
-            what = "；".join(each for each, _ in better.slips)
-            gist = "；".join(each for _, each in better.slips)
-            yield Finding(
-                where,
-                what,
-                "请改正",
-                gist if gist != what else "",
-                fix=Fix(where, better.text),
-            )
+def slips(form: FormUnderCheck) -> Iterator[Finding]:
+    """Wrong characters, stray blanks, doubled punctuation, and signs that are not those of target values."""
+    for where, column, text in texts_of(form):
+        correction = corrected(text, column)
+        if correction.slips:
+            what = "；".join(correction.slips)
+            gist = "；".join(correction.gists)
+            fix = Fix(where, correction.text)
+            yield Finding(where, what, "请改正", gist if gist != what else "", fix=fix)
 
 
-@Rule(
-    "T02",
-    Level.WARNING,
-    Dimension.WORDING,
-    "项目编码末位不符",
-    "根据已公开的项目编码归纳，没有公布的规则",
-).over_form
-def check_of_code(subject: Subject) -> Iterator[Finding]:
-    code = subject.form.code
-    expected = check_character(code)
-    if expected is not None and code[-1] != expected:
-        what = f"末位校验码是 {code[-1]}，按前 20 位推算应为 {expected}"
-        yield Finding("code", what, "请逐位核对项目编码", "末位校验码与前 20 位不符")
-
-
-RULES: tuple[Rule, ...] = (slips, check_of_code)
+def texts_of(form: FormUnderCheck) -> Iterator[tuple[str, str, str]]:
+    """Each cell with text, its column, and the text. The project's name is as the budget has it, blanks and all."""
+    content = form.content
+    yield "name", "project", content.name
+    yield "purpose", "purpose", content.purpose
+    yield "goals", "goals", content.goals
+    for row in form.rows:
+        for column in ("name", "description", "value", "basis"):
+            yield row.where(column), column, getattr(row.target, column)

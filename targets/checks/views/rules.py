@@ -16,14 +16,14 @@ from django.views.decorators.http import require_http_methods
 from projects.accounts.requests import SignedInRequest
 from projects.models import BudgetYear
 from targets.checks.board import Board
-from targets.checks.examples import EXAMPLES, Example, report_on
+from targets.checks.examples import ShownExample, report_on
 from targets.checks.models import RuleSetting
 from targets.checks.refreshing import freshen
 from targets.checks.rule_config import Judgement, judgement_of
 from targets.checks.rule_forms import RuleSettingsForm
 from targets.checks.rules.finding import Dimension, Level
 from targets.checks.rules.rule import Rule
-from targets.checks.rules_document import LOOKS_FOR, plain_number, range_of, rules_of
+from targets.checks.rules_document import plain_number, range_of, rules_of
 from targets.checks.settings import save_settings
 
 
@@ -39,19 +39,14 @@ class Shown:
     fields: list[forms.BoundField]
 
     @property
-    def looks_for(self) -> str:
-        return LOOKS_FOR[self.rule.id]
-
-    @property
-    def example(self) -> Example:
-        return EXAMPLES[self.rule.id]
+    def example(self) -> ShownExample:
+        return ShownExample(self.rule)
 
     @property
     def is_broken(self) -> bool:
         """Whether the rule cannot even say what is wrong with its example."""
-        return all(
-            each.rule != self.rule.id for each in report_on(self.example).findings
-        )
+        findings = report_on(self.rule).findings
+        return all(each.rule != self.rule.id for each in findings)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,8 +134,8 @@ def _shown(
     form: RuleSettingsForm | None,
 ) -> Shown:
     figure = (
-        f"{plain_number(rule.figure.of(judgement.standards))}（{range_of(rule.figure)}）"
-        if rule.figure
+        f"{plain_number(rule.limit.of(judgement.standards))}（{range_of(rule.limit)}）"
+        if rule.limit
         else ""
     )
     fields = form.fields_of(rule) if form else []

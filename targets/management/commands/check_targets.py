@@ -13,6 +13,7 @@ from targets.checks.assessment import Judged, judged, marks_of, standing_waivers
 from targets.checks.engine import check_forms
 from targets.checks.rule_config import judgement_of
 from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.cells import where_label
 from targets.checks.rules.finding import Level
 from targets.documents.values import ProjectForm
 from targets.filings import store
@@ -106,7 +107,7 @@ class Command(RefusingCommand):
                 explained = (
                     f"（已说明：{shown(each.waiver.reason)}）" if each.waiver else ""
                 )
-                where = f"{each.level.label} {each.finding.rule} {each.finding.label}"
+                where = f"{each.level.label} {each.finding.rule} {where_label(each.finding.where)}"
                 self.stdout.write(
                     f"  {where}：{' '.join(each.finding.message.split())}{explained}"
                 )

@@ -3,23 +3,26 @@
 from dataclasses import replace
 from typing import Any
 
-from targets.checks import examples
 from targets.checks.engine import check_form, check_forms
-from targets.checks.examples import (
+from targets.checks.evidence import with_fixes
+from targets.checks.rules.catalogue import DECLARATIONS
+from targets.checks.rules.faultless import (
     BENEFIT,
     CATEGORIES,
+    FAULTLESS,
     OUTPUT,
     REQUIRED,
     SATISFACTION,
     STANDARDS,
 )
-from targets.checks.rules.finding import Finding
-from targets.checks.rules.form_under_check import Standards
+from targets.checks.rules.finding import Dimension, Finding, Fix, Level
+from targets.checks.rules.rule import Catalogue, Example, Rule
+from targets.checks.rules.standards import Standards
 from targets.documents.values import ProjectForm
 
 __all__ = ["BENEFIT", "CATEGORIES", "OUTPUT", "REQUIRED", "SATISFACTION", "STANDARDS"]
 
-GOOD = examples.SOUND
+GOOD = FAULTLESS
 # Rows of GOOD by what they are.
 QUANTITY, QUALITY, TIME, COST, SOCIAL, CONTENT = range(6)
 
@@ -33,6 +36,34 @@ def with_row(number: int, form: ProjectForm = GOOD, **cells: str) -> ProjectForm
 
 def changed(form: ProjectForm = GOOD, **fields: Any) -> ProjectForm:
     return replace(form, **fields)
+
+
+def some_rule(id: str, level: Level = Level.HINT, title: str = "测试") -> Rule:
+    """A rule that still needs its function."""
+    return Rule(
+        id=id,
+        level=level,
+        dimension=Dimension.WORDING,
+        title=title,
+        source="测试",
+        looks_for="测试",
+        example=Example(GOOD),
+    )
+
+
+def catalogue_of(*rules: Rule) -> Catalogue[ProjectForm]:
+    """The catalogue of 绩效目标表 with these rules in place of its own."""
+    return replace(DECLARATIONS, rules={rule.id: rule for rule in rules})
+
+
+def rules_of_letter(letter: str) -> Catalogue[ProjectForm]:
+    """The catalogue with those of its rules whose ids begin so."""
+    return DECLARATIONS.only(rule for rule in DECLARATIONS.rules if rule[0] == letter)
+
+
+def fixed(form: ProjectForm, *fixes: Fix | None) -> ProjectForm:
+    """The form with these fixes."""
+    return with_fixes(form, filter(None, fixes), CATEGORIES, DECLARATIONS)
 
 
 def found(

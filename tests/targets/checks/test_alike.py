@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.checks.rules.alike import NEIGHBOURS, Match, candidates, groups, nearest
+from targets.checks.rules.alike import (
+    NEIGHBOURS,
+    Match,
+    candidates,
+    group_places,
+    nearest,
+)
 
 EIGHTY = Decimal(80)
 # Fewer of them than are compared, so that nothing may be missed.
@@ -113,4 +119,4 @@ def test_twice_the_forms_are_about_twice_the_comparisons():
 
 
 def test_equal_keys_are_grouped_in_order():
-    assert groups("abcab") == {"a": [0, 3], "b": [1, 4], "c": [2]}
+    assert group_places("abcab") == {"a": [0, 3], "b": [1, 4], "c": [2]}

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from targets.checks.engine import check_form
-from targets.checks.rules.amounts import RULES
-from targets.checks.rules.form_under_check import Standards
+from targets.checks.rules.standards import Standards
 from targets.documents.values import Plan, ProjectForm, TargetRow
 from tests.targets.checks.forms import (
     COST,
@@ -20,6 +19,7 @@ from tests.targets.checks.forms import (
     STANDARDS,
     changed,
     found,
+    rules_of_letter,
     with_row,
 )
 from tests.targets.strategies import forms, mixed_texts
@@ -61,13 +61,13 @@ PUBLISHED = {
 def test_the_published_forms_give_these(document):
     given: dict[str, set[int]] = {}
     for number, form in enumerate(document.projects, start=1):
-        for each in check_form(form, STANDARDS, RULES).findings:
+        for each in check_form(form, STANDARDS, rules_of_letter("A")).findings:
             given.setdefault(each.rule, set()).add(number)
     assert given == PUBLISHED
 
 
 def test_nothing_is_found_in_a_good_form():
-    assert check_form(GOOD, STANDARDS, RULES).findings == []
+    assert check_form(GOOD, STANDARDS, rules_of_letter("A")).findings == []
 
 
 # A01: the parts of the budget
@@ -309,8 +309,8 @@ def test_what_is_no_low_satisfaction_is_left_alone(row, name, value):
 
 def test_how_low_satisfaction_may_be_is_set_for_a_year():
     form = with_row(SATISFIED, value="≥75%")
-    lower = Standards(2024, figures={"satisfaction": Decimal(75)})
-    higher = Standards(2024, figures={"satisfaction": Decimal("95.50")})
+    lower = Standards(2024, limits={"satisfaction": Decimal(75)})
+    higher = Standards(2024, limits={"satisfaction": Decimal("95.50")})
     assert found("A07", form, lower) == []
     assert "请填写 95.5%–100% 之间的满意度" in found("A07", form, higher)[0].advice
 
@@ -345,7 +345,7 @@ def test_any_form_is_looked_at_without_complaint(form, values, budget):
     odd = replace(
         form, budget=amount, fiscal_funds=amount, targets=(*form.targets, *rows)
     )
-    report = check_form(odd, STANDARDS, RULES)
+    report = check_form(odd, STANDARDS, rules_of_letter("A"))
     assert report.broken == set()
     assert all(
         each.advice.startswith("请") and not each.message.endswith("。")
@@ -361,15 +361,15 @@ def test_what_is_no_amount_is_not_computed_with(odd):
         fiscal_funds=odd,
         plan=Plan(odd, odd, odd, odd),
     )
-    assert not check_form(form, STANDARDS, RULES).broken
+    assert not check_form(form, STANDARDS, rules_of_letter("A")).broken
 
 
 def test_an_empty_form_has_no_figures_to_be_wrong():
     empty = ProjectForm("", "", "", "", targets=(TargetRow("", ""),))
-    assert check_form(empty, STANDARDS, RULES).findings == []
+    assert check_form(empty, STANDARDS, rules_of_letter("A")).findings == []
 
 
 def test_thousands_of_rows_are_all_looked_at():
     bad = replace(GOOD.targets[COST], value="≥300元/人/月")
     form = changed(targets=(GOOD.targets[QUANTITY], bad) * 2500)
-    assert len(check_form(form, STANDARDS, RULES).findings) == 2500
+    assert len(check_form(form, STANDARDS, rules_of_letter("A")).findings) == 2500

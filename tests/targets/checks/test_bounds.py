@@ -2,12 +2,11 @@
 
 import pytest
 
-from targets.checks.rules.cells import mended
 from tests.targets.checks.forms import (
-    CATEGORIES,
     COST,
     QUALITY,
     QUANTITY,
+    fixed,
     found,
     with_row,
 )
@@ -45,7 +44,7 @@ def test_the_fix_takes_the_bound_away_and_leaves_nothing_to_find(
     name, basis, value, fix
 ):
     form = with_row(QUANTITY, name=name, basis=basis, value=value)
-    after = mended(form, [each.fix for each in found("F03", form)], CATEGORIES)
+    after = fixed(form, *(each.fix for each in found("F03", form)))
     assert found("F03", after) == []
     assert after == with_row(QUANTITY, form, value=fix)
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from targets.checks.rules.finding import TABLE
-from targets.checks.rules.form_under_check import Standards
+from targets.checks.rules.cells import TABLE
+from targets.checks.rules.standards import Standards
 from targets.documents.values import ProjectForm
 from tests.targets.checks.forms import (
     BENEFIT,

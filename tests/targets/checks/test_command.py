@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from core.problems import Refusal
 from projects.codes import canonical
 from projects.models import Department, Project
-from targets.checks import engine
 from targets.checks.models import RuleSetting, Waiver
+from targets.checks.rules.catalogue import RULES
 from targets.management.commands import check_targets
 from tests.targets import acts
 from tests.targets.acts import filing_of
@@ -136,7 +136,7 @@ def test_a_waived_warning_is_told_with_its_reason(seeded, project, run, clerk):
 
 
 def test_a_broken_rule_is_named_on_standard_error(seeded, run, monkeypatch):
-    monkeypatch.setitem(engine.RULES, "A02", acts.replace(breaks, id="A02"))
+    monkeypatch.setitem(RULES, "A02", acts.replace(breaks, id="A02"))
     _, out, err = run("--year", "2024")
     assert err.startswith("规则 A02")
     assert "37 张" in err

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from targets.checks.engine import check_form
-from targets.checks.rules.completeness import RULES, has_goal, lack_of
-from targets.checks.rules.finding import TABLE
+from targets.checks.rules.cells import TABLE
+from targets.checks.rules.completeness import has_goal, lack_of
 from targets.documents.values import ProjectForm, TargetRow
 from tests.targets.checks.forms import (
     GOOD,
@@ -18,6 +18,7 @@ from tests.targets.checks.forms import (
     changed,
     found,
     found_among,
+    rules_of_letter,
     with_row,
 )
 
@@ -47,7 +48,7 @@ def test_the_published_forms_that_a_rule_finds(document, rule, numbers):
 
 
 def test_nothing_is_found_in_a_good_form():
-    assert check_form(GOOD, STANDARDS, RULES).findings == []
+    assert check_form(GOOD, STANDARDS, rules_of_letter("C")).findings == []
 
 
 # C01
@@ -257,6 +258,8 @@ def test_a_purpose_that_says_more_is_left_alone(purpose):
 def test_five_thousand_rows_are_read(cell):
     row = TargetRow(OUTPUT, "数量指标", cell, cell, cell, cell)
     report = check_form(
-        changed(targets=(row,) * 5000, budget=Decimal(10) ** 12), STANDARDS, RULES
+        changed(targets=(row,) * 5000, budget=Decimal(10) ** 12),
+        STANDARDS,
+        rules_of_letter("C"),
     )
     assert (report.broken, len(report.findings) >= 5000) == (set(), True)

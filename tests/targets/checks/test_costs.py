@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.values import parse
-from targets.checks.rules.form_under_check import Standards
+from targets.checks.rules.standards import Standards
 from targets.documents.values import ProjectForm, TargetRow
 from tests.targets.checks.forms import COST, GOOD, QUANTITY, changed, found, with_row
 
@@ -283,7 +283,7 @@ def test_a_product_near_the_budget_and_what_is_no_product_are_left_alone(
     [("0", True), ("3.9", True), ("4", False), ("10", False), ("100", False)],
 )
 def test_the_tolerance_is_set_for_a_year(tolerance, is_found):
-    standards = Standards(2024, figures={"product_tolerance": Decimal(tolerance)})
+    standards = Standards(2024, limits={"product_tolerance": Decimal(tolerance)})
     form = form_of(("数量", "96人"), ("成本", "1万元/人"))
     assert bool(found("A04", form, standards)) is is_found
 
@@ -291,7 +291,7 @@ def test_the_tolerance_is_set_for_a_year(tolerance, is_found):
 def test_rounding_is_let_pass_whatever_the_tolerance():
     form = form_of(("数量", "111人"), ("成本", "210元/人/月"), budget="27.98")
     assert (
-        found("A04", form, Standards(2024, figures={"product_tolerance": Decimal(0)}))
+        found("A04", form, Standards(2024, limits={"product_tolerance": Decimal(0)}))
         == []
     )
 

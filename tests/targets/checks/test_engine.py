@@ -8,25 +8,20 @@ import pytest
 from hypothesis import given, settings
 
 from targets.checks.engine import check_beside, check_form, check_forms
+from targets.checks.evidence import evidence
 from targets.checks.rules.catalogue import RULES
-from targets.checks.rules.cells import evidence, mended, text_at
-from targets.checks.rules.finding import (
-    TABLE,
-    Dimension,
-    Finding,
-    Fix,
-    Level,
-    where_label,
-)
-from targets.checks.rules.rule import Rule
+from targets.checks.rules.cells import TABLE, text_at, where_label
+from targets.checks.rules.finding import Finding, Fix, Level
 from targets.documents.values import Plan, ProjectForm, TargetRow
 from tests.targets.checks.forms import (
-    CATEGORIES,
     COST,
     GOOD,
     OUTPUT,
     STANDARDS,
+    catalogue_of,
     changed,
+    fixed,
+    some_rule,
     with_row,
 )
 from tests.targets.strategies import forms, mixed_texts
@@ -72,17 +67,17 @@ ODD = [
 ]
 
 
-@Rule("X01", Level.ERROR, Dimension.WORDING, "总是出错", "测试").over_form
+@some_rule("X01", Level.ERROR, "总是出错").over_form
 def breaks(subject):
     yield Finding("name", str(1 / 0), "请")
 
 
-@Rule("X02", Level.HINT, Dimension.WORDING, "总是发现", "测试").over_form
+@some_rule("X02", Level.HINT, "总是发现").over_form
 def always(subject):
     yield Finding("name", "发现", "请看")
 
 
-@Rule("X03", Level.HINT, Dimension.WORDING, "比较时出错", "测试").over_forms
+@some_rule("X03", Level.HINT, "比较时出错").over_forms
 def breaks_over_forms(subjects):
     return [(index, [][index]) for index in range(len(subjects))]
 
@@ -94,7 +89,18 @@ def test_the_ids_are_those_of_the_design_in_their_order():
         for letter, most in numbers.items()
         for number in range(1, most + 1)
     ]
-    assert list(RULES) == ids
+    assert [rule for rule in RULES if rule in ids] == ids
+
+
+def test_the_rules_of_a_letter_stand_together_and_are_numbered_without_gaps():
+    letters = "".join(dict.fromkeys(rule[0] for rule in RULES))
+    assert letters == "CARFT"
+    counts = {letter: [rule[0] for rule in RULES].count(letter) for letter in letters}
+    assert list(RULES) == [
+        f"{letter}{number:02}"
+        for letter, count in counts.items()
+        for number in range(1, count + 1)
+    ]
 
 
 @pytest.mark.parametrize("form", ODD)
@@ -121,7 +127,7 @@ def test_whatever_is_typed_breaks_no_rule_and_every_cell_has_a_name(form):
 def test_a_fix_leaves_a_form_in_which_its_finding_is_gone(form):
     for each in check_form(form, STANDARDS).findings:
         if each.fix:
-            after = check_form(mended(form, [each.fix], CATEGORIES), STANDARDS)
+            after = check_form(fixed(form, each.fix), STANDARDS)
             assert (each.rule, each.fix.where, each.fix.text) not in {
                 (left.rule, left.fix.where, left.fix.text)
                 for left in after.findings
@@ -140,7 +146,7 @@ def test_five_thousand_rows_are_checked():
 
 def test_a_rule_that_breaks_is_named_and_logged_and_stops_no_other(caplog):
     with caplog.at_level(logging.ERROR):
-        report = check_form(GOOD, STANDARDS, [breaks, always])
+        report = check_form(GOOD, STANDARDS, catalogue_of(breaks, always))
     assert report.broken == {"X01"}
     assert [each.rule for each in report.findings] == ["X02"]
     assert "X01" in caplog.text
@@ -157,13 +163,9 @@ NOWHERE = [
 
 @pytest.mark.parametrize("finding", NOWHERE)
 def test_a_rule_that_names_a_cell_that_is_not_there_is_broken(finding):
-    of_form = Rule(
-        "X04", Level.HINT, Dimension.WORDING, "没有这一格", "测试"
-    ).over_form(lambda _: [finding])
-    of_forms = Rule(
-        "X05", Level.HINT, Dimension.WORDING, "没有这一格", "测试"
-    ).over_forms(lambda _: [(0, finding)])
-    (report,) = check_forms([GOOD], STANDARDS, [of_form, of_forms, always])
+    of_form = some_rule("X04").over_form(lambda _: [finding])
+    of_forms = some_rule("X05").over_forms(lambda _: [(0, finding)])
+    (report,) = check_forms([GOOD], STANDARDS, catalogue_of(of_form, of_forms, always))
     assert (report.broken, [each.rule for each in report.findings]) == (
         {"X04", "X05"},
         ["X02"],
@@ -171,7 +173,9 @@ def test_a_rule_that_names_a_cell_that_is_not_there_is_broken(finding):
 
 
 def test_a_rule_that_breaks_over_all_forms_is_broken_for_each_of_them():
-    reports = check_forms([GOOD, GOOD], STANDARDS, [breaks_over_forms, always])
+    reports = check_forms(
+        [GOOD, GOOD], STANDARDS, catalogue_of(breaks_over_forms, always)
+    )
     assert [report.broken for report in reports] == [{"X03"}, {"X03"}]
     assert [len(report.findings) for report in reports] == [1, 1]
 
@@ -239,11 +243,11 @@ def test_a_cell_reads_as_people_see_it(where, text):
     ],
 )
 def test_a_cell_that_is_mended_reads_as_the_fix_says(where, text):
-    assert text_at(mended(GOOD, [Fix(where, text)], CATEGORIES), where) == text
+    assert text_at(fixed(GOOD, Fix(where, text)), where) == text
 
 
 def test_a_row_that_goes_to_another_second_level_goes_to_its_first_level():
-    form = mended(GOOD, [Fix("targets[0].level2", "服务对象满意度指标")], CATEGORIES)
+    form = fixed(GOOD, Fix("targets[0].level2", "服务对象满意度指标"))
     assert form.targets[0].level1 == "满意度指标"
 
 

@@ -3,9 +3,10 @@
 import pytest
 
 from targets.checks.engine import check_beside, check_form
-from targets.checks.examples import CATEGORIES, EXAMPLES, SOUND, STANDARDS, report_on
+from targets.checks.examples import EXAMPLES, report_on
 from targets.checks.rules.catalogue import RULES
-from targets.checks.rules.cells import mended
+from targets.checks.rules.faultless import FAULTLESS, STANDARDS
+from tests.targets.checks.forms import fixed
 
 
 @pytest.fixture(params=EXAMPLES.values(), ids=list(EXAMPLES))
@@ -14,7 +15,7 @@ def example(request):
 
 
 def test_nothing_is_found_in_the_sound_form():
-    report = check_form(SOUND, STANDARDS)
+    report = check_form(FAULTLESS, STANDARDS)
     assert (report.findings, report.broken) == ([], set())
 
 
@@ -23,29 +24,29 @@ def test_every_rule_has_its_example_in_the_order_of_the_rules():
 
 
 def test_an_example_shows_its_rule_and_no_other(example):
-    report = report_on(example)
-    assert {each.rule for each in report.findings} == {example.rule}
+    report = report_on(example.rule)
+    assert {each.rule for each in report.findings} == {example.rule.id}
     assert report.broken == set()
 
 
 def test_an_example_says_what_was_written_and_what_to_do(example):
     assert example.written
-    assert example.finding.rule == example.rule
+    assert example.finding.rule == example.rule.id
     assert example.finding.advice.startswith("请")
 
 
 def test_the_cells_that_an_example_shows_are_those_that_its_finding_rests_on(example):
-    assert set(example.cells) <= set(example.finding.cells)
+    assert set(example.example.cells) <= set(example.finding.cells)
 
 
 @pytest.mark.parametrize(
     "rule", [rule for rule, each in EXAMPLES.items() if each.finding.fix]
 )
 def test_a_mended_example_is_sound(rule):
-    example = EXAMPLES[rule]
-    fix = example.finding.fix
+    example = EXAMPLES[rule].example
+    fix = EXAMPLES[rule].finding.fix
     assert fix is not None
-    form = mended(example.form, [fix], CATEGORIES)
+    form = fixed(example.form, fix)
     assert check_beside(form, example.others, STANDARDS).findings == []
 
 

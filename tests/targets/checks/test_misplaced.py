@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from targets.checks.rules.cells import mended
 from tests.targets.checks.forms import (
     BENEFIT,
     CATEGORIES,
@@ -12,6 +11,7 @@ from tests.targets.checks.forms import (
     SATISFACTION,
     STANDARDS,
     changed,
+    fixed,
     found,
     with_row,
 )
@@ -80,7 +80,7 @@ def test_what_certainly_belongs_elsewhere_is_found(level2, name, value, fix):
 )
 def test_the_fix_leaves_nothing_to_find(level2, name, value, fix):
     form = row_under(level2, name, value)
-    after = mended(form, [each.fix for each in found("R03", form)], CATEGORIES)
+    after = fixed(form, *(each.fix for each in found("R03", form)))
     assert found("R03", after) == []
     assert after.targets[0] == replace(form.targets[0], level1=LEVEL1[fix], level2=fix)
 

@@ -7,7 +7,8 @@ import pytest
 from targets.checks.margin.drawing import Cell, Drawing
 from targets.checks.margin.notes import Notes, notes_on
 from targets.checks.margin.remarks import Remark, grouped, tally
-from targets.checks.rules.finding import TABLE, Finding, Fix, Level
+from targets.checks.rules.cells import TABLE
+from targets.checks.rules.finding import Finding, Fix, Level
 from targets.documents.values import PLAIN, ProjectForm
 from targets.filings.editing.sheet import Sheet
 

@@ -11,20 +11,21 @@ from django.utils import timezone
 
 from core.sources import own_imports
 from projects.models import BudgetYear, Department, Project
-from targets.checks import engine, recording
+from targets.checks import recording
 from targets.checks import rule_config as standards
 from targets.checks.engine import check_forms
 from targets.checks.models import Found, RuleSetting, Tally, UnitCheck, Waiver
 from targets.checks.recording import check_units, stale_units
 from targets.checks.rule_config import judgement_of
-from targets.checks.rules.finding import Dimension, Finding, Level
-from targets.checks.rules.rule import Rule
+from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.finding import Finding, Level
 from targets.checks.tallies import Day, trend
 from targets.filings import store
 from targets.filings.models import Filing
 from targets.filings.removal import delete
 from targets.filings.store import load_forms
 from tests.targets.acts import take, with_row
+from tests.targets.checks.forms import some_rule
 from tests.test_architecture import MODULES, imports
 
 
@@ -118,17 +119,19 @@ def test_a_unit_is_stale_once_the_rules_are_written_otherwise(
 
 def test_the_rules_own_text_is_all_that_what_they_say_depends_on():
     seen: set[str] = set()
-    left = ["targets.checks.engine", "targets.checks.rules.cells"]
+    left = standards.rule_modules()
     while left:
         module = left.pop()
         if module in MODULES and module not in seen:
             seen.add(module)
             left += imports(module)
     assert len(seen) > 20
-    assert (
-        seen - own_imports("targets.checks.engine", "targets.checks.rules.cells")
-        == set()
-    )
+    assert seen - own_imports(*standards.rule_modules()) == set()
+
+
+def test_every_module_of_the_rules_is_one_that_what_they_say_depends_on():
+    modules = {name for name in MODULES if name.startswith("targets.checks.rules.")}
+    assert modules - own_imports(*standards.rule_modules()) == set()
 
 
 def test_another_level_makes_nothing_stale(checked):
@@ -188,7 +191,7 @@ def questions(year: BudgetYear, unit: Department) -> int:
 # Rules that break
 
 
-@Rule("A02", Level.ERROR, Dimension.FITTING, "出错", "测试").over_form
+@some_rule("A02", Level.ERROR, "出错").over_form
 def breaks(subject):
     yield Finding("name", str(1 / 0), "请")
 
@@ -196,7 +199,7 @@ def breaks(subject):
 def test_a_broken_rule_is_kept_with_the_number_of_forms_and_stops_no_other(
     seeded, year, monkeypatch
 ):
-    monkeypatch.setitem(engine.RULES, "A02", breaks)
+    monkeypatch.setitem(RULES, "A02", breaks)
     check(year)
     assert UnitCheck.objects.get().broken == {"A02": 37}
     assert Found.objects.filter(rule="C06").exists()
@@ -252,7 +255,7 @@ def test_a_waiver_stands_when_another_cell_changes_or_the_row_moves(waiver, chec
 
 
 def test_a_waiver_stands_while_its_rule_is_broken(waiver, checked, monkeypatch):
-    monkeypatch.setitem(engine.RULES, "C06", replace(breaks, id="C06"))
+    monkeypatch.setitem(RULES, "C06", replace(breaks, id="C06"))
     recording.check_unit(
         checked, waiver.filing.project.department_id, judgement_of(checked)
     )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from targets.checks.rules.finding import TABLE
+from targets.checks.rules.cells import TABLE
 from tests.targets.checks.forms import (
     COST,
     GOOD,
@@ -45,7 +45,7 @@ def found_in(rule, forms, standards=STANDARDS):
 
 
 def with_figure(name, number):
-    return replace(STANDARDS, figures={name: Decimal(number)})
+    return replace(STANDARDS, limits={name: Decimal(number)})
 
 
 # R01

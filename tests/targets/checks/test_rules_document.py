@@ -6,7 +6,7 @@ import pytest
 
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Dimension
-from targets.checks.rules_document import LOOKS_FOR, document, rules_of
+from targets.checks.rules_document import document, rules_of
 from targets.management.commands import make_check_docs
 
 
@@ -23,7 +23,7 @@ def test_the_command_writes_the_document(tmp_path, monkeypatch, printed):
 
 
 def test_every_rule_says_what_it_looks_for():
-    assert list(LOOKS_FOR) == list(RULES)
+    assert all(rule.looks_for for rule in RULES.values())
 
 
 def test_every_rule_stands_once_under_its_dimension():
@@ -44,7 +44,7 @@ def test_a_rule_is_told_with_its_level_its_source_and_an_example(rule):
         rf"^### {rule} .*?(?=^#|\Z)", document(), re.MULTILINE | re.DOTALL
     )
     names = re.findall(r"^- (\w+)：.", section, re.MULTILINE)
-    figure = ["限度"] if RULES[rule].figure else []
+    figure = ["限度"] if RULES[rule].limit else []
     assert [each for each in names if each != "一键改"] == [
         "级别",
         "查什么",

@@ -6,7 +6,7 @@ import pytest
 
 from projects.models import BudgetYear
 from targets.checks import refreshing as checking
-from targets.checks.engine import Report
+from targets.checks.engine import CheckReport
 from targets.checks.models import RuleSetting, Waiver
 from targets.checks.recording import check_unit
 from targets.checks.rule_config import judgement_of
@@ -61,7 +61,7 @@ def test_a_rule_that_breaks_on_its_own_example_leaves_the_page_as_it_is(
 ):
     monkeypatch.setattr(
         "targets.checks.views.rules.report_on",
-        lambda example: Report(broken={example.rule}),
+        lambda rule: CheckReport(broken={rule.id}),
     )
     text = page(as_user(clerk))
     assert text.count("规则出错，没有结果，请联系系统管理员") == len(RULES)

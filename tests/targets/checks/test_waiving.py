@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from projects.models import Project
 from targets.checks.assessment import Judged, Review, review
+from targets.checks.evidence import evidence
 from targets.checks.models import Found, RuleSetting, Waiver
 from targets.checks.recording import check_unit
 from targets.checks.rule_config import judgement_of
-from targets.checks.rules.cells import evidence
 from targets.checks.rules.finding import Finding, Level
 from targets.checks.tallies import trend
 from targets.checks.waiving import REASON_LENGTH, NotWaived, take_back, waive

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.checks.rules.wording import mended, plain
+from targets.checks.rules.slips import corrected
+from targets.checks.rules.texts import plain
 from tests.targets.checks.forms import (
     GOOD,
     QUANTITY,
@@ -241,7 +242,7 @@ pieces = st.sampled_from(
     st.sampled_from(["name", "purpose", "value"]),
 )
 def test_what_was_mended_needs_no_mending(text, column):
-    assert mended(mended(text, column).text, column).slips == ()
+    assert corrected(corrected(text, column).text, column).slips == ()
 
 
 def test_the_published_forms_have_these_slips(document):

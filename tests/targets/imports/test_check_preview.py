@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Project
-from targets.checks import engine
 from targets.checks.models import RuleSetting
+from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
 from targets.documents.txt import write_text
 from targets.documents.values import Document
@@ -118,7 +118,7 @@ def test_what_was_found_stays_with_the_receipt(year, unit, admin):
 
 
 def test_a_rule_that_breaks_stops_no_preview(year, unit, admin, monkeypatch, as_user):
-    monkeypatch.setitem(engine.RULES, "A02", replace(breaks, id="A02"))
+    monkeypatch.setitem(RULES, "A02", replace(breaks, id="A02"))
     run = preview(admin, LATE)
     assert run.broken == {"A02": 1}
     assert "规则 A02" in as_user(admin).get(run.get_absolute_url()).content.decode()

@@ -1,0 +1,35 @@
+"""What the forms of a year are held against: its categories, limits and rules on trial. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+Category = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Standards:
+    """The year, the categories of its scheme in official order and those that every form must have.
+
+    `limits` are the limits of rules that an admin has set, by name; `on_trial` the ids of the rules on trial.
+    """
+
+    year: int
+    categories: tuple[Category, ...] = ()
+    required: frozenset[str] = frozenset()
+    limits: Mapping[str, Decimal] = field(default_factory=dict)
+    on_trial: frozenset[str] = frozenset()
+
+    @cached_property
+    def first_levels(self) -> tuple[str, ...]:
+        """The first-level categories that every form must have."""
+        names = dict.fromkeys(level1 for level1, _ in self.categories)
+        return tuple(name for name in names if name in self.required)
+
+    def second_levels(self, first_level: str) -> tuple[str, ...]:
+        """The second-level categories below it that every form must have."""
+        below = (level2 for level1, level2 in self.categories if level1 == first_level)
+        return tuple(name for name in below if name in self.required)
