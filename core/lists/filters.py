@@ -40,7 +40,7 @@ class SearchFilter(django_filters.CharFilter):
         super().__init__(label=label, widget=forms.TextInput(attrs=box), **kwargs)
         self.fields = fields
 
-    def filter(self, rows: QuerySet, text: str) -> QuerySet:
+    def filter(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         return bearing(rows, text, *self.fields) if text else rows
 
 

@@ -77,7 +77,7 @@ class ListTable(tables.Table):
         return [name for name in cls.offered() if cls.base_columns[name].visible]
 
     @classmethod
-    def load(cls, rows: QuerySet, chosen: Collection[str]) -> QuerySet:
+    def load(cls, rows: QuerySet[Any], chosen: Collection[str]) -> QuerySet[Any]:
         """Load what the columns of these names, and those that always stand, show; no more."""
         paths = [*cls.loads]
         for name, column in cls.base_columns.items():
@@ -133,10 +133,11 @@ class ListTable(tables.Table):
         return ([read(record) for read in readers] for record in self.all_records())
 
     def all_records(self) -> Iterable[Any]:
-        return self.data.data.iterator(chunk_size=ROWS_AT_ONCE)
+        rows: QuerySet[Any] = self.data.data
+        return rows.iterator(chunk_size=ROWS_AT_ONCE)
 
 
-def steady(rows: QuerySet) -> QuerySet:
+def steady(rows: QuerySet[Any]) -> QuerySet[Any]:
     """In the same order, with blanks last on every database, and with no two rows in one place.
 
     Rows that are equal in the column may come in another order each time: turning the page would show one of them

@@ -30,6 +30,7 @@ class ListPage(SingleTableMixin, FilterView):
     """
 
     request: HttpRequest
+    object_list: QuerySet[Any]
     template_name = "core/lists/page.html"
     table_class: type[ListTable]
     filterset_class: type[Conditions] = Conditions
@@ -55,7 +56,7 @@ class ListPage(SingleTableMixin, FilterView):
         """How many rows the filter lets through."""
         return self.object_list.count()
 
-    def get_table_data(self) -> QuerySet:
+    def get_table_data(self) -> QuerySet[Any]:
         return self.table_class.load(self.object_list, self.chosen_columns)
 
     def get_table_pagination(self, table: ListTable) -> dict[str, Any]:
@@ -70,7 +71,7 @@ class ListPage(SingleTableMixin, FilterView):
         return self.not_found if self.filterset.narrowed else self.nothing
 
     def get_table(self, **kwargs: Any) -> ListTable:
-        table = super().get_table(**kwargs)
+        table: ListTable = super().get_table(**kwargs)
         table.choose(self.chosen_columns)
         return table
 
@@ -84,7 +85,8 @@ class ListPage(SingleTableMixin, FilterView):
             "breadcrumbs": self.breadcrumbs(),
             "total": self.total,
         }
-        return super().get_context_data(**{**page, **kwargs})
+        context: dict[str, Any] = super().get_context_data(**{**page, **kwargs})
+        return context
 
     def render_to_response(
         self, context: dict[str, Any], **kwargs: Any
@@ -94,7 +96,8 @@ class ListPage(SingleTableMixin, FilterView):
             return workbook_of(context["table"])
         if kind == "csv":
             return csv_of(context["table"])
-        return super().render_to_response(context, **kwargs)
+        page: HttpResponseBase = super().render_to_response(context, **kwargs)
+        return page
 
 
 def workbook_of(table: ListTable) -> FileResponse:
