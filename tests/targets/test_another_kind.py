@@ -1,12 +1,19 @@
-"""A kind of form that the application does not know: three columns and two transitions, declared here alone."""
+"""A kind of form that the application does not know: three columns, two rules, two transitions, declared here alone."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pytest
 
 from projects.models import Event, Role
+from targets.checks.engine import check_form
+from targets.checks.rules.cells import FormCells
+from targets.checks.rules.finding import Dimension, Finding, Fix, Level
+from targets.checks.rules.rule import Catalogue, Example, Rule
+from targets.checks.rules.standards import Standards
 from targets.documents.diff import diff
-from targets.documents.schema import column, form_kind
+from targets.documents.schema import column, form_kind, schema_of
 from targets.documents.snapshot import fingerprint, form_in, snapshot
 from targets.documents.tidied import Tidied
 from targets.filings.models import Filing, Status
@@ -54,11 +61,48 @@ register_transitions(
     ],
 )
 VISIT = VisitForm("东街社区", "王丽", "已核实")
+DECLARED = {
+    "level": Level.ERROR,
+    "dimension": Dimension.COMPLETE,
+    "source": "走访制度",
+    "looks_for": "没有写明的地方",
+    "example": Example(VISIT),
+}
 
 
-def blanks(filed, user):
-    """The gate of this kind: nothing may be blank."""
-    return {filing.pk: "还没有填完" for filing, form in filed if not form.result}
+@partial(Rule, id="V01", title="没有走访结果", **DECLARED)().over_form
+def no_result(form: VisitForm) -> Iterator[Finding]:
+    if not form.result:
+        yield Finding("result", "没有填写", "请写明核实的情况")
+
+
+@partial(Rule, id="V02", title="一人走访", **DECLARED)().over_form
+def alone(form: VisitForm) -> Iterator[Finding]:
+    if "、" not in form.people:
+        fix = Fix("people", f"{form.people}、陪同人员")
+        yield Finding("people", "只有一个人", "请两人以上走访", fix=fix)
+
+
+CELLS = FormCells(schema_of(VisitForm))
+CATALOGUE = Catalogue(
+    rules={"V01": no_result, "V02": alone},
+    cells=CELLS,
+    view=lambda form, standards: form,
+    name=lambda form: form.place,
+)
+
+
+def findings(form: VisitForm) -> list[Finding]:
+    return check_form(form, Standards(2024), CATALOGUE).findings
+
+
+def no_findings(filed, user):
+    """The gate of this kind: nothing is found by its rules but that somebody went alone."""
+    return {
+        filing.pk: "还没有填完"
+        for filing, form in filed
+        if any(each.rule == "V01" for each in findings(form))
+    }
 
 
 @pytest.fixture
@@ -69,7 +113,9 @@ def filing(year, unit) -> Filing:
 def perform(filing: Filing, form: VisitForm, verb: str, user, note: str = "") -> str:
     transition = transitions_of(KIND)[verb]
     said = TransitionNote(note)
-    return perform_on([(filing, form)], transition, user, said, {}, blanks)[filing.pk]
+    return perform_on([(filing, form)], transition, user, said, {}, no_findings)[
+        filing.pk
+    ]
 
 
 def test_its_form_is_kept_and_compared_by_the_names_of_its_columns():
@@ -78,6 +124,17 @@ def test_its_form_is_kept_and_compared_by_the_names_of_its_columns():
     assert form_in(snapshot(VISIT)) == VISIT
     assert fingerprint(snapshot(VISIT)) != fingerprint(snapshot(other))
     assert str(change) == "走访结果：已核实 → 需要再访"
+
+
+def test_its_own_rules_name_its_cells_and_mend_them():
+    unfinished = replace(VISIT, result="")
+    assert [(each.rule, CELLS.label(each.where)) for each in findings(unfinished)] == [
+        ("V01", "走访结果"),
+        ("V02", "走访人员"),
+    ]
+    fix = findings(VISIT)[0].fix
+    fixed = CELLS.with_text(VISIT, fix.where, fix.text, ())
+    assert (fixed.people, findings(fixed)) == ("王丽、陪同人员", [])
 
 
 def test_it_goes_its_own_way_with_a_version_for_each_transition(filing, clerk):
