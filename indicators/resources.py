@@ -8,7 +8,13 @@ from django.db import models
 from import_export.fields import Field
 
 from core.import_export.resources import SheetResource
-from core.import_export.widgets import Figure, Key, Line, Prose, read_position
+from core.import_export.widgets import (
+    KeyWidget,
+    LineWidget,
+    NumberWidget,
+    ProseWidget,
+    read_position,
+)
 from indicators.models import Indicator, IndicatorLevel
 from projects.models import Scheme
 from projects.register.resources import project_type_key
@@ -16,13 +22,13 @@ from projects.register.resources import project_type_key
 SCHEME_COLUMN = "指标体系"
 
 
-def scheme_key() -> Key:
-    return Key(
+def scheme_key() -> KeyWidget:
+    return KeyWidget(
         Scheme.objects, "name", "code", missing="没有名为 {} 的指标体系，请先在后台添加"
     )
 
 
-class CategoryKey(Key):
+class CategoryKey(KeyWidget):
     """A second-level category by its name, in the scheme of the row."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -36,7 +42,7 @@ class CategoryKey(Key):
 
 class LibraryResource(SheetResource):
     scheme = Field("scheme", SCHEME_COLUMN, scheme_key())
-    first = Field("parent__parent__name", "一级指标", Line(), readonly=True)
+    first = Field("parent__parent__name", "一级指标", LineWidget(), readonly=True)
     parent = Field(
         "parent",
         "二级指标",
@@ -45,11 +51,11 @@ class LibraryResource(SheetResource):
         ),
     )
     project_type = Field("project_type", "项目类型", project_type_key())
-    name = Field("name", "指标名称", Line())
-    description = Field("description", "绩效指标描述", Prose())
-    reference_value = Field("reference_value", "参考指标值", Line())
-    basis = Field("basis", "指标值确定依据", Prose())
-    position = Field("position", "顺序", Figure(read_position, str))
+    name = Field("name", "指标名称", LineWidget())
+    description = Field("description", "绩效指标描述", ProseWidget())
+    reference_value = Field("reference_value", "参考指标值", LineWidget())
+    basis = Field("basis", "指标值确定依据", ProseWidget())
+    position = Field("position", "顺序", NumberWidget(read_position, str))
 
     may_be_blank = ("project_type",)
     related = ("scheme", "parent__parent", "project_type")

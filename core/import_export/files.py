@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import tablib
 from import_export.formats.base_formats import Format
@@ -68,7 +69,7 @@ class ExcelFile(Format):
     def can_export(self) -> bool:
         return True
 
-    def export_data(self, dataset: tablib.Dataset, **kwargs) -> bytes:
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         return write_workbook(dataset.headers, dataset)
 
 
@@ -85,7 +86,7 @@ class CsvFile(Format):
     def can_export(self) -> bool:
         return True
 
-    def export_data(self, dataset: tablib.Dataset, **kwargs) -> bytes:
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         return write_csv(dataset.headers, dataset)
 
 
@@ -211,7 +212,7 @@ def _one_line_end(text: str) -> str:
 # Writing
 
 
-def write_workbook(headers: Sequence[str], rows: Iterable[Sequence]) -> bytes:
+def write_workbook(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     rows = list(rows)
     columns = zip(headers, *rows, strict=True)
     headings = [Heading(str(column[0]), _width(column)) for column in columns]
@@ -225,7 +226,7 @@ def write_workbook(headers: Sequence[str], rows: Iterable[Sequence]) -> bytes:
     return stream.getvalue()
 
 
-def _typed(headers: Sequence[str], row: Sequence) -> list:
+def _typed(headers: Sequence[str], row: Sequence[Any]) -> list[Any]:
     """The values of a row; a number that is no amount is written without decimals of its own."""
     return [
         float(value) if isinstance(value, Decimal) and "万元" not in header else value
@@ -238,7 +239,7 @@ def _width(column: Iterable[object]) -> int:
     return min(4 + 2 * longest, 60)
 
 
-def write_csv(headers: Sequence[str], rows: Iterable[Sequence]) -> bytes:
+def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """With a byte order mark, without which Excel takes UTF-8 for GBK."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import tablib
 from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
 from django.core.exceptions import (
@@ -46,7 +48,7 @@ class Changes(Diff):
 class ByColumns(ModelInstanceLoader):
     """Finds a row's instance by its key columns. A key that cannot be read is reported when the row is."""
 
-    def get_instance(self, row: dict) -> models.Model | None:
+    def get_instance(self, row: dict[str, Any]) -> models.Model | None:
         try:
             return super().get_instance(row)
         except Refused:
@@ -80,19 +82,21 @@ class SheetResource(ModelResource):
     def get_display_name(cls) -> str:
         return cls._meta.model._meta.verbose_name
 
-    def get_queryset(self) -> models.QuerySet:
+    def get_queryset(self) -> models.QuerySet[Any]:
         return super().get_queryset().select_related(*self.related)
 
-    def filter_export(self, queryset: models.QuerySet, **kwargs) -> models.QuerySet:
+    def filter_export(
+        self, queryset: models.QuerySet[Any], **kwargs: Any
+    ) -> models.QuerySet[Any]:
         return queryset.select_related(*self.related)
 
     @property
     def keys(self) -> list[str]:
         return [self.fields[name].column_name for name in self.get_import_id_fields()]
 
-    def before_import(self, dataset: tablib.Dataset, **kwargs) -> None:
+    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
         """Refuse the whole table when its columns are wrong: rows would only repeat it."""
-        self.seen: dict[tuple, int] = {}
+        self.seen: dict[tuple[str, ...], int] = {}
         known = [field.column_name for field in self.get_import_fields()]
         needed = [
             *self.keys,
@@ -103,14 +107,16 @@ class SheetResource(ModelResource):
         if not missing and not unknown:
             return
         del dataset[: len(dataset)]
-        said = [f"缺少列“{'”“'.join(missing)}”"] if missing else []
-        said += (
-            [f"不认识列“{'”“'.join(name[:30] for name in unknown)}”"] if unknown else []
-        )
-        raise Refused(f"{'；'.join(said)}。可用的列：{'、'.join(known)}")
+        problems = []
+        if missing:
+            problems.append(f"缺少列“{'”“'.join(missing)}”")
+        if unknown:
+            names = "”“".join(name[:30] for name in unknown)
+            problems.append(f"不认识列“{names}”")
+        raise Refused(f"{'；'.join(problems)}。可用的列：{'、'.join(known)}")
 
     def import_row(
-        self, row: dict, instance_loader: ModelInstanceLoader, **kwargs
+        self, row: dict[str, Any], instance_loader: ModelInstanceLoader, **kwargs: Any
     ) -> RowResult:
         if not any(cell.strip() for cell in row.values()):
             result = self.get_row_result_class()()
@@ -121,7 +127,9 @@ class SheetResource(ModelResource):
             result.validation_error = self._by_column(result.validation_error)
         return result
 
-    def before_import_row(self, row: dict, row_number: int, **kwargs) -> None:
+    def before_import_row(
+        self, row: dict[str, Any], row_number: int, **kwargs: Any
+    ) -> None:
         blank = [
             self.fields[name].column_name
             for name in self.get_import_id_fields()
@@ -140,18 +148,18 @@ class SheetResource(ModelResource):
     def _by_column(self, error: ValidationError) -> ValidationError:
         if not hasattr(error, "error_dict"):
             return error
-        columns = {
-            field.attribute: field.column_name for field in self.get_import_fields()
-        }
-        return ValidationError(
-            {
-                columns.get(name, NON_FIELD_ERRORS): each
-                for name, each in error.error_dict.items()
-            }
-        )
+        fields = self.get_import_fields()
+        columns = {field.attribute: field.column_name for field in fields}
+        errors = {}
+        for name, messages in error.error_dict.items():
+            errors[columns.get(name, NON_FIELD_ERRORS)] = messages
+        return ValidationError(errors)
 
     def validate_instance(
-        self, instance, import_validation_errors=None, validate_unique=True
+        self,
+        instance: models.Model,
+        import_validation_errors: dict[str, Any] | None = None,
+        validate_unique: bool = True,
     ) -> None:
         errors = dict(import_validation_errors or {})
         try:
@@ -164,7 +172,11 @@ class SheetResource(ModelResource):
             raise ValidationError(errors)
 
     def skip_row(
-        self, instance, original, row: dict, import_validation_errors=None
+        self,
+        instance: models.Model,
+        original: models.Model,
+        row: dict[str, Any],
+        import_validation_errors: dict[str, Any] | None = None,
     ) -> bool:
         """A row is unchanged when it would be exported as it was."""
         return not import_validation_errors and all(
@@ -172,5 +184,5 @@ class SheetResource(ModelResource):
             for field in self.get_import_fields()
         )
 
-    def export_field(self, field: Field, instance: models.Model, **kwargs):
+    def export_field(self, field: Field, instance: models.Model, **kwargs: Any) -> Any:
         return field.export(instance, native=True)

@@ -1,4 +1,4 @@
-"""What a cell of a flat table may hold, and how it is shown in the export and in the preview."""
+"""Widgets of flat tables: what a cell may hold, and how exports and previews show it."""
 
 from __future__ import annotations
 
@@ -11,49 +11,57 @@ from import_export.widgets import Widget
 
 from core.amounts import Refused
 
+Row = dict[str, Any]
 
-class Line(Widget):
-    """A name or a code: spaces around it mean nothing."""
 
-    def clean(self, value: str, row: dict | None = None, **kwargs) -> str:
+class LineWidget(Widget):
+    """A name or a code, without surrounding blanks."""
+
+    def clean(self, value: str, row: Row | None = None, **kwargs: Any) -> str:
         return value.strip()
 
-    def render(self, value: str | None, obj=None, **kwargs) -> str:
+    def render(self, value: str | None, obj: Any = None, **kwargs: Any) -> str:
         return value or ""
 
 
-class Prose(Widget):
-    """Text as typed; a browser's line ends and a spreadsheet's are the same."""
+class ProseWidget(Widget):
+    """Text as typed, with the line ends of a spreadsheet."""
 
-    def clean(self, value: str, row: dict | None = None, **kwargs) -> str:
+    def clean(self, value: str, row: Row | None = None, **kwargs: Any) -> str:
         return value
 
-    def render(self, value: str | None, obj=None, **kwargs) -> str:
+    def render(self, value: str | None, obj: Any = None, **kwargs: Any) -> str:
         return (value or "").replace("\r\n", "\n")
 
 
-class Figure(Widget):
-    """A number in a spreadsheet, read and shown as its cells are everywhere else."""
+class NumberWidget(Widget):
+    """A number, which is a number in an exported workbook and is printed elsewhere."""
 
     def __init__(
         self, read: Callable[[str], Decimal | int | None], show: Callable[[Any], str]
-    ):
+    ) -> None:
         super().__init__()
-        self.read, self.show = read, show
+        self.read = read
+        self.show = show
 
     def clean(
-        self, value: str, row: dict | None = None, **kwargs
+        self, value: str, row: Row | None = None, **kwargs: Any
     ) -> Decimal | int | None:
         return self.read(value)
 
     def render(
-        self, value: Decimal | int | None, obj=None, *, native: bool = False, **kwargs
-    ):
+        self,
+        value: Decimal | int | None,
+        obj: Any = None,
+        *,
+        native: bool = False,
+        **kwargs: Any,
+    ) -> Any:
         if not native or value is None:
             return self.show(value)
-        return (
-            Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) else value
-        )  # 50, not 5E+1
+        if isinstance(value, Decimal):
+            return Decimal(f"{value.normalize():f}")  # 50, not 5E+1
+        return value
 
 
 def read_position(text: str) -> int:
@@ -62,52 +70,56 @@ def read_position(text: str) -> int:
     return int(text or 0)
 
 
-class OneOf(Widget):
-    """A value that people know by its label."""
+class ChoiceWidget(Widget):
+    """One of several values, which people know by their labels."""
 
-    def __init__(self, what: str, labels: dict[Any, str]):
+    def __init__(self, what: str, labels: dict[Any, str]) -> None:
         super().__init__()
-        self.what, self.labels = what, labels
+        self.what = what
+        self.labels = labels
 
-    def clean(self, value: str, row: dict | None = None, **kwargs):
+    def clean(self, value: str, row: Row | None = None, **kwargs: Any) -> Any:
         for key, label in self.labels.items():
             if label == value.strip():
                 return key
-        raise Refused(
-            f"“{value[:30]}”不是{self.what}，请填写：{'、'.join(self.labels.values())}"
-        )
+        choices = "、".join(self.labels.values())
+        raise Refused(f"“{value[:30]}”不是{self.what}，请填写：{choices}")
 
-    def render(self, value: Any, obj=None, **kwargs) -> str:
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return self.labels[value]
 
 
-class Key(Widget):
-    """Another row, written as people know it. What was found is kept for the rest of the table."""
+class KeyWidget(Widget):
+    """A row of another table, written as people know it. Rows once found are remembered for the whole table."""
 
-    def __init__(self, rows: models.Manager, *fields: str, missing: str):
+    def __init__(self, rows: models.Manager[Any], *fields: str, missing: str) -> None:
         super().__init__()
-        self.rows, self.fields, self.missing = rows, fields, missing
-        self.found: dict[tuple, models.Model] = {}
+        self.rows = rows
+        self.fields = fields
+        self.missing = missing
+        self.found: dict[tuple[Any, ...], models.Model] = {}
 
-    def __deepcopy__(self, memo: dict) -> Key:
-        """Every resource has copies of its widgets, and finds anew."""
+    def __deepcopy__(self, memo: dict[int, Any]) -> KeyWidget:
+        """Copy the widget without the rows that were found: a resource copies its widgets for every table."""
         return type(self)(self.rows, *self.fields, missing=self.missing)
 
     def clean(
-        self, value: str, row: dict | None = None, **kwargs
+        self, value: str, row: Row | None = None, **kwargs: Any
     ) -> models.Model | None:
-        if not (value := value.strip()):
+        value = value.strip()
+        if not value:
             return None
-        place = (value, *self.within(row or {}).values())
-        if place not in self.found:
-            self.found[place] = self.find(value, self.within(row or {}))
-        return self.found[place]
+        conditions = self.within(row or {})
+        key = (value, *conditions.values())
+        if key not in self.found:
+            self.found[key] = self.find(value, conditions)
+        return self.found[key]
 
-    def within(self, row: dict) -> dict[str, Any]:
-        """What else in the row narrows the search."""
+    def within(self, row: Row) -> dict[str, Any]:
+        """The conditions that other cells of the row add to the search."""
         return {}
 
-    def find(self, value: str, within: dict[str, Any]) -> models.Model:
+    def find(self, value: str, within: dict[str, Any]) -> Any:
         for field in self.fields:
             try:
                 found = self.rows.filter(**within, **{field: value}).first()
@@ -118,7 +130,12 @@ class Key(Widget):
         raise Refused(self.missing.format(value[:50]))
 
     def render(
-        self, value: models.Model | None, obj=None, *, native: bool = False, **kwargs
-    ):
+        self,
+        value: models.Model | None,
+        obj: Any = None,
+        *,
+        native: bool = False,
+        **kwargs: Any,
+    ) -> Any:
         shown = "" if value is None else getattr(value, self.fields[0])
         return shown if native else str(shown)

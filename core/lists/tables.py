@@ -19,7 +19,7 @@ PAGE_SIZE = 50
 ROWS_AT_ONCE = 2_000  # of a list that becomes a file
 
 
-class CountedPaginator(Paginator):
+class CountedPaginator(Paginator):  # type: ignore[type-arg]  # takes no arguments when the program runs
     """A paginator that knows the total, and that no address can make to show a whole county on one page."""
 
     def __init__(self, rows: Any, per_page: int, *, total: int, **kwargs: Any) -> None:

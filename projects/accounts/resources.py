@@ -6,13 +6,13 @@ from django.core.exceptions import ValidationError
 from import_export.fields import Field
 
 from core.import_export.resources import SheetResource
-from core.import_export.widgets import Key, Line, OneOf
+from core.import_export.widgets import ChoiceWidget, KeyWidget, LineWidget
 from projects.accounts.access import lockout_reason
 from projects.models import Department, Role, User
 
 
-def department_key() -> Key:
-    return Key(
+def department_key() -> KeyWidget:
+    return KeyWidget(
         Department.objects,
         "code",
         missing="没有编码为 {} 的单位，请先添加或导入这个单位",
@@ -20,8 +20,8 @@ def department_key() -> Key:
 
 
 class DepartmentResource(SheetResource):
-    code = Field("code", "单位编码", Line())
-    name = Field("name", "单位名称", Line())
+    code = Field("code", "单位编码", LineWidget())
+    name = Field("name", "单位名称", LineWidget())
     parent = Field("parent", "上级单位编码", department_key())
 
     required = ("name",)
@@ -42,11 +42,13 @@ class DepartmentResource(SheetResource):
 class UserResource(SheetResource):
     """Users without their passwords: a new one cannot log in before an admin sets a password."""
 
-    username = Field("username", "用户名", Line())
-    name = Field("name", "姓名", Line())
-    role = Field("role", "角色", OneOf("角色", dict(Role.choices)))
+    username = Field("username", "用户名", LineWidget())
+    name = Field("name", "姓名", LineWidget())
+    role = Field("role", "角色", ChoiceWidget("角色", dict(Role.choices)))
     department = Field("department", "单位编码", department_key())
-    is_active = Field("is_active", "启用", OneOf("可用的值", {True: "是", False: "否"}))
+    is_active = Field(
+        "is_active", "启用", ChoiceWidget("可用的值", {True: "是", False: "否"})
+    )
 
     required = ("name", "role")
     not_validated = ("password",)

@@ -6,44 +6,54 @@ from import_export.fields import Field
 
 from core.amounts import print_amount, print_percent, read_amount, read_percent
 from core.import_export.resources import SheetResource
-from core.import_export.widgets import Figure, Key, Line, Prose, read_position
+from core.import_export.widgets import (
+    KeyWidget,
+    LineWidget,
+    NumberWidget,
+    ProseWidget,
+    read_position,
+)
 from projects.accounts.resources import department_key
 from projects.models import BudgetYear, FundingPlan, Project, ProjectType
 
 
-def year_key() -> Key:
-    return Key(
+def year_key() -> KeyWidget:
+    return KeyWidget(
         BudgetYear.objects, "year", missing="没有 {} 这个预算年度，请先在后台添加"
     )
 
 
-def project_type_key() -> Key:
-    return Key(
+def project_type_key() -> KeyWidget:
+    return KeyWidget(
         ProjectType.objects, "name", missing="没有名为 {} 的项目类型，请先在后台添加"
     )
 
 
 class ProjectResource(SheetResource):
     year = Field("year", "预算年度", year_key())
-    code = Field("code", "项目编码", Line())
-    name = Field("name", "项目名称", Line())
+    code = Field("code", "项目编码", LineWidget())
+    name = Field("name", "项目名称", LineWidget())
     department = Field("department", "单位编码", department_key())
     project_type = Field("project_type", "项目类型", project_type_key())
-    budget = Field("budget", "预算数（万元）", Figure(read_amount, print_amount))
+    budget = Field("budget", "预算数（万元）", NumberWidget(read_amount, print_amount))
     fiscal_funds = Field(
-        "fiscal_funds", "财政资金（万元）", Figure(read_amount, print_amount)
+        "fiscal_funds", "财政资金（万元）", NumberWidget(read_amount, print_amount)
     )
     other_funds = Field(
-        "other_funds", "其他资金（万元）", Figure(read_amount, print_amount)
+        "other_funds", "其他资金（万元）", NumberWidget(read_amount, print_amount)
     )
-    purpose = Field("purpose", "资金用途", Prose())
-    march = Field("plan__march", "3月底（%）", Figure(read_percent, print_percent))
-    june = Field("plan__june", "6月底（%）", Figure(read_percent, print_percent))
-    october = Field("plan__october", "10月底（%）", Figure(read_percent, print_percent))
+    purpose = Field("purpose", "资金用途", ProseWidget())
+    march = Field(
+        "plan__march", "3月底（%）", NumberWidget(read_percent, print_percent)
+    )
+    june = Field("plan__june", "6月底（%）", NumberWidget(read_percent, print_percent))
+    october = Field(
+        "plan__october", "10月底（%）", NumberWidget(read_percent, print_percent)
+    )
     december = Field(
-        "plan__december", "12月底（%）", Figure(read_percent, print_percent)
+        "plan__december", "12月底（%）", NumberWidget(read_percent, print_percent)
     )
-    position = Field("position", "序号", Figure(read_position, str))
+    position = Field("position", "序号", NumberWidget(read_position, str))
 
     required = ("name", "department")
     related = ("year", "department", "project_type", "plan")
