@@ -15,9 +15,10 @@ from import_export.results import Result
 
 from indicators.admin import tree_choices
 from indicators.models import Indicator
-from projects.admin import FundingPlanAdmin, ProjectAdmin
-from projects.models import FundingPlan, Project, User
+from projects.admin import FundingPlanAdmin, ProjectAdmin, SchemeAdmin
+from projects.models import FundingPlan, Project, Scheme, User
 from projects.trail.model_admin import TrailedAdmin
+from targets.documents.values import DECLARATION, PLAIN
 from targets.filings import store
 from targets.filings.models import (
     DECLARATION_KIND,
@@ -116,7 +117,28 @@ class OfProjectAdmin(RevisedAdmin):
 
 
 # The projects' own app knows nothing of forms.
-admin.site.unregister([Project, FundingPlan])
+admin.site.unregister([Project, FundingPlan, Scheme])
+
+
+class SchemeForm(forms.ModelForm):
+    """With the optional columns to be ticked."""
+
+    optional_columns = forms.MultipleChoiceField(
+        choices=[(each.name, each.label) for each in DECLARATION.optional],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        label=Scheme._meta.get_field("optional_columns").verbose_name,
+        help_text=Scheme._meta.get_field("optional_columns").help_text,
+    )
+
+    class Meta:
+        model = Scheme
+        fields = ["code", "name", "optional_columns"]
+
+
+@admin.register(Scheme)
+class ColumnedSchemeAdmin(SchemeAdmin):
+    form = SchemeForm
 
 
 @admin.register(Project)
@@ -144,8 +166,14 @@ class FormedPlanAdmin(FundingPlanAdmin, OfProjectAdmin):
 class TargetInline(CategoryChoice, admin.TabularInline):
     model = Target
     extra = 0
-    fields = ["position", "category", "name", "description", "value", "basis"]
     ordering = ["position"]
+
+    def get_fields(
+        self, request: HttpRequest, obj: Declaration | None = None
+    ) -> list[Any]:
+        """The columns that the year uses."""
+        schema = store.schema_for(obj.project.year) if obj else PLAIN
+        return ["position", "category", *schema.group("targets").names[2:]]
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs):
         if db_field.get_internal_type() == "TextField":

@@ -176,6 +176,15 @@ class Migration(migrations.Migration):
                     models.CharField(max_length=20, unique=True, verbose_name="编号"),
                 ),
                 ("name", models.CharField(max_length=50, verbose_name="名称")),
+                (
+                    "optional_columns",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="这一体系的绩效目标表里，每条指标另外要填的列",
+                        verbose_name="绩效指标的可选列",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "指标体系",

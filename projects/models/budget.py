@@ -22,6 +22,12 @@ class Scheme(models.Model):
 
     code = models.CharField("编号", max_length=20, unique=True)
     name = models.CharField("名称", max_length=50)
+    optional_columns = models.JSONField(
+        "绩效指标的可选列",
+        default=list,
+        blank=True,
+        help_text="这一体系的绩效目标表里，每条指标另外要填的列",
+    )
 
     natural_fields = ["code"]
     objects = ByNaturalKey()

@@ -58,6 +58,16 @@ class Column:
         object.__setattr__(self, "value_of", attrgetter(self.name or "_"))
 
     @property
+    def aside(self) -> str:
+        """What stands beside the cell on a narrow screen."""
+        return self.short or self.label
+
+    @property
+    def look(self) -> str:
+        """The class of its cells on a page."""
+        return "value" if self.is_centred else "text"
+
+    @property
     def sheet_label(self) -> str:
         """The header in a spreadsheet, with the unit: 预算数（万元）."""
         heading = self.heading or self.label

@@ -22,8 +22,15 @@ from projects.models import (
 from projects.register.lookup import classify, ensure_year
 from projects.schedule.deadlines import Deadlines, Stage
 from projects.trail.recording import Entry, record, record_many
+from targets.filings.editing.sheet import LEVELS
 from targets.filings.models import Declaration, SubTarget, Target, new_declaration
-from targets.filings.store import CHUNK, PLAN_FIELDS, ROW_FIELDS, create_declarations
+from targets.filings.store import (
+    CHUNK,
+    PLAN_FIELDS,
+    ROW_FIELDS,
+    create_declarations,
+    schema_for,
+)
 
 TAKEN_OVER = (
     "position",
@@ -312,11 +319,12 @@ def _copy(
 
 def _cells(copy: Copy, head: Iterable[str]) -> list[str]:
     """The cells that were copied and are not blank, by the names that the editor gives them."""
+    of_rows = schema_for(copy.project.year).group("targets").names[len(LEVELS) :]
     owners: list[tuple[str, object, Iterable[str]]] = [
         ("", copy.project, head),
         ("plan.", copy.plan, PLAN_FIELDS),
         ("", copy.declaration, ["goals"]),
-        *((f"targets.{row.key}.", row, ROW_FIELDS) for row in copy.rows),
+        *((f"targets.{row.key}.", row, of_rows) for row in copy.rows),
     ]
     return [
         f"{prefix}{name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import F, Model, QuerySet
 from django.utils import timezone
@@ -14,7 +14,11 @@ from core.derived import with_derived
 from indicators.models import Indicator
 from projects.models import BudgetYear, Department, FundingPlan, Project, User
 from targets.documents.diff import align, diff
+from targets.documents.schema import Schema
 from targets.documents.values import (
+    DECLARATION,
+    NO_OPTIONAL,
+    TARGETS,
     DepartmentForm,
     Document,
     Plan,
@@ -42,7 +46,9 @@ P = TypeVar("P", bound=Part)
 
 # Fields of a form that are the project's own columns.
 PROJECT_FIELDS = ("code", "name", "budget", "fiscal_funds", "other_funds", "purpose")
-ROW_FIELDS = ("name", "description", "value", "basis")
+# Columns of a row that are the row's own: its categories are a row of another table.
+ROW_FIELDS = (*TARGETS.names[2:], *(each.name for each in DECLARATION.optional))
+PLAIN_CELLS = len(TARGETS.names) - 2
 SUB_TARGET_FIELDS = ["title", "goal", "indicators"]
 # SQLite allows 32,766 parameters in a statement.
 CHUNK = 5_000
@@ -67,7 +73,7 @@ def load_document(department: Department, year: BudgetYear) -> Document:
         part_one = replace(
             part_one, department_code=department.code, department_name=department.name
         )
-    return Document(part_one, forms)
+    return Document(part_one, forms, columns_of(year))
 
 
 def parts_below(department: Department, year: BudgetYear) -> QuerySet[DepartmentTarget]:
@@ -118,8 +124,17 @@ def _rows_by_project(projects: QuerySet[Project]) -> dict[int, list[TargetRow]]:
     for project, category, *cells in rows.values_list(
         "declaration__project", "category", *ROW_FIELDS
     ).iterator():
-        by_project[project].append(TargetRow(*categories[category], *cells))
+        by_project[project].append(row_of(categories[category], cells))
     return by_project
+
+
+def row_of(category: Category, cells: Sequence[Any]) -> TargetRow:
+    """A row from its category and the cells of ROW_FIELDS."""
+    plain, optional = cells[:PLAIN_CELLS], cells[PLAIN_CELLS:]
+    if tuple(optional) == NO_OPTIONAL:
+        return TargetRow(*category, *plain)
+    more = dict(zip(ROW_FIELDS[PLAIN_CELLS:], optional, strict=True))
+    return TargetRow(*category, *plain, **more)
 
 
 def load_department(department: Department, year: BudgetYear) -> DepartmentForm | None:
@@ -138,7 +153,12 @@ def load_department(department: Department, year: BudgetYear) -> DepartmentForm 
 
 def columns_of(year: BudgetYear) -> frozenset[str]:
     """The optional columns that the year's scheme uses."""
-    return frozenset()
+    return frozenset(year.scheme.optional_columns)
+
+
+def schema_for(year: BudgetYear) -> Schema[ProjectForm]:
+    """What a 绩效目标表 of the year is made of."""
+    return DECLARATION.with_columns(columns_of(year))
 
 
 def categories_of(year: BudgetYear) -> dict[Category, Indicator]:

@@ -25,6 +25,7 @@ from targets.filings.editing import declarations, departments
 from targets.filings.editing.outcome import Outcome
 from targets.filings.editing.sheet import Edit, Sheet
 from targets.filings.models import Declaration, Status, declaration_of
+from targets.filings.store import schema_for
 from targets.forms.cell_forms import (
     DEPARTMENT_COLUMNS,
     Columns,
@@ -124,6 +125,7 @@ class DeclarationDesk(Desk):
     def find(self) -> None:
         visible = declarations.ready(Project.objects.visible_to(self.user))
         self.project: Project = get_object_or_404(visible, pk=self.place["pk"])
+        self.schema = schema_for(self.project.year)
         self.loaded: declarations.Loaded | None = None
         self.adjusted: list[Change] = []
 

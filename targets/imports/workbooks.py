@@ -36,6 +36,7 @@ def template_for(department: Department, year: BudgetYear, user: User) -> Binary
             categories,
             list(below.values_list("code", "name")),
             _part_one(department, year),
+            store.schema_for(year).group("targets"),
         )
         unless_done.pop_all()  # whoever is handed the file closes it
     file.seek(0)

@@ -992,6 +992,20 @@ class Migration(migrations.Migration):
                 ),
                 ("value", models.TextField(blank=True, verbose_name="指标值")),
                 ("basis", models.TextField(blank=True, verbose_name="指标值确定依据")),
+                ("explanation", models.TextField(blank=True, verbose_name="指标解释")),
+                ("nature", models.TextField(blank=True, verbose_name="指标性质")),
+                ("measure", models.TextField(blank=True, verbose_name="度量单位")),
+                (
+                    "weight",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=6,
+                        null=True,
+                        verbose_name="权重",
+                    ),
+                ),
+                ("scoring", models.TextField(blank=True, verbose_name="评分标准")),
                 (
                     "initials",
                     core.derived.InitialsField(

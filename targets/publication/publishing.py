@@ -20,7 +20,12 @@ from targets.documents.diff import Change, diff, in_words
 from targets.documents.files import read_bytes
 from targets.documents.formats import FORMATS
 from targets.documents.snapshot import form_in, snapshot
-from targets.documents.values import DepartmentForm, Document, ProjectForm
+from targets.documents.values import (
+    ALL_TARGETS,
+    DepartmentForm,
+    Document,
+    ProjectForm,
+)
 from targets.filings import store
 from targets.filings.models import Status, declaration_of
 from targets.filings.transitions import DECIDED
@@ -154,7 +159,7 @@ def draft(year: BudgetYear, department: Department) -> Draft:
             ):
                 found.off.append((project, form.budget))
     part = _part_one(department, year, forms)
-    found.document = Document(part, tuple(forms))
+    found.document = Document(part, tuple(forms), store.columns_of(year))
     found.named = [
         project
         for project, reason in found.left_out
@@ -203,7 +208,7 @@ def _texts(form: ProjectForm) -> list[str]:
         form.name,
         form.purpose,
         form.goals,
-        *(text for row in form.targets for text in row.cells),
+        *(text for row in form.targets for text in ALL_TARGETS.texts_of(row)),
     ]
 
 

@@ -20,6 +20,7 @@ from targets.documents.formats import FORMATS
 from targets.documents.snapshot import form_in
 from targets.documents.values import Document
 from targets.filings.editing.declarations import Loaded, load
+from targets.filings.store import columns_of
 from targets.workflow import comments as commenting
 from targets.workflow.comparison import Contrast, contrasts
 from targets.workflow.models import Comment, ReviewSheet, Version
@@ -38,7 +39,8 @@ def dossier(project: Project, user: User) -> bytes:
     loaded = load(project)
     versions = list(Version.objects.filter(filing__project=project).order_by("number"))
     events = list(Event.objects.filter(project=project).order_by("number"))
-    present = Document(None, (loaded.form,))
+    columns = columns_of(project.year)
+    present = Document(None, (loaded.form,), columns)
     page = render_to_string(
         "targets/workflow/dossier.html", _told(loaded, versions, events, user)
     )
@@ -51,7 +53,7 @@ def dossier(project: Project, user: User) -> bytes:
     }
     for each in versions:
         text = FORMATS["txt"].write(
-            Document(None, (form_in(each.form),)), project.year.year
+            Document(None, (form_in(each.form),), columns), project.year.year
         )
         files[f"版本/第{each.number}版.txt"] = text
     files["版本.json"] = _json([_version(each) for each in versions])
@@ -83,7 +85,7 @@ def _told(
         "status": loaded.declaration.filing.get_status_display(),
         "made_at": timezone.now(),
         "made_by": user,
-        **drawn(loaded.form),
+        **drawn(loaded.form, loaded.schema),
         "versions": list(
             zip(versions, labels, changed, strict=False)
         ),  # of none there is no change either

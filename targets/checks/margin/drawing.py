@@ -151,8 +151,13 @@ class Drawing:
         )
 
 
-def drawn(form: ProjectForm) -> dict[str, Any]:
-    """What the templates of the official layout ask for."""
+def drawn(form: ProjectForm, schema: Schema[ProjectForm]) -> dict[str, Any]:
+    """What the templates of the official layout ask for; the rows with the columns that the schema has."""
+    group = schema.group("targets")
     goals = [line for line in form.goals.split("\n") if line.strip()]
-    rows = list(zip(form.targets, category_spans(form.targets), strict=True))
-    return {"form": form, "goals": goals, "rows": rows}
+    spans = category_spans(form.targets, group)
+    rows = [
+        (row, span, list(zip(group.columns[2:], group.texts_of(row)[2:], strict=True)))
+        for row, span in zip(form.targets, spans, strict=True)
+    ]
+    return {"form": form, "goals": goals, "columns": group.columns, "rows": rows}

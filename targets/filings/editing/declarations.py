@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
 
-from core.amounts import print_amount, print_percent
 from indicators.models import Indicator
 from projects.models import BudgetYear, FundingPlan, Project, User
 from projects.register.locks import lock_project, lock_year
 from projects.schedule.deadlines import Deadlines, Stage
 from projects.trail.recording import record
 from targets.documents.diff import diff, in_words
+from targets.documents.schema import Schema
 from targets.documents.validity import MOST_ROWS
-from targets.documents.values import ProjectForm, TargetRow
+from targets.documents.values import DECLARATION, ProjectForm
 from targets.filings import store
 from targets.filings.editing.outcome import Closed, Outcome
 from targets.filings.editing.rows import Rows, admitted
@@ -42,6 +43,7 @@ from targets.filings.models import (
 from targets.filings.transitions import way_back
 
 GROUP = "targets"
+ROW_CELLS = attrgetter(*store.ROW_FIELDS)
 PROJECT_CELLS = frozenset(store.PROJECT_FIELDS)
 PLAN_CELLS = frozenset(f"plan.{month}" for month in store.PLAN_FIELDS)
 HEAD = PROJECT_CELLS | PLAN_CELLS | {"goals"}
@@ -66,13 +68,15 @@ class Loaded:
     @property
     def form(self) -> ProjectForm:
         names = {category.pk: _names(category) for category in self.categories.values()}
-        texts = (
-            (names[row.category_id], (getattr(row, name) for name in store.ROW_FIELDS))
-            for row in self.rows
-        )
-        return store.form_of(
-            self.project, [TargetRow(*levels, *cells) for levels, cells in texts]
-        )
+        rows = [
+            store.row_of(names[row.category_id], ROW_CELLS(row)) for row in self.rows
+        ]
+        return store.form_of(self.project, rows)
+
+    @property
+    def schema(self) -> Schema[ProjectForm]:
+        """With the columns that the year uses."""
+        return store.schema_for(self.project.year)
 
     @property
     def scheme(self) -> list[Indicator]:
@@ -90,36 +94,26 @@ class Loaded:
 
     @property
     def sheet(self) -> Sheet:
-        return sheet_of(self.form, self.keys)
+        return sheet_of(self.form, self.keys, self.schema)
 
 
-def sheet_of(form: ProjectForm, keys: Keys) -> Sheet:
+def sheet_of(form: ProjectForm, keys: Keys, schema: Schema[ProjectForm]) -> Sheet:
     """The form as texts by cell; `keys` are those of its rows."""
     cells = {
-        "code": form.code,
-        "name": form.name,
-        "purpose": form.purpose,
-        "goals": form.goals,
+        each.name: each.text_of(form) for each in schema.fields if not each.is_owner
     }
-    cells |= {
-        name: print_amount(getattr(form, name))
-        for name in ("budget", "fiscal_funds", "other_funds")
-    }
-    cells |= {
-        f"plan.{month}": print_percent(getattr(form.plan, month))
-        for month in store.PLAN_FIELDS
-    }
-    for key, row in zip(keys, form.targets, strict=True):
-        names = (*LEVELS, *store.ROW_FIELDS)
-        cells |= {f"{GROUP}.{key}.{name}": getattr(row, name) for name in names}
-    return Sheet(cells, {GROUP: keys})
+    for group in schema.groups:
+        for key, row in zip(keys, getattr(form, group.name), strict=True):
+            texts = zip(group.names, group.texts_of(row), strict=True)
+            cells |= {f"{group.name}.{key}.{name}": text for name, text in texts}
+    return Sheet(cells, {group.name: keys for group in schema.groups})
 
 
 def _printed(where: str, value: Any) -> str:
     """A value of a cell as the sheet has it."""
-    if isinstance(value, str):
-        return value
-    return print_percent(value) if where in PLAN_CELLS else print_amount(value)
+    group, _ = row_of(where)
+    name = f"{group}.{where.split('.')[2]}" if group else where
+    return DECLARATION.column_at(name).content.print(value)
 
 
 def _names(category: Indicator) -> store.Category:
@@ -150,7 +144,7 @@ def _categories(project: Project, rows: list[Target]) -> dict[int, Indicator]:
 def ready(projects: Any) -> Any:
     """A queryset of projects with all that `load` wants of one."""
     return projects.select_related(
-        "year", "department", "plan", "declaration__filing__changed_by"
+        "year__scheme", "department", "plan", "declaration__filing__changed_by"
     )
 
 

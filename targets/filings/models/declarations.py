@@ -10,6 +10,7 @@ from core.derived import InitialsField, WithDerived
 from core.natural_keys import ByNaturalKey
 from indicators.models import Indicator, KindField, Level, PercentField
 from projects.models import Project
+from targets.documents.contents import POINT_DIGITS, POINT_PLACES
 from targets.filings.models.departments import SubTarget
 from targets.filings.models.filing import Filing
 from targets.filings.models.rows import Keyed
@@ -95,6 +96,18 @@ class Target(WithDerived, Keyed):
     description = models.TextField("绩效指标描述", blank=True)
     value = models.TextField("指标值", blank=True)
     basis = models.TextField("指标值确定依据", blank=True)
+    # Used only where the scheme of the year says so.
+    explanation = models.TextField("指标解释", blank=True)
+    nature = models.TextField("指标性质", blank=True)
+    measure = models.TextField("度量单位", blank=True)
+    weight = models.DecimalField(
+        "权重",
+        max_digits=POINT_DIGITS,
+        decimal_places=POINT_PLACES,
+        null=True,
+        blank=True,
+    )
+    scoring = models.TextField("评分标准", blank=True)
     initials = InitialsField("名称首字母", source="name")
     kind = KindField("指标值的类型", source="value")
     percent = PercentField("指标值的百分数", source="value")

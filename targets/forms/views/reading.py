@@ -50,7 +50,7 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
     projects = Project.objects.visible_to(request.user)
     project = get_object_or_404(
         projects.select_related(
-            "year",
+            "year__scheme",
             "department",
             "declaration__filing__changed_by",
             "responsible",
@@ -62,7 +62,7 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "project": project,
         "number": document_numbers([project])[pk],
-        **drawn(form),
+        **drawn(form, store.schema_for(project.year)),
         "remarked": Comment.objects.filter(
             filing__project=project, settled_at=None
         ).count(),
@@ -168,8 +168,12 @@ def _forms_file(
         if len(forms) == 1
         else f"{len(forms)}个项目绩效目标表"
     )
-    years = set(projects.order_by().values_list("year__year", flat=True))
-    return _file(request, Document(None, tuple(forms)), years, file_format, name)
+    of_years = dict(
+        projects.order_by().values_list("year__year", "year__scheme__optional_columns")
+    )
+    columns = frozenset[str]().union(*of_years.values())
+    document = Document(None, tuple(forms), columns)
+    return _file(request, document, set(of_years), file_format, name)
 
 
 def _back_to_list(request: SignedInRequest) -> HttpResponse:

@@ -151,7 +151,7 @@ def _draw(
         "status": Status(loaded.declaration.filing.status),
         "review": review(project, loaded.form, request.user),
         "said": said,
-        **drawn(loaded.form),
+        **drawn(loaded.form, loaded.schema),
         **_comments(loaded, request),
         **_sheets(loaded, request, form),
         **_since_last(loaded),

@@ -61,7 +61,9 @@ def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
         "may_restore": _may_restore(request, project),
     }
     return render(
-        request, "targets/workflow/version.html", context | drawn(form_in(found.form))
+        request,
+        "targets/workflow/version.html",
+        context | drawn(form_in(found.form), store.schema_for(project.year)),
     )
 
 
