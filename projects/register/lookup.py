@@ -49,10 +49,11 @@ def _parent(code: str, known: Mapping[str, Department]) -> Department | None:
 
 def find_year(number: int, notices: list[str]) -> BudgetYear:
     """The budget year; a new one follows the latest and is not saved yet."""
-    year = BudgetYear.objects.filter(year=number).first()
+    years = BudgetYear.objects.select_related("scheme")
+    year = years.filter(year=number).first()
     if year is not None:
         return year
-    latest = BudgetYear.objects.select_related("scheme")[0]
+    latest = years[0]
     notices.append(f"新建预算年度 {number}，沿用 {latest.year} 年的指标体系")
     return BudgetYear(year=number, scheme=latest.scheme)
 
@@ -63,6 +64,8 @@ def ensure_year(number: int, notices: list[str]) -> BudgetYear:
     defaults = {"scheme_id": year.scheme_id}
     locked_years = BudgetYear.objects.select_for_update(no_key=True)
     locked, _ = locked_years.get_or_create(year=number, defaults=defaults)
+    if locked.scheme_id == year.scheme_id:
+        locked.scheme = year.scheme  # it is loaded already
     return locked
 
 

@@ -149,7 +149,10 @@ class Group:
 
 @dataclass(frozen=True, eq=False)
 class Schema(Generic[F]):
-    """A kind of form. `version` counts what was published of it; a snapshot carries it."""
+    """A kind of form. `version` counts what was published of it; a snapshot carries it.
+
+    `known_by` are the fields by which one form is told from another in a file.
+    """
 
     kind: str
     label: str
@@ -158,6 +161,7 @@ class Schema(Generic[F]):
     parts: Mapping[str, type[Any]]
     fields: tuple[Column, ...]
     groups: tuple[Group, ...]
+    known_by: tuple[str, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -233,12 +237,12 @@ _BY_KIND: dict[str, Schema[Any]] = {}
 
 
 def form_kind(
-    kind: str, label: str, *, version: int = 1
+    kind: str, label: str, *, version: int = 1, known_by: tuple[str, ...] = ()
 ) -> Callable[[type[F]], type[F]]:
     """Declare that a dataclass is a kind of form; to stand above `@dataclass`."""
 
     def declare(form: type[F]) -> type[F]:
-        schema = _derived(kind, label, version, form)
+        schema = replace(_derived(kind, label, version, form), known_by=known_by)
         _BY_FORM[form] = _BY_KIND[kind] = schema
         return form
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
@@ -14,17 +14,16 @@ from core.derived import with_derived
 from indicators.models import Indicator
 from projects.models import BudgetYear, Department, FundingPlan, Project, User
 from targets.documents.diff import align, diff
-from targets.documents.schema import Schema
+from targets.documents.schema import Group, Schema
 from targets.documents.values import (
     DECLARATION,
+    DEPARTMENT,
     NO_OPTIONAL,
     TARGETS,
     DepartmentForm,
     Document,
     Plan,
     ProjectForm,
-    SafeguardForm,
-    SubTargetForm,
     TargetRow,
 )
 from targets.filings.models import (
@@ -49,7 +48,10 @@ PROJECT_FIELDS = ("code", "name", "budget", "fiscal_funds", "other_funds", "purp
 # Columns of a row that are the row's own: its categories are a row of another table.
 ROW_FIELDS = (*TARGETS.names[2:], *(each.name for each in DECLARATION.optional))
 PLAIN_CELLS = len(TARGETS.names) - 2
-SUB_TARGET_FIELDS = ["title", "goal", "indicators"]
+PART_MODELS: dict[str, type[Part]] = {
+    "sub_targets": SubTarget,
+    "safeguards": Safeguard,
+}
 # SQLite allows 32,766 parameters in a statement.
 CHUNK = 5_000
 
@@ -142,13 +144,22 @@ def load_department(department: Department, year: BudgetYear) -> DepartmentForm 
     target = DepartmentTarget.objects.filter(department=department, year=year).first()
     if target is None:
         return None
-    sub_targets = target.subtargets.values_list("title", "goal", "indicators")
-    safeguards = target.safeguards.values_list("title", "text")
-    return DepartmentForm(
-        target.overall,
-        tuple(SubTargetForm(*each) for each in sub_targets),
-        tuple(SafeguardForm(*each) for each in safeguards),
-    )
+    rows = {
+        name: model._default_manager.filter(department_target=target)
+        for name, model in PART_MODELS.items()
+    }
+    return department_form(target, rows)
+
+
+def department_form(
+    target: DepartmentTarget, rows: Mapping[str, Iterable[Part]]
+) -> DepartmentForm:
+    """Part one from the rows that hold it."""
+    items = {
+        group.name: [group.row(*group.values_of(row)) for row in rows[group.name]]
+        for group in DEPARTMENT.groups
+    }
+    return DEPARTMENT.make({"overall": target.overall}, items)
 
 
 def columns_of(year: BudgetYear) -> frozenset[str]:
@@ -383,19 +394,15 @@ def save_department(
     target.overall = form.overall
     target.save(update_fields=["overall"])
     revise(Filing.objects.filter(pk=target.filing_id), user)
-    _save_parts(SubTarget, target, form.sub_targets, SUB_TARGET_FIELDS)
-    _save_parts(Safeguard, target, form.safeguards, ["title", "text"])
+    for group in DEPARTMENT.groups:
+        _save_parts(group, target, getattr(form, group.name))
 
 
-def _save_parts(
-    model: type[Part],
-    target: DepartmentTarget,
-    parts: Sequence[SubTargetForm | SafeguardForm],
-    names: list[str],
-) -> None:
+def _save_parts(group: Group, target: DepartmentTarget, parts: Sequence[Any]) -> None:
+    model, names = PART_MODELS[group.name], group.names
     theirs = model._default_manager.filter(department_target=target)
     stored = list(theirs.order_by("position"))
-    rows = _matched(stored, _texts(parts, names), names)
+    rows = _matched(stored, parts, group)
     theirs.exclude(pk__in=[row.pk for row in rows if row]).delete()
     # Numbers may change places, and two rows must not bear the same one even for a moment.
     theirs.update(position=F("position") + len(stored) + len(rows))
@@ -412,31 +419,20 @@ def matched_sub_targets(
     stored: Sequence[SubTarget], form: DepartmentForm
 ) -> list[SubTarget | None]:
     """For each sub-target of the form the row that it was."""
-    return _matched(
-        stored, _texts(form.sub_targets, SUB_TARGET_FIELDS), SUB_TARGET_FIELDS
-    )
+    return _matched(stored, form.sub_targets, DEPARTMENT.group("sub_targets"))
 
 
-def _texts(
-    parts: Sequence[SubTargetForm | SafeguardForm], names: list[str]
-) -> list[tuple[str, ...]]:
-    return [tuple(getattr(part, name) for name in names) for part in parts]
-
-
-def _matched(
-    stored: Sequence[P], parts: list[tuple[str, ...]], names: list[str]
-) -> list[P | None]:
+def _matched(stored: Sequence[P], parts: Sequence[Any], group: Group) -> list[P | None]:
     """For each part the row that it was: the one with its title (or without titles its text), else with its number."""
     free = dict(enumerate(stored))
     found: list[P | None] = [None] * len(parts)
-    for name_index in range(2):
+    for name in group.names[:2]:
         for index, part in enumerate(parts):
-            same = (
-                at
-                for at, row in free.items()
-                if part[name_index] == getattr(row, names[name_index])
-            )
-            at = next(same, None) if part[name_index] and found[index] is None else None
+            text = getattr(part, name)
+            if not text or found[index] is not None:
+                continue
+            same = (at for at, row in free.items() if getattr(row, name) == text)
+            at = next(same, None)
             if at is not None:
                 found[index] = free.pop(at)
     return [row or free.pop(index, None) for index, row in enumerate(found)]

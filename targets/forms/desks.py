@@ -126,7 +126,7 @@ class DeclarationDesk(Desk):
         visible = declarations.ready(Project.objects.visible_to(self.user))
         self.project: Project = get_object_or_404(visible, pk=self.place["pk"])
         self.schema = schema_for(self.project.year)
-        self.loaded: declarations.Loaded | None = None
+        self.loaded: declarations.StoredDeclaration | None = None
         self.adjusted: list[Change] = []
 
     @property
@@ -148,7 +148,7 @@ class DeclarationDesk(Desk):
         approved = approved_beside(self.adjusted)
         notes = notes_on(
             form,
-            loaded.keys,
+            loaded.keys("targets"),
             found,
             earlier_values(loaded.project, form, self.user),
             approved,
@@ -225,7 +225,7 @@ class DepartmentDesk(Desk):
         )
         self.year: BudgetYear = get_object_or_404(BudgetYear, year=self.place["year"])
         self.target = departments.find(self.department, self.year)
-        self.loaded: departments.Loaded | None = None
+        self.loaded: departments.StoredDepartmentForm | None = None
 
     @property
     def revision(self) -> int:
@@ -237,7 +237,7 @@ class DepartmentDesk(Desk):
 
     def state(self) -> State:
         loaded = self.loaded = self.loaded or departments.load(self.target)
-        keys = {group: loaded.keys(group) for group in departments.GROUPS}
+        keys = {group: loaded.keys(group) for group in loaded.tables}
         return State(
             loaded.sheet,
             notes_on_department(loaded.form, keys),

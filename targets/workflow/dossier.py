@@ -19,7 +19,7 @@ from targets.documents.diff import diff
 from targets.documents.formats import FORMATS
 from targets.documents.snapshot import form_in
 from targets.documents.values import Document
-from targets.filings.editing.declarations import Loaded, load
+from targets.filings.editing.declarations import StoredDeclaration, load
 from targets.filings.store import columns_of
 from targets.workflow import comments as commenting
 from targets.workflow.comparison import Contrast, contrasts
@@ -62,7 +62,7 @@ def dossier(project: Project, user: User) -> bytes:
 
 
 def _told(
-    loaded: Loaded, versions: list[Version], events: list[Event], user: User
+    loaded: StoredDeclaration, versions: list[Version], events: list[Event], user: User
 ) -> dict[str, Any]:
     project = loaded.project
     found = (

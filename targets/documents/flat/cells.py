@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -63,6 +64,7 @@ class CellReader:
     findings: Findings
     amount_unit: str = ""
     year: int | None = None
+    labels: Mapping[str, str] = field(default_factory=lambda: COLUMN_LABELS)
     # Sheets that name no unit of money, and what notes give as an example.
     silent: set[str] = field(default_factory=set)
     examples: dict[str, str] = field(default_factory=dict)
@@ -72,7 +74,7 @@ class CellReader:
         if spot.index is None:
             self.findings.refuse_cell(place, message)
             return
-        label = COLUMN_LABELS[name]
+        label = self.labels[name]
         where = f"{spot.where}{name.removeprefix(OF_TARGETS)}" if spot.where else name
         cell = f"{spot.part} {label}" if spot.part else label
         self.findings.refuse(

@@ -47,7 +47,8 @@ _PART_COLUMNS = {
 Known = Mapping[str, str]  # header → field
 
 
-def _headers(columns: Mapping[str, Column]) -> Iterator[tuple[str, str]]:
+def headers_of(columns: Mapping[str, Column]) -> Iterator[tuple[str, str]]:
+    """Every header that one of the columns may have, with the column's name."""
     for name, each in columns.items():
         yield from ((header, name) for header in (each.heading, each.label) if header)
         yield from ((header, name) for header in each.aliases)
@@ -60,10 +61,10 @@ def _by_header(columns: Mapping[str, str]) -> dict[str, str]:
 
 
 _UNIT = {name: each for name, each in COLUMNS.items() if each.is_owner}
-FORM_HEADERS: Known = {**_by_header(_ROW_COLUMNS), **dict(_headers(COLUMNS))}
+FORM_HEADERS: Known = {**_by_header(_ROW_COLUMNS), **dict(headers_of(COLUMNS))}
 DEPARTMENT_HEADERS: Known = {
     **_by_header(_ROW_COLUMNS | _PART_COLUMNS),
-    **dict(_headers(_UNIT)),
+    **dict(headers_of(_UNIT)),
 }
 
 # A word by itself that stands for either of two columns, and what to write instead.

@@ -243,7 +243,8 @@ def department_document(
         Department.objects.visible_to(request.user), code=code
     )
     file_format = _format(suffix)
-    budget_year = get_object_or_404(BudgetYear, year=year)
+    years = BudgetYear.objects.select_related("scheme")
+    budget_year = get_object_or_404(years, year=year)
     count = Project.objects.filter(
         year=budget_year, department__path__startswith=department.path
     ).count()

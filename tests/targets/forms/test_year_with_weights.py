@@ -14,8 +14,7 @@ from targets.filings.copying import start
 from targets.filings.models import Target
 from targets.imports.importing import import_document
 from targets.imports.workbooks import template_for
-from targets.workflow import performing as workflow
-from targets.workflow.models import Version
+from targets.workflow.versions import Said, keep
 from tests.targets.fills import cell, fill, rows, sheet
 from tests.targets.pages import fields_of
 
@@ -123,9 +122,9 @@ def test_the_workbook_to_take_home_has_it(weighed, unit, year, clerk):
         assert read_bytes(file.read()).document.columns == {"weight"}
 
 
-def test_a_version_keeps_it(weighed, clerk, reviewer, browse):
-    workflow.take(weighed.pk, "submit", clerk, workflow.Said())
-    version = Version.objects.get()
+def test_a_version_keeps_it(weighed, clerk, browse):
+    (form,) = store.load_forms(type(weighed).objects.filter(pk=weighed.pk))
+    version = keep(weighed.declaration, form, "submit", clerk, Said())
     assert form_in(version.form).targets[0].weight == Decimal("12.5")
     assert LABEL in page(browse, "version", weighed.pk, version.number)
 
