@@ -8,7 +8,7 @@ schema, and none of them knows a column of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
 from operator import attrgetter
@@ -97,6 +97,13 @@ def rows_of(
     return {"rows": row, "label": label, "item": item, "known_by": known_by}
 
 
+def values_getter(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """The values of these attributes, always as a tuple."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda owner: tuple(getattr(owner, name) for name in names)
+
+
 @dataclass(frozen=True, eq=False)
 class Group:
     """The rows of a form that are alike: `targets`. `known_by` are the columns by which a row is found again."""
@@ -123,10 +130,7 @@ class Group:
     @cached_property
     def values_of(self) -> Callable[[Any], tuple[Any, ...]]:
         """The values of a row from left to right."""
-        if len(self.names) == 1:
-            only = attrgetter(self.names[0])
-            return lambda row: (only(row),)
-        return attrgetter(*self.names)
+        return values_getter(self.names)
 
     def texts_of(self, row: Any) -> tuple[str, ...]:
         """The texts of a row from left to right."""
@@ -294,11 +298,5 @@ def _part_columns(name: str, label: str, form: type[Any]) -> Iterator[Column]:
 
 def _group(name: str, told: Mapping[str, Any]) -> Group:
     columns = [replace(each, name=inner) for inner, each in columns_in(told["rows"])]
-    return Group(
-        name,
-        told["label"],
-        told["item"],
-        told["rows"],
-        tuple(columns),
-        told["known_by"],
-    )
+    parts = (told["label"], told["item"], told["rows"])
+    return Group(name, *parts, tuple(columns), told["known_by"])

@@ -9,49 +9,44 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 from targets.documents.schema import Column, Schema, schema_named, schema_of
 
-F = TypeVar("F")
-# `schema` (kind and version), `owner` (the unit), `fields`, and `rows` by the names of their groups.
+# The kind of form and the version of its schema; every other name is that of a field or of a group of rows.
+SCHEMA = "schema"
 Snapshot = dict[str, Any]
 
 
 def snapshot(form: Any) -> Snapshot:
-    """All that is filled in; numbers are texts without needless zeros."""
+    """All that is filled in; numbers are texts without needless zeros, and rows are lists."""
     schema: Schema[Any] = schema_of(type(form))
-    owner = (each for each in schema.fields if each.is_owner)
-    own = (each for each in schema.fields if not each.is_owner)
-    rows = {}
+    stored: Snapshot = {SCHEMA: {"kind": schema.kind, "version": schema.version}}
+    stored |= _kept(schema.fields, form)
     for group in schema.groups:
-        if found := getattr(form, group.name):
-            rows[group.name] = [_kept(group.columns, row) for row in found]
-    return {
-        "schema": {"kind": schema.kind, "version": schema.version},
-        "owner": _kept(owner, form),
-        "fields": _kept(own, form),
-        "rows": rows,
-    }
+        if rows := getattr(form, group.name):
+            stored[group.name] = [_kept(group.columns, row) for row in rows]
+    return stored
 
 
 def form_in(stored: Snapshot) -> Any:
     """The form that was kept. What its schema did not have then is blank; what it no longer has is left out."""
-    schema = schema_named(stored["schema"]["kind"])
-    cells = _restored(schema.fields, stored["owner"] | stored["fields"])
+    schema = schema_named(stored[SCHEMA]["kind"])
     rows = {
         group.name: [
             group.row(**_restored(group.columns, row))
-            for row in stored["rows"].get(group.name, ())
+            for row in stored.get(group.name, ())
         ]
         for group in schema.groups
     }
-    return schema.make(cells, rows)
+    return schema.make(_restored(schema.fields, stored), rows)
 
 
 def fingerprint(stored: Snapshot) -> str:
     """64 hexadecimal digits over what is filled in, whatever the version of the schema and the name of the unit."""
-    content = [stored["fields"], stored["rows"]]
+    schema = schema_named(stored[SCHEMA]["kind"])
+    apart = {SCHEMA, *(each.name for each in schema.fields if each.is_owner)}
+    content = {name: value for name, value in stored.items() if name not in apart}
     text = json.dumps(
         content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
@@ -70,7 +65,7 @@ def _kept(columns: Iterable[Column], owner: Any) -> dict[str, str]:
     return found
 
 
-def _restored(columns: Iterable[Column], kept: dict[str, str]) -> dict[str, Any]:
+def _restored(columns: Iterable[Column], kept: dict[str, Any]) -> dict[str, Any]:
     """The values by the names of their columns; blank where nothing was kept."""
     found: dict[str, Any] = {}
     for each in columns:

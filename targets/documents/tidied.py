@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from operator import attrgetter
 from typing import Any
 
-from targets.documents.schema import columns_in
+from targets.documents.schema import columns_in, values_getter
 
 
 class Tidied:
@@ -33,8 +32,4 @@ def _texts(form: type[Any]) -> tuple[Texts, Callable[[Any], tuple[str, ...]]]:
         for name, each in columns_in(form)
         if each.content.is_text
     ]
-    names = [name for name, _ in texts]
-    if len(names) == 1:
-        only = attrgetter(names[0])
-        return texts, lambda value: (only(value),)
-    return texts, attrgetter(*names) if names else lambda value: ()
+    return texts, values_getter([name for name, _ in texts])

@@ -137,9 +137,10 @@ def draft(year: BudgetYear, department: Department) -> Draft:
     if found.projects > MOST:
         return found
     projects = theirs.select_related(
-        "department", "year", "declaration__filing__baseline"
+        "department", "year__scheme", "declaration__filing__baseline"
     ).in_document_order()
     forms = []
+    columns: frozenset[str] = frozenset()
     for project in projects:
         baseline = declaration_of(project).filing.baseline
         if reason := _reason_out(project, baseline):
@@ -151,6 +152,7 @@ def draft(year: BudgetYear, department: Department) -> Draft:
                 department_code=unit.code,
                 department_name=unit.name,
             )
+            columns = store.columns_of(project.year)
             found.going.append(project)
             forms.append(form)
             if (
@@ -159,7 +161,7 @@ def draft(year: BudgetYear, department: Department) -> Draft:
             ):
                 found.off.append((project, form.budget))
     part = _part_one(department, year, forms)
-    found.document = Document(part, tuple(forms), store.columns_of(year))
+    found.document = Document(part, tuple(forms), columns)
     found.named = [
         project
         for project, reason in found.left_out

@@ -17,7 +17,7 @@ from targets.checks.margin.drawing import drawn
 from targets.checks.models import Waiver
 from targets.documents.diff import diff
 from targets.documents.formats import FORMATS
-from targets.documents.snapshot import form_in
+from targets.documents.snapshot import SCHEMA, form_in
 from targets.documents.values import Document
 from targets.filings.editing.declarations import StoredDeclaration, load
 from targets.filings.store import columns_of
@@ -112,7 +112,13 @@ def _version(each: Version) -> dict[str, Any]:
         name: getattr(each, name)
         for name in ("number", "verb", "status", "who", "reason", "note", "fingerprint")
     }
-    return {**told, "at": each.at.isoformat(), "form": each.form}
+    form = {name: value for name, value in each.form.items() if name != SCHEMA}
+    return {
+        **told,
+        "at": each.at.isoformat(),
+        "schema": each.form[SCHEMA],
+        "form": form,
+    }
 
 
 def _event(each: Event) -> dict[str, Any]:

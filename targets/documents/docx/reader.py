@@ -67,7 +67,7 @@ def _main_part(package: zipfile.ZipFile) -> str:
     if RELATIONS in package.namelist():
         for relation in _parse(package, RELATIONS):
             if relation.get("Type", "").endswith(OFFICE_DOCUMENT):
-                return relation.get("Target", "").lstrip("/")
+                return str(relation.get("Target", "")).lstrip("/")
     return MAIN_PART
 
 

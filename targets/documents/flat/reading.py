@@ -18,7 +18,8 @@ from targets.documents.flat.heading import find_heading
 from targets.documents.flat.part_one import read_part_one
 from targets.documents.flat.shape import GUIDE, LISTS, PROBLEMS
 from targets.documents.flat.table import Table, lay_out
-from targets.documents.official.reading import is_official, read_official
+from targets.documents.official.reading import read_official
+from targets.documents.official.recognition import is_official
 from targets.documents.reading.reader import Reading
 from targets.documents.values import DepartmentForm, Document
 

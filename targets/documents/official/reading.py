@@ -27,7 +27,7 @@ from targets.documents.layout import (
 from targets.documents.official.grid import Grid
 from targets.documents.percents import as_percents
 from targets.documents.reading.reader import CellSource, Reading, read
-from targets.documents.reading.table import (
+from targets.documents.reading.rows import (
     CONTINUATIONS,
     KINDS,
     is_department,
@@ -35,8 +35,6 @@ from targets.documents.reading.table import (
 )
 from targets.documents.values import cell_label
 
-# Where a form is looked for, and how many of its labels must stand at the beginning of rows.
-WITHIN, FEWEST_LABELS = 200, 3
 LABELS_OF = {
     "code": (CODE, NAME),
     "budget": (BUDGET_HEAD, BUDGET, FISCAL_FUNDS, OTHER_FUNDS),
@@ -44,20 +42,6 @@ LABELS_OF = {
 # Months of the plan.
 MONTHS = 4
 ELSEWHERE = "绩效目标表在这个位置没有格，请把内容移到对应的格里，不需要的请删去"
-
-
-def is_official(sheet: Sheet) -> bool:
-    """Whether the labels of a 绩效目标表 stand at the beginning of its rows."""
-    firsts = (
-        next((cell for cell in row if cell is not None), None)
-        for row in sheet.rows[:WITHIN]
-    )
-    kinds = {
-        KINDS.get(label_key(cell))
-        for cell in firsts
-        if isinstance(cell, str) and len(cell) < 40
-    }
-    return len(kinds - {None}) >= FEWEST_LABELS
 
 
 def read_official(sheets: list[Sheet], findings: Findings) -> Reading:

@@ -23,12 +23,8 @@ from targets.documents.layout import (
     title_of,
 )
 from targets.documents.reading.prose import read_department
-from targets.documents.reading.table import (
-    FormReading,
-    FormTable,
-    begins_form,
-    read_form,
-)
+from targets.documents.reading.rows import FormTable, begins_form
+from targets.documents.reading.table import FormReading, read_form
 from targets.documents.values import DECLARATION, Document
 
 DEPARTMENT_START = re.compile(r"\d{3,}")

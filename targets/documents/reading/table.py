@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,14 +11,11 @@ from core.amounts import HALF_WIDTH, Refused, read_amount, read_percent
 from core.problems import Place, Problem, form_label, shown
 from targets.documents.flat.columns import header_key
 from targets.documents.layout import (
-    BUDGET,
     BUDGET_HEAD,
     CODE,
-    FISCAL_FUNDS,
     GOALS,
     MONTHS,
     NAME,
-    OTHER_FUNDS,
     PLAN,
     PLAN_HEAD,
     TARGET_HEADER,
@@ -27,6 +23,16 @@ from targets.documents.layout import (
     Row,
     compact,
     quoted,
+)
+from targets.documents.reading.rows import (
+    AMOUNT_LABELS,
+    DEPARTMENT,
+    FormTable,
+    head_places,
+    label_key,
+    pairs,
+    sort_rows,
+    whole_rows,
 )
 from targets.documents.values import (
     ALL_TARGETS,
@@ -48,15 +54,6 @@ OPTIONAL_NAMES = frozenset(OPTIONAL_HEADERS.values())
 
 
 @dataclass
-class FormTable:
-    """The rows that belong to one form; `title` is the project's name in the heading above it, if there is one."""
-
-    number: int
-    title: str | None
-    rows: list[Row] = field(default_factory=list)
-
-
-@dataclass
 class FormReading:
     """The form as far as it can be read, what is wrong with it, and the rows that have no place in it.
 
@@ -71,22 +68,6 @@ class FormReading:
     columns: frozenset[str] = frozenset()
 
 
-def label_key(label: str) -> str:
-    return re.sub(r"\(.*", "", compact(label))
-
-
-# How a row is known by its first cell; a blank one continues the row above.
-KINDS = {
-    label_key(label): kind
-    for label, kind in [
-        (CODE, "code"),
-        (BUDGET_HEAD, "budget"),
-        (PLAN_HEAD, "plan header"),
-        (GOALS, "goals"),
-        (TARGET_HEADER[0], "target header"),
-    ]
-}
-CONTINUATIONS = {"budget": "purpose", "plan header": "plan"}
 REQUIRED = {
     "department": "单位",
     "code": CODE,
@@ -97,34 +78,6 @@ REQUIRED = {
     "goals": GOALS,
     "target header": "指标表头（一级指标、二级指标……）",
 }
-AMOUNT_LABELS = {
-    "budget": BUDGET,
-    "fiscal_funds": FISCAL_FUNDS,
-    "other_funds": OTHER_FUNDS,
-}
-DEPARTMENT = re.compile(r"(\d{3,})\s*(.*)", re.DOTALL)
-
-
-def begins_form(row: Row, current: FormTable | None) -> bool:
-    """Whether a row without a title above it opens a new form."""
-    if is_department(row):
-        return True
-    is_code = label_key(row.cells[0]) == KINDS_BY_NAME["code"]
-    return is_code and (
-        current is None
-        or any(
-            label_key(each.cells[0]) == KINDS_BY_NAME["code"] for each in current.rows
-        )
-    )
-
-
-KINDS_BY_NAME = {kind: label for label, kind in KINDS.items()}
-
-
-def is_department(row: Row) -> bool:
-    return bool(DEPARTMENT.fullmatch(row.cells[0].strip())) and compact(
-        row.cells[-1]
-    ).startswith(compact(UNIT_LABEL))
 
 
 def optional_column(label: str) -> str | None:
@@ -140,9 +93,9 @@ class _FormReader:
     """Reads one table and gathers its problems as it goes."""
 
     def __init__(self, table: FormTable) -> None:
-        self.head, self.target_rows, self.strangers = _sort(table.rows)
+        self.head, self.target_rows, self.strangers = sort_rows(table.rows)
         self.problems: list[Problem] = []
-        self.labelled = _pairs(self.head)
+        self.labelled = pairs(self.head)
         self.code = self.labelled.get(label_key(CODE), "")
         self.name = self.labelled.get(label_key(NAME), "")
         self.places = head_places(self.head)
@@ -263,7 +216,7 @@ class _FormReader:
         count = len(self.columns)
         first, second = self.columns.index("level1"), self.columns.index("level2")
         read = 0
-        rows = _whole_rows(self.target_rows, count)
+        rows = whole_rows(self.target_rows, count)
         for number, row in enumerate(rows, start=1):
             # A broken row still says which category the rows under it belong to.
             level1 = "".join(row.cells[first : first + 1]).strip() or level1
@@ -309,83 +262,3 @@ class _FormReader:
                     "标题",
                 )
             )
-
-
-def _sort(rows: list[Row]) -> tuple[dict[str, Row], list[Row], list[Row]]:
-    """Head rows by kind, indicator rows, and rows that are neither."""
-    head: dict[str, Row] = {}
-    targets: list[Row] = []
-    strangers: list[Row] = []
-    kind = ""
-    for row in rows:
-        if kind == "target header":
-            # A header repeated by hand on a new page says nothing.
-            if any(cell.strip() for cell in row.cells) and _kind(row, above="") != kind:
-                targets.append(row)
-            continue
-        kind = _kind(row, above=kind)
-        if kind and kind not in head:
-            head[kind] = row
-        elif any(cell.strip() for cell in row.cells):
-            strangers.append(row)
-    return head, targets, strangers
-
-
-def _kind(row: Row, above: str) -> str:
-    if is_department(row):
-        return "department"
-    first = label_key(row.cells[0])
-    return KINDS.get(first, "") if first else CONTINUATIONS.get(above, "")
-
-
-def head_places(head: dict[str, Row]) -> dict[str, Place]:
-    """Where the cells above the indicators stand."""
-    origins = {
-        kind: row.origins
-        for kind, row in head.items()
-        if len(row.origins) == len(row.cells)
-    }
-    rows = {kind: (head[kind].cells, places) for kind, places in origins.items()}
-    labels = {
-        label_key(label): name
-        for name, label in {"code": CODE, "name": NAME, **AMOUNT_LABELS}.items()
-    }
-    found: dict[str, Place] = {}
-    for kind, start in (("code", 0), ("budget", 1)):
-        cells, places = rows.get(kind, ((), ()))
-        for label, place in zip(cells[start::2], places[start + 1 :: 2], strict=False):
-            if label_key(label) in labels:
-                found[labels[label_key(label)]] = place
-    for kind in ("purpose", "goals"):
-        found |= dict(zip([kind], origins.get(kind, ())[1:], strict=False))
-    for name in ("department_code", "department_name"):
-        found |= dict(zip([name], origins.get("department", ()), strict=False))
-    months = (each.name for each in PLAN)
-    found |= dict(zip(months, origins.get("plan", ())[1:], strict=False))
-    return found
-
-
-def _pairs(head: dict[str, Row]) -> dict[str, str]:
-    """Label → value in the rows that set them side by side: code and name, and the three amounts."""
-    code, budget = head.get("code"), head.get("budget")
-    cells = [*(code.cells if code else ()), *(budget.cells[1:] if budget else ())]
-    return {
-        label_key(label): value
-        for label, value in zip(cells[::2], cells[1::2], strict=False)
-    }
-
-
-def _whole_rows(rows: list[Row], count: int) -> Iterator[Row]:
-    """Rows of all columns: a blank line inside a cell breaks its row in the txt layout, and the pieces fit together."""
-    pending: Row | None = None
-    for row in rows:
-        if pending is not None and len(pending.cells) + len(row.cells) <= count:
-            pending = Row(
-                pending.cells + row.cells, pending.place, pending.origins + row.origins
-            )
-        else:
-            if pending is not None:
-                yield pending
-            pending = row
-    if pending is not None:
-        yield pending

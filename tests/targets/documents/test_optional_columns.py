@@ -85,7 +85,7 @@ def test_a_document_holds_the_columns_that_it_has_alone(document):
 
 def test_a_blank_column_leaves_the_fingerprint_as_it_was(one):
     stored = snapshot(one.projects[0])
-    assert not ALL & set().union(*stored["rows"]["targets"])
+    assert not ALL & set().union(*stored["targets"])
     assert (
         form_in({**stored, "schema": {"kind": "declaration", "version": 0}})
         == (one.projects[0])

@@ -94,13 +94,13 @@ def test_its_cells_are_called_by_their_labels():
 def test_a_snapshot_of_before_a_column_was_added_reads_as_blank():
     stored = snapshot(Expenses("1", "", (Receipt("纸", None, Decimal(12)),)))
     stored["schema"]["version"] = 1
-    del stored["rows"]["receipts"][0]["sum"]
+    del stored["receipts"][0]["sum"]
     assert form_in(stored).receipts == (Receipt("纸"),)
 
 
 def test_what_a_snapshot_has_no_column_for_any_more_is_left_out():
     stored = snapshot(Expenses("1", "三月"))
-    stored["fields"]["gone"] = "甲"
+    stored["gone"] = "甲"
     assert form_in(stored) == Expenses("1", "三月")
 
 

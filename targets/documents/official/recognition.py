@@ -1,0 +1,23 @@
+"""Whether a worksheet holds official forms."""
+
+from __future__ import annotations
+
+from core.spreadsheets.sheet import Sheet
+from targets.documents.reading.rows import KINDS, label_key
+
+# Where a form is looked for, and how many of its labels must stand at the beginning of rows.
+WITHIN, FEWEST_LABELS = 200, 3
+
+
+def is_official(sheet: Sheet) -> bool:
+    """Whether the labels of a 绩效目标表 stand at the beginning of its rows."""
+    firsts = (
+        next((cell for cell in row if cell is not None), None)
+        for row in sheet.rows[:WITHIN]
+    )
+    kinds = {
+        KINDS.get(label_key(cell))
+        for cell in firsts
+        if isinstance(cell, str) and len(cell) < 40
+    }
+    return len(kinds - {None}) >= FEWEST_LABELS
