@@ -14,7 +14,7 @@ from targets.filings.copying import start
 from targets.filings.models import Target
 from targets.imports.importing import import_document
 from targets.imports.workbooks import template_for
-from targets.workflow.versions import Said, keep
+from targets.workflow.versions import TransitionNote, keep
 from tests.targets.fills import cell, fill, rows, sheet
 from tests.targets.pages import fields_of
 
@@ -124,7 +124,7 @@ def test_the_workbook_to_take_home_has_it(weighed, unit, year, clerk):
 
 def test_a_version_keeps_it(weighed, clerk, browse):
     (form,) = store.load_forms(type(weighed).objects.filter(pk=weighed.pk))
-    version = keep(weighed.declaration, form, "submit", clerk, Said())
+    version = keep(weighed.declaration.filing, form, "submit", clerk, TransitionNote())
     assert form_in(version.form).targets[0].weight == Decimal("12.5")
     assert LABEL in page(browse, "version", weighed.pk, version.number)
 
