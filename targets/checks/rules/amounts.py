@@ -89,17 +89,20 @@ def rate_as_cost(form: FormUnderCheck) -> Iterator[Finding]:
     for row in form.rows:
         if not is_cost(row.target) or not row.is_percent:
             continue
-        column = "name" if _RATE_OF_SPENDING.search(row.target.name) else "description"
-        text = getattr(row.target, column)
+        if _RATE_OF_SPENDING.search(row.name):
+            column, text = "name", row.name
         # A description may mention the rate in passing.
-        if column == "name" or _RATE_OF_SPENDING.fullmatch(text):
-            yield Finding(
-                row.where(column),
-                f"“{shown(text)}”是资金支出的进度，不是成本",
-                f"请改为成本控制数或单价{limit}",
-                gist="成本指标写的是资金支出进度，不是成本",
-                also=(row.where("value"),),
-            )
+        elif _RATE_OF_SPENDING.fullmatch(row.description):
+            column, text = "description", row.description
+        else:
+            continue
+        yield Finding(
+            row.where(column),
+            f"“{shown(text)}”是资金支出的进度，不是成本",
+            f"请改为成本控制数或单价{limit}",
+            gist="成本指标写的是资金支出进度，不是成本",
+            also=(row.where("value"),),
+        )
 
 
 # What is measured against another figure may be over a hundred per cent of it.
@@ -149,7 +152,7 @@ def low_satisfaction(
         limit = f"{least.normalize():f}%"
         yield Finding(
             row.where("value"),
-            f"“{shown(row.target.value)}”低于满意度的一般要求 {limit}",
+            f"“{shown(row.typed)}”低于满意度的一般要求 {limit}",
             f"请填写 {limit}–100% 之间的满意度，确有依据的说明理由",
             gist=f"满意度低于 {limit}",
             also=(row.where("name"), row.where("description")),
@@ -166,7 +169,7 @@ def percent_above_all(row: IndicatorRow, value: Number) -> Iterator[Finding]:
         return
     yield Finding(
         row.where("value"),
-        f"“{shown(row.target.value)}”超过了 100%",
+        f"“{shown(row.typed)}”超过了 100%",
         advice,
         gist="百分比超过 100%",
         also=(row.where("name"), row.where("description")),
@@ -175,10 +178,8 @@ def percent_above_all(row: IndicatorRow, value: Number) -> Iterator[Finding]:
 
 def is_satisfaction(row: IndicatorRow) -> bool:
     """Whether the row states how many are satisfied."""
-    target = row.target
-    categories = target.level1 + target.level2
-    is_named = "满意度" in categories or _SATISFACTION.search(target.name) is not None
-    return is_named and not _NO_SATISFACTION.search(target.name)
+    is_named = "满意度" in row.level1 + row.level2 or _SATISFACTION.search(row.name)
+    return bool(is_named) and not _NO_SATISFACTION.search(row.name)
 
 
 def is_share_of_whole(row: IndicatorRow, value: Number) -> bool:
@@ -186,5 +187,5 @@ def is_share_of_whole(row: IndicatorRow, value: Number) -> bool:
 
     An upper bound over a hundred (成本 ≤105%) allows for something, it is no promise that cannot be kept.
     """
-    named = row.target.name + row.target.description
+    named = row.name + row.description
     return value.op in ("≥", ">", "=") and not _AGAINST_ANOTHER.search(named)

@@ -54,7 +54,7 @@ _YEAR: Final = re.compile(r"20\d\d")
 def rise_without_baseline(form: FormUnderCheck) -> Iterator[Finding]:
     """Benefits that rise or fall by a percentage of nothing in particular."""
     for row in form.rows:
-        if "效益" not in row.target.level1 or not row.is_percent:
+        if "效益" not in row.level1 or not row.is_percent:
             continue
         if is_rise(row) and not has_baseline(row, form.standards.year):
             columns = ("name", "description", "basis")
@@ -68,7 +68,7 @@ def rise_without_baseline(form: FormUnderCheck) -> Iterator[Finding]:
 
 def is_rise(row: IndicatorRow) -> bool:
     """Whether the row says by how much something rises or falls."""
-    name, description = bare_name(row.target.name), row.target.description
+    name, description = bare_name(row.name), row.description
     if _OF_A_WHOLE.search(name) or _OF_A_WHOLE.search(description):
         return False
     if _RISE_AT_END.fullmatch(name):
@@ -81,8 +81,7 @@ def is_rise(row: IndicatorRow) -> bool:
 
 def has_baseline(row: IndicatorRow, year: int) -> bool:
     """Whether the row says against what something rises or falls, be it a year before this one."""
-    target = row.target
-    for text in (target.name, target.description, target.value, target.basis):
+    for text in (row.name, row.description, row.typed, row.basis):
         if _BASELINE.search(text):
             return True
         if any(int(named) < year for named in _YEAR.findall(text)):

@@ -82,12 +82,12 @@ def bounds_that_say_nothing(form: FormUnderCheck) -> Iterator[Finding]:
 
 def bound_of_fixed_number(row: IndicatorRow, value: Number) -> Finding:
     """A bound of a number that is fixed."""
-    where, target = row.where("value"), row.target
+    where = row.where("value")
     bound = "下限" if value.op in ("≥", ">") else "上限"
-    text = without_bound(target.value, value)
+    text = without_bound(row.typed, value)
     return Finding(
         where,
-        f"{shown(target.name)}是确定的数，“{shown(target.value)}”却写成了{bound}",
+        f"{shown(row.name)}是确定的数，“{shown(row.typed)}”却写成了{bound}",
         f"请写成确定的数，如“{Number('=', value.amount, value.unit)}”",
         gist=f"确定的数写成了{bound}",
         also=(row.where("name"), row.where("basis")),
@@ -99,7 +99,7 @@ def upper_bound_alone(row: IndicatorRow, value: Number) -> Finding:
     """An upper bound of a quantity of which more is better."""
     return Finding(
         row.where("value"),
-        f"“{shown(row.target.value)}”是上限，完成得再少也算达到",
+        f"“{shown(row.typed)}”是上限，完成得再少也算达到",
         f"请写明要完成的数，如“{Number('=', value.amount, value.unit)}”",
         gist="数量只有上限，完成得再少也算达到",
         also=(row.where("name"), row.where("basis")),
@@ -110,7 +110,7 @@ def is_fixed(row: IndicatorRow, value: Number) -> bool:
     """Whether the row counts what is given: the villages of a township, its posts."""
     if value.unit.base in ("元", "%", "‰"):
         return False
-    name = bare_name(row.target.name)
+    name = bare_name(row.name)
     fixed = _FIXED.fullmatch(name)
     if fixed and fixed["posts"]:
         # There may be fewer people than posts, never more.
@@ -118,19 +118,18 @@ def is_fixed(row: IndicatorRow, value: Number) -> bool:
     if fixed:
         return True
     is_by_division = _FIXED_BY_DIVISION.fullmatch(name) is not None
-    return is_by_division and _DIVISION.search(row.target.basis) is not None
+    return is_by_division and _DIVISION.search(row.basis) is not None
 
 
 def is_wanted(row: IndicatorRow, value: Number) -> bool:
     """Whether the row gives an upper bound to a quantity of which more is better."""
-    target = row.target
-    if "数量" not in target.level2 or value.op not in ("≤", "<"):
+    if "数量" not in row.level2 or value.op not in ("≤", "<"):
         return False
     if value.unit.per or not value.amount or value.unit.base not in _WANTED_UNITS:
         return False
-    return not _UNWANTED.search(target.name) and not _UNWANTED.search(
-        target.description
-    )
+    if _UNWANTED.search(row.name):
+        return False
+    return not _UNWANTED.search(row.description)
 
 
 def without_bound(typed: str, value: Number) -> str | None:

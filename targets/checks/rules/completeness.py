@@ -58,7 +58,7 @@ def required_cells(form: FormUnderCheck) -> Iterator[Finding]:
     if not form.rows:
         yield Finding(TABLE, NO_ROW, "请填写绩效指标")
     for row in form.rows:
-        if not plain(row.target.name):
+        if not plain(row.name):
             yield Finding(row.where("name"), BLANK, "请填写三级指标，多余的行请删除")
 
 
@@ -93,8 +93,8 @@ def missing_first_levels(form: FormUnderCheck) -> list[str]:
 
     A row that names its second level alone counts for the first level which that belongs to.
     """
-    present = {row.target.level1 for row in form.rows}
-    alone = {row.target.level2 for row in form.rows if not row.target.level1}
+    present = {row.level1 for row in form.rows}
+    alone = {row.level2 for row in form.rows if not row.level1}
     for level1, level2 in form.standards.categories:
         if level2 in alone:
             present.add(level1)
@@ -114,7 +114,7 @@ def second_levels(form: FormUnderCheck) -> Iterator[Finding]:
     """Required second-level categories without a row, below first levels that have some."""
     if not form.rows:
         return
-    present = {row.target.level2 for row in form.rows}
+    present = {row.level2 for row in form.rows}
     missing = missing_first_levels(form)
     advice = "请补充一行，确实不涉及的请说明原因"
     for level1 in dict.fromkeys(level1 for level1, _ in form.standards.categories):
@@ -137,7 +137,7 @@ def second_levels(form: FormUnderCheck) -> Iterator[Finding]:
 def target_values(form: FormUnderCheck) -> Iterator[Finding]:
     """Target values that are none yet."""
     for row in form.rows:
-        lack = lack_of(row.target.value)
+        lack = lack_of(row.typed)
         if not lack or row.is_empty:
             continue
         where = row.where("value")
@@ -173,10 +173,10 @@ def descriptions(form: FormUnderCheck) -> Iterator[Finding]:
     for row in form.rows:
         if row.is_empty:
             continue
-        where, text = row.where("description"), plain(row.target.description)
+        where, text = row.where("description"), plain(row.description)
         if not text:
             yield Finding(where, BLANK, advice)
-        elif text == plain(row.target.name):
+        elif text == plain(row.name):
             yield Finding(where, REPEATS, advice, also=(row.where("name"),))
 
 
@@ -201,7 +201,7 @@ def bases(form: FormUnderCheck) -> Iterator[Finding]:
     """Bases that are none: blank, a placeholder, or the name or the description once more."""
     advice = "请写明依据，如文件、计划、行业标准或往年数据"
     for row in form.rows:
-        name, typed = plain(row.target.name), row.target.basis
+        name, typed = plain(row.name), row.basis
         if not name:
             continue
         where, basis = row.where("basis"), plain(typed)
@@ -215,7 +215,7 @@ def bases(form: FormUnderCheck) -> Iterator[Finding]:
         elif is_most_of(basis, name):
             what = "只是指标名称的一部分"
             yield Finding(where, what, advice, also=(row.where("name"),))
-        elif basis == plain(row.target.description):
+        elif basis == plain(row.description):
             also = (row.where("description"),)
             yield Finding(where, "只是重复了指标描述", advice, also=also)
 

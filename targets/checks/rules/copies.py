@@ -136,9 +136,9 @@ def rows_by_content(form: FormUnderCheck) -> RowsByContent:
     """The rows that state something by what they state; a value is compared by its meaning."""
     found: RowsByContent = {}
     for row in form.rows:
-        name, value = comparable(row.target.name), comparable(str(row.value))
+        name, value = comparable(row.name), comparable(str(row.value))
         if name and value:
-            found.setdefault((name, value, comparable(row.target.basis)), row)
+            found.setdefault((name, value, comparable(row.basis)), row)
     return found
 
 
@@ -164,7 +164,7 @@ def own_figures(table: RowsByContent) -> Contents:
     return frozenset(
         content
         for content, row in table.items()
-        if "数量" in row.target.level2 or "成本" in row.target.level2
+        if "数量" in row.level2 or "成本" in row.level2
     )
 
 

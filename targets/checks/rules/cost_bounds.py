@@ -50,13 +50,13 @@ def lower_bound(form: FormUnderCheck) -> Iterator[Finding]:
         value = row.value
         if not isinstance(value, Number) or not is_bound_from_below(row, value):
             continue
-        text = with_upper_bound(row.target.value, value)
+        text = with_upper_bound(row.typed, value)
         where, example = row.where("value"), "，用 ≤ 或“不超过”"
         if text:
             example = f"，如 {shown(text)}"
         yield Finding(
             where,
-            f"“{shown(row.target.value)}”是下限，超支也算达到目标",
+            f"“{shown(row.typed)}”是下限，超支也算达到目标",
             f"请改为成本的上限{example}",
             gist="成本指标写成了下限，超支也算达到目标",
             also=(row.where("name"),),
@@ -68,9 +68,9 @@ def is_bound_from_below(row: IndicatorRow, value: Number) -> bool:
     """Whether a cost in money has a lower bound, and is nothing of which more is better."""
     if value.op not in ("≥", ">") or value.amount < 0 or not value.unit.is_money:
         return False
-    if not is_cost(row.target) or _GAIN.search(row.target.name):
+    if not is_cost(row.target) or _GAIN.search(row.name):
         return False
-    return _LEAST.search(row.target.description) is None
+    return _LEAST.search(row.description) is None
 
 
 def with_upper_bound(text: str, value: Number) -> str:

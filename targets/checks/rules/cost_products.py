@@ -108,7 +108,7 @@ def is_explained(
         return True
     if sum_of(found) < budget:
         return has_other_costs(form, found) or is_for_more(content)
-    rows = [form.rows[product.price_row].target for product in found]
+    rows = [form.rows[product.price_row] for product in found]
     is_capped = any(_CAP.search(row.name + row.description) for row in rows)
     return is_capped or is_part(content)
 

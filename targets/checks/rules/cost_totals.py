@@ -68,12 +68,12 @@ def is_above(amount: Decimal, budget: Decimal) -> bool:
 
 def is_social_cost(row: IndicatorRow) -> bool:
     """Whether others than the budget bear the cost: 社会成本, 生态环境成本."""
-    return row.target.level2.startswith(("社会成本", "生态"))
+    return row.level2.startswith(("社会成本", "生态"))
 
 
 def is_known_whole(form: FormUnderCheck, row: IndicatorRow) -> bool:
     """Whether this is the 项目总投资 of a form that says that its budget is a part of it."""
-    is_whole = _WHOLE.search(row.target.name + row.target.description) is not None
+    is_whole = _WHOLE.search(row.name + row.description) is not None
     return is_whole and is_part(form.content)
 
 
@@ -92,7 +92,7 @@ def yuan_for_wan_yuan(row: IndicatorRow, total: Total, budget: Decimal) -> Findi
     """A cost in 元 that was meant in 万元."""
     text = ""
     if not total.cost.unit.scale:
-        text = row.target.value.replace("元", "万元")
+        text = row.typed.replace("元", "万元")
     mistake = "约为预算数{}的万分之一，像是把万元写成了元"
     return wrong_unit(row, total, budget, mistake, "万元", text)
 
@@ -101,7 +101,7 @@ def wan_yuan_for_yuan(row: IndicatorRow, total: Total, budget: Decimal) -> Findi
     """A cost in 万元 that was meant in 元."""
     text = ""
     if total.cost.unit.scale == "万":
-        text = _WAN_YUAN.sub("元", row.target.value)
+        text = _WAN_YUAN.sub("元", row.typed)
     mistake = "约为预算数{}的一万倍，像是把元写成了万元"
     return wrong_unit(row, total, budget, mistake, "元", text)
 

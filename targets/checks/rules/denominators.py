@@ -32,7 +32,7 @@ def sums_everything(text: str) -> bool:
 
 def stated_denominators(row: IndicatorRow) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The columns that say what the price is of, and the denominators in their order; both empty where none does."""
-    name, description = row.target.name, row.target.description
+    name, description = row.name, row.description
     if sums_everything(name):
         return (), ()
     in_name = denominators_in(name)

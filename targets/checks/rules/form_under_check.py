@@ -19,10 +19,16 @@ read_value = lru_cache(maxsize=20_000)(parse)
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """A row of indicators, counted from 0, with the meaning of its value."""
+    """A row of indicators, counted from 0; `value` is the meaning of what was `typed`."""
 
     index: int
     target: TargetRow
+    level1: str
+    level2: str
+    name: str
+    description: str
+    typed: str
+    basis: str
     value: Value
 
     def where(self, column: str) -> str:
@@ -40,6 +46,21 @@ class IndicatorRow:
         return self.target.is_bare
 
 
+def read_row(index: int, target: TargetRow) -> IndicatorRow:
+    """The row with this number, its value read."""
+    return IndicatorRow(
+        index,
+        target,
+        level1=target.level1,
+        level2=target.level2,
+        name=target.name,
+        description=target.description,
+        typed=target.value,
+        basis=target.basis,
+        value=read_value(target.value),
+    )
+
+
 class FormUnderCheck:
     """A 绩效目标表 under check: `content` is the form as it was filled in."""
 
@@ -50,10 +71,8 @@ class FormUnderCheck:
     @cached_property
     def rows(self) -> tuple[IndicatorRow, ...]:
         """The rows of indicators."""
-        rows = enumerate(self.content.targets)
-        return tuple(
-            IndicatorRow(index, row, read_value(row.value)) for index, row in rows
-        )
+        targets = enumerate(self.content.targets)
+        return tuple(read_row(index, target) for index, target in targets)
 
     @cached_property
     def plan(self) -> tuple[Decimal | None, ...]:

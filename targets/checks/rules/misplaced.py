@@ -48,11 +48,9 @@ def misplaced(form: FormUnderCheck) -> Iterator[Finding]:
 
 def misplaced_kind(row: IndicatorRow, form: FormUnderCheck) -> IndicatorKind | None:
     """What kind of indicator the row is, where that does not belong under its category."""
-    name = bare_name(row.target.name)
+    name = bare_name(row.name)
     for kind in KINDS:
-        if kind.never.fullmatch(row.target.level2) and is_of_kind(
-            kind, name, row, form
-        ):
+        if kind.never.fullmatch(row.level2) and is_of_kind(kind, name, row, form):
             return kind
     return None
 
@@ -65,7 +63,7 @@ def is_of_kind(
         return False
     if kind.but_not is None:
         return True
-    texts = (name, row.target.description, form.content.name)
+    texts = (name, row.description, form.content.name)
     return not any(kind.but_not.search(text) for text in texts)
 
 
@@ -73,12 +71,12 @@ def misplaced_row(
     row: IndicatorRow, kind: IndicatorKind, form: FormUnderCheck
 ) -> Finding:
     """A row that should be moved to where its kind belongs."""
-    where, level2 = row.where("level2"), row.target.level2
+    where, level2 = row.where("level2"), row.level2
     names = [name for _, name in form.standards.categories]
     fitting = [name for name in names if kind.belongs.fullmatch(name)]
     return Finding(
         where,
-        f"“{shown(row.target.name)}”说的是{kind.label}，不属于{level2}",
+        f"“{shown(row.name)}”说的是{kind.label}，不属于{level2}",
         f"请改列到{'或'.join(fitting) or '与内容相符的类别'}下",
         gist=f"{kind.label}列在了{level2}下",
         also=(row.where("name"), row.where("value")),

@@ -31,7 +31,7 @@ _TIME: Final = re.compile(
 
 def is_timeliness(row: IndicatorRow) -> bool:
     """Whether the row stands under 时效指标."""
-    return "时效" in row.target.level2
+    return "时效" in row.level2
 
 
 @Rule(
@@ -46,13 +46,13 @@ def is_timeliness(row: IndicatorRow) -> bool:
 def rate_or_date(form: FormUnderCheck) -> Iterator[Finding]:
     """Rates with a date for a value, and dates with a percentage."""
     for row in filter(is_timeliness, form.rows):
-        name = bare_name(row.target.name)
+        name = bare_name(row.name)
         if isinstance(row.value, Deadline | Frequency) and _SHARE.fullmatch(name):
             yield date_for_rate(row)
         elif row.is_percent and _TIME.fullmatch(name):
             yield Finding(
                 row.where("value"),
-                f"名称是时间，“{shown(row.target.value)}”却是百分比",
+                f"名称是时间，“{shown(row.typed)}”却是百分比",
                 "请填写完成的时间，或把名称改为及时率",
                 gist="名称是时间，指标值却是百分比",
                 also=(row.where("name"),),
@@ -65,7 +65,7 @@ def date_for_rate(row: IndicatorRow) -> Finding:
     kind, name = ("时间", "完成时间") if is_date else ("周期", "办理周期")
     return Finding(
         row.where("value"),
-        f"名称是比率，“{shown(row.target.value)}”却是{kind}",
+        f"名称是比率，“{shown(row.typed)}”却是{kind}",
         f"请填写百分比，或把名称改为{name}",
         gist=f"名称是比率，指标值却是{kind}",
         also=(row.where("name"),),
@@ -114,7 +114,7 @@ def deadline_before_money(form: FormUnderCheck) -> Iterator[Finding]:
         percent = print_percent(plan[month])
         yield Finding(
             row.where("value"),
-            f"款项要在“{shown(row.target.value)}”付清，支出计划到{by}却只有{percent}",
+            f"款项要在“{shown(row.typed)}”付清，支出计划到{by}却只有{percent}",
             "请核对时限和资金支出计划，使两者一致",
             gist="时限早于支出计划达到100%的月份",
             also=(row.where("name"), row.where("description"), *PLAN_CELLS),
@@ -159,7 +159,7 @@ def filled_plan(plan: tuple[Decimal | None, ...]) -> list[Decimal] | None:
 
 def is_of_all_the_money(row: IndicatorRow) -> bool:
     """Whether the row says when, or how far in time, all the money is paid."""
-    texts = (row.target.name, row.target.description)
+    texts = (row.name, row.description)
     if not is_timeliness(row) or any(_PART.search(text) for text in texts):
         return False
     return any(ends_with_paying(bare_name(text)) for text in texts)

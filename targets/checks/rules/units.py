@@ -90,10 +90,9 @@ def missing_denominators(
     if denominators:
         yield price_of_stated_thing(row, value, columns, denominators)
         return
-    target = row.target
-    if not example or not _PRICE.search(target.name):
+    if not example or not _PRICE.search(row.name):
         return
-    if not sums_everything(target.name + target.description):
+    if not sums_everything(row.name + row.description):
         yield price_of_something(row, value, example)
 
 
@@ -105,10 +104,10 @@ def price_of_stated_thing(
 ) -> Finding:
     """A price of which these columns say what it is of."""
     where = row.where("value")
-    text = with_denominators(row.target.value, value, denominators)
+    text = with_denominators(row.typed, value, denominators)
     return Finding(
         where,
-        f"“{shown(row.target.value)}”是每{'每'.join(denominators)}的单价，单位里没有写明",
+        f"“{shown(row.typed)}”是每{'每'.join(denominators)}的单价，单位里没有写明",
         f"请写明单价的单位，如 {value.unit}/{'/'.join(denominators)}",
         gist="单价的单位里没有写明按什么计算",
         also=tuple(row.where(column) for column in columns),
@@ -118,13 +117,12 @@ def price_of_stated_thing(
 
 def price_of_something(row: IndicatorRow, value: Number, example: str) -> Finding:
     """A price of which nothing says what it is of; a computer, say, has none by the person and the month."""
-    target = row.target
     advice = "请写明单价的单位"
-    if "人" not in example or _OF_PEOPLE.search(target.name + target.description):
+    if "人" not in example or _OF_PEOPLE.search(row.name + row.description):
         advice += f"，如 {value.unit}{example}"
     return Finding(
         row.where("value"),
-        f"“{shown(target.value)}”是标准或单价，没有写明按什么计算",
+        f"“{shown(row.typed)}”是标准或单价，没有写明按什么计算",
         advice,
         gist="单价的单位里没有写明按什么计算",
         also=(row.where("name"),),
@@ -133,19 +131,19 @@ def price_of_something(row: IndicatorRow, value: Number, example: str) -> Findin
 
 def needs_unit(row: IndicatorRow, value: Number) -> bool:
     """Whether a bare number must have a unit: a rate, a quantity or a cost whose name does not give one."""
-    target = row.target
-    names = ("".join(name.split()) for name in _IN_BRACKETS.findall(target.name))
-    if any(read_unit(name) for name in names):
-        return False
+    for unit in _IN_BRACKETS.findall(row.name):
+        if read_unit("".join(unit.split())):
+            return False
     if is_rate(row, value):
         return True
-    is_counted = target.level2 == "数量指标" or is_cost(target)
-    return is_counted and not _UNITLESS.search(target.name)
+    if row.level2 != "数量指标" and not is_cost(row.target):
+        return False
+    return not _UNITLESS.search(row.name)
 
 
 def is_rate(row: IndicatorRow, value: Number) -> bool:
     """Whether a bare number can only be meant in percent."""
-    return _RATE.search(row.target.name) is not None and 1 < value.amount <= 100
+    return _RATE.search(row.name) is not None and 1 < value.amount <= 100
 
 
 def missing_unit(form: FormUnderCheck, row: IndicatorRow, value: Number) -> Finding:
@@ -153,11 +151,11 @@ def missing_unit(form: FormUnderCheck, row: IndicatorRow, value: Number) -> Find
     where, text = row.where("value"), ""
     unit = unit_meant(form, row, value)
     if unit:
-        text = with_unit(row.target.value, value, unit)
+        text = with_unit(row.typed, value, unit)
     example = f"，如 {shown(text)}" if text else ""
     return Finding(
         where,
-        f"“{shown(row.target.value)}”没有单位",
+        f"“{shown(row.typed)}”没有单位",
         f"请补上单位{example}",
         gist="数字没有单位",
         also=(row.where("name"),),
@@ -171,7 +169,7 @@ def unit_meant(form: FormUnderCheck, row: IndicatorRow, value: Number) -> str:
         return "%"
     if is_cost(row.target):
         return "万元" if form.budget and agree(value.amount, form.budget) else ""
-    match = _NAMED_COUNT.search(row.target.name)
+    match = _NAMED_COUNT.search(row.name)
     return match["unit"] if match else ""
 
 

@@ -38,5 +38,7 @@ def texts_of(form: FormUnderCheck) -> Iterator[tuple[str, str, str]]:
     yield "purpose", "purpose", content.purpose
     yield "goals", "goals", content.goals
     for row in form.rows:
-        for column in ("name", "description", "value", "basis"):
-            yield row.where(column), column, getattr(row.target, column)
+        yield row.where("name"), "name", row.name
+        yield row.where("description"), "description", row.description
+        yield row.where("value"), "value", row.typed
+        yield row.where("basis"), "basis", row.basis
