@@ -27,7 +27,7 @@ from projects.models import (
 )
 from targets.checks.models import Found, UnitCheck
 from targets.checks.recording import signatures
-from targets.checks.rule_config import judgement_of
+from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.catalogue import RULES
 from targets.checks.unit_figures import keep_figures
 from targets.filings.models import Status, Target, new_declaration
@@ -164,7 +164,7 @@ def _forms(projects: list[Project], rng: random.Random) -> None:
 
 def _check(year: BudgetYear, units: list[Department]) -> None:
     """As if all units had just been checked."""
-    marks = signatures(year, Q(department__in=units), judgement_of(year))
+    marks = signatures(year, Q(department__in=units), rule_config_of(year))
     now = timezone.now()
     UnitCheck.objects.bulk_create(
         UnitCheck(

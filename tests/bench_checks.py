@@ -27,7 +27,8 @@ from projects.models import BudgetYear
 from targets.checks.engine import check_beside, check_forms
 from targets.checks.models import Found, UnitCheck
 from targets.checks.recording import check_units, stale_units
-from targets.checks.rule_config import judgement_of
+from targets.checks.rule_config import rule_config_of
+from targets.checks.rules.catalogue import DECLARATIONS
 from targets.checks.rules.standards import Standards
 from targets.documents.files import read_bytes
 from targets.documents.values import ProjectForm
@@ -77,7 +78,7 @@ def alone(count: int) -> None:
     many, held = list(varied(forms, count)), standards(forms)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
-    reports = check_forms(many, held)
+    reports = check_forms(many, held, DECLARATIONS)
     taken = seconds_since(start)
     assert not any(report.broken for report in reports)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -113,7 +114,7 @@ def typing(forms: Sequence[ProjectForm]) -> None:
     times = []
     for form in [*forms] * 5:
         start = time.perf_counter()
-        check_beside(form, others, held)
+        check_beside(form, others, held, DECLARATIONS)
         times.append(seconds_since(start) * 1000)
     median, worst = statistics.median(times), max(times)
     print(
@@ -123,12 +124,12 @@ def typing(forms: Sequence[ProjectForm]) -> None:
 
 def kept(year: BudgetYear) -> None:
     """All forms of the year from the database, and what was found back into it."""
-    judgement = judgement_of(year)
+    config = rule_config_of(year)
     for name in ("检查并保存 全部", "检查并保存 结果未变"):
         UnitCheck.objects.all().delete()
-        units = stale_units(year, Q(), judgement)
+        units = stale_units(year, Q(), config)
         start = time.perf_counter()
-        check_units(year, units, judgement)
+        check_units(year, units, config)
         taken, forms = seconds_since(start), sum(units.values())
         found = f"{forms:,} 张，{Found.objects.count():,} 个问题，{taken:.2f} 秒"
         print(f"  {name:<20}{forms / taken:>12,.0f} 张/秒    （{found}）")

@@ -10,8 +10,8 @@ from projects.models import BudgetYear, Department, Project, User
 from targets.checks.engine import check_beside, check_forms
 from targets.checks.evidence import evidence
 from targets.checks.models import Found, Waiver
-from targets.checks.rule_config import Judgement, judgement_of
-from targets.checks.rules.catalogue import RULES
+from targets.checks.rule_config import RuleConfig, rule_config_of
+from targets.checks.rules.catalogue import DECLARATIONS, RULES
 from targets.checks.rules.finding import Finding, Level
 from targets.checks.scoring import Score, score
 from targets.documents.values import ProjectForm
@@ -87,9 +87,9 @@ class Review:
 
 def review(project: Project, form: ProjectForm, user: User) -> Review:
     """What the user is shown of the form, which need not be stored yet. The number of queries is fixed."""
-    judgement = judgement_of(project.year)
+    config = rule_config_of(project.year)
     others, compared = _others(project)
-    report = check_beside(form, others, judgement.standards)
+    report = check_beside(form, others, config.standards, DECLARATIONS)
     marked = [*marks_of(form, report.findings), *([] if compared else _kept(project))]
     waivers = standing_waivers([project.pk])[project.pk]
     there = {(each.rule, mark) for each, mark in marked}
@@ -100,25 +100,23 @@ def review(project: Project, form: ProjectForm, user: User) -> Review:
         for key, each in waivers.items()
         if key not in there and each.rule not in silent
     ]
-    broken = report.broken.intersection(judgement.seen_by(user.is_admin))
+    broken = report.broken.intersection(config.seen_by(user.is_admin))
     return Review(
-        judged(marked, judgement, user, waivers), frozenset(broken), compared, adrift
+        judged(marked, config, user, waivers), frozenset(broken), compared, adrift
     )
 
 
 def review_unit(year: BudgetYear, unit: Department, user: User) -> dict[int, Review]:
     """What the user is shown of each form of the unit as it is stored, by project; without reasons adrift."""
-    judgement = judgement_of(year)
+    config = rule_config_of(year)
     pairs = store.load_pairs(
         Project.objects.filter(year=year, department=unit).order_by("position", "pk")
     )
-    reports = check_forms([form for _, form in pairs], judgement.standards)
+    reports = check_forms([form for _, form in pairs], config.standards, DECLARATIONS)
     waivers = standing_waivers(project.pk for project, _ in pairs)
     return {
         project.pk: Review(
-            judged(
-                marks_of(form, report.findings), judgement, user, waivers[project.pk]
-            )
+            judged(marks_of(form, report.findings), config, user, waivers[project.pk])
         )
         for (project, form), report in zip(pairs, reports, strict=True)
     }
@@ -126,17 +124,17 @@ def review_unit(year: BudgetYear, unit: Department, user: User) -> dict[int, Rev
 
 def marks_of(form: ProjectForm, findings: Iterable[Finding]) -> list[Marked]:
     """The findings with their evidence in the form."""
-    return [(each, evidence(form, each)) for each in findings]
+    return [(each, evidence(form, each, DECLARATIONS)) for each in findings]
 
 
 def judged(
-    marked: Iterable[Marked], judgement: Judgement, user: User | None, waivers: Waivers
+    marked: Iterable[Marked], config: RuleConfig, user: User | None, waivers: Waivers
 ) -> list[Judged]:
     """The findings that the user sees, the heavier ones first; everything for nobody in particular.
 
     A reason that was given while the rule only warned does not stand for an error.
     """
-    seen = set(judgement.seen_by(user_is_admin=user is None or user.is_admin))
+    seen = set(config.seen_by(user_is_admin=user is None or user.is_admin))
     found = (
         Judged(
             each,
@@ -146,7 +144,7 @@ def judged(
         )
         for each, mark in marked
         if each.rule in seen
-        for level in [judgement.level(each.rule)]
+        for level in [config.level(each.rule)]
     )
     return sorted(found, key=lambda each: ORDER.index(each.level))
 

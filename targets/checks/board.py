@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from projects.models import BudgetYear, Department, Project, User, scope
 from targets.checks.models import Found, UnitCheck
-from targets.checks.rule_config import Judgement
+from targets.checks.rule_config import RuleConfig
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Dimension, Level
 from targets.checks.rules.rule import Rule
@@ -100,11 +100,11 @@ class Board:
         self,
         year: BudgetYear,
         user: User,
-        judgement: Judgement,
+        config: RuleConfig,
         unit: Department | None = None,
     ) -> None:
-        self.year, self.judgement, self.unit = year, judgement, unit
-        self.rules = judgement.seen_by(user.is_admin)
+        self.year, self.config, self.unit = year, config, unit
+        self.rules = config.seen_by(user.is_admin)
         below = Q(department__path__startswith=unit.path) if unit else Q()
         self.units = scope(user) & below
         self.checks = UnitCheck.objects.filter(self.units, year=year).exclude(
@@ -123,9 +123,7 @@ class Board:
         """Those that found anything, the heavier ones first."""
         found: dict[str, ByRule] = {}
         for _, rule, *counts in self._counted:
-            each = found.setdefault(
-                rule, ByRule(RULES[rule], self.judgement.level(rule))
-            )
+            each = found.setdefault(rule, ByRule(RULES[rule], self.config.level(rule)))
             each.open, each.forms, each.explained, each.fixable = (
                 old + new
                 for old, new in zip(
@@ -153,7 +151,7 @@ class Board:
                 units[unit].points += score.points
         for unit, rule, open_ones, _, explained, _ in self._counted:
             if unit in units:
-                units[unit].counts.add(self.judgement.level(rule), open_ones)
+                units[unit].counts.add(self.config.level(rule), open_ones)
                 units[unit].counts.explained += explained
         return list(units.values())
 
@@ -220,7 +218,7 @@ class Board:
         return Coalesce(Subquery(rows, output_field=IntegerField()), Value(0))
 
     def _of(self, level: Level) -> list[str]:
-        return [rule for rule in self.rules if self.judgement.level(rule) == level]
+        return [rule for rule in self.rules if self.config.level(rule) == level]
 
     @cached_property
     def _checked(self) -> list[tuple[datetime, dict[str, int]]]:

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic
 
-from targets.checks.rules.catalogue import DECLARATIONS
+from targets.checks.rules.cells import Form
 from targets.checks.rules.finding import Finding
-from targets.checks.rules.rule import Catalogue, Check, Comparison, Form, Rule
+from targets.checks.rules.rule import Catalogue, Check, Comparison, Rule
 from targets.checks.rules.standards import Standards
 
 log = logging.getLogger(__name__)
@@ -38,14 +38,8 @@ class CheckReport:
     broken: set[str] = field(default_factory=set)
 
 
-# The name of before, for modules that still use it.
-Report = CheckReport
-
-
 def check_forms(
-    forms: Sequence[Any],
-    standards: Standards,
-    catalogue: Catalogue[Any] = DECLARATIONS,
+    forms: Sequence[Form], standards: Standards, catalogue: Catalogue[Form]
 ) -> list[CheckReport]:
     """Check the forms of one unit in one year; each report lists its findings in the order of the rules."""
     run = CheckRun(forms, standards, catalogue)
@@ -56,7 +50,7 @@ def check_forms(
 
 
 def check_form(
-    form: Any, standards: Standards, catalogue: Catalogue[Any] = DECLARATIONS
+    form: Form, standards: Standards, catalogue: Catalogue[Form]
 ) -> CheckReport:
     """Check one form, without the rules that compare it with others."""
     run = CheckRun([form], standards, catalogue)
@@ -67,10 +61,10 @@ def check_form(
 
 
 def check_beside(
-    form: Any,
-    others: Sequence[Any],
+    form: Form,
+    others: Sequence[Form],
     standards: Standards,
-    catalogue: Catalogue[Any] = DECLARATIONS,
+    catalogue: Catalogue[Form],
 ) -> CheckReport:
     """Check one form; the others of its unit are only there to be compared with it."""
     rules = catalogue.rules.values()

@@ -6,19 +6,17 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
-from targets.checks.rules.catalogue import DECLARATIONS
+from targets.checks.rules.cells import Form
 from targets.checks.rules.finding import Finding, Fix
-from targets.checks.rules.rule import Catalogue, Form
+from targets.checks.rules.rule import Catalogue
 from targets.checks.rules.standards import Category
 
 _CELL_OF_ROW: Final = re.compile(r"(\w+\[\d+\])\.(\w+)")
 
 
-def evidence(
-    form: Any, finding: Finding, catalogue: Catalogue[Any] = DECLARATIONS
-) -> str:
+def evidence(form: Form, finding: Finding, catalogue: Catalogue[Form]) -> str:
     """64 hexadecimal digits over what the finding rests on, wherever its row stands.
 
     A reason that was given for a finding holds for this evidence alone.

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from targets.checks.engine import CheckReport, check_beside
-from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.catalogue import DECLARATIONS, RULES
 from targets.checks.rules.cells import text_at, where_label
 from targets.checks.rules.faultless import STANDARDS
 from targets.checks.rules.finding import Finding
@@ -69,7 +69,7 @@ class ShownExample:
 def report_on(rule: Rule) -> CheckReport:
     """All that is found in the example of a rule."""
     example = rule.example
-    return check_beside(example.form, example.others, STANDARDS)
+    return check_beside(example.form, example.others, STANDARDS, DECLARATIONS)
 
 
 EXAMPLES: Final = {rule.id: ShownExample(rule) for rule in RULES.values()}

@@ -18,7 +18,7 @@ from projects.requests import SignedInRequest
 from targets.checks.bands import SCORES, Band
 from targets.checks.board import Board
 from targets.checks.models import Found
-from targets.checks.rule_config import judgement_of, rules_hidden
+from targets.checks.rule_config import rule_config_of, rules_hidden
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Dimension, Level
 
@@ -54,7 +54,7 @@ class BoardFilter(Conditions):
         if year is None:
             return None
         unit = self.form.cleaned_data["department"]
-        return Board(year, self.request.user, judgement_of(year), unit)
+        return Board(year, self.request.user, rule_config_of(year), unit)
 
     @property
     def place(self) -> str:
@@ -162,7 +162,7 @@ class FindingFilter(RuleFilter):
         chosen = self.form.cleaned_data
         rules = []
         for rule in board.rules:
-            level, dimension = board.judgement.level(rule), RULES[rule].dimension
+            level, dimension = board.config.level(rule), RULES[rule].dimension
             if (
                 chosen["rule"] in ("", rule)
                 and chosen["level"] in ("", level)
@@ -177,6 +177,6 @@ def weight_of_level(board: Board) -> Case:
     levels = list(Level)
     weights = []
     for rule in board.rules:
-        place = levels.index(board.judgement.level(rule))
+        place = levels.index(board.config.level(rule))
         weights.append(When(rule=rule, then=Value(place)))
     return Case(*weights, default=Value(len(levels)))

@@ -18,7 +18,7 @@ from targets.checks.assessment import Judged, judged, marks_of, standing_waivers
 from targets.checks.engine import check_form
 from targets.checks.evidence import with_fixes
 from targets.checks.models import Found, Waiver
-from targets.checks.rule_config import judgement_of
+from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.catalogue import DECLARATIONS
 from targets.checks.rules.cells import text_at, where_label
 from targets.checks.rules.finding import Fix
@@ -174,18 +174,18 @@ def _sheets(keys: Collection[Key], user: User) -> list[_Sheet]:
     pairs = store.load_pairs(
         visible.select_related("year", "declaration__filing").in_document_order()
     )
-    judgements = {
-        year.pk: judgement_of(year) for year in {project.year for project, _ in pairs}
+    configs = {
+        year.pk: rule_config_of(year) for year in {project.year for project, _ in pairs}
     }
     waivers = standing_waivers(by_project)
     windows = Deadlines(Stage.FILL, user)
     sheets = []
     for project, form in pairs:
-        theirs, judgement = by_project[project.pk], judgements[project.year_id]
+        theirs, config = by_project[project.pk], configs[project.year_id]
         rules = DECLARATIONS.only(key.rule for key in theirs)
-        report = check_form(form, judgement.standards, rules)
+        report = check_form(form, config.standards, rules)
         found = judged(
-            marks_of(form, report.findings), judgement, user, waivers[project.pk]
+            marks_of(form, report.findings), config, user, waivers[project.pk]
         )
         sheets.append(
             _Sheet(project, form, theirs, found, reason_closed(project, user, windows))

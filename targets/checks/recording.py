@@ -17,10 +17,11 @@ from django.utils import timezone
 
 from core.progress import ProgressCallback, no_progress
 from projects.models import BudgetYear, Project
-from targets.checks.engine import Report, check_forms
+from targets.checks.engine import CheckReport, check_forms
 from targets.checks.evidence import evidence
 from targets.checks.models import Found, UnitCheck, Waiver
-from targets.checks.rule_config import Judgement
+from targets.checks.rule_config import RuleConfig
+from targets.checks.rules.catalogue import DECLARATIONS
 from targets.checks.rules.finding import Finding
 from targets.checks.tallies import keep_tally
 from targets.documents.values import ProjectForm
@@ -50,12 +51,12 @@ MARKS: Mapping[str, Any] = {
 }
 
 
-def stale_units(year: BudgetYear, units: Q, judgement: Judgement) -> dict[int, int]:
+def stale_units(year: BudgetYear, units: Q, config: RuleConfig) -> dict[int, int]:
     """Of these units, those whose forms or rules are others than at their last check, with how many forms they have.
 
     Two queries; `units` is a condition on `department`.
     """
-    return stale_among(year, units, signatures(year, units, judgement))
+    return stale_among(year, units, signatures(year, units, config))
 
 
 def stale_among(
@@ -76,12 +77,12 @@ def stale_among(
 
 
 def signatures(
-    year: BudgetYear, units: Q, judgement: Judgement
+    year: BudgetYear, units: Q, config: RuleConfig
 ) -> dict[int, tuple[str, int]]:
     """Of each unit, what changes with any of its forms; and how many it has."""
     projects = Project.objects.filter(units, year=year).order_by().values("department")
     rows: Any = projects.annotate(forms=Count("pk"), **MARKS)
-    fingerprint = judgement.fingerprint
+    fingerprint = config.fingerprint
     return {
         row["department"]: (signature(fingerprint, row["forms"], row), row["forms"])
         for row in rows
@@ -96,7 +97,7 @@ def signature(fingerprint: str, forms: int, row: Mapping[str, Any]) -> str:
 def check_units(
     year: BudgetYear,
     units: Mapping[int, int],
-    judgement: Judgement,
+    config: RuleConfig,
     told: ProgressCallback = no_progress,
 ) -> None:
     """Check these units, given with how many forms they have, each in one transaction.
@@ -106,21 +107,21 @@ def check_units(
     done, total = 0, sum(units.values())
     for unit, forms in units.items():
         told(CHECKING, done, total)
-        check_unit(year, unit, judgement, if_stale=True)
+        check_unit(year, unit, config, if_stale=True)
         done += forms
     told(CHECKING, done, total)
 
 
 @transaction.atomic
 def check_unit(
-    year: BudgetYear, unit: int, judgement: Judgement, *, if_stale: bool = False
+    year: BudgetYear, unit: int, config: RuleConfig, *, if_stale: bool = False
 ) -> None:
     """The signature is taken before the forms: whoever changes one meanwhile makes the unit stale again.
 
     With `if_stale`, somebody else may have checked it while this one waited for the lock.
     """
     before = lock_unit(year, unit)
-    now, _ = signatures(year, Q(department=unit), judgement).get(unit, ("", 0))
+    now, _ = signatures(year, Q(department=unit), config).get(unit, ("", 0))
     if if_stale and now == before.signature:
         return
     theirs = Project.objects.filter(year=year, department=unit).order_by(
@@ -128,7 +129,7 @@ def check_unit(
     )
     pairs = store.load_pairs(theirs)
     store.ensure_declarations([project for project, _ in pairs])
-    reports = check_forms([form for _, form in pairs], judgement.standards)
+    reports = check_forms([form for _, form in pairs], config.standards, DECLARATIONS)
     Found.objects.filter(
         filing__project__in=Project.everything.deleted().filter(
             year=year, department=unit
@@ -167,7 +168,7 @@ def lock_units(year: BudgetYear) -> None:
     )
 
 
-def _keep(checked: Mapping[int, tuple[ProjectForm, Report]]) -> None:
+def _keep(checked: Mapping[int, tuple[ProjectForm, CheckReport]]) -> None:
     """Write what was found in the forms of these filings, where it is not what was found before."""
     waivers = _standing(checked)
     stored: dict[int, list[Written]] = defaultdict(list)
@@ -201,7 +202,7 @@ def _keep(checked: Mapping[int, tuple[ProjectForm, Report]]) -> None:
 
 
 def _standing(
-    checked: Mapping[int, tuple[ProjectForm, Report]],
+    checked: Mapping[int, tuple[ProjectForm, CheckReport]],
 ) -> dict[int, dict[tuple[str, str], int]]:
     """The waivers of these filings by rule and evidence; one whose finding is no longer there falls.
 
@@ -215,7 +216,7 @@ def _standing(
     ):
         form, report = checked[filing]
         found = any(
-            each.rule == rule and evidence(form, each) == mark
+            each.rule == rule and evidence(form, each, DECLARATIONS) == mark
             for each in report.findings
         )
         if found or rule in report.broken:
@@ -229,7 +230,7 @@ def _standing(
 def _written(
     form: ProjectForm, finding: Finding, waivers: Mapping[tuple[str, str], int]
 ) -> Written:
-    mark = evidence(form, finding)
+    mark = evidence(form, finding, DECLARATIONS)
     fix = (finding.fix.where, finding.fix.text) if finding.fix else ("", "")
     said = (finding.where, finding.rule, finding.what, finding.gist, finding.advice)
     return (*said, *fix, mark, waivers.get((finding.rule, mark)))

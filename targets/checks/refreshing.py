@@ -12,7 +12,7 @@ from django_tasks import task
 from core import progress
 from projects.models import BudgetYear
 from targets.checks.recording import check_units, stale_units
-from targets.checks.rule_config import Judgement, judgement_of
+from targets.checks.rule_config import RuleConfig, rule_config_of
 
 # So many forms are checked while the page is waited for.
 AT_ONCE = 300
@@ -29,18 +29,18 @@ def freshen(year: BudgetYear, units: Q) -> int:
 
     How many forms are not checked yet: 0 where all are.
     """
-    judgement = judgement_of(year)
-    return freshen_stale(year, stale_units(year, units, judgement), judgement)
+    config = rule_config_of(year)
+    return freshen_stale(year, stale_units(year, units, config), config)
 
 
 def freshen_stale(
-    year: BudgetYear, stale: Mapping[int, int], judgement: Judgement
+    year: BudgetYear, stale: Mapping[int, int], config: RuleConfig
 ) -> int:
     """The same where these are known to be stale, with how many forms each has."""
     waiting = sum(stale.values())
     if waiting <= AT_ONCE:
         try:
-            check_units(year, stale, judgement)
+            check_units(year, stale, config)
         except (
             OperationalError
         ):  # somebody else writes for long: what was found before is worth showing
@@ -63,11 +63,11 @@ def check_year(pk: int) -> None:
     key = progress_key(year)
     try:
         if not is_stopped(year):
-            judgement = judgement_of(year)
+            config = rule_config_of(year)
             check_units(
                 year,
-                stale_units(year, Q(), judgement),
-                judgement,
+                stale_units(year, Q(), config),
+                config,
                 progress.Reporter(key),
             )
     except progress.Cancelled:

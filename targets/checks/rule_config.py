@@ -145,12 +145,9 @@ def rules_as_written() -> str:
 
 def rule_modules() -> list[str]:
     """The modules that make findings of forms, but for those that these import."""
-    rules = DECLARATIONS.rules.values()
-    functions = (rule.check or rule.compare for rule in rules)
-    modules = {function.__module__ for function in functions if function}
-    return sorted({engine.__name__, evidence.__name__, *modules})
-
-
-# Names of before, for modules that still use them.
-Judgement = RuleConfig
-judgement_of = rule_config_of
+    modules = {engine.__name__, evidence.__name__, DECLARATIONS.name.__module__}
+    for rule in DECLARATIONS.rules.values():
+        function = rule.check or rule.compare
+        if function is not None:
+            modules.add(function.__module__)
+    return sorted(modules)

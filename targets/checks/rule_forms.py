@@ -11,7 +11,7 @@ from django import forms
 
 from core.amounts import HALF_WIDTH, NUMBER
 from core.problems import shown
-from targets.checks.rule_config import Judgement
+from targets.checks.rule_config import RuleConfig
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
 from targets.checks.rules.rule import Limit, Rule
@@ -98,15 +98,13 @@ class RuleSettingsForm(forms.Form):
     """
 
     def __init__(
-        self, judgement: Judgement, data: Mapping[str, Any] | None = None
+        self, config: RuleConfig, data: Mapping[str, Any] | None = None
     ) -> None:
         super().__init__(data)
         for rule in RULES.values():
-            self.fields[f"{LEVEL}-{rule.id}"] = LevelField(
-                rule, judgement.level(rule.id)
-            )
+            self.fields[f"{LEVEL}-{rule.id}"] = LevelField(rule, config.level(rule.id))
             if rule.limit:
-                initial = rule.limit.of(judgement.standards)
+                initial = rule.limit.of(config.standards)
                 self.fields[f"{FIGURE}-{rule.id}"] = FigureField(rule.limit, initial)
 
     def fields_of(self, rule: Rule) -> list[forms.BoundField]:

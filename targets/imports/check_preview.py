@@ -9,7 +9,8 @@ from core.progress import ProgressCallback
 from projects.models import Project
 from targets.checks.engine import check_forms
 from targets.checks.recording import CHECKING
-from targets.checks.rule_config import judgement_of
+from targets.checks.rule_config import rule_config_of
+from targets.checks.rules.catalogue import DECLARATIONS
 from targets.checks.rules.finding import Finding
 from targets.documents.values import ProjectForm
 from targets.filings import store
@@ -27,7 +28,7 @@ class Foreseen:
 
 def foresee(receipt: Receipt, told: ProgressCallback) -> Foreseen:
     """Of the forms that are new or changed: the others stay as they are, and what is found in them is known."""
-    standards = judgement_of(receipt.year).standards
+    standards = rule_config_of(receipt.year).standards
     lines: dict[str, list[Line]] = defaultdict(list)
     for line in receipt.lines:
         if line.outcome != Outcome.REFUSED:
@@ -38,7 +39,7 @@ def foresee(receipt: Receipt, told: ProgressCallback) -> Foreseen:
     for code, theirs in lines.items():
         told(CHECKING, done, total)
         reports = check_forms(
-            [*(line.form for line in theirs), *stored[code]], standards
+            [*(line.form for line in theirs), *stored[code]], standards, DECLARATIONS
         )
         for line, report in zip(theirs, reports, strict=False):
             if line.outcome != Outcome.UNCHANGED:

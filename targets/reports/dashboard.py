@@ -14,7 +14,7 @@ from indicators.models import Indicator
 from projects.models import Department, Project
 from targets.checks import refreshing as checking
 from targets.checks.recording import signature, stale_among
-from targets.checks.rule_config import Judgement, judgement_of
+from targets.checks.rule_config import RuleConfig, rule_config_of
 from targets.checks.rules.finding import Level
 from targets.checks.scoring import Score
 from targets.checks.unit_figures import Figures, Sums, mean, sums
@@ -41,19 +41,19 @@ class Dashboard:
         return standings(self.extent)
 
     @cached_property
-    def judgement(self) -> Judgement:
-        return judgement_of(self.extent.year)
+    def config(self) -> RuleConfig:
+        return rule_config_of(self.extent.year)
 
     @cached_property
     def waiting(self) -> int:
         """How many forms changed since their unit was checked; few of them are checked before that is said."""
-        fingerprint = self.judgement.fingerprint
+        fingerprint = self.config.fingerprint
         now = {
             unit: (signature(fingerprint, each.forms, each.marks), each.forms)
             for unit, each in self.by_unit.items()
         }
         stale = stale_among(self.extent.year, self.extent.within, now)
-        return checking.freshen_stale(self.extent.year, stale, self.judgement)
+        return checking.freshen_stale(self.extent.year, stale, self.config)
 
     @cached_property
     def sums(self) -> Sums:
@@ -82,8 +82,8 @@ class Dashboard:
     @cached_property
     def levels(self) -> dict[str, Level]:
         """Of the rules that the person knows of."""
-        shown = self.judgement.seen_by(self.extent.user.is_admin)
-        return {rule: self.judgement.level(rule) for rule in shown}
+        shown = self.config.seen_by(self.extent.user.is_admin)
+        return {rule: self.config.level(rule) for rule in shown}
 
     @cached_property
     def sections(self) -> list[Section]:

@@ -75,7 +75,7 @@ def _figures(board: Board, place: str) -> dict[str, Any]:
         units = sorted(units, key=lambda unit: unit.points / (unit.forms or 1))
     forms = sum(unit.forms for unit in units)
     points = sum(unit.points for unit in units)
-    days = trend(board.year, board.units, board.judgement.levels)
+    days = trend(board.year, board.units, board.config.levels)
     return {
         "rules": rules,
         "totals": totals(rules),
@@ -163,7 +163,7 @@ class Standings(QualityList):
 def progress(request: SignedInRequest) -> JsonResponse:
     """How far the check has got, for the page that waits."""
     board = _board_or_404(request, request.GET)
-    waiting = sum(stale_units(board.year, board.units, board.judgement).values())
+    waiting = sum(stale_units(board.year, board.units, board.config).values())
     answer: dict[str, Any] = {
         "state": "waiting",
         "under_way": bool(waiting) and not checking.is_stopped(board.year),

@@ -19,7 +19,7 @@ from targets.checks.board import Board
 from targets.checks.examples import ShownExample, report_on
 from targets.checks.models import RuleSetting
 from targets.checks.refreshing import freshen
-from targets.checks.rule_config import Judgement, judgement_of
+from targets.checks.rule_config import RuleConfig, rule_config_of
 from targets.checks.rule_forms import RuleSettingsForm
 from targets.checks.rules.finding import Dimension, Level
 from targets.checks.rules.rule import Rule
@@ -58,9 +58,9 @@ def rules(request: SignedInRequest) -> HttpResponse:
     year = _asked_for(request, years) or next(iter(years), None)
     if year is None:
         return render(request, "targets/checks/rules.html", {"years": years})
-    judgement = judgement_of(year)
-    form = RuleSettingsForm(judgement) if request.user.is_admin else None
-    return _page(request, years, year, judgement, form)
+    config = rule_config_of(year)
+    form = RuleSettingsForm(config) if request.user.is_admin else None
+    return _page(request, years, year, config, form)
 
 
 def _asked_for(request: SignedInRequest, years: list[BudgetYear]) -> BudgetYear | None:
@@ -81,10 +81,10 @@ def _saved(request: SignedInRequest, years: list[BudgetYear]) -> HttpResponse:
     year = _asked_for(request, years)
     if year is None:
         raise Http404
-    judgement = judgement_of(year)
-    form = RuleSettingsForm(judgement, request.POST)
+    config = rule_config_of(year)
+    form = RuleSettingsForm(config, request.POST)
     if not form.is_valid():
-        return _page(request, years, year, judgement, form)
+        return _page(request, years, year, config, form)
     changed = save_settings(year, request.user, form.wishes)
     if changed:
         messages.success(request, f"已保存 {year}规则 {'、'.join(changed)} 的设定")
@@ -97,14 +97,14 @@ def _page(
     request: SignedInRequest,
     years: list[BudgetYear],
     year: BudgetYear,
-    judgement: Judgement,
+    config: RuleConfig,
     form: RuleSettingsForm | None,
 ) -> HttpResponse:
     settings = {
         each.rule: each
         for each in RuleSetting.objects.filter(year=year).select_related("changed_by")
     }
-    board = Board(year, request.user, judgement)
+    board = Board(year, request.user, config)
     waiting = freshen(year, board.units)
     counts = {each.rule.id: each.open for each in board.by_rule()}
     seen = {
@@ -112,7 +112,7 @@ def _page(
         for dimension in Dimension
     }
     shown = [
-        (dimension, [_shown(rule, judgement, settings, counts, form) for rule in found])
+        (dimension, [_shown(rule, config, settings, counts, form) for rule in found])
         for dimension, found in seen.items()
         if found
     ]
@@ -128,20 +128,20 @@ def _page(
 
 def _shown(
     rule: Rule,
-    judgement: Judgement,
+    config: RuleConfig,
     settings: Mapping[str, RuleSetting],
     counts: Mapping[str, int],
     form: RuleSettingsForm | None,
 ) -> Shown:
     figure = (
-        f"{plain_number(rule.limit.of(judgement.standards))}（{range_of(rule.limit)}）"
+        f"{plain_number(rule.limit.of(config.standards))}（{range_of(rule.limit)}）"
         if rule.limit
         else ""
     )
     fields = form.fields_of(rule) if form else []
     return Shown(
         rule,
-        judgement.level(rule.id),
+        config.level(rule.id),
         counts.get(rule.id, 0),
         settings.get(rule.id),
         figure,

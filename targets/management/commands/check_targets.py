@@ -11,8 +11,8 @@ from core.problems import Refusal, shown
 from projects.models import BudgetYear, Department, Project
 from targets.checks.assessment import Judged, judged, marks_of, standing_waivers
 from targets.checks.engine import check_forms
-from targets.checks.rule_config import judgement_of
-from targets.checks.rules.catalogue import RULES
+from targets.checks.rule_config import rule_config_of
+from targets.checks.rules.catalogue import DECLARATIONS, RULES
 from targets.checks.rules.cells import where_label
 from targets.checks.rules.finding import Level
 from targets.documents.values import ProjectForm
@@ -61,19 +61,21 @@ class Command(RefusingCommand):
         self, year: BudgetYear, units: Iterable[Department]
     ) -> Iterator[Checked]:
         """The forms in the order of the document, unit by unit."""
-        judgement = judgement_of(year)
+        config = rule_config_of(year)
         for unit in units:
             pairs = store.load_pairs(
                 Project.objects.filter(year=year, department=unit).order_by(
                     "position", "pk"
                 )
             )
-            reports = check_forms([form for _, form in pairs], judgement.standards)
+            reports = check_forms(
+                [form for _, form in pairs], config.standards, DECLARATIONS
+            )
             waivers = standing_waivers(project.pk for project, _ in pairs)
             for (project, form), report in zip(pairs, reports, strict=True):
                 found = judged(
                     marks_of(form, report.findings),
-                    judgement,
+                    config,
                     None,
                     waivers[project.pk],
                 )

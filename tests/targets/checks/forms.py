@@ -1,9 +1,12 @@
 """Forms for the rules to look at: one in which nothing is found, and it with a few cells changed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from targets.checks.engine import check_form, check_forms
+from targets.checks import engine
+from targets.checks import evidence as digests
+from targets.checks.engine import CheckReport
 from targets.checks.evidence import with_fixes
 from targets.checks.rules.catalogue import DECLARATIONS
 from targets.checks.rules.faultless import (
@@ -36,6 +39,32 @@ def with_row(number: int, form: ProjectForm = GOOD, **cells: str) -> ProjectForm
 
 def changed(form: ProjectForm = GOOD, **fields: Any) -> ProjectForm:
     return replace(form, **fields)
+
+
+def check_form(
+    form: ProjectForm,
+    standards: Standards,
+    catalogue: Catalogue[ProjectForm] = DECLARATIONS,
+) -> CheckReport:
+    return engine.check_form(form, standards, catalogue)
+
+
+def check_forms(
+    forms: Sequence[ProjectForm],
+    standards: Standards,
+    catalogue: Catalogue[ProjectForm] = DECLARATIONS,
+) -> list[CheckReport]:
+    return engine.check_forms(forms, standards, catalogue)
+
+
+def check_beside(
+    form: ProjectForm, others: Sequence[ProjectForm], standards: Standards
+) -> CheckReport:
+    return engine.check_beside(form, others, standards, DECLARATIONS)
+
+
+def evidence(form: ProjectForm, finding: Finding) -> str:
+    return digests.evidence(form, finding, DECLARATIONS)
 
 
 def some_rule(id: str, level: Level = Level.HINT, title: str = "测试") -> Rule:

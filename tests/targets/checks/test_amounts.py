@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.checks.engine import check_form
 from targets.checks.rules.standards import Standards
 from targets.documents.values import Plan, ProjectForm, TargetRow
 from tests.targets.checks.forms import (
@@ -18,6 +17,7 @@ from tests.targets.checks.forms import (
     QUANTITY,
     STANDARDS,
     changed,
+    check_form,
     found,
     rules_of_letter,
     with_row,

@@ -13,7 +13,7 @@ from projects.models import BudgetYear, Department, Project, User
 from targets.checks import figures
 from targets.checks.board import Board, by_dimension, totals
 from targets.checks.models import Found, RuleSetting, UnitCheck, Waiver
-from targets.checks.rule_config import judgement_of
+from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Dimension, Level
 from targets.checks.scoring import Score
 from tests.targets.acts import filing_of
@@ -69,7 +69,7 @@ def set_level(year: BudgetYear, rule: str, level: Level) -> None:
 
 @pytest.fixture
 def board(year, admin) -> Callable[..., Board]:
-    return lambda user=admin, unit=None: Board(year, user, judgement_of(year), unit)
+    return lambda user=admin, unit=None: Board(year, user, rule_config_of(year), unit)
 
 
 def rules_on(board: Board) -> list[str]:

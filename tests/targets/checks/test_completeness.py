@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from targets.checks.engine import check_form
 from targets.checks.rules.cells import TABLE
 from targets.checks.rules.completeness import has_goal, lack_of
 from targets.documents.values import ProjectForm, TargetRow
@@ -16,6 +15,7 @@ from tests.targets.checks.forms import (
     STANDARDS,
     TIME,
     changed,
+    check_form,
     found,
     found_among,
     rules_of_letter,

@@ -7,8 +7,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 
-from targets.checks.engine import check_beside, check_form, check_forms
-from targets.checks.evidence import evidence
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.cells import TABLE, text_at, where_label
 from targets.checks.rules.finding import Finding, Fix, Level
@@ -20,6 +18,10 @@ from tests.targets.checks.forms import (
     STANDARDS,
     catalogue_of,
     changed,
+    check_beside,
+    check_form,
+    check_forms,
+    evidence,
     fixed,
     some_rule,
     with_row,

@@ -2,11 +2,10 @@
 
 import pytest
 
-from targets.checks.engine import check_beside, check_form
 from targets.checks.examples import EXAMPLES, report_on
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.faultless import FAULTLESS, STANDARDS
-from tests.targets.checks.forms import fixed
+from tests.targets.checks.forms import check_beside, check_form, fixed
 
 
 @pytest.fixture(params=EXAMPLES.values(), ids=list(EXAMPLES))

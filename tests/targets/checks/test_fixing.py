@@ -20,7 +20,7 @@ from targets.checks.fixing import (
 )
 from targets.checks.models import Found, RuleSetting
 from targets.checks.recording import check_unit
-from targets.checks.rule_config import judgement_of
+from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Level as Weight
 from targets.checks.waiving import waive
 from targets.filings import store
@@ -304,7 +304,7 @@ def test_the_number_of_queries_does_not_grow_with_the_forms(
 def test_open_fixes_are_those_that_are_kept_open_in_the_order_of_the_document(
     project, clerk
 ):
-    check_unit(project.year, project.department_id, judgement_of(project.year))
+    check_unit(project.year, project.department_id, rule_config_of(project.year))
     found = open_fixes(Found.objects.filter(rule="T01"))
     assert found == every_key(clerk, "T01")
     waived = keys(Project.objects.get(position=30), clerk, "R03")[0]

@@ -9,7 +9,7 @@ from targets.checks.assessment import review
 from targets.checks.fixing import MOVED_ON, Key, mend
 from targets.checks.models import Found, Waiver
 from targets.checks.recording import check_unit
-from targets.checks.rule_config import judgement_of
+from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Level
 from targets.checks.settings import Wish, save_settings
 from targets.checks.waiving import NotWaived, waive
@@ -85,7 +85,7 @@ def test_a_reason_that_is_given_while_the_unit_is_checked_stands(
     found = key(project, clerk, "C06")
 
     def check() -> None:
-        check_unit(project.year, project.department_id, judgement_of(project.year))
+        check_unit(project.year, project.department_id, rule_config_of(project.year))
 
     def standing() -> int:
         check()
@@ -98,7 +98,7 @@ def test_a_reason_that_is_given_while_the_unit_is_checked_stands(
 def test_a_reason_that_is_given_while_its_rule_becomes_an_error_falls(
     at_once, project, clerk, admin
 ):
-    check_unit(project.year, project.department_id, judgement_of(project.year))
+    check_unit(project.year, project.department_id, rule_config_of(project.year))
     found, wish = key(project, clerk, "C06"), Wish(level=Level.ERROR)
 
     def excused() -> tuple[int, int]:

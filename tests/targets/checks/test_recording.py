@@ -13,10 +13,9 @@ from core.sources import own_imports
 from projects.models import BudgetYear, Department, Project
 from targets.checks import recording
 from targets.checks import rule_config as standards
-from targets.checks.engine import check_forms
 from targets.checks.models import Found, RuleSetting, Tally, UnitCheck, Waiver
 from targets.checks.recording import check_units, stale_units
-from targets.checks.rule_config import judgement_of
+from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Finding, Level
 from targets.checks.tallies import Day, trend
@@ -25,17 +24,17 @@ from targets.filings.models import Filing
 from targets.filings.removal import delete
 from targets.filings.store import load_forms
 from tests.targets.acts import take, with_row
-from tests.targets.checks.forms import some_rule
+from tests.targets.checks.forms import check_forms, some_rule
 from tests.test_architecture import MODULES, imports
 
 
 def stale(year: BudgetYear) -> dict[int, int]:
-    return stale_units(year, Q(), judgement_of(year))
+    return stale_units(year, Q(), rule_config_of(year))
 
 
 def check(year: BudgetYear) -> None:
-    judgement = judgement_of(year)
-    check_units(year, stale_units(year, Q(), judgement), judgement)
+    config = rule_config_of(year)
+    check_units(year, stale_units(year, Q(), config), config)
 
 
 @pytest.fixture
@@ -56,7 +55,7 @@ def form_of(project: Project):
 
 
 def test_all_that_is_found_is_kept_cell_by_cell(checked, document):
-    reports = check_forms(document.projects, judgement_of(checked).standards)
+    reports = check_forms(document.projects, rule_config_of(checked).standards)
     expected = [
         (each.rule, each.where, each.what)
         for report in reports
@@ -101,7 +100,7 @@ def test_a_unit_that_somebody_else_has_checked_meanwhile_is_not_checked_again(
     monkeypatch.setattr(
         recording, "check_forms", lambda *_: pytest.fail("it was checked again")
     )
-    check_units(checked, {unit.pk: 37}, judgement_of(checked))
+    check_units(checked, {unit.pk: 37}, rule_config_of(checked))
 
 
 @pytest.mark.parametrize("act", CHANGES.values(), ids=CHANGES)
@@ -184,7 +183,7 @@ def test_the_questions_of_a_check_do_not_grow_with_the_forms(
 def questions(year: BudgetYear, unit: Department) -> int:
     """How often a check asks; rows are written many at a time, as many as the database takes."""
     with CaptureQueriesContext(connection) as asked:
-        check_units(year, {unit.pk: 1}, judgement_of(year))
+        check_units(year, {unit.pk: 1}, rule_config_of(year))
     return sum(query["sql"].startswith("SELECT") for query in asked.captured_queries)
 
 
@@ -222,7 +221,7 @@ def waiver(checked, clerk) -> Waiver:
         filing=found.filing, rule="C06", evidence=found.evidence, **text
     )
     recording.check_unit(
-        checked, found.filing.project.department_id, judgement_of(checked)
+        checked, found.filing.project.department_id, rule_config_of(checked)
     )
     return waiver
 
@@ -257,7 +256,7 @@ def test_a_waiver_stands_when_another_cell_changes_or_the_row_moves(waiver, chec
 def test_a_waiver_stands_while_its_rule_is_broken(waiver, checked, monkeypatch):
     monkeypatch.setitem(RULES, "C06", replace(breaks, id="C06"))
     recording.check_unit(
-        checked, waiver.filing.project.department_id, judgement_of(checked)
+        checked, waiver.filing.project.department_id, rule_config_of(checked)
     )
     assert standing(waiver)
 
@@ -267,7 +266,7 @@ def test_a_waiver_stands_while_its_rule_is_broken(waiver, checked, monkeypatch):
 
 def test_each_day_is_kept_as_its_last_check_left_it(checked, project):
     today = timezone.localdate()
-    levels = judgement_of(checked).levels
+    levels = rule_config_of(checked).levels
     Tally.objects.update(day=today - timedelta(days=3))
     (before,) = trend(checked, Q(), levels)
     change(project, replace(form_of(project), purpose="写明了资金花在什么地方"))
@@ -283,7 +282,7 @@ def test_a_unit_that_did_not_change_counts_as_it_was(checked, unit):
     Tally.objects.create(
         year=checked, department=other, day=day, forms=5, counts={"A02": 2}
     )
-    levels = judgement_of(checked).levels
+    levels = rule_config_of(checked).levels
     first, second = trend(checked, Q(), levels)
     assert (first.forms, first.errors) == (5, 2)
     assert (second.forms, second.errors) == (

@@ -10,7 +10,7 @@ from projects.models import BudgetYear, Project
 from targets.checks.board import Board, totals
 from targets.checks.models import Found, RuleSetting, Waiver
 from targets.checks.recording import check_unit, stale_units
-from targets.checks.rule_config import judgement_of
+from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
 from targets.checks.settings import Wish, save_settings
@@ -82,8 +82,8 @@ def test_a_figure_of_a_rule_that_has_none_is_passed_over(year, admin):
 def test_another_year_stays_as_it_was(year, admin):
     other = BudgetYear.objects.create(year=2025, scheme=year.scheme)
     save_settings(year, admin, {"C01": HINT})
-    assert judgement_of(other).level("C01") == Level.ERROR
-    assert judgement_of(year).level("C01") == Level.HINT
+    assert rule_config_of(other).level("C01") == Level.ERROR
+    assert rule_config_of(year).level("C01") == Level.HINT
 
 
 @pytest.mark.parametrize("person", ["clerk", "reviewer", "leader"])
@@ -98,22 +98,22 @@ def test_nobody_but_an_admin_sets_rules(year, person, request):
 
 @pytest.fixture
 def checked(seeded, year, unit):
-    check_unit(year, unit.pk, judgement_of(year))
+    check_unit(year, unit.pk, rule_config_of(year))
     return year
 
 
 def stale(year: BudgetYear) -> list[int]:
-    return list(stale_units(year, Q(), judgement_of(year)))
+    return list(stale_units(year, Q(), rule_config_of(year)))
 
 
 def test_a_level_shows_at_once_on_the_board(checked, admin):
     def counts():
-        return totals(Board(checked, admin, judgement_of(checked)).by_rule())
+        return totals(Board(checked, admin, rule_config_of(checked)).by_rule())
 
     before = counts()
     count = next(
         each.open
-        for each in Board(checked, admin, judgement_of(checked)).by_rule()
+        for each in Board(checked, admin, rule_config_of(checked)).by_rule()
         if each.rule.id == "C05"
     )
     save_settings(checked, admin, {"C05": Wish(level=Level.ERROR)})
@@ -129,7 +129,7 @@ def test_a_level_shows_at_once_on_the_board(checked, admin):
 def test_a_figure_and_a_trial_make_the_units_stale(checked, admin, unit, wish):
     save_settings(checked, admin, {"A07": wish})
     assert stale(checked) == [unit.pk]
-    check_unit(checked, unit.pk, judgement_of(checked))
+    check_unit(checked, unit.pk, rule_config_of(checked))
     assert stale(checked) == []
     save_settings(checked, admin, {"A07": Wish(RULES["A07"].level, True, None)})
     assert stale(checked) == [unit.pk]
@@ -137,10 +137,10 @@ def test_a_figure_and_a_trial_make_the_units_stale(checked, admin, unit, wish):
 
 def test_a_figure_changes_what_is_found(checked, admin, unit):
     save_settings(checked, admin, {"A07": figure(100)})
-    check_unit(checked, unit.pk, judgement_of(checked))
+    check_unit(checked, unit.pk, rule_config_of(checked))
     found = {
         each.rule.id: each.open
-        for each in Board(checked, admin, judgement_of(checked)).by_rule()
+        for each in Board(checked, admin, rule_config_of(checked)).by_rule()
     }
     assert found["A07"] > 0
 
@@ -149,7 +149,7 @@ def test_reasons_for_warnings_fall_when_the_rule_is_made_an_error(
     seeded, year, clerk, admin
 ):
     project = Project.objects.select_related("year", "department").get(position=12)
-    check_unit(year, project.department_id, judgement_of(year))
+    check_unit(year, project.department_id, rule_config_of(year))
     found = found_in(project, clerk, "R02")
     waive(project, clerk, "R02", [found.evidence], "县里统一要求")
     save_settings(year, admin, {"R02": Wish(Level.ERROR)})

@@ -9,7 +9,7 @@ from targets.checks import refreshing as checking
 from targets.checks.engine import CheckReport
 from targets.checks.models import RuleSetting, Waiver
 from targets.checks.recording import check_unit
-from targets.checks.rule_config import judgement_of
+from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
 from targets.checks.settings import Wish, save_settings
@@ -84,7 +84,7 @@ def test_what_was_set_is_marked_with_who_set_it(as_user, leader, admin, year):
 def test_open_findings_are_counted_in_one_s_scope(
     as_user, clerk, stranger, seeded, year, unit
 ):
-    check_unit(year, unit.pk, judgement_of(year))
+    check_unit(year, unit.pk, rule_config_of(year))
     link = r'<a href="/quality/findings/\?year=2024&amp;rule=C05" aria-label="C05 现有 (\d+) 个问题">'
     assert [int(count) > 100 for count in re.findall(link, page(as_user(clerk)))] == [
         True
@@ -93,7 +93,7 @@ def test_open_findings_are_counted_in_one_s_scope(
 
 
 def test_an_explained_finding_is_no_open_one(as_user, clerk, seeded, year, unit):
-    check_unit(year, unit.pk, judgement_of(year))
+    check_unit(year, unit.pk, rule_config_of(year))
     found = (
         Filing.objects.filter(findings__rule="R04").first().findings.filter(rule="R04")
     )

@@ -11,7 +11,7 @@ from core.figure import Figure, Shape
 from projects.models import Department, Project
 from targets.checks.figures import by_day
 from targets.checks.models import Found, RuleSetting, Tally, Waiver
-from targets.checks.rule_config import judgement_of
+from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Level
 from targets.checks.tallies import Day, keep_tally, trend
 from tests.targets.acts import filing_of
@@ -68,7 +68,7 @@ def test_a_unit_stays_as_it_was_on_its_last_day(tally, year, other_unit):
     tally(1, {ERROR: 3, HINT: 1})
     tally(2, {ERROR: 5}, other_unit, forms=4)
     tally(4, {WARNING: 2})
-    assert trend(year, Q(), judgement_of(year).levels) == [
+    assert trend(year, Q(), rule_config_of(year).levels) == [
         Day(date(2024, 5, 1), 1, 3, 0, 1),
         Day(date(2024, 5, 2), 5, 8, 0, 1),
         Day(date(2024, 5, 4), 5, 5, 2, 0),
@@ -81,7 +81,7 @@ def test_the_days_weigh_as_the_rules_do_now_and_what_is_on_trial_is_left_out(
     RuleSetting.objects.create(year=year, rule=HINT, level=Level.ERROR)
     RuleSetting.objects.create(year=year, rule=WARNING, level=Level.TRIAL)
     tally(1, {HINT: 2, WARNING: 3, "X99": 4})
-    assert trend(year, Q(), judgement_of(year).levels) == [
+    assert trend(year, Q(), rule_config_of(year).levels) == [
         Day(date(2024, 5, 1), 1, 2, 0, 0)
     ]
 
@@ -89,7 +89,7 @@ def test_the_days_weigh_as_the_rules_do_now_and_what_is_on_trial_is_left_out(
 def test_the_course_of_a_unit_is_its_own(tally, other_unit, year):
     tally(1, {ERROR: 3})
     tally(2, {ERROR: 5}, other_unit)
-    days = trend(year, Q(department=other_unit), judgement_of(year).levels)
+    days = trend(year, Q(department=other_unit), rule_config_of(year).levels)
     assert [each.errors for each in days] == [5]
 
 

@@ -9,16 +9,16 @@ from django.utils import timezone
 
 from projects.models import Project
 from targets.checks.assessment import Judged, Review, review
-from targets.checks.evidence import evidence
 from targets.checks.models import Found, RuleSetting, Waiver
 from targets.checks.recording import check_unit
-from targets.checks.rule_config import judgement_of
+from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Finding, Level
 from targets.checks.tallies import trend
 from targets.checks.waiving import REASON_LENGTH, NotWaived, take_back, waive
 from targets.filings import store
 from targets.filings.models import OPEN, Filing, Status, Target
 from targets.filings.removal import delete
+from tests.targets.checks.forms import evidence
 from tests.targets.fills import cell, fill, rows
 
 REASON = "上级文件没有给出依据"
@@ -46,7 +46,7 @@ def marks(project: Project, user, rule: str = "C06") -> list[str]:
 
 
 def check(project: Project) -> None:
-    check_unit(project.year, project.department_id, judgement_of(project.year))
+    check_unit(project.year, project.department_id, rule_config_of(project.year))
 
 
 def test_a_reason_closes_the_warning_by_name_and_costs_nothing_more(project, clerk):
@@ -228,11 +228,11 @@ def test_a_reason_of_another_project_and_one_that_fell_are_not_taken_back(
 def test_the_board_knows_of_a_reason_at_once_and_of_its_end(project, clerk):
     check(project)
     (waiver,) = waive(project, clerk, "C06", marks(project, clerk)[:1], REASON)
-    judgement = judgement_of(project.year)
-    (after,) = trend(project.year, department_of(project), judgement.levels)
+    config = rule_config_of(project.year)
+    (after,) = trend(project.year, department_of(project), config.levels)
     assert Found.objects.filter(waiver=waiver).count() == 1
     take_back(project, waiver.pk, clerk)
-    (again,) = trend(project.year, department_of(project), judgement.levels)
+    (again,) = trend(project.year, department_of(project), config.levels)
     assert (
         Found.objects.filter(waiver__isnull=False).count(),
         again.warnings - after.warnings,
@@ -247,7 +247,7 @@ def test_a_unit_that_was_never_checked_gets_no_tally_of_a_reason(project, clerk)
     (waiver,) = waive(project, clerk, "C06", marks(project, clerk)[:1], REASON)
     take_back(project, waiver.pk, clerk)
     assert (
-        trend(project.year, department_of(project), judgement_of(project.year).levels)
+        trend(project.year, department_of(project), rule_config_of(project.year).levels)
         == []
     )
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from projects.models import BudgetYear, Department, FundingPlan, Project, Role, User
 from targets.checks.models import Found, UnitCheck
 from targets.checks.recording import check_unit
-from targets.checks.rule_config import judgement_of
+from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Level
 from targets.checks.settings import Wish, save_settings
 from targets.checks.waiving import waive
@@ -135,7 +135,7 @@ def test_findings_on_trial_are_not_shown_to_leaders(board, year, admin):
 def test_a_unit_whose_projects_are_gone_counts_for_nothing(board, year, unit):
     board()
     Project.objects.update(deleted_at="2024-01-01T00:00:00Z")
-    check_unit(year, unit.pk, judgement_of(year))
+    check_unit(year, unit.pk, rule_config_of(year))
     kept = UnitCheck.objects.get(Q(department=unit)).figures
     assert (kept["forms"], kept["kinds"], kept["worst"]) == (0, {}, [])
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from projects.models import Project
 from targets.checks import waiving
-from targets.checks.engine import Report
+from targets.checks.engine import CheckReport
 from targets.checks.models import Found, RuleSetting, Waiver
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
@@ -123,7 +123,7 @@ def test_a_rule_on_trial_that_broke_is_named_to_admins_alone(
 ):
     RuleSetting.objects.create(year=project.year, rule="A04", level=Level.TRIAL)
     monkeypatch.setattr(
-        "targets.checks.assessment.check_beside", lambda *_: Report(broken={"A04"})
+        "targets.checks.assessment.check_beside", lambda *_: CheckReport(broken={"A04"})
     )
     assert "规则 A04（" not in text(browse.get(page_of(project)))
     assert "规则 A04（" in text(as_user(admin).get(page_of(project)))
@@ -147,7 +147,7 @@ def test_a_rule_that_broke_is_named_and_so_is_a_comparison_of_another_time(
 ):
     monkeypatch.setattr("targets.checks.assessment.COMPARED", 1)
     monkeypatch.setattr(
-        "targets.checks.assessment.check_beside", lambda *_: Report(broken={"A04"})
+        "targets.checks.assessment.check_beside", lambda *_: CheckReport(broken={"A04"})
     )
     page = text(browse.get(page_of(project)))
     assert "规则 A04（" in page
