@@ -115,10 +115,7 @@ def form_of(project: Project, targets: Sequence[TargetRow]) -> ProjectForm:
 
 
 def _rows_by_project(projects: QuerySet[Project]) -> dict[int, list[TargetRow]]:
-    categories = {
-        each.pk: (each.parent.name, each.name)
-        for each in Indicator.objects.categories()
-    }
+    categories = {each.pk: names_of(each) for each in Indicator.objects.categories()}
     rows = Target.objects.filter(declaration__project__in=projects.order_by()).order_by(
         "declaration", "position", "pk"
     )
@@ -172,19 +169,22 @@ def schema_for(year: BudgetYear) -> Schema[ProjectForm]:
     return DECLARATION.with_columns(columns_of(year))
 
 
+def names_of(category: Indicator) -> Category:
+    """The names of a second-level category and of the first-level one above it."""
+    assert category.parent is not None, "a second level stands below a first"
+    return category.parent.name, category.name
+
+
 def categories_of(year: BudgetYear) -> dict[Category, Indicator]:
     """The second-level categories of the year's scheme, by the names of both levels."""
     found = Indicator.objects.categories().filter(scheme=year.scheme_id)
-    return {(each.parent.name, each.name): each for each in found}
+    return {names_of(each): each for each in found}
 
 
 def with_foreign(official: dict[Category, Indicator]) -> dict[Category, Indicator]:
     """With those of other schemes as well: a row may still stand under one, and keeps it."""
     return {
-        **{
-            (each.parent.name, each.name): each
-            for each in Indicator.objects.categories()
-        },
+        **{names_of(each): each for each in Indicator.objects.categories()},
         **official,
     }
 

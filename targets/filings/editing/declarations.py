@@ -62,7 +62,10 @@ class StoredDeclaration(StoredForm[ProjectForm]):
 
     @property
     def form(self) -> ProjectForm:
-        names = {category.pk: _names(category) for category in self.categories.values()}
+        names = {
+            category.pk: store.names_of(category)
+            for category in self.categories.values()
+        }
         rows = [
             store.row_of(names[row.category_id], ROW_CELLS(row))
             for row in self.rows[GROUP]
@@ -81,7 +84,7 @@ class StoredDeclaration(StoredForm[ProjectForm]):
     @property
     def official(self) -> list[store.Category]:
         """The same, by the names of both levels."""
-        return [_names(each) for each in self.scheme]
+        return [store.names_of(each) for each in self.scheme]
 
     def holder_of(self, name: str) -> tuple[Any, str]:
         if name.startswith(PLAN):
@@ -107,11 +110,6 @@ class StoredDeclaration(StoredForm[ProjectForm]):
 
 
 PLAN = "plan."
-
-
-def _names(category: Indicator) -> store.Category:
-    assert category.parent is not None, "a second level stands below a first"
-    return category.parent.name, category.name
 
 
 def load(project: Project) -> StoredDeclaration:
