@@ -158,6 +158,12 @@ def _lists(
         letter = chr(ord("A") + column)
         if values:
             book.define_name(name, f"={LISTS}!${letter}$2:${letter}${len(values) + 1}")
+    _list_projects(book)
+    return frozenset(name for name, values in columns.items() if values)
+
+
+def _list_projects(book: Workbook) -> None:
+    """What the rows of indicators pick their project from: the codes and the names on 项目."""
     for label in ("项目编码", "项目名称"):
         first, names = (
             chr(ord("A") + PROJECTS.number(each)) for each in (label, "项目名称")
@@ -166,4 +172,3 @@ def _lists(
         book.define_name(
             f"{label}选项", f"=OFFSET({PROJECTS.name}!${first}$2,0,0,{height},1)"
         )
-    return frozenset(name for name, values in columns.items() if values)
