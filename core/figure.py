@@ -112,10 +112,3 @@ def percent(part: Decimal | int, whole: Decimal | int) -> str:
     if percentage is None:
         return ""
     return f"{percentage.normalize():f}%"
-
-
-# The former names.
-Cell = FigureCell
-Column = FigureColumn
-Unit = FigureUnit
-Shape = FigureShape

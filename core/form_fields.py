@@ -32,8 +32,3 @@ class PercentFormField(forms.Field):
             return read_percent(value or "")
         except Refused as refused:
             raise ValidationError(str(refused)) from refused
-
-
-# The former names.
-AmountField = AmountFormField
-PercentField = PercentFormField

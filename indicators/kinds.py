@@ -93,7 +93,3 @@ def percent_of(text: str) -> Decimal | None:
     if abs(percent) >= PERCENT_LIMIT:
         return None
     return round(percent, 4)
-
-
-# The former names.
-Kind = ValueKind

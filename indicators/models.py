@@ -160,7 +160,3 @@ class PercentField(FixedArgumentsField, Derived, models.DecimalField):  # type: 
 
     def derive(self, text: str) -> Decimal | None:
         return percent_of(text)
-
-
-# The former names.
-Level = IndicatorLevel

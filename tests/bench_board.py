@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from indicators.models import Indicator, Level
+from indicators.models import Indicator, IndicatorLevel
 from projects.models import (
     BudgetYear,
     Department,
@@ -131,7 +131,7 @@ def _forms(projects: list[Project], rng: random.Random) -> None:
     for form in forms:
         form.filing.status = rng.choice(statuses)
     create_declarations(forms)
-    categories = list(Indicator.objects.filter(level=Level.SECOND))
+    categories = list(Indicator.objects.filter(level=IndicatorLevel.SECOND))
     rows = (
         Target(
             declaration=form,

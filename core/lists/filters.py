@@ -10,14 +10,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from core.form_fields import AmountField
+from core.form_fields import AmountFormField
 from core.search import LONGEST, bearing
 
 
 class AmountFilter(django_filters.Filter):
     """A bound in 万元, typed as people type amounts."""
 
-    field_class = AmountField
+    field_class = AmountFormField
 
 
 class SearchFilter(django_filters.CharFilter):

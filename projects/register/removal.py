@@ -17,21 +17,21 @@ class ProjectNotRestored(Exception):
     """The project cannot be restored; the message says why and what to do, in Chinese."""
 
 
-def delete_project(project: Project, user: User) -> None:
+def mark_deleted(project: Project, user: User) -> None:
     """Mark a project as deleted. Its form and all other rows remain, so that it can be restored unchanged."""
     project.deleted_at = timezone.now()
     project.deleted_by = user
     project.save(update_fields=["deleted_at", "deleted_by"])
 
 
-def delete_projects(projects: Sequence[Project], user: User | None) -> None:
+def mark_all_deleted(projects: Sequence[Project], user: User | None) -> None:
     """Mark projects as deleted."""
     keys = [project.pk for project in projects]
     listed = Project.objects.filter(pk__in=keys)
     listed.update(deleted_at=timezone.now(), deleted_by=user)
 
 
-def restore_projects(projects: Sequence[Project]) -> None:
+def undelete_all(projects: Sequence[Project]) -> None:
     """Restore deleted projects; callers check that their codes are still free."""
     keys = [project.pk for project in projects]
     listed = Project.everything.filter(pk__in=keys)
@@ -39,7 +39,7 @@ def restore_projects(projects: Sequence[Project]) -> None:
 
 
 @transaction.atomic
-def restore_project(project: Project, user: User) -> None:
+def undelete(project: Project, user: User) -> None:
     """Restore a deleted project; a project that is not deleted stays as it is. Raises ProjectNotRestored."""
     lock_year(project.year)
     if reason := closed(Stage.FILL, user, project.year, project.department, project):
@@ -53,9 +53,3 @@ def restore_project(project: Project, user: User) -> None:
     deleted = Project.everything.deleted().filter(pk=project.pk)
     if deleted.update(deleted_at=None, deleted_by=None):
         record(user, "bring_back", project)
-
-
-# The former names.
-set_aside, set_aside_all = delete_project, delete_projects
-bring_back, bring_back_all = restore_project, restore_projects
-NotBroughtBack = ProjectNotRestored

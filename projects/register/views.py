@@ -1,18 +1,68 @@
-"""The page of a project's properties."""
+"""The pages of the register: the list of projects, and the properties of a project."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods
 
+from core.lists.views import ListPage
 from projects.accounts.access import may_fill_in, may_review
 from projects.models import Project
+from projects.register.filters import ProjectFilter
 from projects.register.forms import PropertiesForm
 from projects.register.properties import set_properties
+from projects.register.tables import ProjectTable
 from projects.requests import SignedInRequest
+
+
+class ProjectList(ListPage):
+    """The projects in the person's scope, with the totals of all that the filter lets through."""
+
+    request: SignedInRequest
+    template_name = "projects/project_list.html"
+    filterset_class = ProjectFilter
+    table_class = ProjectTable
+    not_found = "没有符合条件的项目，请放宽上面的条件"
+    nothing = "{year}还没有项目；填报人员新建或从上年复制、管理员导入部门预算绩效文本后会出现在这里"
+
+    def get_queryset(self) -> QuerySet[Project]:
+        return Project.objects.visible_to(self.request.user).in_document_order()
+
+    @cached_property
+    def totals(self) -> dict[str, Any]:
+        projects = self.object_list.order_by()
+        return projects.aggregate(count=Count("pk"), **self.sums())
+
+    @cached_property
+    def total(self) -> int:
+        return self.totals["count"]
+
+    def sums(self) -> dict[str, Sum]:
+        """What is added up at the foot of the list."""
+        return {name: Sum(name) for name in ("budget", "fiscal_funds", "other_funds")}
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {**super().get_table_kwargs(), "totals": self.totals}
+
+    def empty_text(self) -> str:
+        year = self.filterset.form.cleaned_data.get("year") or ""
+        return super().empty_text().format(year=year)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the unit and the year whose document this is: those of the filter, or else the person's own unit."""
+        chosen = self.filterset.form.cleaned_data
+        unit = chosen.get("department") or self.request.user.department
+        may = may_fill_in(self.request.user)
+        return super().get_context_data(
+            **kwargs, unit=unit, year=chosen.get("year"), may_fill_in=may
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

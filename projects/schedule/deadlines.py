@@ -85,6 +85,3 @@ def closed(
 
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-# The former name.

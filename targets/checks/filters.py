@@ -12,8 +12,8 @@ from django.utils.functional import cached_property
 
 from core.lists.filters import Conditions, SearchFilter
 from core.search import bearing
-from projects.filters import departments_in_scope, latest_year
 from projects.models import BudgetYear, Project
+from projects.register.filters import departments_in_scope, latest_year
 from projects.requests import SignedInRequest
 from targets.checks.bands import SCORES, Band
 from targets.checks.board import Board

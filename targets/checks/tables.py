@@ -20,7 +20,7 @@ from core.lists.columns import (
 )
 from core.lists.tables import ListTable
 from projects.models import Project
-from projects.tables import ProjectColumn, UnitColumn
+from projects.register.tables import ProjectColumn, UnitColumn
 from targets.checks.margin.notes import keyed
 from targets.checks.models import Found
 from targets.checks.rules.catalogue import RULES

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 
 from django.db.models import QuerySet
 
-from indicators.models import Indicator, Level
+from indicators.models import Indicator, IndicatorLevel
 from projects.models import Project
 from targets.filings.models import Target
 
@@ -27,7 +27,7 @@ def entries(projects: QuerySet[Project]) -> list[Indicator]:
         Indicator(
             scheme_id=category.scheme_id,
             parent=category,
-            level=Level.LIBRARY,
+            level=IndicatorLevel.LIBRARY,
             project_type=project_type,
             name=name,
             position=position,

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from projects.models import Project, User
 from projects.register.locks import lock_project
-from projects.register.removal import set_aside
+from projects.register.removal import mark_deleted
 from projects.schedule.deadlines import Stage, closed
 from projects.trail.recording import record
 from targets.filings.models import Declaration, Status
@@ -48,5 +48,5 @@ def delete(pk: int, user: User) -> None:
         Stage.FILL, user, project.year, project.department, project
     ):
         raise Kept(reason)
-    set_aside(project, user)
+    mark_deleted(project, user)
     record(user, "delete", project)

@@ -11,7 +11,7 @@ from django.core.serializers.base import DeserializationError
 from django.db import IntegrityError, transaction
 
 from core.problems import Refusal
-from indicators.models import Indicator, Level
+from indicators.models import Indicator, IndicatorLevel
 from projects.models import BudgetYear, Department, Project, Role, Scheme, User
 from targets.filings.models import DepartmentTarget
 
@@ -47,7 +47,9 @@ def seed() -> None:
     # Forms that people deleted do not come back by themselves.
     managers = (Project.everything, DepartmentTarget.objects)
     without_forms = not any(manager.filter(**theirs).exists() for manager in managers)
-    without_library = not Indicator.objects.filter(level=Level.LIBRARY).exists()
+    without_library = not Indicator.objects.filter(
+        level=IndicatorLevel.LIBRARY
+    ).exists()
     # With both there, a category or a project type that is missing was taken away or renamed by people.
     if without_forms or without_library:
         ensure_schemes()

@@ -10,10 +10,10 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from core.lists.filters import SearchFilter
-from indicators.kinds import Kind
+from indicators.kinds import ValueKind
 from indicators.models import Indicator
-from projects.filters import ProjectFilter, UnitFilter
 from projects.models import BudgetYear, Department, Project, ProjectType
+from projects.register.filters import ProjectFilter, UnitFilter
 from projects.requests import primary_key
 from targets.checks.bands import NO_SHARE, SATISFACTION
 from targets.checks.filters import in_band
@@ -175,7 +175,7 @@ class TargetFilter(UnitFilter):
     )
     kind = django_filters.ChoiceFilter(
         label="指标值的类型",
-        choices=[(kind.value, kind.label) for kind in Kind],
+        choices=[(kind.value, kind.label) for kind in ValueKind],
         empty_label="全部",
     )
     satisfaction = django_filters.ChoiceFilter(

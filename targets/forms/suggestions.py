@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
 
-from indicators.models import Indicator, Level
+from indicators.models import Indicator, IndicatorLevel
 from projects.models import Project, User
 from targets.filings.models import Target
 from targets.forms.likeness import likeness_to
@@ -74,7 +74,7 @@ def _of_projects(project: Project, user: User) -> Iterator[Ranked]:
         for rank, name, pk in _most_alike(project, user)
     }
     categories = Indicator.objects.filter(
-        scheme=project.year.scheme_id, level=Level.SECOND
+        scheme=project.year.scheme_id, level=IndicatorLevel.SECOND
     ).values("name")
     rows = Target.objects.filter(
         declaration__project__in=list(projects), category__name__in=categories

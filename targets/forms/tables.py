@@ -16,9 +16,9 @@ from core.lists.columns import (
     ProseColumn,
 )
 from core.lists.tables import ListTable
-from indicators.kinds import Kind
+from indicators.kinds import ValueKind
 from projects.models import Project
-from projects.tables import (
+from projects.register.tables import (
     LINK,
     ProjectTable,
     UnitColumn,
@@ -91,7 +91,7 @@ class TargetTable(ListTable):
     kind = ListColumn(
         "类型",
         "kind",
-        value=lambda row: Kind(row.kind).label,
+        value=lambda row: ValueKind(row.kind).label,
         width=10,
         on_demand=True,
     )

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from core.lists.columns import ListColumn, NumberColumn, TimeColumn
 from core.lists.tables import ListTable
 from core.problems import shown
-from projects.tables import PersonColumn
+from projects.register.tables import PersonColumn
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
 from targets.documents.values import cell_label

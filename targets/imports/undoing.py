@@ -18,7 +18,7 @@ from core.progress import ProgressCallback
 from projects.accounts.access import may_fill_in
 from projects.models import BudgetYear, Project, User
 from projects.register.locks import lock_projects, lock_year
-from projects.register.removal import bring_back_all, set_aside_all
+from projects.register.removal import mark_all_deleted, undelete_all
 from projects.schedule.deadlines import Deadlines, Stage
 from projects.trail.recording import Entry, record_many
 from targets.documents.diff import diff, in_words
@@ -118,8 +118,8 @@ class _Batch:
                 )
                 self.record(line, project, Outcome.CHANGED)
         store.save_changed(restore, self.categories, self.user)
-        set_aside_all(remove, self.user)
-        bring_back_all(revive)
+        mark_all_deleted(remove, self.user)
+        undelete_all(revive)
         self.told = [
             Entry("undo", project, changes=in_words(diff(now, before)))
             for project, now, before in restore

@@ -8,7 +8,15 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils import timezone
 
-from core.figure import Cell, Column, Figure, Shape, Unit, percent, share
+from core.figure import (
+    Figure,
+    FigureCell,
+    FigureColumn,
+    FigureShape,
+    FigureUnit,
+    percent,
+    share,
+)
 from projects.models import Department
 from projects.schedule.deadlines import Stage
 from targets.filings.models import Status
@@ -46,11 +54,11 @@ def waiting(
         key=lambda unit: (-behind[unit].late, -behind[unit].not_handed_in, unit.path),
     )
     columns = (
-        Column("单位", width=30),
-        Column("绩效目标表", Unit.COUNT),
-        Column("没有提交", Unit.COUNT, drawn=True),
-        Column("已逾期", Unit.COUNT),
-        Column("没有责任人", Unit.COUNT, drawn=True),
+        FigureColumn("单位", width=30),
+        FigureColumn("绩效目标表", FigureUnit.COUNT),
+        FigureColumn("没有提交", FigureUnit.COUNT, drawn=True),
+        FigureColumn("已逾期", FigureUnit.COUNT),
+        FigureColumn("没有责任人", FigureUnit.COUNT, drawn=True),
     )
     lines = [_waiting_line(extent, unit, behind[unit]) for unit in order[:MOST_UNITS]]
     note = (
@@ -66,7 +74,7 @@ def waiting(
         sentence,
         columns,
         lines,
-        Shape.BARS,
+        FigureShape.BARS,
         whole,
         note,
     )
@@ -74,13 +82,13 @@ def waiting(
 
 def _waiting_line(
     extent: Extent, unit: Department | None, each: Standing
-) -> list[Cell]:
+) -> list[FigureCell]:
     return [
-        Cell(unit.name if unit else "合计", listed(extent, unit)),
-        Cell(each.forms, listed(extent, unit)),
-        Cell(each.not_handed_in, listed(extent, unit, state="open")),
-        Cell(each.late, listed(extent, unit, state="late")),
-        Cell(each.without_person, listed(extent, unit, person="none")),
+        FigureCell(unit.name if unit else "合计", listed(extent, unit)),
+        FigureCell(each.forms, listed(extent, unit)),
+        FigureCell(each.not_handed_in, listed(extent, unit, state="open")),
+        FigureCell(each.late, listed(extent, unit, state="late")),
+        FigureCell(each.without_person, listed(extent, unit, person="none")),
     ]
 
 
@@ -106,9 +114,9 @@ def _ownerless(total: Standing) -> str:
 def statuses(extent: Extent, total: Standing) -> Figure:
     found = [each for each in ORDER if total.statuses[each]]
     columns = (
-        Column("状态", width=16),
-        Column("绩效目标表", Unit.COUNT, drawn=True),
-        Column("占比", Unit.SHARE),
+        FigureColumn("状态", width=16),
+        FigureColumn("绩效目标表", FigureUnit.COUNT, drawn=True),
+        FigureColumn("占比", FigureUnit.SHARE),
     )
     lines = [_status_line(extent, each, total) for each in found]
     sentence = (
@@ -116,19 +124,21 @@ def statuses(extent: Extent, total: Standing) -> Figure:
         f"{total.statuses[Status.SUBMITTED]:,} 张等待审核，{total.statuses[Status.REVIEWED]:,} 张等待批复。"
     )
     whole = [
-        Cell("合计", listed(extent)),
-        Cell(total.forms, listed(extent)),
-        Cell(share(total.forms, total.forms)),
+        FigureCell("合计", listed(extent)),
+        FigureCell(total.forms, listed(extent)),
+        FigureCell(share(total.forms, total.forms)),
     ]
-    return Figure("statuses", "办到哪一步", sentence, columns, lines, Shape.BARS, whole)
+    return Figure(
+        "statuses", "办到哪一步", sentence, columns, lines, FigureShape.BARS, whole
+    )
 
 
-def _status_line(extent: Extent, status: Status, total: Standing) -> list[Cell]:
+def _status_line(extent: Extent, status: Status, total: Standing) -> list[FigureCell]:
     count, address = total.statuses[status], listed(extent, state=status.value)
     return [
-        Cell(Status(status).label, address),
-        Cell(count, address),
-        Cell(share(count, total.forms)),
+        FigureCell(Status(status).label, address),
+        FigureCell(count, address),
+        FigureCell(share(count, total.forms)),
     ]
 
 
@@ -141,16 +151,16 @@ def comparison(
     """各单位对比: money this year and the year before, how much is approved, and the mean score; by their keys."""
     order = sorted(units, key=lambda unit: (-units[unit].budget, unit.path))
     earlier = [
-        Column(f"{extent.year.year - 1}年预算", Unit.AMOUNT, drawn=True),
-        Column("增减", Unit.AMOUNT),
+        FigureColumn(f"{extent.year.year - 1}年预算", FigureUnit.AMOUNT, drawn=True),
+        FigureColumn("增减", FigureUnit.AMOUNT),
     ]
     columns = [
-        Column("单位", width=26),
-        Column("项目", Unit.COUNT, width=8),
-        Column(f"{extent.year.year}年预算", Unit.AMOUNT, drawn=True),
+        FigureColumn("单位", width=26),
+        FigureColumn("项目", FigureUnit.COUNT, width=8),
+        FigureColumn(f"{extent.year.year}年预算", FigureUnit.AMOUNT, drawn=True),
         *(earlier if before else []),
-        Column("已批复", Unit.SHARE, width=10),
-        Column("平均得分", Unit.COUNT, width=10),
+        FigureColumn("已批复", FigureUnit.SHARE, width=10),
+        FigureColumn("平均得分", FigureUnit.COUNT, width=10),
     ]
     lines = [
         _unit_line(extent, unit, units[unit], means.get(unit.pk), before)
@@ -165,7 +175,7 @@ def comparison(
         [units[unit].budget for unit in order], [unit.name for unit in order]
     )
     return Figure(
-        "units", "各单位对比", sentence, columns, lines, Shape.BARS, note=note
+        "units", "各单位对比", sentence, columns, lines, FigureShape.BARS, note=note
     )
 
 
@@ -175,18 +185,20 @@ def _unit_line(
     each: Standing,
     mean: int | None,
     before: Mapping[int, Decimal],
-) -> list[Cell]:
+) -> list[FigureCell]:
     then = before.get(unit.pk, Decimal(0))
     old = (
         f"{reverse('project-list')}?year={extent.year.year - 1}&department={unit.code}"
     )
     return [
-        Cell(unit.name, f"{reverse('board')}?{extent.query_of(unit)}"),
-        Cell(each.forms, listed(extent, unit)),
-        Cell(each.budget, listed(extent, unit)),
-        *([Cell(then, old), Cell(each.budget - then)] if before else []),
-        Cell(share(each.decided, each.forms), listed(extent, unit, state="decided")),
-        Cell(mean, f"{reverse('quality-projects')}?{extent.query_of(unit)}"),
+        FigureCell(unit.name, f"{reverse('board')}?{extent.query_of(unit)}"),
+        FigureCell(each.forms, listed(extent, unit)),
+        FigureCell(each.budget, listed(extent, unit)),
+        *([FigureCell(then, old), FigureCell(each.budget - then)] if before else []),
+        FigureCell(
+            share(each.decided, each.forms), listed(extent, unit, state="decided")
+        ),
+        FigureCell(mean, f"{reverse('quality-projects')}?{extent.query_of(unit)}"),
     ]
 
 

@@ -9,9 +9,17 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from core.figure import Cell, Column, Figure, Unit, Value, percent, share
+from core.figure import (
+    Figure,
+    FigureCell,
+    FigureColumn,
+    FigureUnit,
+    Value,
+    percent,
+    share,
+)
 from projects.register.numbering import all_document_numbers
-from projects.tables import type_name
+from projects.register.tables import type_name
 from targets.checks.models import Found
 from targets.checks.rule_config import levels_shown
 from targets.checks.rules.catalogue import RULES
@@ -25,14 +33,14 @@ from targets.workflow.filters import ORDER
 from targets.workflow.models import Comment, ReviewSheet
 
 AMOUNTS = (
-    Column("预算数（万元）", Unit.AMOUNT, width=13),
-    Column("财政资金（万元）", Unit.AMOUNT, width=13),
-    Column("其他资金（万元）", Unit.AMOUNT, width=13),
+    FigureColumn("预算数（万元）", FigureUnit.AMOUNT, width=13),
+    FigureColumn("财政资金（万元）", FigureUnit.AMOUNT, width=13),
+    FigureColumn("其他资金（万元）", FigureUnit.AMOUNT, width=13),
 )
 PROJECT = (
-    Column("单位", width=18),
-    Column("项目编码", width=23),
-    Column("项目名称", width=26),
+    FigureColumn("单位", width=18),
+    FigureColumn("项目编码", width=23),
+    FigureColumn("项目名称", width=26),
 )
 
 
@@ -45,8 +53,8 @@ class Report:
     count: Callable[[Extent], int]  # of the lines it would have
 
 
-def _line(*values: Value) -> list[Cell]:
-    return [Cell(value) for value in values]
+def _line(*values: Value) -> list[FigureCell]:
+    return [FigureCell(value) for value in values]
 
 
 def _projects(extent: Extent) -> list[Figure]:
@@ -77,12 +85,12 @@ def _projects(extent: Extent) -> list[Figure]:
             )
         )
     columns = (
-        Column("序号", Unit.COUNT, width=6),
+        FigureColumn("序号", FigureUnit.COUNT, width=6),
         *PROJECT,
-        Column("类型", width=12),
+        FigureColumn("类型", width=12),
         *AMOUNTS,
-        Column("绩效目标", width=50),
-        Column("状态", width=8),
+        FigureColumn("绩效目标", width=50),
+        FigureColumn("状态", width=8),
     )
     whole = _line(
         None,
@@ -134,13 +142,13 @@ def _sub_targets(extent: Extent) -> list[Figure]:
             _line("", "没有对应分项目标", "", "", loose, rest, share(rest, whole))
         )
     columns = (
-        Column("单位", width=18),
-        Column("分项绩效目标", width=20),
-        Column("绩效目标", width=40),
-        Column("绩效指标", width=40),
-        Column("项目", Unit.COUNT, width=7),
-        Column("预算数（万元）", Unit.AMOUNT, width=14),
-        Column("占比", Unit.SHARE, width=9),
+        FigureColumn("单位", width=18),
+        FigureColumn("分项绩效目标", width=20),
+        FigureColumn("绩效目标", width=40),
+        FigureColumn("绩效指标", width=40),
+        FigureColumn("项目", FigureUnit.COUNT, width=7),
+        FigureColumn("预算数（万元）", FigureUnit.AMOUNT, width=14),
+        FigureColumn("占比", FigureUnit.SHARE, width=9),
     )
     total = _line(
         "合计", "", "", "", sum(forms for forms, _ in sums.values()), whole, None
@@ -189,11 +197,11 @@ def _found(extent: Extent) -> Figure:
     forms = len({(line[1].value, line[2].value) for line in lines})
     columns = (
         *PROJECT,
-        Column("级别", width=7),
-        Column("规则", width=20),
-        Column("位置", width=16),
-        Column("问题和建议", width=44),
-        Column("说明", width=20),
+        FigureColumn("级别", width=7),
+        FigureColumn("规则", width=20),
+        FigureColumn("位置", width=16),
+        FigureColumn("问题和建议", width=44),
+        FigureColumn("说明", width=20),
     )
     sentence = (
         f"{forms:,} 个项目有 {len(lines):,} 处问题。" if lines else "检查没有发现问题。"
@@ -231,11 +239,11 @@ def _comments(extent: Extent) -> Figure:
     ]
     columns = (
         *PROJECT,
-        Column("位置", width=16),
-        Column("批注", width=36),
-        Column("回复", width=24),
-        Column("批注人", width=10),
-        Column("处理", width=8),
+        FigureColumn("位置", width=16),
+        FigureColumn("批注", width=36),
+        FigureColumn("回复", width=24),
+        FigureColumn("批注人", width=10),
+        FigureColumn("处理", width=8),
     )
     open_ = sum(line[-1].value == "未处理" for line in lines)
     sentence = (
@@ -266,11 +274,11 @@ def _sheets(extent: Extent) -> Figure:
     ]
     columns = (
         *PROJECT,
-        Column("等级", width=7),
-        Column("得分", Unit.AMOUNT, width=8),
-        Column("审核意见", width=44),
-        Column("审核人", width=10),
-        Column("日期", width=12),
+        FigureColumn("等级", width=7),
+        FigureColumn("得分", FigureUnit.AMOUNT, width=8),
+        FigureColumn("审核意见", width=44),
+        FigureColumn("审核人", width=10),
+        FigureColumn("日期", width=12),
     )
     sentence = f"签署的审核表 {len(lines):,} 张。" if lines else "还没有签署的审核表。"
     return Figure("sheets", "审核表", sentence, columns, lines)
@@ -290,14 +298,14 @@ def _progress(extent: Extent) -> list[Figure]:
             total.add(each)
             lines.append(_line(unit.code, unit.name, *_counts(each)))
     columns = (
-        Column("单位编码", width=10),
-        Column("单位", width=24),
-        Column("表数", Unit.COUNT, width=7),
-        *(Column(status.label, Unit.COUNT, width=8) for status in ORDER),
-        Column("没有提交", Unit.COUNT, width=8),
-        Column("已逾期", Unit.COUNT, width=8),
-        Column("没有责任人", Unit.COUNT, width=9),
-        Column("已批复占比", Unit.SHARE, width=10),
+        FigureColumn("单位编码", width=10),
+        FigureColumn("单位", width=24),
+        FigureColumn("表数", FigureUnit.COUNT, width=7),
+        *(FigureColumn(status.label, FigureUnit.COUNT, width=8) for status in ORDER),
+        FigureColumn("没有提交", FigureUnit.COUNT, width=8),
+        FigureColumn("已逾期", FigureUnit.COUNT, width=8),
+        FigureColumn("没有责任人", FigureUnit.COUNT, width=9),
+        FigureColumn("已批复占比", FigureUnit.SHARE, width=10),
     )
     sentence = (
         f"{len(lines):,} 个单位的 {total.forms:,} 张表，"

@@ -7,8 +7,8 @@ from typing import Any
 import django_filters
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
-from projects.filters import UnitFilter
 from projects.models import Project
+from projects.register.filters import UnitFilter
 from targets.filings.models import Status
 from targets.filings.transitions import open_to
 

@@ -14,7 +14,12 @@ from django.utils.safestring import SafeString
 from core.lists.columns import AmountColumn, ListColumn
 from core.lists.tables import ListTable
 from projects.models import Project
-from projects.tables import PersonColumn, ProjectColumn, SelectionColumn, UnitColumn
+from projects.register.tables import (
+    PersonColumn,
+    ProjectColumn,
+    SelectionColumn,
+    UnitColumn,
+)
 from targets.filings.models import Declaration, Status, declaration_of
 from targets.workflow.filters import STATUS
 

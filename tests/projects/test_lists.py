@@ -19,7 +19,7 @@ from core.lists.files import CUT, csv_pieces, workbook
 from core.spreadsheets.text import CELL_LIMIT
 from indicators.tables import LibraryTable
 from projects.models import FundingPlan, Project
-from projects.tables import DeletedTable, ProjectTable
+from projects.register.tables import DeletedTable, ProjectTable
 from targets.filings.removal import delete
 from targets.filings.store import ensure_department_target
 from targets.forms.tables import DepartmentTargetTable

@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from core.import_export.files import CsvFile
-from indicators.models import Indicator, Level
+from indicators.models import Indicator, IndicatorLevel
 from projects.models import Department, FundingPlan, Project
 from projects.register.resources import ProjectResource
 from targets.filings.models import (
@@ -92,7 +92,7 @@ def test_a_row_offers_the_categories_of_its_own_year(site_client, seeded):
         response.context["inline_admin_formsets"][0].formset.forms[0].fields["category"]
     )
     assert {(each.level, each.scheme.code) for each in field.queryset} == {
-        (Level.SECOND, "three")
+        (IndicatorLevel.SECOND, "three")
     }
     assert [group for group, _ in field.choices[1:]] == [
         "三类指标（产出、效益、满意度）"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.problems import Refusal
 from projects.models import BudgetYear, Exemption, Project
-from projects.register.removal import NotBroughtBack, bring_back
+from projects.register.removal import ProjectNotRestored, undelete
 from targets.documents.reading.reader import Reading
 from targets.filings import store
 from targets.filings.copying import copy_year, start
@@ -70,8 +70,8 @@ def doors(
         ),
         "delete": (lambda: delete(project.pk, clerk), Kept),
         "bring back": (
-            lambda: bring_back(Project.everything.get(pk=gone.pk), clerk),
-            NotBroughtBack,
+            lambda: undelete(Project.everything.get(pk=gone.pk), clerk),
+            ProjectNotRestored,
         ),
         "import": (lambda: import_document(changed, 2024, clerk), Refusal),
         "restore": (lambda: restore(project.pk, 1, clerk), NotRestored),

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Event, Project, User
-from projects.register.removal import bring_back
+from projects.register.removal import undelete
 from projects.trail.verification import verify
 from targets.checks.assessment import review
 from targets.checks.fixing import Key, mend
@@ -93,8 +93,8 @@ def test_a_project_that_begins_goes_and_comes_back_is_told(project, clerk, year,
     new = Project(year=year, department=unit, name="新项目")
     start(new, clerk, source=project)
     delete(new.pk, clerk)
-    bring_back(Project.everything.get(pk=new.pk), clerk)
-    bring_back(
+    undelete(Project.everything.get(pk=new.pk), clerk)
+    undelete(
         Project.everything.get(pk=new.pk), clerk
     )  # a second click brings nothing back
     assert [row.verb for row in Event.objects.order_by("number")] == [

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.accounts.access import require_fill_in
-from projects.accounts.requests import SignedInRequest
 from projects.models import Project
+from projects.requests import SignedInRequest
 from targets.checks import fixing as mending
 from targets.checks.board import Board
 from targets.checks.fixing import Key, Proposal

@@ -13,8 +13,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from projects.accounts.requests import SignedInRequest
 from projects.models import BudgetYear
+from projects.requests import SignedInRequest
 from targets.checks.board import Board
 from targets.checks.examples import ShownExample, report_on
 from targets.checks.models import RuleSetting

@@ -8,7 +8,7 @@ from django.db import models
 
 from core.derived import InitialsField, WithDerived
 from core.natural_keys import ByNaturalKey
-from indicators.models import Indicator, KindField, Level, PercentField
+from indicators.models import Indicator, IndicatorLevel, KindField, PercentField
 from projects.models import Project
 from targets.documents.contents import POINT_DIGITS, POINT_PLACES
 from targets.filings.models.departments import SubTarget
@@ -89,7 +89,7 @@ class Target(WithDerived, Keyed):
         Indicator,
         models.PROTECT,
         related_name="targets",
-        limit_choices_to={"level": Level.SECOND},
+        limit_choices_to={"level": IndicatorLevel.SECOND},
         verbose_name="二级指标",
     )
     name = models.TextField("三级指标", blank=True)

@@ -8,8 +8,8 @@ from django.db.models import QuerySet, Sum
 
 from core.lists.views import ListPage
 from projects.models import Project
+from projects.register.views import ProjectList
 from projects.requests import SignedInRequest
-from projects.views import ProjectList
 from targets.filings.models import Target
 from targets.forms.filters import FormFilter, TargetFilter
 from targets.forms.tables import ProjectFormTable, TargetTable

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.lists.views import ListPage
 from projects.accounts.access import require_fill_in
 from projects.models import Project
-from projects.register.removal import NotBroughtBack, bring_back
+from projects.register.removal import ProjectNotRestored, undelete
+from projects.register.tables import DeletedTable
 from projects.requests import SignedInRequest
-from projects.tables import DeletedTable
 from targets.filings.removal import Kept, delete, reason_to_keep
 
 DELETED = '已删除项目“{}”；需要时可以在<a href="{}">已删除的项目</a>里恢复'
@@ -59,8 +59,8 @@ def restore_project(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     require_fill_in(request.user)
     try:
-        bring_back(project, request.user)
-    except NotBroughtBack as taken:
+        undelete(project, request.user)
+    except ProjectNotRestored as taken:
         messages.error(request, str(taken))
     else:
         messages.success(

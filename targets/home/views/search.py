@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from core.search import LONGEST, MOST_WORDS, cleaned, words_in
 from indicators.models import Indicator
-from projects.accounts.requests import SignedInRequest
 from projects.models import Department, Project
+from projects.requests import SignedInRequest
 from targets.filings.models import (
     Declaration,
     DepartmentTarget,

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from projects.accounts.access import may_fill_in, require_fill_in
-from projects.accounts.requests import SignedInRequest
 from projects.models import Project, User
+from projects.requests import SignedInRequest
 from targets.checks import waiving
 from targets.checks.assessment import review
 from targets.checks.forms import ReasonForm

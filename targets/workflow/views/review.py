@@ -15,8 +15,8 @@ from django.views.decorators.http import (
 )
 
 from projects.accounts.access import may_fill_in, may_review
-from projects.accounts.requests import SignedInRequest
 from projects.models import BudgetYear, Project
+from projects.requests import SignedInRequest
 from projects.trail.recording import Change
 from targets.checks.assessment import review
 from targets.checks.margin.drawing import drawn

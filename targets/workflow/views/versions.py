@@ -12,8 +12,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.accounts.access import may_fill_in, require_fill_in
-from projects.accounts.requests import SignedInRequest, primary_key
 from projects.models import VERBS, Project
+from projects.requests import SignedInRequest, primary_key
 from targets.checks.margin.drawing import drawn
 from targets.documents.diff import diff
 from targets.documents.snapshot import form_in

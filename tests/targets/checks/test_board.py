@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from core.figure import Shape
+from core.figure import FigureShape
 from projects.models import BudgetYear, Department, Project, User
 from targets.checks import figures
 from targets.checks.board import Board, by_dimension, totals
@@ -134,7 +134,7 @@ def test_every_dimension_is_there_whatever_was_found(project, board):
 def test_the_bar_of_a_dimension_has_a_part_for_each_level(project, board):
     project("甲", ERROR, WARNING, HINT)
     figure = figures.by_dimension(by_dimension(board().by_rule()), "year=2024")
-    assert figure.shape is Shape.STACKED
+    assert figure.shape is FigureShape.STACKED
     labels = [figure.columns[number].label for number in figure.drawn]
     assert labels == [level.label for level in (Level.ERROR, Level.WARNING, Level.HINT)]
     lines = [[cell.value for cell in line] for line in figure.lines]

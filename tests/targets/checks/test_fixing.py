@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.models import Indicator, Level
+from indicators.models import Indicator, IndicatorLevel
 from projects.models import BudgetYear, Project, Scheme
 from targets.checks import fixing as mending
 from targets.checks.assessment import review
@@ -173,10 +173,14 @@ def test_a_key_said_twice_is_one(project, clerk):
 def test_a_row_under_a_category_of_another_scheme_stays_there(project, clerk):
     other = Scheme.objects.create(code="旧", name="旧体系")
     first = Indicator.objects.create(
-        scheme=other, level=Level.FIRST, name="旧一级", position=1
+        scheme=other, level=IndicatorLevel.FIRST, name="旧一级", position=1
     )
     category = Indicator.objects.create(
-        scheme=other, level=Level.SECOND, parent=first, name="旧二级", position=1
+        scheme=other,
+        level=IndicatorLevel.SECOND,
+        parent=first,
+        name="旧二级",
+        position=1,
     )
     Target.objects.filter(declaration__project=project, position=6).update(
         category=category

@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Q
 from django.utils import timezone
 
-from core.figure import Figure, Shape
+from core.figure import Figure, FigureShape
 from projects.models import Department, Project
 from targets.checks.figures import by_day
 from targets.checks.models import Found, RuleSetting, Tally, Waiver
@@ -94,10 +94,10 @@ def test_the_course_of_a_unit_is_its_own(tally, other_unit, year):
 
 
 def test_one_day_is_no_course():
-    assert by_day([]).shape is Shape.TABLE
+    assert by_day([]).shape is FigureShape.TABLE
     assert by_day([]).lines == []
     found = by_day([Day(date(2024, 5, 1), 1, 1, 2, 3)])
-    assert found.shape is Shape.TABLE
+    assert found.shape is FigureShape.TABLE
     assert values(found) == [["2024-05-01", 1, 1, 2, 3]]
     assert found.sentence == "检查过两天以后，这里会画出问题数的变化。"
 
@@ -108,7 +108,7 @@ def test_the_figure_has_a_line_for_each_level_and_the_latest_day_first():
         for day, count in [(1, 10), (2, 5), (5, 0)]
     ]
     found = by_day(days)
-    assert found.shape is Shape.DAYS
+    assert found.shape is FigureShape.DAYS
     assert [found.columns[number].label for number in found.drawn] == [
         level.label for level in (Level.ERROR, Level.WARNING, Level.HINT)
     ]

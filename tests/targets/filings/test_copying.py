@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.problems import Refusal
-from indicators.models import Indicator, Level
+from indicators.models import Indicator, IndicatorLevel
 from projects.models import BudgetYear, Project, Scheme
 from targets.filings.copying import copy_year
 from targets.filings.models import (
@@ -152,13 +152,13 @@ def own_scheme(*pairs: tuple[str, str]) -> None:
         first, _ = Indicator.objects.get_or_create(
             scheme=scheme,
             name=level1,
-            level=Level.FIRST,
+            level=IndicatorLevel.FIRST,
             defaults={"position": position},
         )
         Indicator.objects.create(
             scheme=scheme,
             name=level2,
-            level=Level.SECOND,
+            level=IndicatorLevel.SECOND,
             parent=first,
             position=position,
         )

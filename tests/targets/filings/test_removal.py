@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import FundingPlan, Project
-from projects.register.removal import NotBroughtBack, bring_back
+from projects.register.removal import ProjectNotRestored, undelete
 from targets.filings.models import Declaration, Filing, Status, Target
 from targets.filings.removal import Kept, delete
 
@@ -154,7 +154,7 @@ def test_what_is_not_there_can_neither_go_nor_come_back(browse, name):
 def test_a_project_comes_back_as_it_was(project, clerk):
     before = as_it_is()
     delete(project.pk, clerk)
-    bring_back(Project.everything.get(pk=project.pk), clerk)
+    undelete(Project.everything.get(pk=project.pk), clerk)
     assert as_it_is() == before
 
 
@@ -186,7 +186,7 @@ def test_projects_without_a_code_are_in_nobody_s_way(year, unit, clerk):
     first = Project.objects.create(year=year, department=unit, name="无编码")
     delete(first.pk, clerk)
     Project.objects.create(year=year, department=unit, name="无编码")
-    bring_back(first, clerk)
+    undelete(first, clerk)
     assert Project.objects.count() == 2
 
 
@@ -197,9 +197,9 @@ def test_two_deleted_projects_of_one_code_come_back_one_at_a_time(
         year=year, department=unit, code=gone.code, name="后来的项目"
     )
     delete(other.pk, clerk)
-    bring_back(other, clerk)
-    with pytest.raises(NotBroughtBack):
-        bring_back(gone, clerk)
+    undelete(other, clerk)
+    with pytest.raises(ProjectNotRestored):
+        undelete(gone, clerk)
 
 
 # The page of deleted projects

@@ -5,7 +5,7 @@ from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db import transaction
 
-from indicators.models import Indicator, Level
+from indicators.models import Indicator, IndicatorLevel
 from projects.models import (
     BudgetYear,
     Department,
@@ -30,7 +30,7 @@ def test_seeding_gives_the_published_document(printed, document):
     assert printed("seed") == ["指标体系、指标库、单位和绩效目标表已就绪"]
     unit, year = Department.objects.get(code="901001"), BudgetYear.objects.get()
     assert load_document(unit, year) == document
-    assert Indicator.objects.filter(level=Level.LIBRARY).exists()
+    assert Indicator.objects.filter(level=IndicatorLevel.LIBRARY).exists()
     assert Declaration.objects.filter(sub_target=None).count() == 0
 
 
@@ -65,7 +65,7 @@ def test_seeding_leaves_part_one_alone_when_every_project_is_gone(library, conte
 
 def test_seeding_after_an_import_adds_what_is_missing(seeded):
     call_command("seed")
-    assert Indicator.objects.filter(level=Level.LIBRARY).exists()
+    assert Indicator.objects.filter(level=IndicatorLevel.LIBRARY).exists()
 
 
 # What is there already in part
@@ -88,7 +88,7 @@ def test_seeding_completes_what_the_first_forms_need_and_touches_nothing_else(sc
     ProjectType.objects.filter(name="人员补贴").update(keywords="改过的关键词")
     call_command("seed")
     assert Indicator.objects.filter(
-        scheme__code="three", level=Level.SECOND, name="数量指标"
+        scheme__code="three", level=IndicatorLevel.SECOND, name="数量指标"
     ).exists()
     assert ProjectType.objects.filter(name="工作经费").exists()
     assert ProjectType.objects.get(name="人员补贴").keywords == "改过的关键词"
@@ -127,9 +127,11 @@ def test_seeding_refuses_a_year_that_uses_other_categories(schemes, refused):
 
 def test_seeding_refuses_a_category_under_another_first_level(db, refused):
     three = Scheme.objects.create(code="three", name="三类")
-    first = Indicator.objects.create(scheme=three, level=Level.FIRST, name="自定指标")
+    first = Indicator.objects.create(
+        scheme=three, level=IndicatorLevel.FIRST, name="自定指标"
+    )
     Indicator.objects.create(
-        scheme=three, level=Level.SECOND, name="数量指标", parent=first
+        scheme=three, level=IndicatorLevel.SECOND, name="数量指标", parent=first
     )
     assert "系统里已有的内容与初始数据（fixtures/schemes.json）冲突" in refused("seed")
 

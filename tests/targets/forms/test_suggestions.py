@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from indicators.models import Indicator, Level
+from indicators.models import Indicator, IndicatorLevel
 from projects.models import BudgetYear, Project, ProjectType, Scheme
 from targets.filings import store
 from targets.filings.models import Target
@@ -40,7 +40,7 @@ def declare(
 ) -> None:
     """Give the project rows with these names."""
     parent = Indicator.objects.get(
-        scheme=project.year.scheme, level=Level.SECOND, name=category
+        scheme=project.year.scheme, level=IndicatorLevel.SECOND, name=category
     )
     (declaration,) = store.ensure_declarations([project])
     for position, name in enumerate(names):
@@ -74,11 +74,13 @@ def enter(year) -> Callable[..., Indicator]:
     def enter(
         name: str, type_name: str | None = None, scheme: Scheme = year.scheme
     ) -> Indicator:
-        parent = Indicator.objects.get(scheme=scheme, level=Level.SECOND, name=QUANTITY)
+        parent = Indicator.objects.get(
+            scheme=scheme, level=IndicatorLevel.SECOND, name=QUANTITY
+        )
         kind = ProjectType.objects.get(name=type_name) if type_name else None
         return Indicator.objects.create(
             scheme=scheme,
-            level=Level.LIBRARY,
+            level=IndicatorLevel.LIBRARY,
             parent=parent,
             name=name,
             project_type=kind,

@@ -10,7 +10,16 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from core.figure import Cell, Column, Figure, Shape, Unit, percent, share, shown
+from core.figure import (
+    Figure,
+    FigureCell,
+    FigureColumn,
+    FigureShape,
+    FigureUnit,
+    percent,
+    share,
+    shown,
+)
 from projects.models import Project
 from targets.filings.models import Declaration, Filing
 from targets.reports.files.book import write_book
@@ -23,17 +32,27 @@ from targets.workflow.models import Answer, Comment, Grade, ReviewSheet
 from tests.targets.pdf_pages import pages
 
 COLUMNS = (
-    Column("单位"),
-    Column("张数", Unit.COUNT),
-    Column("金额（万元）", Unit.AMOUNT, drawn=True),
-    Column("占比", Unit.SHARE),
+    FigureColumn("单位"),
+    FigureColumn("张数", FigureUnit.COUNT),
+    FigureColumn("金额（万元）", FigureUnit.AMOUNT, drawn=True),
+    FigureColumn("占比", FigureUnit.SHARE),
 )
 LINES = [
-    [Cell("=1+1"), Cell(3), Cell(Decimal("1236.50")), Cell(Decimal("46.6"))],
-    [Cell("<b>&\u0001"), Cell(0), Cell(None), Cell(None)],
+    [
+        FigureCell("=1+1"),
+        FigureCell(3),
+        FigureCell(Decimal("1236.50")),
+        FigureCell(Decimal("46.6")),
+    ],
+    [FigureCell("<b>&\u0001"), FigureCell(0), FigureCell(None), FigureCell(None)],
 ]
-TOTAL = [Cell("合计"), Cell(3), Cell(Decimal("1236.50")), Cell()]
-SAMPLE = Figure("sample", "样表", "一句话。", COLUMNS, LINES, Shape.BARS, TOTAL)
+TOTAL = [
+    FigureCell("合计"),
+    FigureCell(3),
+    FigureCell(Decimal("1236.50")),
+    FigureCell(),
+]
+SAMPLE = Figure("sample", "样表", "一句话。", COLUMNS, LINES, FigureShape.BARS, TOTAL)
 
 
 def rows_of(content: bytes, sheet: str) -> list[tuple]:
@@ -83,12 +102,12 @@ def test_sheets_of_one_title_get_names_of_their_own():
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
-        (None, Unit.COUNT, ""),
-        ("甲", Unit.TEXT, "甲"),
-        (12_345, Unit.COUNT, "12,345"),
-        (Decimal("1236.5"), Unit.AMOUNT, "1,236.50"),
-        (Decimal("0.004"), Unit.AMOUNT, "0.00"),
-        (Decimal(100), Unit.SHARE, "100.0%"),
+        (None, FigureUnit.COUNT, ""),
+        ("甲", FigureUnit.TEXT, "甲"),
+        (12_345, FigureUnit.COUNT, "12,345"),
+        (Decimal("1236.5"), FigureUnit.AMOUNT, "1,236.50"),
+        (Decimal("0.004"), FigureUnit.AMOUNT, "0.00"),
+        (Decimal(100), FigureUnit.SHARE, "100.0%"),
     ],
 )
 def test_values_are_shown_as_people_write_them(value, unit, text):
