@@ -76,12 +76,14 @@ def split_place(where: str) -> tuple[str, int, str]:
     return (row[1], int(row[2]), row[3]) if row else ("", 0, where)
 
 
-def with_value(form: Any, name: str, value: object) -> Any:
+def with_value(form: Form, name: str, value: object) -> Form:
     """The form with another value in a field, be it that of a part: `plan.march`."""
+    owner: Any = form
     part, _, inner = name.rpartition(".")
     if part:
-        return replace(form, **{part: replace(getattr(form, part), **{inner: value})})
-    return replace(form, **{name: value})
+        name, value = part, replace(getattr(owner, part), **{inner: value})
+    changed: Form = replace(owner, **{name: value})
+    return changed
 
 
 def second_levels_of(form: ProjectForm) -> str:
