@@ -1,4 +1,4 @@
-"""What the indicator library can be narrowed by."""
+"""The conditions of the list of library entries."""
 
 from __future__ import annotations
 

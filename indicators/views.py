@@ -13,7 +13,7 @@ from indicators.tables import LibraryTable
 
 
 class Library(ListPage):
-    """The library, which is everybody's: the tree of categories beside the entries of the one chosen."""
+    """The library, open to everybody: the tree of categories, and the entries of the chosen one."""
 
     template_name = "indicators/library.html"
     filterset_class = LibraryFilter
@@ -30,7 +30,7 @@ class Library(ListPage):
         return super().empty_text()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the tree, and in it how many entries of each category the other conditions let through."""
+        """Add the tree, with the number of entries of each category that match the other conditions."""
         scheme = self.filterset.data.get("scheme", "")
         listed = self.filterset.in_all_categories().order_by().values("pk")
         categories = Indicator.objects.filter(

@@ -1,4 +1,4 @@
-"""What lists of projects can be narrowed by."""
+"""The conditions of lists of projects."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class ProjectFilter(UnitFilter):
     )
 
     def answered_for(
-        self, projects: QuerySet[Project], name: str, whom: str
+        self, projects: QuerySet[Project], name: str, choice: str
     ) -> QuerySet[Project]:
-        person = self.request.user if whom == "me" else None
+        person = self.request.user if choice == "me" else None
         return projects.filter(responsible=person)

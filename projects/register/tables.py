@@ -40,7 +40,7 @@ def type_name(project: Project) -> str:
 
 
 class SelectionColumn(ListColumn):
-    """A box to tick for each row, and one that ticks all rows of the page."""
+    """A checkbox for every row, and one for all rows of the page."""
 
     css = "select"
     styled = ("th", "td", "tf")
@@ -82,7 +82,7 @@ class ProjectColumn(ListColumn):
 
 
 def project_in_file(project: str = "") -> tuple[FileColumn, ...]:
-    """The columns of the project that stands at this path from a row."""
+    """The columns of a row's project, which the lookup path leads to."""
     return (
         FileColumn("项目编码", reader(f"{project}code"), 24),
         FileColumn("项目名称", reader(f"{project}name"), 40),
@@ -90,7 +90,7 @@ def project_in_file(project: str = "") -> tuple[FileColumn, ...]:
 
 
 class UnitColumn(ListColumn):
-    """The department of the project that stands at this path from a row."""
+    """The department of a row's project, which the lookup path leads to."""
 
     width = 28
     css = "unit"
@@ -130,7 +130,7 @@ class YearColumn(ListColumn):
 
 
 class PlanColumn(PercentColumn):
-    """A month of the 资金支出计划, which is not shown unless somebody asks for it."""
+    """A month of the 资金支出计划, hidden unless the user chooses it."""
 
     def __init__(self, month: str, path: str) -> None:
         super().__init__(
@@ -193,7 +193,7 @@ class ProjectTable(ListTable):
 
 
 class DeletedTable(ListTable):
-    """Deleted projects, each with who deleted it, when, and a button that brings it back."""
+    """Deleted projects, with the user and the time of the deletion, and a button to restore them."""
 
     title = "已删除的项目"
     name = ProjectColumn()

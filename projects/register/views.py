@@ -23,7 +23,7 @@ from projects.requests import SignedInRequest
 
 
 class ProjectList(ListPage):
-    """The projects in the person's scope, with the totals of all that the filter lets through."""
+    """The projects in the user's scope, with the totals of all that match the filter."""
 
     request: SignedInRequest
     template_name = "projects/project_list.html"
@@ -45,7 +45,7 @@ class ProjectList(ListPage):
         return self.totals["count"]
 
     def sums(self) -> dict[str, Sum]:
-        """What is added up at the foot of the list."""
+        """The sums at the foot of the list."""
         return {name: Sum(name) for name in ("budget", "fiscal_funds", "other_funds")}
 
     def get_table_kwargs(self) -> dict[str, Any]:
@@ -56,7 +56,7 @@ class ProjectList(ListPage):
         return super().empty_text().format(year=year)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the unit and the year whose document this is: those of the filter, or else the person's own unit."""
+        """Add the unit and the year of the document to download: those of the filter, or else the user's own unit."""
         chosen = self.filterset.form.cleaned_data
         unit = chosen.get("department") or self.request.user.department
         may = may_fill_in(self.request.user)

@@ -1,4 +1,4 @@
-"""What the trail can be narrowed by."""
+"""The conditions of the list of the trail."""
 
 from __future__ import annotations
 

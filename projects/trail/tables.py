@@ -1,4 +1,4 @@
-"""The trail as a list: rows for a file, and for the page the rows of one action under one head."""
+"""The list of the trail: single rows in a file, rows grouped by action on the page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BLANK = "（空）"
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What one click, or one sitting, did: its rows, the latest first."""
+    """The rows of one click or one sitting, the latest first."""
 
     rows: list[Event]
 
@@ -32,13 +32,13 @@ class Action:
 
     @property
     def note(self) -> str:
-        """The note that all rows bear, "" where they differ."""
+        """The note that all rows share, "" if they differ."""
         notes = {row.note for row in self.rows}
         return notes.pop() if len(notes) == 1 else ""
 
 
 def actions(rows: Iterable[Event]) -> Iterator[Action]:
-    """The rows of a page, which come the latest first, as the actions that they belong to."""
+    """Group the rows of a page, the latest first, into actions."""
     found: list[Event] = []
     for row in rows:
         if found and not belong_together(found[-1], row):
@@ -50,7 +50,7 @@ def actions(rows: Iterable[Event]) -> Iterator[Action]:
 
 
 def belong_together(later: Event, row: Event) -> bool:
-    """Whether two rows belong to one click, or to one sitting of a person in a form."""
+    """Whether two rows belong to one click, or to one sitting of a user in a form."""
     if later.group == row.group:
         return True
     if later.verb != "fill" or row.verb != "fill":
@@ -61,7 +61,7 @@ def belong_together(later: Event, row: Event) -> bool:
 
 
 def changes_of(row: Event) -> str:
-    """The changes as one text, a line for each."""
+    """The changes as one text, one line per change."""
     lines = []
     for place, old, new in row.changes:
         lines.append(f"{place}：{old or BLANK} → {new or BLANK}")
@@ -69,7 +69,7 @@ def changes_of(row: Event) -> str:
 
 
 class TrailTable(ListTable):
-    """The trail: as a file row by row, on the page in actions."""
+    """The table of the trail: single rows in a file, actions on the page."""
 
     title = "操作记录"
     # What the page shows of a row beside its columns.

@@ -14,7 +14,7 @@ from projects.trail.tables import TrailTable
 
 
 class Trail(ListPage):
-    """操作记录: what was done in the person's scope and by themselves, the latest first."""
+    """操作记录: the events in the user's scope and the user's own, the latest first."""
 
     request: SignedInRequest
     template_name = "projects/trail/trail.html"
