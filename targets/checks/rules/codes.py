@@ -52,6 +52,11 @@ def check_of_code(form: FormUnderCheck) -> Iterator[Finding]:
     """A code whose last character is not the check character of the others."""
     code = form.content.code
     expected = check_character(code)
-    if expected is not None and code[-1] != expected:
-        what = f"末位校验码是 {code[-1]}，按前 20 位推算应为 {expected}"
-        yield Finding("code", what, "请逐位核对项目编码", "末位校验码与前 20 位不符")
+    if expected is None or code[-1] == expected:
+        return
+    yield Finding(
+        "code",
+        f"末位校验码是 {code[-1]}，按前 20 位推算应为 {expected}",
+        "请逐位核对项目编码",
+        gist="末位校验码与前 20 位不符",
+    )

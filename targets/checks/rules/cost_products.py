@@ -88,7 +88,9 @@ def possible_totals(found: Sequence[Product]) -> Iterator[Decimal]:
 
 def is_near(total: Decimal, budget: Decimal, tolerance: Decimal) -> bool:
     """Whether a sum differs from the budget by no more than rounding or the tolerance, in percent."""
-    return agree(total, budget) or abs(total - budget) * 100 <= budget * tolerance
+    if agree(total, budget):
+        return True
+    return abs(total - budget) * 100 <= budget * tolerance
 
 
 def is_one_to_one(found: Sequence[Product]) -> bool:

@@ -123,8 +123,10 @@ def without_blanks_in_name(done: Correction) -> Correction:
 
     def joined(parts: re.Match[str]) -> str:
         before, after = parts[1], parts[2]
+        if _ENDS_A_NAME.search(before):
+            return parts[0]
         is_tail = min(len(before), len(after)) <= _LONGEST_TAIL
-        return before if is_tail and not _ENDS_A_NAME.search(before) else parts[0]
+        return before if is_tail else parts[0]
 
     if "《" in done.text:
         return done

@@ -31,5 +31,8 @@ class Standards:
 
     def second_levels(self, first_level: str) -> tuple[str, ...]:
         """The second-level categories below it that every form must have."""
-        below = (level2 for level1, level2 in self.categories if level1 == first_level)
-        return tuple(name for name in below if name in self.required)
+        found = []
+        for level1, level2 in self.categories:
+            if level1 == first_level and level2 in self.required:
+                found.append(level2)
+        return tuple(found)
