@@ -63,7 +63,7 @@ def is_for_here(requirement: str) -> bool:
 
 def licence_of(package: Distribution) -> str:
     meta = package.metadata
-    if meta.get("License-Expression"):
+    if "License-Expression" in meta:
         return meta["License-Expression"]
     classifiers = [
         text.rpartition(" :: ")[2]
@@ -72,7 +72,7 @@ def licence_of(package: Distribution) -> str:
     ]
     if classifiers:
         return ", ".join(classifiers)
-    return (meta.get("License") or "?").splitlines()[0]
+    return meta["License"].splitlines()[0] if "License" in meta else "?"
 
 
 def npm_rows() -> Iterator[tuple[str, str, str]]:
