@@ -1,8 +1,8 @@
 """What projects and departments promise: imports, findings, versions, reviews and publications of it."""
 
 from targets.checks.models import (
-    Found,
-    FoundQuerySet,
+    RecordedFinding,
+    RecordedFindingQuerySet,
     RuleSetting,
     Tally,
     UnitCheck,
@@ -36,7 +36,7 @@ from targets.publication.models import Publication, PublicationQuerySet
 from targets.workflow.models import (
     Answer,
     Comment,
-    Grade,
+    ReviewGrade,
     ReviewSheet,
     ReviewWeights,
     Version,
@@ -50,9 +50,6 @@ __all__ = [
     "Declaration",
     "DepartmentTarget",
     "DepartmentTargetQuerySet",
-    "Found",
-    "FoundQuerySet",
-    "Grade",
     "ImportLine",
     "ImportRun",
     "ImportRunQuerySet",
@@ -62,6 +59,9 @@ __all__ = [
     "Presence",
     "Publication",
     "PublicationQuerySet",
+    "RecordedFinding",
+    "RecordedFindingQuerySet",
+    "ReviewGrade",
     "ReviewSheet",
     "ReviewWeights",
     "Revised",

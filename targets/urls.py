@@ -126,7 +126,7 @@ urlpatterns = [
     path("quality/rules/", rules.rules, name="quality-rules"),
     # 质量看板: what the checks found
     path("quality/", quality.quality, name="quality"),
-    path("quality/findings/", quality.Findings.as_view(), name="quality-findings"),
+    path("quality/findings/", quality.FindingList.as_view(), name="quality-findings"),
     path("quality/projects/", quality.Standings.as_view(), name="quality-projects"),
     path("quality/progress/", quality.progress, name="quality-progress"),
     path("quality/stop/", quality.stop, name="quality-stop"),

@@ -25,7 +25,7 @@ from projects.models import (
     ProjectType,
     User,
 )
-from targets.checks.models import Found, UnitCheck
+from targets.checks.models import RecordedFinding, UnitCheck
 from targets.checks.recording import signatures
 from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.catalogue import RULES
@@ -148,7 +148,7 @@ def _forms(projects: list[Project], rng: random.Random) -> None:
     Target.objects.bulk_create(rows, 2_000)
     rules = list(RULES)
     found = (
-        Found(
+        RecordedFinding(
             filing=form.filing,
             position=n,
             rule=rng.choice(rules),
@@ -159,7 +159,7 @@ def _forms(projects: list[Project], rng: random.Random) -> None:
         for form in forms
         for n in range(FINDINGS)
     )
-    Found.objects.bulk_create(found, 2_000)
+    RecordedFinding.objects.bulk_create(found, 2_000)
 
 
 def _check(year: BudgetYear, units: list[Department]) -> None:

@@ -25,7 +25,7 @@ from django.db.models import Q
 
 from projects.models import BudgetYear
 from targets.checks.engine import check_beside, check_forms
-from targets.checks.models import Found, UnitCheck
+from targets.checks.models import RecordedFinding, UnitCheck
 from targets.checks.recording import check_units, stale_units
 from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.catalogue import DECLARATIONS
@@ -131,7 +131,9 @@ def kept(year: BudgetYear) -> None:
         start = time.perf_counter()
         check_units(year, units, config)
         taken, forms = seconds_since(start), sum(units.values())
-        found = f"{forms:,} 张，{Found.objects.count():,} 个问题，{taken:.2f} 秒"
+        found = (
+            f"{forms:,} 张，{RecordedFinding.objects.count():,} 个问题，{taken:.2f} 秒"
+        )
         print(f"  {name:<20}{forms / taken:>12,.0f} 张/秒    （{found}）")
 
 

@@ -10,7 +10,7 @@ from enum import Enum
 Value = str | int | Decimal | None
 
 
-class Kind(Enum):
+class CellKind(Enum):
     """What a column holds."""
 
     YEAR = "year"
@@ -24,11 +24,11 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """`width` in characters of a spreadsheet; `hint` and `example` say in the template how to fill it in."""
 
     label: str
-    kind: Kind
+    kind: CellKind
     width: float
     hint: str
     example: Value = ""
@@ -40,7 +40,7 @@ class Shape:
     """A sheet; the first `keys` columns stay in sight while one scrolls to the right."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     keys: int
 
     def number(self, label: str) -> int:

@@ -17,7 +17,7 @@ from xlsxwriter import Workbook as Workbook
 from xlsxwriter.format import Format as Format
 from xlsxwriter.worksheet import Worksheet as Worksheet
 
-from core.spreadsheets.shape import Kind, Shape, Value
+from core.spreadsheets.shape import CellKind, Shape, Value
 from core.spreadsheets.text import CELL_LIMIT, FORMULA
 
 SONG, HEI = "宋体", "黑体"
@@ -47,15 +47,15 @@ BASE: Mapping[str, Any] = {
     "border_color": LINE_COLOUR,
     "locked": False,
 }
-LOOKS: Mapping[Kind, Mapping[str, Any]] = {
-    Kind.YEAR: {"num_format": "0", "align": "center"},
-    Kind.NUMBER: {"num_format": "0", "align": "center"},
-    Kind.CODE: {"num_format": "@"},
-    Kind.WORDS: {"num_format": "@", "text_wrap": True},
-    Kind.TEXT: {"text_wrap": True},
-    Kind.AMOUNT: {"num_format": "#,##0.00####"},
-    Kind.PERCENT: {"num_format": "0%"},
-    Kind.DECIMAL: {"align": "center"},
+LOOKS: Mapping[CellKind, Mapping[str, Any]] = {
+    CellKind.YEAR: {"num_format": "0", "align": "center"},
+    CellKind.NUMBER: {"num_format": "0", "align": "center"},
+    CellKind.CODE: {"num_format": "@"},
+    CellKind.WORDS: {"num_format": "@", "text_wrap": True},
+    CellKind.TEXT: {"text_wrap": True},
+    CellKind.AMOUNT: {"num_format": "#,##0.00####"},
+    CellKind.PERCENT: {"num_format": "0%"},
+    CellKind.DECIMAL: {"align": "center"},
 }
 HEAD = {
     **BASE,
@@ -179,7 +179,7 @@ class Table:
         self.sheet: Worksheet = book.add_worksheet(shape.name)
         self.rows = 0
         self._styles = [
-            (kind is Kind.PERCENT, styles.plain[kind], styles.quoted[kind])
+            (kind is CellKind.PERCENT, styles.plain[kind], styles.quoted[kind])
             for kind in (column.kind for column in shape.columns)
         ]
         self._open(styles)
@@ -188,7 +188,7 @@ class Table:
         sheet, columns = self.sheet, self.shape.columns
         for number, column in enumerate(columns):
             sheet.set_column(number, number, column.width, styles.plain[column.kind])
-            if column.kind is Kind.PERCENT:
+            if column.kind is CellKind.PERCENT:
                 # One format for the column, and decimals only where there are any.
                 finer = {
                     "type": "formula",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from projects.models import BudgetYear, Department, Project, User
 from targets.checks.engine import check_beside, check_forms
 from targets.checks.evidence import evidence
-from targets.checks.models import Found, Waiver
+from targets.checks.models import RecordedFinding, Waiver
 from targets.checks.rule_config import RuleConfig, rule_config_of
 from targets.checks.rules.catalogue import DECLARATIONS, RULES
 from targets.checks.rules.finding import Finding, Level
@@ -151,7 +151,7 @@ def judged(
 
 def _kept(project: Project) -> list[Marked]:
     """What the last check of the unit found by comparing its forms."""
-    found = Found.objects.filter(filing__project=project, rule__in=OVER_FORMS)
+    found = RecordedFinding.objects.filter(filing__project=project, rule__in=OVER_FORMS)
     return [
         (
             Finding(each.where, each.what, each.advice, each.gist, rule=each.rule),

@@ -26,7 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from projects.models import BudgetYear, Department, Project, User, scope
-from targets.checks.models import Found, UnitCheck
+from targets.checks.models import RecordedFinding, UnitCheck
 from targets.checks.rule_config import RuleConfig
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Dimension, Level
@@ -113,7 +113,9 @@ class Board:
         self.projects: QuerySet[Project] = Project.objects.visible_to(user).filter(
             below, year=year, department__in=self.checks.order_by().values("department")
         )
-        self.found: QuerySet[Found] = Found.objects.visible_to(user).filter(
+        self.found: QuerySet[RecordedFinding] = RecordedFinding.objects.visible_to(
+            user
+        ).filter(
             Q(filing__project__department__path__startswith=unit.path) if unit else Q(),
             filing__project__year=year,
             rule__in=self.rules,
@@ -209,7 +211,7 @@ class Board:
 
     def _in_each(self, aggregate: Count | Sum, **condition: object) -> Coalesce:
         """The aggregate over the open findings of a project, 0 where there are none."""
-        theirs = Found.objects.filter(
+        theirs = RecordedFinding.objects.filter(
             filing=OuterRef("declaration__filing"), waiver__isnull=True, **condition
         )
         rows = (

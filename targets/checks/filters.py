@@ -17,7 +17,7 @@ from projects.register.filters import departments_in_scope, latest_year
 from projects.requests import SignedInRequest
 from targets.checks.bands import SCORES, Band
 from targets.checks.board import Board
-from targets.checks.models import Found
+from targets.checks.models import RecordedFinding
 from targets.checks.rule_config import rule_config_of, rules_hidden
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Dimension, Level
@@ -146,7 +146,9 @@ class FindingFilter(RuleFilter):
         super().__init__(*args, **kwargs)
         self.filters["level"].extra["choices"] = levels_for(self.request)
 
-    def filter_queryset(self, queryset: QuerySet[Found]) -> QuerySet[Found]:
+    def filter_queryset(
+        self, queryset: QuerySet[RecordedFinding]
+    ) -> QuerySet[RecordedFinding]:
         """With the `weight` of each finding, 0 for an error."""
         if self.board is None:
             return queryset.none().annotate(weight=Value(0))

@@ -17,7 +17,7 @@ from projects.trail.recording import Entry, record_many
 from targets.checks.assessment import Judged, judged, marks_of, standing_waivers
 from targets.checks.engine import check_form
 from targets.checks.evidence import with_fixes
-from targets.checks.models import Found, Waiver
+from targets.checks.models import RecordedFinding, Waiver
 from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.catalogue import DECLARATIONS
 from targets.checks.rules.cells import text_at, where_label
@@ -35,7 +35,7 @@ BY_HAND = "这一处没有现成的改法，请打开表格修改"
 TAKEN = "同一格里另有一处要改，请改好后再来一次"
 
 
-class Key(NamedTuple):
+class FixKey(NamedTuple):
     """A finding by its project, its rule and its evidence: of another text in the cell, the key is another."""
 
     project: int
@@ -47,7 +47,7 @@ class Key(NamedTuple):
 class Proposal:
     """What would become of the cell `where`; `reason` says why nothing will, "" where it may."""
 
-    key: Key
+    key: FixKey
     project: Project
     place: str = ""
     old: str = ""
@@ -56,13 +56,13 @@ class Proposal:
     where: str = ""
 
 
-def proposals(keys: Collection[Key], user: User) -> list[Proposal]:
+def proposals(keys: Collection[FixKey], user: User) -> list[Proposal]:
     """What would be done, in the order of the document. Projects outside the person's scope are passed over."""
     return [proposal for each in _sheets(keys, user) for proposal in each.proposals]
 
 
 @transaction.atomic
-def mend(keys: Collection[Key], user: User) -> list[Proposal]:
+def mend(keys: Collection[FixKey], user: User) -> list[Proposal]:
     """Do it, and say what was done. What has changed since it was proposed stays as it is."""
     visible = Project.objects.visible_to(user).filter(
         pk__in={key.project for key in keys}
@@ -77,7 +77,7 @@ def mend(keys: Collection[Key], user: User) -> list[Proposal]:
     return [proposal for each in sheets for proposal in each.proposals]
 
 
-def open_fixes(found: QuerySet[Found]) -> list[Key]:
+def open_fixes(found: QuerySet[RecordedFinding]) -> list[FixKey]:
     """Of these findings those that a click mends, in the order of the document, as many as are mended in one go."""
     fixable = found.filter(waiver__isnull=True).exclude(fix_where="")
     ordered = fixable.order_by(
@@ -88,7 +88,7 @@ def open_fixes(found: QuerySet[Found]) -> list[Key]:
     )
     return within_one_go(
         [
-            Key(*each)
+            FixKey(*each)
             for each in ordered.values_list("filing__project", "rule", "evidence")[
                 :MOST_CELLS
             ]
@@ -96,7 +96,7 @@ def open_fixes(found: QuerySet[Found]) -> list[Key]:
     )
 
 
-def within_one_go(keys: Sequence[Key]) -> list[Key]:
+def within_one_go(keys: Sequence[FixKey]) -> list[FixKey]:
     """The first of the keys: those of so many forms, and so many of them."""
     forms = set(list(dict.fromkeys(key.project for key in keys))[:MOST_FORMS])
     return [key for key in keys if key.project in forms][:MOST_CELLS]
@@ -109,7 +109,7 @@ class _Sheet:
         self,
         project: Project,
         form: ProjectForm,
-        keys: Sequence[Key],
+        keys: Sequence[FixKey],
         found: Iterable[Judged],
         closed: str,
     ) -> None:
@@ -134,7 +134,7 @@ class _Sheet:
             changes=[(each.place, each.old, each.new) for each in done],
         )
 
-    def _propose_all(self, key: Key, found: Sequence[Judged]) -> None:
+    def _propose_all(self, key: FixKey, found: Sequence[Judged]) -> None:
         if not found:
             self.proposals.append(Proposal(key, self.project, reason=MOVED_ON))
         for each in found:
@@ -150,7 +150,7 @@ class _Sheet:
             else:
                 self._propose(key, each.finding.fix, each.waiver)
 
-    def _propose(self, key: Key, fix: Fix, waiver: Waiver | None) -> None:
+    def _propose(self, key: FixKey, fix: Fix, waiver: Waiver | None) -> None:
         explained = f"{waiver.user or '别人'}已说明理由，保留不改" if waiver else ""
         taken = TAKEN if fix.where in {each.where for each in self.fixes} else ""
         reason = self.closed or explained or taken
@@ -165,9 +165,9 @@ class _Sheet:
         return with_fixes(self.form, self.fixes, categories, DECLARATIONS)
 
 
-def _sheets(keys: Collection[Key], user: User) -> list[_Sheet]:
+def _sheets(keys: Collection[FixKey], user: User) -> list[_Sheet]:
     """By a number of queries that grows with the years alone."""
-    by_project: dict[int, list[Key]] = defaultdict(list)
+    by_project: dict[int, list[FixKey]] = defaultdict(list)
     for key in dict.fromkeys(keys):
         by_project[key.project].append(key)
     visible = Project.objects.visible_to(user).filter(pk__in=by_project)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from projects.requests import primary_key
 from targets.checks.filters import RuleFilter
-from targets.checks.fixing import Key
+from targets.checks.fixing import FixKey
 from targets.checks.waiving import REASON_LENGTH
 
 EVIDENCE_LENGTH = 64
@@ -55,20 +55,20 @@ class MendFilter(RuleFilter):
         return self.form.cleaned_data["rule"] if self.is_valid() else ""
 
 
-def posted_keys(request: HttpRequest) -> tuple[list[Key], int]:
+def posted_keys(request: HttpRequest) -> tuple[list[FixKey], int]:
     """The findings that are to be mended, and how many of them could not be understood."""
     texts = [text for value in request.POST.getlist("key") for text in value.split()]
     keys = [_key(text) for text in texts]
     return [key for key in dict.fromkeys(keys) if key], keys.count(None)
 
 
-def _key(text: str) -> Key | None:
+def _key(text: str) -> FixKey | None:
     """`12:A02:evidence`, as a button or a box says it."""
     project, _, rest = text.partition(":")
     rule, _, evidence = rest.partition(":")
     pk = primary_key(project)
     return (
-        Key(pk, rule, evidence)
+        FixKey(pk, rule, evidence)
         if pk is not None and len(evidence) == EVIDENCE_LENGTH
         else None
     )

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from targets.checks.assessment import Judged, Review
-from targets.checks.fixing import Key
+from targets.checks.fixing import FixKey
 from targets.checks.models import Waiver
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.cells import TABLE, text_at, where_label
@@ -22,7 +22,7 @@ AROUND, MOST_SHOWN = 12, 60
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FindingCell:
     """A cell as people call it, the text in it, and what is wrong there where its group does not say it."""
 
     where: str
@@ -32,13 +32,13 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Spot:
+class FindingSpot:
     """Cells that read the same: they are mended and explained together. `fix` is what its button says, or ""."""
 
-    key: Key
+    key: FixKey
     waiver: Waiver | None
     fix: str = ""
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[FindingCell] = field(default_factory=list)
 
     @property
     def address(self) -> str:
@@ -56,10 +56,10 @@ class Alike:
 
     what: str
     advice: str
-    spots: list[Spot]
+    spots: list[FindingSpot]
 
     @property
-    def open(self) -> list[Spot]:
+    def open(self) -> list[FindingSpot]:
         return [each for each in self.spots if each.waiver is None]
 
     @property
@@ -137,7 +137,7 @@ class Findings:
             {getattr(each.finding, name) for each in found}
             for name in ("what", "advice")
         )
-        spots: dict[str, Spot] = {}
+        spots: dict[str, FindingSpot] = {}
         for each in found:
             said = [
                 *([each.finding.what] if len(whats) > 1 else []),
@@ -151,7 +151,7 @@ class Findings:
             list(spots.values()),
         )
 
-    def _spot(self, judged: Judged) -> Spot:
+    def _spot(self, judged: Judged) -> FindingSpot:
         fix = judged.finding.fix
         label = ""
         if fix:
@@ -160,15 +160,15 @@ class Findings:
                 if fix.where == judged.finding.where
                 else f"{where_label(fix.where)}{fix.button}"
             )
-        return Spot(
-            Key(self.project, judged.finding.rule, judged.evidence),
+        return FindingSpot(
+            FixKey(self.project, judged.finding.rule, judged.evidence),
             judged.waiver,
             label,
         )
 
-    def _cell(self, where: str, what: str) -> Cell:
+    def _cell(self, where: str, what: str) -> FindingCell:
         text = "" if where == TABLE else shortened(text_at(self.form, where))
-        return Cell(where, where_label(where), text, what)
+        return FindingCell(where, where_label(where), text, what)
 
     @property
     def broken(self) -> list[Rule]:

@@ -123,14 +123,14 @@ class Waiver(models.Model):
         return f"{self.filing} {self.rule}：{self.reason}"
 
 
-class FoundQuerySet(models.QuerySet["Found"]):
-    def visible_to(self, user: User) -> FoundQuerySet:
+class RecordedFindingQuerySet(models.QuerySet["RecordedFinding"]):
+    def visible_to(self, user: User) -> RecordedFindingQuerySet:
         """Findings in forms that the person may see."""
         visible = self.filter(filings_in_scope(user, "filing__"))
         return visible.filter(filing__project__deleted_at=None)
 
 
-class Found(models.Model):
+class RecordedFinding(models.Model):
     """A finding as the last check of its unit left it; `where` counts rows as the form had them then."""
 
     filing = models.ForeignKey(
@@ -155,7 +155,7 @@ class Found(models.Model):
         verbose_name="情况说明",
     )
 
-    objects = FoundQuerySet.as_manager()
+    objects = RecordedFindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "检查发现的问题"

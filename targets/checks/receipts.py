@@ -20,7 +20,7 @@ MOST_LINES, MOST_TEXT = 300, 80
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FixLine:
     """A cell that was changed from `old` to `new`; or was not, and why."""
 
     project: int
@@ -32,7 +32,7 @@ class Line:
 
 
 @dataclass(slots=True)
-class Receipt:
+class FixReceipt:
     """`done` and `left` are counts of cells; `refused` are reasons that no line says, with how often each."""
 
     at: str
@@ -40,15 +40,15 @@ class Receipt:
     forms: int = 0
     done: int = 0
     left: int = 0
-    lines: list[Line] = field(default_factory=list)
+    lines: list[FixLine] = field(default_factory=list)
     refused: dict[str, int] = field(default_factory=dict)
 
     @property
-    def changed(self) -> list[Line]:
+    def changed(self) -> list[FixLine]:
         return [each for each in self.lines if not each.reason]
 
     @property
-    def kept(self) -> list[Line]:
+    def kept(self) -> list[FixLine]:
         return [each for each in self.lines if each.reason]
 
     @property
@@ -56,7 +56,7 @@ class Receipt:
         """How many cells changed, and how many stayed, that no line is kept of."""
         return self.done - len(self.changed), self.left - len(self.kept)
 
-    def with_projects(self, user: User) -> list[tuple[Project | None, Line]]:
+    def with_projects(self, user: User) -> list[tuple[Project | None, FixLine]]:
         """The lines, each with its project as far as the person may still see it."""
         projects = Project.objects.visible_to(user).in_bulk(
             {each.project for each in self.lines}
@@ -66,10 +66,10 @@ class Receipt:
 
 def receipt_of(
     proposals: Sequence[Proposal], refused: dict[str, int], query: str
-) -> Receipt:
+) -> FixReceipt:
     done = [each for each in proposals if not each.reason]
     left = [each for each in proposals if each.reason]
-    return Receipt(
+    return FixReceipt(
         date_format(timezone.localtime(timezone.now()), "DATETIME_FORMAT"),
         query,
         len({each.project.pk for each in done}),
@@ -80,18 +80,20 @@ def receipt_of(
     )
 
 
-def _line(each: Proposal) -> Line:
+def _line(each: Proposal) -> FixLine:
     old, new = (text[:MOST_TEXT] for text in differing(each.old, each.new))
-    return Line(each.project.pk, each.place, each.where, old, new, each.reason)
+    return FixLine(each.project.pk, each.place, each.where, old, new, each.reason)
 
 
-def keep(request: HttpRequest, receipt: Receipt) -> None:
+def keep(request: HttpRequest, receipt: FixReceipt) -> None:
     """The last one is kept, in place of the one before."""
     request.session[SESSION] = asdict(receipt)
 
 
-def kept(request: HttpRequest) -> Receipt | None:
+def kept(request: HttpRequest) -> FixReceipt | None:
     stored: dict[str, Any] | None = request.session.get(SESSION)
     if stored is None:
         return None
-    return Receipt(**{**stored, "lines": [Line(**each) for each in stored["lines"]]})
+    return FixReceipt(
+        **{**stored, "lines": [FixLine(**each) for each in stored["lines"]]}
+    )

@@ -19,7 +19,7 @@ from core.progress import ProgressCallback, no_progress
 from projects.models import BudgetYear, Project
 from targets.checks.engine import CheckReport, check_forms
 from targets.checks.evidence import evidence
-from targets.checks.models import Found, UnitCheck, Waiver
+from targets.checks.models import RecordedFinding, UnitCheck, Waiver
 from targets.checks.rule_config import RuleConfig
 from targets.checks.rules.catalogue import DECLARATIONS
 from targets.checks.rules.finding import Finding
@@ -40,7 +40,7 @@ COLUMNS = (
     "evidence",
     "waiver_id",
 )
-Written = tuple[object, ...]  # a Found by its columns
+Written = tuple[object, ...]  # a RecordedFinding by its columns
 
 
 # What, beside their number, changes with any of a unit's forms; a query that groups projects adds it up.
@@ -130,7 +130,7 @@ def check_unit(
     pairs = store.load_pairs(theirs)
     store.ensure_declarations([project for project, _ in pairs])
     reports = check_forms([form for _, form in pairs], config.standards, DECLARATIONS)
-    Found.objects.filter(
+    RecordedFinding.objects.filter(
         filing__project__in=Project.everything.deleted().filter(
             year=year, department=unit
         )
@@ -172,7 +172,9 @@ def _keep(checked: Mapping[int, tuple[ProjectForm, CheckReport]]) -> None:
     """Write what was found in the forms of these filings, where it is not what was found before."""
     waivers = _standing(checked)
     stored: dict[int, list[Written]] = defaultdict(list)
-    rows = Found.objects.filter(filing__in=checked).order_by("filing", "position")
+    rows = RecordedFinding.objects.filter(filing__in=checked).order_by(
+        "filing", "position"
+    )
     for filing, *written in rows.values_list("filing", *COLUMNS):
         stored[filing].append(tuple(written))
     found = {
@@ -186,10 +188,10 @@ def _keep(checked: Mapping[int, tuple[ProjectForm, CheckReport]]) -> None:
         for filing, written in found.items()
         if written != stored.get(filing, [])
     }
-    Found.objects.filter(filing__in=other).delete()
-    Found.objects.bulk_create(
+    RecordedFinding.objects.filter(filing__in=other).delete()
+    RecordedFinding.objects.bulk_create(
         (
-            Found(
+            RecordedFinding(
                 filing_id=filing,
                 position=position,
                 **dict(zip(COLUMNS, each, strict=True)),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from projects.models import BudgetYear, User
 from projects.trail.recording import record
-from targets.checks.models import Found, RuleSetting, UnitCheck, Waiver
+from targets.checks.models import RecordedFinding, RuleSetting, UnitCheck, Waiver
 from targets.checks.recording import lock_units
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
@@ -95,7 +95,7 @@ def _end_reasons(year: BudgetYear, rules: Sequence[str]) -> None:
     units = set(
         waivers.order_by().values_list("filing__project__department", flat=True)
     )
-    Found.objects.filter(waiver__in=waivers).update(waiver=None)
+    RecordedFinding.objects.filter(waiver__in=waivers).update(waiver=None)
     waivers.update(fallen_at=timezone.now())
     for unit in units:
         keep_tally(year, unit)

@@ -22,7 +22,7 @@ from core.lists.tables import ListTable
 from projects.models import Project
 from projects.register.tables import ProjectColumn, UnitColumn
 from targets.checks.margin.notes import keyed
-from targets.checks.models import Found
+from targets.checks.models import RecordedFinding
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.cells import where_label
 from targets.checks.rules.finding import Fix, Level
@@ -51,32 +51,32 @@ def level_chip(level: Level) -> SafeString:
     return format_html(CHIP, level, level.label)
 
 
-def level_of(found: Found) -> Level:
+def level_of(found: RecordedFinding) -> Level:
     """By the `weight` that the filter gave it."""
     return LEVELS[found.weight]  # type: ignore[attr-defined]
 
 
-def proposed(found: Found) -> str:
+def proposed(found: RecordedFinding) -> str:
     """The fix that one click makes, "" where nothing is proposed."""
     if not found.fix_where:
         return ""
     return Fix(found.fix_where, found.fix_text).label
 
 
-def reason_for(found: Found) -> str:
+def reason_for(found: RecordedFinding) -> str:
     return found.waiver.reason if found.waiver else ""
 
 
-def explained_by(found: Found) -> str:
+def explained_by(found: RecordedFinding) -> str:
     return str(found.waiver.user or "") if found.waiver else ""
 
 
-def rule_cell(found: Found) -> SafeString:
+def rule_cell(found: RecordedFinding) -> SafeString:
     title = RULES[found.rule].title
     return format_html(RULE, title, found.rule, title)
 
 
-def reason_cell(found: Found) -> SafeString | str:
+def reason_cell(found: RecordedFinding) -> SafeString | str:
     if found.waiver is None:
         return ""
     return format_html(REASON, reason_for(found), explained_by(found))
@@ -162,11 +162,11 @@ class FindingTable(ListTable):
             self.keys = row_keys({found.filing.project_id for found in self.records})
         return super().body()
 
-    def render_where(self, found: Found) -> SafeString:
+    def render_where(self, found: RecordedFinding) -> SafeString:
         address, label = self.address_of(found), where_label(found.where)
         return format_html('<a href="{}">{}</a>', address, label)
 
-    def address_of(self, found: Found) -> str:
+    def address_of(self, found: RecordedFinding) -> str:
         """The cell; the form as a whole where the row has gone since it was checked."""
         if not self.may_fill_in:
             return f"{reverse('declaration', args=[found.filing.project_id])}#{found.where}"

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from projects.models import BudgetYear, Project
-from targets.checks.models import Found, Tally
+from targets.checks.models import RecordedFinding, Tally
 from targets.checks.rules.finding import Level
 from targets.checks.unit_figures import keep_figures
 
@@ -22,7 +22,7 @@ def keep_tally(year: BudgetYear, unit: int) -> None:
     """Today's tally of the unit, in place of an earlier one of today, and what the leaders' board adds up."""
     theirs = {"year": year, "department": unit}
     forms = Project.objects.filter(**theirs).count()
-    found = Found.objects.filter(
+    found = RecordedFinding.objects.filter(
         filing__project__year=year,
         filing__project__department=unit,
         waiver__isnull=True,

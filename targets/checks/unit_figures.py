@@ -18,7 +18,7 @@ from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from projects.models import BudgetYear, Project
 from targets.checks.bands import NO_SHARE, SATISFACTION, SCORES, band_of
-from targets.checks.models import Found, UnitCheck
+from targets.checks.models import RecordedFinding, UnitCheck
 from targets.checks.rule_config import levels_of
 from targets.checks.rules.finding import Level
 from targets.checks.scoring import FULL, Score
@@ -144,8 +144,8 @@ def keep_figures(year: BudgetYear, unit: int) -> None:
     check.update(figures=kept, figures_revision=F("figures_revision") + 1)
 
 
-def _open(projects: QuerySet[Project]) -> QuerySet[Found]:
-    return Found.objects.filter(
+def _open(projects: QuerySet[Project]) -> QuerySet[RecordedFinding]:
+    return RecordedFinding.objects.filter(
         filing__project__in=projects, waiver__isnull=True
     ).order_by()
 

@@ -10,7 +10,7 @@ from projects.models import Project, User
 from projects.register.locks import lock_project
 from projects.trail.recording import record
 from targets.checks.assessment import Judged, review
-from targets.checks.models import Found, Waiver
+from targets.checks.models import RecordedFinding, Waiver
 from targets.checks.recording import lock_unit
 from targets.checks.rules.cells import where_label
 from targets.checks.rules.finding import Level
@@ -76,7 +76,7 @@ def take_back(project: Project, pk: int, user: User) -> Waiver:
     ).first()
     if waiver is None:
         raise NotWaived("这条说明已经撤回或失效，请刷新后查看")
-    was_shown = Found.objects.filter(waiver=waiver).exists()
+    was_shown = RecordedFinding.objects.filter(waiver=waiver).exists()
     waiver.delete()
     if was_shown:
         keep_tally(project.year, project.department_id)
@@ -144,7 +144,7 @@ def _may_stand(found: Judged | None) -> Judged:
 def _mark(project: Project, waivers: Sequence[Waiver]) -> None:
     """The board need not check the form anew to know of it. Of a unit that was never checked there is no tally yet."""
     known = [
-        Found.objects.filter(
+        RecordedFinding.objects.filter(
             filing=each.filing, rule=each.rule, evidence=each.evidence
         ).update(waiver=each)
         for each in waivers

@@ -20,7 +20,7 @@ from core.amounts import (
     read_percent,
 )
 from core.spelling import label, one_line, tidy
-from core.spreadsheets.shape import Kind
+from core.spreadsheets.shape import CellKind
 from projects.codes import canonical
 
 # A column of points in the database: 100 and two decimals, with room for totals of a thousand.
@@ -40,7 +40,7 @@ class Content:
     print: Callable[[Any], str]
     keep: Callable[[Any], str]
     restore: Callable[[str], Any]
-    kind: Kind
+    kind: CellKind
     blank: str | None = None
 
     @property
@@ -95,7 +95,7 @@ def print_number(number: Decimal | None) -> str:
     return "" if number is None else f"{number.normalize():f}"
 
 
-def _text(name: str, rule: Callable[[str], str], kind: Kind) -> Content:
+def _text(name: str, rule: Callable[[str], str], kind: CellKind) -> Content:
     return Content(name, rule, str, str, str, kind, blank="")
 
 
@@ -103,21 +103,21 @@ def _number(
     name: str,
     read: Callable[[str], Decimal | None],
     show: Callable[[Decimal | None], str],
-    kind: Kind,
+    kind: CellKind,
 ) -> Content:
     return Content(name, read, show, print_number, Decimal, kind)
 
 
-LINE = _text("line", one_line, Kind.WORDS)
-WORDS = _text("words", tidy, Kind.WORDS)
-TEXT = _text("text", tidy, Kind.TEXT)
-CODE = _text("code", code, Kind.CODE)
-CATEGORY = _text("category", label, Kind.WORDS)
-TARGET_VALUE = _text("target value", tidy, Kind.WORDS)
-CHOICE = _text("choice", one_line, Kind.WORDS)
-MONEY = _number("money", read_amount, print_amount, Kind.AMOUNT)
-PERCENT = _number("percent", read_percent, print_percent, Kind.PERCENT)
-POINTS = _number("points", read_points, print_number, Kind.DECIMAL)
+LINE = _text("line", one_line, CellKind.WORDS)
+WORDS = _text("words", tidy, CellKind.WORDS)
+TEXT = _text("text", tidy, CellKind.TEXT)
+CODE = _text("code", code, CellKind.CODE)
+CATEGORY = _text("category", label, CellKind.WORDS)
+TARGET_VALUE = _text("target value", tidy, CellKind.WORDS)
+CHOICE = _text("choice", one_line, CellKind.WORDS)
+MONEY = _number("money", read_amount, print_amount, CellKind.AMOUNT)
+PERCENT = _number("percent", read_percent, print_percent, CellKind.PERCENT)
+POINTS = _number("points", read_points, print_number, CellKind.DECIMAL)
 DAY = Content(
-    "date", read_date, print_date, date.isoformat, date.fromisoformat, Kind.WORDS
+    "date", read_date, print_date, date.isoformat, date.fromisoformat, CellKind.WORDS
 )

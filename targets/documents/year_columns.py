@@ -16,7 +16,7 @@ from targets.documents.flat.columns import (
     OF_TARGETS,
     VALUE,
 )
-from targets.documents.flat.findings import Findings
+from targets.documents.flat.findings import ReadingFindings
 from targets.documents.flat.values import Together, put_together
 from targets.documents.reading.reader import Reading
 from targets.documents.validity import label_of
@@ -58,7 +58,7 @@ class _Adapting:
     """Takes what stands in columns that are not used into those that are, and gathers what is to be told."""
 
     def __init__(self, reading: Reading, unused: frozenset[str]) -> None:
-        self.reading, self.unused, self.findings = reading, unused, Findings()
+        self.reading, self.unused, self.findings = reading, unused, ReadingFindings()
         self.parts_of_value = unused & PARTS_OF_VALUE
         self.is_description = (
             "explanation" in unused and DESCRIPTION in reading.missing_columns

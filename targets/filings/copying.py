@@ -57,7 +57,7 @@ class Copy:
 
 
 @dataclass(slots=True)
-class Receipt:
+class CopyReceipt:
     """What was copied into the year, what was not and why, and what people should look at."""
 
     year: BudgetYear
@@ -178,10 +178,10 @@ def standing(projects: QuerySet[Project], year: int) -> dict[int, str]:
 
 
 @transaction.atomic
-def copy_year(projects: QuerySet[Project], number: int, user: User) -> Receipt:
+def copy_year(projects: QuerySet[Project], number: int, user: User) -> CopyReceipt:
     """Copy these projects of one year into a later one, which is created where it is missing. Raises Refusal."""
     notices: list[str] = []
-    receipt = Receipt(ensure_year(number, notices), notices=notices)
+    receipt = CopyReceipt(ensure_year(number, notices), notices=notices)
     reasons = standing(projects, number)
     loaded = list(_loaded(projects))
     receipt.skipped = [
@@ -223,7 +223,9 @@ def _loaded(projects: QuerySet[Project]) -> QuerySet[Project]:
     )
 
 
-def _copies(sources: Sequence[Project], rows: Rows, receipt: Receipt) -> Iterator[Copy]:
+def _copies(
+    sources: Sequence[Project], rows: Rows, receipt: CopyReceipt
+) -> Iterator[Copy]:
     categories, sub_targets = (
         Categories(receipt.year),
         _sub_targets(sources, receipt.year),

@@ -15,14 +15,14 @@ from projects.models import BudgetYear, Department, Project, User
 from projects.register.numbering import document_numbers
 from projects.schedule.deadlines import Stage, closed
 from targets.checks.assessment import review
-from targets.checks.margin.drawing import Cell, Drawing
+from targets.checks.margin.drawing import DrawnCell, SheetContext
 from targets.checks.margin.notes import Notes, notes_on, notes_on_department
 from targets.documents.diff import Change, diff
 from targets.documents.schema import Schema
 from targets.documents.snapshot import form_in
 from targets.documents.values import DEPARTMENT, PLAIN, ProjectForm
 from targets.filings.editing import declarations, departments
-from targets.filings.editing.outcome import Outcome
+from targets.filings.editing.outcome import SaveOutcome
 from targets.filings.editing.sheet import Edit, Sheet
 from targets.filings.models import Declaration, Status, declaration_of
 from targets.filings.store import schema_for
@@ -40,7 +40,7 @@ from targets.workflow.models import Comment
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class DeskState:
     """A sheet as it is stored, with what stands in its margin; `copied` cells wait to be looked at."""
 
     sheet: Sheet
@@ -91,15 +91,15 @@ class Desk:
         """Why it cannot be filled in now, "" where it can."""
         raise NotImplementedError
 
-    def state(self) -> State:
+    def state(self) -> DeskState:
         """As it was found, or as the last save left it."""
         raise NotImplementedError
 
-    def save(self, edit: Edit) -> Outcome:
+    def save(self, edit: Edit) -> SaveOutcome:
         """Raises Closed, with nothing changed."""
         raise NotImplementedError
 
-    def context(self, draw: Drawing) -> dict[str, Any]:
+    def context(self, draw: SheetContext) -> dict[str, Any]:
         """What else the page shows."""
         raise NotImplementedError
 
@@ -137,7 +137,7 @@ class DeclarationDesk(Desk):
     def reason_closed(self) -> str:
         return declarations.reason_closed(self.project, self.user)
 
-    def state(self) -> State:
+    def state(self) -> DeskState:
         loaded = self.loaded = self.loaded or declarations.load(self.project)
         form, declaration = loaded.form, loaded.declaration
         found = [
@@ -154,7 +154,7 @@ class DeclarationDesk(Desk):
             approved,
         )
         status = Status(declaration.filing.status)
-        return State(
+        return DeskState(
             loaded.sheet,
             notes,
             declaration.filing.revision,
@@ -163,7 +163,7 @@ class DeclarationDesk(Desk):
             loaded.official,
         )
 
-    def save(self, edit: Edit) -> Outcome:
+    def save(self, edit: Edit) -> SaveOutcome:
         cleaned = clean(edit.cells, self.columns)
         outcome, self.loaded = declarations.save(
             self.project.pk, self.user, edit, cleaned.values, cleaned.refused
@@ -174,7 +174,7 @@ class DeclarationDesk(Desk):
         """Rows that may be taken over."""
         return [asdict(each) for each in suggestions(self.project, self.user)]
 
-    def context(self, draw: Drawing) -> dict[str, Any]:
+    def context(self, draw: SheetContext) -> dict[str, Any]:
         number = document_numbers([self.project])[self.project.pk]
         comments = list(self._comments(draw))
         return {
@@ -184,7 +184,9 @@ class DeclarationDesk(Desk):
             "adjusted": self.adjusted,
         }
 
-    def _comments(self, draw: Drawing) -> Iterator[tuple[Comment, Since | None, str]]:
+    def _comments(
+        self, draw: SheetContext
+    ) -> Iterator[tuple[Comment, Since | None, str]]:
         """Those still to be dealt with, each with the cell to go to, "" where there is none."""
         declaration = declaration_of(self.project)
         for each in (
@@ -235,16 +237,16 @@ class DepartmentDesk(Desk):
     def reason_closed(self) -> str:
         return closed(Stage.FILL, self.user, self.year, self.department)
 
-    def state(self) -> State:
+    def state(self) -> DeskState:
         loaded = self.loaded = self.loaded or departments.load(self.target)
         keys = {group: loaded.keys(group) for group in loaded.tables}
-        return State(
+        return DeskState(
             loaded.sheet,
             notes_on_department(loaded.form, keys),
             loaded.target.filing.revision,
         )
 
-    def save(self, edit: Edit) -> Outcome:
+    def save(self, edit: Edit) -> SaveOutcome:
         cleaned = clean(edit.cells, self.columns)
         place = (self.department, self.year)
         outcome, self.loaded = departments.save(
@@ -252,7 +254,7 @@ class DepartmentDesk(Desk):
         )
         return outcome
 
-    def context(self, draw: Drawing) -> dict[str, Any]:
+    def context(self, draw: SheetContext) -> dict[str, Any]:
         return {
             "department": self.department,
             "year": self.year,
@@ -260,8 +262,8 @@ class DepartmentDesk(Desk):
         }
 
     def _backing(
-        self, draw: Drawing
-    ) -> Iterator[tuple[Project, Cell, list[tuple[str, str]]]]:
+        self, draw: SheetContext
+    ) -> Iterator[tuple[Project, DrawnCell, list[tuple[str, str]]]]:
         """Each project with its cell, and the sub-targets that it may back by key and title."""
         assert self.loaded is not None, "the page has drawn the state"
         items = zip(

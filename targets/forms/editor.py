@@ -11,13 +11,13 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from core.amounts import Refused
-from targets.filings.editing.outcome import Outcome
+from targets.filings.editing.outcome import SaveOutcome
 from targets.filings.editing.sheet import Edit, Sheet, between, read_sheet
 from targets.forms.cell_forms import Columns
-from targets.forms.desks import Desk, State
+from targets.forms.desks import Desk, DeskState
 
 
-def state_json(state: State, *, whole: bool) -> dict[str, Any]:
+def state_json(state: DeskState, *, whole: bool) -> dict[str, Any]:
     """What a page must know after every answer; with the sheet itself where it cannot know that."""
     known = {
         "revision": state.revision,
@@ -27,7 +27,7 @@ def state_json(state: State, *, whole: bool) -> dict[str, Any]:
     return known | ({"sheet": asdict(state.sheet)} if whole else {})
 
 
-def page_data(desk: Desk, state: State) -> dict[str, Any]:
+def page_data(desk: Desk, state: DeskState) -> dict[str, Any]:
     """What the script of the page starts from."""
     addresses = {name: desk.url(f"-{name}") for name in desk.asks}
     return {
@@ -38,7 +38,7 @@ def page_data(desk: Desk, state: State) -> dict[str, Any]:
     }
 
 
-def loaded(state: State) -> str:
+def loaded(state: DeskState) -> str:
     """The sheet as the page was given it, which the page sends back: it says what was typed over."""
     return json.dumps(asdict(state.sheet), ensure_ascii=False, separators=(",", ":"))
 
@@ -91,7 +91,7 @@ def _text(data: QueryDict, where: str, loaded: Sheet) -> str:
     return data.get(where, loaded.cells.get(where, "")).replace("\r\n", "\n")
 
 
-def messages_of(outcome: Outcome, typed: Sheet) -> dict[str, str]:
+def messages_of(outcome: SaveOutcome, typed: Sheet) -> dict[str, str]:
     """Why each cell that was not saved was not, by cell; a row that was to go is not in what was typed."""
     by = outcome.changed_by or "他人"
     theirs = {

@@ -19,7 +19,7 @@ from targets.filings.models import (
     SubTarget,
     Target,
 )
-from targets.home.snippets import Column, Snippet, excerpt, snippets
+from targets.home.snippets import Snippet, SnippetColumn, excerpt, snippets
 from targets.workflow.models import Answer, Comment, ReviewSheet
 
 LIMIT = 10
@@ -36,7 +36,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class SearchGroup:
     """What was found of one sort; `more` where that is more than is shown."""
 
     name: str
@@ -46,7 +46,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Kind:
+class SearchKind:
     """Rows of one model, the columns in which words are looked for, and what a hit is called: one of them or not."""
 
     model: type[Model]
@@ -72,13 +72,13 @@ class Kind:
 
     def hit(self, row: Any, words: list[str]) -> Hit:
         name = attrgetter(self.title)(row) if self.title else str(row)
-        title = Column(
+        title = SnippetColumn(
             "", name if name.strip() else "（没有名称）", spelt=self.initials
         )
         looked_in = words if self.title in self.columns else []
         shown, left = excerpt(title, looked_in, looked_in)
         others = [
-            Column(label, getattr(row, each))
+            SnippetColumn(label, getattr(row, each))
             for each, label in self.columns.items()
             if each != self.title
         ]
@@ -87,7 +87,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Owned(Kind):
+class Owned(SearchKind):
     """Rows of a project or of an overall target, to which `owner` leads ("" where it is the row itself)."""
 
     owner: str = ""
@@ -146,12 +146,12 @@ class OfDepartment(Owned):
     code = "department.code"
 
 
-class Units(Kind):
+class Units(SearchKind):
     def rows(self, user: User) -> QuerySet[Any]:
         return Department.objects.visible_to(user).order_by("path")
 
 
-class Entries(Kind):
+class Entries(SearchKind):
     """The library of the latest year's scheme, as its page shows it. It is everybody's."""
 
     def rows(self, user: User) -> QuerySet[Any]:
@@ -167,7 +167,7 @@ def _called(labels: dict[str, str], *names: str) -> dict[str, str]:
     return {each: labels[each] for each in names}
 
 
-def _part(model: type[Model], name: str) -> Kind:
+def _part(model: type[Model], name: str) -> SearchKind:
     labels = DEPARTMENT.group(name).labels
     return OfDepartment(
         model, labels, title="title", owner="department_target", order=("position",)
@@ -176,7 +176,7 @@ def _part(model: type[Model], name: str) -> Kind:
 
 def _said(
     model: type[Model], column: str, label: str, *, below: str = "", **fields: Any
-) -> Kind:
+) -> SearchKind:
     owner = f"{below}filing__project"
     title = f"{owner}__name".replace("__", ".")
     return OfProject(model, {column: label}, title, owner=owner, **fields)
@@ -220,7 +220,7 @@ _ENTRY = Entries(
     initials=True,
 )
 
-GROUPS: dict[str, tuple[str, list[Kind]]] = {
+GROUPS: dict[str, tuple[str, list[SearchKind]]] = {
     "projects": ("项目", [_PROJECT]),
     "goals": ("项目绩效目标", [_GOALS]),
     "indicators": ("指标", [_TARGET]),
@@ -234,7 +234,7 @@ GROUPS: dict[str, tuple[str, list[Kind]]] = {
 }
 
 
-def search(user: User, text: str) -> list[Group]:
+def search(user: User, text: str) -> list[SearchGroup]:
     """The groups in which something was found; nothing where no word was typed."""
     words = words_in(text)
     groups = (
@@ -244,12 +244,14 @@ def search(user: User, text: str) -> list[Group]:
     return [each for each in groups if each.hits] if words else []
 
 
-def _group(name: str, label: str, kinds: list[Kind], user: User, text: str) -> Group:
+def _group(
+    name: str, label: str, kinds: list[SearchKind], user: User, text: str
+) -> SearchGroup:
     """Of several kinds the first rows of all. Each brings its first, so that none of those is missed."""
     found = [(kind, row) for kind in kinds for row in kind.found(user, text)]
     found.sort(key=lambda pair: pair[0].place(pair[1]))
     words = words_in(text)
-    return Group(
+    return SearchGroup(
         name,
         label,
         [kind.hit(row, words) for kind, row in found[:LIMIT]],

@@ -17,7 +17,7 @@ Words = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SnippetColumn:
     """A text and how people call it. What is `spelt` is found by its initials, too."""
 
     label: str
@@ -26,7 +26,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SnippetPiece:
     text: str
     is_match: bool
 
@@ -34,13 +34,15 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class Snippet:
     label: str
-    pieces: list[Piece]
+    pieces: list[SnippetPiece]
 
     def __str__(self) -> str:
         return "".join(each.text for each in self.pieces)
 
 
-def snippets(columns: Iterable[Column], words: Words, wanted: Words) -> list[Snippet]:
+def snippets(
+    columns: Iterable[SnippetColumn], words: Words, wanted: Words
+) -> list[Snippet]:
     """One for each place that shows more of the wanted words; where none does, the beginning of what there is."""
     columns = [each for each in columns if each.text.strip()]
     found = []
@@ -52,7 +54,9 @@ def snippets(columns: Iterable[Column], words: Words, wanted: Words) -> list[Sni
     return found or [excerpt(each, words, [])[0] for each in columns[:1]]
 
 
-def excerpt(column: Column, words: Words, wanted: Words) -> tuple[Snippet, list[str]]:
+def excerpt(
+    column: SnippetColumn, words: Words, wanted: Words
+) -> tuple[Snippet, list[str]]:
     """Where the first of the wanted words stands, with all words marked; and which words are wanted still."""
     spots, line = _spots(column, words), _line(column)
     first = min((spots[word][0] for word in wanted if word in spots), default=(0, 0))
@@ -68,11 +72,11 @@ def excerpt(column: Column, words: Words, wanted: Words) -> tuple[Snippet, list[
     return Snippet(column.label, pieces), left
 
 
-def _line(column: Column) -> str:
+def _line(column: SnippetColumn) -> str:
     return " ".join(column.text.split())
 
 
-def _spots(column: Column, words: Words) -> dict[str, list[Span]]:
+def _spots(column: SnippetColumn, words: Words) -> dict[str, list[Span]]:
     """Where each word stands, of those that do: as it is typed, or else by its initials."""
     found = {}
     line = _line(column)
@@ -98,13 +102,16 @@ def _window(length: int, start: int) -> Span:
     return begin, length if length - begin == room else begin + room - len(CUT)
 
 
-def _pieces(line: str, spans: Iterable[Span], begin: int, end: int) -> list[Piece]:
+def _pieces(
+    line: str, spans: Iterable[Span], begin: int, end: int
+) -> list[SnippetPiece]:
     marked = bytearray(len(line))
     for start, stop in spans:
         marked[start:stop] = bytes([1]) * (stop - start)
     runs = groupby(range(begin, end), key=lambda index: marked[index])
     pieces = [
-        Piece("".join(line[index] for index in run), bool(mark)) for mark, run in runs
+        SnippetPiece("".join(line[index] for index in run), bool(mark))
+        for mark, run in runs
     ]
-    before = [Piece(CUT, False)] if begin else []
-    return before + pieces + ([Piece(CUT, False)] if end < len(line) else [])
+    before = [SnippetPiece(CUT, False)] if begin else []
+    return before + pieces + ([SnippetPiece(CUT, False)] if end < len(line) else [])

@@ -24,7 +24,7 @@ from django.utils import timezone
 from projects.accounts.access import may_fill_in, may_review
 from projects.models import BudgetYear, Event, Project, Role, User
 from projects.schedule.deadlines import Stage
-from targets.checks.models import Found
+from targets.checks.models import RecordedFinding
 from targets.checks.rule_config import levels_of
 from targets.checks.rules.finding import Level
 from targets.filings.models import Status
@@ -61,7 +61,7 @@ class Heap:
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
+class UpcomingDeadline:
     """The end of a stage, and how many forms have not got beyond it."""
 
     stage: Stage
@@ -107,7 +107,7 @@ class Workbench:
 
     year: BudgetYear
     heaps: list[Heap] = field(default_factory=list)
-    deadlines: list[Deadline] = field(default_factory=list)
+    deadlines: list[UpcomingDeadline] = field(default_factory=list)
     units: list[dict[str, Any]] = field(default_factory=list)
     without_person: int = 0
     readiness: Readiness | None = None
@@ -212,7 +212,7 @@ def _obstacles(year: BudgetYear) -> list[str]:
 
 def _with_obstacles(projects: QuerySet[Project], rules: list[str]) -> QuerySet[Project]:
     """With `obstacles`: how many errors and unexplained warnings the last check found."""
-    theirs = Found.objects.filter(
+    theirs = RecordedFinding.objects.filter(
         filing=OuterRef("declaration__filing"), waiver__isnull=True, rule__in=rules
     ).order_by()
     counted = theirs.values("filing").annotate(total=Count("pk")).values("total")
@@ -233,7 +233,9 @@ def _readiness(visible: QuerySet[Project], rules: list[str]) -> Readiness | None
     return Readiness(**_with_obstacles(left, rules).aggregate(**counts))
 
 
-def _deadlines(year: BudgetYear, visible: QuerySet[Project]) -> Iterator[Deadline]:
+def _deadlines(
+    year: BudgetYear, visible: QuerySet[Project]
+) -> Iterator[UpcomingDeadline]:
     today = timezone.localdate()
     left = {
         Stage.FILL: late(year) if _is_over(Stage.FILL, year) else NOT_HANDED_IN,
@@ -251,7 +253,9 @@ def _deadlines(year: BudgetYear, visible: QuerySet[Project]) -> Iterator[Deadlin
     for stage in Stage:
         _, last = stage.dates(year)
         if last and counts[stage.prefix] and (last - today).days <= SOON:
-            yield Deadline(stage, last, (last - today).days, counts[stage.prefix])
+            yield UpcomingDeadline(
+                stage, last, (last - today).days, counts[stage.prefix]
+            )
 
 
 def _is_over(stage: Stage, year: BudgetYear) -> bool:

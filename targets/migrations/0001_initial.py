@@ -1343,7 +1343,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Found",
+            name="RecordedFinding",
             fields=[
                 (
                     "id",
@@ -1580,7 +1580,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="found",
+            model_name="recordedfinding",
             index=models.Index(
                 models.F("waiver"),
                 condition=models.Q(("waiver__isnull", False)),

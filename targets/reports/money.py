@@ -32,7 +32,7 @@ BEGINNING = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MoneyPart:
     """Forms that have something in common, and their budgets added up; `key` stands in addresses."""
 
     key: str
@@ -66,7 +66,7 @@ def spent_until(month: str) -> Any:
     return ExpressionWrapper(spent, output_field=SPENT)
 
 
-def by_type(extent: Extent) -> tuple[list[Part], Course]:
+def by_type(extent: Extent) -> tuple[list[MoneyPart], Course]:
     """The parts of the types, the largest first and those of no type last; and the course of all together."""
     names = dict(ProjectType.objects.values_list("pk", "name"))
     sums = {
@@ -83,7 +83,7 @@ def by_type(extent: Extent) -> tuple[list[Part], Course]:
         )
     )
     parts = [
-        Part(
+        MoneyPart(
             str(row["project_type"] or "none"),
             names.get(row["project_type"], "没有分类"),
             row["forms"],
@@ -102,7 +102,7 @@ def _added(rows: list[dict[str, Any]], name: str) -> Decimal:
     return sum((row[name] or NIL for row in rows), NIL)
 
 
-def by_sub_target(extent: Extent) -> list[Part]:
+def by_sub_target(extent: Extent) -> list[MoneyPart]:
     """The largest sub-targets, those beyond the first few as one (key "others"), and last what backs none."""
     rows = _summed(extent, "declaration__sub_target")
     found: dict[int | None, tuple[int, Decimal]] = {
@@ -113,18 +113,21 @@ def by_sub_target(extent: Extent) -> list[Part]:
     order = sorted(sums, key=lambda pk: -sums[pk][1])
     shown, others = order[:MOST_SUB_TARGETS], order[MOST_SUB_TARGETS:]
     names = _names(shown)
-    parts = [Part(str(pk), names[pk], *sums[pk]) for pk in shown]
+    parts = [MoneyPart(str(pk), names[pk], *sums[pk]) for pk in shown]
     if others:
         forms, budgets = zip(*(sums[pk] for pk in others), strict=True)
         parts.append(
-            Part(
+            MoneyPart(
                 "others",
                 f"其他 {len(others):,} 个分项目标",
                 sum(forms),
                 sum(budgets, NIL),
             )
         )
-    return [*parts, *([Part("none", "没有对应分项目标", *loose)] if loose[0] else [])]
+    return [
+        *parts,
+        *([MoneyPart("none", "没有对应分项目标", *loose)] if loose[0] else []),
+    ]
 
 
 def _names(keys: Sequence[int]) -> dict[int, str]:

@@ -18,7 +18,7 @@ from core.figure import (
     share,
 )
 from projects.models import Project
-from targets.reports.money import MONTH_LABELS, MONTHS, Course, Part
+from targets.reports.money import MONTH_LABELS, MONTHS, Course, MoneyPart
 from targets.reports.progress_figures import listed
 from targets.reports.scope import Extent
 from targets.reports.standing import Standing
@@ -63,7 +63,7 @@ def sources(extent: Extent, total: Standing) -> Figure:
     )
 
 
-def sub_targets(extent: Extent, parts: Sequence[Part]) -> Figure:
+def sub_targets(extent: Extent, parts: Sequence[MoneyPart]) -> Figure:
     named = [each for each in parts if each.key not in ("none", "others")]
     loose = next((each for each in parts if each.key == "none"), None)
     whole = _whole(parts)
@@ -86,7 +86,7 @@ def sub_targets(extent: Extent, parts: Sequence[Part]) -> Figure:
     )
 
 
-def types(extent: Extent, parts: Sequence[Part]) -> Figure:
+def types(extent: Extent, parts: Sequence[MoneyPart]) -> Figure:
     whole = _whole(parts)
     sentence = NO_MONEY
     if whole:
@@ -96,7 +96,7 @@ def types(extent: Extent, parts: Sequence[Part]) -> Figure:
     )
 
 
-def _whole(parts: Sequence[Part]) -> Decimal:
+def _whole(parts: Sequence[MoneyPart]) -> Decimal:
     return sum((each.budget for each in parts), Decimal(0))
 
 
@@ -106,7 +106,7 @@ def _of_parts(
     title: str,
     label: str,
     name: str,
-    parts: Sequence[Part],
+    parts: Sequence[MoneyPart],
     sentence: str,
 ) -> Figure:
     whole = _whole(parts)

@@ -18,7 +18,7 @@ from core.spreadsheets.writer import Unwritable
 from projects.models import BudgetYear, Department
 from projects.requests import SignedInRequest
 from targets.reports.dashboard import Dashboard
-from targets.reports.files.formats import FORMATS, Format
+from targets.reports.files.formats import FORMATS, FigureFormat
 from targets.reports.scope import Extent
 from targets.reports.yearly import REPORTS
 
@@ -115,7 +115,7 @@ def _extent_or_404(request: SignedInRequest) -> Extent:
     return asked.extent
 
 
-def _format_or_404(suffix: str) -> Format:
+def _format_or_404(suffix: str) -> FigureFormat:
     if suffix not in FORMATS:
         raise Http404
     return FORMATS[suffix]
@@ -124,7 +124,7 @@ def _format_or_404(suffix: str) -> Format:
 def _file(
     request: SignedInRequest,
     extent: Extent,
-    file_format: Format,
+    file_format: FigureFormat,
     title: str,
     figures: list[Figure],
 ) -> HttpResponse:

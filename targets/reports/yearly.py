@@ -20,7 +20,7 @@ from core.figure import (
 )
 from projects.register.numbering import all_document_numbers
 from projects.register.tables import type_name
-from targets.checks.models import Found
+from targets.checks.models import RecordedFinding
 from targets.checks.rule_config import levels_shown
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.cells import where_label
@@ -214,7 +214,7 @@ def _place(project: Any) -> tuple[str, str, str]:
 
 
 def _findings_of(extent: Extent) -> Any:
-    return Found.objects.filter(filing__project__in=extent.projects)
+    return RecordedFinding.objects.filter(filing__project__in=extent.projects)
 
 
 def _comments(extent: Extent) -> Figure:

@@ -35,7 +35,7 @@ class Since(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CommentPlace:
     """A cell or a row that one may comment on: as the editor names it, as a page does (`cell`), as a person does."""
 
     where: str
@@ -43,22 +43,24 @@ class Place:
     label: str
 
 
-def places(sheet: Sheet) -> list[Place]:
+def places(sheet: Sheet) -> list[CommentPlace]:
     """The form as a whole first, then its cells in their order, and each row before its own."""
-    found = [Place("", "", WHOLE)]
+    found = [CommentPlace("", "", WHOLE)]
     found += [
-        Place(where, where, cell_label(where))
+        CommentPlace(where, where, cell_label(where))
         for where in sheet.cells
         if not where.startswith(f"{GROUP}.")
     ]
     for index, key in enumerate(sheet.orders.get(GROUP, ())):
         row = f"{GROUP}[{index}]"
-        found.append(Place(f"{GROUP}.{key}", row, f"指标第{index + 1}行"))
+        found.append(CommentPlace(f"{GROUP}.{key}", row, f"指标第{index + 1}行"))
         names = (
             name for name in ALL_TARGETS.names if f"{GROUP}.{key}.{name}" in sheet.cells
         )
         found += [
-            Place(f"{GROUP}.{key}.{name}", f"{row}.{name}", cell_label(f"{row}.{name}"))
+            CommentPlace(
+                f"{GROUP}.{key}.{name}", f"{row}.{name}", cell_label(f"{row}.{name}")
+            )
             for name in names
         ]
     return found

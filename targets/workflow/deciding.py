@@ -12,7 +12,7 @@ from projects.register.locks import lock_project
 from projects.trail.recording import Change, name_of, record
 from targets.filings.models import Declaration
 from targets.filings.transitions import UNDER_REVIEW, Transition
-from targets.workflow.models import Grade, ReviewSheet
+from targets.workflow.models import ReviewGrade, ReviewSheet
 from targets.workflow.performing import NotPerformed, perform
 from targets.workflow.review_points import POINTS, total
 from targets.workflow.review_sheets import DECIDES, lacks, weights_of
@@ -80,7 +80,7 @@ def decide(project: Project, user: User, typed: Typed, seen: int | None) -> Tran
         raise NotPerformed(f"审核表还没有填完：还差{missing}")
     step = perform(
         project.pk,
-        DECIDES[Grade(typed.grade)],
+        DECIDES[ReviewGrade(typed.grade)],
         user,
         TransitionNote(typed.opinion),
         seen,
@@ -91,7 +91,7 @@ def decide(project: Project, user: User, typed: Typed, seen: int | None) -> Tran
 
 def differences(sheet: ReviewSheet, typed: Typed) -> list[Change]:
     """Where what was typed is other than what is stored, as the trail and the page tell it."""
-    grades = dict(Grade.choices)
+    grades = dict(ReviewGrade.choices)
     changes: list[Change] = []
     for point in POINTS:
         before, after = (

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from projects.requests import primary_key
 from targets.filings.transitions import REASONS, Transition
-from targets.workflow.performing import NOTE_LENGTH, Receipt
+from targets.workflow.performing import NOTE_LENGTH, TransitionReceipt
 from targets.workflow.versions import TransitionNote
 
 SESSION = "taken"
@@ -91,7 +91,9 @@ class Taken:
         return self.done + self.left - len(self.lines)
 
 
-def keep(request: HttpRequest, step: Transition, receipts: list[Receipt]) -> None:
+def keep(
+    request: HttpRequest, step: Transition, receipts: list[TransitionReceipt]
+) -> None:
     """The last one is kept in the session, so that the page can be asked again."""
     done = [each for each in receipts if not each.refusal]
     left = [each for each in receipts if each.refusal]

@@ -54,7 +54,7 @@ class Version(models.Model):
         return f"第 {self.number} 版"
 
 
-class Grade(models.TextChoices):
+class ReviewGrade(models.TextChoices):
     """财预〔2015〕88号: 优 and 良 go on, 中 is revised and submitted again, 差 does not go on to the budget."""
 
     EXCELLENT = "excellent", "优"
@@ -89,7 +89,7 @@ class ReviewSheet(models.Model):
     scores = models.JSONField("各要点得分", default=dict)
     weights = models.JSONField("各要点分值", default=dict)
     total = models.DecimalField("总分", max_digits=5, decimal_places=2, null=True)
-    grade = models.CharField("综合等级", max_length=10, choices=Grade, blank=True)
+    grade = models.CharField("综合等级", max_length=10, choices=ReviewGrade, blank=True)
     opinion = models.TextField("审核意见", blank=True)
     changed_at = models.DateTimeField("填写时间", auto_now=True)
     revision = models.PositiveIntegerField("修订号", default=0)

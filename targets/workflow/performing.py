@@ -43,7 +43,7 @@ class NotPerformed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class TransitionReceipt:
     """What became of one form; `refusal` is "" where it was moved. A project out of reach has no name."""
 
     pk: int
@@ -75,7 +75,7 @@ def perform_many(
     user: User,
     note: TransitionNote | None = None,
     seen: dict[int, int] | None = None,
-) -> list[Receipt]:
+) -> list[TransitionReceipt]:
     """Perform a transition with the form of each project that allows it, in one transaction.
 
     A receipt each, in the order of the projects' keys. The number of queries grows with thousands of forms, not with
@@ -88,7 +88,9 @@ def perform_many(
         projects = _load(keys, person)
         refusals = _perform_with(projects, verb, person, note, seen or {})
     names = {project.pk: project.name for project, _ in projects}
-    receipts = [Receipt(pk, names.get(pk, ""), refusals.get(pk, GONE)) for pk in keys]
+    receipts = [
+        TransitionReceipt(pk, names.get(pk, ""), refusals.get(pk, GONE)) for pk in keys
+    ]
     for receipt in receipts:
         if receipt.refusal:
             log.warning(
@@ -297,5 +299,5 @@ def _move(
     return ("状态", before, Status(filing.status).label)
 
 
-def refused(receipts: Iterable[Receipt]) -> list[Receipt]:
+def refused(receipts: Iterable[TransitionReceipt]) -> list[TransitionReceipt]:
     return [each for each in receipts if each.refusal]

@@ -10,11 +10,11 @@ from typing import Any
 from django import forms
 
 from targets.workflow.deciding import Typed
-from targets.workflow.models import Grade, ReviewSheet
+from targets.workflow.models import ReviewGrade, ReviewSheet
 from targets.workflow.performing import NOTE_LENGTH
 from targets.workflow.review_points import FULL, POINTS, Point
 
-GRADES = [("", "—"), *Grade.choices]
+GRADES = [("", "—"), *ReviewGrade.choices]
 
 
 class SheetForm(forms.Form):

@@ -12,15 +12,15 @@ from projects.models import BudgetYear, User
 from projects.trail.recording import record
 from targets.filings import store
 from targets.filings.models import Filing
-from targets.workflow.models import Grade, ReviewSheet, ReviewWeights, Version
+from targets.workflow.models import ReviewGrade, ReviewSheet, ReviewWeights, Version
 from targets.workflow.review_points import FULL, POINTS, weights_in
 
 # 优 and 良 go on, 中 is revised and submitted again, 差 does not go on to the budget.
 DECIDES: Final = {
-    Grade.EXCELLENT: "review",
-    Grade.GOOD: "review",
-    Grade.FAIR: "return",
-    Grade.POOR: "reject",
+    ReviewGrade.EXCELLENT: "review",
+    ReviewGrade.GOOD: "review",
+    ReviewGrade.FAIR: "return",
+    ReviewGrade.POOR: "reject",
 }
 WHAT: Final = {"review": "审核通过", "return": "退回", "reject": "不予通过"}
 # And the steps that a sheet must not contradict, and with which it is signed.
@@ -73,9 +73,9 @@ def obstacle(filing: Filing, sheet: ReviewSheet | None, verb: str) -> str:
     if (
         sheet
         and sheet.grade
-        and DECIDES[Grade(sheet.grade)] != ("review" if passing else verb)
+        and DECIDES[ReviewGrade(sheet.grade)] != ("review" if passing else verb)
     ):
-        grade = Grade(sheet.grade)
+        grade = ReviewGrade(sheet.grade)
         return f"审核表的综合等级是“{grade.label}”，应当{WHAT[DECIDES[grade]]}；要{ENDS[verb]}，请先改审核表"
     if (
         filing.project
@@ -124,15 +124,15 @@ def lacks(sheet: ReviewSheet | None, *, scored: bool) -> str:
 
 def doubt(marks: Mapping[str, str], grade: str) -> str:
     """What in a sheet does not go with its grade, "" where nothing does: it passes though a point is 差."""
-    poor = [point.label for point in POINTS if marks.get(point.id) == Grade.POOR]
-    if not poor or not grade or DECIDES[Grade(grade)] != "review":
+    poor = [point.label for point in POINTS if marks.get(point.id) == ReviewGrade.POOR]
+    if not poor or not grade or DECIDES[ReviewGrade(grade)] != "review":
         return ""
-    return f"{'、'.join(poor)}的等级是“差”，综合等级却是“{Grade(grade).label}”，请核对"
+    return f"{'、'.join(poor)}的等级是“差”，综合等级却是“{ReviewGrade(grade).label}”，请核对"
 
 
 def told(sheet: ReviewSheet) -> list[tuple[str, str, str, int | None]]:
     """A signed sheet as it is read: each point with its grade, its score and what it was worth."""
-    grades, stored = dict(Grade.choices), sheet.weights
+    grades, stored = dict(ReviewGrade.choices), sheet.weights
     return [
         (
             point.label,

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from targets.models import Found, Tally
+from targets.models import RecordedFinding, Tally
 
 # An error, a warning and a hint, as the rules themselves have it.
 ERROR, WARNING, HINT = "A02", "C06", "C05"
@@ -52,11 +52,11 @@ def findings(board) -> Callable[..., None]:
     """`findings(A02=1)` puts so many findings of each rule in place of those that there are."""
 
     def findings(**counts: int) -> None:
-        filing = Found.objects.first().filing
-        Found.objects.all().delete()
+        filing = RecordedFinding.objects.first().filing
+        RecordedFinding.objects.all().delete()
         for rule, count in counts.items():
-            Found.objects.bulk_create(
-                Found(
+            RecordedFinding.objects.bulk_create(
+                RecordedFinding(
                     filing=filing,
                     rule=rule,
                     position=position,

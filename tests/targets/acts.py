@@ -9,8 +9,7 @@ from targets.checks.assessment import Judged, review
 from targets.documents.reading.reader import Reading
 from targets.documents.values import DepartmentForm, Document, ProjectForm
 from targets.filings import store
-from targets.filings.copying import Receipt as CopyReceipt
-from targets.filings.copying import copy_year
+from targets.filings.copying import CopyReceipt, copy_year
 from targets.filings.models import Filing, Target
 from targets.filings.store import load_forms
 from targets.imports.importing import import_document

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from projects.models import BudgetYear, Department, Project, User
 from targets.filings.editing import declarations, departments
-from targets.filings.editing.outcome import Outcome
+from targets.filings.editing.outcome import SaveOutcome
 from targets.filings.editing.sheet import CellEdit, Edit, Keys, OrderEdit, Sheet
 from targets.forms.cell_forms import DECLARATION_COLUMNS, DEPARTMENT_COLUMNS, clean
 
@@ -59,7 +59,7 @@ def removal(seen: Sheet, key: str, group: str = "targets") -> dict[str, str]:
     }
 
 
-def save(project: Project, user: User, edit: Edit) -> Outcome:
+def save(project: Project, user: User, edit: Edit) -> SaveOutcome:
     cleaned = clean(edit.cells, DECLARATION_COLUMNS)
     outcome, _ = declarations.save(
         project.pk, user, edit, cleaned.values, cleaned.refused
@@ -74,7 +74,7 @@ def fill(
     order: Sequence[str] | None = None,
     confirmed: Keys = (),
     seen: Sheet | None = None,
-) -> Outcome:
+) -> SaveOutcome:
     """Type cells, and put the rows into an order, over what was seen: what is stored unless it is said."""
     orders: dict[str, Sequence[str]] = {} if order is None else {"targets": order}
     return save(
@@ -95,7 +95,7 @@ def fill_department(
     cells: Mapping[str, str] | None = None,
     orders: Mapping[str, Sequence[str]] | None = None,
     seen: Sheet | None = None,
-) -> Outcome:
+) -> SaveOutcome:
     edit = edit_of(seen or department_sheet(place), cells or {}, orders or {})
     cleaned = clean(edit.cells, DEPARTMENT_COLUMNS)
     outcome, _ = departments.save(place, user, edit, cleaned.values, cleaned.refused)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from projects.models import Project
-from targets.filings.editing.outcome import Closed, Outcome
+from targets.filings.editing.outcome import Closed, SaveOutcome
 from targets.filings.editing.sheet import Sheet
 from targets.filings.models import Declaration, Filing
 from tests.targets.fills import (
@@ -185,7 +185,7 @@ def test_a_form_that_is_closed_meanwhile_takes_nothing_more(
         list(Project.objects.select_for_update().filter(pk=project.pk).order_by())
         Filing.objects.filter(project=project).update(status="submitted")
 
-    def late() -> Outcome | str:
+    def late() -> SaveOutcome | str:
         try:
             return fill(project, clerk, {"goals": "迟"}, seen=seen)
         except Closed as closed:

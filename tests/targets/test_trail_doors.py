@@ -11,8 +11,8 @@ from projects.models import Event, Project, User
 from projects.register.removal import undelete
 from projects.trail.verification import verify
 from targets.checks.assessment import review
-from targets.checks.fixing import Key, mend
-from targets.checks.models import Found
+from targets.checks.fixing import FixKey, mend
+from targets.checks.models import RecordedFinding
 from targets.checks.recording import check_unit
 from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Level
@@ -141,8 +141,8 @@ def test_a_reason_is_told_when_it_is_given_and_when_it_is_taken_back(year, unit,
 
 def test_a_fix_in_bulk_tells_each_cell(seeded, clerk, year, unit):
     check_unit(year, unit.pk, rule_config_of(year))
-    found = Found.objects.exclude(fix_where="").order_by("pk")[0]
-    mend([Key(found.filing.project_id, found.rule, found.evidence)], clerk)
+    found = RecordedFinding.objects.exclude(fix_where="").order_by("pk")[0]
+    mend([FixKey(found.filing.project_id, found.rule, found.evidence)], clerk)
     assert last().verb == "mend"
     assert [change[2] for change in last().changes] == [found.fix_text]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.spreadsheets.reading.facts import Package, Source
+from core.spreadsheets.reading.facts import Package, PackageSource
 from core.spreadsheets.reading.ods_facts import CONTENT, OdsFacts
 from core.spreadsheets.reading.sheets import (
     answer,
@@ -28,7 +28,7 @@ def read(content: bytes, table_rows: int | None = None) -> Iterator[str]:
     yield from lines_of(opened(content), source, table_rows)
 
 
-def _facts(package: Package) -> Source | None:
+def _facts(package: Package) -> PackageSource | None:
     """None for what is rarer than xlsx and ods."""
     if package.book().endswith(XML):
         return XlsxFacts(package)

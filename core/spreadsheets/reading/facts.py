@@ -54,7 +54,7 @@ class Facts:
     merged: list[Range] = field(default_factory=list)
 
 
-class Source(Protocol):
+class PackageSource(Protocol):
     """What knows the facts about every sheet of a workbook, by its number from 0."""
 
     def sheet(self, number: int) -> Facts: ...

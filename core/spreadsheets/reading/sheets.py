@@ -34,7 +34,7 @@ from core.spreadsheets.reading.facts import (
     UNPACKED_LIMIT,
     Facts,
     NotAWorkbook,
-    Source,
+    PackageSource,
     Unreadable,
 )
 from core.spreadsheets.reading.xlsx_facts import XlsxFacts
@@ -90,7 +90,7 @@ def worksheets(book: CalamineWorkbook, table_rows: int | None = None) -> list[in
 
 
 def lines_of(
-    book: CalamineWorkbook, source: Source | None, table_rows: int | None
+    book: CalamineWorkbook, source: PackageSource | None, table_rows: int | None
 ) -> Iterator[str]:
     """The sheets one after the other; raises Unreadable when they are too much.
 
@@ -139,7 +139,7 @@ def check_farthest(
 
 
 def _sheet(
-    book: CalamineWorkbook, number: int, source: Source | None, budget: Budget
+    book: CalamineWorkbook, number: int, source: PackageSource | None, budget: Budget
 ) -> Iterator[str]:
     about = book.sheets_metadata[number]
     # First, because it also proves that the part does not unpack to more than it claims.

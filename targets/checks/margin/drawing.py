@@ -24,7 +24,7 @@ BLANK_KEY = "__key__"
 
 
 @dataclass(slots=True)
-class Cell:
+class DrawnCell:
     """`text` is what the person typed, or else what is stored; `note` why it is not stored."""
 
     where: str
@@ -67,14 +67,14 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Row:
+class DrawnRow:
     key: str
     number: int
-    cells: dict[str, Cell]
+    cells: dict[str, DrawnCell]
     is_new: bool = False
 
 
-class Drawing:
+class SheetContext:
     """`typed` texts stand in their cells although they are not stored, with the `reasons` why under them."""
 
     def __init__(
@@ -110,7 +110,7 @@ class Drawing:
             "table": self.remarks.get(TABLE, []),
         }
 
-    def rows(self, group: str) -> list[Row]:
+    def rows(self, group: str) -> list[DrawnRow]:
         stored = self.sheet.orders[group]
         keys = [*stored, *(str(uuid.uuid4()) for _ in range(BLANK_ROWS))]
         rows = [
@@ -120,16 +120,16 @@ class Drawing:
             row.is_new = True
         return rows
 
-    def row(self, group: str, key: str, number: int) -> Row:
+    def row(self, group: str, key: str, number: int) -> DrawnRow:
         kind = self.schema.group(group)
         opening = kind.item_label(number - 1)
         cells = {
             name: self.cell(f"{group}.{key}.{name}", f"{opening} {label}", label)
             for name, label in kind.labels.items()
         }
-        return Row(key, number, cells)
+        return DrawnRow(key, number, cells)
 
-    def cell(self, where: str, label: str, column: str = "") -> Cell:
+    def cell(self, where: str, label: str, column: str = "") -> DrawnCell:
         text = self.typed.get(where, self.sheet.cells.get(where, ""))
         beside = (
             self.reasons,
@@ -138,7 +138,7 @@ class Drawing:
             self.notes.approved,
         )
         note, understood, earlier, approved = (each.get(where, "") for each in beside)
-        return Cell(
+        return DrawnCell(
             where,
             label,
             column,

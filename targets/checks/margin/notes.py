@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from indicators.values import Text, Value, describe, is_unit_only, parse
-from targets.checks.margin.remarks import Group, Remark, grouped, tally
+from targets.checks.margin.remarks import Remark, RemarkGroup, grouped, tally
 from targets.checks.rules.arithmetic import arithmetic
 from targets.checks.rules.cells import text_at, where_label
 from targets.checks.rules.finding import Finding, Level
@@ -39,7 +39,7 @@ class Notes:
     approved: dict[str, str] = field(default_factory=dict)
 
     @property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[RemarkGroup]:
         return grouped(self.remarks)
 
     @property

@@ -61,7 +61,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class RemarkSpot:
     """One of the places of a group."""
 
     where: str
@@ -70,20 +70,20 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RemarkGroup:
     """Equal remarks, said once."""
 
     weight: str
     word: str
     text: str
-    spots: list[Spot]
+    spots: list[RemarkSpot]
 
     @property
     def fixes(self) -> int:
         return sum(each.fix is not None for each in self.spots)
 
 
-def grouped(remarks: Iterable[Remark]) -> list[Group]:
+def grouped(remarks: Iterable[Remark]) -> list[RemarkGroup]:
     """The heavier ones first, what was explained last."""
     alike: dict[tuple[str, ...], list[Remark]] = defaultdict(list)
     for each in remarks:
@@ -93,14 +93,16 @@ def grouped(remarks: Iterable[Remark]) -> list[Group]:
     )
 
 
-def _group(remarks: list[Remark]) -> Group:
+def _group(remarks: list[Remark]) -> RemarkGroup:
     first, *others = remarks
     columns = {each.label.split(" ")[-1] for each in remarks}
     column = columns.pop() if others and len(columns) == 1 else ""
     text = first.text if len({each.text for each in remarks}) == 1 else first.gist
-    spots = [Spot(each.where, _short(each.label, column), each.fix) for each in remarks]
+    spots = [
+        RemarkSpot(each.where, _short(each.label, column), each.fix) for each in remarks
+    ]
     said = f"{column}：{text}" if column else text
-    return Group(
+    return RemarkGroup(
         first.weight,
         first.word,
         f"{said}（{len(spots)} 处）" if others else said,

@@ -59,14 +59,16 @@ class FormCells(Generic[Form]):
         value = column.content.read(text)
         group, number, _ = split_place(where)
         if not group:
-            return with_value(form, column.name, value)
+            changed: Form = with_value(form, column.name, value)
+            return changed
         rows = list(getattr(form, group))
         values = {column.name: value}
         if column.name == "level2":
             first_levels = {level2: level1 for level1, level2 in categories}
             values["level1"] = first_levels.get(text, rows[number].level1)
         rows[number] = replace(rows[number], **values)
-        return with_value(form, group, tuple(rows))
+        with_rows: Form = with_value(form, group, tuple(rows))
+        return with_rows
 
 
 @lru_cache(maxsize=20_000)

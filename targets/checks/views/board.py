@@ -20,7 +20,7 @@ from targets.checks import figures
 from targets.checks import refreshing as checking
 from targets.checks.board import Board, by_dimension, totals
 from targets.checks.filters import BoardFilter, FindingFilter, StandingFilter
-from targets.checks.models import Found
+from targets.checks.models import RecordedFinding
 from targets.checks.recording import stale_units
 from targets.checks.scoring import ALL_COSTS
 from targets.checks.tables import FindingTable, StandingTable
@@ -117,17 +117,17 @@ class QualityList(ListPage):
         )
 
 
-class Findings(QualityList):
+class FindingList(QualityList):
     template_name = "targets/checks/findings.html"
     filterset_class = FindingFilter
     table_class = FindingTable
     not_found = "没有符合条件的问题，请放宽上面的条件"
     nothing = "没有待处理的问题"
 
-    def get_queryset(self) -> QuerySet[Found]:
-        return Found.objects.visible_to(self.request.user)
+    def get_queryset(self) -> QuerySet[RecordedFinding]:
+        return RecordedFinding.objects.visible_to(self.request.user)
 
-    def get_table_data(self) -> QuerySet[Found]:
+    def get_table_data(self) -> QuerySet[RecordedFinding]:
         """The heavier ones first, else in the order of the document."""
         return super().get_table_data().order_by("weight", *DOCUMENT_ORDER)
 

@@ -15,10 +15,10 @@ from projects.models import Project
 from projects.requests import SignedInRequest
 from targets.checks import fixing as mending
 from targets.checks.board import Board
-from targets.checks.fixing import Key, Proposal
+from targets.checks.fixing import FixKey, Proposal
 from targets.checks.forms import MendFilter, posted_keys
 from targets.checks.groups import differing
-from targets.checks.receipts import Receipt, keep, kept, receipt_of
+from targets.checks.receipts import FixReceipt, keep, kept, receipt_of
 from targets.checks.refreshing import freshen
 from targets.checks.rules.catalogue import RULES
 
@@ -90,7 +90,7 @@ def _mend(request: SignedInRequest) -> HttpResponse:
 
 def _back_to_checks(
     request: SignedInRequest,
-    keys: list[Key],
+    keys: list[FixKey],
     done: list[Proposal],
     refused: dict[str, int],
 ) -> HttpResponse:
@@ -123,7 +123,7 @@ def _back_to_checks(
 def mended(request: SignedInRequest) -> HttpResponse:
     """The receipt of what was changed last, and of what was not."""
     require_fill_in(request.user)
-    receipt: Receipt | None = kept(request)
+    receipt: FixReceipt | None = kept(request)
     if receipt is None:
         return redirect("mend")
     lines = receipt.with_projects(request.user)

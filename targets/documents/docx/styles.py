@@ -25,7 +25,7 @@ LEFT, CENTER, RIGHT, BOTH = (
 
 
 @dataclass(frozen=True)
-class Look:
+class TextLook:
     """How a paragraph style looks; sizes and spaces in points, `outline` is the level in Word's navigation pane."""
 
     font: str = SONG
@@ -40,17 +40,17 @@ class Look:
 
 
 LOOKS = {
-    "PartNumber": Look(HEI, 22, CENTER, before=120, after=12, new_page=True),
-    "PartName": Look(HEI, 26, CENTER, after=24, outline=0),
-    "SectionHeading": Look(HEI, 15, before=12, after=6, outline=1),
-    "ItemHeading": Look(HEI, 12, before=6, line=1.5, indent=24),
-    "Prose": Look(SONG, 12, BOTH, line=1.5, indent=24),
-    "FormTitle": Look(HEI, 15, CENTER, after=6, outline=1, new_page=True),
-    "FormLabel": Look(HEI, 10.5, CENTER),
-    "FormCell": Look(SONG, 10.5, CENTER),
-    "FormCellLeft": Look(SONG, 10.5, LEFT),
-    "FormCellRight": Look(SONG, 10.5, RIGHT),
-    "FormGap": Look(SONG, 1, line=0.1),
+    "PartNumber": TextLook(HEI, 22, CENTER, before=120, after=12, new_page=True),
+    "PartName": TextLook(HEI, 26, CENTER, after=24, outline=0),
+    "SectionHeading": TextLook(HEI, 15, before=12, after=6, outline=1),
+    "ItemHeading": TextLook(HEI, 12, before=6, line=1.5, indent=24),
+    "Prose": TextLook(SONG, 12, BOTH, line=1.5, indent=24),
+    "FormTitle": TextLook(HEI, 15, CENTER, after=6, outline=1, new_page=True),
+    "FormLabel": TextLook(HEI, 10.5, CENTER),
+    "FormCell": TextLook(SONG, 10.5, CENTER),
+    "FormCellLeft": TextLook(SONG, 10.5, LEFT),
+    "FormCellRight": TextLook(SONG, 10.5, RIGHT),
+    "FormGap": TextLook(SONG, 1, line=0.1),
 }
 
 
@@ -76,7 +76,7 @@ def _set_properties(word: WordDocument) -> None:
     properties.created = properties.modified = datetime.datetime.now(datetime.UTC)
 
 
-def _add_style(word: WordDocument, name: str, look: Look) -> None:
+def _add_style(word: WordDocument, name: str, look: TextLook) -> None:
     style: Any = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = word.styles["Normal"]
     _set_font(style, look)
@@ -93,7 +93,7 @@ def _add_style(word: WordDocument, name: str, look: Look) -> None:
         style.element.get_or_add_pPr().append(level)
 
 
-def _set_font(style: ParagraphStyle, look: Look) -> None:
+def _set_font(style: ParagraphStyle, look: TextLook) -> None:
     """Word takes Chinese characters from the eastAsia font alone."""
     style.font.name = LATIN
     style.font.size = Pt(look.size)

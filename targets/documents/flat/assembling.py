@@ -29,10 +29,10 @@ from targets.documents.flat.columns import (
     VALUE,
     YEAR,
 )
-from targets.documents.flat.findings import Findings
+from targets.documents.flat.findings import ReadingFindings
 from targets.documents.flat.gathering import Gathered, gather_mixed, gather_projects
 from targets.documents.flat.joining import join
-from targets.documents.flat.table import Table
+from targets.documents.flat.table import FlatTable
 from targets.documents.flat.targets import Row, TargetReader
 from targets.documents.values import ProjectForm
 
@@ -46,7 +46,7 @@ TARGET_WHERE = re.compile(r"targets\[(\d+)\](?:\.(\w+))?")
 class FlatSource:
     """Where a form stands: its row, and the rows of its indicators."""
 
-    table: Table
+    table: FlatTable
     row: int
     later: dict[str, int]
     target_rows: list[Row]
@@ -64,7 +64,7 @@ class FlatSource:
         of_row = self._of_row(where)
         return of_row[0].header(of_row[2]) if of_row else self.table.header(where)
 
-    def _of_row(self, where: str) -> tuple[Table, int, str] | None:
+    def _of_row(self, where: str) -> tuple[FlatTable, int, str] | None:
         """The table, the row and the column of a cell of the indicators."""
         found = TARGET_WHERE.fullmatch(where)
         if found is None or int(found[1]) >= len(self.target_rows):
@@ -85,7 +85,7 @@ class FlatForms:
     columns: frozenset[str] = frozenset()
 
 
-def read_forms(tables: list[Table], cells: CellReader) -> FlatForms:
+def read_forms(tables: list[FlatTable], cells: CellReader) -> FlatForms:
     """A table with an indicator column is one of indicators; where all tables are, they also hold the projects."""
     findings = cells.findings
     target_tables = [table for table in tables if table.has(*OF_ROWS)]
@@ -163,7 +163,7 @@ def _unit(spot: Spot, cells: CellReader) -> tuple[str, str]:
     return both[1], both[2]
 
 
-def _has_keys(table: Table, findings: Findings) -> bool:
+def _has_keys(table: FlatTable, findings: ReadingFindings) -> bool:
     if table.has(CODE, NAME):
         return True
     message = (
@@ -173,7 +173,7 @@ def _has_keys(table: Table, findings: Findings) -> bool:
     return False
 
 
-def _check_target_columns(table: Table, findings: Findings) -> None:
+def _check_target_columns(table: FlatTable, findings: ReadingFindings) -> None:
     for name in (LEVEL1, LEVEL2, INDICATOR, VALUE):
         if not table.has(name):
             findings.refuse_file(
@@ -181,7 +181,7 @@ def _check_target_columns(table: Table, findings: Findings) -> None:
             )
 
 
-def _refuse_columns_of_rows(table: Table, findings: Findings) -> None:
+def _refuse_columns_of_rows(table: FlatTable, findings: ReadingFindings) -> None:
     for name in filter(table.has, OPTIONAL):
         column = table.column(name)
         if any(row[column] is not None for _, row in table.lines):
@@ -189,7 +189,7 @@ def _refuse_columns_of_rows(table: Table, findings: Findings) -> None:
             findings.refuse_cell(table.header_place(column), message)
 
 
-def _take_years(table: Table, cells: CellReader) -> None:
+def _take_years(table: FlatTable, cells: CellReader) -> None:
     if not table.has(YEAR):
         return
     column = table.column(YEAR)
@@ -200,7 +200,7 @@ def _take_years(table: Table, cells: CellReader) -> None:
             cells.take_year(Spot(table, number, row))
 
 
-def _missing(tables: list[Table], findings: Findings) -> set[str]:
+def _missing(tables: list[FlatTable], findings: ReadingFindings) -> set[str]:
     missing: set[str] = set()
     for name in (NAME, UNIT_CODE, UNIT_NAME, *AMOUNTS, "purpose", "goals"):
         lacking = [table for table in tables if not table.has(name)]
@@ -220,7 +220,7 @@ def _missing(tables: list[Table], findings: Findings) -> set[str]:
     return missing
 
 
-def _missing_of_targets(tables: list[Table]) -> set[str]:
+def _missing_of_targets(tables: list[FlatTable]) -> set[str]:
     if not tables:
         return {"targets"}
     return {
@@ -230,12 +230,14 @@ def _missing_of_targets(tables: list[Table]) -> set[str]:
     }
 
 
-def _optional(tables: list[Table]) -> frozenset[str]:
+def _optional(tables: list[FlatTable]) -> frozenset[str]:
     found = (name for table in tables for name in OPTIONAL if table.has(name))
     return frozenset(name.removeprefix(OF_TARGETS) for name in found)
 
 
-def _refuse_lacking(tables: list[Table], labels: list[str], findings: Findings) -> None:
+def _refuse_lacking(
+    tables: list[FlatTable], labels: list[str], findings: ReadingFindings
+) -> None:
     """Half a column would leave some forms blank where others are filled in."""
     for table in tables if labels else []:
         findings.refuse_file(
@@ -244,7 +246,7 @@ def _refuse_lacking(tables: list[Table], labels: list[str], findings: Findings) 
 
 
 def _note_without_targets(
-    projects: list[Gathered], tables: list[Table], findings: Findings
+    projects: list[Gathered], tables: list[FlatTable], findings: ReadingFindings
 ) -> None:
     bare = [project for project in projects if not project.lines]
     if bare and tables:
@@ -258,7 +260,7 @@ def _note_without_targets(
         )
 
 
-def _refuse_shared_amounts(projects: list[Gathered], findings: Findings) -> None:
+def _refuse_shared_amounts(projects: list[Gathered], findings: ReadingFindings) -> None:
     """An amount in a cell that is merged over two projects would count twice."""
     tables = {
         id(each.table): each.table for each in projects if each.table.shared_amounts
@@ -291,7 +293,7 @@ def _refuse_shared_amounts(projects: list[Gathered], findings: Findings) -> None
 
 
 def _owners(
-    of_row: dict[tuple[int, int], Gathered], table: Table, first: int, last: int
+    of_row: dict[tuple[int, int], Gathered], table: FlatTable, first: int, last: int
 ) -> Iterator[Gathered]:
     found = {}
     for row in range(first, min(last, table.lines[-1][0] if table.lines else 0) + 1):

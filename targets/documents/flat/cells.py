@@ -20,8 +20,8 @@ from targets.documents.flat.columns import (
     TEN_THOUSAND,
     YEAR,
 )
-from targets.documents.flat.findings import Findings
-from targets.documents.flat.table import Table
+from targets.documents.flat.findings import ReadingFindings
+from targets.documents.flat.table import FlatTable
 from targets.documents.percents import as_percents
 from targets.documents.values import Plan
 
@@ -39,7 +39,7 @@ ABOVE = "空白处沿用上一行的"
 class Spot:
     """A row of a table, and the form that it belongs to, if there is one already."""
 
-    table: Table
+    table: FlatTable
     row: int
     cells: list[Cell]
     index: int | None = None
@@ -61,7 +61,7 @@ class Spot:
 class CellReader:
     """Reads cells; `amount_unit` is that of columns which do not name theirs."""
 
-    findings: Findings
+    findings: ReadingFindings
     amount_unit: str = ""
     year: int | None = None
     labels: Mapping[str, str] = field(default_factory=lambda: COLUMN_LABELS)
@@ -162,7 +162,7 @@ class CellReader:
         except Refused as refused:
             raise Refused(f"{plain}元换算为万元后，{refused}") from refused
 
-    def ask_for_unit(self, table: Table) -> None:
+    def ask_for_unit(self, table: FlatTable) -> None:
         if table.sheet.name not in self.silent:
             self.silent.add(table.sheet.name)
             message = f"工作表“{table.sheet.name}”没有写明金额的单位，请在导入设置里选择万元或元"

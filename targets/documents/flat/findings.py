@@ -17,7 +17,7 @@ class _Tally:
 
 
 @dataclass(slots=True)
-class Findings:
+class ReadingFindings:
     """Gathers; `unread` counts the problems beyond those that are kept."""
 
     problems: list[Problem] = field(default_factory=list)

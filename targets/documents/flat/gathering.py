@@ -18,8 +18,8 @@ from targets.documents.flat.columns import (
     UNIT_NAME,
     short,
 )
-from targets.documents.flat.findings import Findings
-from targets.documents.flat.table import Line, Table
+from targets.documents.flat.findings import ReadingFindings
+from targets.documents.flat.table import FlatTable, Line
 
 KEYS = (UNIT_CODE, UNIT_NAME, CODE, NAME)
 PROJECT_COLUMNS = (*KEYS, *OF_PROJECTS)
@@ -29,7 +29,7 @@ canonical_name = lru_cache(maxsize=65_536)(one_line)
 
 
 @dataclass(slots=True)
-class Key:
+class FormKey:
     """What a row says of its project; each part is blank where the row does not say it."""
 
     code: str
@@ -51,21 +51,21 @@ class Gathered:
     """A project's first row, the cells of it that came from a `later` row, and the rows of its indicators."""
 
     index: int
-    table: Table
+    table: FlatTable
     row: int
     cells: list[Cell]
-    key: Key
+    key: FormKey
     later: dict[str, int] = field(default_factory=dict)
-    lines: list[tuple[Table, Line]] = field(default_factory=list)
+    lines: list[tuple[FlatTable, Line]] = field(default_factory=list)
 
     @property
     def label(self) -> str:
         return form_label(self.index + 1, self.key.name or self.key.code)
 
 
-def key_of(table: Table, cells: list[Cell]) -> Key:
+def key_of(table: FlatTable, cells: list[Cell]) -> FormKey:
     code_at, name_at, unit_code_at, unit_name_at = table.key_columns
-    return Key(
+    return FormKey(
         canonical_code(cell_text(cells[code_at])),
         canonical_name(cell_text(cells[name_at])),
         canonical_code(cell_text(cells[unit_code_at])),
@@ -77,7 +77,9 @@ NO_KEY = "这一行没有项目编码和项目名称，请补填；不需要的�
 INHERITED = "工作表“{}”有些行没有写项目，归入上一行的项目"
 
 
-def gather_projects(tables: list[Table], findings: Findings) -> list[Gathered]:
+def gather_projects(
+    tables: list[FlatTable], findings: ReadingFindings
+) -> list[Gathered]:
     """A project a row."""
     found: list[Gathered] = []
     for table in tables:
@@ -90,7 +92,7 @@ def gather_projects(tables: list[Table], findings: Findings) -> list[Gathered]:
     return found
 
 
-def gather_mixed(tables: list[Table], findings: Findings) -> list[Gathered]:
+def gather_mixed(tables: list[FlatTable], findings: ReadingFindings) -> list[Gathered]:
     """Projects out of rows of indicators, which repeat the project's cells or give them once."""
     found: list[Gathered] = []
     for table in tables:
@@ -99,7 +101,7 @@ def gather_mixed(tables: list[Table], findings: Findings) -> list[Gathered]:
 
 
 class _Mixed:
-    def __init__(self, table: Table, findings: Findings, start: int) -> None:
+    def __init__(self, table: FlatTable, findings: ReadingFindings, start: int) -> None:
         self.table, self.findings, self.start = table, findings, start
         self.columns = [
             (name, table.column(name)) for name in PROJECT_COLUMNS if table.has(name)
@@ -161,7 +163,7 @@ class _Mixed:
         )
 
 
-def _same_name(key: Key, above: Key) -> bool:
+def _same_name(key: FormKey, above: FormKey) -> bool:
     same_code = key.unit_code in ("", above.unit_code)
     return (
         key.name == above.name and same_code and key.unit_name in ("", above.unit_name)

@@ -13,7 +13,7 @@ HEADER_WITHIN = 20
 
 
 @dataclass(slots=True)
-class Heading:
+class FlatHeading:
     """Rows and columns are counted from 0. `names` are the headers as written, also those that nobody knows."""
 
     first: int
@@ -29,9 +29,9 @@ class Heading:
         return max(self.names, default=-1) + 1
 
 
-def find_heading(sheet: Sheet, known: Known) -> Heading | None:
+def find_heading(sheet: Sheet, known: Known) -> FlatHeading | None:
     """The row, or the two rows, of which most cells are known headers; None where the first rows have none."""
-    best: Heading | None = None
+    best: FlatHeading | None = None
     for number in range(min(HEADER_WITHIN, len(sheet.rows))):
         for heading in _candidates(sheet, number, known):
             if best is None or _worth(heading) > _worth(best):
@@ -42,12 +42,12 @@ def find_heading(sheet: Sheet, known: Known) -> Heading | None:
     return best
 
 
-def _worth(heading: Heading) -> tuple[int, int]:
+def _worth(heading: FlatHeading) -> tuple[int, int]:
     """A title above a header must not make it a header of two rows."""
     return len(heading.fields), heading.first - heading.last
 
 
-def _candidates(sheet: Sheet, number: int, known: Known) -> Iterator[Heading]:
+def _candidates(sheet: Sheet, number: int, known: Known) -> Iterator[FlatHeading]:
     top = _texts(sheet.rows[number])
     yield _heading(number, number, [(text, text, "") for text in top], known)
     if number + 1 < len(sheet.rows):
@@ -90,8 +90,8 @@ def _field(text: str, known: Known) -> str | None:
     return known.get(header_key(text)[0]) if 0 < len(text) <= LONGEST_HEADER else None
 
 
-def _heading(first: int, last: int, headers: list[Header], known: Known) -> Heading:
-    heading = Heading(first, last)
+def _heading(first: int, last: int, headers: list[Header], known: Known) -> FlatHeading:
+    heading = FlatHeading(first, last)
     for column, (written, looked_up, group_unit) in enumerate(headers):
         if not written:
             continue
@@ -107,7 +107,7 @@ def _heading(first: int, last: int, headers: list[Header], known: Known) -> Head
     return heading
 
 
-def _take_unit_from_above(sheet: Sheet, heading: Heading) -> None:
+def _take_unit_from_above(sheet: Sheet, heading: FlatHeading) -> None:
     """Many tables say 单位：万元 once, in a line above the header."""
     above = (
         cell

@@ -6,12 +6,20 @@ from collections import defaultdict
 
 from core.problems import Place, shown
 from targets.documents.flat.columns import CODE, NAME, OF_PROJECTS, UNIT_CODE
-from targets.documents.flat.findings import Findings
-from targets.documents.flat.gathering import INHERITED, NO_KEY, Gathered, Key, key_of
-from targets.documents.flat.table import Line, Table
+from targets.documents.flat.findings import ReadingFindings
+from targets.documents.flat.gathering import (
+    INHERITED,
+    NO_KEY,
+    FormKey,
+    Gathered,
+    key_of,
+)
+from targets.documents.flat.table import FlatTable, Line
 
 
-def join(projects: list[Gathered], tables: list[Table], findings: Findings) -> None:
+def join(
+    projects: list[Gathered], tables: list[FlatTable], findings: ReadingFindings
+) -> None:
     """Gives every indicator row to its project; a row without one is a problem."""
     joining = _Joining(projects, findings)
     for table in tables:
@@ -20,7 +28,7 @@ def join(projects: list[Gathered], tables: list[Table], findings: Findings) -> N
 
 
 class _Joining:
-    def __init__(self, projects: list[Gathered], findings: Findings) -> None:
+    def __init__(self, projects: list[Gathered], findings: ReadingFindings) -> None:
         self.findings = findings
         self.sheets = (
             "、".join(dict.fromkeys(f"“{each.table.sheet.name}”" for each in projects))
@@ -37,7 +45,7 @@ class _Joining:
         # The message of rows without a project: how many, and the first.
         self.lost: dict[str, tuple[Place, int]] = {}
 
-    def take(self, table: Table) -> None:
+    def take(self, table: FlatTable) -> None:
         for name in OF_PROJECTS:
             if table.has(name):
                 place = table.header_place(table.column(name))
@@ -55,7 +63,7 @@ class _Joining:
             if above is not None:
                 above.lines.append((table, line))
 
-    def inherit(self, table: Table, line: Line, above: Gathered | None) -> None:
+    def inherit(self, table: FlatTable, line: Line, above: Gathered | None) -> None:
         place = table.place(line[0], CODE)
         if above is None:
             self.findings.refuse_cell(place, NO_KEY)
@@ -65,7 +73,7 @@ class _Joining:
     def named(self, unit: str, name: str) -> list[Gathered]:
         return self.by_name.get((unit, name), []) if unit or name else []
 
-    def find(self, table: Table, line: Line, key: Key) -> Gathered | None:
+    def find(self, table: FlatTable, line: Line, key: FormKey) -> Gathered | None:
         if key.code:
             found = self.by_code.get(key.code)
             if found is None:

@@ -19,7 +19,7 @@ from targets.documents.contents import CODE, MONEY
 from targets.documents.flat import table as reading
 from targets.documents.flat.cells import CellReader, Spot
 from targets.documents.flat.columns import headers_of
-from targets.documents.flat.findings import Findings
+from targets.documents.flat.findings import ReadingFindings
 from targets.documents.flat.heading import find_heading
 from targets.documents.flat.shape import GUIDE, LISTS, PROBLEMS, sheet_column
 from targets.documents.schema import Column, Group, Schema
@@ -83,7 +83,7 @@ def read_kind(
     schema: Schema[F], sheets: list[Sheet], amount_unit: str = ""
 ) -> KindReading[F]:
     """The forms of a workbook; whatever is wrong is a problem on a named cell."""
-    findings = Findings()
+    findings = ReadingFindings()
     made = _Reader(schema, findings, amount_unit).read(sheets)
     return KindReading(made, findings.all_problems(), findings.notes())
 
@@ -97,7 +97,9 @@ class _Found:
 
 
 class _Reader(Generic[F]):
-    def __init__(self, schema: Schema[F], findings: Findings, amount_unit: str) -> None:
+    def __init__(
+        self, schema: Schema[F], findings: ReadingFindings, amount_unit: str
+    ) -> None:
         self.schema, self.findings = schema, findings
         self.amount_unit = amount_unit
         self.found: dict[Key, _Found] = {}
@@ -112,7 +114,7 @@ class _Reader(Generic[F]):
 
     def sort(
         self, sheets: list[Sheet]
-    ) -> tuple[list[reading.Table], list[tuple[Group, reading.Table]]]:
+    ) -> tuple[list[reading.FlatTable], list[tuple[Group, reading.FlatTable]]]:
         """The tables of heads and those of rows, by the sheet's name or else by which columns it has."""
         heads, rows = [], []
         for sheet in sheets:
@@ -149,7 +151,7 @@ class _Reader(Generic[F]):
         heading = find_heading(sheet, dict(headers_of(columns)))
         return len(heading.fields) if heading else 0
 
-    def read_heads(self, table: reading.Table) -> None:
+    def read_heads(self, table: reading.FlatTable) -> None:
         for number, line in table.lines:
             label = form_label(len(self.found) + 1, "")
             spot = Spot(table, number, line, len(self.found), label)
@@ -161,7 +163,7 @@ class _Reader(Generic[F]):
                 cells, {each.name: [] for each in self.schema.groups}
             )
 
-    def read_rows(self, group: Group, table: reading.Table) -> None:
+    def read_rows(self, group: Group, table: reading.FlatTable) -> None:
         above: _Found | None = None
         for number, line in table.lines:
             spot = Spot(table, number, line)

@@ -15,8 +15,8 @@ from targets.documents.flat.columns import (
     UNIT_NAME,
     short,
 )
-from targets.documents.flat.findings import Findings
-from targets.documents.flat.table import Table
+from targets.documents.flat.findings import ReadingFindings
+from targets.documents.flat.table import FlatTable
 from targets.documents.layout import PART_ONE
 from targets.documents.values import (
     DepartmentForm,
@@ -36,7 +36,7 @@ UNUSED = {OVERALL: (TITLE, INDICATORS), SUB_TARGETS: (), SAFEGUARDS: (INDICATORS
 NAMES = {TITLE: "标题", CONTENT: "内容", INDICATORS: "绩效指标"}
 
 
-def read_part_one(tables: list[Table], cells: CellReader) -> DepartmentForm | None:
+def read_part_one(tables: list[FlatTable], cells: CellReader) -> DepartmentForm | None:
     """None where no sheet has a row."""
     for table in tables[1:]:
         message = f"工作表“{tables[0].sheet.name}”和“{table.sheet.name}”都是{PART_ONE[1]}，请只留一个单位的"
@@ -45,9 +45,9 @@ def read_part_one(tables: list[Table], cells: CellReader) -> DepartmentForm | No
 
 
 class _PartOne:
-    def __init__(self, table: Table, cells: CellReader) -> None:
+    def __init__(self, table: FlatTable, cells: CellReader) -> None:
         self.table, self.cells = table, cells
-        self.findings: Findings = cells.findings
+        self.findings: ReadingFindings = cells.findings
         self.owner = {UNIT_CODE: "", UNIT_NAME: ""}
         self.overall: str | None = None
         self.sub_targets: list[SubTargetForm] = []

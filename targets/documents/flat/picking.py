@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.spreadsheets.shape import Kind, Shape
+from core.spreadsheets.shape import CellKind, Shape
 from core.spreadsheets.writer import Worksheet
 from targets.documents.flat.shape import PART_ONE, PROJECTS
 
@@ -39,11 +39,11 @@ SECOND_LEVELS = (
 def restrict_projects(sheet: Worksheet, year: int, lists: Lists) -> None:
     _restrict_keys(sheet, PROJECTS, year, lists)
     for label in (
-        column.label for column in PROJECTS.columns if column.kind is Kind.AMOUNT
+        column.label for column in PROJECTS.columns if column.kind is CellKind.AMOUNT
     ):
         _restrict(sheet, PROJECTS, label, AMOUNT)
     for label in (
-        column.label for column in PROJECTS.columns if column.kind is Kind.PERCENT
+        column.label for column in PROJECTS.columns if column.kind is CellKind.PERCENT
     ):
         _restrict(sheet, PROJECTS, label, PERCENT)
 

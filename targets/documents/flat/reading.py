@@ -13,11 +13,11 @@ from targets.documents.flat.columns import (
     FORM_HEADERS,
     PART,
 )
-from targets.documents.flat.findings import Findings
+from targets.documents.flat.findings import ReadingFindings
 from targets.documents.flat.heading import find_heading
 from targets.documents.flat.part_one import read_part_one
 from targets.documents.flat.shape import GUIDE, LISTS, PROBLEMS
-from targets.documents.flat.table import Table, lay_out
+from targets.documents.flat.table import FlatTable, lay_out
 from targets.documents.official.reading import read_official
 from targets.documents.official.recognition import is_official
 from targets.documents.reading.reader import Reading
@@ -33,8 +33,8 @@ FEWEST_HEADERS = 2
 class _Sorted:
     """The sheets of a workbook by what they are."""
 
-    flat: list[Table] = field(default_factory=list)
-    part_one: list[Table] = field(default_factory=list)
+    flat: list[FlatTable] = field(default_factory=list)
+    part_one: list[FlatTable] = field(default_factory=list)
     official: list[Sheet] = field(default_factory=list)
     # With whether a known header was seen in them.
     unknown: list[tuple[Sheet, bool]] = field(default_factory=list)
@@ -42,7 +42,7 @@ class _Sorted:
 
 def read_sheets(sheets: list[Sheet], amount_unit: str = "") -> Reading:
     """`amount_unit` is that of amounts which name none: 万元, 元 or blank. Whatever is wrong is a problem."""
-    findings = Findings()
+    findings = ReadingFindings()
     found = _sort(sheets, findings)
     cells = CellReader(findings, amount_unit)
     department = read_part_one(found.part_one, cells)
@@ -66,7 +66,7 @@ def read_sheets(sheets: list[Sheet], amount_unit: str = "") -> Reading:
     return reading
 
 
-def _read_flat(tables: list[Table], cells: CellReader) -> Reading:
+def _read_flat(tables: list[FlatTable], cells: CellReader) -> Reading:
     if not tables:
         return Reading(Document())
     result = read_forms(tables, cells)
@@ -79,7 +79,7 @@ def _read_flat(tables: list[Table], cells: CellReader) -> Reading:
     )
 
 
-def _sort(sheets: list[Sheet], findings: Findings) -> _Sorted:
+def _sort(sheets: list[Sheet], findings: ReadingFindings) -> _Sorted:
     found = _Sorted()
     for sheet in sheets:
         if sheet.name in OURS or not any(
@@ -103,7 +103,7 @@ def _sort(sheets: list[Sheet], findings: Findings) -> _Sorted:
     return found
 
 
-def _refuse_unknown(found: _Sorted, findings: Findings) -> None:
+def _refuse_unknown(found: _Sorted, findings: ReadingFindings) -> None:
     """A sheet without any known word is no table of ours, as long as others are."""
     others = bool(found.flat or found.part_one or found.official)
     for sheet, some_known in found.unknown:
@@ -118,7 +118,7 @@ def _refuse_unknown(found: _Sorted, findings: Findings) -> None:
 
 
 def _refuse_nothing(
-    reading: Reading, department: DepartmentForm | None, findings: Findings
+    reading: Reading, department: DepartmentForm | None, findings: ReadingFindings
 ) -> None:
     enough = department is not None and department.department_code
     if not (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from core.spreadsheets.shape import Column, Kind, Shape, Value
+from core.spreadsheets.shape import CellKind, Shape, SheetColumn, Value
 from targets.documents import schema
 from targets.documents.values import (
     DECLARATION,
@@ -25,14 +25,19 @@ OVERALL, SUB_TARGET, SAFEGUARD = PARTS = (
     "工作保障措施",
 )
 
-_YEAR = Column(
-    "年度", Kind.YEAR, 7, "预算年度，四位数字，全文件只写一个年度", 2024, required=True
+_YEAR = SheetColumn(
+    "年度",
+    CellKind.YEAR,
+    7,
+    "预算年度，四位数字，全文件只写一个年度",
+    2024,
+    required=True,
 )
 
 
-def sheet_column(column: schema.Column, hint: str = "") -> Column:
+def sheet_column(column: schema.Column, hint: str = "") -> SheetColumn:
     """The column of a form as one of a sheet, with another hint where that of the form does not fit."""
-    return Column(
+    return SheetColumn(
         column.sheet_label,
         column.content.kind,
         column.width,
@@ -55,7 +60,7 @@ _UNIT, _UNIT_NAME = (
 PROJECTS = Shape("项目", (_YEAR, *map(sheet_column, DECLARATION.fields)), keys=5)
 
 
-def _key_column(name: str) -> Column:
+def _key_column(name: str) -> SheetColumn:
     return sheet_column(DECLARATION.by_name[name], _KEY_HINTS.get(name, ""))
 
 
@@ -72,11 +77,21 @@ PART_ONE = Shape(
     (
         _UNIT,
         _UNIT_NAME,
-        Column("部分", Kind.WORDS, 16, f"{'、'.join(PARTS)}三者之一", SUB_TARGET, True),
-        Column("序号", Kind.NUMBER, 7, "各部分内从 1 起；总体绩效目标不用写", 1),
-        Column("标题", Kind.WORDS, 30, "分项绩效目标或保障措施的标题", "农村公路管养"),
-        Column("内容", Kind.TEXT, 60, "目标或措施的正文", "保持农村公路路况良好", True),
-        Column("绩效指标", Kind.TEXT, 50, "只有分项绩效目标要写", "公路列养率达到100%"),
+        SheetColumn(
+            "部分", CellKind.WORDS, 16, f"{'、'.join(PARTS)}三者之一", SUB_TARGET, True
+        ),
+        SheetColumn(
+            "序号", CellKind.NUMBER, 7, "各部分内从 1 起；总体绩效目标不用写", 1
+        ),
+        SheetColumn(
+            "标题", CellKind.WORDS, 30, "分项绩效目标或保障措施的标题", "农村公路管养"
+        ),
+        SheetColumn(
+            "内容", CellKind.TEXT, 60, "目标或措施的正文", "保持农村公路路况良好", True
+        ),
+        SheetColumn(
+            "绩效指标", CellKind.TEXT, 50, "只有分项绩效目标要写", "公路列养率达到100%"
+        ),
     ),
     keys=4,
 )

@@ -24,8 +24,8 @@ from targets.documents.flat.columns import (
     nearest,
     short,
 )
-from targets.documents.flat.findings import Findings
-from targets.documents.flat.heading import Heading
+from targets.documents.flat.findings import ReadingFindings
+from targets.documents.flat.heading import FlatHeading
 
 TOTALS = {"合计", "总计", "小计", "共计", "本页合计", "本页小计"}
 # A single cell that stands this many blank rows below the table is no part of it.
@@ -39,11 +39,11 @@ Line = tuple[int, list[Cell]]
 
 
 @dataclass(slots=True)
-class Table:
+class FlatTable:
     """Its lines are row numbers from 1 with the row's cells, of which there is one more than columns: a blank one."""
 
     sheet: Sheet
-    heading: Heading
+    heading: FlatHeading
     lines: list[Line] = field(default_factory=list)
     # Amounts in a vertical merge: the column, its first and its last row.
     shared_amounts: list[tuple[str, int, int]] = field(default_factory=list)
@@ -82,9 +82,11 @@ class Table:
         return Place(self.sheet.name, self.heading.last + 1, column + 1)
 
 
-def lay_out(sheet: Sheet, heading: Heading, known: Known, findings: Findings) -> Table:
+def lay_out(
+    sheet: Sheet, heading: FlatHeading, known: Known, findings: ReadingFindings
+) -> FlatTable:
     """The table, with problems of its header and notes of the rows that were passed over."""
-    table = Table(sheet, heading)
+    table = FlatTable(sheet, heading)
     raw = list(_without_stray(table, findings))
     _check_columns(table, raw, known, findings)
     width = heading.width
@@ -101,7 +103,7 @@ def lay_out(sheet: Sheet, heading: Heading, known: Known, findings: Findings) ->
     return table
 
 
-def _without_stray(table: Table, findings: Findings) -> Iterator[Line]:
+def _without_stray(table: FlatTable, findings: ReadingFindings) -> Iterator[Line]:
     keys = {table.heading.fields[name] for name in (CODE, NAME) if table.has(name)}
     last = table.heading.last + 1
     for number, row in enumerate(table.sheet.rows[last:], start=last + 1):
@@ -118,7 +120,7 @@ def _without_stray(table: Table, findings: Findings) -> Iterator[Line]:
 
 
 def _check_columns(
-    table: Table, raw: list[Line], known: Known, findings: Findings
+    table: FlatTable, raw: list[Line], known: Known, findings: ReadingFindings
 ) -> None:
     """Every column that holds something must be known, once."""
     heading = table.heading
@@ -167,7 +169,7 @@ def _first_filled(raw: list[Line], known: set[int], width: int) -> dict[int, int
     return dict(sorted(found.items()))
 
 
-def _spread_merged(table: Table) -> None:
+def _spread_merged(table: FlatTable) -> None:
     """A cell that is merged downwards gives its value to each of its rows that hold something."""
     names = {column: name for name, column in table.heading.fields.items()}
     by_row = dict(table.lines)
@@ -192,7 +194,7 @@ def _spread_merged(table: Table) -> None:
         reached[first] = max(end, reached.get(first, 0))
 
 
-def _says_nothing(table: Table, cells: list[Cell]) -> bool:
+def _says_nothing(table: FlatTable, cells: list[Cell]) -> bool:
     """Whether a row holds nothing but its number and its year, as rows that are prepared for filling in."""
     empty = {table.column(NUMBER), table.column(YEAR)}
     return all(cell is None or column in empty for column, cell in enumerate(cells))
@@ -204,7 +206,9 @@ def _is_remark(cells: list[Cell]) -> bool:
     return all(isinstance(cell, str) and REMARK.match(short(cell)) for cell in filled)
 
 
-def _without_headers_and_totals(table: Table, findings: Findings) -> Iterator[Line]:
+def _without_headers_and_totals(
+    table: FlatTable, findings: ReadingFindings
+) -> Iterator[Line]:
     heading = table.heading
     headers = [
         table.sheet.rows[number] for number in range(heading.first, heading.last + 1)

@@ -17,13 +17,13 @@ from targets.documents.flat.columns import (
     short,
 )
 from targets.documents.flat.gathering import Gathered
-from targets.documents.flat.table import Line, Table
+from targets.documents.flat.table import FlatTable, Line
 from targets.documents.values import ALL_TARGETS, TargetRow
 
 # What a cell may be for its text to be what is seen; dates are told, and faults are problems.
 SEEN = (str, int, float)
 
-Row = tuple[Table, int]
+Row = tuple[FlatTable, int]
 # The numbers of a table's columns that every row has, and the names of the optional ones that it has.
 Columns = tuple[tuple[int, ...], tuple[str, ...]]
 
@@ -53,7 +53,7 @@ class TargetReader:
             targets.append(TargetRow(*texts, **more))
         return tuple(targets), rows
 
-    def columns_of(self, table: Table) -> Columns:
+    def columns_of(self, table: FlatTable) -> Columns:
         found = self.known.get(id(table))
         if found is None:
             columns = tuple(table.column(name) for name in TARGET_COLUMNS)
@@ -64,7 +64,7 @@ class TargetReader:
     def texts(
         self,
         project: Gathered,
-        table: Table,
+        table: FlatTable,
         line: Line,
         columns: tuple[int, ...],
         number: int,
@@ -85,7 +85,7 @@ class TargetReader:
     def more(
         self,
         project: Gathered,
-        table: Table,
+        table: FlatTable,
         line: Line,
         optional: tuple[str, ...],
         number: int,
@@ -101,14 +101,16 @@ class TargetReader:
             found[name.removeprefix(OF_TARGETS)] = read(spot, name)
         return found
 
-    def spot(self, project: Gathered, table: Table, line: Line, number: int) -> Spot:
+    def spot(
+        self, project: Gathered, table: FlatTable, line: Line, number: int
+    ) -> Spot:
         where, part = f"targets[{number}].", ALL_TARGETS.item_label(number)
         return Spot(table, *line, project.index, project.label, where, part)
 
     def levels(
         self,
         project: Gathered,
-        table: Table,
+        table: FlatTable,
         line: Line,
         texts: list[str],
         above: list[TargetRow],
@@ -129,12 +131,12 @@ class TargetReader:
             self.cells.refuse(spot, LEVEL2 if level1 else LEVEL1, "没有填写，请补填")
         return level1, level2
 
-    def note_left_out(self, table: Table, line: Line, more: dict[str, Any]) -> None:
+    def note_left_out(self, table: FlatTable, line: Line, more: dict[str, Any]) -> None:
         """A row with no indicator but with points, or a sign: the sum of the points, or a line that was forgotten."""
         for name in more:
             full = f"{OF_TARGETS}{name}"
             self.note(table, line, full, "所在的行没有指标，这一格没有读取")
 
-    def note(self, table: Table, line: Line, name: str, message: str) -> None:
+    def note(self, table: FlatTable, line: Line, name: str, message: str) -> None:
         header = f"工作表“{table.sheet.name}”的“{table.header(name)}”"
         self.cells.findings.note(f"{header}{message}", table.place(line[0], name))

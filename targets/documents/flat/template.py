@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import BinaryIO
 
 from core.amounts import print_percent
-from core.spreadsheets.shape import Column, Kind, Shape
+from core.spreadsheets.shape import CellKind, Shape, SheetColumn
 from core.spreadsheets.writer import (
     BASE,
     HEI,
@@ -120,8 +120,8 @@ def _guide(book: Workbook, styles: Styles, shapes: Sequence[Shape]) -> None:
             sheet.write_string(number, place, cell, text)
 
 
-def _example(column: Column) -> str:
-    if column.kind is Kind.PERCENT and isinstance(column.example, Decimal):
+def _example(column: SheetColumn) -> str:
+    if column.kind is CellKind.PERCENT and isinstance(column.example, Decimal):
         return print_percent(column.example)
     return str(column.example)
 

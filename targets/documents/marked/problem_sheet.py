@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 
 from core.problems import Place, Problem
-from core.spreadsheets.shape import Column, Kind, Shape
+from core.spreadsheets.shape import CellKind, Shape, SheetColumn
 from core.spreadsheets.writer import Styles, Table, fitting, new_book
 from targets.documents.flat.shape import PROBLEMS
 
@@ -14,11 +14,11 @@ AUTHOR = "预算绩效目标管理系统"
 SHAPE = Shape(
     PROBLEMS,
     (
-        Column("工作表", Kind.WORDS, 16, ""),
-        Column("单元格", Kind.WORDS, 9, ""),
-        Column("项目", Kind.WORDS, 34, ""),
-        Column("问题", Kind.TEXT, 60, ""),
-        Column("怎么改", Kind.TEXT, 60, ""),
+        SheetColumn("工作表", CellKind.WORDS, 16, ""),
+        SheetColumn("单元格", CellKind.WORDS, 9, ""),
+        SheetColumn("项目", CellKind.WORDS, 34, ""),
+        SheetColumn("问题", CellKind.TEXT, 60, ""),
+        SheetColumn("怎么改", CellKind.TEXT, 60, ""),
     ),
     keys=2,
 )

@@ -9,7 +9,7 @@ from datetime import date
 from core.problems import Place, Problem, form_label, shown
 from core.spreadsheets.sheet import Cell, Fault, Sheet, cell_text
 from targets.documents.flat.cells import EXACT_BELOW, EXPONENT, LOST_DIGITS
-from targets.documents.flat.findings import Findings
+from targets.documents.flat.findings import ReadingFindings
 from targets.documents.layout import (
     BUDGET,
     BUDGET_HEAD,
@@ -44,7 +44,7 @@ MONTHS = 4
 ELSEWHERE = "绩效目标表在这个位置没有格，请把内容移到对应的格里，不需要的请删去"
 
 
-def read_official(sheets: list[Sheet], findings: Findings) -> Reading:
+def read_official(sheets: list[Sheet], findings: ReadingFindings) -> Reading:
     """One or several forms a sheet. What is wrong with a cell as such is found before the forms are known."""
     faults: dict[Place, str] = {}
     rows: list[Item] = []
@@ -89,7 +89,7 @@ class _FormSheet:
 
     grid: Grid
     faults: dict[Place, str]
-    findings: Findings
+    findings: ReadingFindings
     above: str = ""
     labels: int = 0
     months: list[int] = field(default_factory=list)

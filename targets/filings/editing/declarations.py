@@ -18,7 +18,7 @@ from targets.documents.schema import Schema
 from targets.documents.validity import MOST_ROWS
 from targets.documents.values import ProjectForm
 from targets.filings import store
-from targets.filings.editing.outcome import Closed, Outcome
+from targets.filings.editing.outcome import Closed, SaveOutcome
 from targets.filings.editing.saving import Saving, save_edit
 from targets.filings.editing.sheet import LEVELS, Edit, Keys, row_of
 from targets.filings.editing.stored_form import RowTable, StoredForm
@@ -152,7 +152,7 @@ def save(
     edit: Edit,
     values: Mapping[str, Any],
     refused: Mapping[str, str],
-) -> tuple[Outcome, StoredDeclaration]:
+) -> tuple[SaveOutcome, StoredDeclaration]:
     """Save the cells of the edit that have a value; those refused are passed through. Raises Closed.
 
     The project's row is locked, so that two saves of one form come one after the other.

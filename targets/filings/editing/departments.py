@@ -15,7 +15,7 @@ from projects.trail.recording import record
 from targets.documents.schema import Schema
 from targets.documents.validity import MOST_ROWS
 from targets.documents.values import DEPARTMENT, DepartmentForm
-from targets.filings.editing.outcome import Closed, Outcome
+from targets.filings.editing.outcome import Closed, SaveOutcome
 from targets.filings.editing.saving import Saving, save_edit
 from targets.filings.editing.sheet import Edit, Keys, Sheet
 from targets.filings.editing.stored_form import RowTable, StoredForm
@@ -150,7 +150,7 @@ def save(
     edit: Edit,
     values: Mapping[str, Any],
     refused: Mapping[str, str],
-) -> tuple[Outcome, StoredDepartmentForm]:
+) -> tuple[SaveOutcome, StoredDepartmentForm]:
     """Save the cells of the edit that have a value; those refused are passed through. Raises Closed."""
     department, year = place
     if reason := closed(Stage.FILL, user, year, department):

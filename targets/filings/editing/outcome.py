@@ -8,7 +8,7 @@ from targets.filings.editing.sheet import Merged, Sheet
 
 
 @dataclass(slots=True)
-class Outcome:
+class SaveOutcome:
     """Every cell of the edit stands in exactly one of `saved`, `refused`, `conflicts` and `gone`.
 
     `saved` has the texts as they are stored, `refused` the reasons, `conflicts` what somebody else put there; `sheet`
@@ -32,7 +32,7 @@ class Outcome:
         refused: dict[str, str],
         revisions: tuple[int, int],
         by: str,
-    ) -> Outcome:
+    ) -> SaveOutcome:
         """What was merged and not refused is saved, with the text that the sheet now has there."""
         saved = {
             where: sheet.cells.get(where, "")

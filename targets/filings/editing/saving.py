@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from projects.models import User
 from targets.documents.diff import diff, in_words
-from targets.filings.editing.outcome import Outcome
+from targets.filings.editing.outcome import SaveOutcome
 from targets.filings.editing.rows import Rows, admitted
 from targets.filings.editing.sheet import Edit, Keys, Merged, as_stored, merge, row_of
 from targets.filings.editing.stored_form import StoredForm
@@ -91,7 +91,7 @@ def save_edit(
     edit: Edit,
     values: Mapping[str, Any],
     refused: Mapping[str, str],
-) -> Outcome:
+) -> SaveOutcome:
     """Save the cells of the edit that have a value; those refused are passed through. The form is locked."""
     # Rows of other tables that stand on the page come and go elsewhere.
     orders = {
@@ -107,7 +107,7 @@ def save_edit(
         revise(Filing.objects.filter(pk=stored.filing.pk), user)
         stored.record(user, in_words(diff(before, stored.form)) + saving.moved())
     revisions = (revision, stored.filing.revision)
-    return Outcome.of(stored.sheet, merged, saving.refused, revisions, by)
+    return SaveOutcome.of(stored.sheet, merged, saving.refused, revisions, by)
 
 
 def _printed(stored: StoredForm[Any], where: str, value: Any) -> str:

@@ -17,11 +17,11 @@ from django.views.decorators.http import (
 
 from core.amounts import Refused
 from projects.requests import SignedInRequest
-from targets.checks.margin.drawing import Drawing
-from targets.filings.editing.outcome import Closed, Outcome
+from targets.checks.margin.drawing import SheetContext
+from targets.filings.editing.outcome import Closed, SaveOutcome
 from targets.filings.editing.sheet import UNREADABLE, read_edit
 from targets.filings.presence import others_at
-from targets.forms.desks import DeclarationDesk, Desk, State
+from targets.forms.desks import DeclarationDesk, Desk, DeskState
 from targets.forms.editor import loaded, messages_of, page_data, posted_edit, state_json
 
 TOO_BIG = "这次的改动太大，没有保存；请分几次粘贴"
@@ -63,12 +63,12 @@ def _post(request: SignedInRequest, sheet: Desk) -> HttpResponse:
 def _draw(
     request: SignedInRequest,
     sheet: Desk,
-    state: State,
+    state: DeskState,
     typed: dict[str, str],
     reasons: dict[str, str],
 ) -> HttpResponse:
     kept = {where: text for where, text in typed.items() if where in reasons}
-    draw = Drawing(state.sheet, state.notes, kept, reasons, sheet.schema)
+    draw = SheetContext(state.sheet, state.notes, kept, reasons, sheet.schema)
     context = {
         "desk": sheet,
         "state": state,
@@ -100,7 +100,7 @@ def save(request: SignedInRequest, desk: type[Desk], **place: Any) -> JsonRespon
     return JsonResponse(_answer(sheet, outcome, payload.get("revision")))
 
 
-def _answer(sheet: Desk, outcome: Outcome, known: object) -> dict[str, Any]:
+def _answer(sheet: Desk, outcome: SaveOutcome, known: object) -> dict[str, Any]:
     """The whole sheet goes along where others have changed it since the page knew it."""
     answer = state_json(sheet.state(), whole=known != outcome.before)
     return answer | {

@@ -14,7 +14,7 @@ from targets.reports.files.pdf import write_pdf
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class FigureFormat:
     """`most` is how many lines such a file may have: a document is made in memory, and as a whole."""
 
     label: str
@@ -27,10 +27,10 @@ class Format:
 FORMATS = {
     each.suffix: each
     for each in (
-        Format(
+        FigureFormat(
             "Word", "docx", DOCUMENT_FORMATS["docx"].content_type, 3_000, write_document
         ),
-        Format("Excel", "xlsx", XLSX, 50_000, write_book),
-        Format("PDF", "pdf", "application/pdf", 3_000, write_pdf),
+        FigureFormat("Excel", "xlsx", XLSX, 50_000, write_book),
+        FigureFormat("PDF", "pdf", "application/pdf", 3_000, write_pdf),
     )
 }

@@ -12,7 +12,7 @@ from core.figure import FigureShape
 from projects.models import BudgetYear, Department, Project, User
 from targets.checks import figures
 from targets.checks.board import Board, by_dimension, totals
-from targets.checks.models import Found, RuleSetting, UnitCheck, Waiver
+from targets.checks.models import RecordedFinding, RuleSetting, UnitCheck, Waiver
 from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Dimension, Level
 from targets.checks.scoring import Score
@@ -41,8 +41,10 @@ def project(year, unit) -> Callable[..., Project]:
     return project
 
 
-def found(project: Project, rule: str, position: int = 0, **fields: Any) -> Found:
-    return Found.objects.create(
+def found(
+    project: Project, rule: str, position: int = 0, **fields: Any
+) -> RecordedFinding:
+    return RecordedFinding.objects.create(
         filing=filing_of(project),
         rule=rule,
         position=position,
@@ -52,7 +54,7 @@ def found(project: Project, rule: str, position: int = 0, **fields: Any) -> Foun
     )
 
 
-def explained(project: Project, rule: str, user: User | None = None) -> Found:
+def explained(project: Project, rule: str, user: User | None = None) -> RecordedFinding:
     waiver = Waiver.objects.create(
         filing=filing_of(project),
         rule=rule,

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from projects.models import Project
-from targets.checks.models import Found, RuleSetting, Waiver
+from targets.checks.models import RecordedFinding, RuleSetting, Waiver
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
 from targets.filings.models import Target
@@ -28,9 +28,9 @@ def browse(as_user, clerk, seeded):
     return as_user(clerk)
 
 
-def explain(**found) -> Found:
+def explain(**found) -> RecordedFinding:
     """The first such finding bears a reason, as if the clerk had given it."""
-    first = Found.objects.filter(**found).first()
+    first = RecordedFinding.objects.filter(**found).first()
     user = first.filing.project.department.people.first()
     first.waiver = Waiver.objects.create(
         filing=first.filing,
@@ -61,7 +61,7 @@ def test_a_finding_leads_to_its_cell_in_the_editor_by_the_key_of_its_row(browse)
 
 def test_those_who_only_read_are_led_to_the_form_as_it_reads(browse, as_user, reviewer):
     shown = page(as_user(reviewer), f"{FINDINGS}?rule=A02")
-    found = Found.objects.filter(rule="A02").first()
+    found = RecordedFinding.objects.filter(rule="A02").first()
     assert (
         f"{reverse('declaration', args=[found.filing.project_id])}#{found.where}"
         in links(shown, "/projects/")
@@ -71,8 +71,8 @@ def test_those_who_only_read_are_led_to_the_form_as_it_reads(browse, as_user, re
 
 def test_a_row_that_has_gone_since_leads_to_the_form(browse):
     page(browse, BOARD)
-    found = Found.objects.filter(rule="A02").first()
-    Found.objects.filter(pk=found.pk).update(where="targets[99].value")
+    found = RecordedFinding.objects.filter(rule="A02").first()
+    RecordedFinding.objects.filter(pk=found.pk).update(where="targets[99].value")
     address = reverse("declaration-edit", args=[found.filing.project_id])
     assert address in links(
         page(browse, f"{FINDINGS}?project={found.filing.project_id}"), address
@@ -121,7 +121,7 @@ def test_a_file_says_of_each_finding_what_the_list_says(browse):
         f"{FINDINGS}?rule=A02&export=csv&column=code&column=where&column=fix&column=rule",
     )
     found = (
-        Found.objects.filter(rule="A02")
+        RecordedFinding.objects.filter(rule="A02")
         .order_by("filing__project__position", "position")
         .first()
     )

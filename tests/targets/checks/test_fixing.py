@@ -12,13 +12,13 @@ from targets.checks.fixing import (
     BY_HAND,
     MOVED_ON,
     TAKEN,
-    Key,
+    FixKey,
     mend,
     open_fixes,
     proposals,
     within_one_go,
 )
-from targets.checks.models import Found, RuleSetting
+from targets.checks.models import RecordedFinding, RuleSetting
 from targets.checks.recording import check_unit
 from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Level as Weight
@@ -35,19 +35,19 @@ def project(seeded) -> Project:
     return Project.objects.select_related("year", "department").get(position=9)
 
 
-def keys(project: Project, user, *rules: str) -> list[Key]:
+def keys(project: Project, user, *rules: str) -> list[FixKey]:
     """The findings of these rules, or all, as the person is shown them."""
     project = Project.objects.select_related("year", "department").get(pk=project.pk)
     (form,) = store.load_forms(Project.objects.filter(pk=project.pk))
     found = [each for each in review(project, form, user).judged if each.finding.fix]
     return [
-        Key(project.pk, each.finding.rule, each.evidence)
+        FixKey(project.pk, each.finding.rule, each.evidence)
         for each in found
         if not rules or each.finding.rule in rules
     ]
 
 
-def every_key(user, *rules: str) -> list[Key]:
+def every_key(user, *rules: str) -> list[FixKey]:
     return [
         key
         for each in Project.objects.order_by("position")
@@ -237,7 +237,9 @@ def test_a_finding_without_a_fix_is_left_to_the_person(project, clerk):
         for each in review(project, form, clerk).judged
         if each.finding.rule == "F01"
     ]
-    assert reasons(mend([Key(project.pk, "F01", found.evidence)], clerk)) == [BY_HAND]
+    assert reasons(mend([FixKey(project.pk, "F01", found.evidence)], clerk)) == [
+        BY_HAND
+    ]
 
 
 def test_projects_of_another_s_scope_and_deleted_ones_are_passed_over(
@@ -255,7 +257,7 @@ def test_projects_of_another_s_scope_and_deleted_ones_are_passed_over(
 
 @pytest.mark.parametrize("rule", ["", "X99", "Z" * 30, "C01"])
 def test_a_rule_that_is_none_is_answered(project, clerk, rule):
-    assert reasons(mend([Key(project.pk, rule, "0" * 64)], clerk)) == [MOVED_ON]
+    assert reasons(mend([FixKey(project.pk, rule, "0" * 64)], clerk)) == [MOVED_ON]
 
 
 def test_a_rule_on_trial_mends_for_admins_alone(project, clerk, admin):
@@ -309,17 +311,19 @@ def test_open_fixes_are_those_that_are_kept_open_in_the_order_of_the_document(
     project, clerk
 ):
     check_unit(project.year, project.department_id, rule_config_of(project.year))
-    found = open_fixes(Found.objects.filter(rule="T01"))
+    found = open_fixes(RecordedFinding.objects.filter(rule="T01"))
     assert found == every_key(clerk, "T01")
     waived = keys(Project.objects.get(position=30), clerk, "R03")[0]
     thirtieth = Project.objects.select_related("year", "department").get(position=30)
     waive(thirtieth, clerk, "R03", [waived.evidence], "上级这样要求")
-    assert waived not in open_fixes(Found.objects.filter(rule="R03"))
+    assert waived not in open_fixes(RecordedFinding.objects.filter(rule="R03"))
 
 
 def test_one_go_is_so_many_forms_and_so_many_cells(monkeypatch):
     found = [
-        Key(project, "T01", str(number)) for project in (5, 3, 9) for number in range(3)
+        FixKey(project, "T01", str(number))
+        for project in (5, 3, 9)
+        for number in range(3)
     ]
     assert within_one_go(found) == found
     monkeypatch.setattr(mending, "MOST_FORMS", 2)

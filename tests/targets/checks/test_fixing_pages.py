@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from projects.models import Project
 from targets.checks import fixing as mending
-from targets.checks.models import Found
+from targets.checks.models import RecordedFinding
 from targets.checks.views.fixing import OUT_OF_REACH, UNREADABLE
 from targets.filings.models import Filing
 from targets.filings.models.declarations import Target
@@ -133,10 +133,10 @@ def test_the_queries_of_the_preview_do_not_grow_with_the_forms(
     browse, django_assert_num_queries, django_assert_max_num_queries
 ):
     browse.get(SLIPS)
-    keep = Found.objects.filter(rule="T01").first().filing.project_id
+    keep = RecordedFinding.objects.filter(rule="T01").first().filing.project_id
     with django_assert_max_num_queries(60) as many:
         browse.get(SLIPS)
-    Found.objects.filter(rule="T01").exclude(filing__project=keep).delete()
+    RecordedFinding.objects.filter(rule="T01").exclude(filing__project=keep).delete()
     with django_assert_max_num_queries(len(many)) as few:
         browse.get(SLIPS)
     assert len(few) == len(many)

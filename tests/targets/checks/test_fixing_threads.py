@@ -6,8 +6,8 @@ import pytest
 
 from projects.models import Project
 from targets.checks.assessment import review
-from targets.checks.fixing import MOVED_ON, Key, mend
-from targets.checks.models import Found, Waiver
+from targets.checks.fixing import MOVED_ON, FixKey, mend
+from targets.checks.models import RecordedFinding, Waiver
 from targets.checks.recording import check_unit
 from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Level
@@ -22,15 +22,15 @@ def project(seeded) -> Project:
     return Project.objects.select_related("year", "department").get(position=30)
 
 
-def key(project: Project, user, rule: str) -> Key:
+def key(project: Project, user, rule: str) -> FixKey:
     (form,) = store.load_forms(Project.objects.filter(pk=project.pk))
     found = next(
         each for each in review(project, form, user).judged if each.finding.rule == rule
     )
-    return Key(project.pk, rule, found.evidence)
+    return FixKey(project.pk, rule, found.evidence)
 
 
-def told(project: Project, user, found: Key) -> str:
+def told(project: Project, user, found: FixKey) -> str:
     try:
         waive(project, user, found.rule, [found.evidence], "上级这样要求")
     except NotWaived as refusal:
@@ -102,9 +102,9 @@ def test_a_reason_that_is_given_while_its_rule_becomes_an_error_falls(
     found, wish = key(project, clerk, "C06"), Wish(level=Level.ERROR)
 
     def excused() -> tuple[int, int]:
-        return Waiver.objects.filter(fallen_at=None).count(), Found.objects.filter(
-            waiver__isnull=False
-        ).count()
+        return Waiver.objects.filter(
+            fallen_at=None
+        ).count(), RecordedFinding.objects.filter(waiver__isnull=False).count()
 
     at_once(
         lambda: told(project, clerk, found),

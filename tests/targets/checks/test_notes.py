@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from targets.checks.margin.drawing import Cell, Drawing
+from targets.checks.margin.drawing import DrawnCell, SheetContext
 from targets.checks.margin.notes import Notes, notes_on
 from targets.checks.margin.remarks import Remark, grouped, tally
 from targets.checks.rules.cells import TABLE
@@ -160,8 +160,8 @@ def test_the_tally_counts_by_weight(remarks, said):
 # Drawn beside their cells
 
 
-def drawn(*remarks: Remark) -> Drawing:
-    return Drawing(
+def drawn(*remarks: Remark) -> SheetContext:
+    return SheetContext(
         Sheet({"goals": ""}, {"targets": ()}),
         Notes(remarks=list(remarks)),
         {},
@@ -170,7 +170,7 @@ def drawn(*remarks: Remark) -> Drawing:
     )
 
 
-def goals(*remarks: Remark) -> Cell:
+def goals(*remarks: Remark) -> DrawnCell:
     return drawn(*remarks).cell("goals", "绩效目标")
 
 

@@ -13,7 +13,7 @@ from core.sources import own_imports
 from projects.models import BudgetYear, Department, Project
 from targets.checks import recording
 from targets.checks import rule_config as standards
-from targets.checks.models import Found, RuleSetting, Tally, UnitCheck, Waiver
+from targets.checks.models import RecordedFinding, RuleSetting, Tally, UnitCheck, Waiver
 from targets.checks.recording import check_units, stale_units
 from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.catalogue import RULES
@@ -61,9 +61,9 @@ def test_all_that_is_found_is_kept_cell_by_cell(checked, document):
         for report in reports
         for each in report.findings
     ]
-    kept = Found.objects.order_by("filing__project__position", "position").values_list(
-        "rule", "where", "what"
-    )
+    kept = RecordedFinding.objects.order_by(
+        "filing__project__position", "position"
+    ).values_list("rule", "where", "what")
     assert list(kept) == expected
 
 
@@ -140,15 +140,23 @@ def test_another_level_makes_nothing_stale(checked):
 
 def test_only_the_rows_of_forms_with_other_findings_are_written_anew(checked, project):
     before = set(
-        Found.objects.exclude(filing__project=project).values_list("pk", flat=True)
+        RecordedFinding.objects.exclude(filing__project=project).values_list(
+            "pk", flat=True
+        )
     )
     change(project, replace(form_of(project), purpose="写明了资金花在什么地方"))
     check(checked)
     assert (
-        set(Found.objects.exclude(filing__project=project).values_list("pk", flat=True))
+        set(
+            RecordedFinding.objects.exclude(filing__project=project).values_list(
+                "pk", flat=True
+            )
+        )
         == before
     )
-    assert not Found.objects.filter(filing__project=project, rule="C09").exists()
+    assert not RecordedFinding.objects.filter(
+        filing__project=project, rule="C09"
+    ).exists()
 
 
 def test_the_findings_of_a_deleted_project_are_gone_after_the_next_check(
@@ -156,13 +164,13 @@ def test_the_findings_of_a_deleted_project_are_gone_after_the_next_check(
 ):
     delete(project.pk, clerk)
     check(checked)
-    assert not Found.objects.filter(filing__project=project).exists()
+    assert not RecordedFinding.objects.filter(filing__project=project).exists()
 
 
 def test_a_unit_whose_forms_are_all_gone_has_no_findings_and_is_not_stale(checked):
     Project.objects.update(deleted_at=timezone.now())
     check(checked)
-    assert (Found.objects.count(), stale(checked)) == (0, {})
+    assert (RecordedFinding.objects.count(), stale(checked)) == (0, {})
 
 
 def test_the_questions_of_a_check_do_not_grow_with_the_forms(
@@ -201,7 +209,7 @@ def test_a_broken_rule_is_kept_with_the_number_of_forms_and_stops_no_other(
     monkeypatch.setitem(RULES, "A02", breaks)
     check(year)
     assert UnitCheck.objects.get().broken == {"A02": 37}
-    assert Found.objects.filter(rule="C06").exists()
+    assert RecordedFinding.objects.filter(rule="C06").exists()
 
 
 # Waivers
@@ -210,7 +218,9 @@ def test_a_broken_rule_is_kept_with_the_number_of_forms_and_stops_no_other(
 @pytest.fixture
 def waiver(checked, clerk) -> Waiver:
     """For the circular basis of the twelfth form."""
-    found = Found.objects.filter(rule="C06", filing__project__position=12).first()
+    found = RecordedFinding.objects.filter(
+        rule="C06", filing__project__position=12
+    ).first()
     text = {
         "place": "指标第2行",
         "what": found.what,

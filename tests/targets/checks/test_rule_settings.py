@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from projects.models import BudgetYear, Project
 from targets.checks.board import Board, totals
-from targets.checks.models import Found, RuleSetting, Waiver
+from targets.checks.models import RecordedFinding, RuleSetting, Waiver
 from targets.checks.recording import check_unit, stale_units
 from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.catalogue import RULES
@@ -154,6 +154,6 @@ def test_reasons_for_warnings_fall_when_the_rule_is_made_an_error(
     waive(project, clerk, "R02", [found.evidence], "县里统一要求")
     save_settings(year, admin, {"R02": Wish(Level.ERROR)})
     assert Waiver.objects.get().fallen_at is not None
-    assert not Found.objects.filter(waiver__isnull=False).exists()
+    assert not RecordedFinding.objects.filter(waiver__isnull=False).exists()
     save_settings(year, admin, {"R02": Wish(Level.WARNING)})
     assert found_in(project, clerk, "R02").is_open

@@ -118,6 +118,7 @@ def test_a_rule_speaks_to_its_example(rule):
 
 def test_a_fix_leaves_nothing_to_be_found():
     (finding,) = check_form(LONG, STANDARDS, PAYMENTS).findings
+    assert finding.fix is not None
     fixed = with_fixes(LONG, [finding.fix], (), PAYMENTS)
     assert fixed.payments[1].note == "一二三四五六"
     assert check_form(fixed, STANDARDS, PAYMENTS).findings == []

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.figure import Figure, FigureShape
 from projects.models import Department, Project
 from targets.checks.figures import by_day
-from targets.checks.models import Found, RuleSetting, Tally, Waiver
+from targets.checks.models import RecordedFinding, RuleSetting, Tally, Waiver
 from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Level
 from targets.checks.tallies import Day, keep_tally, trend
@@ -20,8 +20,8 @@ from tests.targets.acts import filing_of
 ERROR, WARNING, HINT = "A02", "C06", "C05"
 
 
-def found(project: Project, rule: str, waiver: Waiver | None = None) -> Found:
-    return Found.objects.create(
+def found(project: Project, rule: str, waiver: Waiver | None = None) -> RecordedFinding:
+    return RecordedFinding.objects.create(
         filing=filing_of(project),
         rule=rule,
         position=0,

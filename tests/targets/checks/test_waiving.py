@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from projects.models import Project
 from targets.checks.assessment import Judged, Review, review
-from targets.checks.models import Found, RuleSetting, Waiver
+from targets.checks.models import RecordedFinding, RuleSetting, Waiver
 from targets.checks.recording import check_unit
 from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Finding, Level
@@ -230,11 +230,11 @@ def test_the_board_knows_of_a_reason_at_once_and_of_its_end(project, clerk):
     (waiver,) = waive(project, clerk, "C06", marks(project, clerk)[:1], REASON)
     config = rule_config_of(project.year)
     (after,) = trend(project.year, department_of(project), config.levels)
-    assert Found.objects.filter(waiver=waiver).count() == 1
+    assert RecordedFinding.objects.filter(waiver=waiver).count() == 1
     take_back(project, waiver.pk, clerk)
     (again,) = trend(project.year, department_of(project), config.levels)
     assert (
-        Found.objects.filter(waiver__isnull=False).count(),
+        RecordedFinding.objects.filter(waiver__isnull=False).count(),
         again.warnings - after.warnings,
     ) == (0, 1)
 
@@ -255,9 +255,11 @@ def test_a_unit_that_was_never_checked_gets_no_tally_of_a_reason(project, clerk)
 def test_the_check_after_it_finds_the_unit_as_it_was_left(project, clerk):
     check(project)
     waive(project, clerk, "C06", marks(project, clerk), REASON)
-    kept = list(Found.objects.filter(filing__project=project).values())
+    kept = list(RecordedFinding.objects.filter(filing__project=project).values())
     check(project)
-    assert list(Found.objects.filter(filing__project=project).values()) == kept
+    assert (
+        list(RecordedFinding.objects.filter(filing__project=project).values()) == kept
+    )
 
 
 def test_a_reason_does_not_stand_for_what_became_an_error(project, clerk):

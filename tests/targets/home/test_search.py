@@ -19,7 +19,7 @@ from targets.filings.models import (
     Target,
 )
 from targets.filings.removal import delete
-from targets.home.search import GROUPS, LIMIT, Group, search
+from targets.home.search import GROUPS, LIMIT, SearchGroup, search
 from targets.workflow.comments import answer, comment
 from targets.workflow.models import ReviewSheet
 from tests.targets import acts
@@ -27,12 +27,12 @@ from tests.targets.acts import set_row
 
 
 @pytest.fixture
-def find(clerk, seeded) -> Callable[..., dict[str, Group]]:
+def find(clerk, seeded) -> Callable[..., dict[str, SearchGroup]]:
     """`find("占地")` is what the clerk finds, by the names of the groups."""
     return lambda text, user=clerk: {group.name: group for group in search(user, text)}
 
 
-def titles(group: Group) -> list[str]:
+def titles(group: SearchGroup) -> list[str]:
     return [str(hit.title) for hit in group.hits]
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.initials import initials, spelt_at
-from targets.home.snippets import CUT, MOST, Column, excerpt, snippets
+from targets.home.snippets import CUT, MOST, SnippetColumn, excerpt, snippets
 
 TEXTS = st.text(st.sampled_from("ab C一二三环\n 　"), max_size=200)
 WORDS = st.lists(
@@ -14,7 +14,7 @@ WORDS = st.lists(
 
 
 def shown(text: str, *words: str) -> list[str]:
-    return [str(each) for each in snippets([Column("", text)], words, words)]
+    return [str(each) for each in snippets([SnippetColumn("", text)], words, words)]
 
 
 def test_a_short_text_is_shown_whole_and_in_one_line():
@@ -56,7 +56,7 @@ def test_without_a_word_the_beginning_is_shown():
 
 
 def test_all_places_that_are_shown_are_marked_and_overlapping_ones_are_one():
-    pieces = excerpt(Column("", "天坑坑回坑"), ["天坑", "坑坑"], [])[0].pieces
+    pieces = excerpt(SnippetColumn("", "天坑坑回坑"), ["天坑", "坑坑"], [])[0].pieces
     assert [(each.text, each.is_match) for each in pieces] == [
         ("天坑坑", True),
         ("回坑", False),
@@ -64,7 +64,7 @@ def test_all_places_that_are_shown_are_marked_and_overlapping_ones_are_one():
 
 
 def test_initials_are_marked_where_the_word_is_not_typed_as_it_stands():
-    pieces = excerpt(Column("", "环境（卫生）TK", spelt=True), ["jw", "tk"], [])[
+    pieces = excerpt(SnippetColumn("", "环境（卫生）TK", spelt=True), ["jw", "tk"], [])[
         0
     ].pieces
     assert [each.text for each in pieces if each.is_match] == ["境（卫", "TK"]
@@ -73,7 +73,9 @@ def test_initials_are_marked_where_the_word_is_not_typed_as_it_stands():
 @given(TEXTS, TEXTS, WORDS)
 def test_a_snippet_is_short_and_there_are_no_more_of_them_than_words(one, other, words):
     found = snippets(
-        [Column("甲", one, spelt=True), Column("乙", other, spelt=True)], words, words
+        [SnippetColumn("甲", one, spelt=True), SnippetColumn("乙", other, spelt=True)],
+        words,
+        words,
     )
     assert len(found) <= max(1, len(words))
     assert all(len(str(each)) <= MOST for each in found)

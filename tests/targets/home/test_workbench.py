@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import BudgetYear, Exemption, Project, Reminders, User
-from targets.checks.models import Found
+from targets.checks.models import RecordedFinding
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
 from targets.filings.models import Filing, Status
@@ -145,7 +145,7 @@ def test_forms_to_be_filled_in_say_how_much_keeps_them_from_being_handed_in(
     counts = {"ready": 0, "few": 0, "many": 0}
     for project in forms:
         heavy = (
-            Found.objects.filter(filing__project=project, waiver=None)
+            RecordedFinding.objects.filter(filing__project=project, waiver=None)
             .exclude(rule__in=HINTS)
             .count()
         )

@@ -8,7 +8,7 @@ import pytest
 from django.db.models import Q
 
 from projects.models import BudgetYear, Department, FundingPlan, Project, Role, User
-from targets.checks.models import Found, UnitCheck
+from targets.checks.models import RecordedFinding, UnitCheck
 from targets.checks.recording import check_unit
 from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Level
@@ -154,7 +154,7 @@ def test_a_project_of_no_type_is_among_the_types(board, neighbour):
 
 def test_what_is_remembered_follows_a_reason_that_is_given(board, year, leader):
     before = board().quality.rules.total()
-    found = Found.objects.filter(rule="C06")[0]
+    found = RecordedFinding.objects.filter(rule="C06")[0]
     clerk = User.objects.create_user(
         "zhang", role=Role.CLERK, department=found.filing.project.department
     )

@@ -28,7 +28,7 @@ from targets.reports.files.formats import FORMATS
 from targets.reports.files.pdf import write_pdf
 from targets.reports.scope import Extent
 from targets.reports.yearly import REPORTS
-from targets.workflow.models import Answer, Comment, Grade, ReviewSheet
+from targets.workflow.models import Answer, Comment, ReviewGrade, ReviewSheet
 from tests.targets.pdf_pages import pages
 
 COLUMNS = (
@@ -169,7 +169,7 @@ def test_the_opinions_have_findings_comments_and_signed_sheets(
         "filing": form.filing,
         "reviewer": reviewer,
         "who": "赵强",
-        "grade": Grade.GOOD,
+        "grade": ReviewGrade.GOOD,
         "opinion": "可以",
     }
     ReviewSheet.objects.create(**signed, signed_at="2024-05-01T00:00:00Z")

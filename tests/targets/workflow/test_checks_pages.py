@@ -8,7 +8,7 @@ from django.urls import reverse
 from projects.models import Project
 from targets.checks import waiving
 from targets.checks.engine import CheckReport
-from targets.checks.models import Found, RuleSetting, Waiver
+from targets.checks.models import RecordedFinding, RuleSetting, Waiver
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
 from targets.filings.models import Declaration, Filing, Target
@@ -80,7 +80,7 @@ def test_equal_findings_stand_once_with_a_link_to_each_cell(browse, project):
 
 
 def test_a_form_in_which_nothing_is_found_may_be_submitted(browse, project):
-    for rule in Found, Target:
+    for rule in RecordedFinding, Target:
         rule.objects.all().delete()
     RuleSetting.objects.bulk_create(
         RuleSetting(year=project.year, rule=rule, level=Level.TRIAL) for rule in RULES

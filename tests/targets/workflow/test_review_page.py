@@ -12,7 +12,7 @@ from django.urls import reverse
 from projects.models import Project
 from targets.workflow import performing as workflow
 from targets.workflow.deciding import decide, save_sheet
-from targets.workflow.models import Grade, ReviewSheet
+from targets.workflow.models import ReviewGrade, ReviewSheet
 from targets.workflow.performing import NotPerformed
 from targets.workflow.review_points import POINTS
 from targets.workflow.versions import TransitionNote
@@ -45,7 +45,7 @@ def test_who_comes_second_sees_what_the_first_saved_and_may_then_save(
     assert "审核意见：对方“目标明确”，您“可行”" in page
     seen = re.search(r'name="sheet" value="(\d+)"', page)
     assert "审核表已保存" in posted(browse, project, sheet=seen.group(1))
-    assert ReviewSheet.objects.get().grade == Grade.GOOD
+    assert ReviewSheet.objects.get().grade == ReviewGrade.GOOD
 
 
 @pytest.mark.parametrize("key", [True, False])

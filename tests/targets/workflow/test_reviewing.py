@@ -9,7 +9,7 @@ from projects.models import BudgetYear, Event, Project
 from targets.filings.models import Declaration, Filing, Status
 from targets.workflow import performing as workflow
 from targets.workflow.deciding import Typed, decide, save_sheet
-from targets.workflow.models import Grade, ReviewSheet, ReviewWeights, Version
+from targets.workflow.models import ReviewGrade, ReviewSheet, ReviewWeights, Version
 from targets.workflow.performing import NotPerformed
 from targets.workflow.review_points import FULL, POINTS, weights_in
 from targets.workflow.versions import TransitionNote
@@ -17,7 +17,7 @@ from tests.targets import acts
 from tests.targets.checks.forms import GOOD
 from tests.targets.fills import fill
 
-MARKS = {point.id: Grade.GOOD.value for point in POINTS}
+MARKS = {point.id: ReviewGrade.GOOD.value for point in POINTS}
 SCORES = {point.id: str(point.weight - 1) for point in POINTS}
 
 
