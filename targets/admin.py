@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.options import BaseModelAdmin
-from django.db import transaction
-from django.db.models import Count, Field, ForeignKey, QuerySet
+from django.db.models import Count, Field, QuerySet
 from django.http import HttpRequest, HttpResponse
 from import_export.results import Result
 
 from indicators.admin import tree_choices
-from indicators.models import Indicator
 from projects.admin import FundingPlanAdmin, ProjectAdmin, SchemeAdmin
-from projects.models import FundingPlan, Project, Scheme, User
-from projects.trail.model_admin import TrailedAdmin
+from projects.models import FundingPlan, Project, Scheme
 from targets.documents.values import DECLARATION, PLAIN
-from targets.filings import store
+from targets.filings import loading
+from targets.filings.department_admin import (
+    DepartmentTargetAdmin,
+    SafeguardAdmin,
+    SubTargetAdmin,
+)
 from targets.filings.models import (
     DECLARATION_KIND,
-    DEPARTMENT_KIND,
     Declaration,
     DepartmentTarget,
     Filing,
@@ -30,90 +29,10 @@ from targets.filings.models import (
     SubTarget,
     Target,
 )
+from targets.filings.revised_admin import CategoryChoice, OfProjectAdmin, RevisedAdmin
 from targets.workflow.models import Version
 
 THREE_LINES = {"rows": 3, "cols": 12}
-
-
-class CategoryChoice(BaseModelAdmin):
-    """Offers the second-level categories once, however many rows ask for them."""
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey, request: HttpRequest, **kwargs
-    ):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field and db_field.name == "category":
-            field.queryset = Indicator.objects.categories()
-            field.choices = tree_choices(field.queryset)
-        return field
-
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and db_field.name == "category":
-            for link in (
-                "can_add_related",
-                "can_change_related",
-                "can_delete_related",
-                "can_view_related",
-            ):
-                setattr(field.widget, link, False)
-        return field
-
-
-class RevisedAdmin(TrailedAdmin):
-    """Whoever has the form open hears of what is changed here, and the checks look at it anew."""
-
-    owner = ""  # the field that leads from a row to its form
-
-    def save_model(
-        self, request: HttpRequest, obj: Any, form: Any, change: bool
-    ) -> None:
-        """Only what was typed: a step that somebody took since the page was opened stands."""
-        if not change:
-            self.begin(obj)
-            super().save_model(request, obj, form, change)
-        elif form.changed_data:
-            obj.save(update_fields=form.changed_data)
-
-    def begin(self, obj: Any) -> None:
-        """Give a new form its filing."""
-
-    def save_related(
-        self, request: HttpRequest, form: Any, formsets: Any, change: bool
-    ) -> None:
-        super().save_related(request, form, formsets, change)
-        self.revise([form.instance], request)
-
-    @transaction.atomic
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self.revise([obj], request)
-        super().delete_model(request, obj)
-
-    @transaction.atomic
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self.revise(list(queryset), request)
-        super().delete_queryset(request, queryset)
-
-    def revise(self, rows: Iterable[Any], request: HttpRequest) -> None:
-        assert isinstance(request.user, User), "only an admin gets here"
-        forms = [getattr(row, self.owner) if self.owner else row for row in rows]
-        keys = [form.filing_id for form in forms]
-        store.revise(Filing.objects.filter(pk__in=keys), request.user)
-
-
-class OfProjectAdmin(RevisedAdmin):
-    """What a form says of its project is kept with the project, whose form may not be there yet."""
-
-    def revise(self, rows: Iterable[Any], request: HttpRequest) -> None:
-        projects = [getattr(row, self.owner) if self.owner else row for row in rows]
-        self.revise_forms_of([project.pk for project in projects], request)
-
-    def revise_forms_of(self, keys: Collection[int], request: HttpRequest) -> None:
-        assert isinstance(request.user, User), "only an admin gets here"
-        formless = Project.objects.filter(pk__in=keys, declaration__isnull=True)
-        store.ensure_declarations(list(formless))
-        filings = Filing.objects.filter(declaration__project__in=keys)
-        store.revise(filings, request.user)
 
 
 # The projects' own app knows nothing of forms.
@@ -172,7 +91,7 @@ class TargetInline(CategoryChoice, admin.TabularInline):
         self, request: HttpRequest, obj: Declaration | None = None
     ) -> list[Any]:
         """The columns that the year uses."""
-        schema = store.schema_for(obj.project.year) if obj else PLAIN
+        schema = loading.schema_for(obj.project.year) if obj else PLAIN
         return ["position", "category", *schema.group("targets").names[2:]]
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs):
@@ -272,73 +191,6 @@ class TargetAdmin(CategoryChoice, RevisedAdmin):
         )
 
 
-class SubTargetInline(admin.StackedInline):
-    model = SubTarget
-    extra = 0
-    classes = ["collapse"]
-
-
-class SafeguardInline(admin.StackedInline):
-    model = Safeguard
-    extra = 0
-    classes = ["collapse"]
-
-
-@admin.register(DepartmentTarget)
-class DepartmentTargetAdmin(RevisedAdmin):
-    list_display = ["department", "year"]
-    list_filter = ["year", ("department", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["year", "department"]
-    search_fields = ["department__code", "department__name", "overall"]
-    search_help_text = "按单位编码、单位名称或总体绩效目标查找"
-    autocomplete_fields = ["year", "department"]
-    inlines = [SubTargetInline, SafeguardInline]
-
-    def begin(self, obj: DepartmentTarget) -> None:
-        obj.filing, _ = Filing.objects.get_or_create(
-            kind=DEPARTMENT_KIND, year=obj.year, department=obj.department
-        )
-
-
-class PartAdmin(RevisedAdmin):
-    owner = "department_target"
-    list_display = ["__str__", "department", "year"]
-    list_display_links = ["__str__"]
-    list_filter = [
-        ("department_target__year", admin.RelatedOnlyFieldListFilter),
-        ("department_target__department", admin.RelatedOnlyFieldListFilter),
-    ]
-    list_select_related = ["department_target__year", "department_target__department"]
-    search_fields = [
-        "title",
-        "department_target__department__code",
-        "department_target__department__name",
-    ]
-    search_help_text = "按标题、单位编码或单位名称查找"
-    autocomplete_fields = ["department_target"]
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey, request: HttpRequest, **kwargs
-    ):
-        """The model names the field once for both parts, and so without a Chinese name."""
-        return super().formfield_for_foreignkey(
-            db_field, request, label=DepartmentTarget._meta.verbose_name, **kwargs
-        )
-
-    @admin.display(description="单位", ordering="department_target__department__path")
-    def department(self, part: SubTarget | Safeguard) -> str:
-        return str(part.department_target.department)
-
-    @admin.display(description="预算年度", ordering="department_target__year__year")
-    def year(self, part: SubTarget | Safeguard) -> str:
-        return str(part.department_target.year)
-
-
-@admin.register(SubTarget)
-class SubTargetAdmin(PartAdmin):
-    pass
-
-
-@admin.register(Safeguard)
-class SafeguardAdmin(PartAdmin):
-    pass
+admin.site.register(DepartmentTarget, DepartmentTargetAdmin)
+admin.site.register(SubTarget, SubTargetAdmin)
+admin.site.register(Safeguard, SafeguardAdmin)

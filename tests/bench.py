@@ -34,7 +34,7 @@ from targets.documents.files import read_bytes
 from targets.documents.reading.reader import Reading
 from targets.documents.txt import write_text
 from targets.documents.values import Document, ProjectForm
-from targets.filings import store
+from targets.filings import loading
 from targets.filings.seeding import ensure_schemes
 from targets.imports import fixtures
 from targets.imports.importing import import_document
@@ -107,7 +107,7 @@ def database(document: Document) -> None:
     rate("保存 新增", forms, seconds(lambda: import_document(Reading(many), YEAR)))
     rate("保存 未变", forms, seconds(lambda: import_document(Reading(many), YEAR)))
     rate("保存 变更", forms, seconds(lambda: import_document(Reading(changed), YEAR)))
-    rate("读取", forms, seconds(lambda: store.load_forms(Project.objects.all())))
+    rate("读取", forms, seconds(lambda: loading.load_forms(Project.objects.all())))
     Project.objects.all().delete()
 
 

@@ -7,8 +7,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from projects.models import Department, Project, User
+from targets.filings.loading import load_forms
 from targets.filings.seeding import FIRST_UNIT
-from targets.filings.store import load_forms
 from targets.imports.models import ImportRun, State
 from targets.imports.runs import store_file
 from targets.publication.models import Publication

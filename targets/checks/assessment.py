@@ -15,7 +15,7 @@ from targets.checks.rules.catalogue import DECLARATIONS, RULES
 from targets.checks.rules.finding import Finding, Level
 from targets.checks.scoring import Score, score
 from targets.documents.values import ProjectForm
-from targets.filings import store
+from targets.filings import loading
 
 # With more forms than this in a unit, they are compared when the unit is checked, and not while one types.
 COMPARED = 300
@@ -109,7 +109,7 @@ def review(project: Project, form: ProjectForm, user: User) -> Review:
 def review_unit(year: BudgetYear, unit: Department, user: User) -> dict[int, Review]:
     """What the user is shown of each form of the unit as it is stored, by project; without reasons adrift."""
     config = rule_config_of(year)
-    pairs = store.load_pairs(
+    pairs = loading.load_pairs(
         Project.objects.filter(year=year, department=unit).order_by("position", "pk")
     )
     reports = check_forms([form for _, form in pairs], config.standards, DECLARATIONS)
@@ -167,7 +167,7 @@ def _others(project: Project) -> tuple[list[ProjectForm], bool]:
     ).exclude(pk=project.pk)
     if others.count() > COMPARED:
         return [], False
-    return store.load_forms(others.order_by("position", "pk")), True
+    return loading.load_forms(others.order_by("position", "pk")), True
 
 
 def standing_waivers(projects: Iterable[int]) -> defaultdict[int, Waivers]:

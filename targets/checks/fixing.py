@@ -23,7 +23,7 @@ from targets.checks.rules.catalogue import DECLARATIONS
 from targets.checks.rules.cells import text_at, where_label
 from targets.checks.rules.finding import Fix
 from targets.documents.values import ProjectForm
-from targets.filings import store
+from targets.filings import loading, store
 from targets.filings.editing.declarations import reason_closed
 
 # Forms that are mended in one go.
@@ -70,9 +70,9 @@ def mend(keys: Collection[FixKey], user: User) -> list[Proposal]:
     lock_projects(list(visible.values_list("pk", flat=True)))
     sheets = _sheets(keys, user)
     for year, theirs in _by_year(sheet for sheet in sheets if sheet.fixes).items():
-        official = store.categories_of(year)
+        official = loading.categories_of(year)
         changed = [(each.project, each.form, each.mended(official)) for each in theirs]
-        store.save_changed(changed, store.with_foreign(official), user)
+        store.save_changed(changed, loading.with_foreign(official), user)
     record_many(user, (each.told for each in sheets if each.fixes))
     return [proposal for each in sheets for proposal in each.proposals]
 
@@ -161,7 +161,7 @@ class _Sheet:
         if not reason:
             self.fixes.append(fix)
 
-    def mended(self, categories: Iterable[store.Category]) -> ProjectForm:
+    def mended(self, categories: Iterable[loading.Category]) -> ProjectForm:
         return with_fixes(self.form, self.fixes, categories, DECLARATIONS)
 
 
@@ -171,7 +171,7 @@ def _sheets(keys: Collection[FixKey], user: User) -> list[_Sheet]:
     for key in dict.fromkeys(keys):
         by_project[key.project].append(key)
     visible = Project.objects.visible_to(user).filter(pk__in=by_project)
-    pairs = store.load_pairs(
+    pairs = loading.load_pairs(
         visible.select_related("year", "declaration__filing").in_document_order()
     )
     configs = {

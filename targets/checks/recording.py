@@ -25,7 +25,7 @@ from targets.checks.rules.catalogue import DECLARATIONS
 from targets.checks.rules.finding import Finding
 from targets.checks.tallies import keep_tally
 from targets.documents.values import ProjectForm
-from targets.filings import store
+from targets.filings import loading, store
 
 CHECKING = "检查"
 STRIDE = 500
@@ -127,7 +127,7 @@ def check_unit(
     theirs = Project.objects.filter(year=year, department=unit).order_by(
         "position", "pk"
     )
-    pairs = store.load_pairs(theirs)
+    pairs = loading.load_pairs(theirs)
     store.ensure_declarations([project for project, _ in pairs])
     reports = check_forms([form for _, form in pairs], config.standards, DECLARATIONS)
     RecordedFinding.objects.filter(
@@ -135,7 +135,7 @@ def check_unit(
             year=year, department=unit
         )
     ).delete()
-    for part in store.chunks(list(zip(pairs, reports, strict=True)), STRIDE):
+    for part in loading.chunks(list(zip(pairs, reports, strict=True)), STRIDE):
         _keep(
             {
                 project.declaration.filing_id: (form, report)
@@ -199,7 +199,7 @@ def _keep(checked: Mapping[int, tuple[ProjectForm, CheckReport]]) -> None:
             for filing, written in other.items()
             for position, each in enumerate(written)
         ),
-        store.CHUNK,
+        loading.CHUNK,
     )
 
 

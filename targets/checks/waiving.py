@@ -15,7 +15,7 @@ from targets.checks.recording import lock_unit
 from targets.checks.rules.cells import where_label
 from targets.checks.rules.finding import Level
 from targets.checks.tallies import keep_tally
-from targets.filings import store
+from targets.filings import loading, store
 from targets.filings.editing.declarations import reason_closed
 from targets.filings.models import Filing
 
@@ -123,7 +123,7 @@ def _lock(project: Project, user: User) -> Filing:
 
 def _judged(project: Project, user: User) -> list[Judged]:
     """The findings as they are in the stored form."""
-    (form,) = store.load_forms(Project.objects.filter(pk=project.pk))
+    (form,) = loading.load_forms(Project.objects.filter(pk=project.pk))
     return review(project, form, user).judged
 
 

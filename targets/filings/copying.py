@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from core.problems import Refusal, shown
 from indicators.models import Indicator
@@ -16,21 +16,15 @@ from projects.models import (
     Department,
     FundingPlan,
     Project,
-    ProjectType,
     User,
 )
-from projects.register.lookup import classify, ensure_year
+from projects.register.lookup import ensure_year
 from projects.schedule.deadlines import Deadlines, Stage
-from projects.trail.recording import Entry, record, record_many
+from projects.trail.recording import Entry, record_many
 from targets.filings.editing.sheet import LEVELS
+from targets.filings.loading import CHUNK, PLAN_FIELDS, ROW_FIELDS, schema_for
 from targets.filings.models import Declaration, SubTarget, Target, new_declaration
-from targets.filings.store import (
-    CHUNK,
-    PLAN_FIELDS,
-    ROW_FIELDS,
-    create_declarations,
-    schema_for,
-)
+from targets.filings.store import create_declarations
 
 TAKEN_OVER = (
     "position",
@@ -93,64 +87,6 @@ class Categories:
 # New
 
 
-@transaction.atomic
-def start(
-    project: Project,
-    user: User,
-    *,
-    source: Project | None = None,
-    library: ProjectType | None = None,
-) -> list[str]:
-    """Save a new project behind the others of its department, and say what should be looked at. Raises Refusal."""
-    refuse_closed(user, project.year, [project.department])
-    theirs = Project.everything.filter(year=project.year, department=project.department)
-    project.position = (theirs.aggregate(last=Max("position"))["last"] or 0) + 1
-    notices: list[str] = []
-    copy = Copy(project, FundingPlan(project=project), new_declaration(project))
-    if source:
-        rows = _rows(Project.objects.filter(pk=source.pk))[source.pk]
-        copy = _copy(source, project, rows, Categories(project.year), notices)
-        project.purpose, project.is_secret = source.purpose, source.is_secret
-        copy.declaration.copied = _cells(copy, ("purpose",))
-    elif library:
-        copy.rows = _from_library(copy.declaration, project.year, library)
-    kind = library or classify([project.name])[0]
-    project.project_type = kind or (source.project_type if source else None)
-    _save([copy])
-    record(
-        user,
-        "create",
-        project,
-        note=f"复制自 {source}"
-        if source
-        else f"取自指标库 {library}"
-        if library
-        else "",
-    )
-    return notices
-
-
-def library_entries(year: BudgetYear, kind: ProjectType) -> QuerySet[Indicator]:
-    return Indicator.objects.library().filter(scheme=year.scheme_id, project_type=kind)
-
-
-def _from_library(
-    declaration: Declaration, year: BudgetYear, kind: ProjectType
-) -> list[Target]:
-    """Values stay blank: what one project promises says nothing about another."""
-    return [
-        Target(
-            declaration=declaration,
-            position=position,
-            category=entry.parent,
-            name=entry.name,
-            description=entry.description,
-            basis=entry.basis,
-        )
-        for position, entry in enumerate(library_entries(year, kind), start=1)
-    ]
-
-
 # A department's year
 
 
@@ -188,9 +124,9 @@ def copy_year(projects: QuerySet[Project], number: int, user: User) -> CopyRecei
         (project, reasons[project.pk]) for project in loaded if project.pk in reasons
     ]
     sources = [project for project in loaded if project.pk not in reasons]
-    copies = list(_copies(sources, _rows(projects), receipt))
+    copies = list(_copies(sources, target_rows(projects), receipt))
     refuse_closed(user, receipt.year, {each.department for each in sources})
-    _save(copies)
+    save_copies(copies)
     receipt.copied = [copy.project for copy in copies]
     record_many(
         user,
@@ -234,9 +170,9 @@ def _copies(
         project = Project(year=receipt.year, department=source.department)
         for name in (*TAKEN_OVER, *AMOUNTS, "purpose"):
             setattr(project, name, getattr(source, name))
-        copy = _copy(source, project, rows[source.pk], categories, receipt.notices)
+        copy = copy_form(source, project, rows[source.pk], categories, receipt.notices)
         copy.declaration.sub_target = sub_targets.get(_backed(source))
-        copy.declaration.copied = _cells(copy, (*AMOUNTS, "purpose"))
+        copy.declaration.copied = copied_cells(copy, (*AMOUNTS, "purpose"))
         yield copy
 
 
@@ -269,7 +205,7 @@ def _sub_targets(
 # Both
 
 
-def _rows(projects: QuerySet[Project]) -> Rows:
+def target_rows(projects: QuerySet[Project]) -> Rows:
     found: Rows = defaultdict(list)
     rows = Target.objects.filter(declaration__project__in=projects.order_by())
     rows = rows.select_related("category__parent", "declaration").order_by(
@@ -280,7 +216,7 @@ def _rows(projects: QuerySet[Project]) -> Rows:
     return found
 
 
-def _copy(
+def copy_form(
     source: Project,
     project: Project,
     rows: Sequence[Target],
@@ -319,7 +255,7 @@ def _copy(
     return copy
 
 
-def _cells(copy: Copy, head: Iterable[str]) -> list[str]:
+def copied_cells(copy: Copy, head: Iterable[str]) -> list[str]:
     """The cells that were copied and are not blank, by the names that the editor gives them."""
     of_rows = schema_for(copy.project.year).group("targets").names[len(LEVELS) :]
     owners: list[tuple[str, object, Iterable[str]]] = [
@@ -336,7 +272,7 @@ def _cells(copy: Copy, head: Iterable[str]) -> list[str]:
     ]
 
 
-def _save(copies: Sequence[Copy]) -> None:
+def save_copies(copies: Sequence[Copy]) -> None:
     Project.objects.bulk_create([copy.project for copy in copies], CHUNK)
     FundingPlan.objects.bulk_create([copy.plan for copy in copies], CHUNK)
     create_declarations([copy.declaration for copy in copies])

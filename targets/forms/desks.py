@@ -24,8 +24,8 @@ from targets.documents.values import DEPARTMENT, PLAIN, ProjectForm
 from targets.filings.editing import declarations, departments
 from targets.filings.editing.outcome import SaveOutcome
 from targets.filings.editing.sheet import Edit, Sheet
+from targets.filings.loading import schema_for
 from targets.filings.models import Declaration, Status, declaration_of
-from targets.filings.store import schema_for
 from targets.forms.cell_forms import (
     DEPARTMENT_COLUMNS,
     Columns,

@@ -8,7 +8,7 @@ from projects.models import Project, User
 from targets.documents.contents import MONEY, PERCENT
 from targets.documents.diff import align
 from targets.documents.values import DECLARATION, ProjectForm, TargetRow
-from targets.filings.store import load_forms
+from targets.filings.loading import load_forms
 
 
 def earlier_values(

@@ -14,7 +14,7 @@ from projects.models import BudgetYear, Department, Project, ProjectType, User
 from projects.register.locks import lock_year
 from targets.documents.contents import code
 from targets.documents.validity import LIMITS
-from targets.filings.copying import library_entries
+from targets.filings.starting import library_entries
 from targets.forms.cell_forms import TextField
 
 LATEST_YEAR = 2099

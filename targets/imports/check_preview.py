@@ -13,7 +13,7 @@ from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.catalogue import DECLARATIONS
 from targets.checks.rules.finding import Finding
 from targets.documents.values import ProjectForm
-from targets.filings import store
+from targets.filings import loading
 from targets.imports.models import Outcome
 from targets.imports.receipt import Line, Receipt
 
@@ -59,7 +59,7 @@ def _beside(receipt: Receipt, units: list[str]) -> dict[str, list[ProjectForm]]:
         for line in receipt.lines
         if line.project and line.outcome != Outcome.REFUSED
     }
-    for project, form in store.load_pairs(
+    for project, form in loading.load_pairs(
         Project.objects.filter(year=receipt.year, department__code__in=units)
     ):
         if project.pk not in named:

@@ -28,7 +28,7 @@ from targets.documents.validity import (
 )
 from targets.documents.values import Document
 from targets.documents.year_columns import for_year
-from targets.filings import store
+from targets.filings import loading
 from targets.filings.models import DECLARATION_KIND, OPEN, Status, declaration_of
 from targets.filings.seeding import ensure_schemes
 from targets.filings.transitions import way_back
@@ -59,7 +59,7 @@ def compare(
         lock_number(number)
     of_year: list[str] = []
     year = _budget_year(number, of_year)
-    columns = store.columns_of(year)
+    columns = loading.columns_of(year)
     reading = for_year(reading, columns)
     notices = [*reading.notes, *(f"未能放入表中：{each}" for each in reading.unplaced)]
     if lacking := notice(reading.missing_columns, columns):
@@ -219,7 +219,7 @@ class _Comparison:
     def unknown_categories(self, document: Document) -> Iterator[Problem]:
         """Rows that stay as they are stored are not judged: the scheme may have changed since."""
         for problem in category_problems(
-            document, store.categories_of(self.receipt.year), str(self.receipt.year)
+            document, loading.categories_of(self.receipt.year), str(self.receipt.year)
         ):
             assert problem.index is not None, "a category stands in a form"
             if (

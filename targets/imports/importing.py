@@ -12,7 +12,7 @@ from projects.register.lookup import classify, ensure_year
 from projects.trail.recording import Entry, record_many
 from targets.documents.diff import in_words
 from targets.documents.reading.reader import Reading
-from targets.filings import store
+from targets.filings import department_store, loading, store
 from targets.imports.comparing import compare
 from targets.imports.models import Outcome
 from targets.imports.receipt import (
@@ -96,7 +96,7 @@ class _Import:
         self.place()
         self.save()
         if self.receipt.part and self.receipt.part.differs:
-            store.save_department(
+            department_store.save_department(
                 self.receipt.part.after,
                 self.receipt.part.department,
                 self.receipt.year,
@@ -117,15 +117,15 @@ class _Import:
                 department.save()
 
     def save(self) -> None:
-        categories = store.categories_of(self.receipt.year)
+        categories = loading.categories_of(self.receipt.year)
         done, total = 0, len(self.new) + len(self.changed)
-        for part in store.chunks(self.new, STRIDE):
+        for part in loading.chunks(self.new, STRIDE):
             self.report(WRITING, done, total)
             store.save_new(
                 [(_project(line), line.form) for line in part], categories, self.user
             )
             done += len(part)
-        for part in store.chunks(self.changed, STRIDE):
+        for part in loading.chunks(self.changed, STRIDE):
             self.report(WRITING, done, total)
             triples = [
                 (_project(line), line.before, line.form) for line in part if line.before

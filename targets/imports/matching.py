@@ -10,7 +10,7 @@ from projects.models import Project
 from projects.register.locks import lock_projects
 from targets.documents.validity import Key
 from targets.documents.values import ProjectForm
-from targets.filings import store
+from targets.filings import loading
 from targets.imports.receipt import COMPARING
 
 # So many stored forms are loaded between two words of the progress.
@@ -72,7 +72,7 @@ def _candidates(
     codes = [form.code for form in forms if form.code]
     coded = {
         each.code: each
-        for part in store.chunks(codes)
+        for part in loading.chunks(codes)
         for each in theirs.filter(code__in=part)
     }
     departments = sorted({form.department_code for form in forms})
@@ -93,12 +93,12 @@ def _candidates(
 def _stored(keys: set[int], report: ProgressCallback) -> dict[int, ProjectForm]:
     """The forms as they are stored, by the projects' primary keys."""
     stored: dict[int, ProjectForm] = {}
-    for part in store.chunks(sorted(keys), STRIDE):
+    for part in loading.chunks(sorted(keys), STRIDE):
         report(COMPARING, len(stored), len(keys))
         stored.update(
             zip(
                 part,
-                store.load_forms(Project.objects.filter(pk__in=part).order_by("pk")),
+                loading.load_forms(Project.objects.filter(pk__in=part).order_by("pk")),
                 strict=True,
             )
         )

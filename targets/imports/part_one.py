@@ -12,7 +12,7 @@ from projects.models import BudgetYear, Department
 from targets.documents.diff import Change, diff
 from targets.documents.snapshot import fingerprint, snapshot
 from targets.documents.values import DepartmentForm
-from targets.filings import store
+from targets.filings import department_store, loading
 from targets.filings.models import DepartmentTarget, SubTarget
 
 CURRENT = Count("declarations", filter=Q(declarations__project__deleted_at=None))
@@ -60,7 +60,7 @@ def compare_part_one(
 ) -> PartOne:
     form = replace(form, department_code="", department_name="")
     known = department.pk and year.pk
-    before = store.load_department(department, year) if known else None
+    before = loading.load_department(department, year) if known else None
     lost = _lost_links(form, department, year) if before else 0
     notice = f"有分项绩效目标不在文件中，{lost} 个项目因此不再对应分项目标，请重新对应"
     problems = list(_emptied(before, form)) if before else []
@@ -88,5 +88,5 @@ def _lost_links(form: DepartmentForm, department: Department, year: BudgetYear) 
         department_target__department=department, department_target__year=year
     )
     stored = list(theirs.order_by("position").annotate(backing=CURRENT))
-    kept = {row.pk for row in store.matched_sub_targets(stored, form) if row}
+    kept = {row.pk for row in department_store.matched_sub_targets(stored, form) if row}
     return sum(row.backing for row in stored if row.pk not in kept)

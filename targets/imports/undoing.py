@@ -24,7 +24,7 @@ from projects.trail.recording import Entry, record_many
 from targets.documents.diff import diff, in_words
 from targets.documents.snapshot import fingerprint, form_in, snapshot
 from targets.documents.values import ProjectForm
-from targets.filings import store
+from targets.filings import loading, store
 from targets.filings.models import OPEN, Declaration, declaration_of
 from targets.filings.removal import reason_to_keep
 from targets.imports.models import ImportLine, ImportRun, Outcome, State
@@ -52,7 +52,7 @@ def undo(run: ImportRun, report: ProgressCallback) -> None:
     )
     counted: Counter[str] = Counter()
     told: list[Entry] = []
-    for done, part in enumerate(store.chunks(keys, STRIDE)):
+    for done, part in enumerate(loading.chunks(keys, STRIDE)):
         report(WRITING, done * STRIDE, len(keys))
         batch = _Batch(run, user, year, list(todo.filter(pk__in=part)))
         counted.update(line.outcome for line in batch.take_back())
@@ -98,7 +98,7 @@ class _Batch:
 
     def take_back(self) -> list[ImportLine]:
         self.windows = Deadlines(Stage.FILL, self.user)
-        self.categories = store.categories_of(self.year)
+        self.categories = loading.categories_of(self.year)
         self.load()
         restore, remove, revive = [], [], []
         for line in self.lines:
@@ -144,7 +144,7 @@ class _Batch:
         )
         self.projects = {project.pk: project for project in found}
         self.visible = set(theirs.visible_to(self.user).values_list("pk", flat=True))
-        self.forms = dict(zip(self.projects, store.load_forms(theirs), strict=True))
+        self.forms = dict(zip(self.projects, loading.load_forms(theirs), strict=True))
         before = [_before(line).code for line in self.lines if line.before]
         codes = [*before, *(line.code for line in self.lines)]
         taken = Project.objects.filter(

@@ -13,7 +13,7 @@ from targets.documents.snapshot import (
     snapshot,
 )
 from targets.documents.values import DepartmentForm
-from targets.filings import store
+from targets.filings import department_store, loading
 from targets.filings.models import (
     DEPARTMENT_KIND,
     Declaration,
@@ -34,7 +34,7 @@ def put_back_places(user: User, undone: ImportRun) -> dict[int, list[int]]:
     visible = Project.everything.visible_to(user)
     moved = [
         project
-        for part in store.chunks(sorted(places))
+        for part in loading.chunks(sorted(places))
         for project in visible.filter(pk__in=part)
     ]
     if any(project.position != places[project.pk][1] for project in moved):
@@ -79,7 +79,7 @@ def undo_part_one(run: ImportRun, undone: ImportRun) -> list[str]:
         return ["部门整体绩效目标属于别的单位，保留未动"]
     if reason := closed(Stage.FILL, run.user, undone.budget_year, undone.department):
         return [f"部门整体绩效目标保留未动：{reason}"]
-    now = store.load_department(undone.department, undone.budget_year)
+    now = loading.load_department(undone.department, undone.budget_year)
     stored: Snapshot | None = snapshot(now) if now else None
     if (fingerprint(stored) if stored else ABSENT) != undone.part_after:
         return ["部门整体绩效目标之后修改过，保留未动"]
@@ -123,7 +123,9 @@ def _put_back_part_one(
             kind=DEPARTMENT_KIND, department=department, year=year
         ).delete()
         return "部门整体绩效目标已撤去"
-    store.save_department(form_in(undone.part_before), department, year, run.user)
+    department_store.save_department(
+        form_in(undone.part_before), department, year, run.user
+    )
     target = DepartmentTarget.objects.get(department=department, year=year)
     numbered = {each.position: each for each in target.subtargets.all()}
     lost = Declaration.objects.filter(

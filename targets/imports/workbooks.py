@@ -12,7 +12,7 @@ from typing import BinaryIO
 from projects.models import BudgetYear, Department, Project, ProjectQuerySet, User
 from targets.documents.flat.template import write_template
 from targets.documents.values import DepartmentForm, ProjectForm
-from targets.filings import store
+from targets.filings import loading
 
 # So many forms are in memory at once.
 STRIDE = 500
@@ -25,7 +25,7 @@ def template_for(department: Department, year: BudgetYear, user: User) -> Binary
     )
     below = Department.objects.visible_to(user).filter(path__startswith=department.path)
     categories: dict[str, list[str]] = defaultdict(list)
-    for level1, level2 in store.categories_of(year):
+    for level1, level2 in loading.categories_of(year):
         categories[level1].append(level2)
     with ExitStack() as unless_done:
         file = unless_done.enter_context(tempfile.TemporaryFile())
@@ -36,7 +36,7 @@ def template_for(department: Department, year: BudgetYear, user: User) -> Binary
             categories,
             list(below.values_list("code", "name")),
             _part_one(department, year),
-            store.schema_for(year).group("targets"),
+            loading.schema_for(year).group("targets"),
         )
         unless_done.pop_all()  # whoever is handed the file closes it
     file.seek(0)
@@ -45,7 +45,7 @@ def template_for(department: Department, year: BudgetYear, user: User) -> Binary
 
 def _part_one(department: Department, year: BudgetYear) -> DepartmentForm | None:
     """With the department's name, for the forms of those below it may come first."""
-    form = store.load_department(department, year)
+    form = loading.load_department(department, year)
     return (
         replace(form, department_code=department.code, department_name=department.name)
         if form
@@ -56,7 +56,7 @@ def _part_one(department: Department, year: BudgetYear) -> DepartmentForm | None
 def forms_in(projects: ProjectQuerySet) -> Iterator[ProjectForm]:
     """The forms in document order, a few at a time."""
     keys = list(projects.in_document_order().values_list("pk", flat=True))
-    for part in store.chunks(keys, STRIDE):
-        yield from store.load_forms(
+    for part in loading.chunks(keys, STRIDE):
+        yield from loading.load_forms(
             Project.objects.filter(pk__in=part).in_document_order()
         )

@@ -13,14 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from projects.models import BudgetYear, Department
 from projects.requests import SignedInRequest
 from targets.documents.formats import FORMATS
+from targets.publication.drafting import CLASSIFIED, draft
 from targets.publication.models import Publication
-from targets.publication.publishing import (
-    CLASSIFIED,
-    NotPublished,
-    damaged,
-    draft,
-    publish,
-)
+from targets.publication.publishing import NotPublished, damaged, publish
 from targets.workflow.performing import NOTE_LENGTH
 
 PAGE = 50

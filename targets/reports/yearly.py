@@ -11,7 +11,6 @@ from django.db.models import Count, Sum
 
 from core.figure import (
     Figure,
-    FigureCell,
     FigureColumn,
     FigureUnit,
     Value,
@@ -20,27 +19,18 @@ from core.figure import (
 )
 from projects.register.numbering import all_document_numbers
 from projects.register.tables import type_name
-from targets.checks.models import RecordedFinding
-from targets.checks.rule_config import levels_shown
-from targets.checks.rules.catalogue import RULES
-from targets.checks.rules.cells import where_label
 from targets.filings.models import Status, SubTarget, declaration_of
 from targets.reports.money import called
 from targets.reports.money_figures import amount
+from targets.reports.opinions import PROJECT, figure_line, findings_of, opinion_figures
 from targets.reports.scope import Extent
 from targets.reports.standing import Standing, standings
 from targets.workflow.filters import ORDER
-from targets.workflow.models import Comment, ReviewSheet
 
 AMOUNTS = (
     FigureColumn("预算数（万元）", FigureUnit.AMOUNT, width=13),
     FigureColumn("财政资金（万元）", FigureUnit.AMOUNT, width=13),
     FigureColumn("其他资金（万元）", FigureUnit.AMOUNT, width=13),
-)
-PROJECT = (
-    FigureColumn("单位", width=18),
-    FigureColumn("项目编码", width=23),
-    FigureColumn("项目名称", width=26),
 )
 
 
@@ -51,10 +41,6 @@ class Report:
     about: str
     build: Callable[[Extent], list[Figure]]
     count: Callable[[Extent], int]  # of the lines it would have
-
-
-def _line(*values: Value) -> list[FigureCell]:
-    return [FigureCell(value) for value in values]
 
 
 def _projects(extent: Extent) -> list[Figure]:
@@ -77,7 +63,7 @@ def _projects(extent: Extent) -> list[Figure]:
             type_name(each),
         )
         lines.append(
-            _line(
+            figure_line(
                 *place,
                 *amounts,
                 declaration.goals,
@@ -92,7 +78,7 @@ def _projects(extent: Extent) -> list[Figure]:
         FigureColumn("绩效目标", width=50),
         FigureColumn("状态", width=8),
     )
-    whole = _line(
+    whole = figure_line(
         None,
         "合计",
         "",
@@ -126,7 +112,7 @@ def _sub_targets(extent: Extent) -> list[Figure]:
         forms, budget = sums.get(each.pk, (0, Decimal(0)))
         unit = each.department_target.department.name
         lines.append(
-            _line(
+            figure_line(
                 unit,
                 called(each),
                 each.goal,
@@ -139,7 +125,7 @@ def _sub_targets(extent: Extent) -> list[Figure]:
     loose, rest = sums.get(None, (0, Decimal(0)))
     if loose:
         lines.append(
-            _line("", "没有对应分项目标", "", "", loose, rest, share(rest, whole))
+            figure_line("", "没有对应分项目标", "", "", loose, rest, share(rest, whole))
         )
     columns = (
         FigureColumn("单位", width=18),
@@ -150,7 +136,7 @@ def _sub_targets(extent: Extent) -> list[Figure]:
         FigureColumn("预算数（万元）", FigureUnit.AMOUNT, width=14),
         FigureColumn("占比", FigureUnit.SHARE, width=9),
     )
-    total = _line(
+    total = figure_line(
         "合计", "", "", "", sum(forms for forms, _ in sums.values()), whole, None
     )
     sentence = f"{len(lines) - bool(loose):,} 个分项目标，预算共 {amount(whole)}；"
@@ -166,128 +152,6 @@ def _backed(extent: Extent) -> Any:
     )
 
 
-def _findings(extent: Extent) -> list[Figure]:
-    """审核意见: what the checks found and was explained, what reviewers said, and how they graded."""
-    return [_found(extent), _comments(extent), _sheets(extent)]
-
-
-def _found(extent: Extent) -> Figure:
-    levels = levels_shown(extent.year, extent.user)
-    rows = (
-        _findings_of(extent)
-        .filter(rule__in=levels)
-        .select_related("filing__project__department", "waiver")
-    )
-    lines = [
-        _line(
-            *_place(each.filing.project),
-            levels[each.rule].label,
-            f"{each.rule} {RULES[each.rule].title}",
-            where_label(each.where),
-            f"{each.what}，{each.advice}",
-            f"已说明：{each.waiver.reason}" if each.waiver else "",
-        )
-        for each in rows.order_by(
-            "filing__project__department__path",
-            "filing__project__position",
-            "filing__project",
-            "position",
-        )
-    ]
-    forms = len({(line[1].value, line[2].value) for line in lines})
-    columns = (
-        *PROJECT,
-        FigureColumn("级别", width=7),
-        FigureColumn("规则", width=20),
-        FigureColumn("位置", width=16),
-        FigureColumn("问题和建议", width=44),
-        FigureColumn("说明", width=20),
-    )
-    sentence = (
-        f"{forms:,} 个项目有 {len(lines):,} 处问题。" if lines else "检查没有发现问题。"
-    )
-    return Figure("findings", "检查发现的问题", sentence, columns, lines)
-
-
-def _place(project: Any) -> tuple[str, str, str]:
-    return project.department.name, project.code, project.name
-
-
-def _findings_of(extent: Extent) -> Any:
-    return RecordedFinding.objects.filter(filing__project__in=extent.projects)
-
-
-def _comments(extent: Extent) -> Figure:
-    rows = Comment.objects.filter(filing__project__in=extent.projects)
-    ordered = rows.select_related("filing__project__department").prefetch_related(
-        "answers"
-    )
-    lines = [
-        _line(
-            *_place(each.filing.project),
-            each.place,
-            each.text,
-            "\n".join(f"{answer.who}：{answer.text}" for answer in each.answers.all()),
-            each.who,
-            "已处理" if each.settled_at else "未处理",
-        )
-        for each in ordered.order_by(
-            "filing__project__department__path",
-            "filing__project__position",
-            "at",
-        )
-    ]
-    columns = (
-        *PROJECT,
-        FigureColumn("位置", width=16),
-        FigureColumn("批注", width=36),
-        FigureColumn("回复", width=24),
-        FigureColumn("批注人", width=10),
-        FigureColumn("处理", width=8),
-    )
-    open_ = sum(line[-1].value == "未处理" for line in lines)
-    sentence = (
-        f"审核人员批注 {len(lines):,} 处，{open_:,} 处没有处理。"
-        if lines
-        else "没有批注。"
-    )
-    return Figure("comments", "审核人员的批注", sentence, columns, lines)
-
-
-def _sheets(extent: Extent) -> Figure:
-    """Those that are signed: what is not is its reviewer's draft."""
-    rows = ReviewSheet.objects.filter(
-        filing__project__in=extent.projects, signed_at__isnull=False
-    )
-    lines = [
-        _line(
-            *_place(each.filing.project),
-            each.get_grade_display(),
-            each.total,
-            each.opinion,
-            each.who,
-            _day(each),
-        )
-        for each in rows.select_related("filing__project__department").order_by(
-            "signed_at", "pk"
-        )
-    ]
-    columns = (
-        *PROJECT,
-        FigureColumn("等级", width=7),
-        FigureColumn("得分", FigureUnit.AMOUNT, width=8),
-        FigureColumn("审核意见", width=44),
-        FigureColumn("审核人", width=10),
-        FigureColumn("日期", width=12),
-    )
-    sentence = f"签署的审核表 {len(lines):,} 张。" if lines else "还没有签署的审核表。"
-    return Figure("sheets", "审核表", sentence, columns, lines)
-
-
-def _day(sheet: ReviewSheet) -> str:
-    return f"{sheet.signed_at:%Y-%m-%d}" if sheet.signed_at else ""
-
-
 def _progress(extent: Extent) -> list[Figure]:
     """填报进度: every unit that has projects."""
     found = standings(extent)
@@ -296,7 +160,7 @@ def _progress(extent: Extent) -> list[Figure]:
     for unit in extent.units:
         if each := found.get(unit.pk):
             total.add(each)
-            lines.append(_line(unit.code, unit.name, *_counts(each)))
+            lines.append(figure_line(unit.code, unit.name, *_counts(each)))
     columns = (
         FigureColumn("单位编码", width=10),
         FigureColumn("单位", width=24),
@@ -318,7 +182,7 @@ def _progress(extent: Extent) -> list[Figure]:
             sentence,
             columns,
             lines,
-            total=_line("", "合计", *_counts(total)),
+            total=figure_line("", "合计", *_counts(total)),
         )
     ]
 
@@ -354,8 +218,8 @@ REPORTS: Mapping[str, Report] = {
             "findings",
             "绩效目标审核意见",
             "按项目列出检查发现的问题、审核人员的批注和签署的审核表。",
-            _findings,
-            lambda extent: _findings_of(extent).count(),
+            opinion_figures,
+            lambda extent: findings_of(extent).count(),
         ),
         Report(
             "progress",

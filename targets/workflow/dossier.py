@@ -20,7 +20,7 @@ from targets.documents.formats import FORMATS
 from targets.documents.snapshot import SCHEMA, form_in
 from targets.documents.values import Document
 from targets.filings.editing.declarations import StoredDeclaration, load
-from targets.filings.store import columns_of
+from targets.filings.loading import columns_of
 from targets.workflow import comments as commenting
 from targets.workflow.comparison import Contrast, contrasts
 from targets.workflow.models import Comment, ReviewSheet, Version

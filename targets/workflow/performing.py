@@ -17,7 +17,7 @@ from projects.schedule.deadlines import Deadlines
 from projects.trail.recording import Change, Entry, record_many
 from targets.checks.assessment import review, review_unit
 from targets.documents.values import ProjectForm
-from targets.filings import store
+from targets.filings import loading, store
 from targets.filings.models import Filing, Status, declaration_of
 from targets.filings.transitions import BY_VERB, REASONS, Transition
 from targets.workflow.models import ReviewSheet
@@ -112,8 +112,8 @@ def _load(keys: Sequence[int], user: User | None) -> list[tuple[Project, Project
     )
     return [
         pair
-        for part in store.chunks(keys)
-        for pair in store.load_pairs(visible.filter(pk__in=part))
+        for part in loading.chunks(keys)
+        for pair in loading.load_pairs(visible.filter(pk__in=part))
     ]
 
 

@@ -12,7 +12,7 @@ from projects.trail.recording import record
 from targets.documents.diff import Change, diff, in_words
 from targets.documents.snapshot import form_in
 from targets.documents.values import ProjectForm
-from targets.filings import store
+from targets.filings import loading, store
 from targets.filings.editing.declarations import CODE_TAKEN, reason_closed
 from targets.filings.models import Declaration, declaration_of
 from targets.workflow.models import Version
@@ -41,7 +41,7 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
         raise NotRestored(closed)
     if seen is not None and seen != declaration.filing.revision:
         raise NotRestored("这张表在您打开之后又改过，请看过现在的内容再恢复")
-    (now,) = store.load_forms(Project.objects.filter(pk=pk))
+    (now,) = loading.load_forms(Project.objects.filter(pk=pk))
     wanted = brought_back(version, now)
     if wanted == now:
         raise NotRestored(f"现在的内容与第 {number} 版相同，不用恢复")
@@ -49,7 +49,7 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
     declaration = Declaration.objects.select_related("sub_target", "filing").get(
         pk=declaration.pk
     )
-    (after,) = store.load_forms(Project.objects.filter(pk=pk))
+    (after,) = loading.load_forms(Project.objects.filter(pk=pk))
     keep(
         declaration.filing,
         after,
@@ -98,7 +98,7 @@ def _write(project: Project, now: ProjectForm, wanted: ProjectForm, user: User) 
     )
     if wanted.code and same_code.exists():
         raise NotRestored(f"没有恢复：{CODE_TAKEN.format(wanted.code)}")
-    categories = store.with_foreign(store.categories_of(project.year))
+    categories = loading.with_foreign(loading.categories_of(project.year))
     gone = [row for row in wanted.targets if (row.level1, row.level2) not in categories]
     if gone:
         raise NotRestored(

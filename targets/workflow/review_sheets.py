@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from projects.models import BudgetYear, User
 from projects.trail.recording import record
-from targets.filings import store
+from targets.filings import loading
 from targets.filings.models import Filing
 from targets.workflow.models import ReviewGrade, ReviewSheet, ReviewWeights, Version
 from targets.workflow.review_points import FULL, POINTS, weights_in
@@ -55,7 +55,7 @@ def open_sheets(filings: Iterable[Filing]) -> dict[int, ReviewSheet]:
     keys = [each.pk for each in filings if each.pk]
     found = (
         ReviewSheet.objects.filter(filing__in=part, signed_at=None)
-        for part in store.chunks(keys)
+        for part in loading.chunks(keys)
     )
     return {sheet.filing_id: sheet for part in found for sheet in part}
 

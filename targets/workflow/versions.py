@@ -12,8 +12,8 @@ from django.utils import timezone
 from projects.models import User
 from projects.trail.recording import name_of
 from targets.documents.snapshot import fingerprint, snapshot
+from targets.filings.loading import CHUNK, chunks
 from targets.filings.models import DECLARATION_KIND, Filing
-from targets.filings.store import CHUNK, chunks
 from targets.workflow.models import Version
 
 # A title may be as long as this, and its number stands before it.

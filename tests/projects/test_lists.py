@@ -20,8 +20,8 @@ from core.spreadsheets.text import CELL_LIMIT
 from indicators.tables import LibraryTable
 from projects.models import FundingPlan, Project
 from projects.register.tables import DeletedTable, ProjectTable
+from targets.filings.department_store import ensure_department_target
 from targets.filings.removal import delete
-from targets.filings.store import ensure_department_target
 from targets.forms.tables import DepartmentTargetTable
 
 LIST = reverse("project-list")

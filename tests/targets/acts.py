@@ -10,8 +10,8 @@ from targets.documents.reading.reader import Reading
 from targets.documents.values import DepartmentForm, Document, ProjectForm
 from targets.filings import store
 from targets.filings.copying import CopyReceipt, copy_year
+from targets.filings.loading import load_forms
 from targets.filings.models import Filing, Target
-from targets.filings.store import load_forms
 from targets.imports.importing import import_document
 from targets.imports.receipt import Receipt
 

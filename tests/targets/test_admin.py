@@ -9,6 +9,7 @@ from core.import_export.files import CsvFile
 from indicators.models import Indicator, IndicatorLevel
 from projects.models import Department, FundingPlan, Project
 from projects.register.resources import ProjectResource
+from targets.filings.department_store import ensure_department_target
 from targets.filings.models import (
     Declaration,
     DepartmentTarget,
@@ -17,7 +18,7 @@ from targets.filings.models import (
     Target,
     new_declaration,
 )
-from targets.filings.store import create_declarations, ensure_department_target
+from targets.filings.store import create_declarations
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from django.contrib import admin as django_admin
 from django.urls import reverse
 
 from projects.models import Project
+from targets.filings.loading import load_forms
 from targets.filings.models import Declaration, Filing
-from targets.filings.store import load_forms
 from targets.workflow.versions import TransitionNote, keep
 
 

@@ -13,11 +13,12 @@ from core.problems import Refusal
 from projects.models import BudgetYear, Exemption, Project
 from projects.register.removal import ProjectNotRestored, undelete
 from targets.documents.reading.reader import Reading
-from targets.filings import store
-from targets.filings.copying import copy_year, start
+from targets.filings import loading
+from targets.filings.copying import copy_year
 from targets.filings.editing.outcome import Closed
 from targets.filings.models import Declaration, Filing, declaration_of
 from targets.filings.removal import Kept, delete
+from targets.filings.starting import start
 from targets.imports.importing import import_document
 from targets.workflow.restoring import NotRestored, restore
 from targets.workflow.versions import TransitionNote, keep
@@ -39,7 +40,7 @@ def doors(
     """Each is tried once, with what it raises where it is closed."""
     keep(
         declaration_of(project).filing,
-        store.load_forms(Project.objects.filter(pk=project.pk))[0],
+        loading.load_forms(Project.objects.filter(pk=project.pk))[0],
         "submit",
         clerk,
         TransitionNote(),

@@ -20,10 +20,11 @@ from targets.checks.settings import Wish, save_settings
 from targets.checks.waiving import take_back, waive
 from targets.documents.reading.reader import Reading
 from targets.documents.values import Document
-from targets.filings import store
-from targets.filings.copying import copy_year, start
+from targets.filings import loading
+from targets.filings.copying import copy_year
 from targets.filings.models import DepartmentTarget
 from targets.filings.removal import delete
+from targets.filings.starting import start
 from targets.imports.importing import import_document
 from tests.targets import acts
 from tests.targets.checks.forms import TIME, with_row
@@ -126,7 +127,7 @@ def test_an_import_tells_what_it_changed_and_from_which_file(seeded, document, c
 def test_a_reason_is_told_when_it_is_given_and_when_it_is_taken_back(year, unit, clerk):
     acts.take(with_row(TIME, name="补贴发放及时率"))
     project = Project.objects.select_related("year", "department").get()
-    (form,) = store.load_forms(Project.objects.filter(pk=project.pk))
+    (form,) = loading.load_forms(Project.objects.filter(pk=project.pk))
     judged = review(project, form, clerk).unexplained[0]
     (waiver,) = waive(
         project, clerk, judged.finding.rule, [judged.evidence], "县里统一规定"

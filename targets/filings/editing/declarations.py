@@ -17,7 +17,7 @@ from projects.trail.recording import record
 from targets.documents.schema import Schema
 from targets.documents.validity import MOST_ROWS
 from targets.documents.values import ProjectForm
-from targets.filings import store
+from targets.filings import loading, store
 from targets.filings.editing.outcome import Closed, SaveOutcome
 from targets.filings.editing.saving import Saving, save_edit
 from targets.filings.editing.sheet import LEVELS, Edit, Keys, row_of
@@ -34,7 +34,7 @@ from targets.filings.models import (
 from targets.filings.transitions import way_back
 
 GROUP = "targets"
-ROW_CELLS = attrgetter(*store.ROW_FIELDS)
+ROW_CELLS = attrgetter(*loading.ROW_FIELDS)
 CODE_TAKEN = "同一年度里已有编码 {} 的项目，请核对"
 
 
@@ -63,14 +63,14 @@ class StoredDeclaration(StoredForm[ProjectForm]):
     @property
     def form(self) -> ProjectForm:
         names = {
-            category.pk: store.names_of(category)
+            category.pk: loading.names_of(category)
             for category in self.categories.values()
         }
         rows = [
-            store.row_of(names[row.category_id], ROW_CELLS(row))
+            loading.row_of(names[row.category_id], ROW_CELLS(row))
             for row in self.rows[GROUP]
         ]
-        return store.form_of(self.project, rows)
+        return loading.form_of(self.project, rows)
 
     @property
     def scheme(self) -> list[Indicator]:
@@ -82,25 +82,25 @@ class StoredDeclaration(StoredForm[ProjectForm]):
         ]
 
     @property
-    def official(self) -> list[store.Category]:
+    def official(self) -> list[loading.Category]:
         """The same, by the names of both levels."""
-        return [store.names_of(each) for each in self.scheme]
+        return [loading.names_of(each) for each in self.scheme]
 
     def holder_of(self, name: str) -> tuple[Any, str]:
         if name.startswith(PLAN):
             return self.plan, name.removeprefix(PLAN)
-        if name in store.PROJECT_FIELDS:
+        if name in loading.PROJECT_FIELDS:
             return self.project, name
         return self.declaration, name
 
     def save_head(self, changed: Mapping[str, Any]) -> None:
-        of_project = changed.keys() & set(store.PROJECT_FIELDS)
+        of_project = changed.keys() & set(loading.PROJECT_FIELDS)
         if of_project:
             self.project.save(update_fields=of_project)
         if self.plan.pk is None:
             self.plan.save()
         elif any(name.startswith(PLAN) for name in changed):
-            self.plan.save(update_fields=store.PLAN_FIELDS)
+            self.plan.save(update_fields=loading.PLAN_FIELDS)
         if self.declaration.pk is None:
             store.ensure_declarations([self.project])
 
@@ -124,7 +124,7 @@ def load(project: Project) -> StoredDeclaration:
         declaration,
         _categories(project, rows),
         {GROUP: rows},
-        store.schema_for(project.year),
+        loading.schema_for(project.year),
     )
 
 

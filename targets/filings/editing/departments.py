@@ -15,10 +15,12 @@ from projects.trail.recording import record
 from targets.documents.schema import Schema
 from targets.documents.validity import MOST_ROWS
 from targets.documents.values import DEPARTMENT, DepartmentForm
+from targets.filings.department_store import ensure_department_target
 from targets.filings.editing.outcome import Closed, SaveOutcome
 from targets.filings.editing.saving import Saving, save_edit
 from targets.filings.editing.sheet import Edit, Keys, Sheet
 from targets.filings.editing.stored_form import RowTable, StoredForm
+from targets.filings.loading import department_form
 from targets.filings.models import (
     DEPARTMENT_KIND,
     Declaration,
@@ -28,12 +30,7 @@ from targets.filings.models import (
     SubTarget,
     declaration_of,
 )
-from targets.filings.store import (
-    department_form,
-    ensure_declarations,
-    ensure_department_target,
-    overwrite,
-)
+from targets.filings.store import ensure_declarations, overwrite
 
 # A group of the sheet beside those of the form: the projects of the department and all below it.
 PROJECTS = "projects"

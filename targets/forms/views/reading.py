@@ -26,7 +26,7 @@ from targets.documents.formats import FORMATS, Format
 from targets.documents.reading.prose import duties_in
 from targets.documents.snapshot import form_in
 from targets.documents.values import Document, ProjectForm
-from targets.filings import store
+from targets.filings import loading
 from targets.filings.editing.declarations import reason_closed
 from targets.filings.models import DepartmentTarget, declaration_of
 from targets.filings.removal import reason_to_keep
@@ -58,11 +58,11 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
-    (form,) = store.load_forms(projects.filter(pk=pk))
+    (form,) = loading.load_forms(projects.filter(pk=pk))
     context = {
         "project": project,
         "number": document_numbers([project])[pk],
-        **drawn(form, store.schema_for(project.year)),
+        **drawn(form, loading.schema_for(project.year)),
         "remarked": Comment.objects.filter(
             filing__project=project, settled_at=None
         ).count(),
@@ -160,7 +160,7 @@ def _forms_file(
         .filter(pk__in=chosen)
         .in_document_order()
     )
-    forms = store.load_forms(projects)
+    forms = loading.load_forms(projects)
     if len(forms) < len(chosen):
         raise Http404
     name = (
@@ -251,7 +251,7 @@ def department_document(
     if count > DOCUMENT_LIMIT:
         messages.warning(request, TOO_LONG.format(count, DOCUMENT_LIMIT))
         return _back_to_list(request)
-    document = store.load_document(department, budget_year)
+    document = loading.load_document(department, budget_year)
     if document.department is None and not document.projects:
         raise Http404
     return _file(

@@ -12,7 +12,8 @@ from core.problems import Refusal
 from projects.accounts.access import require_fill_in
 from projects.models import Project
 from projects.requests import SignedInRequest, primary_key, ticked
-from targets.filings.copying import copy_year, standing, start
+from targets.filings.copying import copy_year, standing
+from targets.filings.starting import start
 from targets.forms.starting_forms import CopyForm, NewProjectForm
 
 # As many as a page can list and a browser can send at once.

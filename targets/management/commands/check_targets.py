@@ -16,7 +16,7 @@ from targets.checks.rules.catalogue import DECLARATIONS, RULES
 from targets.checks.rules.cells import where_label
 from targets.checks.rules.finding import Level
 from targets.documents.values import ProjectForm
-from targets.filings import store
+from targets.filings import loading
 
 Checked = tuple[ProjectForm, list[Judged]]
 
@@ -63,7 +63,7 @@ class Command(RefusingCommand):
         """The forms in the order of the document, unit by unit."""
         config = rule_config_of(year)
         for unit in units:
-            pairs = store.load_pairs(
+            pairs = loading.load_pairs(
                 Project.objects.filter(year=year, department=unit).order_by(
                     "position", "pk"
                 )

@@ -6,7 +6,7 @@ from core.commands import RefusingCommand
 from core.problems import Refusal
 from projects.models import BudgetYear, Department
 from targets.documents.formats import FORMATS, format_named
-from targets.filings.store import load_document, parts_below
+from targets.filings.loading import load_document, parts_below
 
 
 class Command(RefusingCommand):

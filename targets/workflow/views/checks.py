@@ -19,7 +19,7 @@ from targets.checks.forms import ReasonForm
 from targets.checks.groups import Findings
 from targets.checks.models import Waiver
 from targets.documents.values import ProjectForm
-from targets.filings import store
+from targets.filings import loading
 from targets.filings.editing.declarations import reason_closed
 from targets.filings.models import Declaration, Status, declaration_of
 from targets.filings.transitions import possible
@@ -126,7 +126,7 @@ def _steps(declaration: Declaration, user: User, may_pass: bool) -> dict[str, An
 
 
 def _stored(project: Project) -> ProjectForm:
-    forms = store.load_forms(Project.objects.filter(pk=project.pk))
+    forms = loading.load_forms(Project.objects.filter(pk=project.pk))
     if not forms:
         raise Http404  # deleted a moment ago
     return forms[0]

@@ -18,7 +18,7 @@ from targets.checks.margin.drawing import drawn
 from targets.documents.diff import diff
 from targets.documents.snapshot import form_in
 from targets.documents.values import ProjectForm
-from targets.filings import store
+from targets.filings import loading
 from targets.filings.editing.declarations import ready, reason_closed
 from targets.filings.models import declaration_of
 from targets.workflow.comparison import contrasts
@@ -63,7 +63,7 @@ def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     return render(
         request,
         "targets/workflow/version.html",
-        context | drawn(form_in(found.form), store.schema_for(project.year)),
+        context | drawn(form_in(found.form), loading.schema_for(project.year)),
     )
 
 
@@ -153,7 +153,7 @@ def _versions(project: Project) -> Any:
 
 
 def _present(project: Project) -> ProjectForm:
-    forms = store.load_forms(Project.objects.filter(pk=project.pk))
+    forms = loading.load_forms(Project.objects.filter(pk=project.pk))
     if not forms:
         raise Http404  # deleted a moment ago
     return forms[0]

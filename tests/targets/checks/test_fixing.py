@@ -23,7 +23,7 @@ from targets.checks.recording import check_unit
 from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Level as Weight
 from targets.checks.waiving import waive
-from targets.filings import store
+from targets.filings import loading
 from targets.filings.models import OPEN, Declaration, Filing, Status, Target
 from targets.filings.removal import delete
 from tests.targets.fills import cell, fill, new_key, rows, sheet
@@ -38,7 +38,7 @@ def project(seeded) -> Project:
 def keys(project: Project, user, *rules: str) -> list[FixKey]:
     """The findings of these rules, or all, as the person is shown them."""
     project = Project.objects.select_related("year", "department").get(pk=project.pk)
-    (form,) = store.load_forms(Project.objects.filter(pk=project.pk))
+    (form,) = loading.load_forms(Project.objects.filter(pk=project.pk))
     found = [each for each in review(project, form, user).judged if each.finding.fix]
     return [
         FixKey(project.pk, each.finding.rule, each.evidence)
@@ -231,7 +231,7 @@ def test_what_somebody_explained_meanwhile_is_kept(clerk, admin, seeded):
 
 
 def test_a_finding_without_a_fix_is_left_to_the_person(project, clerk):
-    (form,) = store.load_forms(Project.objects.filter(pk=project.pk))
+    (form,) = loading.load_forms(Project.objects.filter(pk=project.pk))
     (found,) = [
         each
         for each in review(project, form, clerk).judged

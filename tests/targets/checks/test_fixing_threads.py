@@ -13,7 +13,7 @@ from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Level
 from targets.checks.settings import Wish, save_settings
 from targets.checks.waiving import NotWaived, waive
-from targets.filings import store
+from targets.filings import loading
 from tests.targets.fills import cell, fill, rows, sheet
 
 
@@ -23,7 +23,7 @@ def project(seeded) -> Project:
 
 
 def key(project: Project, user, rule: str) -> FixKey:
-    (form,) = store.load_forms(Project.objects.filter(pk=project.pk))
+    (form,) = loading.load_forms(Project.objects.filter(pk=project.pk))
     found = next(
         each for each in review(project, form, user).judged if each.finding.rule == rule
     )

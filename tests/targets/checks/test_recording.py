@@ -19,10 +19,10 @@ from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Finding, Level
 from targets.checks.tallies import Day, trend
-from targets.filings import store
+from targets.filings import loading, store
+from targets.filings.loading import load_forms
 from targets.filings.models import Filing
 from targets.filings.removal import delete
-from targets.filings.store import load_forms
 from tests.targets.acts import take, with_row
 from tests.targets.checks.forms import check_forms, some_rule
 from tests.test_architecture import MODULES, imports
@@ -47,7 +47,7 @@ def checked(seeded, year) -> BudgetYear:
 def change(project: Project, form) -> None:
     """As any of the doors would: the rows, and the next revision."""
     before = load_forms(Project.objects.filter(pk=project.pk))[0]
-    store.save_changed([(project, before, form)], store.categories_of(project.year))
+    store.save_changed([(project, before, form)], loading.categories_of(project.year))
 
 
 def form_of(project: Project):

@@ -15,7 +15,7 @@ from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Finding, Level
 from targets.checks.tallies import trend
 from targets.checks.waiving import REASON_LENGTH, NotWaived, take_back, waive
-from targets.filings import store
+from targets.filings import loading
 from targets.filings.models import OPEN, Filing, Status, Target
 from targets.filings.removal import delete
 from tests.targets.checks.forms import evidence
@@ -31,7 +31,7 @@ def project(seeded) -> Project:
 
 
 def reviewed(project: Project, user) -> Review:
-    (form,) = store.load_forms(Project.objects.filter(pk=project.pk))
+    (form,) = loading.load_forms(Project.objects.filter(pk=project.pk))
     return review(project, form, user)
 
 

@@ -9,8 +9,9 @@ from projects.models import Department, Project
 from targets.documents.files import read_bytes
 from targets.documents.txt import write_text
 from targets.documents.values import DepartmentForm
+from targets.filings.department_store import save_department
+from targets.filings.loading import load_document
 from targets.filings.models import Declaration, DepartmentTarget, SubTarget
-from targets.filings.store import load_document, save_department
 from targets.imports import fixtures
 from targets.imports.importing import import_document
 

@@ -8,6 +8,8 @@ from core.problems import Refusal
 from indicators.models import Indicator, IndicatorLevel
 from projects.models import BudgetYear, Project, Scheme
 from targets.filings.copying import copy_year
+from targets.filings.department_store import ensure_department_target
+from targets.filings.loading import load_forms
 from targets.filings.models import (
     Declaration,
     Filing,
@@ -15,7 +17,6 @@ from targets.filings.models import (
     SubTarget,
     Target,
 )
-from targets.filings.store import ensure_department_target, load_forms
 from tests.targets.acts import copier, copy_all, new_year, of_year
 from tests.targets.filings.test_store import queries
 

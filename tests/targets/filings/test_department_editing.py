@@ -6,8 +6,9 @@ from projects.models import Department, Project
 from targets.documents.reading.reader import Document, Reading
 from targets.documents.validity import MOST_ROWS
 from targets.documents.values import DepartmentForm, SubTargetForm
+from targets.filings.department_store import ensure_department_target
+from targets.filings.loading import load_department
 from targets.filings.models import Declaration, DepartmentTarget, Filing, SubTarget
-from targets.filings.store import ensure_department_target, load_department
 from targets.imports.importing import import_document
 from tests.targets.filings.test_store import queries
 from tests.targets.fills import (

@@ -8,8 +8,8 @@ from django.utils import timezone
 from projects.models import FundingPlan, Project
 from targets.filings.editing.outcome import Closed
 from targets.filings.editing.sheet import CellEdit, Edit
+from targets.filings.loading import load_forms
 from targets.filings.models import OPEN, Declaration, Filing, Status
-from targets.filings.store import load_forms
 from tests.targets.acts import take, with_row
 from tests.targets.filings.test_store import queries
 from tests.targets.fills import cell, edit_of, fill, new_key, rows, save, sheet

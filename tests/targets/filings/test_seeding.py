@@ -15,8 +15,8 @@ from projects.models import (
     Scheme,
     User,
 )
+from targets.filings.loading import load_document
 from targets.filings.models import Declaration, DepartmentTarget
-from targets.filings.store import load_document
 from targets.imports import fixtures
 
 FIXTURES = ["departments.json", "library.json", "declarations.json"]

@@ -20,8 +20,8 @@ from targets.documents.values import (
     SafeguardForm,
     SubTargetForm,
 )
+from targets.filings.loading import load_department, load_document, load_forms
 from targets.filings.models import Declaration, DepartmentTarget
-from targets.filings.store import load_department, load_document, load_forms
 from targets.imports.importing import import_document
 from tests.targets.strategies import (
     department_forms,

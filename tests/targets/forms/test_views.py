@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from projects.models import Project
 from targets.documents.files import read_bytes
+from targets.filings.department_store import ensure_department_target
 from targets.filings.models import Declaration, DepartmentTarget, SubTarget, Target
-from targets.filings.store import ensure_department_target
 from targets.forms.views import reading
 
 

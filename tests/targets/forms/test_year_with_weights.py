@@ -9,9 +9,9 @@ from projects.models import Scheme
 from targets.documents.files import read_bytes
 from targets.documents.formats import FORMATS
 from targets.documents.snapshot import form_in
-from targets.filings import store
-from targets.filings.copying import start
+from targets.filings import loading
 from targets.filings.models import Target
+from targets.filings.starting import start
 from targets.imports.importing import import_document
 from targets.imports.workbooks import template_for
 from targets.workflow.versions import TransitionNote, keep
@@ -79,7 +79,7 @@ def test_pages_of_other_years_do_not(weighed, browse, name):
 @pytest.mark.parametrize("name", ["txt", "docx", "xlsx", "flat"])
 def test_files_have_it_and_bring_it_back(weighed, unit, year, name):
     year.refresh_from_db()
-    document = store.load_document(unit, year)
+    document = loading.load_document(unit, year)
     assert document.columns == {"weight"}
     content = FORMATS[name].write(document, YEAR)
     Target.objects.update(weight=None)
@@ -107,7 +107,7 @@ def test_a_file_without_it_leaves_it_alone(weighed, document):
 def test_a_file_with_it_leaves_it_out_where_the_year_does_not_use_it(
     weighed, unit, year
 ):
-    content = FORMATS["docx"].write(store.load_document(unit, year), YEAR)
+    content = FORMATS["docx"].write(loading.load_document(unit, year), YEAR)
     Target.objects.update(weight=Decimal(5))
     use()
     receipt = import_document(read_bytes(content), YEAR)
@@ -123,7 +123,7 @@ def test_the_workbook_to_take_home_has_it(weighed, unit, year, clerk):
 
 
 def test_a_version_keeps_it(weighed, clerk, browse):
-    (form,) = store.load_forms(type(weighed).objects.filter(pk=weighed.pk))
+    (form,) = loading.load_forms(type(weighed).objects.filter(pk=weighed.pk))
     version = keep(weighed.declaration.filing, form, "submit", clerk, TransitionNote())
     assert form_in(version.form).targets[0].weight == Decimal("12.5")
     assert LABEL in page(browse, "version", weighed.pk, version.number)

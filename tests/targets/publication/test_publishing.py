@@ -20,8 +20,9 @@ from targets.documents.snapshot import form_in, snapshot
 from targets.filings.models import Declaration, DepartmentTarget, Filing, Status
 from targets.imports import fixtures
 from targets.imports.models import StoredFile
+from targets.publication.drafting import Draft, draft
 from targets.publication.models import Publication
-from targets.publication.publishing import Draft, NotPublished, draft, publish
+from targets.publication.publishing import NotPublished, publish
 from targets.workflow import performing as workflow
 from targets.workflow.models import Version
 from targets.workflow.versions import TransitionNote

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from projects.models import Event, Project
-from targets.filings import store
+from targets.filings import loading
 from targets.filings.models import Filing, Status, SubTarget
 from targets.workflow import performing as workflow
 from targets.workflow.models import Version
@@ -44,7 +44,9 @@ def test_each_form_gets_its_version_and_its_row_in_the_trail_of_one_click(
 
 
 def test_the_gate_of_many_is_the_gate_of_one(keys, clerk):
-    pairs = store.load_pairs(Project.objects.filter(pk__in=keys).select_related("year"))
+    pairs = loading.load_pairs(
+        Project.objects.filter(pk__in=keys).select_related("year")
+    )
     one_by_one: dict[int, str] = {}
     for pair in pairs:
         one_by_one |= obstacles([pair], clerk)

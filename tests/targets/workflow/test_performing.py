@@ -13,7 +13,7 @@ from targets.checks.models import RuleSetting
 from targets.checks.rules.finding import Level
 from targets.checks.waiving import waive
 from targets.documents.snapshot import form_in
-from targets.filings import store
+from targets.filings import loading, store
 from targets.filings.models import DECLARATION_KIND, Declaration, Filing, Status
 from targets.filings.removal import delete
 from targets.filings.transitions import REASONS, TRANSITIONS, possible, possible_for_all
@@ -61,8 +61,8 @@ def put(project: Project, status: str) -> None:
 
 
 def change(project: Project, form) -> None:
-    (before,) = store.load_forms(Project.objects.filter(pk=project.pk))
-    store.save_changed([(project, before, form)], store.categories_of(project.year))
+    (before,) = loading.load_forms(Project.objects.filter(pk=project.pk))
+    store.save_changed([(project, before, form)], loading.categories_of(project.year))
 
 
 def everything() -> list:
@@ -319,7 +319,7 @@ def test_a_form_with_a_warning_is_not_submitted(warned, clerk):
 
 
 def test_a_form_whose_warnings_are_explained_is_submitted(warned, clerk):
-    (form,) = store.load_forms(Project.objects.filter(pk=warned.pk))
+    (form,) = loading.load_forms(Project.objects.filter(pk=warned.pk))
     (each,) = review(warned, form, clerk).unexplained
     waive(warned, clerk, each.finding.rule, [each.evidence], "名称由县里统一规定")
     workflow.perform(warned.pk, "submit", clerk)

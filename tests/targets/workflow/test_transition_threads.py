@@ -8,8 +8,9 @@ import pytest
 
 from projects.models import BudgetYear, Department, Event, Project, Role, User
 from targets.filings.models import Filing, Status
+from targets.publication.drafting import draft
 from targets.publication.models import Publication
-from targets.publication.publishing import NotPublished, draft, publish
+from targets.publication.publishing import NotPublished, publish
 from targets.workflow import performing as workflow
 from targets.workflow.models import Version
 from targets.workflow.performing import NotPerformed

@@ -14,7 +14,7 @@ from indicators.models import Indicator
 from projects.models import Department, Event, Project
 from targets.documents.diff import Change, diff
 from targets.documents.snapshot import fingerprint, form_in
-from targets.filings import store
+from targets.filings import loading
 from targets.filings.models import Declaration, Filing, Status, Target
 from targets.workflow import performing as workflow
 from targets.workflow.comparison import contrasts
@@ -81,7 +81,7 @@ def project(year, unit, clerk, reviewer) -> Project:
 
 
 def form(project: Project):
-    return store.load_forms(Project.objects.filter(pk=project.pk))[0]
+    return loading.load_forms(Project.objects.filter(pk=project.pk))[0]
 
 
 def test_a_version_is_the_form_as_it_was_at_the_step(project):

@@ -1,0 +1,188 @@
+"""Forms loaded from the database in bulk, and the columns and categories that a year uses."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
+
+from indicators.models import Indicator
+from projects.models import BudgetYear, Department, Project
+from targets.documents.schema import Schema
+from targets.documents.values import (
+    DECLARATION,
+    DEPARTMENT,
+    NO_OPTIONAL,
+    TARGETS,
+    DepartmentForm,
+    Document,
+    Plan,
+    ProjectForm,
+    TargetRow,
+)
+from targets.filings.models import (
+    DepartmentTarget,
+    Part,
+    Safeguard,
+    SubTarget,
+    Target,
+)
+
+T = TypeVar("T")
+
+
+# Fields of a form that are the project's own columns.
+PROJECT_FIELDS = ("code", "name", "budget", "fiscal_funds", "other_funds", "purpose")
+
+
+# Columns of a row that are the row's own: its categories are a row of another table.
+ROW_FIELDS = (*TARGETS.names[2:], *(each.name for each in DECLARATION.optional))
+
+
+PLAIN_CELLS = len(TARGETS.names) - 2
+PART_MODELS: dict[str, type[Part]] = {
+    "sub_targets": SubTarget,
+    "safeguards": Safeguard,
+}
+
+
+# SQLite allows 32,766 parameters in a statement.
+CHUNK = 5_000
+
+
+PLAN_FIELDS = tuple(field.name for field in fields(Plan))
+
+
+Category = tuple[str, str]
+
+
+def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    return (values[start : start + size] for start in range(0, len(values), size))
+
+
+def load_document(department: Department, year: BudgetYear) -> Document:
+    """Part one of the department, and the forms of its whole subtree in document order."""
+    projects = Project.objects.filter(
+        year=year, department__path__startswith=department.path
+    )
+    forms = tuple(load_forms(projects.in_document_order()))
+    part_one = load_department(department, year)
+    if part_one and (not forms or forms[0].department_code != department.code):
+        part_one = replace(
+            part_one, department_code=department.code, department_name=department.name
+        )
+    return Document(part_one, forms, columns_of(year))
+
+
+def parts_below(department: Department, year: BudgetYear) -> QuerySet[DepartmentTarget]:
+    """Part ones of the units below: a document holds the department's own alone."""
+    below = DepartmentTarget.objects.filter(
+        year=year, department__path__startswith=department.path
+    )
+    return below.exclude(department=department).select_related("department")
+
+
+def load_forms(projects: QuerySet[Project]) -> list[ProjectForm]:
+    """The forms of these projects, in the queryset's order, by three queries."""
+    return [form for _, form in load_pairs(projects)]
+
+
+def load_pairs(projects: QuerySet[Project]) -> list[tuple[Project, ProjectForm]]:
+    """The same, each with its project."""
+    targets = _rows_by_project(projects)
+    found = projects.select_related("department", "plan", "declaration")
+    return [
+        (project, form_of(project, targets.get(project.pk, []))) for project in found
+    ]
+
+
+def form_of(project: Project, targets: Sequence[TargetRow]) -> ProjectForm:
+    """The form of a project whose department, plan and declaration are loaded."""
+    plan = getattr(project, "plan", None)
+    declaration = getattr(project, "declaration", None)
+    return ProjectForm(
+        department_code=project.department.code,
+        department_name=project.department.name,
+        plan=Plan(*(getattr(plan, month) for month in PLAN_FIELDS)) if plan else Plan(),
+        goals=declaration.goals if declaration else "",
+        targets=tuple(targets),
+        **{name: getattr(project, name) for name in PROJECT_FIELDS},
+    )
+
+
+def _rows_by_project(projects: QuerySet[Project]) -> dict[int, list[TargetRow]]:
+    categories = {each.pk: names_of(each) for each in Indicator.objects.categories()}
+    rows = Target.objects.filter(declaration__project__in=projects.order_by()).order_by(
+        "declaration", "position", "pk"
+    )
+    by_project: dict[int, list[TargetRow]] = defaultdict(list)
+    for project, category, *cells in rows.values_list(
+        "declaration__project", "category", *ROW_FIELDS
+    ).iterator():
+        by_project[project].append(row_of(categories[category], cells))
+    return by_project
+
+
+def row_of(category: Category, cells: Sequence[Any]) -> TargetRow:
+    """A row from its category and the cells of ROW_FIELDS."""
+    plain, optional = cells[:PLAIN_CELLS], cells[PLAIN_CELLS:]
+    if tuple(optional) == NO_OPTIONAL:
+        return TargetRow(*category, *plain)
+    more = dict(zip(ROW_FIELDS[PLAIN_CELLS:], optional, strict=True))
+    return TargetRow(*category, *plain, **more)
+
+
+def load_department(department: Department, year: BudgetYear) -> DepartmentForm | None:
+    """Part one of a department-year, None where it has none."""
+    target = DepartmentTarget.objects.filter(department=department, year=year).first()
+    if target is None:
+        return None
+    rows = {
+        name: model._default_manager.filter(department_target=target)
+        for name, model in PART_MODELS.items()
+    }
+    return department_form(target, rows)
+
+
+def department_form(
+    target: DepartmentTarget, rows: Mapping[str, Iterable[Part]]
+) -> DepartmentForm:
+    """Part one from the rows that hold it."""
+    items = {
+        group.name: [group.row(*group.values_of(row)) for row in rows[group.name]]
+        for group in DEPARTMENT.groups
+    }
+    return DEPARTMENT.make({"overall": target.overall}, items)
+
+
+def columns_of(year: BudgetYear) -> frozenset[str]:
+    """The optional columns that the year's scheme uses."""
+    return frozenset(year.scheme.optional_columns)
+
+
+def schema_for(year: BudgetYear) -> Schema[ProjectForm]:
+    """What a 绩效目标表 of the year is made of."""
+    return DECLARATION.with_columns(columns_of(year))
+
+
+def names_of(category: Indicator) -> Category:
+    """The names of a second-level category and of the first-level one above it."""
+    assert category.parent is not None, "a second level stands below a first"
+    return category.parent.name, category.name
+
+
+def categories_of(year: BudgetYear) -> dict[Category, Indicator]:
+    """The second-level categories of the year's scheme, by the names of both levels."""
+    found = Indicator.objects.categories().filter(scheme=year.scheme_id)
+    return {names_of(each): each for each in found}
+
+
+def with_foreign(official: dict[Category, Indicator]) -> dict[Category, Indicator]:
+    """With those of other schemes as well: a row may still stand under one, and keeps it."""
+    return {
+        **{names_of(each): each for each in Indicator.objects.categories()},
+        **official,
+    }

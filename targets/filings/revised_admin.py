@@ -1,0 +1,101 @@
+"""What the admin of every form does alike: whoever has the form open hears of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.contrib.admin.options import BaseModelAdmin
+from django.db import transaction
+from django.db.models import Field, ForeignKey, QuerySet
+from django.http import HttpRequest
+
+from indicators.admin import tree_choices
+from indicators.models import Indicator
+from projects.models import Project, User
+from projects.trail.model_admin import TrailedAdmin
+from targets.filings import store
+from targets.filings.models import (
+    Filing,
+)
+
+
+class CategoryChoice(BaseModelAdmin):
+    """Offers the second-level categories once, however many rows ask for them."""
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs
+    ):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and db_field.name == "category":
+            field.queryset = Indicator.objects.categories()
+            field.choices = tree_choices(field.queryset)
+        return field
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name == "category":
+            for link in (
+                "can_add_related",
+                "can_change_related",
+                "can_delete_related",
+                "can_view_related",
+            ):
+                setattr(field.widget, link, False)
+        return field
+
+
+class RevisedAdmin(TrailedAdmin):
+    """Whoever has the form open hears of what is changed here, and the checks look at it anew."""
+
+    owner = ""  # the field that leads from a row to its form
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: Any, change: bool
+    ) -> None:
+        """Only what was typed: a step that somebody took since the page was opened stands."""
+        if not change:
+            self.begin(obj)
+            super().save_model(request, obj, form, change)
+        elif form.changed_data:
+            obj.save(update_fields=form.changed_data)
+
+    def begin(self, obj: Any) -> None:
+        """Give a new form its filing."""
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        self.revise([form.instance], request)
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.revise([obj], request)
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.revise(list(queryset), request)
+        super().delete_queryset(request, queryset)
+
+    def revise(self, rows: Iterable[Any], request: HttpRequest) -> None:
+        assert isinstance(request.user, User), "only an admin gets here"
+        forms = [getattr(row, self.owner) if self.owner else row for row in rows]
+        keys = [form.filing_id for form in forms]
+        store.revise(Filing.objects.filter(pk__in=keys), request.user)
+
+
+class OfProjectAdmin(RevisedAdmin):
+    """What a form says of its project is kept with the project, whose form may not be there yet."""
+
+    def revise(self, rows: Iterable[Any], request: HttpRequest) -> None:
+        projects = [getattr(row, self.owner) if self.owner else row for row in rows]
+        self.revise_forms_of([project.pk for project in projects], request)
+
+    def revise_forms_of(self, keys: Collection[int], request: HttpRequest) -> None:
+        assert isinstance(request.user, User), "only an admin gets here"
+        formless = Project.objects.filter(pk__in=keys, declaration__isnull=True)
+        store.ensure_declarations(list(formless))
+        filings = Filing.objects.filter(declaration__project__in=keys)
+        store.revise(filings, request.user)
