@@ -8,7 +8,7 @@ schema, and none of them knows a column of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
 from operator import attrgetter
@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from core.spreadsheets.shape import Value
 from targets.documents.contents import TEXT, Content
+from targets.documents.getters import values_getter
 
 F = TypeVar("F")
 # How many characters the editor takes in a cell, unless its column says otherwise.
@@ -95,13 +96,6 @@ def rows_of(
 ) -> dict[str, Any]:
     """The metadata of a field that is a tuple of rows; `item` names one by its number, `known_by` finds it again."""
     return {"rows": row, "label": label, "item": item, "known_by": known_by}
-
-
-def values_getter(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
-    """The values of these attributes, always as a tuple."""
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda owner: tuple(getattr(owner, name) for name in names)
 
 
 @dataclass(frozen=True, eq=False)

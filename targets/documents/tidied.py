@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from targets.documents.schema import columns_in, values_getter
+from targets.documents.getters import values_getter
+from targets.documents.schema import columns_in
 
 
 class Tidied:

@@ -15,11 +15,11 @@ from projects.models import Project, User
 from projects.register.locks import lock_person, lock_projects
 from projects.schedule.deadlines import Deadlines
 from projects.trail.recording import Change, Entry, record_many
-from targets.checks.assessment import review, review_unit
 from targets.documents.values import ProjectForm
 from targets.filings import loading, store
 from targets.filings.models import Filing, Status, declaration_of
 from targets.filings.transitions import BY_VERB, REASONS, Transition
+from targets.workflow.gate import Pairs, obstacles
 from targets.workflow.models import ReviewSheet
 from targets.workflow.review_sheets import obstacle, open_sheets, sign, speaking
 from targets.workflow.versions import TransitionNote, keep_many
@@ -31,7 +31,6 @@ GONE = "这个项目已被删除，或不在您能看到的单位里；被删除
 NOT_YOURS = "您不能对这张表做这一步，请联系系统管理员"
 STALE = "这张表在您打开之后又被{}改过，请刷新看过再{}"
 WRITTEN = ["status", "status_since", "baseline", "revision", "changed_at", "changed_by"]
-Pairs = Sequence[tuple[Project, ProjectForm]]
 # A filing with the form that it holds.
 FiledForm = tuple[Filing, Any]
 # Why forms may not pass the checks, by the keys of their filings; those that may are not in it.
@@ -259,23 +258,6 @@ def _entry(filing: Filing, verb: str, change: Change, note: str) -> Entry:
         department=filing.department,
         year=filing.year,
     )
-
-
-def obstacles(pairs: Pairs, user: User) -> dict[int, str]:
-    """Of forms as they are stored, those that do not pass the gate of the checks, and why."""
-    if len(pairs) == 1:
-        ((project, form),) = pairs
-        found = {project.pk: review(project, form, user)}
-    else:
-        found = {}
-        for year, unit in {(project.year, project.department) for project, _ in pairs}:
-            found |= review_unit(year, unit, user)
-    asked = ((project.pk, found[project.pk]) for project, _ in pairs)
-    return {
-        pk: f"还不能提交：{each.obstacles}，请按检查结果逐处处理"
-        for pk, each in asked
-        if not each.may_pass
-    }
 
 
 def missing_note(transition: Transition, note: TransitionNote) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from core.problems import Place, Problem, shown
+from core.problems import Problem, shown
 from targets.documents.flat.cells import CellReader, Spot
 from targets.documents.flat.columns import (
     AMOUNTS,
@@ -32,6 +32,7 @@ from targets.documents.flat.columns import (
 from targets.documents.flat.findings import ReadingFindings
 from targets.documents.flat.gathering import Gathered, gather_mixed, gather_projects
 from targets.documents.flat.joining import join
+from targets.documents.flat.source import FlatSource
 from targets.documents.flat.table import FlatTable
 from targets.documents.flat.targets import Row, TargetReader
 from targets.documents.values import ProjectForm
@@ -39,38 +40,6 @@ from targets.documents.values import ProjectForm
 UNIT_TOGETHER = re.compile(r"[\[(（【]?(\d{3,12})(?:[\])）】][-—_ ]?|[-—_ ])(.+)")
 # A table that has one of these is one of indicators.
 OF_ROWS = (*TARGET_COLUMNS, SIGN, MEASURE)
-TARGET_WHERE = re.compile(r"targets\[(\d+)\](?:\.(\w+))?")
-
-
-@dataclass(frozen=True, slots=True)
-class FlatSource:
-    """Where a form stands: its row, and the rows of its indicators."""
-
-    table: FlatTable
-    row: int
-    later: dict[str, int]
-    target_rows: list[Row]
-
-    def place(self, where: str) -> Place | None:
-        """The cell, or the nearest that there is."""
-        of_row = self._of_row(where)
-        if of_row is not None:
-            table, row, name = of_row
-            return table.place(row, name if table.has(name) else INDICATOR)
-        return self.table.place(self.later.get(where, self.row), where)
-
-    def header(self, where: str) -> str:
-        """The header of its column as written."""
-        of_row = self._of_row(where)
-        return of_row[0].header(of_row[2]) if of_row else self.table.header(where)
-
-    def _of_row(self, where: str) -> tuple[FlatTable, int, str] | None:
-        """The table, the row and the column of a cell of the indicators."""
-        found = TARGET_WHERE.fullmatch(where)
-        if found is None or int(found[1]) >= len(self.target_rows):
-            return None
-        table, row = self.target_rows[int(found[1])]
-        return table, row, f"{OF_TARGETS}{found[2] or 'name'}"
 
 
 @dataclass(slots=True)

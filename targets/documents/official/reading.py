@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from core.problems import Place, Problem, form_label, shown
+from core.problems import Place, shown
 from core.spreadsheets.sheet import Cell, Fault, Sheet, cell_text
 from targets.documents.flat.cells import EXACT_BELOW, EXPONENT, LOST_DIGITS
 from targets.documents.flat.findings import ReadingFindings
@@ -25,15 +25,15 @@ from targets.documents.layout import (
     title_of,
 )
 from targets.documents.official.grid import Grid
+from targets.documents.official.problems import form_problems
 from targets.documents.percents import as_percents
-from targets.documents.reading.reader import CellSource, Reading, read
+from targets.documents.reading.reader import Reading, read
 from targets.documents.reading.rows import (
     CONTINUATIONS,
     KINDS,
     is_department,
     label_key,
 )
-from targets.documents.values import cell_label
 
 LABELS_OF = {
     "code": (CODE, NAME),
@@ -55,32 +55,8 @@ def read_official(sheets: list[Sheet], findings: ReadingFindings) -> Reading:
                 f"工作表“{sheet.name}”有 {sheet.hidden_rows} 行是隐藏的，也已读取"
             )
     reading = read(rows)
-    reading.problems += _problems(faults, reading)
+    reading.problems += form_problems(faults, reading)
     return reading
-
-
-def _problems(faults: dict[Place, str], reading: Reading) -> Iterator[Problem]:
-    found = {
-        place: (index, where)
-        for index, source in enumerate(reading.sources)
-        if isinstance(source, CellSource)
-        for where, place in source.places.items()
-        if where
-    }
-    for place, message in faults.items():
-        if place in found:
-            index, where = found[place]
-            form = reading.document.projects[index]
-            yield Problem(
-                form_label(index + 1, form.name or form.code),
-                cell_label(where),
-                message,
-                index,
-                where,
-                place,
-            )
-        else:
-            yield Problem("", str(place), message, place=place)
 
 
 @dataclass

@@ -8,8 +8,9 @@ from projects.models import Event, Project
 from targets.filings import loading
 from targets.filings.models import Filing, Status, SubTarget
 from targets.workflow import performing as workflow
+from targets.workflow.gate import obstacles
 from targets.workflow.models import Version
-from targets.workflow.performing import obstacles, refused
+from targets.workflow.performing import refused
 from targets.workflow.versions import TransitionNote
 
 
