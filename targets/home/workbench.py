@@ -120,31 +120,19 @@ class Workbench:
         )
 
 
+TO_FILL = (
+    ("退回给我修改", Status.RETURNED),
+    ("调整中", Status.ADJUSTING),
+    ("待填报和提交", Status.DRAFT),
+)
+
+
 def workbench_of(user: User, year: BudgetYear) -> Workbench:
     """By a fixed number of queries."""
     visible = Project.objects.visible_to(user).filter(year=year)
     bench = Workbench(year)
     if may_fill_in(user):
-        returned = _with_note(
-            visible.filter(declaration__filing__status=Status.RETURNED)
-        )
-        adjusting, drafts = (
-            visible.filter(declaration__filing__status=each)
-            for each in (Status.ADJUSTING, Status.DRAFT)
-        )
-        rules = _obstacles(year)
-        bench.heaps.append(
-            _heap(
-                "退回给我修改", Status.RETURNED, _with_obstacles(returned, rules), user
-            )
-        )
-        bench.heaps.append(
-            _heap("调整中", Status.ADJUSTING, _with_obstacles(adjusting, rules), user)
-        )
-        bench.heaps.append(
-            _heap("待填报和提交", Status.DRAFT, _with_obstacles(drafts, rules), user)
-        )
-        bench.readiness = _readiness(visible, rules)
+        _add_to_fill(bench, visible, user)
     if may_review(user):
         submitted, reviewed = (
             visible.filter(declaration__filing__status=each)
@@ -168,6 +156,17 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
     )
     bench.recent = list(changes.order_by("-number")[:RECENT])
     return bench
+
+
+def _add_to_fill(bench: Workbench, visible: QuerySet[Project], user: User) -> None:
+    """Add the forms that somebody who fills in has to go on with."""
+    rules = _obstacles(bench.year)
+    for title, status in TO_FILL:
+        found = visible.filter(declaration__filing__status=status)
+        if status == Status.RETURNED:
+            found = _with_note(found)
+        bench.heaps.append(_heap(title, status, _with_obstacles(found, rules), user))
+    bench.readiness = _readiness(visible, rules)
 
 
 def _heap(title: str, status: Status, found: QuerySet[Project], user: User) -> Heap:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from decimal import Decimal
 
@@ -119,7 +119,7 @@ class Draft:
 
 
 def draft(year: BudgetYear, department: Department) -> Draft:
-    """By a fixed number of queries."""
+    """Gather what would be published now, by a fixed number of queries."""
     theirs = Project.objects.filter(
         year=year, department__path__startswith=department.path
     )
@@ -129,29 +129,42 @@ def draft(year: BudgetYear, department: Department) -> Draft:
     projects = theirs.select_related(
         "department", "year__scheme", "declaration__filing__baseline"
     ).in_document_order()
-    forms = []
-    columns: frozenset[str] = frozenset()
-    for project in projects:
-        baseline = declaration_of(project).filing.baseline
-        if reason := _reason_out(project, baseline):
-            found.left_out.append((project, reason))
-        elif baseline:
-            unit = project.department  # by now: units are renamed, and get other codes
-            form = replace(
-                form_in(baseline.form),
-                department_code=unit.code,
-                department_name=unit.name,
-            )
-            columns = loading.columns_of(project.year)
-            found.going.append(project)
-            forms.append(form)
-            if (
-                form.budget != project.budget
-                and declaration_of(project).filing.status in DECIDED
-            ):
-                found.off.append((project, form.budget))
+    forms = [form for project in projects if (form := _going(found, project))]
     part = _part_one(department, year, forms)
+    columns: frozenset[str] = frozenset()
+    if found.going:
+        columns = loading.columns_of(found.going[-1].year)
     found.document = Document(part, tuple(forms), columns)
+    _find_secrets(found, part, forms)
+    earlier = Publication.objects.filter(year=year, department=department)
+    found.last = earlier.order_by("-number").first()
+    found.changes = _changes(found) if found.last else []
+    return found
+
+
+def _going(found: Draft, project: Project) -> ProjectForm | None:
+    """The approved form of a project, noted as going out; None where the project is left out."""
+    filing = declaration_of(project).filing
+    baseline = filing.baseline
+    if reason := _reason_out(project, baseline):
+        found.left_out.append((project, reason))
+        return None
+    if baseline is None:
+        return None
+    unit = project.department  # by now: units are renamed, and get other codes
+    form: ProjectForm = replace(
+        form_in(baseline.form), department_code=unit.code, department_name=unit.name
+    )
+    found.going.append(project)
+    if form.budget != project.budget and filing.status in DECIDED:
+        found.off.append((project, form.budget))
+    return form
+
+
+def _find_secrets(
+    found: Draft, part: DepartmentForm | None, forms: Sequence[ProjectForm]
+) -> None:
+    """Note which secret projects part one names, and which forms name a secret project."""
     found.named = [
         project
         for project, reason in found.left_out
@@ -165,13 +178,6 @@ def draft(year: BudgetYear, department: Department) -> Draft:
         for form in forms
         if any(name in text for name in secret for text in _texts(form))
     ]
-    found.last = (
-        Publication.objects.filter(year=year, department=department)
-        .order_by("-number")
-        .first()
-    )
-    found.changes = _changes(found) if found.last else []
-    return found
 
 
 def _reason_out(project: Project, baseline: Version | None) -> str:

@@ -43,6 +43,25 @@ class Report:
     count: Callable[[Extent], int]  # of the lines it would have
 
 
+PROJECT_COLUMNS = (
+    FigureColumn("序号", FigureUnit.COUNT, width=6),
+    *PROJECT,
+    FigureColumn("类型", width=12),
+    *AMOUNTS,
+    FigureColumn("绩效目标", width=50),
+    FigureColumn("状态", width=8),
+)
+SUB_TARGET_COLUMNS = (
+    FigureColumn("单位", width=18),
+    FigureColumn("分项绩效目标", width=20),
+    FigureColumn("绩效目标", width=40),
+    FigureColumn("绩效指标", width=40),
+    FigureColumn("项目", FigureUnit.COUNT, width=7),
+    FigureColumn("预算数（万元）", FigureUnit.AMOUNT, width=14),
+    FigureColumn("占比", FigureUnit.SHARE, width=9),
+)
+
+
 def _projects(extent: Extent) -> list[Figure]:
     """项目绩效目标汇总表."""
     projects = extent.projects.select_related(
@@ -62,37 +81,21 @@ def _projects(extent: Extent) -> list[Figure]:
             each.name,
             type_name(each),
         )
-        lines.append(
-            figure_line(
-                *place,
-                *amounts,
-                declaration.goals,
-                Status(declaration.filing.status).label,
-            )
-        )
-    columns = (
-        FigureColumn("序号", FigureUnit.COUNT, width=6),
-        *PROJECT,
-        FigureColumn("类型", width=12),
-        *AMOUNTS,
-        FigureColumn("绩效目标", width=50),
-        FigureColumn("状态", width=8),
-    )
-    whole = figure_line(
-        None,
-        "合计",
-        "",
-        f"{total.forms:,} 个项目",
-        "",
-        total.budget,
-        total.fiscal,
-        total.other,
-        "",
-        "",
-    )
+        status = Status(declaration.filing.status).label
+        lines.append(figure_line(*place, *amounts, declaration.goals, status))
+    amounts = (total.budget, total.fiscal, total.other)
+    count = f"{total.forms:,} 个项目"
+    whole = figure_line(None, "合计", "", count, "", *amounts, "", "")
     sentence = f"{total.forms:,} 个项目，预算共 {amount(total.budget)}。"
     return [
-        Figure("projects", "项目绩效目标汇总表", sentence, columns, lines, total=whole)
+        Figure(
+            "projects",
+            "项目绩效目标汇总表",
+            sentence,
+            PROJECT_COLUMNS,
+            lines,
+            total=whole,
+        )
     ]
 
 
@@ -102,47 +105,35 @@ def _sub_targets(extent: Extent) -> list[Figure]:
         department_target__year=extent.year,
         department_target__department__in=extent.units,
     )
-    rows = found.select_related("department_target__department").order_by(
-        "department_target__department__path", "position"
-    )
+    owner = "department_target__department"
+    rows = found.select_related(owner).order_by(f"{owner}__path", "position")
     sums = {pk: (forms, budget or Decimal(0)) for pk, forms, budget in _backed(extent)}
     whole = sum((budget for _, budget in sums.values()), Decimal(0))
     lines = []
     for each in rows:
         forms, budget = sums.get(each.pk, (0, Decimal(0)))
         unit = each.department_target.department.name
-        lines.append(
-            figure_line(
-                unit,
-                called(each),
-                each.goal,
-                each.indicators,
-                forms,
-                budget,
-                share(budget, whole),
-            )
-        )
+        texts = (unit, called(each), each.goal, each.indicators)
+        lines.append(figure_line(*texts, forms, budget, share(budget, whole)))
     loose, rest = sums.get(None, (0, Decimal(0)))
     if loose:
         lines.append(
             figure_line("", "没有对应分项目标", "", "", loose, rest, share(rest, whole))
         )
-    columns = (
-        FigureColumn("单位", width=18),
-        FigureColumn("分项绩效目标", width=20),
-        FigureColumn("绩效目标", width=40),
-        FigureColumn("绩效指标", width=40),
-        FigureColumn("项目", FigureUnit.COUNT, width=7),
-        FigureColumn("预算数（万元）", FigureUnit.AMOUNT, width=14),
-        FigureColumn("占比", FigureUnit.SHARE, width=9),
-    )
     total = figure_line(
         "合计", "", "", "", sum(forms for forms, _ in sums.values()), whole, None
     )
     sentence = f"{len(lines) - bool(loose):,} 个分项目标，预算共 {amount(whole)}；"
     sentence += f"{percent(rest, whole) or '0%'} 没有对应分项目标。"
     return [
-        Figure("sub-targets", "分项目标汇总表", sentence, columns, lines, total=total)
+        Figure(
+            "sub-targets",
+            "分项目标汇总表",
+            sentence,
+            SUB_TARGET_COLUMNS,
+            lines,
+            total=total,
+        )
     ]
 
 

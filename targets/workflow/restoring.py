@@ -30,13 +30,7 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
     """
     project = _locked(pk)
     declaration = declaration_of(project)
-    version = (
-        Version.objects.filter(filing=declaration.filing, number=number).first()
-        if declaration.pk
-        else None
-    )
-    if version is None:
-        raise NotRestored("没有这个版本，请刷新后再看")
+    version = _version(declaration, number)
     if closed := reason_closed(project, user):
         raise NotRestored(closed)
     if seen is not None and seen != declaration.filing.revision:
@@ -66,6 +60,15 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
         note=f"恢复为第 {number} 版",
     )
     return changes
+
+
+def _version(declaration: Declaration, number: int) -> Version:
+    """The version of that number. Raises NotRestored where there is none."""
+    if declaration.pk:
+        found = Version.objects.filter(filing=declaration.filing, number=number).first()
+        if found is not None:
+            return found
+    raise NotRestored("没有这个版本，请刷新后再看")
 
 
 def brought_back(version: Version, now: ProjectForm) -> ProjectForm:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -100,30 +101,31 @@ def _page(
     config: RuleConfig,
     form: RuleSettingsForm | None,
 ) -> HttpResponse:
-    settings = {
-        each.rule: each
-        for each in RuleSetting.objects.filter(year=year).select_related("changed_by")
-    }
     board = Board(year, request.user, config)
-    waiting = freshen(year, board.units)
-    counts = {each.rule.id: each.open for each in board.by_rule()}
-    seen = {
-        dimension: [rule for rule in rules_of(dimension) if rule.id in board.rules]
-        for dimension in Dimension
-    }
-    shown = [
-        (dimension, [_shown(rule, config, settings, counts, form) for rule in found])
-        for dimension, found in seen.items()
-        if found
-    ]
     context = {
         "years": years,
         "year": year,
         "form": form,
-        "dimensions": shown,
-        "waiting": waiting,
+        "waiting": freshen(year, board.units),
+        "dimensions": _dimensions(board, config, form),
     }
     return render(request, "targets/checks/rules.html", context)
+
+
+def _dimensions(
+    board: Board, config: RuleConfig, form: RuleSettingsForm | None
+) -> list[tuple[Dimension, list[Any]]]:
+    """The rules that the person knows of, by the dimension of the review."""
+    found = RuleSetting.objects.filter(year=board.year).select_related("changed_by")
+    settings = {setting.rule: setting for setting in found}
+    counts = {each.rule.id: each.open for each in board.by_rule()}
+    shown = []
+    for dimension in Dimension:
+        rules = [rule for rule in rules_of(dimension) if rule.id in board.rules]
+        if rules:
+            lines = [_shown(rule, config, settings, counts, form) for rule in rules]
+            shown.append((dimension, lines))
+    return shown
 
 
 def _shown(
