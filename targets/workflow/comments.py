@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from projects.models import Project, User
 from projects.register.locks import lock_project
-from projects.trail.recording import name_of, record
-from targets.documents.values import ALL_TARGETS, cell_label
+from projects.trail.recording import Change, name_of, record
+from targets.documents.schema import Schema
+from targets.documents.values import DECLARATION
 from targets.filings.editing.declarations import load, ready
 from targets.filings.editing.sheet import Sheet
-from targets.filings.models import declaration_of
+from targets.filings.editing.stored_form import StoredForm
+from targets.filings.models import Filing, declaration_of
 from targets.workflow.models import Answer, Comment
 
 LENGTH = 1_000
-GROUP = "targets"
 WHOLE = "整张表"
 
 
@@ -43,26 +46,21 @@ class CommentPlace:
     label: str
 
 
-def places(sheet: Sheet) -> list[CommentPlace]:
+def places(sheet: Sheet, schema: Schema[Any] = DECLARATION) -> list[CommentPlace]:
     """The form as a whole first, then its cells in their order, and each row before its own."""
     found = [CommentPlace("", "", WHOLE)]
-    found += [
-        CommentPlace(where, where, cell_label(where))
-        for where in sheet.cells
-        if not where.startswith(f"{GROUP}.")
-    ]
-    for index, key in enumerate(sheet.orders.get(GROUP, ())):
-        row = f"{GROUP}[{index}]"
-        found.append(CommentPlace(f"{GROUP}.{key}", row, f"指标第{index + 1}行"))
-        names = (
-            name for name in ALL_TARGETS.names if f"{GROUP}.{key}.{name}" in sheet.cells
-        )
-        found += [
-            CommentPlace(
-                f"{GROUP}.{key}.{name}", f"{row}.{name}", cell_label(f"{row}.{name}")
-            )
-            for name in names
-        ]
+    for where in sheet.cells:
+        if where.partition(".")[0] not in sheet.orders:
+            found.append(CommentPlace(where, where, schema.cell_label(where)))
+    for group in schema.groups:
+        for index, key in enumerate(sheet.orders.get(group.name, ())):
+            row, stored = f"{group.name}[{index}]", f"{group.name}.{key}"
+            found.append(CommentPlace(stored, row, group.item_label(index)))
+            for name in group.names:
+                if f"{stored}.{name}" in sheet.cells:
+                    cell = f"{row}.{name}"
+                    label = schema.cell_label(cell)
+                    found.append(CommentPlace(f"{stored}.{name}", cell, label))
     return found
 
 
@@ -70,43 +68,46 @@ def text_at(sheet: Sheet, where: str) -> str:
     """What stands there; of a row, its cells."""
     if where in sheet.cells:
         return sheet.cells[where]
-    names = (f"{where}.{name}" for name in ALL_TARGETS.names)
-    return " · ".join(sheet.cells[name] for name in names if name in sheet.cells)
+    cells = (text for name, text in sheet.cells.items() if name.startswith(f"{where}."))
+    return " · ".join(cells)
 
 
 def since(comment: Comment, sheet: Sheet) -> Since | None:
-    """None for one about the form as a whole."""
+    """What became of the cell since; None for a comment on the form as a whole."""
     if not comment.where:
         return None
-    if comment.where.startswith(f"{GROUP}.") and comment.where.split(".")[
-        1
-    ] not in sheet.orders.get(GROUP, ()):
+    group, _, rest = comment.where.partition(".")
+    key = rest.partition(".")[0]
+    if group in sheet.orders and key not in sheet.orders[group]:
         return Since.GONE
-    return (
-        Since.SAME if text_at(sheet, comment.where) == comment.value else Since.CHANGED
-    )
-
-
-def sheet_of(project: Project) -> Sheet:
-    return load(ready(Project.objects).get(pk=project.pk)).sheet
+    is_same = text_at(sheet, comment.where) == comment.value
+    return Since.SAME if is_same else Since.CHANGED
 
 
 @transaction.atomic
 def comment(project: Project, user: User, where: str, text: str) -> Comment:
-    """Raises NotSaid."""
-    text = _understood(text, "批注")
+    """Comment on a cell of a project's form. Raises NotSaid."""
     lock_project(project.pk)
     declaration = declaration_of(project)
     if declaration.pk is None:
         raise NotSaid("这个项目还没有绩效目标表，不能批注")
-    sheet = sheet_of(project)
-    place = next((each for each in places(sheet) if each.where == where), None)
-    if place is None:
+    stored = load(ready(Project.objects).get(pk=project.pk))
+    return comment_on(declaration.filing, stored, user, where, text)
+
+
+def comment_on(
+    filing: Filing, stored: StoredForm[Any], user: User, where: str, text: str
+) -> Comment:
+    """Comment on a cell of a form of any kind, whose filing is locked. Raises NotSaid."""
+    text = _understood(text, "批注")
+    sheet = stored.sheet
+    found = [each for each in places(sheet, stored.schema) if each.where == where]
+    if not found:
         raise NotSaid("要批注的那一格或那一行已经不在了，请刷新后重新选择")
-    last = declaration.filing.versions.order_by("-number").first()
-    said = Comment.objects.create(
-        filing=declaration.filing,
-        version=last,
+    (place,) = found
+    made = Comment.objects.create(
+        filing=filing,
+        version=filing.versions.order_by("-number").first(),
         where=where,
         place=place.label,
         value=text_at(sheet, where) if where else "",
@@ -114,49 +115,70 @@ def comment(project: Project, user: User, where: str, text: str) -> Comment:
         user=user,
         who=name_of(user),
     )
-    record(
-        user,
-        "comment",
-        project,
-        changes=[(place.label, said.value, said.value)] if where else [],
-        note=text,
-    )
-    return said
+    changes = [(place.label, made.value, made.value)] if where else []
+    _record(filing, user, "comment", changes, text)
+    return made
 
 
 @transaction.atomic
 def answer(project: Project, user: User, pk: int, text: str) -> Answer:
-    """Raises NotSaid."""
+    """Answer a comment on a project's form. Raises NotSaid."""
     text = _understood(text, "回复")
-    asked = _locked(project, pk)
-    said = Answer.objects.create(comment=asked, text=text, user=user, who=name_of(user))
-    record(user, "answer", project, changes=[(asked.place, asked.text, text)])
-    return said
+    lock_project(project.pk)
+    return answer_to(_comment_of(Q(filing__project=project), pk), user, text)
+
+
+def answer_to(asked: Comment, user: User, text: str) -> Answer:
+    """Answer a comment on a form of any kind, whose filing is locked. Raises NotSaid."""
+    text = _understood(text, "回复")
+    made = Answer.objects.create(comment=asked, text=text, user=user, who=name_of(user))
+    _record(asked.filing, user, "answer", [(asked.place, asked.text, text)])
+    return made
 
 
 @transaction.atomic
 def settle(project: Project, user: User, pk: int, *, again: bool = False) -> Comment:
-    """The comment is done with, or open again. Raises NotSaid."""
-    asked = _locked(project, pk)
-    if (asked.settled_at is None) == again:
-        raise NotSaid("这条批注已经是这个状态了，请刷新后查看")
-    asked.settled_at, asked.settled_by = (
-        (None, None) if again else (timezone.now(), user)
-    )
-    asked.save(update_fields=["settled_at", "settled_by"])
-    change = ("批注", "已处理", "待处理") if again else ("批注", "待处理", "已处理")
-    record(
-        user, "settle", project, changes=[change], note=f"{asked.place}：{asked.text}"
-    )
+    """Note that a comment on a project's form is done with, or open `again`. Raises NotSaid."""
+    lock_project(project.pk)
+    asked = _comment_of(Q(filing__project=project), pk)
+    settle_it(asked, user, again=again)
     return asked
 
 
-def _locked(project: Project, pk: int) -> Comment:
-    lock_project(project.pk)
-    found = Comment.objects.filter(filing__project=project, pk=pk).first()
-    if found is None:
+def settle_it(asked: Comment, user: User, *, again: bool = False) -> None:
+    """Note that a comment on a form of any kind is done with, or open `again`. Raises NotSaid."""
+    if (asked.settled_at is None) == again:
+        raise NotSaid("这条批注已经是这个状态了，请刷新后查看")
+    asked.settled_at = None if again else timezone.now()
+    asked.settled_by = None if again else user
+    asked.save(update_fields=["settled_at", "settled_by"])
+    change = ("批注", "已处理", "待处理") if again else ("批注", "待处理", "已处理")
+    _record(asked.filing, user, "settle", [change], f"{asked.place}：{asked.text}")
+
+
+def _comment_of(condition: Q, pk: int) -> Comment:
+    found = Comment.objects.select_related("filing__project")
+    asked = found.filter(condition, pk=pk).first()
+    if asked is None:
         raise NotSaid("没有这条批注，请刷新后查看")
-    return found
+    return asked
+
+
+def _record(
+    filing: Filing, user: User, verb: str, changes: list[Change], note: str = ""
+) -> None:
+    if filing.project:
+        record(user, verb, filing.project, changes=changes, note=note)
+    else:
+        record(
+            user,
+            verb,
+            subject=str(filing),
+            changes=changes,
+            note=note,
+            department=filing.department,
+            year=filing.year,
+        )
 
 
 def _understood(text: str, what: str) -> str:

@@ -1,108 +1,36 @@
-"""A kind of form that the application does not know: three columns, two rules, two transitions, declared here alone."""
+"""A kind of form that only the tests know goes through what forms go through."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from functools import partial
+import io
+from dataclasses import replace
 
 import pytest
 
-from projects.models import Event, Role
-from targets.checks.engine import check_form
-from targets.checks.rules.cells import FormCells
-from targets.checks.rules.finding import Dimension, Finding, Fix, Level
-from targets.checks.rules.rule import Catalogue, Example, Rule
-from targets.checks.rules.standards import Standards
+from core.spreadsheets.reading.opening import read_workbook
+from projects.models import Event
 from targets.documents.diff import diff
-from targets.documents.schema import column, form_kind, schema_of
+from targets.documents.flat.kinds import read_kind, write_kind
+from targets.documents.schema import schema_of
 from targets.documents.snapshot import fingerprint, form_in, snapshot
-from targets.documents.tidied import Tidied
+from targets.filings.editing.saving import Saving, save_edit
+from targets.filings.editing.sheet import CellEdit, Edit
 from targets.filings.models import Filing, Status
 from targets.filings.transitions import (
-    Transition,
     possible,
-    register_transitions,
     transitions_of,
     way_back,
 )
+from targets.workflow import comments
 from targets.workflow.performing import perform_on
 from targets.workflow.versions import TransitionNote
-
-KIND = "visit"
-
-
-@form_kind(KIND, "走访记录")
-@dataclass(frozen=True, slots=True)
-class VisitForm(Tidied):
-    place: str = field(default="", metadata=column("走访地点"))
-    people: str = field(default="", metadata=column("走访人员"))
-    result: str = field(default="", metadata=column("走访结果"))
-
-
-register_transitions(
+from tests.targets.another_kind import (
+    CELLS,
     KIND,
-    [
-        Transition(
-            verb="visited",
-            label="登记走访",
-            roles=frozenset({Role.CLERK}),
-            sources=frozenset({Status.DRAFT}),
-            target=Status.SUBMITTED,
-            needs_checks=True,
-        ),
-        Transition(
-            verb="again",
-            label="再次走访",
-            roles=frozenset({Role.CLERK}),
-            sources=frozenset({Status.SUBMITTED}),
-            target=Status.DRAFT,
-            needs_note=True,
-            way_back="请上级退回走访记录",
-        ),
-    ],
+    VISIT,
+    StoredVisit,
+    VisitForm,
+    findings,
+    no_findings,
 )
-VISIT = VisitForm("东街社区", "王丽", "已核实")
-DECLARED = {
-    "level": Level.ERROR,
-    "dimension": Dimension.COMPLETE,
-    "source": "走访制度",
-    "looks_for": "没有写明的地方",
-    "example": Example(VISIT),
-}
-
-
-@partial(Rule, id="V01", title="没有走访结果", **DECLARED)().over_form
-def no_result(form: VisitForm) -> Iterator[Finding]:
-    if not form.result:
-        yield Finding("result", "没有填写", "请写明核实的情况")
-
-
-@partial(Rule, id="V02", title="一人走访", **DECLARED)().over_form
-def alone(form: VisitForm) -> Iterator[Finding]:
-    if "、" not in form.people:
-        fix = Fix("people", f"{form.people}、陪同人员")
-        yield Finding("people", "只有一个人", "请两人以上走访", fix=fix)
-
-
-CELLS = FormCells(schema_of(VisitForm))
-CATALOGUE = Catalogue(
-    rules={"V01": no_result, "V02": alone},
-    cells=CELLS,
-    view=lambda form, standards: form,
-    name=lambda form: form.place,
-)
-
-
-def findings(form: VisitForm) -> list[Finding]:
-    return check_form(form, Standards(2024), CATALOGUE).findings
-
-
-def no_findings(filed, user):
-    """The gate of this kind: nothing is found by its rules but that somebody went alone."""
-    return {
-        filing.pk: "还没有填完"
-        for filing, form in filed
-        if any(each.rule == "V01" for each in findings(form))
-    }
 
 
 @pytest.fixture
@@ -154,6 +82,40 @@ def test_its_gate_and_its_notes_are_its_own(filing, clerk, reviewer):
     filing.status = Status.SUBMITTED
     assert "再次走访要写明理由" in perform(filing, VISIT, "again", clerk)
     assert not filing.versions.exists()
+
+
+def test_the_editor_saves_its_cells_and_asks_where_two_typed_in_one(filing, clerk):
+    stored = StoredVisit(filing, VISIT)
+    typed = {"result": "需要再访", "place": "西街社区"}
+    edit = Edit(
+        (
+            CellEdit("result", "已核实", "需要再访"),
+            CellEdit("place", "南街", "西街社区"),
+        )
+    )
+    outcome = save_edit(Saving, stored, clerk, edit, typed, {})
+    assert (stored.form.result, outcome.revision) == ("需要再访", 1)
+    assert set(outcome.conflicts) == {"place"}
+    assert Event.objects.order_by("-number")[0].changes == [
+        ["走访结果", "已核实", "需要再访"]
+    ]
+
+
+def test_a_comment_on_its_cell_knows_whether_it_has_changed(filing, reviewer):
+    stored = StoredVisit(filing, VISIT)
+    said = comments.comment_on(filing, stored, reviewer, "result", "请写具体")
+    assert said.place == "走访结果"
+    assert comments.since(said, stored.sheet) == comments.Since.SAME
+    changed = StoredVisit(filing, replace(VISIT, result="已核实三户"))
+    assert comments.since(said, changed.sheet) == comments.Since.CHANGED
+
+
+def test_it_goes_out_as_a_workbook_and_comes_back_equal():
+    stream = io.BytesIO()
+    write_kind(stream, schema_of(VisitForm), [VISIT])
+    book = read_workbook(stream.getvalue())
+    reading = read_kind(schema_of(VisitForm), book)
+    assert (reading.forms, reading.problems) == ([VISIT], [])
 
 
 def test_the_trail_tells_of_it_by_its_own_words(filing, clerk, unit, year):

@@ -218,7 +218,7 @@ def test_what_has_changed_since_the_preview_does_not_go_out(approved, now, out):
 
 
 def test_a_document_that_is_too_large_is_not_even_loaded(approved, now, monkeypatch):
-    monkeypatch.setattr("targets.publication.publishing.MOST", 36)
+    monkeypatch.setattr("targets.publication.drafting.MOST", 36)
     found = now()
     assert "有 37 个项目，一次最多公开 36 个" in found.obstacle
     assert found.going == []

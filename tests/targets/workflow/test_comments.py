@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Event, Project
+from targets.filings.editing.declarations import load, ready
 from targets.filings.models import Target
 from targets.workflow.comments import (
     LENGTH,
@@ -15,7 +16,6 @@ from targets.workflow.comments import (
     comment,
     places,
     settle,
-    sheet_of,
     since,
 )
 from targets.workflow.models import Comment
@@ -32,11 +32,14 @@ def project(seeded) -> Project:
 
 def now(said: Comment) -> Since | None:
     project = Project.objects.get(position=1)
-    return since(Comment.objects.get(pk=said.pk), sheet_of(project))
+    return since(
+        Comment.objects.get(pk=said.pk),
+        load(ready(Project.objects).get(pk=project.pk)).sheet,
+    )
 
 
 def test_every_cell_and_row_of_a_form_is_a_place(project):
-    found = places(sheet_of(project))
+    found = places(load(ready(Project.objects).get(pk=project.pk)).sheet)
     assert [each.label for each in found[:3]] == ["整张表", "项目编码", "项目名称"]
     count = len(rows(project))
     assert sum(each.label.endswith("行") for each in found) == count
