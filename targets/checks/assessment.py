@@ -12,6 +12,7 @@ from targets.checks.evidence import evidence
 from targets.checks.models import RecordedFinding, Waiver
 from targets.checks.rule_config import RuleConfig, rule_config_of
 from targets.checks.rules.catalogue import DECLARATIONS, RULES
+from targets.checks.rules.cells import where_label
 from targets.checks.rules.finding import Finding, Level
 from targets.checks.scoring import Score, score
 from targets.documents.values import ProjectForm
@@ -35,6 +36,11 @@ class Judged:
     level: Level
     evidence: str
     waiver: Waiver | None = None
+
+    @property
+    def label(self) -> str:
+        """What people call the cell that it is shown at."""
+        return where_label(self.finding.where)
 
     @property
     def is_open(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -10,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from projects.models import Project
+from targets.checks.assessment import review
+from targets.filings.loading import load_forms
 from targets.workflow import performing as workflow
 from targets.workflow.deciding import decide, save_sheet
 from targets.workflow.models import ReviewGrade, ReviewSheet
@@ -107,3 +110,13 @@ def test_signed_sheets_ask_for_no_more_queries(as_user, reviewer, clerk, project
         counts.add(len(queries))
         workflow.perform(project.pk, "submit", clerk)
     assert len(counts) == 1
+
+
+def test_a_finding_names_the_cell_it_is_shown_at(as_user, reviewer, seeded):
+    project = Project.objects.get(position=1)
+    (form,) = load_forms(Project.objects.filter(pk=project.pk))
+    found = review(project, form, reviewer).judged
+    page = html.unescape(shown(as_user(reviewer), project))
+    assert found
+    for judged in found:
+        assert f"{judged.label}：{judged.finding.what}" in page
