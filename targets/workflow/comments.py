@@ -123,7 +123,6 @@ def comment_on(
 @transaction.atomic
 def answer(project: Project, user: User, pk: int, text: str) -> Answer:
     """Answer a comment on a project's form. Raises NotSaid."""
-    text = _understood(text, "回复")
     lock_project(project.pk)
     return answer_to(_comment_of(Q(filing__project=project), pk), user, text)
 
