@@ -1,15 +1,16 @@
 """What the checks found in the forms of a year, summed up: by rule, by dimension, by unit and by project.
 
-All of it is read from what the last check kept, for the rules that the person sees; the number of queries is fixed.
+It is read from what the last checks recorded, for the rules that the person sees; the number of queries is fixed.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 
 from django.db.models import (
     Case,
@@ -31,9 +32,10 @@ from targets.checks.rule_config import RuleConfig
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Dimension, Level
 from targets.checks.rules.rule import Rule
-from targets.checks.scoring import COSTS, FULL, Score
+from targets.checks.scoring import COSTS, COUNTED, FULL, Score
+from targets.checks.unit_figures import mean
 
-COUNTED = (Level.ERROR, Level.WARNING, Level.HINT)
+LEVELS = list(Level)
 OPEN = Count("pk", filter=Q(waiver__isnull=True))
 FORMS = Count("filing", filter=Q(waiver__isnull=True), distinct=True)
 EXPLAINED = Count("pk", filter=Q(waiver__isnull=False))
@@ -51,20 +53,20 @@ class Counts:
     explained: int = 0
 
     def add(self, level: Level, count: int) -> None:
-        name = f"{level.value}s"
-        setattr(self, name, getattr(self, name) + count)
+        setattr(self, level.plural, self.of(level) + count)
 
     def of(self, level: Level) -> int:
-        return getattr(self, f"{level.value}s")
+        count: int = getattr(self, level.plural)
+        return count
 
     @property
     def total(self) -> int:
-        return self.errors + self.warnings + self.hints + self.trials
+        return sum(self.of(level) for level in Level)
 
 
 @dataclass(slots=True)
 class ByRule:
-    """A rule with its open findings, the forms they are in, those that can be mended, and those that were explained."""
+    """A rule with its open findings, the forms they are in, those with a fix, and the findings that were explained."""
 
     rule: Rule
     level: Level
@@ -72,6 +74,17 @@ class ByRule:
     forms: int = 0
     explained: int = 0
     fixable: int = 0
+
+    def add(self, open: int, forms: int, explained: int, fixable: int) -> None:
+        self.open += open
+        self.forms += forms
+        self.explained += explained
+        self.fixable += fixable
+
+    @property
+    def rank(self) -> tuple[int, int, str]:
+        """What the heaviest and most frequent rules come first by."""
+        return LEVELS.index(self.level), -self.open, self.rule.id
 
 
 @dataclass(slots=True)
@@ -84,10 +97,16 @@ class ByUnit:
     points: int = 0
     counts: Counts = field(default_factory=Counts)
 
+    def add(self, score: Score) -> None:
+        """Count one form more."""
+        self.forms += 1
+        self.points += score.points
+        if not score.errors and not score.warnings:
+            self.clean += 1
+
     @property
     def mean(self) -> int | None:
-        """The mean score, rounded; None where there is no form."""
-        return round(self.points / self.forms) if self.forms else None
+        return mean(self.forms, self.points)
 
 
 class Board:
@@ -105,52 +124,40 @@ class Board:
     ) -> None:
         self.year, self.config, self.unit = year, config, unit
         self.rules = config.seen_by(user.is_admin)
-        below = Q(department__path__startswith=unit.path) if unit else Q()
+        below, found_below = Q(), Q()
+        if unit:
+            below = Q(department__path__startswith=unit.path)
+            found_below = Q(filing__project__department__path__startswith=unit.path)
         self.units = scope(user) & below
-        self.checks = UnitCheck.objects.filter(self.units, year=year).exclude(
-            signature=""
-        )
+        checks = UnitCheck.objects.filter(self.units, year=year)
+        self.checks = checks.exclude(signature="")
+        checked_units = self.checks.order_by().values("department")
         self.projects: QuerySet[Project] = Project.objects.visible_to(user).filter(
-            below, year=year, department__in=self.checks.order_by().values("department")
+            below, year=year, department__in=checked_units
         )
-        self.found: QuerySet[RecordedFinding] = RecordedFinding.objects.visible_to(
-            user
-        ).filter(
-            Q(filing__project__department__path__startswith=unit.path) if unit else Q(),
-            filing__project__year=year,
-            rule__in=self.rules,
+        visible = RecordedFinding.objects.visible_to(user)
+        self.found: QuerySet[RecordedFinding] = visible.filter(
+            found_below, filing__project__year=year, rule__in=self.rules
         )
 
     def by_rule(self) -> list[ByRule]:
-        """Those that found anything, the heavier ones first."""
+        """The rules that found anything, the heaviest first."""
         found: dict[str, ByRule] = {}
         for _, rule, *counts in self._counted:
-            each = found.setdefault(rule, ByRule(RULES[rule], self.config.level(rule)))
-            each.open, each.forms, each.explained, each.fixable = (
-                old + new
-                for old, new in zip(
-                    (each.open, each.forms, each.explained, each.fixable),
-                    counts,
-                    strict=True,
-                )
-            )
-        order = list(Level)
-        return sorted(
-            found.values(),
-            key=lambda each: (order.index(each.level), -each.open, each.rule.id),
-        )
+            if rule not in found:
+                found[rule] = ByRule(RULES[rule], self.config.level(rule))
+            found[rule].add(*counts)
+        return sorted(found.values(), key=attrgetter("rank"))
 
     def by_unit(self) -> list[ByUnit]:
         """The units in the order of the document."""
         departments = Department.objects.filter(
             pk__in=self.projects.order_by().values("department")
         )
-        units = {each.pk: ByUnit(each) for each in departments.order_by("path")}
+        units = {unit.pk: ByUnit(unit) for unit in departments.order_by("path")}
         for _, unit, score in self.scores:
             if unit in units:  # unless its first form came a moment ago
-                units[unit].forms += 1
-                units[unit].clean += not (score.errors or score.warnings)
-                units[unit].points += score.points
+                units[unit].add(score)
         for unit, rule, open_ones, _, explained, _ in self._counted:
             if unit in units:
                 units[unit].counts.add(self.config.level(rule), open_ones)
@@ -159,7 +166,7 @@ class Board:
 
     @cached_property
     def _counted(self) -> list[tuple[int, str, int, int, int, int]]:
-        """Unit, rule, open findings, the forms they are in, explained ones, open ones that can be mended."""
+        """Unit, rule, open findings, the forms they are in, explained findings, open findings with a fix."""
         rows = self.found.order_by().values_list("filing__project__department", "rule")
         return list(
             rows.annotate(open=OPEN, forms=FORMS, explained=EXPLAINED, fixable=FIXABLE)
@@ -167,13 +174,15 @@ class Board:
 
     @cached_property
     def scores(self) -> list[tuple[int, int, Score]]:
-        """The keys of each project and of its unit, and its score; in the order of the keys."""
+        """The keys of a project and of its unit, and its score, for all projects in the order of their keys."""
+        counts = {}
+        for level in COUNTED:
+            of_level = Q(rule__in=self._rules_at(level))
+            counts[level.plural] = Count("pk", filter=of_level)
         rows = self.found.filter(waiver__isnull=True).order_by().values_list("filing")
-        counts = {
-            f"{level.value}s": Count("pk", filter=Q(rule__in=self._of(level)))
-            for level in COUNTED
+        found = {
+            filing: Score(*numbers) for filing, *numbers in rows.annotate(**counts)
         }
-        found = {filing: Score(*each) for filing, *each in rows.annotate(**counts)}
         projects = self.projects.order_by("pk").values_list(
             "pk", "department", "declaration__filing"
         )
@@ -189,42 +198,39 @@ class Board:
         }
         lowest = sorted(scores, key=lambda project: scores[project].points)[:most]
         projects = Project.objects.select_related("department").in_bulk(lowest)
-        return [
-            (projects[project], scores[project])
-            for project in lowest
-            if project in projects
-        ]
+        return [(projects[pk], scores[pk]) for pk in lowest if pk in projects]
 
     def scored(self) -> QuerySet[Project]:
         """The projects with their open `errors`, `warnings` and `hints`, and with `points`, 0 to 100."""
-        counts = {
-            f"{level.value}s": self._in_each(Count("pk"), rule__in=self._of(level))
-            for level in COUNTED
-        }
-        costs = [
-            When(rule__in=self._of(level), then=Value(COSTS[level]))
-            for level in COUNTED
-        ]
-        cost = self._in_each(Sum(Case(*costs, default=Value(0))), rule__in=self.rules)
+        counts, costs = {}, []
+        for level in COUNTED:
+            rules = self._rules_at(level)
+            counts[level.plural] = self._of_project(Count("pk"), rules)
+            costs.append(When(rule__in=rules, then=Value(COSTS[level])))
+        cost = self._of_project(Sum(Case(*costs, default=Value(0))), self.rules)
         points = Greatest(Value(FULL) - cost, Value(0), output_field=IntegerField())
         return self.projects.annotate(**counts, points=points)
 
-    def _in_each(self, aggregate: Count | Sum, **condition: object) -> Coalesce:
-        """The aggregate over the open findings of a project, 0 where there are none."""
-        theirs = RecordedFinding.objects.filter(
-            filing=OuterRef("declaration__filing"), waiver__isnull=True, **condition
+    def _of_project(self, aggregate: Count | Sum, rules: Collection[str]) -> Coalesce:
+        """The aggregate over the open findings of these rules in a project, 0 where there are none."""
+        findings = RecordedFinding.objects.filter(
+            filing=OuterRef("declaration__filing"),
+            waiver__isnull=True,
+            rule__in=rules,
         )
-        rows = (
-            theirs.order_by().values("filing").annotate(total=aggregate).values("total")
-        )
-        return Coalesce(Subquery(rows, output_field=IntegerField()), Value(0))
+        by_filing = findings.order_by().values("filing")
+        total = by_filing.annotate(total=aggregate).values("total")
+        return Coalesce(Subquery(total, output_field=IntegerField()), Value(0))
 
-    def _of(self, level: Level) -> list[str]:
-        return [rule for rule in self.rules if self.config.level(rule) == level]
+    def _rules_at(self, level: Level) -> list[str]:
+        levels = self.config.levels
+        return [rule for rule in self.rules if levels[rule] == level]
 
     @cached_property
     def _checked(self) -> list[tuple[datetime, dict[str, int]]]:
-        return list(self.checks.values_list("checked_at", "broken"))
+        """When the units were checked, and the rules that broke with the number of forms."""
+        rows = self.checks.values_list("checked_at", "broken")
+        return list(rows)
 
     @property
     def checked_at(self) -> datetime | None:
@@ -233,11 +239,10 @@ class Board:
 
     @property
     def broken(self) -> list[tuple[Rule, int]]:
-        """The rules that could not say, with the number of forms."""
-        total: dict[str, int] = defaultdict(int)
+        """The rules that broke, with the number of forms."""
+        total: Counter[str] = Counter()
         for _, broken in self._checked:
-            for rule, count in broken.items():
-                total[rule] += count
+            total.update(broken)
         return [
             (RULES[rule], count)
             for rule, count in sorted(total.items())
@@ -245,18 +250,20 @@ class Board:
         ]
 
 
-def totals(by_rule: Iterable[ByRule]) -> Counts:
+def totals(rows: Iterable[ByRule]) -> Counts:
+    """All findings by level."""
     counts = Counts()
-    for each in by_rule:
-        counts.add(each.level, each.open)
-        counts.explained += each.explained
+    for row in rows:
+        counts.add(row.level, row.open)
+        counts.explained += row.explained
     return counts
 
 
-def by_dimension(by_rule: Iterable[ByRule]) -> Mapping[Dimension, Counts]:
-    """All five, with whatever was found."""
+def by_dimension(rows: Iterable[ByRule]) -> Mapping[Dimension, Counts]:
+    """The findings of all five dimensions, also where there are none."""
     found = {dimension: Counts() for dimension in Dimension}
-    for each in by_rule:
-        found[each.rule.dimension].add(each.level, each.open)
-        found[each.rule.dimension].explained += each.explained
+    for row in rows:
+        counts = found[row.rule.dimension]
+        counts.add(row.level, row.open)
+        counts.explained += row.explained
     return found

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic
 
 from targets.checks.rules.cells import Form
 from targets.checks.rules.finding import Finding
-from targets.checks.rules.rule import Catalogue, Check, Comparison, Rule
+from targets.checks.rules.rule import Catalogue, Rule
 from targets.checks.rules.standards import Standards
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,9 @@ def check_forms(
 ) -> list[CheckReport]:
     """Check the forms of one unit in one year; each report lists its findings in the order of the rules."""
     run = CheckRun(forms, standards, catalogue)
-    run.run(catalogue.rules.values())
+    for rule in catalogue.rules.values():
+        run.check(rule)
+        run.compare(rule)
     for report in run.reports:
         drop_consequences(report, standards, catalogue)
     return run.reports
@@ -54,7 +56,8 @@ def check_form(
 ) -> CheckReport:
     """Check one form, without the rules that compare it with others."""
     run = CheckRun([form], standards, catalogue)
-    run.run(rule for rule in catalogue.rules.values() if rule.check is not None)
+    for rule in catalogue.rules.values():
+        run.check(rule)
     (report,) = run.reports
     drop_consequences(report, standards, catalogue)
     return report
@@ -67,11 +70,11 @@ def check_beside(
     catalogue: Catalogue[Form],
 ) -> CheckReport:
     """Check one form; the others of its unit are only there to be compared with it."""
-    rules = catalogue.rules.values()
     alone = CheckRun([form], standards, catalogue)
-    alone.run(rule for rule in rules if rule.check is not None)
     among = CheckRun([form, *others], standards, catalogue)
-    among.run(rule for rule in rules if rule.compare is not None)
+    for rule in catalogue.rules.values():
+        alone.check(rule)
+        among.compare(rule)
     report, compared = alone.reports[0], among.reports[0]
     report.findings += compared.findings
     report.broken |= compared.broken
@@ -80,7 +83,10 @@ def check_beside(
 
 
 class CheckRun(Generic[Form]):
-    """Forms that rules are run over together, and what was found in each of them."""
+    """Forms that rules are run over together, and what was found in each of them.
+
+    The reports still hold findings that only follow from others.
+    """
 
     def __init__(
         self, forms: Sequence[Form], standards: Standards, catalogue: Catalogue[Form]
@@ -90,31 +96,30 @@ class CheckRun(Generic[Form]):
         self.views = [catalogue.view(form, standards) for form in forms]
         self.reports = [CheckReport() for _ in forms]
 
-    def run(self, rules: Iterable[Rule]) -> None:
-        """Add to the reports what these rules find, consequences of other findings included."""
-        for rule in rules:
-            if rule.check is not None:
-                self._run_check(rule, rule.check)
-            elif rule.compare is not None:
-                self._run_comparison(rule, rule.compare)
-
-    def _run_check(self, rule: Rule, check: Check) -> None:
-        for form, view, report in zip(
-            self.forms, self.views, self.reports, strict=True
-        ):
+    def check(self, rule: Rule) -> None:
+        """Add to the reports what the rule finds, if it is one that looks at a single form."""
+        if rule.check is None:
+            return
+        runs = zip(self.forms, self.views, self.reports, strict=True)
+        for form, view, report in runs:
             try:
-                found = [self._signed(each, rule, form) for each in check(view)]
+                found = [
+                    self._with_rule(finding, rule, form) for finding in rule.check(view)
+                ]
             except BUGS:
                 log.exception("rule %s broke on %s", rule.id, self.catalogue.name(form))
                 report.broken.add(rule.id)
             else:
                 report.findings += found
 
-    def _run_comparison(self, rule: Rule, compare: Comparison) -> None:
+    def compare(self, rule: Rule) -> None:
+        """Add to the reports what the rule finds, if it is one that compares forms."""
+        if rule.compare is None:
+            return
         try:
             found = [
-                (number, self._signed(each, rule, self.forms[number]))
-                for number, each in compare(self.views)
+                (number, self._with_rule(finding, rule, self.forms[number]))
+                for number, finding in rule.compare(self.views)
             ]
         except BUGS:
             log.exception("rule %s broke on %s forms", rule.id, len(self.forms))
@@ -124,7 +129,7 @@ class CheckRun(Generic[Form]):
             for number, finding in found:
                 self.reports[number].findings.append(finding)
 
-    def _signed(self, finding: Finding, rule: Rule, form: Form) -> Finding:
+    def _with_rule(self, finding: Finding, rule: Rule, form: Form) -> Finding:
         """The finding with the id of its rule; one that names a missing cell is a bug in the rule."""
         for where in finding.cells:
             self.catalogue.cells.text_at(form, where)

@@ -37,8 +37,10 @@ def _texts_by_row(
         text = catalogue.cells.text_at(form, where)
         if where in catalogue.cells.tables:
             text = "、".join(sorted(text.split("、")))
+        row, column = where, where
         cell = _CELL_OF_ROW.fullmatch(where)
-        row, column = (cell[1], cell[2]) if cell else (where, where)
+        if cell:
+            row, column = cell.groups()
         by_row.setdefault(row, []).append(f"{column}：{text}")
     return sorted(sorted(texts) for texts in by_row.values())
 

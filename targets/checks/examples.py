@@ -1,4 +1,4 @@
-"""The example of each rule in words: what was written, and what the rule says to it. Pure."""
+"""The examples of the rules in words: what a person wrote, and what the rule finds in it. Pure."""
 
 from __future__ import annotations
 
@@ -34,19 +34,22 @@ class ShownExample:
         """What a person wrote: `“发放人数”的指标值：人`."""
         if self.example.words:
             return self.example.words
-        cells = self.example.cells
-        return "；".join(
-            f"{self._label(where)}：{self._text(where)}" for where in cells
-        )
+        parts = []
+        for where in self.example.cells:
+            text = text_at(self.example.form, where)
+            if where in AMOUNTS:
+                text += "万元"
+            parts.append(f"{self._label(where)}：{text or BLANK}")
+        return "；".join(parts)
 
     @property
     def finding(self) -> Finding:
         """What the rule finds in it, in the words of the engine."""
         findings = report_on(self.rule).findings
-        return next(each for each in findings if each.rule == self.rule.id)
+        return next(finding for finding in findings if finding.rule == self.rule.id)
 
     @property
-    def told(self) -> str:
+    def answer(self) -> str:
         """The finding with its cell, as it stands on the pages."""
         return f"{where_label(self.finding.where)}：{self.finding.message}"
 
@@ -59,10 +62,6 @@ class ShownExample:
         if name in self.example.cells:
             return TARGETS.labels[column]
         return f"“{text_at(self.example.form, name)}”的{TARGETS.labels[column]}"
-
-    def _text(self, where: str) -> str:
-        text = text_at(self.example.form, where)
-        return f"{text}万元" if where in AMOUNTS else text or BLANK
 
 
 @cache

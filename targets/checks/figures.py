@@ -9,10 +9,10 @@ from django.urls import reverse
 from core.figure import Figure, FigureCell, FigureColumn, FigureShape, FigureUnit
 from targets.checks.board import Counts
 from targets.checks.rules.finding import Dimension, Level
+from targets.checks.scoring import COUNTED
 from targets.checks.tallies import Day
 
-COUNTED = (Level.ERROR, Level.WARNING, Level.HINT)
-# One day is not a course.
+# A change takes two days.
 FEWEST_DAYS = 2
 
 
@@ -28,17 +28,15 @@ def by_dimension(counts: Mapping[Dimension, Counts], place: str) -> Figure:
         *(_level_column(level) for level in levels),
         FigureColumn("合计", FigureUnit.COUNT),
     )
-    lines = [
-        _dimension_line(dimension, found, levels, place)
-        for dimension, found in counts.items()
-    ]
+    lines, parts = [], []
+    for dimension, found in counts.items():
+        lines.append(_dimension_line(dimension, found, levels, place))
+        parts.append(f"{dimension.label} {found.total:,} 个")
+    sentence = "没有待处理的问题。"
+    if any(found.total for found in counts.values()):
+        sentence = f"待处理的问题：{'，'.join(parts)}。"
     return Figure(
-        "by-dimension",
-        "按维度",
-        _dimension_sentence(counts),
-        columns,
-        lines,
-        FigureShape.STACKED,
+        "by-dimension", "按维度", sentence, columns, lines, FigureShape.STACKED
     )
 
 
@@ -49,6 +47,7 @@ def _level_column(level: Level) -> FigureColumn:
 def _dimension_line(
     dimension: Dimension, found: Counts, levels: Sequence[Level], place: str
 ) -> list[FigureCell]:
+    """The counts of a dimension, each linked to the findings that it counts."""
     address = f"{reverse('quality-findings')}?{place}&dimension={dimension}"
     line = [FigureCell(dimension.label, address)]
     for level in levels:
@@ -62,15 +61,6 @@ def _dimension_line(
     return line
 
 
-def _dimension_sentence(counts: Mapping[Dimension, Counts]) -> str:
-    if not any(found.total for found in counts.values()):
-        return "没有待处理的问题。"
-    parts = [
-        f"{dimension.label} {found.total:,} 个" for dimension, found in counts.items()
-    ]
-    return f"待处理的问题：{'，'.join(parts)}。"
-
-
 def by_day(days: Sequence[Day]) -> Figure:
     """Open findings at the end of each day, the latest first; a table without a drawing below two days."""
     columns = (
@@ -78,28 +68,20 @@ def by_day(days: Sequence[Day]) -> Figure:
         FigureColumn("表数", FigureUnit.COUNT),
         *(_level_column(level) for level in COUNTED),
     )
-    lines = [
-        [
-            FigureCell(day.day.isoformat()),
-            FigureCell(day.forms),
-            *(FigureCell(day.of(level)) for level in COUNTED),
-        ]
-        for day in reversed(days)
-    ]
+    lines = []
+    for day in reversed(days):
+        counts = (day.forms, *(day.of(level) for level in COUNTED))
+        cells = [FigureCell(count) for count in counts]
+        lines.append([FigureCell(day.day.isoformat()), *cells])
     if len(days) < FEWEST_DAYS:
         sentence = "检查过两天以后，这里会画出问题数的变化。"
         return Figure("trend", "趋势", sentence, columns, lines)
-    return Figure(
-        "trend",
-        "趋势",
-        _course_sentence(days[0], days[-1]),
-        columns,
-        lines,
-        FigureShape.DAYS,
-    )
+    sentence = _change_between(days[0], days[-1])
+    return Figure("trend", "趋势", sentence, columns, lines, FigureShape.DAYS)
 
 
-def _course_sentence(first: Day, last: Day) -> str:
+def _change_between(first: Day, last: Day) -> str:
+    """How many findings of each level were open on the first day and on the last, in a sentence."""
     changes = []
     for level in COUNTED:
         before, after = first.of(level), last.of(level)

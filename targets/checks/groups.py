@@ -1,29 +1,29 @@
-"""What the checks found in a form, as its page shows it: by level, by rule, and equal findings once."""
+"""What the checks found in a form, as its page shows it: by level, by rule, and equal findings together."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import takewhile
 
 from targets.checks.assessment import Judged, Review
 from targets.checks.fixing import FixKey
 from targets.checks.models import Waiver
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.cells import TABLE, text_at, where_label
-from targets.checks.rules.finding import Level
+from targets.checks.rules.finding import Finding, Level
 from targets.checks.rules.rule import Rule
+from targets.documents.diff import common_length
 from targets.documents.values import ProjectForm
 
-# So much of a text is shown around what changes in it, and of a text that does not change.
+# How many characters are shown around a change in a text, and of a text that does not change.
 AROUND, MOST_SHOWN = 12, 60
 
 
 @dataclass(frozen=True, slots=True)
 class FindingCell:
-    """A cell as people call it, the text in it, and what is wrong there where its group does not say it."""
+    """A cell with its name and its text; `what` is wrong there, if the group does not say it."""
 
     where: str
     label: str
@@ -33,7 +33,7 @@ class FindingCell:
 
 @dataclass(slots=True)
 class FindingSpot:
-    """Cells that read the same: they are mended and explained together. `fix` is what its button says, or ""."""
+    """Cells that read the same: they are fixed and explained together. `fix` is the label of its button, or ""."""
 
     key: FixKey
     waiver: Waiver | None
@@ -47,7 +47,7 @@ class FindingSpot:
 
     @property
     def label(self) -> str:
-        return "、".join(each.label for each in self.cells)
+        return "、".join(cell.label for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,12 @@ class Alike:
 
     @property
     def open(self) -> list[FindingSpot]:
-        return [each for each in self.spots if each.waiver is None]
+        return [spot for spot in self.spots if not spot.waiver]
 
     @property
     def fixes(self) -> str:
-        """The addresses of all that a click mends, as one button posts them; "" where it would be but one."""
-        addresses = [each.address for each in self.open if each.fix]
+        """The addresses of all spots that can be fixed, as one button posts them; "" for fewer than two."""
+        addresses = [spot.address for spot in self.open if spot.fix]
         return " ".join(addresses) if len(addresses) > 1 else ""
 
 
@@ -96,7 +96,7 @@ class OfLevel:
 
     @property
     def explained(self) -> int:
-        return sum(not each.is_open for each in self.judged)
+        return sum(not judged.is_open for judged in self.judged)
 
 
 @dataclass(frozen=True)
@@ -109,110 +109,113 @@ class Findings:
 
     @cached_property
     def levels(self) -> list[OfLevel]:
-        """Those at which anything was found, the heaviest first."""
-        found = ((level, self.review.of(level)) for level in Level)
-        return [
-            OfLevel(level, judged, self._by_rule(level, judged))
-            for level, judged in found
-            if judged
-        ]
-
-    def _by_rule(self, level: Level, found: Sequence[Judged]) -> list[OfRule]:
-        by_rule: dict[str, list[Judged]] = defaultdict(list)
-        for each in found:
-            by_rule[each.finding.rule].append(each)
-        return [
-            OfRule(RULES[rule], level, self._alike(judged))
-            for rule, judged in by_rule.items()
-        ]
+        """The levels at which anything was found, the heaviest first."""
+        levels = []
+        for level in Level:
+            judged = self.review.of(level)
+            rules = [
+                OfRule(RULES[rule], level, self._alike(found))
+                for rule, found in grouped_by(judged, "rule").items()
+            ]
+            if judged:
+                levels.append(OfLevel(level, judged, rules))
+        return levels
 
     def _alike(self, found: Sequence[Judged]) -> list[Alike]:
-        by_gist: dict[str, list[Judged]] = defaultdict(list)
-        for each in found:
-            by_gist[each.finding.shared].append(each)
-        return [self._group(gist, judged) for gist, judged in by_gist.items()]
-
-    def _group(self, gist: str, found: Sequence[Judged]) -> Alike:
-        whats, advices = (
-            {getattr(each.finding, name) for each in found}
-            for name in ("what", "advice")
-        )
-        spots: dict[str, FindingSpot] = {}
-        for each in found:
-            said = [
-                *([each.finding.what] if len(whats) > 1 else []),
-                *([each.finding.advice] if len(advices) > 1 else []),
-            ]
-            spot = spots.setdefault(each.evidence, self._spot(each))
-            spot.cells.append(self._cell(each.finding.where, "，".join(said)))
-        return Alike(
-            whats.pop() if len(whats) == 1 else gist,
-            advices.pop() if len(advices) == 1 else "",
-            list(spots.values()),
-        )
-
-    def _spot(self, judged: Judged) -> FindingSpot:
-        fix = judged.finding.fix
-        label = ""
-        if fix:
-            label = (
-                fix.button
-                if fix.where == judged.finding.where
-                else f"{where_label(fix.where)}{fix.button}"
+        """The findings of a rule, grouped by what they have in common."""
+        groups = []
+        for shared, judged in grouped_by(found, "shared").items():
+            whats = {each.finding.what for each in judged}
+            advices = {each.finding.advice for each in judged}
+            groups.append(
+                Alike(
+                    shared if len(whats) > 1 else whats.pop(),
+                    "" if len(advices) > 1 else advices.pop(),
+                    self._spots(judged, len(whats) > 1, len(advices) > 1),
+                )
             )
-        return FindingSpot(
-            FixKey(self.project, judged.finding.rule, judged.evidence),
-            judged.waiver,
-            label,
-        )
+        return groups
 
-    def _cell(self, where: str, what: str) -> FindingCell:
-        text = "" if where == TABLE else shortened(text_at(self.form, where))
-        return FindingCell(where, where_label(where), text, what)
+    def _spots(
+        self, found: Sequence[Judged], shows_what: bool, shows_advice: bool
+    ) -> list[FindingSpot]:
+        """The spots of a group; their cells say what is wrong, and what to do, where the group does not."""
+        spots: dict[str, FindingSpot] = {}
+        for judged in found:
+            finding = judged.finding
+            if judged.evidence not in spots:
+                key = FixKey(self.project, finding.rule, judged.evidence)
+                spot = FindingSpot(key, judged.waiver, fix_label(finding))
+                spots[judged.evidence] = spot
+            words = []
+            if shows_what:
+                words.append(finding.what)
+            if shows_advice:
+                words.append(finding.advice)
+            text = ""
+            if finding.where != TABLE:
+                text = shortened(text_at(self.form, finding.where))
+            cell = FindingCell(finding.where, judged.label, text, "，".join(words))
+            spots[judged.evidence].cells.append(cell)
+        return list(spots.values())
 
     @property
     def broken(self) -> list[Rule]:
-        """The rules that could not say."""
+        """The rules that broke."""
         return [RULES[rule] for rule in sorted(self.review.broken)]
 
     @property
     def verdict(self) -> str:
         """Of a form that is still to be submitted."""
-        return f"{'可以' if self.review.may_pass else '还不能'}提交：{self.outcome}"
+        verdict = "可以" if self.review.may_pass else "还不能"
+        return f"{verdict}提交：{self.outcome}"
 
     @property
     def outcome(self) -> str:
-        return (
-            "没有错误，也没有待说明的警告"
-            if self.review.may_pass
-            else self.review.obstacles
-        )
+        if self.review.may_pass:
+            return "没有错误，也没有待说明的警告"
+        return self.review.obstacles
+
+
+def grouped_by(found: Iterable[Judged], name: str) -> dict[str, list[Judged]]:
+    """The findings by their rule, or by what else is named."""
+    groups: dict[str, list[Judged]] = defaultdict(list)
+    for judged in found:
+        groups[getattr(judged.finding, name)].append(judged)
+    return groups
+
+
+def fix_label(finding: Finding) -> str:
+    """The label of the button that fixes a finding, with the cell if it is another one; "" without a fix."""
+    fix = finding.fix
+    if fix is None:
+        return ""
+    if fix.where == finding.where:
+        return fix.button
+    return f"{where_label(fix.where)}{fix.button}"
 
 
 def shortened(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
+    """The text in one line, cut off where it is long."""
+    line = " ".join(text.split())
+    if len(line) <= MOST_SHOWN:
+        return line
+    return f"{line[:MOST_SHOWN]}…"
 
 
 def differing(old: str, new: str) -> tuple[str, str]:
     """Both texts; of long ones what differs, with a little around it."""
     if max(len(old), len(new)) <= MOST_SHOWN:
         return old, new
-    head = _alike_from_the_start(old, new)
-    tail = _alike_from_the_start(old[head:][::-1], new[head:][::-1])
+    head = common_length(old, new)
+    tail = common_length(old[head:][::-1], new[head:][::-1])
     return _around(old, head, tail), _around(new, head, tail)
 
 
-def _alike_from_the_start(one: str, other: str) -> int:
-    """How many characters."""
-    return sum(
-        1
-        for _ in takewhile(
-            lambda pair: pair[0] == pair[1], zip(one, other, strict=False)
-        )
-    )
-
-
 def _around(text: str, head: int, tail: int) -> str:
-    start, end = max(head - AROUND, 0), min(len(text) - tail + AROUND, len(text))
-    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+    """The text without most of its first `head` and its last `tail` characters."""
+    start = max(head - AROUND, 0)
+    end = min(len(text) - tail + AROUND, len(text))
+    before = "…" if start else ""
+    after = "…" if end < len(text) else ""
+    return f"{before}{text[start:end]}{after}"

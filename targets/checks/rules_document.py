@@ -56,7 +56,7 @@ def facts_of(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "限度", f"{rule.limit.label}，{range_of(rule.limit)}"
     yield "依据", rule.source
     yield "例子", example.written
-    yield "系统指出", example.told
+    yield "系统指出", example.answer
     if example.finding.fix:
         yield "一键改", example.finding.fix.label
 

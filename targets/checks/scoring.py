@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from targets.checks.rules.finding import Level
 
@@ -16,6 +17,8 @@ COSTS: Mapping[Level, int] = {
     Level.HINT: 1,
     Level.TRIAL: 0,
 }
+# The levels whose findings cost points.
+COUNTED: Final = (Level.ERROR, Level.WARNING, Level.HINT)
 COSTS_IN_WORDS = "，".join(
     f"每个{level.label}扣 {cost} 分" for level, cost in COSTS.items() if cost
 )
@@ -51,15 +54,15 @@ class Score:
     @property
     def _uncapped(self) -> int:
         """The score before it is raised to 0."""
-        return FULL - sum(count * COSTS[level] for level, count in self._counts())
+        costs = (count * COSTS[level] for level, count in self._counts())
+        return FULL - sum(costs)
 
     def _counts(self) -> Iterator[tuple[Level, int]]:
-        yield Level.ERROR, self.errors
-        yield Level.WARNING, self.warnings
-        yield Level.HINT, self.hints
+        for level in COUNTED:
+            yield level, getattr(self, level.plural)
 
 
 def score(levels: Iterable[Level]) -> Score:
     """The score of a form with open findings of these levels."""
     counts = Counter(levels)
-    return Score(counts[Level.ERROR], counts[Level.WARNING], counts[Level.HINT])
+    return Score(*(counts[level] for level in COUNTED))

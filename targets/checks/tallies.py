@@ -1,4 +1,4 @@
-"""How many findings stood open at the end of each day on which something was checked."""
+"""How many findings were open at the end of each day on which something was checked."""
 
 from __future__ import annotations
 
@@ -19,9 +19,8 @@ FORMS = "forms"
 
 
 def keep_tally(year: BudgetYear, unit: int) -> None:
-    """Today's tally of the unit, in place of an earlier one of today, and what the leaders' board adds up."""
-    theirs = {"year": year, "department": unit}
-    forms = Project.objects.filter(**theirs).count()
+    """Keep today's tally of the unit, in place of an earlier one of today, and the figures of the leaders' board."""
+    forms = Project.objects.filter(year=year, department=unit).count()
     found = RecordedFinding.objects.filter(
         filing__project__year=year,
         filing__project__department=unit,
@@ -39,7 +38,7 @@ def keep_tally(year: BudgetYear, unit: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """How all units together stood at the end of a day."""
+    """The forms and the open findings of all units together at the end of a day."""
 
     day: date
     forms: int
@@ -49,11 +48,11 @@ class Day:
 
     def of(self, level: Level) -> int:
         """The open findings of a level; those on trial are not kept."""
-        return getattr(self, f"{level.value}s")
+        return getattr(self, level.plural)
 
 
 def trend(year: BudgetYear, units: Q, levels: Mapping[str, Level]) -> list[Day]:
-    """The days on which anything changed, by one query: a unit stays as it was on its last day."""
+    """The days on which a tally was kept; on the others a unit is as on its last day. One query."""
     rows = (
         Tally.objects.filter(units, year=year)
         .order_by("day")

@@ -26,6 +26,11 @@ class Level(StrEnum):
         """The Chinese name of the level."""
         return LEVEL_LABELS[self]
 
+    @property
+    def plural(self) -> str:
+        """The name of a count of findings of the level: `errors`."""
+        return f"{self.value}s"
+
     def is_shown(self, *, to_admin: bool) -> bool:
         """Whether a person sees findings of this level."""
         return to_admin or self != Level.TRIAL
