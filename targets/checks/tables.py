@@ -21,7 +21,7 @@ from core.lists.columns import (
 from core.lists.tables import ListTable
 from projects.models import Project
 from projects.register.tables import ProjectColumn, UnitColumn
-from targets.checks.margin.notes import keyed
+from targets.checks.margin.remarks import keyed
 from targets.checks.models import RecordedFinding
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.cells import where_label

@@ -1,4 +1,4 @@
-"""The cells of a sheet as a template draws them."""
+"""The cells of a sheet as the templates show them."""
 
 from __future__ import annotations
 
@@ -39,31 +39,32 @@ class DrawnCell:
 
     @property
     def has_notes(self) -> bool:
-        return bool(self.note or self.understood or self.earlier or self.approved)
+        return any((self.note, self.understood, self.earlier, self.approved))
 
     @property
     def heaviest(self) -> Remark:
-        """Of those that there are."""
-        return min(self.remarks, key=lambda each: WEIGHTS.index(each.weight))
+        """The heaviest of the remarks, of which there must be one."""
+        return min(self.remarks, key=lambda remark: WEIGHTS.index(remark.weight))
 
     @property
     def loud(self) -> Remark | None:
-        """The one that is said under the cell at all times; the others stand on its card, or rows would grow tall."""
-        return next((each for each in self.remarks if each.is_loud), None)
+        """The remark shown under the cell at all times; the others stand on its card, or rows would grow tall."""
+        return next((remark for remark in self.remarks if remark.is_loud), None)
 
     @property
     def described_by(self) -> str:
-        """What is to be read out with it, by the names of the elements."""
-        beside = {"why": self.note, "card": self.remarks}
-        return " ".join(
-            f"{name}-{self.where}" for name, is_there in beside.items() if is_there
-        )
+        """The ids of the elements that a screen reader reads out with the cell."""
+        names = []
+        if self.note:
+            names.append(f"why-{self.where}")
+        if self.remarks:
+            names.append(f"card-{self.where}")
+        return " ".join(names)
 
     @property
     def is_invalid(self) -> bool:
-        return bool(self.note) or any(
-            each.weight == Level.ERROR for each in self.remarks
-        )
+        has_error = any(remark.weight == Level.ERROR for remark in self.remarks)
+        return has_error or bool(self.note)
 
 
 @dataclass(slots=True)
@@ -75,7 +76,10 @@ class DrawnRow:
 
 
 class SheetContext:
-    """`typed` texts stand in their cells although they are not stored, with the `reasons` why under them."""
+    """What the templates need to show a sheet with its notes.
+
+    `typed` texts stand in their cells although they are not stored, with the `reasons` why under them.
+    """
 
     def __init__(
         self,
@@ -85,25 +89,30 @@ class SheetContext:
         reasons: Mapping[str, str],
         schema: Schema[Any],
     ) -> None:
-        self.sheet, self.notes, self.typed, self.reasons = sheet, notes, typed, reasons
+        self.sheet = sheet
+        self.notes = notes
+        self.typed = typed
+        self.reasons = reasons
         self.schema = schema
         self.remarks: dict[str, list[Remark]] = defaultdict(list)
-        for each in notes.remarks:
-            self.remarks[each.where].append(each)
+        for remark in notes.remarks:
+            self.remarks[remark.where].append(remark)
 
     def context(self) -> dict[str, Any]:
-        """The cells of the `head` by name, the `rows` of each group, a `blank` one of each, and what is said of the
+        """The cells of the `head` by name, the `rows` of each group, a `blank` one of each, and the remarks on the
         `table` as a whole.
 
         `plan.march` is there as `plan_march`, for a template finds nothing behind a dot.
         """
-        names = (where for where in self.sheet.cells if not row_of(where)[0])
+        head = {}
+        for where in self.sheet.cells:
+            group, *_ = row_of(where)
+            if not group:
+                name = where.replace(".", "_")
+                head[name] = self.cell(where, self.schema.labels[where])
         groups = self.schema.groups_by_name
         return {
-            "head": {
-                where.replace(".", "_"): self.cell(where, self.schema.labels[where])
-                for where in names
-            },
+            "head": head,
             "columns": {name: group.columns for name, group in groups.items()},
             "rows": {group: self.rows(group) for group in groups},
             "blank": {group: self.row(group, BLANK_KEY, 0) for group in groups},
@@ -130,34 +139,27 @@ class SheetContext:
         return DrawnRow(key, number, cells)
 
     def cell(self, where: str, label: str, column: str = "") -> DrawnCell:
-        text = self.typed.get(where, self.sheet.cells.get(where, ""))
-        beside = (
-            self.reasons,
-            self.notes.understood,
-            self.notes.earlier,
-            self.notes.approved,
-        )
-        note, understood, earlier, approved = (each.get(where, "") for each in beside)
         return DrawnCell(
             where,
             label,
             column,
-            text,
-            note,
-            understood,
-            earlier,
-            approved,
-            self.remarks.get(where, []),
+            text=self.typed.get(where, self.sheet.cells.get(where, "")),
+            note=self.reasons.get(where, ""),
+            understood=self.notes.understood.get(where, ""),
+            earlier=self.notes.earlier.get(where, ""),
+            approved=self.notes.approved.get(where, ""),
+            remarks=self.remarks.get(where, []),
         )
 
 
 def drawn(form: ProjectForm, schema: Schema[ProjectForm]) -> dict[str, Any]:
-    """What the templates of the official layout ask for; the rows with the columns that the schema has."""
+    """What the templates of the official layout show; the rows with the columns that the schema has."""
     group = schema.group("targets")
     goals = [line for line in form.goals.split("\n") if line.strip()]
     spans = category_spans(form.targets, group)
-    rows = [
-        (row, span, list(zip(group.columns[2:], group.texts_of(row)[2:], strict=True)))
-        for row, span in zip(form.targets, spans, strict=True)
-    ]
+    rows = []
+    for row, span in zip(form.targets, spans, strict=True):
+        texts = zip(group.columns, group.texts_of(row), strict=True)
+        _, _, *cells = texts  # the categories are shown by their spans
+        rows.append((row, span, cells))
     return {"form": form, "goals": goals, "columns": group.columns, "rows": rows}

@@ -1,24 +1,30 @@
-"""What stands in the margin of a form that is being filled in: how values were understood, what the checks found, what
-the figures come to. Pure.
+"""What stands in the margin of a form that is being filled in: how values were understood, what the checks found, and
+the arithmetic of the costs. Pure.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from indicators.values import Text, Value, describe, is_unit_only, parse
-from targets.checks.margin.remarks import Remark, RemarkGroup, grouped, tally
+from indicators.values import Text, describe, is_unit_only, parse
+from targets.checks.margin.remarks import (
+    Remark,
+    RemarkGroup,
+    grouped,
+    keyed,
+    remark_on,
+    tally,
+)
 from targets.checks.rules.arithmetic import arithmetic
 from targets.checks.rules.cells import text_at, where_label
 from targets.checks.rules.finding import Finding, Level
 from targets.documents.reading.prose import indicators_in
-from targets.documents.values import DepartmentForm, ProjectForm, cell_label
+from targets.documents.values import DepartmentForm, ProjectForm, TargetRow, cell_label
 from targets.filings.editing.sheet import Keys
 
-# What a person is to know of a value that is none to compute with.
+# What is shown beside a value that cannot be computed with.
 UNREAD = "未读出数值，按文字处理"
 # What these rules find is still to be filled in, even where something stands there.
 FILL_IN = ("C01", "C02", "C04")
@@ -26,8 +32,10 @@ FILL_IN = ("C01", "C02", "C04")
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """By cell: `understood` what a value means, `earlier` what stood there in `earlier_year`, `approved` what was
-    approved where that is being adjusted. `missing` says why.
+    """Notes by cell: `understood` what a value means, `earlier` what stood there in `earlier_year`, `approved` what was
+    approved where that is being adjusted.
+
+    `missing` are the cells that are still to be filled in, and why.
     """
 
     understood: dict[str, str] = field(default_factory=dict)
@@ -47,13 +55,11 @@ class Notes:
         return tally(self.remarks)
 
     def as_json(self) -> dict[str, Any]:
-        remarks = [each.as_json() for each in self.remarks]
-        groups = [asdict(each) for each in self.groups]
-        return asdict(self) | {
-            "remarks": remarks,
-            "groups": groups,
-            "tally": self.tally,
-        }
+        notes = asdict(self)
+        notes["remarks"] = [remark.as_json() for remark in self.remarks]
+        notes["groups"] = [asdict(group) for group in self.groups]
+        notes["tally"] = self.tally
+        return notes
 
 
 def notes_on(
@@ -63,25 +69,29 @@ def notes_on(
     earlier: tuple[str, Mapping[str, str]],
     approved: Mapping[str, str] | None = None,
 ) -> Notes:
-    """`keys` are those of the rows; `found` what the checks found, with its level and the reason that was given for it;
+    """The notes on the form of a project.
+
+    `keys` are those of the rows; `found` what the checks found, with its level and the reason that was given for it;
     `earlier` last year's cells; `approved` what was approved where it differs.
     """
     by_group = {"targets": keys}
-    values = {
-        f"targets.{key}.value": parse(row.value)
-        for key, row in zip(keys, form.targets, strict=True)
-    }
+    understood = {}
+    for key, row in zip(keys, form.targets, strict=True):
+        text = meaning_of(row)
+        if text:
+            understood[f"targets.{key}.value"] = text
+    missing, remarks = [], []
+    for finding, level, reason in found:
+        if is_missing(form, finding, level):
+            what = f"{where_label(finding.where)}：{finding.what}"
+            missing.append((keyed(finding.where, by_group), what))
+        else:
+            remarks.append(remark_on(finding, level, reason, by_group))
     year, before = earlier
-    to_fill_in = [
-        finding for finding, level, _ in found if _is_missing(form, finding, level)
-    ]
     return Notes(
-        {where: _understood(value) for where, value in values.items() if str(value)},
-        [
-            (keyed(each.where, by_group), f"{where_label(each.where)}：{each.what}")
-            for each in to_fill_in
-        ],
-        [_remark(*each, by_group) for each in found if each[0] not in to_fill_in],
+        understood,
+        missing,
+        remarks,
         arithmetic(form),
         year,
         {keyed(where, by_group): text for where, text in before.items()},
@@ -89,68 +99,42 @@ def notes_on(
     )
 
 
-def _is_missing(form: ProjectForm, finding: Finding, level: Level) -> bool:
-    """Whether something still has to be filled in there."""
-    return level == Level.ERROR and (
-        finding.rule in FILL_IN or not text_at(form, finding.where)
-    )
+def meaning_of(row: TargetRow) -> str:
+    """How the value of a row was understood; "" where there is none."""
+    value = parse(row.value)
+    if not str(value):
+        return ""
+    if isinstance(value, Text) and not is_unit_only(value):
+        return UNREAD
+    return describe(value)
 
 
-def _remark(
-    finding: Finding, level: Level, reason: str, keys: Mapping[str, Keys]
-) -> Remark:
-    fix = finding.fix
-    mend = (keyed(fix.where, keys), fix.text, fix.button) if fix else None
-    where = keyed(finding.where, keys)
-    return Remark(
-        finding.rule,
-        level,
-        where,
-        where_label(finding.where),
-        finding.message,
-        finding.shared,
-        mend,
-        reason,
-    )
-
-
-def _understood(value: Value) -> str:
-    return (
-        UNREAD
-        if isinstance(value, Text) and not is_unit_only(value)
-        else describe(value)
-    )
+def is_missing(form: ProjectForm, finding: Finding, level: Level) -> bool:
+    """Whether the finding is that something still has to be filled in."""
+    if level != Level.ERROR:
+        return False
+    return finding.rule in FILL_IN or not text_at(form, finding.where)
 
 
 def notes_on_department(form: DepartmentForm, keys: Mapping[str, Keys]) -> Notes:
-    """`keys` are those of the items by their group."""
-    understood = {
-        f"sub_targets.{key}.indicators": "；".join(
+    """The notes on the form of a department; `keys` are those of the items by their group."""
+    understood = {}
+    for key, item in zip(keys["sub_targets"], form.sub_targets, strict=True):
+        meanings = [
             f"{name} {describe(parse(value))}"
-            for name, value in indicators_in(each.indicators)
-        )
-        for key, each in zip(keys["sub_targets"], form.sub_targets, strict=True)
-    }
-    lacks = [
-        (keyed(where, keys), f"{cell_label(where)}：没有填写")
-        for where in _blank_cells(form)
-    ]
-    return Notes(
-        {where: text for where, text in understood.items() if text}, missing=lacks
-    )
-
-
-def _blank_cells(form: DepartmentForm) -> list[str]:
+            for name, value in indicators_in(item.indicators)
+        ]
+        if meanings:
+            understood[f"sub_targets.{key}.indicators"] = "；".join(meanings)
     cells = {"overall": form.overall}
     for index, sub_target in enumerate(form.sub_targets):
         cells[f"sub_targets[{index}].goal"] = sub_target.goal
         cells[f"sub_targets[{index}].indicators"] = sub_target.indicators
     for index, safeguard in enumerate(form.safeguards):
         cells[f"safeguards[{index}].title"] = safeguard.title or safeguard.text
-    return [where for where, text in cells.items() if not text]
-
-
-def keyed(where: str, keys: Mapping[str, Keys]) -> str:
-    """`targets[3].value` by the key of its row: `targets.<key>.value`."""
-    part = re.fullmatch(r"(\w+)\[(\d+)\]\.(\w+)", where)
-    return f"{part[1]}.{keys[part[1]][int(part[2])]}.{part[3]}" if part else where
+    missing = [
+        (keyed(where, keys), f"{cell_label(where)}：没有填写")
+        for where, text in cells.items()
+        if not text
+    ]
+    return Notes(understood, missing)

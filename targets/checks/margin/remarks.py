@@ -1,19 +1,22 @@
-"""What the checks found in a form, as the page says it that the form is filled in on. Pure."""
+"""What the checks found in a form, as the page shows it on which the form is filled in. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from targets.checks.rules.finding import Level
+from targets.checks.rules.cells import where_label
+from targets.checks.rules.finding import Finding, Level
+from targets.documents.schema import PLACE
+from targets.filings.editing.sheet import Keys
 
 # Of a remark that somebody gave a reason for.
 WAIVED = "waived"
 WEIGHTS = [*map(str, Level), WAIVED]
 
-# A cell, the text that would mend it, and what the button says that does it.
+# A cell, the text that would correct it, and the label of the button that does it.
 Mend = tuple[str, str, str]
 
 
@@ -21,7 +24,7 @@ Mend = tuple[str, str, str]
 class Remark:
     """A finding as the page shows it: its cell by the key of the row, the cell's name, the fix.
 
-    Equal remarks bear the same `gist`; `reason` is the one that was given for a warning, "" where none was.
+    Equal remarks have the same `gist`; `reason` is the one that was given for a warning, "" where none was.
     """
 
     rule: str
@@ -35,7 +38,7 @@ class Remark:
 
     @property
     def weight(self) -> str:
-        """The level, or that it was explained."""
+        """The level, or WAIVED where a reason was given."""
         return WAIVED if self.reason else str(self.level)
 
     @property
@@ -44,15 +47,17 @@ class Remark:
 
     @property
     def text(self) -> str:
-        return f"{self.message}。说明：{self.reason}" if self.reason else self.message
+        if self.reason:
+            return f"{self.message}。说明：{self.reason}"
+        return self.message
 
     @property
     def is_loud(self) -> bool:
-        """Whether it is said under its cell at all times: what only informs waits until one is there."""
+        """Whether it is shown under its cell at all times, and not only while one is in the cell."""
         return self.weight in (Level.ERROR, Level.WARNING)
 
     def as_json(self) -> dict[str, Any]:
-        """What the script draws it from; `rank` is 0 for the heaviest."""
+        """The remark for the script of the page; `rank` is 0 for the heaviest."""
         kept = {
             name: getattr(self, name)
             for name in ("where", "label", "gist", "fix", "weight", "word", "text")
@@ -71,7 +76,7 @@ class RemarkSpot:
 
 @dataclass(frozen=True, slots=True)
 class RemarkGroup:
-    """Equal remarks, said once."""
+    """Equal remarks, shown once."""
 
     weight: str
     word: str
@@ -80,45 +85,76 @@ class RemarkGroup:
 
     @property
     def fixes(self) -> int:
-        return sum(each.fix is not None for each in self.spots)
+        return sum(spot.fix is not None for spot in self.spots)
+
+
+def remark_on(
+    finding: Finding, level: Level, reason: str, keys: Mapping[str, Keys]
+) -> Remark:
+    """The finding as a remark; `keys` are those of the rows by their group."""
+    where = keyed(finding.where, keys)
+    fix = None
+    if finding.fix:
+        target = keyed(finding.fix.where, keys)
+        fix = (target, finding.fix.text, finding.fix.button)
+    return Remark(
+        finding.rule,
+        level,
+        where,
+        where_label(finding.where),
+        finding.message,
+        finding.shared,
+        fix,
+        reason,
+    )
+
+
+def keyed(where: str, keys: Mapping[str, Keys]) -> str:
+    """`targets[3].value` by the key of its row: `targets.<key>.value`."""
+    place = PLACE.fullmatch(where)
+    if place is None or place[3] is None:
+        return where
+    group, number, column = place.groups()
+    return f"{group}.{keys[group][int(number)]}.{column}"
 
 
 def grouped(remarks: Iterable[Remark]) -> list[RemarkGroup]:
     """The heavier ones first, what was explained last."""
     alike: dict[tuple[str, ...], list[Remark]] = defaultdict(list)
-    for each in remarks:
-        alike[each.weight, each.rule, each.gist, each.reason].append(each)
-    return sorted(
-        map(_group, alike.values()), key=lambda group: WEIGHTS.index(group.weight)
-    )
+    for remark in remarks:
+        key = (remark.weight, remark.rule, remark.gist, remark.reason)
+        alike[key].append(remark)
+    groups = [_group(remarks) for remarks in alike.values()]
+    return sorted(groups, key=lambda group: WEIGHTS.index(group.weight))
 
 
 def _group(remarks: list[Remark]) -> RemarkGroup:
+    """Equal remarks as one; where all are on one column, the column is named once."""
     first, *others = remarks
-    columns = {each.label.split(" ")[-1] for each in remarks}
-    column = columns.pop() if others and len(columns) == 1 else ""
-    text = first.text if len({each.text for each in remarks}) == 1 else first.gist
+    texts = {remark.text for remark in remarks}
+    text = first.text if len(texts) == 1 else first.gist
+    columns = {remark.label.split(" ")[-1] for remark in remarks}
+    names = [remark.label for remark in remarks]
+    if others and len(columns) == 1:
+        column = columns.pop()
+        text = f"{column}：{text}"
+        # `指标第3行 指标值` is 第3行 beside the column.
+        rows = [name.removesuffix(f" {column}") for name in names]
+        names = [row.removeprefix("指标") for row in rows]
+    if others:
+        text += f"（{len(remarks)} 处）"
     spots = [
-        RemarkSpot(each.where, _short(each.label, column), each.fix) for each in remarks
+        RemarkSpot(remark.where, name, remark.fix)
+        for remark, name in zip(remarks, names, strict=True)
     ]
-    said = f"{column}：{text}" if column else text
-    return RemarkGroup(
-        first.weight,
-        first.word,
-        f"{said}（{len(spots)} 处）" if others else said,
-        spots,
-    )
-
-
-def _short(label: str, column: str) -> str:
-    """`指标第3行 指标值` is 第3行 where the column was said."""
-    return label.removesuffix(f" {column}").removeprefix("指标") if column else label
+    return RemarkGroup(first.weight, first.word, text, spots)
 
 
 def tally(remarks: Iterable[Remark]) -> str:
     """How many of each weight there are, "" where there are none."""
-    counts = Counter(each.weight for each in remarks)
-    words = {each.weight: each.word for each in remarks}
-    return " · ".join(
-        f"{counts[weight]} {words[weight]}" for weight in WEIGHTS if counts[weight]
-    )
+    counts = Counter(remark.weight for remark in remarks)
+    words = {remark.weight: remark.word for remark in remarks}
+    parts = [
+        f"{counts[weight]} {words[weight]}" for weight in WEIGHTS if weight in counts
+    ]
+    return " · ".join(parts)
