@@ -14,7 +14,6 @@ from core.lists.filters import Conditions, SearchFilter
 from core.search import bearing
 from projects.models import BudgetYear, Project
 from projects.register.filters import departments_in_scope, latest_year
-from projects.requests import SignedInRequest
 from targets.checks.bands import SCORES, Band
 from targets.checks.board import Board
 from targets.checks.models import RecordedFinding
@@ -22,7 +21,7 @@ from targets.checks.rule_config import rule_config_of, rules_hidden
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Dimension, Level
 
-# What `Board.scored` counts of a project: a list is sorted by it even where there is nothing to sort.
+# What `Board.scored` counts of a project: also an empty list is sorted by it.
 SCORED = ("errors", "warnings", "hints", "points")
 YEAR_DIGITS = 4
 OPEN, EXPLAINED, ALL = "open", "explained", "all"
@@ -30,7 +29,7 @@ STATES = ((OPEN, "待处理"), (EXPLAINED, "已说明理由"), (ALL, "全部"))
 
 
 class BoardFilter(Conditions):
-    """A year, whose rules weigh as it was set for that year, and a unit with what lies below it."""
+    """A year, with the rules as they are set for it, and a unit with all units below it."""
 
     preset: tuple[str, ...] = ("year",)
     defaults = {"year": latest_year}
@@ -49,7 +48,7 @@ class BoardFilter(Conditions):
 
     @cached_property
     def board(self) -> Board | None:
-        """None where a condition is not understood, or there is no budget year."""
+        """The board of the year and the unit; None where a condition is not understood, or there is no budget year."""
         year = self.form.cleaned_data["year"] if self.is_valid() else None
         if year is None:
             return None
@@ -97,17 +96,16 @@ def in_band(rows: QuerySet[Any], name: str, band: Band) -> QuerySet[Any]:
 
 
 class RuleFilter(BoardFilter):
-    """Findings of a rule, of those that the person may know of."""
+    """The findings of a rule; rules on trial are offered to admins alone."""
 
     rule = django_filters.ChoiceFilter(label="规则", empty_label="全部规则")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hidden = self.hidden_rules()
+        rules = [rule for rule in RULES.values() if rule.id not in hidden]
         self.filters["rule"].extra["choices"] = [
-            (rule.id, f"{rule.id} {rule.title}")
-            for rule in RULES.values()
-            if rule.id not in hidden
+            (rule.id, f"{rule.id} {rule.title}") for rule in rules
         ]
 
     def hidden_rules(self) -> set[str]:
@@ -115,13 +113,6 @@ class RuleFilter(BoardFilter):
         if not year.isdecimal() or len(year) != YEAR_DIGITS:
             return set()
         return rules_hidden(year, self.request.user)
-
-
-def levels_for(request: SignedInRequest) -> list[tuple[str, str]]:
-    """The levels of findings that the person may see."""
-    is_admin = request.user.is_admin
-    levels = [level for level in Level if level.is_shown(to_admin=is_admin)]
-    return [(level.value, level.label) for level in levels]
 
 
 class FindingFilter(RuleFilter):
@@ -144,12 +135,16 @@ class FindingFilter(RuleFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["level"].extra["choices"] = levels_for(self.request)
+        is_admin = self.request.user.is_admin
+        levels = [level for level in Level if level.is_shown(to_admin=is_admin)]
+        self.filters["level"].extra["choices"] = [
+            (level.value, level.label) for level in levels
+        ]
 
     def filter_queryset(
         self, queryset: QuerySet[RecordedFinding]
     ) -> QuerySet[RecordedFinding]:
-        """With the `weight` of each finding, 0 for an error."""
+        """The findings with their `weight`, 0 for an error."""
         if self.board is None:
             return queryset.none().annotate(weight=Value(0))
         chosen = self.form.cleaned_data

@@ -25,16 +25,12 @@ LEVEL, FIGURE = "level", "figure"
 
 class LevelField(forms.ChoiceField):
     def __init__(self, rule: Rule, initial: Level) -> None:
+        labels = {level: level.label for level in Level}
+        labels[rule.level] += "（默认）"
         super().__init__(
             label="级别",
             widget=forms.Select(attrs={"aria-label": f"{rule.id} 级别"}),
-            choices=[
-                (
-                    each.value,
-                    f"{each.label}（默认）" if each == rule.level else each.label,
-                )
-                for each in Level
-            ],
+            choices=[(level.value, label) for level, label in labels.items()],
             initial=initial.value,
             show_hidden_initial=True,
             error_messages={
@@ -45,7 +41,7 @@ class LevelField(forms.ChoiceField):
 
 
 class FigureField(forms.Field):
-    """A figure within its bounds; blank for the rule's own. Only what is counted in per cent has decimals."""
+    """A limit within its bounds; blank for the rule's own. Only percentages have decimals."""
 
     widget = forms.TextInput(
         attrs={
@@ -89,12 +85,16 @@ class FigureField(forms.Field):
     @property
     def advice(self) -> str:
         what = f"数，最多 {self.places} 位小数" if self.places else "整数"
-        return f"请填写 {plain_number(self.figure.least)} 到 {plain_number(self.figure.most)} 之间的{what}"
+        least = plain_number(self.figure.least)
+        most = plain_number(self.figure.most)
+        return f"请填写 {least} 到 {most} 之间的{what}"
 
 
 class RuleSettingsForm(forms.Form):
-    """Every rule's level and figure. What the page was loaded with is sent along, so that a page that was open for long
-    changes nothing but what somebody changed on it.
+    """The levels and the limits of all rules.
+
+    What the page was loaded with is posted as well, so that a page that was open for long changes nothing but what was
+    changed on it.
     """
 
     def __init__(
@@ -108,20 +108,21 @@ class RuleSettingsForm(forms.Form):
                 self.fields[f"{FIGURE}-{rule.id}"] = FigureField(rule.limit, initial)
 
     def fields_of(self, rule: Rule) -> list[forms.BoundField]:
-        names = (f"{LEVEL}-{rule.id}", f"{FIGURE}-{rule.id}")
-        return [self[name] for name in names if name in self.fields]
+        fields = [self[f"{LEVEL}-{rule.id}"]]
+        if rule.limit:
+            fields.append(self[f"{FIGURE}-{rule.id}"])
+        return fields
 
     @property
     def wishes(self) -> dict[str, Wish]:
-        """What was changed on the page, by the rules' ids."""
+        """What was changed on the page, by the ids of the rules."""
         found: dict[str, Wish] = {}
         for name in self.changed_data:
             kind, _, rule = name.partition("-")
             value = self.cleaned_data[name]
-            change = (
-                {"level": Level(value)}
-                if kind == LEVEL
-                else {"sets_figure": True, "figure": value}
-            )
-            found[rule] = replace(found.get(rule, Wish()), **change)
+            wish = found.get(rule, Wish())
+            if kind == LEVEL:
+                found[rule] = replace(wish, level=Level(value))
+            else:
+                found[rule] = replace(wish, sets_figure=True, figure=value)
         return found

@@ -1,4 +1,4 @@
-"""What a board over thousands of units adds up about the forms of each: kept whenever the unit's findings are.
+"""Figures about the forms of a unit, stored whenever its findings are, for boards that add up thousands of units.
 
 A board then reads one row a unit, where it would otherwise count a million indicators and findings.
 """
@@ -21,14 +21,14 @@ from targets.checks.bands import NO_SHARE, SATISFACTION, SCORES, band_of
 from targets.checks.models import RecordedFinding, UnitCheck
 from targets.checks.rule_config import levels_of
 from targets.checks.rules.finding import Level
-from targets.checks.scoring import FULL, Score
+from targets.checks.scoring import COUNTED, FULL, Score
 from targets.filings.models import Target
 
-# So many forms of each unit are remembered as its worst: a board shows no more of all units together.
+# How many forms of a unit are stored as its worst: a board shows no more of all units together.
 WORST = 10
 # Seconds.
 REMEMBERED = 3600
-COUNTED = ("rules", "scores", "categories", "kinds", "satisfaction")
+COUNTERS = ("rules", "scores", "categories", "kinds", "satisfaction")
 SATISFIED = "满意度"  # is in the name of the first-level category under either scheme
 
 
@@ -45,7 +45,7 @@ class Figures:
     """Sums over units: open findings by rule, forms by band of score, indicators by category, kind and band.
 
     Categories are named by their keys as text. `forms` is how many forms were checked, `points` their scores added
-    up; `worst` has of each of the worst forms its points, its project, and how many errors, warnings and hints it has.
+    up. The worst forms are listed by their points, project, errors, warnings and hints.
     """
 
     forms: int = 0
@@ -58,13 +58,11 @@ class Figures:
     worst: list[list[int]] = field(default_factory=list)
 
     def add(self, kept: Mapping[str, Any]) -> None:
-        """What `keep_figures` kept of a unit; nothing where it kept none yet."""
+        """Add what `keep_figures` stored for a unit, if anything."""
         self.forms += kept.get("forms", 0)
         self.points += kept.get("points", 0)
-        for name in COUNTED:
-            counter = getattr(self, name)
-            for key, count in kept.get(name, {}).items():
-                counter[key] += count
+        for name in COUNTERS:
+            getattr(self, name).update(kept.get(name, {}))
         self.worst.extend(kept.get("worst", ()))
 
     @property
@@ -86,7 +84,7 @@ def mean(forms: int, points: int) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Units added up, with the forms and the points of each by its key, and when the last of them was checked."""
+    """The figures of all units together, the forms and points of every unit by key, and when one was last checked."""
 
     whole: Figures
     by_unit: Mapping[int, tuple[int, int]]
@@ -94,9 +92,9 @@ class Sums:
 
 
 def sums(year: BudgetYear, units: Q) -> Sums:
-    """Of the units that were checked; `units` is a condition on `department`.
+    """The sums over the units that were checked; `units` is a condition on `department`.
 
-    Thousands of rows are added up only when one of them has changed: each change makes its next revision.
+    Thousands of rows are added up only when one of them has changed, because every change makes its next revision.
     """
     checks = UnitCheck.objects.filter(units, year=year).exclude(signature="").order_by()
     marks = checks.aggregate(
@@ -104,83 +102,75 @@ def sums(year: BudgetYear, units: Q) -> Sums:
     )
     text = f"{checks.query} {sorted(marks.items())}"
     key = f"figures-{hashlib.sha256(text.encode()).hexdigest()}"
-    found = cache.get(key)
-    if found is None:
-        found = _added_up(checks)
-        cache.set(key, found, REMEMBERED)
+    found: Sums | None = cache.get(key)
+    if found is not None:
+        return found
+    whole = Figures()
+    by_unit, times = {}, []
+    for unit, kept, when in checks.values_list("department", "figures", "checked_at"):
+        whole.add(kept)
+        by_unit[unit] = (kept.get("forms", 0), kept.get("points", 0))
+        times.append(when)
+    whole.worst = nsmallest(WORST, whole.worst)
+    found = Sums(whole, by_unit, max(times, default=None))
+    cache.set(key, found, REMEMBERED)
     return found
 
 
-def _added_up(checks: QuerySet[UnitCheck]) -> Sums:
-    rows = list(checks.values_list("department", "figures", "checked_at"))
-    whole = Figures()
-    for _, kept, _ in rows:
-        whole.add(kept)
-    whole.worst = nsmallest(WORST, whole.worst)
-    by_unit = {
-        unit: (kept.get("forms", 0), kept.get("points", 0)) for unit, kept, _ in rows
-    }
-    return Sums(whole, by_unit, max((when for *_, when in rows), default=None))
-
-
 def keep_figures(year: BudgetYear, unit: int) -> None:
-    """Of the unit as it was checked last; by a fixed number of queries."""
-    theirs = Project.objects.filter(year=year, department=unit).order_by()
-    scores = _scores(theirs, levels_of(year))
-    rows = Target.objects.filter(declaration__project__in=theirs).order_by()
+    """Store the figures of a unit as it was checked last; by a fixed number of queries."""
+    projects = Project.objects.filter(year=year, department=unit).order_by()
+    found = RecordedFinding.objects.filter(
+        filing__project__in=projects, waiver__isnull=True
+    ).order_by()
+    rows = Target.objects.filter(declaration__project__in=projects).order_by()
+    scores = _scores(projects, found, levels_of(year))
+    bands = [band_of(score.points, SCORES) for score in scores.values()]
+    worst = [
+        [score.points, pk, score.errors, score.warnings, score.hints]
+        for pk, score in scores.items()
+        if score.points < FULL
+    ]
     kept = {
         "forms": len(scores),
         "points": sum(score.points for score in scores.values()),
-        "rules": dict(_open(theirs).values_list("rule").annotate(Count("pk"))),
-        "scores": Counter(
-            band_of(score.points, SCORES).key for score in scores.values()
-        ),
-        "categories": dict(rows.values_list("category").annotate(Count("pk"))),
-        "kinds": dict(rows.values_list("kind").annotate(Count("pk"))),
+        "rules": counts_by(found, "rule"),
+        "scores": Counter(band.key for band in bands),
+        "categories": counts_by(rows, "category"),
+        "kinds": counts_by(rows, "kind"),
         "satisfaction": _satisfaction(rows),
-        "worst": _worst(scores),
+        "worst": nsmallest(WORST, worst),
     }
     check = UnitCheck.objects.filter(year=year, department=unit)
     check.update(figures=kept, figures_revision=F("figures_revision") + 1)
 
 
-def _open(projects: QuerySet[Project]) -> QuerySet[RecordedFinding]:
-    return RecordedFinding.objects.filter(
-        filing__project__in=projects, waiver__isnull=True
-    ).order_by()
+def counts_by(rows: QuerySet[Any], column: str) -> dict[Any, int]:
+    """How many rows have each value of a column; one query."""
+    return dict(rows.values_list(column).annotate(Count("pk")))
 
 
 def _scores(
-    projects: QuerySet[Project], levels: Mapping[str, Level]
+    projects: QuerySet[Project],
+    found: QuerySet[RecordedFinding],
+    levels: Mapping[str, Level],
 ) -> dict[int, Score]:
-    found: dict[int, Counter[Level]] = defaultdict(Counter)
-    for project, rule, count in (
-        _open(projects).values_list("filing__project", "rule").annotate(Count("pk"))
-    ):
-        found[project][levels.get(rule, Level.TRIAL)] += count
-    counted = (Level.ERROR, Level.WARNING, Level.HINT)
+    """The scores of the projects by what was found in them."""
+    counts: dict[int, Counter[Level]] = defaultdict(Counter)
+    by_rule = found.values_list("filing__project", "rule").annotate(Count("pk"))
+    for project, rule, count in by_rule:
+        counts[project][levels.get(rule, Level.TRIAL)] += count
     return {
-        pk: Score(*(found[pk][level] for level in counted))
+        pk: Score(*(counts[pk][level] for level in COUNTED))
         for pk in projects.values_list("pk", flat=True)
     }
 
 
-def _worst(scores: Mapping[int, Score]) -> list[list[int]]:
-    return nsmallest(
-        WORST,
-        (
-            [each.points, pk, each.errors, each.warnings, each.hints]
-            for pk, each in scores.items()
-            if each.points < FULL
-        ),
-    )
-
-
 def _satisfaction(rows: QuerySet[Target]) -> Counter[str]:
-    asked = rows.filter(category__parent__name__contains=SATISFIED)
+    """How many satisfaction targets lie in each band."""
+    satisfaction = rows.filter(category__parent__name__contains=SATISFIED)
     found: Counter[str] = Counter()
-    for percent, count in asked.values_list("percent").annotate(Count("pk")):
-        found[
-            (NO_SHARE if percent is None else band_of(percent, SATISFACTION)).key
-        ] += count
+    for percent, count in counts_by(satisfaction, "percent").items():
+        band = NO_SHARE if percent is None else band_of(percent, SATISFACTION)
+        found[band.key] += count
     return found

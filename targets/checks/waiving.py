@@ -1,4 +1,4 @@
-"""A warning may stand where somebody gives a reason for it, by name."""
+"""Reasons by which a warning is accepted, given by name and taken back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from projects.trail.recording import record
 from targets.checks.assessment import Judged, review
 from targets.checks.models import RecordedFinding, Waiver
 from targets.checks.recording import lock_unit
-from targets.checks.rules.cells import where_label
 from targets.checks.rules.finding import Level
 from targets.checks.tallies import keep_tally
 from targets.filings import loading, store
@@ -23,53 +22,49 @@ REASON_LENGTH = 500
 
 
 class NotWaived(ValueError):
-    """The reason was not taken; the message says why and what to do, in Chinese."""
+    """The reason was not accepted; the message says why and what to do, in Chinese."""
 
 
 @transaction.atomic
 def waive(
     project: Project, user: User, rule: str, marks: Collection[str], reason: str
 ) -> list[Waiver]:
-    """Let the warnings of this rule with these evidences stand for that reason: all of them or none.
+    """Accept the warnings of this rule with these evidences for that reason: all of them or none.
 
     Raises NotWaived.
     """
-    reason = _understood(reason)
+    reason = _clean_reason(reason)
     filing = _lock(project, user)
-    found = {
-        each.evidence: each
-        for each in reversed(_judged(project, user))
-        if each.finding.rule == rule
-    }
-    chosen = [_may_stand(found.get(mark)) for mark in dict.fromkeys(marks)]
-    if not chosen:
-        raise NotWaived("没有勾选要说明的地方，请先勾选")
-    waivers = [
-        Waiver(
-            filing=filing,
-            rule=rule,
-            evidence=each.evidence,
-            place=where_label(each.finding.where),
-            what=each.finding.what,
-            reason=reason,
-            user=user,
+    (form,) = loading.load_forms(Project.objects.filter(pk=project.pk))
+    found: dict[str, Judged] = {}
+    for judged in review(project, form, user).judged:
+        if judged.finding.rule == rule:
+            found.setdefault(judged.evidence, judged)
+    waivers = []
+    for mark in dict.fromkeys(marks):
+        warning = _open_warning(found.get(mark))
+        waivers.append(
+            Waiver(
+                filing=filing,
+                rule=rule,
+                evidence=mark,
+                place=warning.label,
+                what=warning.finding.what,
+                reason=reason,
+                user=user,
+            )
         )
-        for each in chosen
-    ]
-    _mark(project, Waiver.objects.bulk_create(waivers))
-    record(
-        user,
-        "waive",
-        project,
-        changes=[(each.place, each.what, "") for each in waivers],
-        note=reason,
-    )
+    if not waivers:
+        raise NotWaived("没有勾选要说明的地方，请先勾选")
+    _keep(project, Waiver.objects.bulk_create(waivers))
+    changes = [(waiver.place, waiver.what, "") for waiver in waivers]
+    record(user, "waive", project, changes=changes, note=reason)
     return waivers
 
 
 @transaction.atomic
 def take_back(project: Project, pk: int, user: User) -> Waiver:
-    """The waiver is gone, and the warning open again. Raises NotWaived."""
+    """Delete the waiver, so that the warning is open again. Raises NotWaived."""
     _lock(project, user)
     waiver = Waiver.objects.filter(
         filing__project=project, pk=pk, fallen_at__isnull=True
@@ -80,21 +75,16 @@ def take_back(project: Project, pk: int, user: User) -> Waiver:
     waiver.delete()
     if was_shown:
         keep_tally(project.year, project.department_id)
-    record(
-        user,
-        "unwaive",
-        project,
-        changes=[(waiver.place, waiver.what, "")],
-        note=waiver.reason,
-    )
+    changes = [(waiver.place, waiver.what, "")]
+    record(user, "unwaive", project, changes=changes, note=waiver.reason)
     return waiver
 
 
-def _understood(reason: str) -> str:
+def _clean_reason(reason: str) -> str:
+    """The reason in one line. Raises NotWaived for one that says nothing, or is too long."""
     reason = " ".join(reason.split())
-    if not any(
-        map(str.isalnum, reason)
-    ):  # nor is one of blanks that nobody sees, or of marks alone
+    # Neither invisible blanks nor punctuation alone is a reason.
+    if not any(map(str.isalnum, reason)):
         raise NotWaived("没有填写理由，请写明为什么可以这样")
     if len(reason) > REASON_LENGTH:
         raise NotWaived(f"理由有 {len(reason)} 个字，最多 {REASON_LENGTH} 个，请缩短")
@@ -115,19 +105,15 @@ def _lock(project: Project, user: User) -> Filing:
     )
     if now is None:
         raise NotWaived("这个项目已被删除，请先在“已删除的项目”里恢复")
-    if closed := reason_closed(now, user):
+    closed = reason_closed(now, user)
+    if closed:
         raise NotWaived(closed)
     (declaration,) = store.ensure_declarations([now])
     return declaration.filing
 
 
-def _judged(project: Project, user: User) -> list[Judged]:
-    """The findings as they are in the stored form."""
-    (form,) = loading.load_forms(Project.objects.filter(pk=project.pk))
-    return review(project, form, user).judged
-
-
-def _may_stand(found: Judged | None) -> Judged:
+def _open_warning(found: Judged | None) -> Judged:
+    """The finding, if it is a warning without a reason. Raises NotWaived."""
     if found is None:
         raise NotWaived("这一处的内容已经改过，请刷新后再看")
     if found.waiver:
@@ -141,13 +127,16 @@ def _may_stand(found: Judged | None) -> Judged:
     return found
 
 
-def _mark(project: Project, waivers: Sequence[Waiver]) -> None:
-    """The board need not check the form anew to know of it. Of a unit that was never checked there is no tally yet."""
-    known = [
-        RecordedFinding.objects.filter(
-            filing=each.filing, rule=each.rule, evidence=each.evidence
-        ).update(waiver=each)
-        for each in waivers
-    ]
-    if any(known):
+def _keep(project: Project, waivers: Sequence[Waiver]) -> None:
+    """Note the waivers with the recorded findings, so that the board need not check the form again.
+
+    A unit that was never checked has no recorded findings, and no tally yet.
+    """
+    known = 0
+    for waiver in waivers:
+        findings = RecordedFinding.objects.filter(
+            filing=waiver.filing, rule=waiver.rule, evidence=waiver.evidence
+        )
+        known += findings.update(waiver=waiver)
+    if known:
         keep_tally(project.year, project.department_id)
