@@ -87,7 +87,10 @@ def read_date(text: str) -> date | None:
 
 
 def print_date(day: date | None) -> str:
-    return "" if day is None else f"{day.year}-{day.month:02}-{day.day:02}"
+    """2024-12-31; blank for None."""
+    if day is None:
+        return ""
+    return f"{day.year}-{day.month:02}-{day.day:02}"
 
 
 def print_number(number: Decimal | None) -> str:
@@ -95,8 +98,10 @@ def print_number(number: Decimal | None) -> str:
     return "" if number is None else f"{number.normalize():f}"
 
 
-def _text(name: str, rule: Callable[[str], str], kind: CellKind) -> Content:
-    return Content(name, rule, str, str, str, kind, blank="")
+def _text(name: str, read: Callable[[str], str], kind: CellKind) -> Content:
+    """A kind of text, which is printed and kept as it is."""
+    as_it_is: Callable[[str], str] = str
+    return Content(name, read, as_it_is, as_it_is, as_it_is, kind, blank="")
 
 
 def _number(

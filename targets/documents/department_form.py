@@ -48,7 +48,7 @@ class SafeguardForm(Tidied):
 
 
 def _named_beside(unit: dict[str, Column]) -> dict[str, Column]:
-    """The unit as a form names it that is not known by it: two forms of one unit do not differ in that."""
+    """The column of the unit for a form that belongs to a unit in any case: a diff passes over it."""
     return {"column": replace(unit["column"], is_compared=False)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -12,14 +12,13 @@ from targets.documents.schema import Column, Group, schema_of
 from targets.documents.values import TARGETS, cell_label
 
 F = TypeVar("F")
-Key = TypeVar("Key", bound=Hashable)
-# A row's number before and now, None where it came or went.
+# A row's number in the old and in the new form, None where it was added or removed.
 Pair = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One cell, as it was and as it is; a whole row that came or went is one change, with the other side blank."""
+    """A cell with its old and its new text. A whole row that was added or removed is one change, blank on one side."""
 
     where: str
     old: str
@@ -28,7 +27,9 @@ class Change:
 
     def __str__(self) -> str:
         name = self.label or cell_label(self.where)
-        return f"{name}：{self.old or BLANK} → {self.new or BLANK}"
+        old = self.old or BLANK
+        new = self.new or BLANK
+        return f"{name}：{old} → {new}"
 
 
 BLANK = "（空）"
@@ -37,10 +38,13 @@ BLANK = "（空）"
 def diff(old: F, new: F, *, whole: bool = False) -> list[Change]:
     """Every cell that differs, in the order of the form; empty exactly when the forms are equal.
 
-    As a `whole` the cells that do not differ as well, but for optional ones that are blank in both.
+    As a `whole` also the cells that do not differ, except optional ones that are blank in both.
     """
     schema = schema_of(type(new))
-    found = [*_cell_changes(schema.fields, old, new, whole=whole)]
+    found = [
+        Change(cell.name, cell.text_of(old), cell.text_of(new), cell.label)
+        for cell in _different(schema.fields, old, new, whole=whole)
+    ]
     for group in schema.groups:
         before, now = getattr(old, group.name), getattr(new, group.name)
         if whole or before != now:  # in most forms of a county's file they are equal
@@ -49,49 +53,48 @@ def diff(old: F, new: F, *, whole: bool = False) -> list[Change]:
 
 
 def in_words(changes: Iterable[Change]) -> list[tuple[str, str, str]]:
-    """As the trail has them: the name of the cell, what stood there, what stands there now."""
+    """The changes as the trail has them: the name of the cell, the old text, the new text."""
     return [
-        (each.label or cell_label(each.where), each.old, each.new) for each in changes
+        (change.label or cell_label(change.where), change.old, change.new)
+        for change in changes
     ]
 
 
 def align(
     old: Sequence[Any], new: Sequence[Any], group: Group = TARGETS
 ) -> Iterator[Pair]:
-    """Which row became which, by what they are known by: category and name, or the title.
+    """Pair the old rows with the new ones by the columns that identify them: category and name, or the title.
 
-    What both begin and end with is paired first: where a name stands twice, the matcher might pair it crosswise.
+    The rows that both begin and end with are paired first: where a name stands twice, the matcher might pair it
+    crosswise.
     """
-    return _paired(list(map(group.key_of, old)), list(map(group.key_of, new)))
-
-
-def _paired(before: list[Key], now: list[Key]) -> Iterator[Pair]:
-    """Which became which, by keys that need not be unlike."""
+    before = list(map(group.key_of, old))
+    now = list(map(group.key_of, new))
     start = common_length(before, now)
     end = common_length(before[start:][::-1], now[start:][::-1])
     last, last_now = len(before) - end, len(now) - end
-    yield from ((index, index) for index in range(start))
+    for index in range(start):
+        yield index, index
     matcher = SequenceMatcher(
         None, before[start:last], now[start:last_now], autojunk=False
     )
     for tag, *edges in matcher.get_opcodes():
-        a, b, c, d = (edge + start for edge in edges)
+        first, until, first_now, until_now = (edge + start for edge in edges)
+        removed, added = range(first, until), range(first_now, until_now)
         if tag in {"equal", "replace"}:
-            yield from zip_longest(range(a, b), range(c, d))
+            yield from zip_longest(removed, added)
         else:
-            yield from ((index, None) for index in range(a, b))
-            yield from ((None, index) for index in range(c, d))
+            yield from ((index, None) for index in removed)
+            yield from ((None, index) for index in added)
     yield from zip(range(last, len(before)), range(last_now, len(now)), strict=True)
 
 
 def common_length(one: Sequence[object], other: Sequence[object]) -> int:
-    """How many items the two begin with alike."""
-    unlike = (
-        index
-        for index, pair in enumerate(zip(one, other, strict=False))
-        if pair[0] != pair[1]
-    )
-    return next(unlike, min(len(one), len(other)))
+    """The number of equal items at the beginning of the two."""
+    for index, (item, beside) in enumerate(zip(one, other, strict=False)):
+        if item != beside:
+            return index
+    return min(len(one), len(other))
 
 
 def _row_changes(
@@ -106,39 +109,34 @@ def _row_changes(
         if was is None or became is None:
             yield Change(place, _text(group, was), _text(group, became), label)
             continue
-        for each in _different(group.columns, was, became, whole=whole):
+        for column in _different(group.columns, was, became, whole=whole):
             yield Change(
-                f"{place}.{each.name}",
-                each.text_of(was),
-                each.text_of(became),
-                f"{label} {each.label}",
+                f"{place}.{column.name}",
+                column.text_of(was),
+                column.text_of(became),
+                f"{label} {column.label}",
             )
-
-
-def _cell_changes(
-    columns: Iterable[Column], old: Any, new: Any, *, whole: bool
-) -> Iterator[Change]:
-    for each in _different(columns, old, new, whole=whole):
-        yield Change(each.name, each.text_of(old), each.text_of(new), each.label)
 
 
 def _different(
     columns: Iterable[Column], old: Any, new: Any, *, whole: bool
 ) -> Iterator[Column]:
-    """The columns whose cells differ; as a whole all that are in use."""
-    for each in columns:
-        before, after = each.value_of(old), each.value_of(new)
+    """The columns in which the two differ; as a `whole` all that are in use."""
+    for column in columns:
+        before, after = column.value_of(old), column.value_of(new)
         is_shown = before != after
         if whole and not is_shown:
-            is_shown = not each.optional or before not in ("", None)
-        if is_shown and each.is_compared:
-            yield each
+            is_shown = not column.optional or before not in ("", None)
+        if is_shown and column.is_compared:
+            yield column
 
 
 def _text(group: Group, row: Any) -> str:
-    """A whole row; an optional column only where it is filled in."""
+    """The text of a whole row; an optional column only where it is filled in."""
     if row is None:
         return ""
-    pairs = zip(group.columns, group.texts_of(row), strict=True)
-    cells = [text or BLANK for column, text in pairs if text or not column.optional]
+    cells = []
+    for column, text in zip(group.columns, group.texts_of(row), strict=True):
+        if text or not column.optional:
+            cells.append(text or BLANK)
     return " · ".join(cells)

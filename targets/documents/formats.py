@@ -22,15 +22,17 @@ Writer = Callable[[Document, int | None], bytes]
 
 @dataclass(frozen=True)
 class Format:
-    name: str  # in addresses and commands
+    """A kind of file: `name` in addresses and commands, `ending` the end of the file's name."""
+
+    name: str
     suffix: str
     content_type: str
     write: Writer
-    ending: str = ""  # of the file's name
+    ending: str = ""
 
 
-def _flat(document: Document, year: int | None) -> bytes:
-    """Every row of a flat table names its year and its unit."""
+def write_data_tables(document: Document, year: int | None) -> bytes:
+    """The flat workbook, in which every row names its year and its unit. Raises Refusal without a year."""
     if year is None:
         raise Refusal(
             "所选项目跨了几个年度，一份数据表只能放一个年度的项目，请选定一个年度再下载"
@@ -49,8 +51,8 @@ def _flat(document: Document, year: int | None) -> bytes:
 
 
 FORMATS = {
-    each.name: each
-    for each in (
+    file_format.name: file_format
+    for file_format in (
         Format(
             "txt",
             "txt",
@@ -65,7 +67,7 @@ FORMATS = {
         ),
         Format("xlsx", "xlsx", XLSX, lambda document, year: write_official(document)),
         Format("pdf", "pdf", "application/pdf", write_pdf),
-        Format("flat", "xlsx", XLSX, _flat, "（数据表）"),
+        Format("flat", "xlsx", XLSX, write_data_tables, "（数据表）"),
     )
 }
 

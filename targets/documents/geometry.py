@@ -1,4 +1,4 @@
-"""The geometry of the printed 绩效目标表: Word, PDF, the official sheet and the pages ask it, and none has its own.
+"""The geometry of the printed 绩效目标表, which Word, PDF, the official sheet and the pages share.
 
 The head stands on a grid of 13 columns. The indicators share its width: a column has the millimetres that the schema
 gives it, and all are narrower where a year uses optional columns.
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from targets.documents.schema import Column
 
@@ -80,25 +80,30 @@ def look_of(column: Column) -> Look:
 
 @cache
 def target_widths(columns: Sequence[Column]) -> list[int]:
-    """Of the indicators' columns, in whole millimetres that add up to the grid."""
-    room, wanted = sum(GRID), sum(each.millimetres for each in columns)
+    """The widths of the indicators' columns, in whole millimetres that add up to the grid."""
+    widths = [column.millimetres for column in columns]
+    room, wanted = sum(GRID), sum(widths)
     if wanted == room:
-        return [each.millimetres for each in columns]
+        return widths
     edges = [0]
-    for each in columns:
-        edges.append(edges[-1] + each.millimetres)
-    places = [round(edge * room / wanted) for edge in edges]
-    return [end - start for start, end in pairwise(places)]
+    for right in accumulate(widths):
+        edges.append(round(right * room / wanted))
+    return [end - start for start, end in pairwise(edges)]
 
 
 @cache
 def target_spans(columns: Sequence[Column]) -> list[int]:
-    """Over how many columns of the grid each reaches: the first over one, the others as near as they come."""
+    """The number of grid columns under each of the indicators' columns.
+
+    The first takes one; the others share the rest as nearly to their widths as whole columns allow.
+    """
     first, *others = target_widths(columns)
     room = len(GRID) - 1
-    wanted = [width * room / (sum(GRID) - first) for width in others]
+    width_of_others = sum(GRID) - first
+    wanted = [width * room / width_of_others for width in others]
     spans = [1] * len(others)
     for _ in range(room - len(others)):
         lacking = [want - span for want, span in zip(wanted, spans, strict=True)]
-        spans[lacking.index(max(lacking))] += 1
+        narrowest = lacking.index(max(lacking))
+        spans[narrowest] += 1
     return [1, *spans]

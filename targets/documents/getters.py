@@ -8,7 +8,11 @@ from typing import Any
 
 
 def values_getter(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
-    """The values of these attributes, always as a tuple."""
+    """A function that returns the values of these attributes, always as a tuple."""
     if len(names) > 1:
         return attrgetter(*names)
-    return lambda owner: tuple(getattr(owner, name) for name in names)
+
+    def values_of(owner: Any) -> tuple[Any, ...]:
+        return tuple(getattr(owner, name) for name in names)
+
+    return values_of

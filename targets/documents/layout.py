@@ -75,8 +75,8 @@ BUDGET_HEAD, BUDGET = "预算规模及资金用途", DECLARATION.labels["budget"
 FISCAL_FUNDS, OTHER_FUNDS = "其中：财政    资金", DECLARATION.labels["other_funds"]
 AMOUNTS = ("budget", "fiscal_funds", "other_funds")
 PLAN_HEAD = "资金支出计划（%）"
-PLAN = tuple(each for each in DECLARATION.fields if each.name.startswith("plan."))
-MONTHS = tuple(each.heading for each in PLAN)
+PLAN = tuple(column for column in DECLARATION.fields if column.name.startswith("plan."))
+MONTHS = tuple(column.heading for column in PLAN)
 GOALS = DECLARATION.labels["goals"]
 TARGET_HEADER = tuple(TARGETS.labels.values())
 
@@ -109,7 +109,8 @@ def title_of(text: str) -> str | None:
 def items(document: Document) -> Iterator[Item]:
     """The whole document in order; part headings stand only where both parts are meant to."""
     if document.department is not None:
-        yield from _part_one(document.department)
+        yield from _part_heading(PART_ONE)
+        yield from part_one_items(document.department)
         yield from _part_heading(PART_TWO)
     group = targets_of(document)
     for number, form in enumerate(document.projects, start=1):
@@ -123,32 +124,25 @@ def targets_of(document: Document) -> Group:
 
 
 def rows(form: ProjectForm, group: Group = TARGETS) -> Iterator[Row]:
-    """The HEAD_ROWS rows of a form's head, then a row an indicator."""
+    """The HEAD_ROWS rows of a form's head, then one row for each indicator."""
     # A name such as 12345热线 would read as a part of the code.
     gap = " " if form.department_name[:1].isdigit() else ""
     yield Row((f"{form.department_code}{gap}{form.department_name}", AMOUNTS_IN))
     yield Row((CODE, form.code, NAME, form.name))
-    amounts = [
-        print_amount(each, separators=False)
-        for each in (form.budget, form.fiscal_funds, form.other_funds)
-    ]
-    yield Row(
-        (
-            BUDGET_HEAD,
-            BUDGET,
-            amounts[0],
-            FISCAL_FUNDS,
-            amounts[1],
-            OTHER_FUNDS,
-            amounts[2],
-        )
-    )
+    budget = BUDGET, print_amount(form.budget, separators=False)
+    fiscal_funds = FISCAL_FUNDS, print_amount(form.fiscal_funds, separators=False)
+    other_funds = OTHER_FUNDS, print_amount(form.other_funds, separators=False)
+    yield Row((BUDGET_HEAD, *budget, *fiscal_funds, *other_funds))
     yield Row(("", form.purpose))
     yield Row((PLAN_HEAD, *MONTHS))
-    yield Row(("", *(each.text_of(form) for each in PLAN)))
+    yield Row(("", *(column.text_of(form) for column in PLAN)))
     yield Row((GOALS, form.goals))
     yield Row(tuple(group.labels.values()))
-    yield from _target_rows(form.targets, group)
+    above = None
+    for target in form.targets:
+        level1, *rest = group.texts_of(target)
+        yield Row(("" if level1 == above else level1, *rest))
+        above = level1
 
 
 def category_spans(
@@ -159,41 +153,45 @@ def category_spans(
     A row with nothing but its category keeps its second-level cell, or it would read as an empty line.
     """
     first = [target.level1 for target in targets]
-    second: list[tuple[str, str] | int] = [
-        (target.level1, target.level2) if any(group.texts_of(target)[2:]) else number
-        for number, target in enumerate(targets)
-    ]
+    second: list[tuple[str, str] | int] = []
+    for number, target in enumerate(targets):
+        is_filled = any(group.texts_of(target)[2:])
+        second.append((target.level1, target.level2) if is_filled else number)
     return list(zip(_spans(first), _spans(second), strict=True))
 
 
-def _spans(keys: list[str] | list[tuple[str, str] | int]) -> Iterator[int]:
+def _spans(keys: list[str] | list[tuple[str, str] | int]) -> list[int]:
+    """The length of every run of equal keys at its first place, and 0 at the others."""
+    spans: list[int] = []
     for _, run in groupby(keys):
         length = len(list(run))
-        yield from (length, *[0] * (length - 1))
-
-
-def _target_rows(targets: tuple[TargetRow, ...], group: Group) -> Iterator[Row]:
-    above = None
-    for target in targets:
-        level1, *rest = group.texts_of(target)
-        yield Row(("" if level1 == above else level1, *rest))
-        above = level1
+        spans.append(length)
+        spans += [0] * (length - 1)
+    return spans
 
 
 def _part_heading(heading: tuple[str, str]) -> Iterator[Paragraph]:
-    yield Paragraph(heading[0], Style.PART)
-    yield Paragraph(heading[1], Style.PART_NAME)
+    number, name = heading
+    yield Paragraph(number, Style.PART)
+    yield Paragraph(name, Style.PART_NAME)
 
 
-def _part_one(form: DepartmentForm) -> Iterator[Paragraph]:
-    yield from _part_heading(PART_ONE)
+def part_one_items(form: DepartmentForm) -> Iterator[Paragraph]:
+    """The paragraphs of part one below its heading.
+
+    A sub-target without a title opens with its goal in the same line, as the published documents have it.
+    """
     if form.department_code:
         yield Paragraph(f"{OWNER}{form.department_code}{form.department_name}")
     yield Paragraph(OVERALL, Style.HEADING)
     yield from _body(form.overall)
     yield Paragraph(SUB_TARGETS, Style.HEADING)
     for number, sub_target in enumerate(form.sub_targets, start=1):
-        yield from _item(number, sub_target.title, sub_target.goal)
+        if sub_target.title or not sub_target.goal:
+            yield Paragraph(f"{number}、{sub_target.title}", Style.ITEM)
+            yield from _body(sub_target.goal, GOAL)
+        else:
+            yield from _body(sub_target.goal, f"{number}、{GOAL}")
         yield from _body(sub_target.indicators, INDICATORS)
     yield Paragraph(SAFEGUARDS, Style.HEADING)
     for number, safeguard in enumerate(form.safeguards, start=1):
@@ -201,16 +199,8 @@ def _part_one(form: DepartmentForm) -> Iterator[Paragraph]:
         yield from _body(safeguard.text)
 
 
-def _item(number: int, title: str, goal: str) -> Iterator[Paragraph]:
-    """An item without a title opens with its goal in the same line, as the published documents have it."""
-    if title or not goal:
-        yield Paragraph(f"{number}、{title}", Style.ITEM)
-        yield from _body(goal, GOAL)
-    else:
-        yield from _body(goal, f"{number}、{GOAL}")
-
-
 def _body(text: str, opening: str = "") -> Iterator[Paragraph]:
+    """The lines of a text behind its opening; nothing for a blank text."""
     if text:
         for line in f"{opening}{text}".split("\n"):
             yield Paragraph(line)

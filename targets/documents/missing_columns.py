@@ -1,9 +1,10 @@
-"""A file that lacks a column says nothing of it: what is stored there stays."""
+"""Columns that a file lacks: what is stored in them stays."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from targets.documents.diff import align
 from targets.documents.values import (
@@ -11,7 +12,6 @@ from targets.documents.values import (
     DECLARATION,
     NO_OPTIONAL,
     ProjectForm,
-    TargetRow,
 )
 
 TARGETS, OF_TARGETS = "targets", "targets."
@@ -26,34 +26,33 @@ NAMES = {
 def completed(
     form: ProjectForm, stored: ProjectForm, missing: Collection[str]
 ) -> ProjectForm:
-    """The form with what the file does not say as it is stored; a row's cells are those of the row that it was."""
-    whole = [name for name in missing if not name.startswith(OF_TARGETS)]
-    columns = [name.removeprefix(OF_TARGETS) for name in missing if name not in whole]
+    """The form, with its missing fields and columns as they are stored; rows are matched as a diff matches them."""
+    taken: dict[str, Any] = {}
+    columns = []
+    for name in missing:
+        if name.startswith(OF_TARGETS):
+            columns.append(name.removeprefix(OF_TARGETS))
+        else:
+            taken[name] = getattr(stored, name)
     if all(row.optional_cells == NO_OPTIONAL for row in stored.targets):
         columns = [name for name in columns if not ALL_TARGETS.by_name[name].optional]
-    taken = {name: getattr(stored, name) for name in whole}
-    if columns and TARGETS not in whole:
-        taken[TARGETS] = _with_columns(form.targets, stored.targets, columns)
+    if columns and TARGETS not in taken:
+        rows = list(form.targets)
+        for was, now in align(stored.targets, form.targets):
+            if was is not None and now is not None:
+                row = stored.targets[was]
+                kept = {name: getattr(row, name) for name in columns}
+                rows[now] = replace(rows[now], **kept)
+        taken[TARGETS] = tuple(rows)
     return replace(form, **taken)
 
 
-def _with_columns(
-    rows: tuple[TargetRow, ...], stored: tuple[TargetRow, ...], columns: list[str]
-) -> tuple[TargetRow, ...]:
-    result = list(rows)
-    for was, now in align(stored, rows):
-        if was is not None and now is not None:
-            kept = {name: getattr(stored[was], name) for name in columns}
-            result[now] = replace(rows[now], **kept)
-    return tuple(result)
-
-
 def notice(missing: Collection[str], used: Collection[str] = ()) -> str:
-    """What the person is told of it, "" where nothing is missing; `used` are the optional columns of the year."""
+    """The sentence that names the missing columns, "" where none is; `used` are the optional columns of the year."""
     unused = {
-        f"{OF_TARGETS}{each.name}"
-        for each in DECLARATION.optional
-        if each.name not in used
+        f"{OF_TARGETS}{column.name}"
+        for column in DECLARATION.optional
+        if column.name not in used
     }
     names = [NAMES[name] for name in NAMES if name in missing and name not in unused]
     if not names:

@@ -17,32 +17,21 @@ def as_percents(cells: Sequence[Cell]) -> tuple[list[str], bool, dict[int, str]]
     Also whether bare fractions were taken as such (0.25 as 25%), and what is wrong, by the cell's number.
     """
     texts = [cell_text(cell) for cell in cells]
-    bare = {
-        number: found
-        for number, text in enumerate(texts)
-        if (found := _bare(text)) is not None
-    }
-    if not bare or not any(0 < value <= 1 for value in bare.values()):
+    bare: dict[int, Decimal] = {}  # the numbers without a percent sign
+    for number, text in enumerate(texts):
+        plain = "".join(text.translate(HALF_WIDTH).split())
+        if 0 < len(plain) <= 40 and NUMBER.fullmatch(plain):
+            bare[number] = Decimal(plain.replace(",", ""))
+    if not any(0 < value <= 1 for value in bare.values()):
         return texts, False, {}
     if all(value <= 1 for value in bare.values()):
         for number, value in bare.items():
             texts[number] = f"{value * 100:f}"
         return texts, True, {}
-    unclear = {number: value for number, value in bare.items() if 0 < value < 1}
     problems = {}
-    for number, value in unclear.items():
-        problems[number] = UNCLEAR.format(
-            texts[number], (value * 100).normalize(), texts[number]
-        )
-        texts[number] = ""
+    for number, value in bare.items():
+        if 0 < value < 1:
+            percent = (value * 100).normalize()
+            problems[number] = UNCLEAR.format(texts[number], percent, texts[number])
+            texts[number] = ""
     return texts, False, problems
-
-
-def _bare(text: str) -> Decimal | None:
-    """The number in a cell without a percent sign; None where it is no number."""
-    plain = "".join(text.translate(HALF_WIDTH).split())
-    return (
-        Decimal(plain.replace(",", ""))
-        if 0 < len(plain) <= 40 and NUMBER.fullmatch(plain)
-        else None
-    )

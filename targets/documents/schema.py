@@ -2,7 +2,7 @@
 
 A form is a frozen dataclass whose fields carry their `Column` as metadata, so that value and schema are one
 declaration; `form_kind` derives the schema from it. Readers, writers, pages, the editor, snapshots and diffs ask the
-schema, and none of them knows a column of its own.
+schema; none of them lists the columns itself.
 """
 
 from __future__ import annotations
@@ -81,26 +81,30 @@ class Column:
 
 
 def column(label: str, content: Content = TEXT, **more: Any) -> dict[str, Column]:
-    """The metadata of a dataclass field that is a column; `more` as Column has it, aliases parted by blanks."""
+    """The metadata of a dataclass field that is a column; `more` as Column has it, aliases separated by blanks."""
     aliases = tuple(more.pop("aliases", "").split())
-    return {"column": Column(label=label, content=content, aliases=aliases, **more)}
+    declared = Column(label=label, content=content, aliases=aliases, **more)
+    return {"column": declared}
 
 
 def part(form: type[Any], label: str) -> dict[str, Any]:
-    """The metadata of a field that is a value of its own, each of whose fields is a cell of the head."""
+    """The metadata of a field that is a value of its own; its fields are cells of the head."""
     return {"part": form, "label": label}
 
 
 def rows_of(
     row: type[Any], label: str, item: str, *, known_by: tuple[str, ...]
 ) -> dict[str, Any]:
-    """The metadata of a field that is a tuple of rows; `item` names one by its number, `known_by` finds it again."""
+    """The metadata of a field that is a tuple of rows; `item` and `known_by` as Group has them."""
     return {"rows": row, "label": label, "item": item, "known_by": known_by}
 
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """The rows of a form that are alike: `targets`. `known_by` are the columns by which a row is found again."""
+    """The rows of one table of a form: `targets`.
+
+    `item` names a row by its number, `known_by` are the columns by which a row is found again.
+    """
 
     name: str
     label: str
@@ -111,15 +115,18 @@ class Group:
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
-        return {each.name: each for each in self.columns}
+        """The columns by their names."""
+        return {column.name: column for column in self.columns}
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        return {each.name: each.label for each in self.columns}
+        """The labels of the columns by their names."""
+        return {column.name: column.label for column in self.columns}
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        return tuple(each.name for each in self.columns)
+        """The names of the columns from left to right."""
+        return tuple(column.name for column in self.columns)
 
     @cached_property
     def values_of(self) -> Callable[[Any], tuple[Any, ...]]:
@@ -130,14 +137,15 @@ class Group:
         """The texts of a row from left to right."""
         if self.is_text:
             return self.values_of(row)
-        return tuple(each.text_of(row) for each in self.columns)
+        return tuple(column.text_of(row) for column in self.columns)
 
     @cached_property
     def is_text(self) -> bool:
         """Whether every cell is its own text."""
-        return all(each.content.is_text for each in self.columns)
+        return all(column.content.is_text for column in self.columns)
 
     def key_of(self, row: Any) -> tuple[Any, ...]:
+        """The values by which the row is found again."""
         return tuple(getattr(row, name) for name in self.known_by)
 
     def item_label(self, index: int) -> str:
@@ -147,9 +155,9 @@ class Group:
 
 @dataclass(frozen=True, eq=False)
 class Schema(Generic[F]):
-    """A kind of form. `version` counts what was published of it; a snapshot carries it.
+    """A kind of form. `version` counts the published states of its fields; a snapshot carries it.
 
-    `known_by` are the fields by which one form is told from another in a file.
+    `known_by` are the fields that distinguish one form from another in a file.
     """
 
     kind: str
@@ -163,28 +171,30 @@ class Schema(Generic[F]):
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
-        """The cells of the head."""
-        return {each.name: each for each in self.fields}
+        """The cells of the head by their names."""
+        return {cell.name: cell for cell in self.fields}
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        return {each.name: each.label for each in self.fields}
+        """The labels of the head's cells by their names."""
+        return {cell.name: cell.label for cell in self.fields}
 
     @cached_property
     def groups_by_name(self) -> dict[str, Group]:
-        return {each.name: each for each in self.groups}
+        """The groups of rows by their names."""
+        return {group.name: group for group in self.groups}
 
     @cached_property
     def optional(self) -> tuple[Column, ...]:
         """The columns of rows that a year may use."""
-        columns = (each for group in self.groups for each in group.columns)
-        return tuple(each for each in columns if each.optional)
+        columns = [column for group in self.groups for column in group.columns]
+        return tuple(column for column in columns if column.optional)
 
     def group(self, name: str) -> Group:
         return self.groups_by_name[name]
 
     def with_columns(self, used: Collection[str]) -> Schema[F]:
-        """The schema with those of its optional columns alone that are used."""
+        """The schema without the optional columns that are not used."""
         return _with_columns(self, frozenset(used))
 
     def cell_label(self, where: str) -> str:
@@ -222,10 +232,9 @@ class Schema(Generic[F]):
 @cache
 def _with_columns(schema: Schema[F], used: frozenset[str]) -> Schema[F]:
     groups = []
+    unused = {column for column in schema.optional if column.name not in used}
     for group in schema.groups:
-        columns = [
-            each for each in group.columns if not each.optional or each.name in used
-        ]
+        columns = (column for column in group.columns if column not in unused)
         groups.append(replace(group, columns=tuple(columns)))
     return replace(schema, groups=tuple(groups))
 
@@ -240,7 +249,7 @@ def form_kind(
     """Declare that a dataclass is a kind of form; to stand above `@dataclass`."""
 
     def declare(form: type[F]) -> type[F]:
-        schema = replace(_derived(kind, label, version, form), known_by=known_by)
+        schema = replace(_schema(form, kind, label), version=version, known_by=known_by)
         _BY_FORM[form] = _BY_KIND[kind] = schema
         return form
 
@@ -258,39 +267,33 @@ def schema_named(kind: str) -> Schema[Any]:
 
 def columns_in(form: type[Any]) -> Iterator[tuple[str, Column]]:
     """The columns that a dataclass declares, by the names of its attributes."""
-    for each in fields(form):
-        if "column" in each.metadata:
-            yield each.name, each.metadata["column"]
+    for attribute in fields(form):
+        if "column" in attribute.metadata:
+            yield attribute.name, attribute.metadata["column"]
 
 
-def _derived(kind: str, label: str, version: int, form: type[F]) -> Schema[F]:
+def _schema(form: type[F], kind: str, label: str) -> Schema[F]:
+    """The schema of the cells, parts and groups that the fields of a dataclass declare."""
     cells: list[Column] = []
     parts: dict[str, type[Any]] = {}
     groups: list[Group] = []
-    declared: type[Any] = form
-    for each in fields(declared):
-        told = each.metadata
-        if "column" in told:
-            cells.append(replace(told["column"], name=each.name))
-        elif "part" in told:
-            parts[each.name] = told["part"]
-            cells += _part_columns(each.name, told["label"], told["part"])
-        elif "rows" in told:
-            groups.append(_group(each.name, told))
-    return Schema(kind, label, version, form, parts, tuple(cells), tuple(groups))
-
-
-def _part_columns(name: str, label: str, form: type[Any]) -> Iterator[Column]:
-    for inner, found in columns_in(form):
-        yield replace(
-            found,
-            name=f"{name}.{inner}",
-            label=f"{label}{found.label}",
-            heading=found.label,
-        )
-
-
-def _group(name: str, told: Mapping[str, Any]) -> Group:
-    columns = [replace(each, name=inner) for inner, each in columns_in(told["rows"])]
-    parts = (told["label"], told["item"], told["rows"])
-    return Group(name, *parts, tuple(columns), told["known_by"])
+    declared_form: type[Any] = form
+    for attribute in fields(declared_form):
+        name, declared = attribute.name, attribute.metadata
+        if "column" in declared:
+            cells.append(replace(declared["column"], name=name))
+        elif "part" in declared:
+            parts[name] = declared["part"]
+            for inner, found in columns_in(declared["part"]):
+                inner, heading = f"{name}.{inner}", found.label
+                full = f"{declared['label']}{heading}"
+                cells.append(replace(found, name=inner, label=full, heading=heading))
+        elif "rows" in declared:
+            row = declared["rows"]
+            columns = [replace(found, name=inner) for inner, found in columns_in(row)]
+            labels, known_by = (
+                (declared["label"], declared["item"]),
+                declared["known_by"],
+            )
+            groups.append(Group(name, *labels, row, tuple(columns), known_by))
+    return Schema(kind, label, 1, form, parts, tuple(cells), tuple(groups))

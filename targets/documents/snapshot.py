@@ -1,7 +1,7 @@
 """A form as JSON, and its fingerprint: equal forms have equal fingerprints, whichever way they came.
 
-A snapshot names what it holds and leaves out what is blank, so that one that was made before a column was added reads
-as a form in which that column is blank, and a form in which it is blank has the fingerprint that it had before.
+A snapshot names what it holds and leaves out what is blank. When a column is added, older snapshots read as forms in
+which it is blank, and forms in which it is blank keep their fingerprint.
 """
 
 from __future__ import annotations
@@ -32,20 +32,18 @@ def snapshot(form: Any) -> Snapshot:
 def form_in(stored: Snapshot) -> Any:
     """The form that was kept. What its schema did not have then is blank; what it no longer has is left out."""
     schema = schema_named(stored[SCHEMA]["kind"])
-    rows = {
-        group.name: [
-            group.row(**_restored(group.columns, row))
-            for row in stored.get(group.name, ())
-        ]
-        for group in schema.groups
-    }
+    rows = {}
+    for group in schema.groups:
+        kept = stored.get(group.name, ())
+        rows[group.name] = [group.row(**_restored(group.columns, row)) for row in kept]
     return schema.make(_restored(schema.fields, stored), rows)
 
 
 def fingerprint(stored: Snapshot) -> str:
     """64 hexadecimal digits over what is filled in, whatever the version of the schema and the name of the unit."""
     schema = schema_named(stored[SCHEMA]["kind"])
-    apart = {SCHEMA, *(each.name for each in schema.fields if each.is_owner)}
+    apart = {SCHEMA}
+    apart |= {column.name for column in schema.fields if column.is_owner}
     content = {name: value for name, value in stored.items() if name not in apart}
     text = json.dumps(
         content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
@@ -54,26 +52,27 @@ def fingerprint(stored: Snapshot) -> str:
 
 
 def _kept(columns: Iterable[Column], owner: Any) -> dict[str, str]:
+    """What is filled in, by the names of the columns."""
     found = {}
-    for each in columns:
-        value = each.value_of(owner)
+    for column in columns:
+        value = column.value_of(owner)
         if type(value) is str:
             if value:
-                found[each.name] = value
+                found[column.name] = value
         elif value is not None:
-            found[each.name] = each.content.keep(value)
+            found[column.name] = column.content.keep(value)
     return found
 
 
 def _restored(columns: Iterable[Column], kept: dict[str, Any]) -> dict[str, Any]:
     """The values by the names of their columns; blank where nothing was kept."""
     found: dict[str, Any] = {}
-    for each in columns:
-        text = kept.get(each.name)
+    for column in columns:
+        text = kept.get(column.name)
         if text is None:
-            found[each.name] = each.content.blank
+            found[column.name] = column.content.blank
+        elif column.content.is_text:
+            found[column.name] = text
         else:
-            found[each.name] = (
-                text if each.content.is_text else each.content.restore(text)
-            )
+            found[column.name] = column.content.restore(text)
     return found

@@ -184,11 +184,13 @@ class TargetRow(Tidied):
 
     @property
     def optional_cells(self) -> tuple[Any, ...]:
+        """The values of the optional columns."""
         cells: tuple[Any, ...] = _OPTIONAL(self)
         return cells
 
 
 _COLUMNS = dict(columns_in(TargetRow))
-_PLAIN = attrgetter(*(name for name, each in _COLUMNS.items() if not each.optional))
-_OPTIONAL = attrgetter(*(name for name, each in _COLUMNS.items() if each.optional))
+_OPTIONAL_NAMES = [name for name, column in _COLUMNS.items() if column.optional]
+_PLAIN = attrgetter(*(name for name in _COLUMNS if name not in _OPTIONAL_NAMES))
+_OPTIONAL = attrgetter(*_OPTIONAL_NAMES)
 _BELOW_CATEGORIES = attrgetter(*(set(_COLUMNS) - {"level1", "level2"}))

@@ -16,21 +16,27 @@ class Tidied:
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        texts, values_of = _texts(type(self))  # type: ignore[arg-type]  # a class is hashable
-        for (name, canonical), value in zip(texts, values_of(self), strict=True):
-            if value and (tidied := canonical(value)) is not value:
-                object.__setattr__(self, name, tidied)
+        form: Any = type(self)
+        texts, values_of = _text_fields(form)
+        values = values_of(self)
+        for (name, canonical), value in zip(texts, values, strict=True):
+            if value:
+                tidied = canonical(value)
+                if tidied is not value:
+                    object.__setattr__(self, name, tidied)
 
 
 Texts = list[tuple[str, Callable[[str], str]]]
 
 
 @cache
-def _texts(form: type[Any]) -> tuple[Texts, Callable[[Any], tuple[str, ...]]]:
-    """The fields that are text, how each becomes canonical, and all their values at once: there are many forms."""
-    texts: Texts = [
-        (name, each.content.read)
-        for name, each in columns_in(form)
-        if each.content.is_text
-    ]
+def _text_fields(form: type[Any]) -> tuple[Texts, Callable[[Any], tuple[str, ...]]]:
+    """The fields that are text with how they become canonical, and the getter of all their values.
+
+    Kept for each class, because there are many forms.
+    """
+    texts: Texts = []
+    for name, column in columns_in(form):
+        if column.content.is_text:
+            texts.append((name, column.content.read))
     return texts, values_getter([name for name, _ in texts])

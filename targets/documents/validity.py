@@ -21,28 +21,31 @@ Key = tuple[str, str]
 
 
 def form_key(form: ProjectForm) -> Key:
-    return (form.code, "") if form.code else (form.department_code, form.name)
+    """The key by which two forms are one and the same project."""
+    if form.code:
+        return form.code, ""
+    return form.department_code, form.name
 
 
 def label_of(index: int, form: ProjectForm) -> str:
+    """How messages name the form of that index."""
     return form_label(index + 1, form.name or form.code)
 
 
 def problem_in(
     index: int, form: ProjectForm, where: str, message: str, *, cell: str = ""
 ) -> Problem:
-    """A problem in a cell of the form of that index; `cell` where it has no name of its own."""
-    return Problem(
-        label_of(index, form), cell or cell_label(where), message, index, where
-    )
+    """A problem in a cell of the form of that index; `cell` names a place that the schema does not."""
+    name = cell or cell_label(where)
+    return Problem(label_of(index, form), name, message, index, where)
 
 
 DEPARTMENT_CODE = re.compile(r"[0-9]{3,12}")
 # The longest names, and a code that has no form of its own: they are columns of a limited length.
 LIMITS = {
-    each.name: each.limit
-    for each in DECLARATION.fields
-    if each.content in (LINE, CODE) and each.name != "department_code"
+    column.name: column.limit
+    for column in DECLARATION.fields
+    if column.content in (LINE, CODE) and column.name != "department_code"
 }
 # Far more than any form has; comparing two forms takes time by the square of their rows.
 MOST_ROWS = 500
@@ -62,8 +65,9 @@ def form_problems(document: Document) -> Iterator[Problem]:
                 index, form, "department_code", f"“{code}”不是 3 到 12 位数字，请核对"
             )
         for name, limit in LIMITS.items():
-            if len(getattr(form, name)) > limit:
-                message = f"有 {len(getattr(form, name))} 个字，最多 {limit} 个，请核对"
+            length = len(getattr(form, name))
+            if length > limit:
+                message = f"有 {length} 个字，最多 {limit} 个，请核对"
                 yield problem_in(index, form, name, message)
         if len(form.targets) > MOST_ROWS:
             message = f"有 {len(form.targets)} 行，最多 {MOST_ROWS} 行，请核对"
@@ -75,14 +79,17 @@ def form_problems(document: Document) -> Iterator[Problem]:
 
 
 def twice(first: int, second: int, forms: Sequence[ProjectForm]) -> Iterator[Problem]:
-    """Two forms of one project: neither is the right one by itself."""
-    for index, other in ((first, second), (second, first)):
-        name = shown(forms[index].code or forms[index].name)
-        message = f"{name} 与{label_of(other, forms[other])}重复，一个项目只能有一张表，请删去多余的"
-        yield problem_in(index, forms[index], "code", message)
+    """A problem in both forms of one project, as neither is the right one by itself."""
+    for index, other_index in ((first, second), (second, first)):
+        form, other_form = forms[index], forms[other_index]
+        name = shown(form.code or form.name)
+        other = label_of(other_index, other_form)
+        message = f"{name} 与{other}重复，一个项目只能有一张表，请删去多余的"
+        yield problem_in(index, form, "code", message)
 
 
 def department_problems(form: DepartmentForm | None) -> Iterator[Problem]:
+    """What is wrong with part one whatever the year: too many items, or a title too long to be one."""
     if form is None:
         return
     for group in DEPARTMENT.groups:

@@ -1,8 +1,8 @@
-"""The values that everything leads to: a 绩效目标表 (ProjectForm), part one (DepartmentForm), and both (Document).
+"""The values that all readers produce: a 绩效目标表 (ProjectForm), part one (DepartmentForm), and both (Document).
 
-Each says of its fields what the schema needs to know. Text is canonical from the moment a value is made, so that
-whatever a file format cannot carry (control characters, outer blanks, a tab that opens a line) never gets in, and what
-was written reads back equal.
+The fields carry their columns for the schema. Text is canonical from the moment a value is made, so that whatever a
+file format cannot carry (control characters, outer blanks, a tab that opens a line) never gets in, and what was written
+reads back equal.
 """
 
 from __future__ import annotations
@@ -196,10 +196,10 @@ class ProjectForm(Tidied):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A department-year: part one, which a selection of forms lacks, and the forms in their order.
+    """The forms of a department and a year in their order, and part one, which a selection of forms lacks.
 
-    `columns` are the optional columns that its tables have: how it is laid out, not what it says. What stands in others
-    is no part of it.
+    `columns` are the optional columns that its tables have; they decide the layout, not the content. What stands in
+    other optional columns is no part of the document.
     """
 
     department: DepartmentForm | None = None
@@ -216,11 +216,12 @@ def with_columns(form: ProjectForm, used: Collection[str]) -> ProjectForm:
     if all(row.optional_cells == NO_OPTIONAL for row in form.targets):
         return form
     blank: dict[str, Any] = {
-        each.name: each.content.blank
-        for each in ALL_TARGETS.columns
-        if each.optional and each.name not in used
+        column.name: column.content.blank
+        for column in DECLARATION.optional
+        if column.name not in used
     }
-    return replace(form, targets=tuple(replace(row, **blank) for row in form.targets))
+    targets = tuple(replace(row, **blank) for row in form.targets)
+    return replace(form, targets=targets)
 
 
 NO_OPTIONAL = TargetRow("", "").optional_cells
@@ -235,5 +236,6 @@ TARGETS = PLAIN.group("targets")
 def cell_label(where: str) -> str:
     """`targets[3].value` → `指标第4行 指标值`: the name by which a person finds the cell of either kind."""
     name = where.partition("[")[0]
-    ours = name in DECLARATION.by_name or name in DECLARATION.groups_by_name
-    return (DECLARATION if ours else DEPARTMENT).cell_label(where)
+    if name in DECLARATION.by_name or name in DECLARATION.groups_by_name:
+        return DECLARATION.cell_label(where)
+    return DEPARTMENT.cell_label(where)

@@ -1,7 +1,7 @@
-"""A reading as the year wants it: optional columns that the year does not use are left out, and the person is told.
+"""Adapting what was read to the optional columns that a year uses: other optional columns are left out, with a note.
 
-The sign and the unit of a value are no loss: other systems keep them in columns of their own, and they become part of
-the value where the year has no such columns. Likewise an explanation is the description of a file that has no other.
+Other systems keep the sign and the unit of a value in columns of their own; where the year has no such columns, they
+become part of the value. Likewise the explanation becomes the description where the file has no other description.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ LEFT_OUT = "“{}”列没有读取：这一年度的绩效目标表不用这一
 
 
 def for_year(reading: Reading, used: Collection[str]) -> Reading:
-    """The reading with those of its optional columns alone that are used.
+    """The reading without the optional columns that the year does not use.
 
     Optional columns that its file lacks, or that the year does not use, count as missing: what is stored there stays.
     """
     found = reading.document.columns
     kept = found.intersection(used)
     absent = {
-        f"{OF_TARGETS}{each.name}"
-        for each in DECLARATION.optional
-        if each.name not in kept
+        f"{OF_TARGETS}{column.name}"
+        for column in DECLARATION.optional
+        if column.name not in kept
     }
     missing = reading.missing_columns | absent
     if found <= kept:
@@ -55,32 +55,39 @@ def for_year(reading: Reading, used: Collection[str]) -> Reading:
 
 
 class _Adapting:
-    """Takes what stands in columns that are not used into those that are, and gathers what is to be told."""
+    """Moves the content of unused columns into those that the year uses, and collects notes and problems."""
 
     def __init__(self, reading: Reading, unused: frozenset[str]) -> None:
-        self.reading, self.unused, self.findings = reading, unused, ReadingFindings()
+        self.reading = reading
+        self.findings = ReadingFindings()
         self.parts_of_value = unused & PARTS_OF_VALUE
         self.is_description = (
             "explanation" in unused and DESCRIPTION in reading.missing_columns
         )
         self.examples: dict[str, str] = {}
-        taken = {"explanation"} if self.is_description else set()
-        for each in ALL_TARGETS.columns:
-            if each.name in unused - PARTS_OF_VALUE - taken:
-                self.findings.note(LEFT_OUT.format(each.label))
+        left_out = unused - PARTS_OF_VALUE
+        if self.is_description:
+            left_out -= {"explanation"}
+        for column in DECLARATION.optional:
+            if column.name in left_out:
+                self.findings.note(LEFT_OUT.format(column.label))
 
     def form(self, index: int) -> ProjectForm:
+        """The form of that index with its rows adapted."""
         form = self.reading.document.projects[index]
-        rows = (self.row(index, number) for number in range(len(form.targets)))
+        rows = []
+        for number, row in enumerate(form.targets):
+            rows.append(self.row(index, number, row))
         return replace(form, targets=tuple(rows))
 
-    def row(self, index: int, number: int) -> TargetRow:
-        row = self.reading.document.projects[index].targets[number]
+    def row(self, index: int, number: int, row: TargetRow) -> TargetRow:
+        """A row with its explanation as description, and with its value put together, where that is wanted."""
         if self.is_description:
             row = replace(row, description=row.explanation)
         parts = {name: getattr(row, name).strip() for name in self.parts_of_value}
         if any(parts.values()):
-            row = replace(row, value=self.value(index, number, row.value, parts))
+            value = self.value(index, number, row.value, parts)
+            row = replace(row, value=value)
         return row
 
     def value(self, index: int, number: int, typed: str, parts: dict[str, str]) -> str:
@@ -97,17 +104,14 @@ class _Adapting:
         return found.text
 
     def refuse(self, index: int, number: int, found: Together) -> None:
-        form = self.reading.document.projects[index]
+        """A problem at the value or at its sign."""
+        forms = self.reading.document.projects
+        label = label_of(index, forms[index])
         cell = f"{ALL_TARGETS.item_label(number)} {COLUMN_LABELS[found.column]}"
         column = found.column.removeprefix(OF_TARGETS)
-        problem = Problem(
-            label_of(index, form),
-            cell,
-            found.problem,
-            index,
-            f"targets[{number}].value",
-            self.place(index, f"targets[{number}].{column}"),
-        )
+        where = f"targets[{number}].value"
+        place = self.place(index, f"targets[{number}].{column}")
+        problem = Problem(label, cell, found.problem, index, where, place)
         self.findings.refuse(problem)
 
     def note(self, index: int, number: int, message: str, example: str = "") -> None:
