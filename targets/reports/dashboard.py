@@ -1,4 +1,4 @@
-"""领导看板: the figures of an extent in the order in which a leader asks, by a fixed number of queries."""
+"""领导看板: the figures of a scope in the order in which a leader asks, by a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from targets.checks.rules.finding import Level
 from targets.checks.scoring import Score
 from targets.checks.unit_figures import Figures, Sums, mean, sums
 from targets.reports import money, money_figures, progress_figures, quality_figures
-from targets.reports.scope import Extent
+from targets.reports.scope import Scope
 from targets.reports.standing import Standing, below, standings
 
 
@@ -34,15 +34,15 @@ class Section:
 class Dashboard:
     """Money and statuses are as they are now, quality and indicators as of the last check of each unit."""
 
-    extent: Extent
+    scope: Scope
 
     @cached_property
     def by_unit(self) -> dict[int, Standing]:
-        return standings(self.extent)
+        return standings(self.scope)
 
     @cached_property
     def config(self) -> RuleConfig:
-        return rule_config_of(self.extent.year)
+        return rule_config_of(self.scope.year)
 
     @cached_property
     def waiting(self) -> int:
@@ -52,17 +52,17 @@ class Dashboard:
             unit: (signature(fingerprint, each.forms, each.marks), each.forms)
             for unit, each in self.by_unit.items()
         }
-        stale = stale_among(self.extent.year, self.extent.within, now)
-        return checking.freshen_stale(self.extent.year, stale, self.config)
+        stale = stale_among(self.scope.year, self.scope.within, now)
+        return checking.freshen_stale(self.scope.year, stale, self.config)
 
     @cached_property
     def sums(self) -> Sums:
         assert self.waiting >= 0, "it is asked first, for it brings them up to date"
-        return sums(self.extent.year, self.extent.within)
+        return sums(self.scope.year, self.scope.within)
 
     @cached_property
     def units(self) -> dict[Department, Standing]:
-        return below(self.extent, self.by_unit)
+        return below(self.scope, self.by_unit)
 
     @cached_property
     def total(self) -> Standing:
@@ -82,7 +82,7 @@ class Dashboard:
     @cached_property
     def levels(self) -> dict[str, Level]:
         """Of the rules that the person knows of."""
-        shown = self.config.seen_by(self.extent.user.is_admin)
+        shown = self.config.seen_by(self.scope.user.is_admin)
         return {rule: self.config.level(rule) for rule in shown}
 
     @cached_property
@@ -94,7 +94,7 @@ class Dashboard:
             Section(
                 "progress",
                 "进度与责任",
-                progress_figures.progress_figures(self.extent, self.total, self.units),
+                progress_figures.progress_figures(self.scope, self.total, self.units),
             ),
             Section("money", "资金", self._money()),
             Section("quality", "质量", self._quality()),
@@ -111,20 +111,20 @@ class Dashboard:
         return [figure for section in self.sections for figure in section.figures]
 
     def _money(self) -> list[Figure]:
-        extent, whole = self.extent, self.total.budget
-        types, course = money.by_type(extent)
+        scope, whole = self.scope, self.total.budget
+        types, course = money.by_type(scope)
         found = [
-            money_figures.sub_targets(extent, money.by_sub_target(extent)),
-            money_figures.types(extent, types),
-            money_figures.largest(extent, money.largest(extent), whole),
-            money_figures.plan(extent, course, whole),
-            money_figures.sources(extent, self.total),
+            money_figures.sub_targets(scope, money.by_sub_target(scope)),
+            money_figures.types(scope, types),
+            money_figures.largest(scope, money.largest(scope), whole),
+            money_figures.plan(scope, course, whole),
+            money_figures.sources(scope, self.total),
         ]
         if self.earlier:
             forms, budgets = zip(*self.earlier.values(), strict=True)
             found.append(
                 money_figures.years(
-                    extent, self.total, sum(forms), sum(budgets, Decimal(0))
+                    scope, self.total, sum(forms), sum(budgets, Decimal(0))
                 )
             )
         return found
@@ -132,14 +132,14 @@ class Dashboard:
     @cached_property
     def earlier(self) -> dict[int, tuple[int, Decimal]]:
         """Forms and budget of the year before by unit."""
-        return money.earlier(self.extent)
+        return money.earlier(self.scope)
 
     def _quality(self) -> list[Figure]:
         return [
-            quality_figures.dimensions(self.extent, self.quality, self.levels),
-            quality_figures.scores(self.extent, self.quality),
-            quality_figures.rules(self.extent, self.quality, self.levels),
-            quality_figures.worst(self.extent, self._worst()),
+            quality_figures.dimensions(self.scope, self.quality, self.levels),
+            quality_figures.scores(self.scope, self.quality),
+            quality_figures.rules(self.scope, self.quality, self.levels),
+            quality_figures.worst(self.scope, self._worst()),
         ]
 
     def _worst(self) -> list[tuple[Project, Score]]:
@@ -156,13 +156,13 @@ class Dashboard:
     def _indicators(self) -> list[Figure]:
         known = {each.pk: each for each in Indicator.objects.categories()}
         return [
-            quality_figures.categories(self.extent, self.quality, known),
-            quality_figures.kinds(self.extent, self.quality),
-            quality_figures.satisfaction(self.extent, self.quality),
+            quality_figures.categories(self.scope, self.quality, known),
+            quality_figures.kinds(self.scope, self.quality),
+            quality_figures.satisfaction(self.scope, self.quality),
         ]
 
     def _comparison(self) -> Figure:
-        heads = self.extent.heads
+        heads = self.scope.heads
         forms, points, before = (
             Counter[int](),
             Counter[int](),
@@ -176,4 +176,4 @@ class Dashboard:
             if head := heads.get(unit):
                 before[head.pk] += budget
         means = {unit: mean(forms[unit], points[unit]) for unit in forms}
-        return progress_figures.comparison(self.extent, self.units, means, before)
+        return progress_figures.comparison(self.scope, self.units, means, before)

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from core.amounts import AMOUNT_PLACES
 from projects.models import BudgetYear, Project, ProjectType
 from targets.filings.models import SubTarget
-from targets.reports.scope import Extent
+from targets.reports.scope import Scope
 
 NIL = Decimal(0)
 PERCENT = Decimal("0.01")  # times, for SQLite divides whole numbers without a rest
@@ -66,7 +66,7 @@ def spent_until(month: str) -> Any:
     return ExpressionWrapper(spent, output_field=SPENT)
 
 
-def by_type(extent: Extent) -> tuple[list[MoneyPart], Course]:
+def by_type(scope: Scope) -> tuple[list[MoneyPart], Course]:
     """The parts of the types, the largest first and those of no type last; and the course of all together."""
     names = dict(ProjectType.objects.values_list("pk", "name"))
     sums = {
@@ -78,7 +78,7 @@ def by_type(extent: Extent) -> tuple[list[MoneyPart], Course]:
         "without_budget": Sum("budget", filter=NO_PLAN),
     }
     rows: Any = list(
-        extent.projects.values("project_type").annotate(
+        scope.projects.values("project_type").annotate(
             forms=Count("pk"), total=Sum("budget"), **sums, **without
         )
     )
@@ -102,9 +102,9 @@ def _added(rows: list[dict[str, Any]], name: str) -> Decimal:
     return sum((row[name] or NIL for row in rows), NIL)
 
 
-def by_sub_target(extent: Extent) -> list[MoneyPart]:
+def by_sub_target(scope: Scope) -> list[MoneyPart]:
     """The largest sub-targets, those beyond the first few as one (key "others"), and last what backs none."""
-    rows = _summed(extent, "declaration__sub_target")
+    rows = _summed(scope, "declaration__sub_target")
     found: dict[int | None, tuple[int, Decimal]] = {
         pk: (forms, budget or NIL) for pk, forms, budget in rows
     }
@@ -151,15 +151,13 @@ def called(sub_target: SubTarget) -> str:
     return f"第{sub_target.position}项（没有标题）{goal[:BEGINNING]}{'…' if len(goal) > BEGINNING else ''}"
 
 
-def _summed(extent: Extent, *names: str) -> Any:
-    return extent.projects.values_list(*names).annotate(
-        Count("pk"), total=Sum("budget")
-    )
+def _summed(scope: Scope, *names: str) -> Any:
+    return scope.projects.values_list(*names).annotate(Count("pk"), total=Sum("budget"))
 
 
-def largest(extent: Extent) -> list[Project]:
+def largest(scope: Scope) -> list[Project]:
     """Those with the largest budgets; the largest first."""
-    rows = extent.projects.exclude(budget=None).select_related("department")
+    rows = scope.projects.exclude(budget=None).select_related("department")
     return list(
         rows.only("name", "code", "budget", "department__name").order_by(
             "-budget", "pk"
@@ -167,9 +165,9 @@ def largest(extent: Extent) -> list[Project]:
     )
 
 
-def earlier(extent: Extent) -> dict[int, tuple[int, Decimal]]:
+def earlier(scope: Scope) -> dict[int, tuple[int, Decimal]]:
     """Forms and budget of the year before by unit; empty where there is none."""
-    before = BudgetYear.objects.filter(year=extent.year.year - 1).first()
-    projects = Project.objects.filter(extent.within, year=before).order_by()
+    before = BudgetYear.objects.filter(year=scope.year.year - 1).first()
+    projects = Project.objects.filter(scope.within, year=before).order_by()
     rows = projects.values_list("department").annotate(Count("pk"), total=Sum("budget"))
     return {unit: (forms, budget or NIL) for unit, forms, budget in rows}

@@ -20,7 +20,7 @@ from core.figure import (
 from projects.models import Project
 from targets.reports.money import MONTH_LABELS, MONTHS, Course, MoneyPart
 from targets.reports.progress_figures import listed
-from targets.reports.scope import Extent
+from targets.reports.scope import Scope
 from targets.reports.standing import Standing
 
 FIRST = 3
@@ -31,7 +31,7 @@ def amount(figure: Decimal) -> str:
     return f"{print_amount(round(figure, 2))} 万元"
 
 
-def sources(extent: Extent, total: Standing) -> Figure:
+def sources(scope: Scope, total: Standing) -> Figure:
     """资金来源: fiscal funds and others; `A01` finds the forms in which they are not the budget."""
     columns = (
         FigureColumn("资金来源", width=16),
@@ -41,7 +41,7 @@ def sources(extent: Extent, total: Standing) -> Figure:
     parts = (("财政资金", total.fiscal, "fiscal"), ("其他资金", total.other, "other"))
     lines = [
         [
-            FigureCell(name, (address := listed(extent, funds=key))),
+            FigureCell(name, (address := listed(scope, funds=key))),
             FigureCell(sum_, address),
             FigureCell(share(sum_, total.budget)),
         ]
@@ -54,8 +54,8 @@ def sources(extent: Extent, total: Standing) -> Figure:
     if gap:
         sentence += f"预算数与两项资金之和相差 {amount(abs(gap))}，请看质量看板的 A01。"
     whole = [
-        FigureCell("预算数", listed(extent)),
-        FigureCell(total.budget, listed(extent)),
+        FigureCell("预算数", listed(scope)),
+        FigureCell(total.budget, listed(scope)),
         FigureCell(),
     ]
     return Figure(
@@ -63,7 +63,7 @@ def sources(extent: Extent, total: Standing) -> Figure:
     )
 
 
-def sub_targets(extent: Extent, parts: Sequence[MoneyPart]) -> Figure:
+def sub_targets(scope: Scope, parts: Sequence[MoneyPart]) -> Figure:
     named = [each for each in parts if each.key not in ("none", "others")]
     loose = next((each for each in parts if each.key == "none"), None)
     whole = _whole(parts)
@@ -76,7 +76,7 @@ def sub_targets(extent: Extent, parts: Sequence[MoneyPart]) -> Figure:
             else "每个项目都对应了分项目标。"
         )
     return _of_parts(
-        extent,
+        scope,
         "sub-targets",
         "钱用在哪些分项目标",
         "分项目标",
@@ -86,13 +86,13 @@ def sub_targets(extent: Extent, parts: Sequence[MoneyPart]) -> Figure:
     )
 
 
-def types(extent: Extent, parts: Sequence[MoneyPart]) -> Figure:
+def types(scope: Scope, parts: Sequence[MoneyPart]) -> Figure:
     whole = _whole(parts)
     sentence = NO_MONEY
     if whole:
         sentence = f"{parts[0].name}最多，{parts[0].forms:,} 个项目，占 {percent(parts[0].budget, whole)}。"
     return _of_parts(
-        extent, "types", "项目类型", "类型", "project_type", parts, sentence
+        scope, "types", "项目类型", "类型", "project_type", parts, sentence
     )
 
 
@@ -101,7 +101,7 @@ def _whole(parts: Sequence[MoneyPart]) -> Decimal:
 
 
 def _of_parts(
-    extent: Extent,
+    scope: Scope,
     key: str,
     title: str,
     label: str,
@@ -119,7 +119,7 @@ def _of_parts(
     lines = []
     for each in parts:
         address = (
-            "" if each.key == "others" else listed(extent, None, **{name: each.key})
+            "" if each.key == "others" else listed(scope, None, **{name: each.key})
         )
         cells = (each.name, each.forms, each.budget)
         lines.append(
@@ -128,7 +128,7 @@ def _of_parts(
                 FigureCell(share(each.budget, whole)),
             ]
         )
-    forms, address = sum(each.forms for each in parts), listed(extent)
+    forms, address = sum(each.forms for each in parts), listed(scope)
     total = [
         FigureCell("合计", address),
         FigureCell(forms, address),
@@ -138,7 +138,7 @@ def _of_parts(
     return Figure(key, title, sentence, columns, lines, FigureShape.BARS, total)
 
 
-def largest(extent: Extent, projects: Sequence[Project], whole: Decimal) -> Figure:
+def largest(scope: Scope, projects: Sequence[Project], whole: Decimal) -> Figure:
     columns = (
         FigureColumn("项目", width=40),
         FigureColumn("单位", width=24),
@@ -166,7 +166,7 @@ def largest(extent: Extent, projects: Sequence[Project], whole: Decimal) -> Figu
     return Figure("largest", "最大的项目", sentence, columns, lines, FigureShape.BARS)
 
 
-def plan(extent: Extent, course: Course, whole: Decimal) -> Figure:
+def plan(scope: Scope, course: Course, whole: Decimal) -> Figure:
     """资金支出计划: Σ 预算 × cumulative percentage at the end of each month."""
     columns = (
         FigureColumn("截至", width=12),
@@ -175,7 +175,7 @@ def plan(extent: Extent, course: Course, whole: Decimal) -> Figure:
     )
     lines = []
     for month, spent in zip(MONTHS, course.spent, strict=True):
-        address = listed(extent, month=month)
+        address = listed(scope, month=month)
         lines.append(
             [
                 FigureCell(MONTH_LABELS[month], address),
@@ -192,15 +192,15 @@ def plan(extent: Extent, course: Course, whole: Decimal) -> Figure:
     return Figure("plan", "资金支出计划", sentence, columns, lines, FigureShape.LINE)
 
 
-def years(extent: Extent, total: Standing, forms: int, budget: Decimal) -> Figure:
+def years(scope: Scope, total: Standing, forms: int, budget: Decimal) -> Figure:
     """与上年比较."""
     columns = (
         FigureColumn("年度", width=12),
         FigureColumn("项目", FigureUnit.COUNT),
         FigureColumn("预算数（万元）", FigureUnit.AMOUNT, drawn=True),
     )
-    before = extent.year.year - 1
-    old = f"{reverse('project-list')}?{extent.query(year=str(before))}"
+    before = scope.year.year - 1
+    old = f"{reverse('project-list')}?{scope.query(year=str(before))}"
     lines = [
         [
             FigureCell(f"{before}年", old),
@@ -208,9 +208,9 @@ def years(extent: Extent, total: Standing, forms: int, budget: Decimal) -> Figur
             FigureCell(budget, old),
         ],
         [
-            FigureCell(f"{extent.year.year}年", listed(extent)),
+            FigureCell(f"{scope.year.year}年", listed(scope)),
             FigureCell(total.forms),
-            FigureCell(total.budget, listed(extent)),
+            FigureCell(total.budget, listed(scope)),
         ],
     ]
     change = round(total.budget - budget, 2)

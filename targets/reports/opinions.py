@@ -15,7 +15,7 @@ from targets.checks.models import RecordedFinding
 from targets.checks.rule_config import levels_shown
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.cells import where_label
-from targets.reports.scope import Extent
+from targets.reports.scope import Scope
 from targets.workflow.models import Comment, ReviewSheet
 
 PROJECT = (
@@ -29,15 +29,15 @@ def figure_line(*values: Value) -> list[FigureCell]:
     return [FigureCell(value) for value in values]
 
 
-def opinion_figures(extent: Extent) -> list[Figure]:
+def opinion_figures(scope: Scope) -> list[Figure]:
     """审核意见: what the checks found and was explained, what reviewers said, and how they graded."""
-    return [_found(extent), _comments(extent), _sheets(extent)]
+    return [_found(scope), _comments(scope), _sheets(scope)]
 
 
-def _found(extent: Extent) -> Figure:
-    levels = levels_shown(extent.year, extent.user)
+def _found(scope: Scope) -> Figure:
+    levels = levels_shown(scope.year, scope.user)
     rows = (
-        findings_of(extent)
+        findings_of(scope)
         .filter(rule__in=levels)
         .select_related("filing__project__department", "waiver")
     )
@@ -76,12 +76,12 @@ def _place(project: Any) -> tuple[str, str, str]:
     return project.department.name, project.code, project.name
 
 
-def findings_of(extent: Extent) -> Any:
-    return RecordedFinding.objects.filter(filing__project__in=extent.projects)
+def findings_of(scope: Scope) -> Any:
+    return RecordedFinding.objects.filter(filing__project__in=scope.projects)
 
 
-def _comments(extent: Extent) -> Figure:
-    rows = Comment.objects.filter(filing__project__in=extent.projects)
+def _comments(scope: Scope) -> Figure:
+    rows = Comment.objects.filter(filing__project__in=scope.projects)
     ordered = rows.select_related("filing__project__department").prefetch_related(
         "answers"
     )
@@ -117,10 +117,10 @@ def _comments(extent: Extent) -> Figure:
     return Figure("comments", "审核人员的批注", sentence, columns, lines)
 
 
-def _sheets(extent: Extent) -> Figure:
+def _sheets(scope: Scope) -> Figure:
     """Those that are signed: what is not is its reviewer's draft."""
     rows = ReviewSheet.objects.filter(
-        filing__project__in=extent.projects, signed_at__isnull=False
+        filing__project__in=scope.projects, signed_at__isnull=False
     )
     lines = [
         figure_line(

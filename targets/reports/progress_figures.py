@@ -20,7 +20,7 @@ from core.figure import (
 from projects.models import Department
 from projects.schedule.deadlines import Stage
 from targets.filings.models import Status
-from targets.reports.scope import Extent
+from targets.reports.scope import Scope
 from targets.reports.standing import Standing
 from targets.workflow.filters import ORDER
 
@@ -28,20 +28,20 @@ from targets.workflow.filters import ORDER
 MOST_UNITS = 15
 
 
-def listed(extent: Extent, unit: Department | None = None, **conditions: str) -> str:
+def listed(scope: Scope, unit: Department | None = None, **conditions: str) -> str:
     """The address of the list of projects that fulfil these conditions."""
-    query = extent.query_of(unit, **conditions) if unit else extent.query(**conditions)
+    query = scope.query_of(unit, **conditions) if unit else scope.query(**conditions)
     return f"{reverse('project-list')}?{query}"
 
 
 def progress_figures(
-    extent: Extent, total: Standing, units: Mapping[Department, Standing]
+    scope: Scope, total: Standing, units: Mapping[Department, Standing]
 ) -> list[Figure]:
-    return [waiting(extent, total, units), statuses(extent, total)]
+    return [waiting(scope, total, units), statuses(scope, total)]
 
 
 def waiting(
-    extent: Extent, total: Standing, units: Mapping[Department, Standing]
+    scope: Scope, total: Standing, units: Mapping[Department, Standing]
 ) -> Figure:
     """谁还没交、哪些没有责任人."""
     behind = {
@@ -60,14 +60,14 @@ def waiting(
         FigureColumn("已逾期", FigureUnit.COUNT),
         FigureColumn("没有责任人", FigureUnit.COUNT, drawn=True),
     )
-    lines = [_waiting_line(extent, unit, behind[unit]) for unit in order[:MOST_UNITS]]
+    lines = [_waiting_line(scope, unit, behind[unit]) for unit in order[:MOST_UNITS]]
     note = (
         f"只列出前 {MOST_UNITS} 个单位，共 {len(order):,} 个"
         if len(order) > MOST_UNITS
         else ""
     )
-    sentence = f"{_deadline(extent, total)}{_ownerless(total)}"
-    whole = _waiting_line(extent, None, total)
+    sentence = f"{_deadline(scope, total)}{_ownerless(total)}"
+    whole = _waiting_line(scope, None, total)
     return Figure(
         "waiting",
         "没有提交的、没有责任人的",
@@ -81,22 +81,22 @@ def waiting(
 
 
 def _waiting_line(
-    extent: Extent, unit: Department | None, each: Standing
+    scope: Scope, unit: Department | None, each: Standing
 ) -> list[FigureCell]:
     return [
-        FigureCell(unit.name if unit else "合计", listed(extent, unit)),
-        FigureCell(each.forms, listed(extent, unit)),
-        FigureCell(each.not_handed_in, listed(extent, unit, state="open")),
-        FigureCell(each.late, listed(extent, unit, state="late")),
-        FigureCell(each.without_person, listed(extent, unit, person="none")),
+        FigureCell(unit.name if unit else "合计", listed(scope, unit)),
+        FigureCell(each.forms, listed(scope, unit)),
+        FigureCell(each.not_handed_in, listed(scope, unit, state="open")),
+        FigureCell(each.late, listed(scope, unit, state="late")),
+        FigureCell(each.without_person, listed(scope, unit, person="none")),
     ]
 
 
-def _deadline(extent: Extent, total: Standing) -> str:
+def _deadline(scope: Scope, total: Standing) -> str:
     if not total.not_handed_in:
         return f"{total.forms:,} 张绩效目标表已全部提交。"
     left = f"{total.forms:,} 张绩效目标表中 {total.not_handed_in:,} 张没有提交"
-    _, last = Stage.FILL.dates(extent.year)
+    _, last = Stage.FILL.dates(scope.year)
     if last is None:
         return f"{left}；还没有设定填报截止日期。"
     days = (last - timezone.localdate()).days
@@ -111,21 +111,21 @@ def _ownerless(total: Standing) -> str:
     return f"{total.without_person:,} 个项目没有责任人（{percent(total.without_person, total.forms)}）。"
 
 
-def statuses(extent: Extent, total: Standing) -> Figure:
+def statuses(scope: Scope, total: Standing) -> Figure:
     found = [each for each in ORDER if total.statuses[each]]
     columns = (
         FigureColumn("状态", width=16),
         FigureColumn("绩效目标表", FigureUnit.COUNT, drawn=True),
         FigureColumn("占比", FigureUnit.SHARE),
     )
-    lines = [_status_line(extent, each, total) for each in found]
+    lines = [_status_line(scope, each, total) for each in found]
     sentence = (
         f"{total.forms:,} 张中 {total.decided:,} 张已批复（{percent(total.decided, total.forms) or '0%'}），"
         f"{total.statuses[Status.SUBMITTED]:,} 张等待审核，{total.statuses[Status.REVIEWED]:,} 张等待批复。"
     )
     whole = [
-        FigureCell("合计", listed(extent)),
-        FigureCell(total.forms, listed(extent)),
+        FigureCell("合计", listed(scope)),
+        FigureCell(total.forms, listed(scope)),
         FigureCell(share(total.forms, total.forms)),
     ]
     return Figure(
@@ -133,8 +133,8 @@ def statuses(extent: Extent, total: Standing) -> Figure:
     )
 
 
-def _status_line(extent: Extent, status: Status, total: Standing) -> list[FigureCell]:
-    count, address = total.statuses[status], listed(extent, state=status.value)
+def _status_line(scope: Scope, status: Status, total: Standing) -> list[FigureCell]:
+    count, address = total.statuses[status], listed(scope, state=status.value)
     return [
         FigureCell(Status(status).label, address),
         FigureCell(count, address),
@@ -143,7 +143,7 @@ def _status_line(extent: Extent, status: Status, total: Standing) -> list[Figure
 
 
 def comparison(
-    extent: Extent,
+    scope: Scope,
     units: Mapping[Department, Standing],
     means: Mapping[int, int | None],
     before: Mapping[int, Decimal],
@@ -151,19 +151,19 @@ def comparison(
     """各单位对比: money this year and the year before, how much is approved, and the mean score; by their keys."""
     order = sorted(units, key=lambda unit: (-units[unit].budget, unit.path))
     earlier = [
-        FigureColumn(f"{extent.year.year - 1}年预算", FigureUnit.AMOUNT, drawn=True),
+        FigureColumn(f"{scope.year.year - 1}年预算", FigureUnit.AMOUNT, drawn=True),
         FigureColumn("增减", FigureUnit.AMOUNT),
     ]
     columns = [
         FigureColumn("单位", width=26),
         FigureColumn("项目", FigureUnit.COUNT, width=8),
-        FigureColumn(f"{extent.year.year}年预算", FigureUnit.AMOUNT, drawn=True),
+        FigureColumn(f"{scope.year.year}年预算", FigureUnit.AMOUNT, drawn=True),
         *(earlier if before else []),
         FigureColumn("已批复", FigureUnit.SHARE, width=10),
         FigureColumn("平均得分", FigureUnit.COUNT, width=10),
     ]
     lines = [
-        _unit_line(extent, unit, units[unit], means.get(unit.pk), before)
+        _unit_line(scope, unit, units[unit], means.get(unit.pk), before)
         for unit in order[:MOST_UNITS]
     ]
     note = (
@@ -180,25 +180,23 @@ def comparison(
 
 
 def _unit_line(
-    extent: Extent,
+    scope: Scope,
     unit: Department,
     each: Standing,
     mean: int | None,
     before: Mapping[int, Decimal],
 ) -> list[FigureCell]:
     then = before.get(unit.pk, Decimal(0))
-    old = (
-        f"{reverse('project-list')}?year={extent.year.year - 1}&department={unit.code}"
-    )
+    old = f"{reverse('project-list')}?year={scope.year.year - 1}&department={unit.code}"
     return [
-        FigureCell(unit.name, f"{reverse('board')}?{extent.query_of(unit)}"),
-        FigureCell(each.forms, listed(extent, unit)),
-        FigureCell(each.budget, listed(extent, unit)),
+        FigureCell(unit.name, f"{reverse('board')}?{scope.query_of(unit)}"),
+        FigureCell(each.forms, listed(scope, unit)),
+        FigureCell(each.budget, listed(scope, unit)),
         *([FigureCell(then, old), FigureCell(each.budget - then)] if before else []),
         FigureCell(
-            share(each.decided, each.forms), listed(extent, unit, state="decided")
+            share(each.decided, each.forms), listed(scope, unit, state="decided")
         ),
-        FigureCell(mean, f"{reverse('quality-projects')}?{extent.query_of(unit)}"),
+        FigureCell(mean, f"{reverse('quality-projects')}?{scope.query_of(unit)}"),
     ]
 
 

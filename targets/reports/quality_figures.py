@@ -24,23 +24,23 @@ from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Dimension, Level
 from targets.checks.scoring import Score
 from targets.checks.unit_figures import Figures
-from targets.reports.scope import Extent
+from targets.reports.scope import Scope
 
 MOST_RULES = 10
 COUNTED = (Level.ERROR, Level.WARNING, Level.HINT)
 
 
-def found(extent: Extent, **conditions: str) -> str:
+def found(scope: Scope, **conditions: str) -> str:
     """The address of the list of findings that fulfil these conditions."""
-    return f"{reverse('quality-findings')}?{extent.query(**conditions)}"
+    return f"{reverse('quality-findings')}?{scope.query(**conditions)}"
 
 
-def rows(extent: Extent, **conditions: str) -> str:
+def rows(scope: Scope, **conditions: str) -> str:
     """The address of the list of indicators that fulfil these conditions."""
-    return f"{reverse('target-list')}?{extent.query(**conditions)}"
+    return f"{reverse('target-list')}?{scope.query(**conditions)}"
 
 
-def dimensions(extent: Extent, figures: Figures, levels: Mapping[str, Level]) -> Figure:
+def dimensions(scope: Scope, figures: Figures, levels: Mapping[str, Level]) -> Figure:
     counts: Counter[tuple[Dimension, Level]] = Counter()
     for rule, count in figures.rules.items():
         if rule in RULES and rule in levels:
@@ -51,11 +51,11 @@ def dimensions(extent: Extent, figures: Figures, levels: Mapping[str, Level]) ->
     )
     lines = [
         [
-            FigureCell(dimension.label, found(extent, dimension=dimension)),
+            FigureCell(dimension.label, found(scope, dimension=dimension)),
             *(
                 FigureCell(
                     counts[dimension, level],
-                    found(extent, dimension=dimension, level=level),
+                    found(scope, dimension=dimension, level=level),
                 )
                 for level in COUNTED
             ),
@@ -68,8 +68,8 @@ def dimensions(extent: Extent, figures: Figures, levels: Mapping[str, Level]) ->
     errors, warnings, hints = sums
     by_level = zip(sums, COUNTED, strict=True)
     whole = [
-        FigureCell("合计", found(extent)),
-        *(FigureCell(count, found(extent, level=level)) for count, level in by_level),
+        FigureCell("合计", found(scope)),
+        *(FigureCell(count, found(scope, level=level)) for count, level in by_level),
     ]
     sentence = (
         f"{errors:,} 个错误、{warnings:,} 个警告、{hints:,} 个提示待处理。"
@@ -81,7 +81,7 @@ def dimensions(extent: Extent, figures: Figures, levels: Mapping[str, Level]) ->
     )
 
 
-def rules(extent: Extent, figures: Figures, levels: Mapping[str, Level]) -> Figure:
+def rules(scope: Scope, figures: Figures, levels: Mapping[str, Level]) -> Figure:
     """The rules that found most; those on trial weigh nothing here."""
     counted = [
         (rule, count)
@@ -96,7 +96,7 @@ def rules(extent: Extent, figures: Figures, levels: Mapping[str, Level]) -> Figu
     lines = [
         [
             FigureCell(
-                f"{rule} {RULES[rule].title}", (address := found(extent, rule=rule))
+                f"{rule} {RULES[rule].title}", (address := found(scope, rule=rule))
             ),
             FigureCell(levels[rule].label),
             FigureCell(count, address),
@@ -120,7 +120,7 @@ def rules(extent: Extent, figures: Figures, levels: Mapping[str, Level]) -> Figu
     )
 
 
-def scores(extent: Extent, figures: Figures) -> Figure:
+def scores(scope: Scope, figures: Figures) -> Figure:
     columns = (
         FigureColumn("得分", width=12),
         FigureColumn("绩效目标表", FigureUnit.COUNT, drawn=True),
@@ -129,7 +129,7 @@ def scores(extent: Extent, figures: Figures) -> Figure:
     lines = []
     for band in SCORES:
         count = figures.scores[band.key]
-        address = f"{reverse('quality-projects')}?{extent.query(points=band.key)}"
+        address = f"{reverse('quality-projects')}?{scope.query(points=band.key)}"
         lines.append(
             [
                 FigureCell(band.label, address),
@@ -150,7 +150,7 @@ def scores(extent: Extent, figures: Figures) -> Figure:
     return Figure("scores", "得分的分布", sentence, columns, lines, FigureShape.BARS)
 
 
-def worst(extent: Extent, projects: Sequence[tuple[Project, Score]]) -> Figure:
+def worst(scope: Scope, projects: Sequence[tuple[Project, Score]]) -> Figure:
     columns = (
         FigureColumn("项目", width=32),
         FigureColumn("单位", width=22),
@@ -169,7 +169,7 @@ def worst(extent: Extent, projects: Sequence[tuple[Project, Score]]) -> Figure:
 
 
 def categories(
-    extent: Extent, figures: Figures, known: Mapping[int, Indicator]
+    scope: Scope, figures: Figures, known: Mapping[int, Indicator]
 ) -> Figure:
     """`known` are the second-level categories by key."""
     columns = (
@@ -182,7 +182,7 @@ def categories(
     order = [pk for pk in known if figures.categories[str(pk)]]
     lines = []
     for pk in order:
-        count, address = figures.categories[str(pk)], rows(extent, category=str(pk))
+        count, address = figures.categories[str(pk)], rows(scope, category=str(pk))
         lines.append(
             [
                 FigureCell(known[pk].name, address),
@@ -194,7 +194,7 @@ def categories(
     total = [
         FigureCell("合计"),
         FigureCell(),
-        FigureCell(whole, rows(extent)),
+        FigureCell(whole, rows(scope)),
         FigureCell(),
     ]
     sentence = "还没有填写指标。"
@@ -205,7 +205,7 @@ def categories(
     )
 
 
-def kinds(extent: Extent, figures: Figures) -> Figure:
+def kinds(scope: Scope, figures: Figures) -> Figure:
     columns = (
         FigureColumn("指标值", width=12),
         FigureColumn("指标", FigureUnit.COUNT, drawn=True),
@@ -215,7 +215,7 @@ def kinds(extent: Extent, figures: Figures) -> Figure:
     lines = []
     for kind in ValueKind:
         if count := figures.kinds[kind]:
-            address = rows(extent, kind=kind.value)
+            address = rows(scope, kind=kind.value)
             lines.append(
                 [
                     FigureCell(kind.label, address),
@@ -230,8 +230,8 @@ def kinds(extent: Extent, figures: Figures) -> Figure:
         else "还没有填写指标。"
     )
     total = [
-        FigureCell("合计", rows(extent)),
-        FigureCell(whole, rows(extent)),
+        FigureCell("合计", rows(scope)),
+        FigureCell(whole, rows(scope)),
         FigureCell(),
     ]
     return Figure(
@@ -239,7 +239,7 @@ def kinds(extent: Extent, figures: Figures) -> Figure:
     )
 
 
-def satisfaction(extent: Extent, figures: Figures) -> Figure:
+def satisfaction(scope: Scope, figures: Figures) -> Figure:
     columns = (
         FigureColumn("满意度目标", width=14),
         FigureColumn("指标", FigureUnit.COUNT, drawn=True),
@@ -249,7 +249,7 @@ def satisfaction(extent: Extent, figures: Figures) -> Figure:
     lines = []
     for band in (*SATISFACTION, NO_SHARE):
         if count := figures.satisfaction[band.key]:
-            address = rows(extent, satisfaction=band.key)
+            address = rows(scope, satisfaction=band.key)
             lines.append(
                 [
                     FigureCell(band.label, address),

@@ -1,4 +1,4 @@
-"""What a board looks at: the forms of a year in a person's scope, or in a subtree of it."""
+"""The scope of a board: the forms of a year that a person may see, or those of a subtree of units."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAMED = ("code", "name", "path")
 
 
 @dataclass(frozen=True)
-class Extent:
+class Scope:
     """`unit` is the top of the subtree, None for all that the person may see."""
 
     year: BudgetYear

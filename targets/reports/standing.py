@@ -17,7 +17,7 @@ from projects.models import BudgetYear, Department, Exemption
 from projects.schedule.deadlines import Stage
 from targets.checks.recording import MARKS
 from targets.filings.models import Status
-from targets.reports.scope import Extent
+from targets.reports.scope import Scope
 
 NIL = Decimal(0)
 STATUSES = [each.value for each in Status]
@@ -62,17 +62,17 @@ class Standing:
         return self.statuses[Status.APPROVED] + self.statuses[Status.PUBLISHED]
 
 
-def standings(extent: Extent) -> dict[int, Standing]:
+def standings(scope: Scope) -> dict[int, Standing]:
     """By the key of each unit that has forms."""
     statuses = {
         f"status_{each}": Count("pk", filter=Q(declaration__filing__status=each))
         for each in Status
     }
-    rows: Any = extent.projects.values("department").annotate(
+    rows: Any = scope.projects.values("department").annotate(
         forms=Count("pk"),
         owned=Count("responsible"),
         not_handed_in=Count("pk", filter=NOT_HANDED_IN),
-        late=Count("pk", filter=late(extent.year)),
+        late=Count("pk", filter=late(scope.year)),
         budget=Sum("budget"),
         fiscal=Sum("fiscal_funds"),
         other=Sum("other_funds"),
@@ -126,14 +126,14 @@ def _excused(exemption: Exemption) -> Q:
 
 
 def below(
-    extent: Extent, standings: Mapping[int, Standing]
+    scope: Scope, standings: Mapping[int, Standing]
 ) -> dict[Department, Standing]:
     """Added up for each unit on the next level, in the order of their codes; only those that have forms."""
     totals: dict[int, Standing] = defaultdict(Standing)
     for unit, each in standings.items():
-        totals[extent.heads[unit].pk].add(each)
+        totals[scope.heads[unit].pk].add(each)
     return {
         head: totals[head.pk]
-        for head in dict.fromkeys(extent.heads.values())
+        for head in dict.fromkeys(scope.heads.values())
         if head.pk in totals
     }

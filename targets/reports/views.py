@@ -19,7 +19,7 @@ from projects.models import BudgetYear, Department
 from projects.requests import SignedInRequest
 from targets.reports.dashboard import Dashboard
 from targets.reports.files.formats import FORMATS, FigureFormat
-from targets.reports.scope import Extent
+from targets.reports.scope import Scope
 from targets.reports.yearly import REPORTS
 
 TOO_LONG = "“{}”有 {:,} 行，{} 一次最多 {:,} 行；请选择一个下级单位，或改用 Excel"
@@ -29,7 +29,7 @@ TOO_LONG = "“{}”有 {:,} 行，{} 一次最多 {:,} 行；请选择一个下
 class Asked:
     """What an address asks for: None where there is no budget year; `mistaken` where it was not understood."""
 
-    extent: Extent | None
+    scope: Scope | None
     years: list[BudgetYear]
     mistaken: bool
 
@@ -45,8 +45,8 @@ def asked_for(request: SignedInRequest) -> Asked:
     visible = Department.objects.visible_to(request.user)
     unit = visible.filter(code=code).first() if code else None
     mistaken = bool((year_text and year is None) or (code and unit is None))
-    extent = Extent(year or years[0], request.user, unit) if years else None
-    return Asked(extent, years, mistaken)
+    scope = Scope(year or years[0], request.user, unit) if years else None
+    return Asked(scope, years, mistaken)
 
 
 @require_safe
@@ -54,19 +54,19 @@ def board(request: SignedInRequest) -> HttpResponse:
     """The figures of a year and of a unit with what lies below it, each leading to the rows behind it."""
     asked = asked_for(request)
     context: dict[str, Any] = {"asked": asked, "formats": FORMATS.values()}
-    if asked.extent:
-        context |= {"board": Dashboard(asked.extent), "path": _path(asked.extent)}
+    if asked.scope:
+        context |= {"board": Dashboard(asked.scope), "path": _path(asked.scope)}
     return render(request, "targets/reports/board.html", context)
 
 
-def _path(extent: Extent) -> list[Department]:
+def _path(scope: Scope) -> list[Department]:
     """The units above the one looked at, as far as the person may see them."""
-    if extent.unit is None:
+    if scope.unit is None:
         return []
     above = [
         unit
-        for unit in Department.objects.visible_to(extent.user)
-        if extent.unit.path.startswith(unit.path)
+        for unit in Department.objects.visible_to(scope.user)
+        if scope.unit.path.startswith(unit.path)
     ]
     return sorted(above, key=lambda unit: unit.path)[:-1]
 
@@ -74,8 +74,8 @@ def _path(extent: Extent) -> list[Department]:
 @require_safe
 def board_file(request: SignedInRequest, suffix: str) -> HttpResponse:
     """The same figures as a file."""
-    extent, file_format = _extent_or_404(request), _format_or_404(suffix)
-    return _file(request, extent, file_format, "领导看板", Dashboard(extent).figures)
+    scope, file_format = _scope_or_404(request), _format_or_404(suffix)
+    return _file(request, scope, file_format, "领导看板", Dashboard(scope).figures)
 
 
 @require_safe
@@ -95,24 +95,24 @@ def reports(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def report_file(request: SignedInRequest, name: str, suffix: str) -> HttpResponse:
     """A report as a file, or back to the reports where it would be too long."""
-    extent, file_format = _extent_or_404(request), _format_or_404(suffix)
+    scope, file_format = _scope_or_404(request), _format_or_404(suffix)
     if name not in REPORTS:
         raise Http404
     report = REPORTS[name]
-    if (lines := report.count(extent)) > file_format.most:
+    if (lines := report.count(scope)) > file_format.most:
         messages.warning(
             request,
             TOO_LONG.format(report.title, lines, file_format.label, file_format.most),
         )
-        return redirect(f"{reverse('reports')}?{extent.query()}")
-    return _file(request, extent, file_format, report.title, report.build(extent))
+        return redirect(f"{reverse('reports')}?{scope.query()}")
+    return _file(request, scope, file_format, report.title, report.build(scope))
 
 
-def _extent_or_404(request: SignedInRequest) -> Extent:
+def _scope_or_404(request: SignedInRequest) -> Scope:
     asked = asked_for(request)
-    if asked.extent is None or asked.mistaken:
+    if asked.scope is None or asked.mistaken:
         raise Http404
-    return asked.extent
+    return asked.scope
 
 
 def _format_or_404(suffix: str) -> FigureFormat:
@@ -123,19 +123,19 @@ def _format_or_404(suffix: str) -> FigureFormat:
 
 def _file(
     request: SignedInRequest,
-    extent: Extent,
+    scope: Scope,
     file_format: FigureFormat,
     title: str,
     figures: list[Figure],
 ) -> HttpResponse:
-    whole = f"{extent.name}{extent.year.year}年{title}"
+    whole = f"{scope.name}{scope.year.year}年{title}"
     now = timezone.localtime()
     subtitle = f"{now.year}年{now.month}月{now.day}日 {now:%H:%M}，金额单位为万元"
     try:
         content = file_format.write(whole, subtitle, figures)
     except Unwritable as refusal:
         messages.error(request, str(refusal))
-        return redirect(f"{reverse('reports')}?{extent.query()}")
+        return redirect(f"{reverse('reports')}?{scope.query()}")
     headers = {
         "Content-Disposition": content_disposition_header(
             True, f"{whole}.{file_format.suffix}"

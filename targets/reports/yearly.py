@@ -23,7 +23,7 @@ from targets.filings.models import Status, SubTarget, declaration_of
 from targets.reports.money import called
 from targets.reports.money_figures import amount
 from targets.reports.opinions import PROJECT, figure_line, findings_of, opinion_figures
-from targets.reports.scope import Extent
+from targets.reports.scope import Scope
 from targets.reports.standing import Standing, standings
 from targets.workflow.filters import ORDER
 
@@ -39,8 +39,8 @@ class Report:
     name: str  # in addresses
     title: str
     about: str
-    build: Callable[[Extent], list[Figure]]
-    count: Callable[[Extent], int]  # of the lines it would have
+    build: Callable[[Scope], list[Figure]]
+    count: Callable[[Scope], int]  # of the lines it would have
 
 
 PROJECT_COLUMNS = (
@@ -62,9 +62,9 @@ SUB_TARGET_COLUMNS = (
 )
 
 
-def _projects(extent: Extent) -> list[Figure]:
+def _projects(scope: Scope) -> list[Figure]:
     """项目绩效目标汇总表."""
-    projects = extent.projects.select_related(
+    projects = scope.projects.select_related(
         "department", "project_type", "declaration__filing"
     ).in_document_order()
     numbers = all_document_numbers(projects)
@@ -99,15 +99,15 @@ def _projects(extent: Extent) -> list[Figure]:
     ]
 
 
-def _sub_targets(extent: Extent) -> list[Figure]:
+def _sub_targets(scope: Scope) -> list[Figure]:
     """分项目标汇总表: each with the projects behind it and their money."""
     found = SubTarget.objects.filter(
-        department_target__year=extent.year,
-        department_target__department__in=extent.units,
+        department_target__year=scope.year,
+        department_target__department__in=scope.units,
     )
     owner = "department_target__department"
     rows = found.select_related(owner).order_by(f"{owner}__path", "position")
-    sums = {pk: (forms, budget or Decimal(0)) for pk, forms, budget in _backed(extent)}
+    sums = {pk: (forms, budget or Decimal(0)) for pk, forms, budget in _backed(scope)}
     whole = sum((budget for _, budget in sums.values()), Decimal(0))
     lines = []
     for each in rows:
@@ -137,18 +137,18 @@ def _sub_targets(extent: Extent) -> list[Figure]:
     ]
 
 
-def _backed(extent: Extent) -> Any:
-    return extent.projects.values_list("declaration__sub_target").annotate(
+def _backed(scope: Scope) -> Any:
+    return scope.projects.values_list("declaration__sub_target").annotate(
         Count("pk"), total=Sum("budget")
     )
 
 
-def _progress(extent: Extent) -> list[Figure]:
+def _progress(scope: Scope) -> list[Figure]:
     """填报进度: every unit that has projects."""
-    found = standings(extent)
+    found = standings(scope)
     total = Standing()
     lines = []
-    for unit in extent.units:
+    for unit in scope.units:
         if each := found.get(unit.pk):
             total.add(each)
             lines.append(figure_line(unit.code, unit.name, *_counts(each)))
@@ -193,16 +193,16 @@ REPORTS: Mapping[str, Report] = {
             "项目绩效目标汇总表",
             "每个项目一行：预算、绩效目标、状态。",
             _projects,
-            lambda extent: extent.projects.count(),
+            lambda scope: scope.projects.count(),
         ),
         Report(
             "sub-targets",
             "分项目标汇总表",
             "每个分项绩效目标一行：目标、指标、项目数、预算和占比。",
             _sub_targets,
-            lambda extent: SubTarget.objects.filter(
-                department_target__year=extent.year,
-                department_target__department__in=extent.units,
+            lambda scope: SubTarget.objects.filter(
+                department_target__year=scope.year,
+                department_target__department__in=scope.units,
             ).count(),
         ),
         Report(
@@ -210,14 +210,14 @@ REPORTS: Mapping[str, Report] = {
             "绩效目标审核意见",
             "按项目列出检查发现的问题、审核人员的批注和签署的审核表。",
             opinion_figures,
-            lambda extent: findings_of(extent).count(),
+            lambda scope: findings_of(scope).count(),
         ),
         Report(
             "progress",
             "绩效目标填报进度表",
             "每个单位一行：各状态的张数、没有提交、逾期和没有责任人的。",
             _progress,
-            lambda extent: len(extent.units),
+            lambda scope: len(scope.units),
         ),
     )
 }

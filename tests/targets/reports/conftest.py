@@ -10,7 +10,7 @@ from django.db.models import Q
 from projects.models import BudgetYear, Department, Project, User
 from targets.checks import refreshing as checking
 from targets.reports.dashboard import Dashboard
-from targets.reports.scope import Extent
+from targets.reports.scope import Scope
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def board(seeded, year, leader) -> Callable[..., Dashboard]:
         user: User = leader, unit: Department | None = None, year: BudgetYear = year
     ) -> Dashboard:
         checking.freshen(year, Q())
-        return Dashboard(Extent(year, user, unit))
+        return Dashboard(Scope(year, user, unit))
 
     return board
 

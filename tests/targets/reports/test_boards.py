@@ -16,12 +16,12 @@ from targets.checks.settings import Wish, save_settings
 from targets.checks.waiving import waive
 from targets.filings.models import Target
 from targets.reports.dashboard import Dashboard
-from targets.reports.scope import Extent
+from targets.reports.scope import Scope
 from tests.targets.reports.reading import column, figure
 
 
 def test_a_place_without_projects_has_no_figures(year, other_unit, stranger):
-    assert Dashboard(Extent(year, stranger)).sections == []
+    assert Dashboard(Scope(year, stranger)).sections == []
 
 
 def test_one_project_without_money_has_all_figures(board, neighbour):
@@ -99,7 +99,7 @@ def test_so_many_queries_whatever_there_is(
 ):
     board()
     with django_assert_num_queries(16):
-        assert Dashboard(Extent(year, leader)).figures
+        assert Dashboard(Scope(year, leader)).figures
     for number in range(3, 9):
         unit = Department.objects.create(
             code=f"90100{number}", name=f"单位{number}", parent=office
@@ -110,7 +110,7 @@ def test_so_many_queries_whatever_there_is(
         )
     board()
     with django_assert_num_queries(16):
-        assert Dashboard(Extent(year, leader)).figures
+        assert Dashboard(Scope(year, leader)).figures
 
 
 def test_kept_figures_follow_what_is_changed_in_a_form(board):
@@ -123,7 +123,7 @@ def test_kept_figures_follow_what_is_changed_in_a_form(board):
 def test_a_level_that_is_set_otherwise_weighs_at_once(board, year, admin):
     before = board().quality.points
     save_settings(year, admin, {"C05": Wish(level=Level.ERROR)})
-    assert Dashboard(Extent(year, admin)).quality.points < before
+    assert Dashboard(Scope(year, admin)).quality.points < before
 
 
 def test_findings_on_trial_are_not_shown_to_leaders(board, year, admin):
@@ -159,7 +159,7 @@ def test_what_is_remembered_follows_a_reason_that_is_given(board, year, leader):
         "zhang", role=Role.CLERK, department=found.filing.project.department
     )
     waive(found.filing.project, clerk, "C06", [found.evidence], "按规定")
-    assert Dashboard(Extent(year, leader)).quality.rules.total() < before
+    assert Dashboard(Scope(year, leader)).quality.rules.total() < before
 
 
 def test_units_of_which_nothing_has_changed_are_not_added_up_again(
@@ -167,4 +167,4 @@ def test_units_of_which_nothing_has_changed_are_not_added_up_again(
 ):
     assert board().figures
     with django_assert_num_queries(15):
-        assert Dashboard(Extent(year, leader)).figures
+        assert Dashboard(Scope(year, leader)).figures

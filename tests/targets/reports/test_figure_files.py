@@ -26,7 +26,7 @@ from targets.reports.files.book import write_book
 from targets.reports.files.document import write_document
 from targets.reports.files.formats import FORMATS
 from targets.reports.files.pdf import write_pdf
-from targets.reports.scope import Extent
+from targets.reports.scope import Scope
 from targets.reports.yearly import REPORTS
 from targets.workflow.models import Answer, Comment, ReviewGrade, ReviewSheet
 from tests.targets.pdf_pages import pages
@@ -127,7 +127,7 @@ def test_a_share_of_nothing_is_none():
 
 
 def report(name, year, user):
-    return REPORTS[name].build(Extent(year, user))
+    return REPORTS[name].build(Scope(year, user))
 
 
 def test_the_summary_of_projects_is_the_document_s_own_list(
