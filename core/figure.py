@@ -83,6 +83,22 @@ class Figure:
         numbered = enumerate(self.columns)
         return [number for number, column in numbered if column.drawn]
 
+    @property
+    def width(self) -> int:
+        """The width of the table in characters."""
+        return sum(column.width for column in self.columns)
+
+    @property
+    def texts(self) -> list[list[str]]:
+        """The cells as people read them, line by line, with the total at the end."""
+        lines = [*self.lines, self.total] if self.total else self.lines
+        units = [column.unit for column in self.columns]
+        texts = []
+        for line in lines:
+            cells = zip(line, units, strict=True)
+            texts.append([shown(cell.value, unit) for cell, unit in cells])
+        return texts
+
 
 def shown(value: Value, unit: FigureUnit) -> str:
     """Print a value for people; "" for None."""
@@ -112,3 +128,15 @@ def percent(part: Decimal | int, whole: Decimal | int) -> str:
     if percentage is None:
         return ""
     return f"{percentage.normalize():f}%"
+
+
+def figure_line(*values: Value, address: str = "") -> list[FigureCell]:
+    """A line of the table in which every cell leads to the same list."""
+    return [FigureCell(value, address) for value in values]
+
+
+def share_line(
+    label: str, part: Decimal | int, whole: Decimal | int, address: str = ""
+) -> list[FigureCell]:
+    """A line of the table with a name, its part of the whole, and the share of that part."""
+    return [*figure_line(label, part, address=address), FigureCell(share(part, whole))]

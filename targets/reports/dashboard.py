@@ -10,13 +10,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from core.figure import Figure
-from indicators.models import Indicator
-from projects.models import Department, Project
+from projects.models import Department
 from targets.checks import refreshing as checking
 from targets.checks.recording import signature, stale_among
 from targets.checks.rule_config import RuleConfig, rule_config_of
 from targets.checks.rules.finding import Level
-from targets.checks.scoring import Score
 from targets.checks.unit_figures import Figures, Sums, mean, sums
 from targets.reports import money, money_figures, progress_figures, quality_figures
 from targets.reports.scope import Scope
@@ -38,6 +36,7 @@ class Dashboard:
 
     @cached_property
     def by_unit(self) -> dict[int, Standing]:
+        """The standing of each unit, by its key."""
         return standings(self.scope)
 
     @cached_property
@@ -46,30 +45,32 @@ class Dashboard:
 
     @cached_property
     def waiting(self) -> int:
-        """How many forms changed since their unit was checked; few of them are checked before that is said."""
+        """The number of forms that changed since their unit was checked; if they are few, they are checked now."""
         fingerprint = self.config.fingerprint
-        now = {
-            unit: (signature(fingerprint, each.forms, each.marks), each.forms)
-            for unit, each in self.by_unit.items()
-        }
-        stale = stale_among(self.scope.year, self.scope.within, now)
+        current = {}
+        for unit, standing in self.by_unit.items():
+            signed = signature(fingerprint, standing.forms, standing.marks)
+            current[unit] = (signed, standing.forms)
+        stale = stale_among(self.scope.year, self.scope.within, current)
         return checking.freshen_stale(self.scope.year, stale, self.config)
 
     @cached_property
     def sums(self) -> Sums:
-        assert self.waiting >= 0, "it is asked first, for it brings them up to date"
+        """Scores, findings and indicators of the last check of each unit."""
+        assert self.waiting >= 0, "reading it brings the sums up to date"
         return sums(self.scope.year, self.scope.within)
 
     @cached_property
     def units(self) -> dict[Department, Standing]:
+        """The standings of the units on the next level, with all that is below them."""
         return below(self.scope, self.by_unit)
 
     @cached_property
     def total(self) -> Standing:
-        whole = Standing()
-        for each in self.by_unit.values():
-            whole.add(each)
-        return whole
+        total = Standing()
+        for standing in self.by_unit.values():
+            total.add(standing)
+        return total
 
     @property
     def quality(self) -> Figures:
@@ -81,99 +82,86 @@ class Dashboard:
 
     @cached_property
     def levels(self) -> dict[str, Level]:
-        """Of the rules that the person knows of."""
-        shown = self.config.seen_by(self.scope.user.is_admin)
-        return {rule: self.config.level(rule) for rule in shown}
-
-    @cached_property
-    def sections(self) -> list[Section]:
-        """Who is late and what has no owner before any chart of money."""
-        if not self.total.forms:
-            return []
-        return [
-            Section(
-                "progress",
-                "进度与责任",
-                progress_figures.progress_figures(self.scope, self.total, self.units),
-            ),
-            Section("money", "资金", self._money()),
-            Section("quality", "质量", self._quality()),
-            Section("indicators", "指标", self._indicators()),
-            *(
-                [Section("comparison", "单位对比", [self._comparison()])]
-                if len(self.units) > 1
-                else []
-            ),
-        ]
-
-    @property
-    def figures(self) -> list[Figure]:
-        return [figure for section in self.sections for figure in section.figures]
-
-    def _money(self) -> list[Figure]:
-        scope, whole = self.scope, self.total.budget
-        types, course = money.by_type(scope)
-        found = [
-            money_figures.sub_targets(scope, money.by_sub_target(scope)),
-            money_figures.types(scope, types),
-            money_figures.largest(scope, money.largest(scope), whole),
-            money_figures.plan(scope, course, whole),
-            money_figures.sources(scope, self.total),
-        ]
-        if self.earlier:
-            forms, budgets = zip(*self.earlier.values(), strict=True)
-            found.append(
-                money_figures.years(
-                    scope, self.total, sum(forms), sum(budgets, Decimal(0))
-                )
-            )
-        return found
+        """The levels of the rules that the person may see."""
+        levels = {}
+        for rule in self.config.seen_by(self.scope.user.is_admin):
+            levels[rule] = self.config.level(rule)
+        return levels
 
     @cached_property
     def earlier(self) -> dict[int, tuple[int, Decimal]]:
-        """Forms and budget of the year before by unit."""
+        """The number of forms and the budget of each unit in the year before."""
         return money.earlier(self.scope)
 
-    def _quality(self) -> list[Figure]:
-        return [
-            quality_figures.dimensions(self.scope, self.quality, self.levels),
-            quality_figures.scores(self.scope, self.quality),
-            quality_figures.rules(self.scope, self.quality, self.levels),
-            quality_figures.worst(self.scope, self._worst()),
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Who is late, and which projects nobody is responsible for, come before any chart of money."""
+        if not self.total.forms:
+            return []
+        scope, quality = self.scope, self.quality
+
+        progress = progress_figures.progress_figures(scope, self.total, self.units)
+        forms = [
+            quality_figures.dimensions(scope, quality, self.levels),
+            quality_figures.scores(scope, quality),
+            quality_figures.rules(scope, quality, self.levels),
+            quality_figures.worst(quality),
+        ]
+        indicators = [
+            quality_figures.categories(scope, quality),
+            quality_figures.kinds(scope, quality),
+            quality_figures.satisfaction(scope, quality),
         ]
 
-    def _worst(self) -> list[tuple[Project, Score]]:
-        poorest = self.quality.poorest()
-        projects = Project.objects.select_related("department").in_bulk(
-            [each.project for each in poorest]
-        )
-        return [
-            (projects[each.project], each.score)
-            for each in poorest
-            if each.project in projects
+        sections = [
+            Section("progress", "进度与责任", progress),
+            Section("money", "资金", self._money()),
+            Section("quality", "质量", forms),
+            Section("indicators", "指标", indicators),
         ]
+        if len(self.units) > 1:
+            sections.append(Section("comparison", "单位对比", [self._comparison()]))
+        return sections
 
-    def _indicators(self) -> list[Figure]:
-        known = {each.pk: each for each in Indicator.objects.categories()}
-        return [
-            quality_figures.categories(self.scope, self.quality, known),
-            quality_figures.kinds(self.scope, self.quality),
-            quality_figures.satisfaction(self.scope, self.quality),
+    @property
+    def figures(self) -> list[Figure]:
+        figures: list[Figure] = []
+        for section in self.sections:
+            figures.extend(section.figures)
+        return figures
+
+    def _money(self) -> list[Figure]:
+        """What the money goes to; compared with the year before, if there was one."""
+        scope, budget = self.scope, self.total.budget
+        types, course = money.by_type(scope)
+        figures = [
+            money_figures.sub_targets(scope, money.by_sub_target(scope)),
+            money_figures.types(scope, types),
+            money_figures.largest(money.largest(scope), budget),
+            money_figures.plan(scope, course, budget),
+            money_figures.sources(scope, self.total),
         ]
+        if self.earlier:
+            forms, before = 0, Decimal(0)
+            for unit_forms, unit_budget in self.earlier.values():
+                forms += unit_forms
+                before += unit_budget
+            figures.append(money_figures.years(scope, self.total, forms, before))
+        return figures
 
     def _comparison(self) -> Figure:
+        """The units on the next level beside each other, with all that is below them."""
         heads = self.scope.heads
-        forms, points, before = (
-            Counter[int](),
-            Counter[int](),
-            defaultdict[int, Decimal](Decimal),
-        )
-        for unit, (some, theirs) in self.sums.by_unit.items():
-            if head := heads.get(unit):
-                forms[head.pk] += some
-                points[head.pk] += theirs
+        forms, points = Counter[int](), Counter[int]()
+        for unit, (unit_forms, unit_points) in self.sums.by_unit.items():
+            if unit in heads:
+                head = heads[unit].pk
+                forms[head] += unit_forms
+                points[head] += unit_points
+        means = {head: mean(forms[head], points[head]) for head in forms}
+
+        before: dict[int, Decimal] = defaultdict(Decimal)
         for unit, (_, budget) in self.earlier.items():
-            if head := heads.get(unit):
-                before[head.pk] += budget
-        means = {unit: mean(forms[unit], points[unit]) for unit in forms}
+            if unit in heads:
+                before[heads[unit].pk] += budget
         return progress_figures.comparison(self.scope, self.units, means, before)

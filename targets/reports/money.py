@@ -11,7 +11,7 @@ from django.db.models import Count, DecimalField, ExpressionWrapper, F, Q, Sum, 
 from django.db.models.functions import Coalesce
 
 from core.amounts import AMOUNT_PLACES
-from projects.models import BudgetYear, Project, ProjectType
+from projects.models import BudgetYear, Project, ProjectQuerySet, ProjectType
 from targets.filings.models import SubTarget
 from targets.reports.scope import Scope
 
@@ -33,7 +33,7 @@ BEGINNING = 16
 
 @dataclass(frozen=True, slots=True)
 class MoneyPart:
-    """Forms that have something in common, and their budgets added up; `key` stands in addresses."""
+    """Forms of one type or sub-target, and their budgets added up; `key` is its value in addresses."""
 
     key: str
     name: str
@@ -53,9 +53,8 @@ class Course:
 def share_until(month: str) -> Any:
     """An expression on a project: its cumulative percentage. A blank repeats the figure before it, or is 0."""
     until = MONTHS[MONTHS.index(month) :: -1]
-    return Coalesce(
-        *(f"plan__{each}" for each in until), Value(0), output_field=DecimalField()
-    )
+    columns = [f"plan__{name}" for name in until]
+    return Coalesce(*columns, Value(0), output_field=DecimalField())
 
 
 def spent_until(month: str) -> Any:
@@ -68,106 +67,99 @@ def spent_until(month: str) -> Any:
 
 def by_type(scope: Scope) -> tuple[list[MoneyPart], Course]:
     """The parts of the types, the largest first and those of no type last; and the course of all together."""
+    sums: dict[str, Any] = {"forms": Count("pk"), "total": Sum("budget")}
+    for month in MONTHS:
+        sums[month] = Sum(F("budget") * share_until(month), output_field=SPENT)
+    sums["without"] = Count("pk", filter=NO_PLAN)
+    sums["without_budget"] = Sum("budget", filter=NO_PLAN)
+    rows = list(scope.projects.values("project_type").annotate(**sums))
+
     names = dict(ProjectType.objects.values_list("pk", "name"))
-    sums = {
-        month: Sum(F("budget") * share_until(month), output_field=SPENT)
-        for month in MONTHS
-    }
-    without = {
-        "without": Count("pk", filter=NO_PLAN),
-        "without_budget": Sum("budget", filter=NO_PLAN),
-    }
-    rows: Any = list(
-        scope.projects.values("project_type").annotate(
-            forms=Count("pk"), total=Sum("budget"), **sums, **without
-        )
-    )
-    parts = [
-        MoneyPart(
-            str(row["project_type"] or "none"),
-            names.get(row["project_type"], "没有分类"),
-            row["forms"],
-            row["total"] or NIL,
-        )
-        for row in rows
-    ]
-    spent = [round(_added(rows, month) * PERCENT, AMOUNT_PLACES) for month in MONTHS]
-    course = Course(
-        spent, sum(row["without"] for row in rows), _added(rows, "without_budget")
-    )
-    return sorted(parts, key=lambda part: (part.key == "none", -part.budget)), course
+    parts = []
+    for row in rows:
+        key = str(row["project_type"] or "none")
+        name = names.get(row["project_type"], "没有分类")
+        parts.append(MoneyPart(key, name, row["forms"], row["total"] or NIL))
+    parts.sort(key=lambda part: (part.key == "none", -part.budget))
+
+    spent = [round(_sum(rows, month) * PERCENT, AMOUNT_PLACES) for month in MONTHS]
+    without = sum(row["without"] for row in rows)
+    course = Course(spent, without, _sum(rows, "without_budget"))
+    return parts, course
 
 
-def _added(rows: list[dict[str, Any]], name: str) -> Decimal:
-    return sum((row[name] or NIL for row in rows), NIL)
+def _sum(rows: list[dict[str, Any]], name: str) -> Decimal:
+    """Add up a column of amounts, in which None counts as 0."""
+    total = NIL
+    for row in rows:
+        total += row[name] or NIL
+    return total
+
+
+def budgets_by(projects: ProjectQuerySet, field: str) -> dict[Any, tuple[int, Decimal]]:
+    """The number of projects and their budgets added up, for each value of a field."""
+    groups = projects.values_list(field)
+    sums = {}
+    for value, forms, budget in groups.annotate(Count("pk"), total=Sum("budget")):
+        sums[value] = (forms, budget or NIL)
+    return sums
 
 
 def by_sub_target(scope: Scope) -> list[MoneyPart]:
-    """The largest sub-targets, those beyond the first few as one (key "others"), and last what backs none."""
-    rows = _summed(scope, "declaration__sub_target")
-    found: dict[int | None, tuple[int, Decimal]] = {
-        pk: (forms, budget or NIL) for pk, forms, budget in rows
-    }
-    loose = found.pop(None, (0, NIL))
-    sums = {pk: each for pk, each in found.items() if pk is not None}
+    """The largest sub-targets, the others as one part (key "others"), and last the projects of no sub-target."""
+    sums = budgets_by(scope.projects, "declaration__sub_target")
+    loose_forms, loose_budget = sums.pop(None, (0, NIL))
+
     order = sorted(sums, key=lambda pk: -sums[pk][1])
     shown, others = order[:MOST_SUB_TARGETS], order[MOST_SUB_TARGETS:]
     names = _names(shown)
-    parts = [MoneyPart(str(pk), names[pk], *sums[pk]) for pk in shown]
+    parts = []
+    for pk in shown:
+        forms, budget = sums[pk]
+        parts.append(MoneyPart(str(pk), names[pk], forms, budget))
     if others:
-        forms, budgets = zip(*(sums[pk] for pk in others), strict=True)
-        parts.append(
-            MoneyPart(
-                "others",
-                f"其他 {len(others):,} 个分项目标",
-                sum(forms),
-                sum(budgets, NIL),
-            )
-        )
-    return [
-        *parts,
-        *([MoneyPart("none", "没有对应分项目标", *loose)] if loose[0] else []),
-    ]
+        name = f"其他 {len(others):,} 个分项目标"
+        forms = sum(sums[pk][0] for pk in others)
+        budget = sum((sums[pk][1] for pk in others), NIL)
+        parts.append(MoneyPart("others", name, forms, budget))
+    if loose_forms:
+        parts.append(MoneyPart("none", "没有对应分项目标", loose_forms, loose_budget))
+    return parts
 
 
 def _names(keys: Sequence[int]) -> dict[int, str]:
-    """With the unit, where the sub-targets are of several."""
-    found = SubTarget.objects.filter(pk__in=keys).select_related(
-        "department_target__department"
-    )
-    units = {each.department_target.department_id for each in found}
-    return {
-        each.pk: called(each)
-        + (f"（{each.department_target.department.name}）" if len(units) > 1 else "")
-        for each in found
-    }
+    """The names of sub-targets, with the unit if they are of several."""
+    found = SubTarget.objects.filter(pk__in=keys)
+    sub_targets = found.select_related("department_target__department")
+    units = {sub_target.department_target.department for sub_target in sub_targets}
+
+    names = {}
+    for sub_target in sub_targets:
+        names[sub_target.pk] = called(sub_target)
+        if len(units) > 1:
+            unit = sub_target.department_target.department.name
+            names[sub_target.pk] += f"（{unit}）"
+    return names
 
 
 def called(sub_target: SubTarget) -> str:
-    """Its title without the full stop that some have; of one without a title, how its goal begins."""
+    """The title without the full stop that some have; without a title, the first words of the goal."""
     if title := sub_target.title.rstrip("。"):
         return title
-    goal = sub_target.goal
-    return f"第{sub_target.position}项（没有标题）{goal[:BEGINNING]}{'…' if len(goal) > BEGINNING else ''}"
-
-
-def _summed(scope: Scope, *names: str) -> Any:
-    return scope.projects.values_list(*names).annotate(Count("pk"), total=Sum("budget"))
+    beginning = sub_target.goal[:BEGINNING]
+    dots = "…" if len(sub_target.goal) > BEGINNING else ""
+    return f"第{sub_target.position}项（没有标题）{beginning}{dots}"
 
 
 def largest(scope: Scope) -> list[Project]:
-    """Those with the largest budgets; the largest first."""
+    """The projects with the largest budgets, the largest first."""
     rows = scope.projects.exclude(budget=None).select_related("department")
-    return list(
-        rows.only("name", "code", "budget", "department__name").order_by(
-            "-budget", "pk"
-        )[:LARGEST]
-    )
+    named = rows.only("name", "code", "budget", "department__name")
+    return list(named.order_by("-budget", "pk")[:LARGEST])
 
 
 def earlier(scope: Scope) -> dict[int, tuple[int, Decimal]]:
-    """Forms and budget of the year before by unit; empty where there is none."""
+    """The number of forms and the budget of each unit in the year before; empty if there is no such year."""
     before = BudgetYear.objects.filter(year=scope.year.year - 1).first()
     projects = Project.objects.filter(scope.within, year=before).order_by()
-    rows = projects.values_list("department").annotate(Count("pk"), total=Sum("budget"))
-    return {unit: (forms, budget or NIL) for unit, forms, budget in rows}
+    return budgets_by(projects, "department")

@@ -14,8 +14,10 @@ from core.figure import (
     FigureColumn,
     FigureShape,
     FigureUnit,
+    figure_line,
     percent,
     share,
+    share_line,
 )
 from projects.models import Project
 from targets.reports.money import MONTH_LABELS, MONTHS, Course, MoneyPart
@@ -32,49 +34,43 @@ def amount(figure: Decimal) -> str:
 
 
 def sources(scope: Scope, total: Standing) -> Figure:
-    """资金来源: fiscal funds and others; `A01` finds the forms in which they are not the budget."""
+    """资金来源: fiscal funds and others. The rule `A01` finds forms in which they do not add up to the budget."""
     columns = (
         FigureColumn("资金来源", width=16),
         FigureColumn("金额（万元）", FigureUnit.AMOUNT, drawn=True),
         FigureColumn("占比", FigureUnit.SHARE),
     )
-    parts = (("财政资金", total.fiscal, "fiscal"), ("其他资金", total.other, "other"))
+    budget, fiscal, other = total.budget, total.fiscal, total.other
     lines = [
-        [
-            FigureCell(name, (address := listed(scope, funds=key))),
-            FigureCell(sum_, address),
-            FigureCell(share(sum_, total.budget)),
-        ]
-        for name, sum_, key in parts
+        share_line("财政资金", fiscal, budget, listed(scope, funds="fiscal")),
+        share_line("其他资金", other, budget, listed(scope, funds="other")),
     ]
-    gap = round(total.budget - total.fiscal - total.other, 2)
     sentence = NO_MONEY
-    if total.budget:
-        sentence = f"预算共 {amount(total.budget)}，其中财政资金占 {percent(total.fiscal, total.budget)}。"
+    if budget:
+        sentence = (
+            f"预算共 {amount(budget)}，其中财政资金占 {percent(fiscal, budget)}。"
+        )
+    gap = round(budget - fiscal - other, 2)
     if gap:
         sentence += f"预算数与两项资金之和相差 {amount(abs(gap))}，请看质量看板的 A01。"
-    whole = [
-        FigureCell("预算数", listed(scope)),
-        FigureCell(total.budget, listed(scope)),
-        FigureCell(),
-    ]
+    whole = [*figure_line("预算数", budget, address=listed(scope)), FigureCell()]
     return Figure(
         "sources", "资金来源", sentence, columns, lines, FigureShape.BARS, whole
     )
 
 
 def sub_targets(scope: Scope, parts: Sequence[MoneyPart]) -> Figure:
-    named = [each for each in parts if each.key not in ("none", "others")]
-    loose = next((each for each in parts if each.key == "none"), None)
+    named = [part for part in parts if part.key not in ("none", "others")]
+    loose = [part for part in parts if part.key == "none"]
     whole = _whole(parts)
     sentence = "还没有项目对应到分项目标。"
     if named and whole:
-        sentence = f"“{named[0].name}”用钱最多，占 {percent(named[0].budget, whole)}；"
-        sentence += (
-            f"{loose.forms:,} 个项目没有对应分项目标。"
-            if loose
-            else "每个项目都对应了分项目标。"
-        )
+        first = named[0]
+        sentence = f"“{first.name}”用钱最多，占 {percent(first.budget, whole)}；"
+        if loose:
+            sentence += f"{loose[0].forms:,} 个项目没有对应分项目标。"
+        else:
+            sentence += "每个项目都对应了分项目标。"
     return _of_parts(
         scope,
         "sub-targets",
@@ -90,14 +86,17 @@ def types(scope: Scope, parts: Sequence[MoneyPart]) -> Figure:
     whole = _whole(parts)
     sentence = NO_MONEY
     if whole:
-        sentence = f"{parts[0].name}最多，{parts[0].forms:,} 个项目，占 {percent(parts[0].budget, whole)}。"
+        first = parts[0]
+        sentence = f"{first.name}最多，{first.forms:,} 个项目，占 {percent(first.budget, whole)}。"
     return _of_parts(
         scope, "types", "项目类型", "类型", "project_type", parts, sentence
     )
 
 
 def _whole(parts: Sequence[MoneyPart]) -> Decimal:
-    return sum((each.budget for each in parts), Decimal(0))
+    """The budgets of all parts added up."""
+    budgets = [part.budget for part in parts]
+    return sum(budgets, Decimal(0))
 
 
 def _of_parts(
@@ -105,10 +104,11 @@ def _of_parts(
     key: str,
     title: str,
     label: str,
-    name: str,
+    condition: str,
     parts: Sequence[MoneyPart],
     sentence: str,
 ) -> Figure:
+    """A bar for each part; `condition` is what the list of projects filters by."""
     whole = _whole(parts)
     columns = (
         FigureColumn(label, width=36),
@@ -117,28 +117,19 @@ def _of_parts(
         FigureColumn("占比", FigureUnit.SHARE),
     )
     lines = []
-    for each in parts:
-        address = (
-            "" if each.key == "others" else listed(scope, None, **{name: each.key})
-        )
-        cells = (each.name, each.forms, each.budget)
-        lines.append(
-            [
-                *(FigureCell(value, address) for value in cells),
-                FigureCell(share(each.budget, whole)),
-            ]
-        )
-    forms, address = sum(each.forms for each in parts), listed(scope)
-    total = [
-        FigureCell("合计", address),
-        FigureCell(forms, address),
-        FigureCell(whole, address),
-        FigureCell(),
-    ]
+    for part in parts:
+        address = ""
+        if part.key != "others":
+            address = listed(scope, None, **{condition: part.key})
+        line = figure_line(part.name, part.forms, part.budget, address=address)
+        lines.append([*line, FigureCell(share(part.budget, whole))])
+    forms = sum(part.forms for part in parts)
+    total = figure_line("合计", forms, whole, address=listed(scope))
+    total.append(FigureCell())
     return Figure(key, title, sentence, columns, lines, FigureShape.BARS, total)
 
 
-def largest(scope: Scope, projects: Sequence[Project], whole: Decimal) -> Figure:
+def largest(projects: Sequence[Project], whole: Decimal) -> Figure:
     columns = (
         FigureColumn("项目", width=40),
         FigureColumn("单位", width=24),
@@ -146,23 +137,22 @@ def largest(scope: Scope, projects: Sequence[Project], whole: Decimal) -> Figure
         FigureColumn("占比", FigureUnit.SHARE),
     )
     lines = []
-    for each in projects:
-        assert each.budget is not None, "only those that have a budget are ranked"
-        address = each.get_absolute_url()
-        cells = (each.name, each.department.name, each.budget)
-        lines.append(
-            [
-                *(FigureCell(value, address) for value in cells),
-                FigureCell(share(each.budget, whole)),
-            ]
+    budgets = []
+    for project in projects:
+        assert project.budget is not None, "projects without a budget are not ranked"
+        budgets.append(project.budget)
+        line = figure_line(
+            project.name,
+            project.department.name,
+            project.budget,
+            address=project.get_absolute_url(),
         )
-    first = projects[:FIRST]
-    top = sum((each.budget for each in first if each.budget), Decimal(0))
-    sentence = (
-        f"前 {len(first)} 个项目占 {percent(top, whole)}，共 {amount(top)}。"
-        if whole
-        else NO_MONEY
-    )
+        lines.append([*line, FigureCell(share(project.budget, whole))])
+    first = budgets[:FIRST]
+    top = sum(first, Decimal(0))
+    sentence = NO_MONEY
+    if whole:
+        sentence = f"前 {len(first)} 个项目占 {percent(top, whole)}，共 {amount(top)}。"
     return Figure("largest", "最大的项目", sentence, columns, lines, FigureShape.BARS)
 
 
@@ -176,13 +166,7 @@ def plan(scope: Scope, course: Course, whole: Decimal) -> Figure:
     lines = []
     for month, spent in zip(MONTHS, course.spent, strict=True):
         address = listed(scope, month=month)
-        lines.append(
-            [
-                FigureCell(MONTH_LABELS[month], address),
-                FigureCell(spent, address),
-                FigureCell(share(spent, whole)),
-            ]
-        )
+        lines.append(share_line(MONTH_LABELS[month], spent, whole, address))
     sentence = NO_MONEY
     if whole:
         june, december = course.spent[1], course.spent[-1]
@@ -193,38 +177,32 @@ def plan(scope: Scope, course: Course, whole: Decimal) -> Figure:
 
 
 def years(scope: Scope, total: Standing, forms: int, budget: Decimal) -> Figure:
-    """与上年比较."""
+    """与上年比较: `forms` and `budget` are those of the year before."""
     columns = (
         FigureColumn("年度", width=12),
         FigureColumn("项目", FigureUnit.COUNT),
         FigureColumn("预算数（万元）", FigureUnit.AMOUNT, drawn=True),
     )
-    before = scope.year.year - 1
-    old = f"{reverse('project-list')}?{scope.query(year=str(before))}"
+    year = scope.year.year
+    old = f"{reverse('project-list')}?{scope.query(year=str(year - 1))}"
+    new = listed(scope)
     lines = [
+        figure_line(f"{year - 1}年", forms, budget, address=old),
         [
-            FigureCell(f"{before}年", old),
-            FigureCell(forms, old),
-            FigureCell(budget, old),
-        ],
-        [
-            FigureCell(f"{scope.year.year}年", listed(scope)),
+            FigureCell(f"{year}年", new),
             FigureCell(total.forms),
-            FigureCell(total.budget, listed(scope)),
+            FigureCell(total.budget, new),
         ],
     ]
+    sentence = "预算与上年相同，"
     change = round(total.budget - budget, 2)
-    way = "增加" if change > 0 else "减少"
-    rate = f"（{percent(abs(change), budget)}）" if budget else ""
-    sentence = (
-        f"预算比上年{way} {amount(abs(change))}{rate}，"
-        if change
-        else "预算与上年相同，"
-    )
+    if change:
+        way = "增加" if change > 0 else "减少"
+        rate = f"（{percent(abs(change), budget)}）" if budget else ""
+        sentence = f"预算比上年{way} {amount(abs(change))}{rate}，"
     more = total.forms - forms
-    sentence += (
-        f"项目{'多' if more > 0 else '少'} {abs(more):,} 个。"
-        if more
-        else "项目数相同。"
-    )
+    if more:
+        sentence += f"项目{'多' if more > 0 else '少'} {abs(more):,} 个。"
+    else:
+        sentence += "项目数相同。"
     return Figure("years", "与上年比较", sentence, columns, lines, FigureShape.BARS)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.figure import (
     Figure,
-    FigureCell,
     FigureColumn,
     FigureUnit,
-    Value,
+    figure_line,
 )
 from targets.checks.models import RecordedFinding
 from targets.checks.rule_config import levels_shown
@@ -23,41 +24,37 @@ PROJECT = (
     FigureColumn("项目编码", width=23),
     FigureColumn("项目名称", width=26),
 )
-
-
-def figure_line(*values: Value) -> list[FigureCell]:
-    return [FigureCell(value) for value in values]
+PROJECT_ORDER = ("filing__project__department__path", "filing__project__position")
 
 
 def opinion_figures(scope: Scope) -> list[Figure]:
-    """审核意见: what the checks found and was explained, what reviewers said, and how they graded."""
-    return [_found(scope), _comments(scope), _sheets(scope)]
+    """审核意见: findings with their explanations, comments of reviewers, and signed review sheets."""
+    return [findings(scope), comments(scope), sheets(scope)]
 
 
-def _found(scope: Scope) -> Figure:
+def recorded_findings(scope: Scope) -> QuerySet[RecordedFinding]:
+    """The findings of the last check of each form in the scope."""
+    return RecordedFinding.objects.filter(filing__project__in=scope.projects)
+
+
+def findings(scope: Scope) -> Figure:
     levels = levels_shown(scope.year, scope.user)
-    rows = (
-        findings_of(scope)
-        .filter(rule__in=levels)
-        .select_related("filing__project__department", "waiver")
-    )
-    lines = [
-        figure_line(
-            *_place(each.filing.project),
-            levels[each.rule].label,
-            f"{each.rule} {RULES[each.rule].title}",
-            where_label(each.where),
-            f"{each.what}，{each.advice}",
-            f"已说明：{each.waiver.reason}" if each.waiver else "",
+    seen = recorded_findings(scope).filter(rule__in=levels)
+    rows = seen.select_related("filing__project__department", "waiver")
+    lines = []
+    projects = set()
+    for finding in rows.order_by(*PROJECT_ORDER, "filing__project", "position"):
+        project = finding.filing.project
+        projects.add(project)
+        line = figure_line(
+            *_project_texts(project),
+            levels[finding.rule].label,
+            f"{finding.rule} {RULES[finding.rule].title}",
+            where_label(finding.where),
+            f"{finding.what}，{finding.advice}",
+            f"已说明：{finding.waiver.reason}" if finding.waiver else "",
         )
-        for each in rows.order_by(
-            "filing__project__department__path",
-            "filing__project__position",
-            "filing__project",
-            "position",
-        )
-    ]
-    forms = len({(line[1].value, line[2].value) for line in lines})
+        lines.append(line)
     columns = (
         *PROJECT,
         FigureColumn("级别", width=7),
@@ -66,40 +63,35 @@ def _found(scope: Scope) -> Figure:
         FigureColumn("问题和建议", width=44),
         FigureColumn("说明", width=20),
     )
-    sentence = (
-        f"{forms:,} 个项目有 {len(lines):,} 处问题。" if lines else "检查没有发现问题。"
-    )
+    sentence = "检查没有发现问题。"
+    if lines:
+        sentence = f"{len(projects):,} 个项目有 {len(lines):,} 处问题。"
     return Figure("findings", "检查发现的问题", sentence, columns, lines)
 
 
-def _place(project: Any) -> tuple[str, str, str]:
+def _project_texts(project: Any) -> tuple[str, str, str]:
+    """The cells under the columns PROJECT."""
     return project.department.name, project.code, project.name
 
 
-def findings_of(scope: Scope) -> Any:
-    return RecordedFinding.objects.filter(filing__project__in=scope.projects)
-
-
-def _comments(scope: Scope) -> Figure:
+def comments(scope: Scope) -> Figure:
     rows = Comment.objects.filter(filing__project__in=scope.projects)
-    ordered = rows.select_related("filing__project__department").prefetch_related(
-        "answers"
-    )
-    lines = [
-        figure_line(
-            *_place(each.filing.project),
-            each.place,
-            each.text,
-            "\n".join(f"{answer.who}：{answer.text}" for answer in each.answers.all()),
-            each.who,
-            "已处理" if each.settled_at else "未处理",
+    projects = rows.select_related("filing__project__department")
+    ordered = projects.prefetch_related("answers").order_by(*PROJECT_ORDER, "at")
+    lines = []
+    unsettled = 0
+    for comment in ordered:
+        answers = [f"{answer.who}：{answer.text}" for answer in comment.answers.all()]
+        unsettled += not comment.settled_at
+        line = figure_line(
+            *_project_texts(comment.filing.project),
+            comment.place,
+            comment.text,
+            "\n".join(answers),
+            comment.who,
+            "已处理" if comment.settled_at else "未处理",
         )
-        for each in ordered.order_by(
-            "filing__project__department__path",
-            "filing__project__position",
-            "at",
-        )
-    ]
+        lines.append(line)
     columns = (
         *PROJECT,
         FigureColumn("位置", width=16),
@@ -108,33 +100,29 @@ def _comments(scope: Scope) -> Figure:
         FigureColumn("批注人", width=10),
         FigureColumn("处理", width=8),
     )
-    open_ = sum(line[-1].value == "未处理" for line in lines)
-    sentence = (
-        f"审核人员批注 {len(lines):,} 处，{open_:,} 处没有处理。"
-        if lines
-        else "没有批注。"
-    )
+    sentence = "没有批注。"
+    if lines:
+        sentence = f"审核人员批注 {len(lines):,} 处，{unsettled:,} 处没有处理。"
     return Figure("comments", "审核人员的批注", sentence, columns, lines)
 
 
-def _sheets(scope: Scope) -> Figure:
-    """Those that are signed: what is not is its reviewer's draft."""
-    rows = ReviewSheet.objects.filter(
+def sheets(scope: Scope) -> Figure:
+    """The signed review sheets; an unsigned one is still its reviewer's draft."""
+    signed = ReviewSheet.objects.filter(
         filing__project__in=scope.projects, signed_at__isnull=False
     )
-    lines = [
-        figure_line(
-            *_place(each.filing.project),
-            each.get_grade_display(),
-            each.total,
-            each.opinion,
-            each.who,
-            _day(each),
+    rows = signed.select_related("filing__project__department")
+    lines = []
+    for sheet in rows.order_by("signed_at", "pk"):
+        line = figure_line(
+            *_project_texts(sheet.filing.project),
+            sheet.get_grade_display(),
+            sheet.total,
+            sheet.opinion,
+            sheet.who,
+            f"{sheet.signed_at:%Y-%m-%d}",
         )
-        for each in rows.select_related("filing__project__department").order_by(
-            "signed_at", "pk"
-        )
-    ]
+        lines.append(line)
     columns = (
         *PROJECT,
         FigureColumn("等级", width=7),
@@ -145,7 +133,3 @@ def _sheets(scope: Scope) -> Figure:
     )
     sentence = f"签署的审核表 {len(lines):,} 张。" if lines else "还没有签署的审核表。"
     return Figure("sheets", "审核表", sentence, columns, lines)
-
-
-def _day(sheet: ReviewSheet) -> str:
-    return f"{sheet.signed_at:%Y-%m-%d}" if sheet.signed_at else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from django.urls import reverse
 
@@ -13,8 +13,10 @@ from core.figure import (
     FigureColumn,
     FigureShape,
     FigureUnit,
+    figure_line,
     percent,
     share,
+    share_line,
 )
 from indicators.kinds import MEASURABLE, ValueKind
 from indicators.models import Indicator
@@ -22,11 +24,12 @@ from projects.models import Project
 from targets.checks.bands import NO_SHARE, SATISFACTION, SCORES
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Dimension, Level
-from targets.checks.scoring import Score
 from targets.checks.unit_figures import Figures
 from targets.reports.scope import Scope
 
 MOST_RULES = 10
+# Points from which a form counts as good.
+GOOD = 80
 COUNTED = (Level.ERROR, Level.WARNING, Level.HINT)
 
 
@@ -45,44 +48,33 @@ def dimensions(scope: Scope, figures: Figures, levels: Mapping[str, Level]) -> F
     for rule, count in figures.rules.items():
         if rule in RULES and rule in levels:
             counts[RULES[rule].dimension, levels[rule]] += count
-    columns = (
-        FigureColumn("维度", width=12),
-        *(FigureColumn(level.label, FigureUnit.COUNT, drawn=True) for level in COUNTED),
-    )
-    lines = [
-        [
-            FigureCell(dimension.label, found(scope, dimension=dimension)),
-            *(
-                FigureCell(
-                    counts[dimension, level],
-                    found(scope, dimension=dimension, level=level),
-                )
-                for level in COUNTED
-            ),
-        ]
-        for dimension in Dimension
-    ]
-    sums = [
-        sum(counts[dimension, level] for dimension in Dimension) for level in COUNTED
-    ]
-    errors, warnings, hints = sums
-    by_level = zip(sums, COUNTED, strict=True)
-    whole = [
-        FigureCell("合计", found(scope)),
-        *(FigureCell(count, found(scope, level=level)) for count, level in by_level),
-    ]
-    sentence = (
-        f"{errors:,} 个错误、{warnings:,} 个警告、{hints:,} 个提示待处理。"
-        if any(sums)
-        else "没有待处理的问题。"
-    )
+    columns = [FigureColumn("维度", width=12)]
+    for level in COUNTED:
+        columns.append(FigureColumn(level.label, FigureUnit.COUNT, drawn=True))
+    lines = []
+    for dimension in Dimension:
+        line = [FigureCell(dimension.label, found(scope, dimension=dimension))]
+        for level in COUNTED:
+            address = found(scope, dimension=dimension, level=level)
+            line.append(FigureCell(counts[dimension, level], address))
+        lines.append(line)
+    whole = [FigureCell("合计", found(scope))]
+    sums = []
+    for level in COUNTED:
+        total = sum(counts[dimension, level] for dimension in Dimension)
+        sums.append(total)
+        whole.append(FigureCell(total, found(scope, level=level)))
+    sentence = "没有待处理的问题。"
+    if any(sums):
+        errors, warnings, hints = sums
+        sentence = f"{errors:,} 个错误、{warnings:,} 个警告、{hints:,} 个提示待处理。"
     return Figure(
         "dimensions", "问题的维度", sentence, columns, lines, FigureShape.STACKED, whole
     )
 
 
 def rules(scope: Scope, figures: Figures, levels: Mapping[str, Level]) -> Figure:
-    """The rules that found most; those on trial weigh nothing here."""
+    """The rules with most findings; rules on trial are left out."""
     counted = [
         (rule, count)
         for rule, count in figures.rules.most_common()
@@ -93,28 +85,24 @@ def rules(scope: Scope, figures: Figures, levels: Mapping[str, Level]) -> Figure
         FigureColumn("级别", width=8),
         FigureColumn("待处理的问题", FigureUnit.COUNT, drawn=True),
     )
-    lines = [
-        [
-            FigureCell(
-                f"{rule} {RULES[rule].title}", (address := found(scope, rule=rule))
-            ),
+    lines = []
+    for rule, count in counted[:MOST_RULES]:
+        address = found(scope, rule=rule)
+        line = [
+            FigureCell(f"{rule} {RULES[rule].title}", address),
             FigureCell(levels[rule].label),
             FigureCell(count, address),
         ]
-        for rule, count in counted[:MOST_RULES]
-    ]
-    whole = sum(count for _, count in counted)
+        lines.append(line)
     sentence = "没有待处理的问题。"
     if counted:
         rule, count = counted[0]
-        sentence = (
-            f"最多的是“{RULES[rule].title}”，{count:,} 个，占 {percent(count, whole)}。"
-        )
-    note = (
-        f"只列出前 {MOST_RULES} 条规则，共 {len(counted)} 条"
-        if len(counted) > MOST_RULES
-        else ""
-    )
+        whole = sum(count for _, count in counted)
+        rate = percent(count, whole)
+        sentence = f"最多的是“{RULES[rule].title}”，{count:,} 个，占 {rate}。"
+    note = ""
+    if len(counted) > MOST_RULES:
+        note = f"只列出前 {MOST_RULES} 条规则，共 {len(counted)} 条"
     return Figure(
         "rules", "最常见的问题", sentence, columns, lines, FigureShape.BARS, note=note
     )
@@ -127,30 +115,25 @@ def scores(scope: Scope, figures: Figures) -> Figure:
         FigureColumn("占比", FigureUnit.SHARE),
     )
     lines = []
+    good = 0
     for band in SCORES:
         count = figures.scores[band.key]
         address = f"{reverse('quality-projects')}?{scope.query(points=band.key)}"
-        lines.append(
-            [
-                FigureCell(band.label, address),
-                FigureCell(count, address),
-                FigureCell(share(count, figures.forms)),
-            ]
-        )
-    good = sum(
-        figures.scores[band.key]
-        for band in SCORES
-        if band.low is not None and band.low >= 80
-    )
+        lines.append(share_line(band.label, count, figures.forms, address))
+        if band.low is not None and band.low >= GOOD:
+            good += count
     sentence = "还没有检查过的绩效目标表。"
     if figures.forms:
-        sentence = (
-            f"平均 {figures.mean} 分，80 分以上的占 {percent(good, figures.forms)}。"
-        )
+        rate = percent(good, figures.forms)
+        sentence = f"平均 {figures.mean} 分，{GOOD} 分以上的占 {rate}。"
     return Figure("scores", "得分的分布", sentence, columns, lines, FigureShape.BARS)
 
 
-def worst(scope: Scope, projects: Sequence[tuple[Project, Score]]) -> Figure:
+def worst(figures: Figures) -> Figure:
+    poorest = figures.poorest()
+    projects = Project.objects.select_related("department").in_bulk(
+        [poor.project for poor in poorest]
+    )
     columns = (
         FigureColumn("项目", width=32),
         FigureColumn("单位", width=22),
@@ -158,20 +141,25 @@ def worst(scope: Scope, projects: Sequence[tuple[Project, Score]]) -> Figure:
         FigureColumn("怎么算的", width=30),
     )
     lines = []
-    for project, score in projects:
-        address = reverse("declaration-checks", args=[project.pk])
-        cells = (project.name, project.department.name, score.points, score.derivation)
-        lines.append([FigureCell(value, address) for value in cells])
     sentence = "每张表都是满分。"
-    if projects:
-        sentence = f"最低的是“{projects[0][0].name}”，{projects[0][1].points} 分。"
+    for poor in poorest:
+        project, score = projects.get(poor.project), poor.score
+        if project is None:
+            continue
+        if not lines:
+            sentence = f"最低的是“{project.name}”，{score.points} 分。"
+        line = figure_line(
+            project.name,
+            project.department.name,
+            score.points,
+            score.derivation,
+            address=reverse("declaration-checks", args=[project.pk]),
+        )
+        lines.append(line)
     return Figure("worst", "得分最低的绩效目标表", sentence, columns, lines)
 
 
-def categories(
-    scope: Scope, figures: Figures, known: Mapping[int, Indicator]
-) -> Figure:
-    """`known` are the second-level categories by key."""
+def categories(scope: Scope, figures: Figures) -> Figure:
     columns = (
         FigureColumn("二级指标", width=20),
         FigureColumn("一级指标", width=12),
@@ -179,18 +167,19 @@ def categories(
         FigureColumn("占比", FigureUnit.SHARE),
     )
     whole = figures.categories.total()
-    order = [pk for pk in known if figures.categories[str(pk)]]
     lines = []
-    for pk in order:
-        count, address = figures.categories[str(pk)], rows(scope, category=str(pk))
-        lines.append(
-            [
-                FigureCell(known[pk].name, address),
-                FigureCell(str(known[pk].parent)),
-                FigureCell(count, address),
-                FigureCell(share(count, whole)),
-            ]
-        )
+    for category in Indicator.objects.categories():
+        count = figures.categories[str(category.pk)]
+        if not count:
+            continue
+        address = rows(scope, category=str(category.pk))
+        line = [
+            FigureCell(category.name, address),
+            FigureCell(str(category.parent)),
+            FigureCell(count, address),
+            FigureCell(share(count, whole)),
+        ]
+        lines.append(line)
     total = [
         FigureCell("合计"),
         FigureCell(),
@@ -216,24 +205,12 @@ def kinds(scope: Scope, figures: Figures) -> Figure:
     for kind in ValueKind:
         if count := figures.kinds[kind]:
             address = rows(scope, kind=kind.value)
-            lines.append(
-                [
-                    FigureCell(kind.label, address),
-                    FigureCell(count, address),
-                    FigureCell(share(count, whole)),
-                ]
-            )
-    measurable = sum(figures.kinds[kind] for kind in MEASURABLE)
-    sentence = (
-        f"{percent(measurable, whole)} 的指标值可以量化。"
-        if whole
-        else "还没有填写指标。"
-    )
-    total = [
-        FigureCell("合计", rows(scope)),
-        FigureCell(whole, rows(scope)),
-        FigureCell(),
-    ]
+            lines.append(share_line(kind.label, count, whole, address))
+    sentence = "还没有填写指标。"
+    if whole:
+        measurable = sum(figures.kinds[kind] for kind in MEASURABLE)
+        sentence = f"{percent(measurable, whole)} 的指标值可以量化。"
+    total = [*figure_line("合计", whole, address=rows(scope)), FigureCell()]
     return Figure(
         "kinds", "指标值的类型", sentence, columns, lines, FigureShape.BARS, total
     )
@@ -250,19 +227,12 @@ def satisfaction(scope: Scope, figures: Figures) -> Figure:
     for band in (*SATISFACTION, NO_SHARE):
         if count := figures.satisfaction[band.key]:
             address = rows(scope, satisfaction=band.key)
-            lines.append(
-                [
-                    FigureCell(band.label, address),
-                    FigureCell(count, address),
-                    FigureCell(share(count, whole)),
-                ]
-            )
-    high = sum(figures.satisfaction[key] for key in ("full", "95"))
-    sentence = (
-        f"{whole:,} 条满意度指标，{percent(high, whole) or '0%'} 定在 95% 以上（含）。"
-        if whole
-        else "还没有满意度指标。"
-    )
+            lines.append(share_line(band.label, count, whole, address))
+    sentence = "还没有满意度指标。"
+    if whole:
+        high = sum(figures.satisfaction[key] for key in ("full", "95"))
+        rate = percent(high, whole) or "0%"
+        sentence = f"{whole:,} 条满意度指标，{rate} 定在 95% 以上（含）。"
     return Figure(
         "satisfaction", "满意度目标", sentence, columns, lines, FigureShape.BARS
     )

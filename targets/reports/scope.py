@@ -17,8 +17,8 @@ from projects.models import (
     scope,
 )
 
-# What is said of a unit.
-NAMED = ("code", "name", "path")
+# The columns of a unit that boards and reports show.
+UNIT_COLUMNS = ("code", "name", "path")
 
 
 @dataclass(frozen=True)
@@ -31,41 +31,57 @@ class Scope:
 
     @cached_property
     def within(self) -> Q:
-        """The condition on `department`."""
-        below = Q(department__path__startswith=self.unit.path) if self.unit else Q()
-        return scope(self.user) & below
+        """The condition on the column `department`."""
+        return scope(self.user) & self._below("department__path")
 
     @property
     def projects(self) -> ProjectQuerySet:
-        """In no order, for summing up."""
+        """The projects in no order, for adding up."""
         return Project.objects.filter(self.within, year=self.year).order_by()
 
     @cached_property
     def units(self) -> list[Department]:
-        """Itself and all below it, superiors first; by one query."""
-        below = Q(path__startswith=self.unit.path) if self.unit else Q()
-        return list(
-            Department.objects.filter(scope(self.user, department=""), below)
-            .only(*NAMED)
-            .order_by("path")
-        )
+        """The unit and all units below it, superiors first; by one query."""
+        visible = Department.objects.filter(scope(self.user, department=""))
+        units = visible.filter(self._below("path"))
+        return list(units.only(*UNIT_COLUMNS).order_by("path"))
+
+    def _below(self, path: str) -> Q:
+        """The condition that a path is that of the unit or leads through it."""
+        if self.unit is None:
+            return Q()
+        condition = {f"{path}__startswith": self.unit.path}
+        return Q(**condition)
+
+    @cached_property
+    def superiors(self) -> list[Department]:
+        """The units above the unit, as far as the person may see them; the highest first."""
+        if self.unit is None:
+            return []
+        above = [
+            unit
+            for unit in Department.objects.visible_to(self.user)
+            if self.unit.path.startswith(unit.path)
+        ]
+        return sorted(above, key=lambda unit: unit.path)[:-1]
 
     @cached_property
     def heads(self) -> dict[int, Department]:
-        """By the key of each unit that on the next level below the top to which it belongs; the top itself is one.
+        """For the key of each unit, the unit on the level below the top that it belongs to; the top is its own.
 
-        Where a person sees several tops, these.
+        If a person sees several tops, they are the heads.
         """
         depth = self.top.path.count("/") + 1 if self.top else 1
         first: dict[str, Department] = {}
-        return {
-            unit.pk: first.setdefault("/".join(unit.path.split("/")[:depth]), unit)
-            for unit in self.units
-        }
+        heads = {}
+        for unit in self.units:
+            path = "/".join(unit.path.split("/")[:depth])
+            heads[unit.pk] = first.setdefault(path, unit)
+        return heads
 
     @property
     def top(self) -> Department | None:
-        """The highest unit in sight, where there is but one."""
+        """The highest unit that the person sees, None if there are several."""
         return self.unit or self.user.department
 
     @property
@@ -73,11 +89,12 @@ class Scope:
         return self.top.name if self.top else "全部单位"
 
     def query(self, **conditions: str) -> str:
-        """As it stands in an address, with further conditions."""
-        place = {"department": self.unit.code} if self.unit else {}
-        return urlencode({"year": str(self.year.year), **place, **conditions})
+        """The query string of this scope with further conditions."""
+        query = {"year": str(self.year.year)}
+        if self.unit:
+            query["department"] = self.unit.code
+        return urlencode(query | conditions)
 
     def query_of(self, unit: Department, **conditions: str) -> str:
-        return urlencode(
-            {"year": str(self.year.year), "department": unit.code, **conditions}
-        )
+        """The query string of the scope of another unit in the same year."""
+        return self.query(**{"department": unit.code, **conditions})

@@ -1,13 +1,11 @@
-"""Who has not handed in, what has no owner, and the money: unit by unit, by one query."""
+"""Counts and money of the forms of each unit, by one query: late ones, those without a person, by status."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -20,7 +18,7 @@ from targets.filings.models import Status
 from targets.reports.scope import Scope
 
 NIL = Decimal(0)
-STATUSES = [each.value for each in Status]
+STATUSES = [status.value for status in Status]
 # A form that is being adjusted was handed in before.
 NOT_HANDED_IN = Q(declaration=None) | Q(
     declaration__filing__status__in=(Status.DRAFT, Status.RETURNED)
@@ -29,10 +27,10 @@ NOT_HANDED_IN = Q(declaration=None) | Q(
 
 @dataclass(slots=True)
 class Standing:
-    """A unit's forms, or those of several: how many, where they are, and their money in 万元.
+    """The forms of a unit or of several: how many there are, their statuses, and their money in 万元.
 
-    `late` are those that should have been handed in by now: not where an exception was granted. Of one unit, `marks`
-    are what changes with any of its forms.
+    `late` counts those that are past the last day of filling in, unless an exception was granted. `marks` are
+    aggregates of a single unit that change with any of its forms.
     """
 
     forms: int = 0
@@ -63,10 +61,10 @@ class Standing:
 
 
 def standings(scope: Scope) -> dict[int, Standing]:
-    """By the key of each unit that has forms."""
+    """The standing of each unit that has forms, by its key."""
     statuses = {
-        f"status_{each}": Count("pk", filter=Q(declaration__filing__status=each))
-        for each in Status
+        f"status_{status}": Count("pk", filter=Q(declaration__filing__status=status))
+        for status in Status
     }
     rows: Any = scope.projects.values("department").annotate(
         forms=Count("pk"),
@@ -83,20 +81,19 @@ def standings(scope: Scope) -> dict[int, Standing]:
 
 
 def _standing(row: dict[str, Any]) -> Standing:
-    statuses = Counter({each: row[f"status_{each}"] for each in STATUSES})
-    statuses["draft"] += (
-        row["forms"] - statuses.total()
-    )  # a project without a form has yet to be begun
+    statuses = Counter({status: row[f"status_{status}"] for status in STATUSES})
+    # A project without a form counts as a draft.
+    statuses["draft"] += row["forms"] - statuses.total()
     return Standing(
-        row["forms"],
-        row["forms"] - row["owned"],
-        row["not_handed_in"],
-        row["late"],
-        row["budget"] or NIL,
-        row["fiscal"] or NIL,
-        row["other"] or NIL,
-        statuses,
-        {name: row[name] for name in MARKS},
+        forms=row["forms"],
+        without_person=row["forms"] - row["owned"],
+        not_handed_in=row["not_handed_in"],
+        late=row["late"],
+        budget=row["budget"] or NIL,
+        fiscal=row["fiscal"] or NIL,
+        other=row["other"] or NIL,
+        statuses=statuses,
+        marks={name: row[name] for name in MARKS},
     )
 
 
@@ -106,34 +103,33 @@ def late(year: BudgetYear) -> Q:
     _, last = Stage.FILL.dates(year)
     if last is None or last >= today:
         return Q(pk=None)
-    standing = Exemption.objects.filter(year=year, until__gte=today).select_related(
-        "department", "user__department"
-    )
-    return NOT_HANDED_IN & ~reduce(or_, map(_excused, standing), Q(pk=None))
+    exemptions = Exemption.objects.filter(year=year, until__gte=today)
+    excused = Q(pk=None)
+    for exemption in exemptions.select_related("department", "user__department"):
+        excused |= _excused_by(exemption)
+    return NOT_HANDED_IN & ~excused
 
 
-def _excused(exemption: Exemption) -> Q:
-    """What somebody may still hand in by this exception."""
-    person = exemption.user.department if exemption.user else None
-    parts = [
-        Q(department__path__startswith=each.path)
-        for each in (exemption.department, person)
-        if each
-    ]
+def _excused_by(exemption: Exemption) -> Q:
+    """The condition on a project: it may still be handed in by this exception."""
+    condition = Q()
+    if exemption.department:
+        condition &= Q(department__path__startswith=exemption.department.path)
+    if exemption.user and exemption.user.department:
+        own = exemption.user.department
+        condition &= Q(department__path__startswith=own.path)
     if exemption.project_id:
-        parts.append(Q(pk=exemption.project_id))
-    return Q(*parts)
+        condition &= Q(pk=exemption.project_id)
+    return condition
 
 
 def below(
     scope: Scope, standings: Mapping[int, Standing]
 ) -> dict[Department, Standing]:
-    """Added up for each unit on the next level, in the order of their codes; only those that have forms."""
-    totals: dict[int, Standing] = defaultdict(Standing)
-    for unit, each in standings.items():
-        totals[scope.heads[unit].pk].add(each)
-    return {
-        head: totals[head.pk]
-        for head in dict.fromkeys(scope.heads.values())
-        if head.pk in totals
-    }
+    """The standings added up for each unit on the next level that has forms, in the order of their codes."""
+    totals: dict[Department, Standing] = {}
+    for unit, head in scope.heads.items():
+        if unit in standings:
+            total = totals.setdefault(head, Standing())
+            total.add(standings[unit])
+    return totals

@@ -27,7 +27,7 @@ TOO_LONG = "“{}”有 {:,} 行，{} 一次最多 {:,} 行；请选择一个下
 
 @dataclass(frozen=True)
 class Asked:
-    """What an address asks for: None where there is no budget year; `mistaken` where it was not understood."""
+    """What an address asks for: no scope if there is no budget year; `mistaken` if its year or unit was not found."""
 
     scope: Scope | None
     years: list[BudgetYear]
@@ -37,16 +37,23 @@ class Asked:
 def asked_for(request: SignedInRequest) -> Asked:
     """The latest year and all that the person may see, unless the address says otherwise."""
     years = list(BudgetYear.objects.select_related("scheme"))
-    year_text, code = (
-        request.GET.get(name, "").replace("\0", "")[:20]
-        for name in ("year", "department")
-    )
-    year = next((each for each in years if str(each.year) == year_text), None)
-    visible = Department.objects.visible_to(request.user)
-    unit = visible.filter(code=code).first() if code else None
-    mistaken = bool((year_text and year is None) or (code and unit is None))
+    year_text, code = _text(request, "year"), _text(request, "department")
+    year = next((year for year in years if str(year.year) == year_text), None)
+    unit = None
+    if code:
+        visible = Department.objects.visible_to(request.user)
+        unit = visible.filter(code=code).first()
+
+    unknown_year = year_text and year is None
+    unknown_unit = code and unit is None
     scope = Scope(year or years[0], request.user, unit) if years else None
-    return Asked(scope, years, mistaken)
+    return Asked(scope, years, mistaken=bool(unknown_year or unknown_unit))
+
+
+def _text(request: SignedInRequest, name: str) -> str:
+    """A short text from the address, without the character that PostgreSQL refuses."""
+    text = request.GET.get(name, "")
+    return text.replace("\0", "")[:20]
 
 
 @require_safe
@@ -55,38 +62,29 @@ def board(request: SignedInRequest) -> HttpResponse:
     asked = asked_for(request)
     context: dict[str, Any] = {"asked": asked, "formats": FORMATS.values()}
     if asked.scope:
-        context |= {"board": Dashboard(asked.scope), "path": _path(asked.scope)}
+        context["board"] = Dashboard(asked.scope)
+        context["path"] = asked.scope.superiors
     return render(request, "targets/reports/board.html", context)
-
-
-def _path(scope: Scope) -> list[Department]:
-    """The units above the one looked at, as far as the person may see them."""
-    if scope.unit is None:
-        return []
-    above = [
-        unit
-        for unit in Department.objects.visible_to(scope.user)
-        if scope.unit.path.startswith(unit.path)
-    ]
-    return sorted(above, key=lambda unit: unit.path)[:-1]
 
 
 @require_safe
 def board_file(request: SignedInRequest, suffix: str) -> HttpResponse:
-    """The same figures as a file."""
-    scope, file_format = _scope_or_404(request), _format_or_404(suffix)
-    return _file(request, scope, file_format, "领导看板", Dashboard(scope).figures)
+    """The figures of the board as a file."""
+    scope = _scope_or_404(request)
+    file_format = _format_or_404(suffix)
+    board = Dashboard(scope)
+    return _file(request, scope, file_format, "领导看板", board.figures)
 
 
 @require_safe
 def reports(request: SignedInRequest) -> HttpResponse:
     asked = asked_for(request)
     units = Department.objects.visible_to(request.user).order_by("path")
-    kinds = [each for each in FORMATS.values() if each.suffix != "pdf"]
+    formats = [FORMATS["docx"], FORMATS["xlsx"]]
     context = {
         "asked": asked,
         "reports": REPORTS.values(),
-        "formats": kinds,
+        "formats": formats,
         "units": units,
     }
     return render(request, "targets/reports/reports.html", context)
@@ -94,16 +92,16 @@ def reports(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def report_file(request: SignedInRequest, name: str, suffix: str) -> HttpResponse:
-    """A report as a file, or back to the reports where it would be too long."""
-    scope, file_format = _scope_or_404(request), _format_or_404(suffix)
+    """A report as a file; a report that is too long leads back to the list of reports."""
+    scope = _scope_or_404(request)
+    file_format = _format_or_404(suffix)
     if name not in REPORTS:
         raise Http404
     report = REPORTS[name]
-    if (lines := report.count(scope)) > file_format.most:
-        messages.warning(
-            request,
-            TOO_LONG.format(report.title, lines, file_format.label, file_format.most),
-        )
+    lines = report.count(scope)
+    if lines > file_format.most:
+        limit = (file_format.label, file_format.most)
+        messages.warning(request, TOO_LONG.format(report.title, lines, *limit))
         return redirect(f"{reverse('reports')}?{scope.query()}")
     return _file(request, scope, file_format, report.title, report.build(scope))
 
@@ -136,9 +134,6 @@ def _file(
     except Unwritable as refusal:
         messages.error(request, str(refusal))
         return redirect(f"{reverse('reports')}?{scope.query()}")
-    headers = {
-        "Content-Disposition": content_disposition_header(
-            True, f"{whole}.{file_format.suffix}"
-        )
-    }
+    name = f"{whole}.{file_format.suffix}"
+    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
     return HttpResponse(content, content_type=file_format.content_type, headers=headers)

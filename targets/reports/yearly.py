@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import QuerySet
 
 from core.figure import (
     Figure,
     FigureColumn,
     FigureUnit,
     Value,
+    figure_line,
     percent,
     share,
 )
 from projects.register.numbering import all_document_numbers
 from projects.register.tables import type_name
 from targets.filings.models import Status, SubTarget, declaration_of
-from targets.reports.money import called
+from targets.reports.money import budgets_by, called
 from targets.reports.money_figures import amount
-from targets.reports.opinions import PROJECT, figure_line, findings_of, opinion_figures
+from targets.reports.opinions import PROJECT, opinion_figures, recorded_findings
 from targets.reports.scope import Scope
 from targets.reports.standing import Standing, standings
 from targets.workflow.filters import ORDER
@@ -40,7 +40,7 @@ class Report:
     title: str
     about: str
     build: Callable[[Scope], list[Figure]]
-    count: Callable[[Scope], int]  # of the lines it would have
+    count: Callable[[Scope], int]  # the lines that it will have
 
 
 PROJECT_COLUMNS = (
@@ -62,96 +62,87 @@ SUB_TARGET_COLUMNS = (
 )
 
 
-def _projects(scope: Scope) -> list[Figure]:
+def project_figures(scope: Scope) -> list[Figure]:
     """项目绩效目标汇总表."""
     projects = scope.projects.select_related(
         "department", "project_type", "declaration__filing"
     ).in_document_order()
     numbers = all_document_numbers(projects)
-    lines, total = [], Standing()
-    for each in projects.iterator(chunk_size=2_000):
-        declaration = declaration_of(each)
-        amounts = (each.budget, each.fiscal_funds, each.other_funds)
+    lines = []
+    total = Standing()
+    for project in projects.iterator(chunk_size=2_000):
+        declaration = declaration_of(project)
+        amounts = (project.budget, project.fiscal_funds, project.other_funds)
         budget, fiscal, other = (figure or Decimal(0) for figure in amounts)
         total.add(Standing(forms=1, budget=budget, fiscal=fiscal, other=other))
-        place = (
-            numbers[each.pk],
-            each.department.name,
-            each.code,
-            each.name,
-            type_name(each),
+        line = figure_line(
+            numbers[project.pk],
+            project.department.name,
+            project.code,
+            project.name,
+            type_name(project),
+            *amounts,
+            declaration.goals,
+            Status(declaration.filing.status).label,
         )
-        status = Status(declaration.filing.status).label
-        lines.append(figure_line(*place, *amounts, declaration.goals, status))
+        lines.append(line)
     amounts = (total.budget, total.fiscal, total.other)
     count = f"{total.forms:,} 个项目"
     whole = figure_line(None, "合计", "", count, "", *amounts, "", "")
-    sentence = f"{total.forms:,} 个项目，预算共 {amount(total.budget)}。"
-    return [
-        Figure(
-            "projects",
-            "项目绩效目标汇总表",
-            sentence,
-            PROJECT_COLUMNS,
-            lines,
-            total=whole,
-        )
-    ]
+    sentence = f"{count}，预算共 {amount(total.budget)}。"
+    title = "项目绩效目标汇总表"
+    figure = Figure("projects", title, sentence, PROJECT_COLUMNS, lines, total=whole)
+    return [figure]
 
 
-def _sub_targets(scope: Scope) -> list[Figure]:
-    """分项目标汇总表: each with the projects behind it and their money."""
-    found = SubTarget.objects.filter(
+def sub_targets_of(scope: Scope) -> QuerySet[SubTarget]:
+    return SubTarget.objects.filter(
         department_target__year=scope.year,
         department_target__department__in=scope.units,
     )
+
+
+def sub_target_figures(scope: Scope) -> list[Figure]:
+    """分项目标汇总表: the sub-targets with the projects that back them and their money."""
     owner = "department_target__department"
-    rows = found.select_related(owner).order_by(f"{owner}__path", "position")
-    sums = {pk: (forms, budget or Decimal(0)) for pk, forms, budget in _backed(scope)}
+    rows = sub_targets_of(scope).select_related(owner)
+    sums = budgets_by(scope.projects, "declaration__sub_target")
+    loose, rest = sums.get(None, (0, Decimal(0)))
+    count = sum(forms for forms, _ in sums.values())
     whole = sum((budget for _, budget in sums.values()), Decimal(0))
     lines = []
-    for each in rows:
-        forms, budget = sums.get(each.pk, (0, Decimal(0)))
-        unit = each.department_target.department.name
-        texts = (unit, called(each), each.goal, each.indicators)
-        lines.append(figure_line(*texts, forms, budget, share(budget, whole)))
-    loose, rest = sums.get(None, (0, Decimal(0)))
-    if loose:
-        lines.append(
-            figure_line("", "没有对应分项目标", "", "", loose, rest, share(rest, whole))
+    for sub_target in rows.order_by(f"{owner}__path", "position"):
+        forms, budget = sums.get(sub_target.pk, (0, Decimal(0)))
+        line = figure_line(
+            sub_target.department_target.department.name,
+            called(sub_target),
+            sub_target.goal,
+            sub_target.indicators,
+            forms,
+            budget,
+            share(budget, whole),
         )
-    total = figure_line(
-        "合计", "", "", "", sum(forms for forms, _ in sums.values()), whole, None
-    )
-    sentence = f"{len(lines) - bool(loose):,} 个分项目标，预算共 {amount(whole)}；"
+        lines.append(line)
+    sentence = f"{len(lines):,} 个分项目标，预算共 {amount(whole)}；"
     sentence += f"{percent(rest, whole) or '0%'} 没有对应分项目标。"
-    return [
-        Figure(
-            "sub-targets",
-            "分项目标汇总表",
-            sentence,
-            SUB_TARGET_COLUMNS,
-            lines,
-            total=total,
-        )
-    ]
+    if loose:
+        texts = ("", "没有对应分项目标", "", "")
+        lines.append(figure_line(*texts, loose, rest, share(rest, whole)))
+    total = figure_line("合计", "", "", "", count, whole, None)
+    title = "分项目标汇总表"
+    columns = SUB_TARGET_COLUMNS
+    return [Figure("sub-targets", title, sentence, columns, lines, total=total)]
 
 
-def _backed(scope: Scope) -> Any:
-    return scope.projects.values_list("declaration__sub_target").annotate(
-        Count("pk"), total=Sum("budget")
-    )
-
-
-def _progress(scope: Scope) -> list[Figure]:
+def progress_figures(scope: Scope) -> list[Figure]:
     """填报进度: every unit that has projects."""
-    found = standings(scope)
+    by_unit = standings(scope)
     total = Standing()
     lines = []
     for unit in scope.units:
-        if each := found.get(unit.pk):
-            total.add(each)
-            lines.append(figure_line(unit.code, unit.name, *_counts(each)))
+        if standing := by_unit.get(unit.pk):
+            total.add(standing)
+            lines.append(figure_line(unit.code, unit.name, *_counts(standing)))
     columns = (
         FigureColumn("单位编码", width=10),
         FigureColumn("单位", width=24),
@@ -166,57 +157,51 @@ def _progress(scope: Scope) -> list[Figure]:
         f"{len(lines):,} 个单位的 {total.forms:,} 张表，"
         f"{total.not_handed_in:,} 张没有提交，{total.late:,} 张逾期。"
     )
+    whole = figure_line("", "合计", *_counts(total))
+    title = "填报进度表"
+    return [Figure("progress", title, sentence, columns, lines, total=whole)]
+
+
+def _counts(standing: Standing) -> list[Value]:
     return [
-        Figure(
-            "progress",
-            "填报进度表",
-            sentence,
-            columns,
-            lines,
-            total=figure_line("", "合计", *_counts(total)),
-        )
+        standing.forms,
+        *(standing.statuses[status] for status in ORDER),
+        standing.not_handed_in,
+        standing.late,
+        standing.without_person,
+        share(standing.decided, standing.forms),
     ]
 
 
-def _counts(each: Standing) -> Iterator[Value]:
-    yield each.forms
-    yield from (each.statuses[status] for status in ORDER)
-    yield from (each.not_handed_in, each.late, each.without_person)
-    yield share(each.decided, each.forms)
-
-
 REPORTS: Mapping[str, Report] = {
-    each.name: each
-    for each in (
+    report.name: report
+    for report in (
         Report(
             "projects",
             "项目绩效目标汇总表",
             "每个项目一行：预算、绩效目标、状态。",
-            _projects,
+            project_figures,
             lambda scope: scope.projects.count(),
         ),
         Report(
             "sub-targets",
             "分项目标汇总表",
             "每个分项绩效目标一行：目标、指标、项目数、预算和占比。",
-            _sub_targets,
-            lambda scope: SubTarget.objects.filter(
-                department_target__year=scope.year,
-                department_target__department__in=scope.units,
-            ).count(),
+            sub_target_figures,
+            lambda scope: sub_targets_of(scope).count(),
         ),
         Report(
             "findings",
             "绩效目标审核意见",
             "按项目列出检查发现的问题、审核人员的批注和签署的审核表。",
             opinion_figures,
-            lambda scope: findings_of(scope).count(),
+            lambda scope: recorded_findings(scope).count(),
         ),
         Report(
             "progress",
             "绩效目标填报进度表",
             "每个单位一行：各状态的张数、没有提交、逾期和没有责任人的。",
-            _progress,
+            progress_figures,
             lambda scope: len(scope.units),
         ),
     )

@@ -1,4 +1,4 @@
-"""Figures as a workbook: a sheet each, with its sentence above the table. Pure."""
+"""Figures as a workbook: a sheet for every figure, with its sentence above the table. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from core.spreadsheets.writer import (
 )
 
 TITLE: Mapping[str, Any] = {"font_name": HEI, "font_size": 14, "bold": True}
-SAID: Mapping[str, Any] = {"font_name": "宋体", "font_size": 10.5}
+PROSE: Mapping[str, Any] = {"font_name": "宋体", "font_size": 10.5}
 LOOKS: Mapping[FigureUnit, Mapping[str, Any]] = {
     FigureUnit.TEXT: {"num_format": "@", "text_wrap": True},
     FigureUnit.COUNT: {"num_format": "#,##0"},
@@ -29,58 +29,52 @@ LOOKS: Mapping[FigureUnit, Mapping[str, Any]] = {
     FigureUnit.SHARE: {"num_format": "0.0%"},
 }
 HEAD_ROW = 3
+# A table that is wider (in characters) is printed on landscape pages.
+MOST_UPRIGHT = 90
 
 
 def write_book(title: str, subtitle: str, figures: Sequence[Figure]) -> bytes:
-    """`subtitle` says what is counted, of whom and when. Raises Unwritable."""
+    """Write a sheet for every figure, below the title and the subtitle. Raises Unwritable."""
     stream = io.BytesIO()
     with new_book(stream, title) as book:
-        looks = {
-            unit: book.add_format({**BASE, **look, "locked": True})
-            for unit, look in LOOKS.items()
-        }
-        strong = {
-            unit: book.add_format({**BASE, **look, "bold": True})
-            for unit, look in LOOKS.items()
-        }
-        head, said, large = (book.add_format(look) for look in (HEAD, SAID, TITLE))
+        plain, strong = {}, {}
+        for unit, look in LOOKS.items():
+            plain[unit] = book.add_format({**BASE, **look, "locked": True})
+            strong[unit] = book.add_format({**BASE, **look, "bold": True})
+        head = book.add_format(HEAD)
+        prose = book.add_format(PROSE)
+        large = book.add_format(TITLE)
         taken: set[str] = set()
         for figure in figures:
             name = sheet_name(figure.title, taken)
             taken.add(name.lower())
-            sheet = _sheet(book, name, figure.columns)
-            sheet.write_string(
-                0, 0, f"{title}：{figure.title}" if len(figures) > 1 else title, large
-            )
-            _said(sheet, 1, subtitle, said)
-            _said(sheet, 2, f"{figure.sentence}{figure.note}", said)
+
+            sheet = _new_sheet(book, name, figure)
+            heading = f"{title}：{figure.title}" if len(figures) > 1 else title
+            sentence = f"{figure.sentence}{figure.note}"
+            sheet.write_string(0, 0, heading, large)
+            write_text(sheet, 1, 0, subtitle, prose, prose)
+            write_text(sheet, 2, 0, sentence, prose, prose)
+
             for number, column in enumerate(figure.columns):
                 sheet.write_string(HEAD_ROW, number, column.label, head)
             for row, line in enumerate(figure.lines, start=HEAD_ROW + 1):
-                _line(sheet, row, line, figure.columns, looks)
+                _line(sheet, row, line, figure.columns, plain)
             if figure.total:
-                _line(
-                    sheet,
-                    HEAD_ROW + 1 + len(figure.lines),
-                    figure.total,
-                    figure.columns,
-                    strong,
-                )
+                last = HEAD_ROW + 1 + len(figure.lines)
+                _line(sheet, last, figure.total, figure.columns, strong)
     return stream.getvalue()
 
 
-def _sheet(book: Workbook, name: str, columns: Sequence[FigureColumn]) -> Worksheet:
+def _new_sheet(book: Workbook, name: str, figure: Figure) -> Worksheet:
+    """Add a sheet for the figure, with the widths of its columns and the layout for printing."""
     sheet = book.add_worksheet(name)
-    for number, column in enumerate(columns):
+    for number, column in enumerate(figure.columns):
         sheet.set_column(number, number, column.width + 2)
     sheet.freeze_panes(HEAD_ROW + 1, 0)
     sheet.repeat_rows(HEAD_ROW)
-    print_on_a4(sheet, landscape=sum(column.width for column in columns) > 90)
+    print_on_a4(sheet, landscape=figure.width > MOST_UPRIGHT)
     return sheet
-
-
-def _said(sheet: Worksheet, row: int, text: str, look: Format) -> None:
-    write_text(sheet, row, 0, text, look, look)
 
 
 def _line(
@@ -91,14 +85,12 @@ def _line(
     looks: Mapping[FigureUnit, Format],
 ) -> None:
     for number, (cell, column) in enumerate(zip(line, columns, strict=True)):
-        look = looks[column.unit]
-        match cell.value:
-            case None:
-                sheet.write_blank(row, number, None, look)
-            case str():
-                write_text(sheet, row, number, cell.value, look, look)
-            case _:
-                value = (
-                    cell.value / 100 if column.unit is FigureUnit.SHARE else cell.value
-                )
-                sheet.write_number(row, number, float(value), look)
+        look, value = looks[column.unit], cell.value
+        if value is None:
+            sheet.write_blank(row, number, None, look)
+        elif isinstance(value, str):
+            write_text(sheet, row, number, value, look, look)
+        elif column.unit is FigureUnit.SHARE:
+            sheet.write_number(row, number, float(value / 100), look)
+        else:
+            sheet.write_number(row, number, float(value), look)

@@ -1,92 +1,71 @@
-"""Figures as a Word document: a heading, a sentence and a table each. Pure."""
+"""Figures as a Word document: for every figure a heading, a sentence and a table. Pure."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 
 from docx.enum.section import WD_ORIENT
 from docx.shared import Mm
 from lxml.etree import _Element
 
-from core.figure import Figure, FigureCell, FigureColumn, shown
+from core.figure import Figure
 from targets.documents.docx.elements import cell, paragraph, row, table
 from targets.documents.docx.styles import new_document
 
 # Between the margins of an A4 sheet, in millimetres.
 UPRIGHT, ACROSS = 170, 257
-# A table of so many characters across does not fit an upright sheet.
+# A table that is wider (in characters) needs landscape pages.
 MOST_UPRIGHT = 100
 HEADING, PROSE, LABEL, TITLE = "SectionHeading", "Prose", "FormLabel", "FormTitle"
+LEFT, RIGHT = "FormCellLeft", "FormCellRight"
+NOT_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
 def write_document(title: str, subtitle: str, figures: Sequence[Figure]) -> bytes:
-    """`subtitle` says what is counted, of whom and when."""
+    """Write the figures below a title and a subtitle."""
     word = new_document()
     word.core_properties.title = title
-    across = any(
-        sum(column.width for column in figure.columns) > MOST_UPRIGHT
-        for figure in figures
-    )
-    section = word.sections[0]
-    if across:
+    width = UPRIGHT
+    if any(figure.width > MOST_UPRIGHT for figure in figures):
+        width = ACROSS
+        section = word.sections[0]
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Mm(297), Mm(210)
     word.styles[TITLE].paragraph_format.page_break_before = False
+
+    blocks = [paragraph(_clean(title), TITLE), paragraph(_clean(subtitle), PROSE)]
+    for figure in figures:
+        if len(figures) > 1:
+            blocks.append(paragraph(_clean(figure.title), HEADING))
+        if sentence := f"{figure.sentence}{figure.note}":
+            blocks.append(paragraph(_clean(sentence), PROSE))
+        blocks.append(_table(figure, width))
+
     end = word.element.body[-1]  # the section's properties stay last
-    for block in _blocks(title, subtitle, figures, ACROSS if across else UPRIGHT):
+    for block in blocks:
         end.addprevious(block)
     stream = io.BytesIO()
     word.save(stream)
     return stream.getvalue()
 
 
-def _blocks(
-    title: str, subtitle: str, figures: Sequence[Figure], width: int
-) -> Iterator[_Element]:
-    yield paragraph(_clean(title), TITLE)
-    yield paragraph(_clean(subtitle), PROSE)
-    for figure in figures:
-        if len(figures) > 1:
-            yield paragraph(_clean(figure.title), HEADING)
-        if said := f"{figure.sentence}{figure.note}":
-            yield paragraph(_clean(said), PROSE)
-        yield _table(figure, width)
-
-
 def _table(figure: Figure, width: int) -> _Element:
-    widths = _widths(figure.columns, width)
-    columns = list(zip(figure.columns, widths, strict=True))
-    head = row(
-        (cell(column.label, each, LABEL) for column, each in columns), header=True
-    )
-    lines = [*figure.lines, *([figure.total] if figure.total else [])]
-    return table(widths, [head, *(_row(line, columns) for line in lines)])
-
-
-def _row(
-    line: Sequence[FigureCell], columns: Sequence[tuple[FigureColumn, int]]
-) -> _Element:
-    return row(
-        cell(
-            _clean(shown(each.value, column.unit)),
-            width,
-            "FormCellRight" if column.unit.is_number else "FormCellLeft",
-        )
-        for each, (column, width) in zip(line, columns, strict=True)
-    )
-
-
-def _widths(columns: Sequence[FigureColumn], width: int) -> list[int]:
-    """In millimetres, in proportion to the characters."""
-    characters = sum(column.width for column in columns)
-    return [round(width * column.width / characters) for column in columns]
+    """The table of a figure, in a width that its columns share in proportion to their characters."""
+    widths, styles, heads = [], [], []
+    for column in figure.columns:
+        share = round(width * column.width / figure.width)
+        widths.append(share)
+        styles.append(RIGHT if column.unit.is_number else LEFT)
+        heads.append(cell(column.label, share, LABEL))
+    rows = [row(heads, header=True)]
+    for line in figure.texts:
+        texts = [_clean(text) for text in line]
+        rows.append(row(map(cell, texts, widths, styles)))
+    return table(widths, rows)
 
 
 def _clean(text: str) -> str:
-    """Without the characters that an XML file cannot hold."""
-    return "".join(
-        each
-        for each in text
-        if each in "\n\t" or (each >= " " and each not in "\ufffe\uffff")
-    )
+    """Remove the characters that an XML file cannot hold."""
+    return NOT_XML.sub("", text)

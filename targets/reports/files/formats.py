@@ -15,7 +15,7 @@ from targets.reports.files.pdf import write_pdf
 
 @dataclass(frozen=True, slots=True)
 class FigureFormat:
-    """`most` is how many lines such a file may have: a document is made in memory, and as a whole."""
+    """A kind of file; `most` is the greatest number of lines, as a document is made in memory as a whole."""
 
     label: str
     suffix: str
@@ -25,8 +25,8 @@ class FigureFormat:
 
 
 FORMATS = {
-    each.suffix: each
-    for each in (
+    file_format.suffix: file_format
+    for file_format in (
         FigureFormat(
             "Word", "docx", DOCUMENT_FORMATS["docx"].content_type, 3_000, write_document
         ),
