@@ -72,7 +72,8 @@ def by_type(scope: Scope) -> tuple[list[MoneyPart], Course]:
         sums[month] = Sum(F("budget") * share_until(month), output_field=SPENT)
     sums["without"] = Count("pk", filter=NO_PLAN)
     sums["without_budget"] = Sum("budget", filter=NO_PLAN)
-    rows = list(scope.projects.values("project_type").annotate(**sums))
+    types: Any = scope.projects.values("project_type")
+    rows = list(types.annotate(**sums))
 
     names = dict(ProjectType.objects.values_list("pk", "name"))
     parts = []

@@ -140,7 +140,7 @@ def worst(figures: Figures) -> Figure:
         FigureColumn("得分", FigureUnit.COUNT, drawn=True, width=8),
         FigureColumn("怎么算的", width=30),
     )
-    lines = []
+    lines: list[list[FigureCell]] = []
     sentence = "每张表都是满分。"
     for poor in poorest:
         project, score = projects.get(poor.project), poor.score
