@@ -1,4 +1,4 @@
-"""Publications: a department-year's 绩效文本 as it went out."""
+"""Publications: the 绩效文本 of a department and a year as it was published."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class PublicationQuerySet(models.QuerySet):
 
 
 class Publication(models.Model):
-    """绩效文本 as it was published; what went out is kept as bytes with their fingerprints, and never changed.
+    """绩效文本 as it was published: its files with their digests, which are never changed.
 
-    `total` is in 万元. `left_out` are the forms that are not in it: name and reason each.
+    `total` is in 万元. `left_out` are the names of the forms that are not in it, with the reasons.
     """
 
     year = models.ForeignKey(

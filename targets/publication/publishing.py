@@ -1,4 +1,4 @@
-"""A department-year's 绩效文本 published from what was approved: what goes in, what stays out, and what went out."""
+"""Publish the 绩效文本 of a department and a year from its approved forms."""
 
 from __future__ import annotations
 
@@ -14,21 +14,13 @@ from projects.schedule.deadlines import Stage, closed
 from projects.trail.recording import Entry, name_of, record_many
 from targets.documents.files import read_bytes
 from targets.documents.formats import FORMATS
-from targets.documents.values import (
-    Document,
-)
+from targets.documents.values import Document
 from targets.filings.models import Status, declaration_of
 from targets.imports.models import StoredFile
 from targets.imports.runs import store_file
-from targets.publication.drafting import (
-    CLASSIFIED,
-    PART_ONE,
-    UNNAMED,
-    Draft,
-    _unnamed,
-    draft,
-)
+from targets.publication.drafting import CLASSIFIED, PART_ONE, Draft, draft
 from targets.publication.models import Publication
+from targets.publication.secrecy import UNNAMED, without_names
 from targets.workflow.performing import perform_many, refused
 from targets.workflow.versions import TransitionNote
 
@@ -41,22 +33,22 @@ class NotPublished(Exception):
 def publish(
     year: BudgetYear, department: Department, user: User, seen: str, note: str = ""
 ) -> Publication:
-    """Let out what the draft of that fingerprint showed. Raises NotPublished, with nothing changed."""
+    """Publish the draft with this fingerprint. Raises NotPublished, with nothing changed."""
     if not user.is_admin:
         raise PermissionDenied
     lock_year(year)
     if reason := closed(Stage.PUBLISH, user, year, department):
         raise NotPublished(reason)
-    theirs = Project.objects.filter(
+    below = Project.objects.filter(
         year=year, department__path__startswith=department.path
     )
-    lock_projects(list(theirs.values_list("pk", flat=True)))
+    lock_projects(list(below.values_list("pk", flat=True)))
     found = draft(year, department)
     if found.fingerprint != seen:
         raise NotPublished("预览之后内容有了变化，没有公开；请看过新的预览再确认")
     if found.obstacle:
         raise NotPublished(found.obstacle)
-    files = {name: _written(found.document, year, name) for name in ("docx", "txt")}
+    files = {name: _store(found.document, year, name) for name in ("docx", "txt")}
     approved = [
         project.pk
         for project in found.going
@@ -64,11 +56,11 @@ def publish(
     ]
     if left := refused(perform_many(approved, "publish", user, TransitionNote(note))):
         raise NotPublished(f"“{left[0].name}”不能公开：{left[0].refusal}")
-    return _keep(found, files, user, note)
+    return _record(found, files, user, note)
 
 
-def _written(document: Document, year: BudgetYear, name: str) -> StoredFile:
-    """As bytes that read back as what was meant. Raises NotPublished."""
+def _store(document: Document, year: BudgetYear, name: str) -> StoredFile:
+    """Write a file, read it back, and store it. Raises NotPublished if it reads as something else."""
     content = FORMATS[name].write(document, year.year)
     if read_bytes(content).document != document:
         raise NotPublished(
@@ -77,14 +69,21 @@ def _written(document: Document, year: BudgetYear, name: str) -> StoredFile:
     return store_file(content)
 
 
-def _keep(
+def _record(
     found: Draft, files: dict[str, StoredFile], user: User, note: str
 ) -> Publication:
-    """A secret project is kept as left out without its name."""
-    left_out = [
-        ["" if reason == CLASSIFIED else project.name, reason]
-        for project, reason in found.left_out
-    ]
+    """Save the publication with its row in the trail. The names of secret projects are kept nowhere in it."""
+    left_out = []
+    for project, reason in found.left_out:
+        name = "" if reason == CLASSIFIED else project.name
+        left_out.append([name, reason])
+    secret = [project.name for project in found.secret]
+    changes = []
+    for name, form_changes in found.changes:
+        cells = [list(change) for change in form_changes]
+        if name == PART_ONE:
+            cells = [[without_names(text, secret) for text in row] for row in cells]
+        changes.append([UNNAMED if name in secret else name, cells])
     published = Publication.objects.create(
         year=found.year,
         department=found.department,
@@ -95,35 +94,24 @@ def _keep(
         count=found.count,
         total=found.total,
         left_out=left_out,
-        changes=_told(found),
+        changes=changes,
         note=note,
         **files,
     )
     digests = [(name, "", file.sha256) for name, file in files.items()]
-    whose, subject = (found.department, found.year), str(published)
-    record_many(user, [Entry("publish", None, subject, digests, note, *whose)])
+    unit, subject = found.department, str(published)
+    record_many(
+        user, [Entry("publish", None, subject, digests, note, unit, found.year)]
+    )
     return published
 
 
-def _told(found: Draft) -> list[list]:
-    """The changes as they are kept, which leaders read too: without the names of what has become secret."""
-    secret = [
-        project.name for project, reason in found.left_out if reason == CLASSIFIED
-    ]
-    told = []
-    for name, changes in found.changes:
-        cells = [list(change) for change in changes]
-        if name == PART_ONE:
-            cells = [[_unnamed(text, secret) for text in change] for change in cells]
-        told.append([UNNAMED if name in secret else name, cells])
-    return told
-
-
 def damaged(published: Publication) -> list[str]:
-    """Which of its files are not as they went out."""
-    files = {"docx": published.docx, "txt": published.txt}
-    return [
-        name
-        for name, file in files.items()
-        if hashlib.sha256(bytes(file.content)).hexdigest() != file.sha256
-    ]
+    """Which files of a publication are no longer the bytes that were published."""
+    damaged = []
+    for name in ("docx", "txt"):
+        file = getattr(published, name)
+        digest = hashlib.sha256(bytes(file.content)).hexdigest()
+        if digest != file.sha256:
+            damaged.append(name)
+    return damaged

@@ -1,4 +1,4 @@
-"""Publications: the list, the preview with its button, what went out, and its files."""
+"""Publications: the list, the preview before publishing, a publication and its files."""
 
 from __future__ import annotations
 
@@ -23,41 +23,35 @@ PAGE = 50
 
 @require_safe
 def publications(request: SignedInRequest) -> HttpResponse:
-    found = Publication.objects.visible_to(request.user).select_related(
-        "year", "department"
-    )
-    page = Paginator(found.order_by("-at"), PAGE).get_page(request.GET.get("page"))
+    visible = Publication.objects.visible_to(request.user)
+    found = visible.select_related("year", "department").order_by("-at")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    departments = Department.objects.none()
+    if request.user.is_admin:
+        departments = Department.objects.visible_to(request.user)
     context = {
         "page": page,
         "years": BudgetYear.objects.all(),
-        "departments": Department.objects.visible_to(request.user)
-        if request.user.is_admin
-        else [],
+        "departments": departments,
     }
     return render(request, "targets/publication/publications.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: SignedInRequest) -> HttpResponse:
-    """What would go out, and the button that lets it out; for admins."""
+    """Show admins what would be published, and publish it when they confirm."""
     if not request.user.is_admin:
         raise PermissionDenied
     data = request.POST if request.method == "POST" else request.GET
-    year = next(
-        (
-            each
-            for each in BudgetYear.objects.all()
-            if str(each.year) == data.get("year")
-        ),
-        None,
-    )
+    years = {str(year.year): year for year in BudgetYear.objects.all()}
+    year = years.get(data.get("year", ""))
     department = Department.objects.filter(code=data.get("department", "")).first()
     if year is None or department is None:
         messages.warning(request, "请选择预算年度和单位")
         return redirect("publications")
     if request.method == "POST":
-        return _published(request, year, department)
-    return _draw(request, year, department)
+        return _publish(request, year, department)
+    return _show_draft(request, year, department)
 
 
 @require_safe
@@ -69,16 +63,15 @@ def publication(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def publication_file(request: SignedInRequest, pk: int, suffix: str) -> HttpResponse:
-    """The bytes that went out."""
+    """A file as it was published."""
     found = _visible(request, pk)
     if suffix not in ("docx", "txt"):
         raise Http404
     name = f"{found.department.name}{found.year}部门预算绩效文本（第{found.number}次公开）.{suffix}"
     headers = {"Content-Disposition": content_disposition_header(True, name)}
     content = bytes(getattr(found, suffix).content)
-    return HttpResponse(
-        content, content_type=FORMATS[suffix].content_type, headers=headers
-    )
+    content_type = FORMATS[suffix].content_type
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 def _visible(request: SignedInRequest, pk: int) -> Publication:
@@ -88,7 +81,7 @@ def _visible(request: SignedInRequest, pk: int) -> Publication:
     return get_object_or_404(found, pk=pk)
 
 
-def _draw(
+def _show_draft(
     request: SignedInRequest, year: BudgetYear, department: Department, note: str = ""
 ) -> HttpResponse:
     context = {
@@ -100,16 +93,15 @@ def _draw(
     return render(request, "targets/publication/publication_preview.html", context)
 
 
-def _published(
+def _publish(
     request: SignedInRequest, year: BudgetYear, department: Department
 ) -> HttpResponse:
     note = request.POST.get("note", "").replace("\0", "").strip()[:NOTE_LENGTH]
+    seen = request.POST.get("seen", "")
     try:
-        found = publish(
-            year, department, request.user, request.POST.get("seen", ""), note
-        )
+        found = publish(year, department, request.user, seen, note)
     except NotPublished as refusal:
         messages.error(request, str(refusal))
-        return _draw(request, year, department, note)
+        return _show_draft(request, year, department, note)
     messages.success(request, f"已公开：{found}")
     return redirect(found)
