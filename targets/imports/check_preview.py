@@ -1,8 +1,9 @@
-"""What the checks will find in the forms of a file once they are imported, beside the forms that are stored already."""
+"""Check the forms of a file before they are imported, together with the stored forms of their units."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.progress import ProgressCallback
@@ -20,48 +21,46 @@ from targets.imports.receipt import Line, Receipt
 
 @dataclass
 class Foreseen:
-    """What was found, by the index of the form in the file; `broken` counts the forms that a rule could not judge."""
+    """Findings by the index of the form in the file; `broken` counts by rule the forms that it failed on."""
 
     findings: dict[int, list[Finding]] = field(default_factory=dict)
     broken: Counter[str] = field(default_factory=Counter)
 
 
-def foresee(receipt: Receipt, told: ProgressCallback) -> Foreseen:
-    """Of the forms that are new or changed: the others stay as they are, and what is found in them is known."""
+def foresee(receipt: Receipt, report: ProgressCallback) -> Foreseen:
+    """Find what the checks will say of the forms that are new or changed; findings in the others are known."""
     standards = rule_config_of(receipt.year).standards
     lines: dict[str, list[Line]] = defaultdict(list)
     for line in receipt.lines:
         if line.outcome != Outcome.REFUSED:
             lines[line.form.department_code].append(line)
-    stored = _beside(receipt, list(lines))
+    others = stored_beside(receipt, lines)
     found = Foreseen()
     done, total = 0, sum(map(len, lines.values()))
-    for code, theirs in lines.items():
-        told(CHECKING, done, total)
-        reports = check_forms(
-            [*(line.form for line in theirs), *stored[code]], standards, DECLARATIONS
-        )
-        for line, report in zip(theirs, reports, strict=False):
+    for unit, unit_lines in lines.items():
+        report(CHECKING, done, total)
+        forms = [line.form for line in unit_lines]
+        results = check_forms([*forms, *others[unit]], standards, DECLARATIONS)
+        for line, result in zip(unit_lines, results, strict=False):
             if line.outcome != Outcome.UNCHANGED:
-                found.findings[line.index] = report.findings
-                found.broken.update(report.broken)
-        done += len(theirs)
+                found.findings[line.index] = result.findings
+                found.broken.update(result.broken)
+        done += len(unit_lines)
     return found
 
 
-def _beside(receipt: Receipt, units: list[str]) -> dict[str, list[ProjectForm]]:
-    """The stored forms of these units that no form of the file takes the place of; three queries."""
+def stored_beside(
+    receipt: Receipt, lines: Mapping[str, list[Line]]
+) -> dict[str, list[ProjectForm]]:
+    """Load the stored forms of the units of these lines that no line replaces, by unit, with three queries."""
     others: dict[str, list[ProjectForm]] = defaultdict(list)
     if receipt.year.pk is None:
         return others
-    named = {
-        line.project.pk
-        for line in receipt.lines
-        if line.project and line.outcome != Outcome.REFUSED
-    }
-    for project, form in loading.load_pairs(
-        Project.objects.filter(year=receipt.year, department__code__in=units)
-    ):
-        if project.pk not in named:
+    replaced = set()
+    for unit_lines in lines.values():
+        replaced |= {line.project.pk for line in unit_lines if line.project}
+    stored = Project.objects.filter(year=receipt.year, department__code__in=list(lines))
+    for project, form in loading.load_pairs(stored):
+        if project.pk not in replaced:
             others[form.department_code].append(form)
     return others

@@ -1,6 +1,7 @@
-"""What a file would change, form by form and cell by cell; nothing is written here.
+"""Compare a file with the stored forms, form by form and cell by cell.
 
-The preview shows it and the import carries it out, so both say the same of the same bytes.
+The preview shows this comparison and the import carries it out, so that both treat the same file alike. Nothing is
+written here, except the schemes of an empty database.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from targets.documents.validity import (
     form_problems,
     twice,
 )
-from targets.documents.values import Document
+from targets.documents.values import DepartmentForm, Document, ProjectForm
 from targets.documents.year_columns import for_year
 from targets.filings import loading
 from targets.filings.seeding import ensure_schemes
@@ -43,10 +44,10 @@ def compare(
     seen: Seen | None = None,
     report: ProgressCallback = no_progress,
 ) -> Receipt:
-    """What the reading would do to the year (by default the file's own, or else the latest).
+    """Compare what was read with the stored forms of a year (by default the file's own, or else the latest).
 
-    A `user` sees and changes what lies in their scope alone; nobody in particular may do everything. With `lock`, in
-    a transaction, the year and the projects stay as they are compared. `seen` is what a preview was made against.
+    A `user` sees and changes only the units they may see; without a user every unit may be changed. With `lock`, which
+    needs a transaction, the year and its projects are locked first. `seen` is what a preview was made against.
     Raises Refusal where there is no such year.
     """
     if not BudgetYear.objects.exists():
@@ -54,21 +55,22 @@ def compare(
     number = reading.year if number is None else number
     if lock:
         lock_number(number)
-    of_year: list[str] = []
-    year = _budget_year(number, of_year)
+    year_notices: list[str] = []
+    year = _budget_year(number, year_notices)
     columns = loading.columns_of(year)
     reading = for_year(reading, columns)
-    notices = [*reading.notes, *(f"未能放入表中：{each}" for each in reading.unplaced)]
+    receipt = Receipt(year, notices=list(reading.notes))
+    receipt.notices += [f"未能放入表中：{text}" for text in reading.unplaced]
     if lacking := notice(reading.missing_columns, columns):
-        notices.append(lacking)
-    if user is None or user.is_admin:  # who may open a year
-        notices += of_year
-    receipt = Receipt(year, notices=notices)
+        receipt.notices.append(lacking)
+    if user is None or user.is_admin:  # an admin alone may open a year
+        receipt.notices += year_notices
     _Comparison(reading, receipt, user, lock=lock, report=report).run(seen)
     return receipt
 
 
 def _budget_year(number: int | None, notices: list[str]) -> BudgetYear:
+    """The year of that number, new if there is none yet, or else the latest."""
     if number is None:
         return BudgetYear.objects.select_related("scheme")[0]
     if not 2000 <= number <= 2099:
@@ -80,15 +82,11 @@ class _Comparison(LineChecks):
     """A file compared with what is stored of its forms."""
 
     def run(self, seen: Seen | None) -> None:
-        self.receipt.problems = [
-            *self.year_problems(),
-            *(each for each in self.reading.problems if each.index is None),
-        ]
+        self.receipt.problems = list(self.year_problems())
+        self.receipt.problems += self.reading_problems(of_forms=False)
         if self.receipt.problems:
             # What is wrong with a form may only follow from what is wrong with the file.
-            self.receipt.problems += [
-                each for each in self.reading.problems if each.index is not None
-            ]
+            self.receipt.problems += self.reading_problems(of_forms=True)
             return
         self.lines = [
             Line(index, form)
@@ -112,14 +110,19 @@ class _Comparison(LineChecks):
         self.compare_part_one(document, seen)
         self.note_absent()
 
+    def reading_problems(self, *, of_forms: bool) -> list[Problem]:
+        """What was wrong when the file was read: with its forms, or with the file as a whole."""
+        found = self.reading.problems
+        return [problem for problem in found if (problem.index is not None) == of_forms]
+
     def year_problems(self) -> Iterator[Problem]:
-        if self.reading.year and self.reading.year != self.number:
-            message = f"文件里写的是 {self.reading.year} 年度，选定的是 {self.number} 年度，请核对后改选一个"
+        written = self.reading.year
+        if written and written != self.number:
+            message = f"文件里写的是 {written} 年度，选定的是 {self.number} 年度，请核对后改选一个"
             yield Problem("", "年度", message)
         if self.receipt.year.pk is None and not self.everything:
-            yield Problem(
-                "", "年度", f"还没有 {self.number} 年度，请管理员先新建这个年度"
-            )
+            message = f"还没有 {self.number} 年度，请管理员先新建这个年度"
+            yield Problem("", "年度", message)
 
     def match(self) -> None:
         forms = self.reading.document.projects
@@ -127,56 +130,49 @@ class _Comparison(LineChecks):
             forms, self.number, self.may_change, lock=self.lock, report=self.report
         )
         for index, project in self.matches.projects.items():
-            line, stored = self.lines[index], self.matches.stored[index]
-            line.project, line.before = project, stored
+            line = self.lines[index]
+            stored = self.matches.stored[index]
+            line.project = project
+            line.before = stored
             line.form = completed(line.form, stored, self.reading.missing_columns)
-            if (
-                line.form.department_code == project.department.code
-            ):  # an import does not rename it
+            if line.form.department_code == project.department.code:
+                # An import does not rename a unit.
                 line.form = replace(line.form, department_name=stored.department_name)
 
     def find_departments(self, document: Document) -> None:
-        part_one = document.department
-        owner = (
-            [(part_one.department_code, part_one.department_name)]
-            if part_one and part_one.department_code
-            else []
-        )
-        forms = [
-            (form.department_code, form.department_name)
-            for form in document.projects
-            if form.department_code
-        ]
-        written = dict.fromkeys([*owner, *forms])
+        """Find the units that the file names, and make new ones; they are saved when a form of theirs is."""
+        forms: list[DepartmentForm | ProjectForm] = list(document.projects)
+        if document.department is not None:
+            forms.insert(0, document.department)
+        written: dict[tuple[str, str], None] = {}
         names: dict[str, str] = {}
-        for code, name in written:
-            names[code] = names.get(code) or name
+        for form in forms:
+            code, name = form.department_code, form.department_name
+            if code:
+                written[code, name] = None
+                names[code] = names.get(code) or name
         found, created = find_departments(names)
-        self.receipt.departments, self.receipt.created = found, created
+        self.receipt.departments = found
+        self.receipt.created = created
         if not self.everything:
             return
-        known_form = (
-            department
-            for department in created
-            if DEPARTMENT_CODE.fullmatch(department.code)
-        )
-        self.receipt.notices += [f"新建单位 {department}" for department in known_form]
-        self.receipt.notices += [
-            f"单位 {code} 在文件中写作“{shown(name)}”，系统里是“{found[code].name}”，未改动"
-            for code, name in written
-            if name and name != found[code].name
-        ]
+        for department in created:
+            if DEPARTMENT_CODE.fullmatch(department.code):
+                self.receipt.notices.append(f"新建单位 {department}")
+        for code, name in written:
+            stored_name = found[code].name
+            if name and name != stored_name:
+                self.receipt.notices.append(
+                    f"单位 {code} 在文件中写作“{shown(name)}”，系统里是“{stored_name}”，未改动"
+                )
 
-    # What cannot be
+    # Problems that keep a form out
 
     def judge(self, document: Document) -> None:
-        self.refuse(each for each in self.reading.problems if each.index is not None)
+        self.refuse(self.reading_problems(of_forms=True))
         self.refuse(form_problems(document))
-        self.refuse(
-            problem
-            for pair in self.matches.shared
-            for problem in twice(*pair, document.projects)
-        )
+        for pair in self.matches.shared:
+            self.refuse(twice(*pair, document.projects))
         self.receipt.problems += department_problems(document.department)
         self.refuse(self.unknown_categories(document))
         self.refuse(self.out_of_scope())
@@ -187,75 +183,67 @@ class _Comparison(LineChecks):
 
     def unknown_categories(self, document: Document) -> Iterator[Problem]:
         """Rows that stay as they are stored are not judged: the scheme may have changed since."""
-        for problem in category_problems(
-            document, loading.categories_of(self.receipt.year), str(self.receipt.year)
-        ):
+        year = self.receipt.year
+        categories = loading.categories_of(year)
+        rows_are_stored = "targets" in self.reading.missing_columns
+        for problem in category_problems(document, categories, str(year)):
             assert problem.index is not None, "a category stands in a form"
-            if (
-                "targets" not in self.reading.missing_columns
-                or not self.lines[problem.index].before
-            ):
+            if not rows_are_stored or not self.lines[problem.index].before:
                 yield problem
 
     def refuse(self, problems: Iterable[Problem]) -> None:
-        """Of one cell the first problem is told: the others only follow from it."""
+        """Add the problems to their forms. Of one cell only the first counts: the others follow from it."""
         for problem in problems:
-            assert problem.index is not None, "only problems of forms come here"
-            spot = (problem.index, problem.where)
-            if not problem.where or spot not in self.faulty:
-                self.faulty.add(spot)
-                self.lines[problem.index].problems.append(self.placed(problem))
-
-    def placed(self, problem: Problem) -> Problem:
-        assert problem.index is not None, "as above"
-        if problem.place or not self.reading.sources:
-            return problem
-        return replace(
-            problem, place=self.reading.sources[problem.index].place(problem.where)
-        )
+            index = problem.index
+            assert index is not None, "only problems of forms come here"
+            cell = (index, problem.where)
+            if problem.where and cell in self.faulty:
+                continue
+            self.faulty.add(cell)
+            if not problem.place and self.reading.sources:
+                place = self.reading.sources[index].place(problem.where)
+                problem = replace(problem, place=place)
+            self.lines[index].problems.append(problem)
 
     # Part one, and what the file lacks
 
     def compare_part_one(self, document: Document, seen: Seen | None) -> None:
-        form = document.department
+        receipt, form = self.receipt, document.department
         if form is None:
             return
-        code = form.department_code or (
-            document.projects[0].department_code if document.projects else ""
-        )
-        if code not in self.receipt.departments:
-            self.receipt.problems.append(
-                Problem("部门整体绩效目标", "单位编码", "没有写明是哪个单位的，请补填")
-            )
+        code = form.department_code
+        if not code and document.projects:
+            code = document.projects[0].department_code
+        if code not in receipt.departments:
+            self.refuse_part_one("没有写明是哪个单位的，请补填", "单位编码")
             return
         if not self.may_change(code):
-            self.receipt.problems.append(
-                Problem("部门整体绩效目标", "单位编码", OUT_OF_SCOPE.format(code))
-            )
+            self.refuse_part_one(OUT_OF_SCOPE.format(code), "单位编码")
             return
-        self.receipt.part = compare_part_one(
-            form, self.receipt.departments[code], self.receipt.year
-        )
-        self.receipt.problems += self.receipt.part.problems
-        if seen is not None and seen.part != self.receipt.part.fingerprint_before:
-            self.receipt.problems.append(Problem("部门整体绩效目标", "", MOVED_ON))
-        self.receipt.notices += self.receipt.part.notices
-        if self.user is not None and self.receipt.part.differs:
-            whose = self.receipt.year, self.receipt.part.department
-            if message := Deadlines(Stage.FILL, self.user).closed(*whose):
-                self.receipt.problems.append(Problem("部门整体绩效目标", "", message))
+        part = compare_part_one(form, receipt.departments[code], receipt.year)
+        receipt.part = part
+        receipt.problems += part.problems
+        if seen is not None and seen.part != part.fingerprint_before:
+            self.refuse_part_one(MOVED_ON)
+        receipt.notices += part.notices
+        if self.user is not None and part.differs:
+            deadlines = Deadlines(Stage.FILL, self.user)
+            if message := deadlines.closed(receipt.year, part.department):
+                self.refuse_part_one(message)
+
+    def refuse_part_one(self, message: str, cell: str = "") -> None:
+        self.receipt.problems.append(Problem("部门整体绩效目标", cell, message))
 
     def note_absent(self) -> None:
-        """A form that is not in the file stays as it is: a file may be a part of the whole."""
-        departments = {
-            *self.receipt.departments,
-            *(line.project.department.code for line in self.lines if line.project),
-        }
+        """Count the projects that are not in the file. They stay as they are: a file may hold a part of the forms."""
+        known = [line.project for line in self.lines if line.project]
+        departments = set(self.receipt.departments)
+        departments |= {project.department.code for project in known}
         visible = sorted(code for code in departments if self.may_change(code))
-        theirs = Project.objects.filter(
+        stored = Project.objects.filter(
             year__year=self.number, department__code__in=visible
         )
-        absent = theirs.count() - sum(line.project is not None for line in self.lines)
+        absent = stored.count() - len(known)
         if absent > 0:
             self.receipt.notices.append(
                 f"系统里另有 {absent} 个项目不在这个文件中，未改动"

@@ -89,11 +89,11 @@ def _dump(rows: Iterable[Model]) -> str:
     found = serializers.serialize(
         "python", rows, use_natural_foreign_keys=True, use_natural_primary_keys=True
     )
-    for each in found:
-        each["fields"] = {
+    for row in found:
+        row["fields"] = {
             name: value
-            for name, value in each["fields"].items()
-            if name not in LEFT_OUT and (each["model"], name) not in DERIVED
+            for name, value in row["fields"].items()
+            if name not in LEFT_OUT and (row["model"], name) not in DERIVED
         }
-    lines = [json.dumps(each, ensure_ascii=False, default=str) for each in found]
+    lines = [json.dumps(row, ensure_ascii=False, default=str) for row in found]
     return "[\n" + ",\n".join(lines) + "\n]\n"

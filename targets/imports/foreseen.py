@@ -1,9 +1,9 @@
-"""What the checks foresee of an import, as it is kept with it: in groups for the whole, and in short for each form."""
+"""The findings foreseen for an import, as they are stored with it: in groups for the file, and a list for each form."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from itertools import takewhile
 from typing import Any
 
 from targets.checks.rules.cells import where_label
@@ -18,46 +18,48 @@ ONE_BY_ONE = "请逐处核对修改"
 
 
 def in_groups(receipt: Receipt, foreseen: Foreseen) -> list[dict[str, Any]]:
-    """Equal findings once, with their number, the number of forms and the first of their places."""
+    """Group equal findings, with their number, the number of forms and the first of their places."""
     groups: dict[tuple[str, str], dict[str, Any]] = {}
     for line in receipt.lines:
-        label = label_of(line.index, line.form)
+        of_form: dict[tuple[str, str], list[Finding]] = defaultdict(list)
         for finding in foreseen.findings.get(line.index, ()):
-            key = (finding.rule, finding.shared)
-            if key in groups or len(groups) < GROUPS:
-                blank = {
-                    "rule": key[0],
-                    "what": key[1],
-                    "advice": finding.advice,
-                    "count": 0,
-                    "forms": [],
-                    "places": [],
-                }
-                _add(groups.setdefault(key, blank), line.index, label, finding)
-    return [{**each, "forms": len(each["forms"])} for each in groups.values()]
+            of_form[finding.rule, finding.shared].append(finding)
+        label = label_of(line.index, line.form)
+        for key, findings in of_form.items():
+            if key not in groups and len(groups) < GROUPS:
+                rule, what = key
+                advice = findings[0].advice
+                groups[key] = {"rule": rule, "what": what, "advice": advice}
+                groups[key] |= {"count": 0, "forms": 0, "places": []}
+            if key in groups:
+                add_form(groups[key], label, findings)
+    return list(groups.values())
 
 
-def _add(group: dict[str, Any], index: int, label: str, finding: Finding) -> None:
-    group["count"] += 1
-    group["advice"] = _in_common(group["advice"], finding.advice)
-    if not group["forms"] or group["forms"][-1] != index:
-        group["forms"].append(index)
-    if len(group["places"]) < PLACES:
-        group["places"].append({"form": label, "cell": where_label(finding.where)})
+def add_form(group: dict[str, Any], label: str, findings: Sequence[Finding]) -> None:
+    """Add the findings of one more form to their group."""
+    group["forms"] += 1
+    group["count"] += len(findings)
+    for finding in findings:
+        group["advice"] = shared_advice(group["advice"], finding.advice)
+        if len(group["places"]) < PLACES:
+            cell = where_label(finding.where)
+            group["places"].append({"form": label, "cell": cell})
 
 
-def _in_common(one: str, other: str) -> str:
-    """Without the example that is of one place alone: 请改为成本的上限, and not ，如 ≤700万元."""
-    parts = zip(one.split("，"), other.split("，"), strict=False)
-    return (
-        "，".join(part for part, _ in takewhile(lambda pair: pair[0] == pair[1], parts))
-        or ONE_BY_ONE
-    )
+def shared_advice(one: str, other: str) -> str:
+    """The beginning that both pieces of advice share: 请改为成本的上限, but not ，如 ≤700万元, which is of one place."""
+    shared = []
+    for part, other_part in zip(one.split("，"), other.split("，"), strict=False):
+        if part != other_part:
+            break
+        shared.append(part)
+    return "，".join(shared) or ONE_BY_ONE
 
 
 def in_short(findings: Sequence[Finding]) -> list[list[str]]:
-    """Rule, cell and message of each."""
+    """Rule, cell and message of the first findings of a form."""
     return [
-        [each.rule, where_label(each.where), each.message]
-        for each in findings[:FINDINGS]
+        [finding.rule, where_label(finding.where), finding.message]
+        for finding in findings[:FINDINGS]
     ]

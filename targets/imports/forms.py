@@ -1,4 +1,4 @@
-"""What is asked of somebody who imports a file, or wants a workbook to fill in."""
+"""Django forms for uploading a file, and for downloading a workbook to fill in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TOO_LARGE = (
 
 
 class SettingsForm(forms.Form):
-    """How a file is to be read; a blank year is the file's own, or else the latest."""
+    """How to read a file; a blank year is the file's own, or else the latest."""
 
     year = forms.TypedChoiceField(
         label="预算年度", required=False, coerce=int, empty_value=None
@@ -34,12 +34,14 @@ class SettingsForm(forms.Form):
 
 
 def _years(user: User) -> list[tuple[Any, str]]:
-    """The years there are and, for an admin, the one after them, which the import would make."""
+    """The existing years and, for an admin, the year after them, which the import would create."""
     numbers = list(BudgetYear.objects.values_list("year", flat=True))
     choices: list[tuple[Any, str]] = [("", "文件里写的年度")]
     if numbers and user.is_admin and numbers[0] < LATEST_YEAR:
-        choices.append((numbers[0] + 1, f"{numbers[0] + 1}年（新建）"))
-    return choices + [(number, f"{number}年") for number in numbers]
+        following = numbers[0] + 1
+        choices.append((following, f"{following}年（新建）"))
+    choices += [(number, f"{number}年") for number in numbers]
+    return choices
 
 
 class UploadForm(SettingsForm):
@@ -61,7 +63,7 @@ class UploadForm(SettingsForm):
 
 
 class TemplateForm(forms.Form):
-    """For which unit and year a workbook is wanted."""
+    """The unit and year of a workbook to fill in."""
 
     department = forms.ModelChoiceField(
         Department.objects.none(),

@@ -1,4 +1,4 @@
-"""A file taken into the database: all of it, or the forms without a problem, or none of it."""
+"""Import a file into the database: all of it, or the forms without a problem, or none of it."""
 
 from __future__ import annotations
 
@@ -15,15 +15,9 @@ from targets.documents.reading.reader import Reading
 from targets.filings import department_store, loading, store
 from targets.imports.comparing import compare
 from targets.imports.models import Outcome
-from targets.imports.receipt import (
-    WRITING,
-    Line,
-    Receipt,
-    Seen,
-    refuse_unless_clean,
-)
+from targets.imports.receipt import WRITING, Line, Receipt, Seen, refuse_unless_clean
 
-# So many forms are written between two words of the progress.
+# So many forms are written between two reports of progress.
 STRIDE = 1_000
 
 
@@ -49,38 +43,33 @@ def import_document(
         transaction.set_rollback(True)
     else:
         _Import(receipt, user, report).run()
-        record_many(user, _told(receipt, file_name))
+        record_many(user, trail_entries(receipt, file_name))
     return receipt
 
 
-def _told(receipt: Receipt, file_name: str) -> Iterator[Entry]:
-    """What was written, form by form, for the trail."""
+def trail_entries(receipt: Receipt, file_name: str) -> Iterator[Entry]:
+    """The rows of the trail, one for each form that was written."""
+    year = receipt.year
     for line in receipt.lines:
         if line.outcome in (Outcome.NEW, Outcome.CHANGED):
-            yield Entry(
-                "import",
-                line.project,
-                "",
-                in_words(line.changes),
-                file_name,
-                year=receipt.year,
-            )
+            changes = in_words(line.changes)
+            yield Entry("import", line.project, "", changes, file_name, year=year)
     part = receipt.part
     if part and part.differs:
-        subject, changes = (
-            f"{part.department.name} {receipt.year} 整体绩效目标",
-            in_words(part.changes),
-        )
-        yield Entry(
-            "import", None, subject, changes, file_name, part.department, receipt.year
-        )
+        subject = f"{part.department.name} {year} 整体绩效目标"
+        changes = in_words(part.changes)
+        yield Entry("import", None, subject, changes, file_name, part.department, year)
 
 
 class _Import:
+    """The writing of what a comparison found: units, projects, forms and part one."""
+
     def __init__(
         self, receipt: Receipt, user: User | None, report: ProgressCallback
     ) -> None:
-        self.receipt, self.user, self.report = receipt, user, report
+        self.receipt = receipt
+        self.user = user
+        self.report = report
         self.new = receipt.with_outcome(Outcome.NEW)
         self.changed = receipt.with_outcome(Outcome.CHANGED)
 
@@ -95,25 +84,25 @@ class _Import:
             )
         self.place()
         self.save()
-        if self.receipt.part and self.receipt.part.differs:
+        part = self.receipt.part
+        if part and part.differs:
             department_store.save_department(
-                self.receipt.part.after,
-                self.receipt.part.department,
-                self.receipt.year,
-                self.user,
+                part.after, part.department, self.receipt.year, self.user
             )
 
     def create_departments(self) -> None:
-        """Those that a form needs which is taken in, and those above them."""
-        needed = {line.form.department_code for line in self.new}
+        """Save the new units that an imported form needs, and the new units above them."""
+        codes = {line.form.department_code for line in self.new}
         if self.receipt.part:
-            needed.add(self.receipt.part.department.code)
-        found = [self.receipt.departments[code] for code in needed]
-        above = {
-            each.code for department in found for each in _with_those_above(department)
-        }
+            codes.add(self.receipt.part.department.code)
+        needed = set()
+        for code in codes:
+            department: Department | None = self.receipt.departments[code]
+            while department is not None:
+                needed.add(department.code)
+                department = department.parent
         for department in self.receipt.created:
-            if department.code in above:
+            if department.code in needed:
                 department.save()
 
     def save(self) -> None:
@@ -121,9 +110,8 @@ class _Import:
         done, total = 0, len(self.new) + len(self.changed)
         for part in loading.chunks(self.new, STRIDE):
             self.report(WRITING, done, total)
-            store.save_new(
-                [(_project(line), line.form) for line in part], categories, self.user
-            )
+            pairs = [(_project(line), line.form) for line in part]
+            store.save_new(pairs, categories, self.user)
             done += len(part)
         for part in loading.chunks(self.changed, STRIDE):
             self.report(WRITING, done, total)
@@ -135,28 +123,24 @@ class _Import:
         self.report(WRITING, done, total)
 
     def place(self) -> None:
-        """Number the projects as the file has them if it has them all; otherwise new ones follow the others."""
-        lines = [
-            line
+        """Number the projects as in the file if it holds all of them; otherwise new ones follow the others."""
+        projects = [
+            line.project
             for line in self.receipt.lines
             if line.project and line.outcome != Outcome.REFUSED
         ]
-        departments = {_project(line).department for line in lines}
-        theirs = Project.objects.filter(
+        departments = {project.department for project in projects}
+        keys = {project.pk for project in projects}
+        stored = Project.objects.filter(
             year=self.receipt.year, department__in=departments
         )
-        named = {_project(line).pk for line in lines}
-        others = [
-            position
-            for pk, position in theirs.values_list("pk", "position")
-            if pk not in named
-        ]
-        after = max(others, default=0)
+        positions = dict(stored.values_list("pk", "position"))
+        others = [place for pk, place in positions.items() if pk not in keys]
+        last = max(others, default=0)
         moved = []
-        for position, line in enumerate(lines, start=1):
-            project = _project(line)
+        for position, project in enumerate(projects, start=1):
             if project.pk is None:
-                project.position = after + position
+                project.position = last + position
             elif not others and project.position != position:
                 self.receipt.places[project.pk] = (project.position, position)
                 project.position = position
@@ -165,12 +149,5 @@ class _Import:
 
 
 def _project(line: Line) -> Project:
-    assert line.project is not None, "a form that is taken in has a project"
+    assert line.project is not None, "a form that is imported has a project"
     return line.project
-
-
-def _with_those_above(department: Department) -> list[Department]:
-    above = [department]
-    while above[-1].parent:
-        above.append(above[-1].parent)
-    return above

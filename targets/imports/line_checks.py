@@ -1,4 +1,4 @@
-"""What keeps a form of a file from being taken in, once it is known which project it stands for."""
+"""What keeps a form of a file from being imported, once it is known which project it belongs to."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ from core.progress import ProgressCallback
 from projects.models import Department, Project, User
 from projects.schedule.deadlines import Deadlines, Stage
 from targets.documents.reading.reader import Reading
-from targets.documents.validity import (
-    label_of,
-    problem_in,
-)
+from targets.documents.validity import label_of, problem_in
 from targets.filings.models import DECLARATION_KIND, OPEN, Status, declaration_of
 from targets.filings.transitions import way_back
 from targets.imports.matching import Matches
@@ -24,7 +21,7 @@ OUT_OF_SCOPE = "{} 不在您可以填报的单位之内，请核对单位编码�
 
 
 class LineChecks:
-    """The forms of a file with the projects that they stand for; each check yields the problems that it finds."""
+    """The forms of a file with their projects; each check yields the problems that it finds."""
 
     lines: list[Line]
     matches: Matches
@@ -38,36 +35,29 @@ class LineChecks:
         lock: bool,
         report: ProgressCallback,
     ) -> None:
-        self.reading, self.receipt, self.user, self.lock, self.report = (
-            reading,
-            receipt,
-            user,
-            lock,
-            report,
-        )
+        self.reading = reading
+        self.receipt = receipt
+        self.user = user
+        self.lock = lock
+        self.report = report
         self.number = receipt.year.year
         self.faulty: set[tuple[int, str]] = set()
         self.everything = user is None or user.is_admin
         self.visible: set[str] = set()
         if user is not None and not self.everything:
-            self.visible = set(
-                Department.objects.visible_to(user).values_list("code", flat=True)
-            )
+            departments = Department.objects.visible_to(user)
+            self.visible = set(departments.values_list("code", flat=True))
 
     def out_of_scope(self) -> Iterator[Problem]:
         for line in self.lines:
-            code = line.form.department_code
+            form = line.form
+            code = form.department_code
             if line.index in self.matches.hidden:
-                yield problem_in(
-                    line.index,
-                    line.form,
-                    "code",
-                    OUT_OF_SCOPE.format(line.form.code or line.form.name),
-                )
+                message = OUT_OF_SCOPE.format(form.code or form.name)
+                yield problem_in(line.index, form, "code", message)
             elif code and not self.may_change(code):
-                yield problem_in(
-                    line.index, line.form, "department_code", OUT_OF_SCOPE.format(code)
-                )
+                message = OUT_OF_SCOPE.format(code)
+                yield problem_in(line.index, form, "department_code", message)
 
     def unclear(self) -> Iterator[Problem]:
         for index in sorted(self.matches.unclear):
@@ -80,49 +70,41 @@ class LineChecks:
         return self.everything or code in self.visible
 
     def nameless(self) -> Iterator[Problem]:
-        codes = {
-            department.code
-            for department in self.receipt.created
-            if not department.name
-        }
+        """A new unit needs a name."""
+        created = self.receipt.created
+        codes = {department.code for department in created if not department.name}
         for line in self.lines:
-            if line.form.department_code in codes:
-                message = (
-                    f"{line.form.department_code} 是新单位，请在编码后写上单位名称"
-                )
+            code = line.form.department_code
+            if code in codes:
+                message = f"{code} 是新单位，请在编码后写上单位名称"
                 yield problem_in(line.index, line.form, "department_name", message)
 
     def foreign(self) -> Iterator[Problem]:
+        """A project stays with its unit."""
         for line in self.lines:
-            if (
-                line.project
-                and line.project.department.code != line.form.department_code
-            ):
-                place = f"{line.form.code} 在 {self.receipt.year} 已属于单位“{line.project.department}”"
-                yield problem_in(
-                    line.index, line.form, "code", f"{place}，请核对单位或编码"
-                )
+            if line.project is None:
+                continue
+            owner = line.project.department
+            if owner.code != line.form.department_code:
+                place = f"{line.form.code} 在 {self.receipt.year} 已属于单位“{owner}”"
+                message = f"{place}，请核对单位或编码"
+                yield problem_in(line.index, line.form, "code", message)
 
     def same_names(self) -> Iterator[Problem]:
-        """A slip in a code would bring a project in a second time, and its money with it."""
-        named = {line.project.pk for line in self.lines if line.project}
+        """A mistyped code would bring a project in a second time, and its money with it."""
+        known = {line.project.pk for line in self.lines if line.project}
         new = [line for line in self.lines if not line.project]
-        departments = sorted(
-            {
-                line.form.department_code
-                for line in new
-                if self.may_change(line.form.department_code)
-            }
+        units = {line.form.department_code for line in new}
+        visible = sorted(code for code in units if self.may_change(code))
+        stored = Project.objects.filter(
+            year__year=self.number, department__code__in=visible
         )
-        theirs = Project.objects.filter(
-            year__year=self.number, department__code__in=departments
-        )
-        rows = theirs.values_list("pk", "department__code", "name", "code")
-        codes = {
-            (department, name): code
-            for pk, department, name, code in rows
-            if pk not in named
-        }
+        codes: dict[tuple[str, str], str] = {}
+        for pk, unit, name, code in stored.values_list(
+            "pk", "department__code", "name", "code"
+        ):
+            if pk not in known:
+                codes[unit, name] = code
         for line in new:
             code = codes.get((line.form.department_code, line.form.name))
             if code and not line.form.code:
@@ -135,8 +117,10 @@ class LineChecks:
                 )
 
     def emptied(self) -> Iterator[Problem]:
-        """A sheet of indicators that holds the rows of some projects only must not wipe those of the others."""
-        for line in self.lines if self.reading.rows_apart else []:
+        """A sheet of indicators with the rows of some projects only must not wipe those of the others."""
+        if not self.reading.rows_apart:
+            return
+        for line in self.lines:
             if line.before and line.before.targets and not line.form.targets:
                 message = f"系统里有 {len(line.before.targets)} 条绩效指标，文件里一条也没有，{EMPTIED}"
                 yield problem_in(
@@ -144,15 +128,17 @@ class LineChecks:
                 )
 
     def closed(self) -> Iterator[Problem]:
-        windows = Deadlines(Stage.FILL, self.user)
+        deadlines = Deadlines(Stage.FILL, self.user)
         for line in self.lines:
-            if (line.changes or line.before is None) and (
-                message := self._closed(line, windows)
-            ):
-                yield problem_in(line.index, line.form, "code", message, cell="状态")
+            if line.changes or line.before is None:
+                message = self.reason_closed(line, deadlines)
+                if message:
+                    yield problem_in(
+                        line.index, line.form, "code", message, cell="状态"
+                    )
 
-    def _closed(self, line: Line, windows: Deadlines) -> str:
-        """The command line, which has nobody in particular, minds no dates."""
+    def reason_closed(self, line: Line, deadlines: Deadlines) -> str:
+        """Why the form cannot be changed now, or "". The command line has no user and is not bound to dates."""
         declaration = declaration_of(line.project) if line.project else None
         if declaration and declaration.filing.status not in OPEN:
             label = Status(declaration.filing.status).label
@@ -160,18 +146,15 @@ class LineChecks:
             return f"绩效目标表的状态是“{label}”，不能再用导入修改；请{way}"
         if self.user is None or (declaration and declaration.filing.baseline_id):
             return ""
-        department = (
-            line.project.department
-            if line.project
-            else self.receipt.departments.get(line.form.department_code)
-        )
-        return (
-            windows.closed(self.receipt.year, department, line.project)
-            if department
-            else ""
-        )
+        department = self.receipt.departments.get(line.form.department_code)
+        if line.project:
+            department = line.project.department
+        if department is None:
+            return ""
+        return deadlines.closed(self.receipt.year, department, line.project)
 
     def moved_on(self, seen: Seen) -> Iterator[Problem]:
+        """A form that somebody changed after the preview."""
         for line in self.lines:
             if line.fingerprint_before != seen.forms.get(line.index, ""):
                 yield problem_in(line.index, line.form, "name", MOVED_ON, cell="项目")

@@ -1,7 +1,8 @@
-"""Which projects the forms of a file stand for, and what is stored of these."""
+"""Find the project of each form of a file, and load its stored form."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -13,16 +14,16 @@ from targets.documents.values import ProjectForm
 from targets.filings import loading
 from targets.imports.receipt import COMPARING
 
-# So many stored forms are loaded between two words of the progress.
+# So many stored forms are loaded between two reports of progress.
 STRIDE = 500
 
 
 @dataclass
 class Matches:
-    """By the index of the form in the file: its project, and the form as it is stored.
+    """The project of each form and the form as it is stored, by the index of the form in the file.
 
-    `hidden` forms stand for a project of which the person may not be told, each pair of `shared` for one and the same
-    project, and `unclear` ones for one of several.
+    `hidden`: forms of a project that the person may not see. `shared`: pairs of forms of the same project.
+    `unclear`: forms for which several projects have the name.
     """
 
     projects: dict[int, Project] = field(default_factory=dict)
@@ -40,13 +41,23 @@ def match(
     lock: bool,
     report: ProgressCallback,
 ) -> Matches:
-    """`may_change` says of a department's code whether its projects may be changed. With `lock` they stay as found."""
+    """Match the forms with the projects of the year.
+
+    `may_change` says whether the projects of the department with that code may be changed. With `lock` the projects
+    are locked until the transaction ends.
+    """
     found, unclear = _candidates(forms, number)
     if lock:
-        # What is judged by, such as the status, is read after the lock: somebody may have held it.
+        # Read again once they are locked: somebody else may have held them, and changed the status, say.
         lock_projects({project.pk for project in found.values()})
         found, unclear = _candidates(forms, number)
-    stored = _stored({project.pk for project in found.values()}, report)
+    keys = sorted({project.pk for project in found.values()})
+    stored: dict[int, ProjectForm] = {}
+    for part in loading.chunks(keys, STRIDE):
+        report(COMPARING, len(stored), len(keys))
+        projects = Project.objects.filter(pk__in=part).order_by("pk")
+        loaded = loading.load_forms(projects)
+        stored.update(zip(part, loaded, strict=True))
     matches = Matches(unclear=unclear)
     first: dict[int, int] = {}
     for index, project in found.items():
@@ -55,51 +66,39 @@ def match(
         elif first.setdefault(project.pk, index) != index:
             matches.shared.append((first[project.pk], index))
         else:
-            matches.projects[index], matches.stored[index] = project, stored[project.pk]
+            matches.projects[index] = project
+            matches.stored[index] = stored[project.pk]
     return matches
 
 
 def _candidates(
     forms: Sequence[ProjectForm], number: int
 ) -> tuple[dict[int, Project], set[int]]:
-    """The project of each form, by its code or, where that is not stored, by its department and name.
+    """The project of each form, by index, and the forms for which several projects have the name.
 
-    A code that was filled in since is no other project. The set: forms for which several have the name.
+    A project is found by its code or, if it was stored without one, by its department and name: a code that the file
+    adds makes no other project of it.
     """
-    theirs = Project.objects.filter(year__year=number).select_related(
+    projects = Project.objects.filter(year__year=number).select_related(
         "department", "declaration__filing"
     )
     codes = [form.code for form in forms if form.code]
-    coded = {
-        each.code: each
-        for part in loading.chunks(codes)
-        for each in theirs.filter(code__in=part)
-    }
+    by_code: dict[str, Project] = {}
+    for part in loading.chunks(codes):
+        for project in projects.filter(code__in=part):
+            by_code[project.code] = project
     departments = sorted({form.department_code for form in forms})
-    named: dict[Key, list[Project]] = {}
-    for project in theirs.filter(code="", department__code__in=departments):
-        named.setdefault((project.department.code, project.name), []).append(project)
-    found, unclear = {}, set()
+    by_name: dict[Key, list[Project]] = defaultdict(list)
+    for project in projects.filter(code="", department__code__in=departments):
+        by_name[project.department.code, project.name].append(project)
+    found: dict[int, Project] = {}
+    unclear: set[int] = set()
     for index, form in enumerate(forms):
-        alike = named.get((form.department_code, form.name), [])
-        if form.code in coded:
-            found[index] = coded[form.code]
-        elif alike:
-            found[index] = alike[0]
-            unclear |= {index} if len(alike) > 1 else set()
+        namesakes = by_name.get((form.department_code, form.name), [])
+        if form.code in by_code:
+            found[index] = by_code[form.code]
+        elif namesakes:
+            found[index] = namesakes[0]
+            if len(namesakes) > 1:
+                unclear.add(index)
     return found, unclear
-
-
-def _stored(keys: set[int], report: ProgressCallback) -> dict[int, ProjectForm]:
-    """The forms as they are stored, by the projects' primary keys."""
-    stored: dict[int, ProjectForm] = {}
-    for part in loading.chunks(sorted(keys), STRIDE):
-        report(COMPARING, len(stored), len(keys))
-        stored.update(
-            zip(
-                part,
-                loading.load_forms(Project.objects.filter(pk__in=part).order_by("pk")),
-                strict=True,
-            )
-        )
-    return stored

@@ -1,8 +1,7 @@
-"""Part one of a file against what is stored of it."""
+"""Compare part one of a file (the target of a whole department) with the stored one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
@@ -25,7 +24,7 @@ SECTIONS = {
 
 @dataclass(frozen=True)
 class PartOne:
-    """A department's part one: as it was (None where there was none), and as it is to be."""
+    """A department's part one: `before` as stored (None where there is none), `after` as it is to be."""
 
     department: Department
     before: DepartmentForm | None
@@ -48,45 +47,44 @@ class PartOne:
 
 
 def lock_part_ones(year: BudgetYear) -> None:
-    """Until the transaction ends nobody else changes those of the year. To be called before its projects are locked:
-    who edits part one goes on from it to theirs.
+    """Lock every department's part one of the year until the transaction ends.
+
+    Call this before the projects are locked: whoever edits part one locks in that order.
     """
-    theirs = DepartmentTarget.objects.filter(year=year.pk).order_by("pk")
-    list(theirs.select_for_update(no_key=True).values_list("pk"))
+    targets = DepartmentTarget.objects.filter(year=year.pk).order_by("pk")
+    list(targets.select_for_update(no_key=True).values_list("pk"))
 
 
 def compare_part_one(
     form: DepartmentForm, department: Department, year: BudgetYear
 ) -> PartOne:
     form = replace(form, department_code="", department_name="")
-    known = department.pk and year.pk
-    before = loading.load_department(department, year) if known else None
-    lost = _lost_links(form, department, year) if before else 0
-    notice = f"有分项绩效目标不在文件中，{lost} 个项目因此不再对应分项目标，请重新对应"
-    problems = list(_emptied(before, form)) if before else []
-    return PartOne(
-        department,
-        before,
-        form,
-        diff(before or DepartmentForm(), form),
-        problems,
-        [notice] if lost else [],
-    )
-
-
-def _emptied(before: DepartmentForm, form: DepartmentForm) -> Iterator[Problem]:
-    """A section that lost its heading must not wipe what is stored."""
+    before = None
+    if department.pk and year.pk:
+        before = loading.load_department(department, year)
+    if before is None:
+        changes = diff(DepartmentForm(), form)
+        return PartOne(department, None, form, changes, problems=[], notices=[])
+    problems = []
     for name, label in SECTIONS.items():
+        # A section that lost its heading must not wipe what is stored.
         if getattr(before, name) and not getattr(form, name):
             message = "系统里已有内容，文件里却没有，请核对这一节的标题和编号后再导入"
-            yield Problem("部门整体绩效目标", label, message)
+            problems.append(Problem("部门整体绩效目标", label, message))
+    notices = []
+    if lost := lost_links(form, department, year):
+        message = (
+            f"有分项绩效目标不在文件中，{lost} 个项目因此不再对应分项目标，请重新对应"
+        )
+        notices.append(message)
+    return PartOne(department, before, form, diff(before, form), problems, notices)
 
 
-def _lost_links(form: DepartmentForm, department: Department, year: BudgetYear) -> int:
-    """How many projects back a sub-target that goes."""
-    theirs = SubTarget.objects.filter(
+def lost_links(form: DepartmentForm, department: Department, year: BudgetYear) -> int:
+    """Count the projects that back a sub-target which the new form does not have."""
+    rows = SubTarget.objects.filter(
         department_target__department=department, department_target__year=year
     )
-    stored = list(theirs.order_by("position").annotate(backing=CURRENT))
+    stored = list(rows.order_by("position").annotate(backing=CURRENT))
     kept = {row.pk for row in department_store.matched_sub_targets(stored, form) if row}
     return sum(row.backing for row in stored if row.pk not in kept)

@@ -1,7 +1,7 @@
-"""The work of an import, in the request or in the worker: the preview, the import itself, and the undoing of one.
+"""The work of an import, in the request or in the worker: preview, import, undoing.
 
-A run is claimed before its work begins and ends in another state whatever happens. What is written is written in one
-transaction with that state, so that a worker that dies leaves either all of it or nothing.
+A run is claimed before the work begins, and its state changes whatever happens. Content and state are written in one
+transaction, so that a worker that dies leaves either all of it or nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import socket
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -35,13 +36,12 @@ BROKEN = "处理时程序出错，没有写入任何内容；请重试，仍不�
 
 
 def process(pk: int) -> None:
-    """Do the run's next step, if it still waits for it."""
+    """Do the next step of the run, if it still waits for it."""
     run = claim(pk)
     if run is None:
         return
-    progress.forget(
-        run.progress_key
-    )  # a stop that came too late was meant for the step before
+    # A request to stop that came too late was meant for the step before.
+    progress.forget(run.progress_key)
     report = progress.Reporter(run.progress_key)
     try:
         report(READING, 0, 0)
@@ -64,44 +64,38 @@ def process(pk: int) -> None:
 
 @transaction.atomic
 def claim(pk: int) -> ImportRun | None:
-    """The run, if it waits; nobody else will work on it then."""
-    run = (
-        ImportRun.objects.select_for_update().filter(pk=pk, state=State.WAITING).first()
-    )
+    """Claim the run for this process, if it waits."""
+    waiting = ImportRun.objects.filter(pk=pk, state=State.WAITING)
+    run = waiting.select_for_update().first()
     if run is not None:
-        run.state, run.worker, run.attempts = (
-            State.RUNNING,
-            this_process(),
-            run.attempts + 1,
-        )
+        run.state = State.RUNNING
+        run.worker = this_process()
+        run.attempts += 1
         run.save(update_fields=["state", "worker", "attempts"])
     return run
 
 
 def preview(run: ImportRun, report: progress.Reporter) -> None:
+    """Store what an import of the file would do."""
     reading = read(run)
     receipt = compare(reading, run.year, run.user, report=report)
     foreseen = foresee(receipt, report)
     with transaction.atomic():
         lines.save_lines(run, receipt, reading, foreseen, done=False)
-        state = State.REFUSED if receipt.problems else State.READY
-        part_seen = receipt.part.fingerprint_before if receipt.part else ""
-        checked = {"foreseen": in_groups(receipt, foreseen), "broken": foreseen.broken}
         end(
             run,
-            state,
-            **found(receipt),
-            **checked,
-            part_seen=part_seen,
-            problems=lines.grouped(receipt.all_problems),
+            State.REFUSED if receipt.problems else State.READY,
+            **results_of(receipt),
+            foreseen=in_groups(receipt, foreseen),
+            broken=foreseen.broken,
+            part_seen=receipt.part.fingerprint_before if receipt.part else "",
         )
 
 
 def commit(run: ImportRun, report: progress.Reporter) -> None:
-    """Raises Refusal or Cancelled, with nothing changed."""
-    reading = read(
-        run
-    )  # before the transaction: while that lasts, nobody else writes to an SQLite database
+    """Import the file. Raises Refusal or Cancelled, with nothing changed."""
+    # Read before the transaction: as long as that lasts, nobody else can write to an SQLite database.
+    reading = read(run)
     with transaction.atomic():
         write(run, reading, report)
     reading_of.cache_clear()
@@ -109,10 +103,8 @@ def commit(run: ImportRun, report: progress.Reporter) -> None:
 
 def write(run: ImportRun, reading: Reading, report: progress.Reporter) -> None:
     links = links_of(run)
-    seen = Seen(
-        {number - 1: mark for number, mark in run.lines.values_list("number", "seen")},
-        run.part_seen,
-    )
+    seen_forms = run.lines.values_list("number", "seen")
+    seen = Seen({number - 1: mark for number, mark in seen_forms}, run.part_seen)
     receipt = import_document(
         reading,
         run.target_year,
@@ -123,22 +115,17 @@ def write(run: ImportRun, reading: Reading, report: progress.Reporter) -> None:
         report=report,
     )
     lines.save_lines(run, receipt, reading, done=True)
-    part = receipt.part if receipt.part and receipt.part.differs else None
-    end(
-        run,
-        State.DONE,
-        stands=True,
-        **found(receipt),
-        problems=lines.grouped(receipt.all_problems),
-        part_before=snapshot(part.before) if part and part.before else None,
-        part_after=fingerprint(snapshot(part.after)) if part else "",
-        links_before=links if part else {},
-        places=receipt.places,
-    )
+    results = results_of(receipt)
+    part = receipt.part
+    if part and part.differs:
+        results["part_before"] = snapshot(part.before) if part.before else None
+        results["part_after"] = fingerprint(snapshot(part.after))
+        results["links_before"] = links
+    end(run, State.DONE, stands=True, places=receipt.places, **results)
 
 
 def read(run: ImportRun) -> Reading:
-    """Raises Refusal where the bytes cannot be read, and where who uploaded them may not do so any more."""
+    """Read the file. Raises Refusal where that fails, or where the person who uploaded it may not do so any more."""
     assert run.file is not None, "what is read was uploaded"
     if run.user is None or not may_fill_in(run.user):
         raise Refusal("上传这个文件的人员已停用，或不再负责填报，请由别人重新上传")
@@ -147,57 +134,62 @@ def read(run: ImportRun) -> Reading:
 
 @lru_cache(maxsize=1)
 def reading_of(sha256: str, amount_unit: str) -> Reading:
-    """What the stored file says. The import of what was just previewed need not read the same bytes once more."""
-    return read_bytes(bytes(StoredFile.objects.get(sha256=sha256).content), amount_unit)
+    """Read the stored file. The latest is cached: an import usually follows the preview of the same file."""
+    stored = StoredFile.objects.get(sha256=sha256)
+    return read_bytes(bytes(stored.content), amount_unit)
 
 
-def found(receipt: Receipt) -> dict:
-    return {
+def results_of(receipt: Receipt) -> dict[str, Any]:
+    """The fields of a run that say what a preview or an import found."""
+    results: dict[str, Any] = {
         "budget_year": receipt.year if receipt.year.pk else None,
         "counts": lines.counts(receipt),
         "notices": receipt.notices,
-        "department": receipt.part.department
-        if receipt.part and receipt.part.department.pk
-        else None,
-        "part_changes": [
-            [each.where, each.old, each.new] for each in receipt.part.changes
-        ]
-        if receipt.part
-        else [],
+        "problems": lines.grouped(receipt.all_problems),
+        "department": None,
+        "part_changes": [],
     }
+    part = receipt.part
+    if part:
+        changes = [[change.where, change.old, change.new] for change in part.changes]
+        results["part_changes"] = changes
+        if part.department.pk:
+            results["department"] = part.department
+    return results
 
 
-def end(run: ImportRun, state: State, **fields) -> None:
-    """The run is in this state now, with these fields."""
-    run.state, run.finished_at = state, timezone.now()
+def end(run: ImportRun, state: State, **fields: Any) -> None:
+    """Save the state in which a step ended, and these fields."""
+    run.state = state
+    run.finished_at = timezone.now()
     for name, value in fields.items():
         setattr(run, name, value)
     run.save(update_fields=["state", "finished_at", *fields])
 
 
-# Whether somebody still works on it
+# Whether the worker is still alive
 
 
 def this_process() -> str:
-    """Machine, process and when it began: a number alone may be another process's by now."""
+    """The machine, the number of the process and when it began: the number may be another process's later."""
     pid = os.getpid()
     return f"{socket.gethostname()}|{pid}|{_began(pid)}"
 
 
 def is_alive(worker: str) -> bool:
-    """Whether the process still runs; one on another machine is taken to."""
+    """Whether the process still runs; one on another machine, or of an unknown start, counts as alive."""
     host, _, rest = worker.partition("|")
     pid, _, began = rest.partition("|")
-    return (
-        host != socket.gethostname()
-        or not began
-        or (pid.isdecimal() and _began(int(pid)) == began)
-    )
+    if host != socket.gethostname() or not began:
+        return True
+    return pid.isdecimal() and _began(int(pid)) == began
 
 
 def _began(pid: int) -> str:
-    """The process's start in ticks since the machine's; "" where it is gone or the system does not tell."""
+    """When the process began, in clock ticks since the machine started; "" where that is unknown."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+        stat = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
         return ""
+    _, _, fields = stat.rpartition(")")
+    return fields.split()[19]

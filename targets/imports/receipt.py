@@ -1,4 +1,4 @@
-"""What an import does, or would do, form by form."""
+"""The receipt of an import: what it does, or would do, form by form."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from targets.documents.values import ProjectForm
 from targets.imports.models import Outcome
 from targets.imports.part_one import PartOne
 
-# What is told of the progress: a stage, and how many forms of how many are done. May raise to stop the work.
+# The stages that are reported as progress.
 COMPARING, WRITING = "比较", "写入"
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What a preview was made against: fingerprints of the stored forms by index, and of part one; "" for none."""
+    """Fingerprints of what a preview was made against: the stored forms by index, and part one; "" for none."""
 
     forms: Mapping[int, str]
     part: str = ""
@@ -27,7 +27,7 @@ class Seen:
 
 @dataclass(slots=True)
 class Line:
-    """What becomes of one form of the file; `form` is as it is to be stored."""
+    """One form of the file, as it is to be stored, and what becomes of it."""
 
     index: int
     form: ProjectForm
@@ -51,9 +51,10 @@ class Line:
 
 @dataclass
 class Receipt:
-    """What an import did, or would do. `problems` are those of the file as a whole, of which none may be left.
+    """What an import did, or would do.
 
-    `places` are the positions, before and after, of projects that were put elsewhere, by their primary keys.
+    Any of `problems`, which are those of the file as a whole, prevents the import. `places` are the positions, before
+    and after, of projects that were moved, by their primary keys.
     """
 
     year: BudgetYear
@@ -67,10 +68,10 @@ class Receipt:
 
     @property
     def all_problems(self) -> list[Problem]:
-        return [
-            *self.problems,
-            *(problem for line in self.lines for problem in line.problems),
-        ]
+        found = list(self.problems)
+        for line in self.lines:
+            found += line.problems
+        return found
 
     def with_outcome(self, outcome: Outcome) -> list[Line]:
         return [line for line in self.lines if line.outcome == outcome]
@@ -81,9 +82,8 @@ class Receipt:
 
     @property
     def changed(self) -> list[tuple[ProjectForm, list[Change]]]:
-        return [
-            (line.form, line.changes) for line in self.with_outcome(Outcome.CHANGED)
-        ]
+        lines = self.with_outcome(Outcome.CHANGED)
+        return [(line.form, line.changes) for line in lines]
 
     @property
     def unchanged(self) -> list[ProjectForm]:
@@ -91,7 +91,7 @@ class Receipt:
 
 
 def refuse_unless_clean(receipt: Receipt, *, good_only: bool = False) -> None:
-    """Raises Refusal for problems of the file as a whole, and unless `good_only` for those of its forms."""
+    """Raise Refusal for problems of the file as a whole and, unless `good_only`, for problems of its forms."""
     problems = receipt.problems if good_only else receipt.all_problems
     if problems:
         raise Refusal(problems)

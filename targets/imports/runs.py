@@ -1,4 +1,4 @@
-"""Verbs on imports: received, confirmed, cancelled, undone, and taken up again."""
+"""Receive, preview, confirm, cancel and undo imports, and resume those whose worker died."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from targets.imports.models import ImportRun, State, Step, StoredFile
 from targets.imports.processing import is_alive, process
 from targets.imports.tasks import work_on
 
-# A file up to this size (bytes), or an undoing of so many forms, is worked on at once; the worker takes the others.
+# A file up to this size (bytes), or an undoing of so many forms, is processed within the request; the worker does the
+# others.
 SMALL_FILE = 256 * 1024
 SMALL_UNDO = 500
 MOST_ATTEMPTS = 3
-# In these a preview may be begun anew.
+# States from which the preview may be made again.
 LOOK_AGAIN = (State.READY, State.REFUSED, State.FAILED, State.CANCELLED)
 GIVEN_UP = "处理程序中途停止了 {} 次，没有写入任何内容；请重试，仍不行时请把文件拆小，或联系系统管理员"
 
 
 class TooLate(Exception):
-    """The run has gone on meanwhile; the message says how, in Chinese."""
+    """The state of the import has changed meanwhile; the message says how, in Chinese."""
 
 
 def receive(
@@ -33,7 +34,7 @@ def receive(
     year: int | None = None,
     amount_unit: str = "",
 ) -> ImportRun:
-    """Keep the file and begin its preview."""
+    """Store the file and start its preview."""
     with transaction.atomic():
         file = store_file(content)
         run = ImportRun.objects.create(
@@ -56,12 +57,12 @@ def store_file(content: bytes) -> StoredFile:
 
 
 def look_again(pk: int, year: int | None, amount_unit: str) -> None:
-    """Begin the preview anew with other settings. Raises TooLate."""
+    """Start the preview again with other settings. Raises TooLate."""
     _restart(pk, LOOK_AGAIN, step=Step.PREVIEW, year=year, amount_unit=amount_unit)
 
 
 def confirm(pk: int, *, good_only: bool) -> None:
-    """Carry out what the preview showed. Raises TooLate, also where it showed nothing to carry out."""
+    """Start the import that the preview showed. Raises TooLate, also where there is nothing to import."""
     run = ImportRun.objects.get(pk=pk)
     if run.state == State.READY and not (run.good or run.part_changes):
         raise TooLate("没有可以导入的内容，请改好文件后重新上传")
@@ -87,10 +88,11 @@ def _restart(pk: int, states: tuple[State, ...], **settings) -> None:
 
 
 def begin_undo(pk: int, user: User) -> ImportRun:
-    """Raises TooLate where the import does not stand any more."""
+    """Start undoing an import. Raises TooLate where nothing of it is in force, or an undoing is under way."""
     with transaction.atomic():
         undone = ImportRun.objects.select_for_update().get(pk=pk)
-        if not undone.stands or any(each.is_under_way for each in undone.undos.all()):
+        under_way = any(undo.is_under_way for undo in undone.undos.all())
+        if not undone.stands or under_way:
             raise TooLate("这次导入没有写入内容，或已经撤销过了，请看这一页的最新结果")
         run = ImportRun.objects.create(
             user=user, undoes=undone, step=Step.COMMIT, file_name=undone.file_name
@@ -100,7 +102,7 @@ def begin_undo(pk: int, user: User) -> ImportRun:
 
 
 def start(run: ImportRun) -> None:
-    """At once where it is little, otherwise by the worker."""
+    """Process a small run at once, and leave a large one to the worker."""
     if is_small(run):
         process(run.pk)
     else:
@@ -114,33 +116,28 @@ def is_small(run: ImportRun) -> bool:
 
 
 def cancel(pk: int) -> None:
-    """Raises TooLate where it is done already. Work under way stops at its next word of progress."""
+    """Cancel an import; work under way stops when it next reports progress. Raises TooLate where it is done."""
     run = ImportRun.objects.get(pk=pk)
     if run.state == State.RUNNING:
-        progress.ask_to_stop(
-            run.progress_key
-        )  # without a lock: the work holds the one that an SQLite database has
-    else:
-        _cancel_resting(pk)
-
-
-@transaction.atomic
-def _cancel_resting(pk: int) -> None:
-    run = ImportRun.objects.select_for_update().get(pk=pk)
-    if run.state == State.RUNNING:
+        # Without a lock: the work holds the only one that an SQLite database has.
         progress.ask_to_stop(run.progress_key)
-    elif run.state in (State.WAITING, State.READY, State.REFUSED):
-        ImportRun.objects.filter(pk=pk).update(
-            state=State.CANCELLED, finished_at=timezone.now()
-        )
-    elif run.state != State.CANCELLED:
-        raise TooLate(
-            f"这次导入的状态是“{run.get_state_display()}”，不能取消；要退回写入的内容，请用“撤销”"
-        )
+        return
+    with transaction.atomic():
+        run = ImportRun.objects.select_for_update().get(pk=pk)
+        if run.state == State.RUNNING:
+            progress.ask_to_stop(run.progress_key)
+        elif run.state in (State.WAITING, State.READY, State.REFUSED):
+            run.state = State.CANCELLED
+            run.finished_at = timezone.now()
+            run.save(update_fields=["state", "finished_at"])
+        elif run.state != State.CANCELLED:
+            raise TooLate(
+                f"这次导入的状态是“{run.get_state_display()}”，不能取消；要退回写入的内容，请用“撤销”"
+            )
 
 
 def revive(run: ImportRun) -> ImportRun:
-    """The run as it is now. One whose worker died is taken up again, or given up after several attempts."""
+    """Resume a run whose worker died, or give it up after several attempts. Returns the run as it is now."""
     if run.state != State.RUNNING or is_alive(run.worker):
         return run
     with transaction.atomic():
@@ -149,7 +146,8 @@ def revive(run: ImportRun) -> ImportRun:
             return run
         run.state = State.WAITING
         if run.attempts >= MOST_ATTEMPTS:
-            run.state, run.failure = State.FAILED, GIVEN_UP.format(run.attempts)
+            run.state = State.FAILED
+            run.failure = GIVEN_UP.format(run.attempts)
             run.finished_at = timezone.now()
         else:
             work_on.enqueue(run.pk)
@@ -158,8 +156,8 @@ def revive(run: ImportRun) -> ImportRun:
 
 
 def revive_all() -> None:
-    """What a worker does before it takes anything from the queue: also what waits and is in no queue any more."""
+    """Resume what died, and queue again what waits, when a worker starts."""
     for run in ImportRun.objects.filter(state=State.RUNNING):
         revive(run)
     for run in ImportRun.objects.filter(state=State.WAITING):
-        work_on.enqueue(run.pk)  # work that is in the queue twice is claimed once
+        work_on.enqueue(run.pk)  # what is in the queue twice is claimed once only

@@ -1,4 +1,4 @@
-"""Tables of imports, and of what became of each form in one."""
+"""The table of imports, and the table of the forms of one import."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ FINDINGS = (
     '<details class="found"><summary>检查：{}</summary>'
     '<ul class="cells">{}</ul></details>'
 )
-# What an undoing did with a form; what else it says depends on what it undoes.
+# What an undoing did with a form; BEFORE or AFTER where it changed its content.
 TAKEN_BACK = {
     Outcome.REMOVED: "已移到“已删除的项目”",
     Outcome.NEW: "已从“已删除的项目”中找回",
@@ -127,11 +127,12 @@ def foreseen(run: ImportRun, levels: Mapping[str, Level]) -> list[dict[str, Any]
 
 def line_name(line: ImportLine) -> SafeString:
     """The project, as a link where it is still there, with its code and its place in the file."""
+    project = line.project
     name = shown(line.name, 60) or "（没有名称）"
-    place = " · ".join(part for part in (line.code, line.place) if part)
-    if line.project is None or line.project.deleted_at:
+    place = " · ".join(filter(None, (line.code, line.place)))
+    if project is None or project.deleted_at:
         return format_html(BARE_LINE, line.name, name, place)
-    return format_html(LINE, line.project.get_absolute_url(), line.name, name, place)
+    return format_html(LINE, project.get_absolute_url(), line.name, name, place)
 
 
 def outcome_chip(line: ImportLine) -> SafeString:

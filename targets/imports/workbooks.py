@@ -1,4 +1,4 @@
-"""Workbooks that people take home: with the data of a unit and year, to be filled in and brought back."""
+"""Workbooks with the data of a unit and year, to be filled in and imported again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from projects.models import BudgetYear, Department, Project, ProjectQuerySet, User
 from targets.documents.flat.template import write_template
-from targets.documents.values import DepartmentForm, ProjectForm
+from targets.documents.values import ProjectForm
 from targets.filings import loading
 
 # So many forms are in memory at once.
@@ -19,7 +19,9 @@ STRIDE = 500
 
 
 def template_for(department: Department, year: BudgetYear, user: User) -> BinaryIO:
-    """The workbook of the department and all below it, as an open file. Raises Refusal for a text it cannot hold."""
+    """Write the workbook of the department and all below it. Returns an open file; raises Refusal for a text that a
+    workbook cannot hold.
+    """
     projects = Project.objects.visible_to(user).filter(
         year=year, department__path__startswith=department.path
     )
@@ -27,6 +29,14 @@ def template_for(department: Department, year: BudgetYear, user: User) -> Binary
     categories: dict[str, list[str]] = defaultdict(list)
     for level1, level2 in loading.categories_of(year):
         categories[level1].append(level2)
+    part_one = loading.load_department(department, year)
+    if part_one:
+        # With the unit's name, for the forms of units below it may come first.
+        part_one = replace(
+            part_one,
+            department_code=department.code,
+            department_name=department.name,
+        )
     with ExitStack() as unless_done:
         file = unless_done.enter_context(tempfile.TemporaryFile())
         write_template(
@@ -35,22 +45,12 @@ def template_for(department: Department, year: BudgetYear, user: User) -> Binary
             year.year,
             categories,
             list(below.values_list("code", "name")),
-            _part_one(department, year),
+            part_one,
             loading.schema_for(year).group("targets"),
         )
-        unless_done.pop_all()  # whoever is handed the file closes it
+        unless_done.pop_all()  # the caller closes the file
     file.seek(0)
     return file
-
-
-def _part_one(department: Department, year: BudgetYear) -> DepartmentForm | None:
-    """With the department's name, for the forms of those below it may come first."""
-    form = loading.load_department(department, year)
-    return (
-        replace(form, department_code=department.code, department_name=department.name)
-        if form
-        else None
-    )
 
 
 def forms_in(projects: ProjectQuerySet) -> Iterator[ProjectForm]:

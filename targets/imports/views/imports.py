@@ -1,11 +1,11 @@
-"""Pages of 导入导出: files uploaded, previewed, confirmed, undone; and workbooks to fill in."""
+"""Pages of 导入导出: upload a file, look at the preview, confirm or cancel the import, and undo it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -25,10 +25,10 @@ from targets.checks.rules.catalogue import RULES
 from targets.documents.values import cell_label
 from targets.imports import runs
 from targets.imports.forms import SettingsForm, TemplateForm, UploadForm
-from targets.imports.models import ImportLine, ImportRun, Outcome, State
+from targets.imports.models import ImportRun, Outcome, State
 from targets.imports.tables import ImportTable, LineTable, foreseen, state_chip
 
-# What an import keeps for its undoing, and a list need not load.
+# Large fields, which the list of imports does not show.
 HEAVY = (
     "problems",
     "notices",
@@ -38,55 +38,45 @@ HEAVY = (
     "links_before",
     "places",
 )
-# What a person may look at one kind at a time, in this order.
-OUTCOMES = [each.value for each in Outcome]
+# The results by which the lines can be filtered, in this order.
+OUTCOMES = Outcome.values
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def exchange(request: SignedInRequest) -> HttpResponse:
-    """Upload a file, take a workbook home, and see what was imported before."""
+    """Upload a file, download a workbook to fill in, and look up earlier imports."""
     if request.method == "POST":
         require_fill_in(request.user)
         form = UploadForm(request.user, request.POST, request.FILES)
         if form.is_valid():
-            return redirect(receive_upload(request, form))
+            settings = form.cleaned_data
+            file = settings.pop("file")
+            run = runs.receive(request.user, file.name, file.read(), **settings)
+            return redirect(run)
     else:
         form = UploadForm(request.user)
-    found = (
-        _visible(request).select_related("user", "budget_year", "undoes").defer(*HEAVY)
-    )
-    table = paged(request, ImportTable(found), found.count())
+    visible = ImportRun.objects.visible_to(request.user)
+    found = visible.select_related("user", "budget_year", "undoes").defer(*HEAVY)
     own = {"department": getattr(request.user.department, "code", None)}
     context = {
         "form": form,
         "template": TemplateForm(request.user, initial=own, auto_id="template_%s"),
-        "table": table,
+        "table": paged(request, ImportTable(found), found.count()),
         "may_fill_in": may_fill_in(request.user),
     }
     return render(request, "targets/imports/exchange.html", context)
 
 
-def receive_upload(request: SignedInRequest, form: UploadForm) -> ImportRun:
-    file = form.cleaned_data["file"]
-    year, unit = form.cleaned_data["year"], form.cleaned_data["amount_unit"]
-    return runs.receive(request.user, file.name, file.read(), year, unit)
-
-
 def paged(request: SignedInRequest, table: ListTable, total: int) -> ListTable:
-    return RequestConfig(request, pagination(total)).configure(table)
-
-
-def _visible(request: SignedInRequest) -> QuerySet[ImportRun]:
-    return ImportRun.objects.visible_to(request.user)
+    config = RequestConfig(request, pagination(total))
+    return config.configure(table)
 
 
 def visible_run(request: SignedInRequest, pk: int) -> ImportRun:
-    found = (
-        _visible(request)
-        .select_related("user", "file", "budget_year", "department", "undoes")
-        .defer("file__content")
+    visible = ImportRun.objects.visible_to(request.user).select_related(
+        "user", "file", "budget_year", "department", "undoes"
     )
-    run = get_object_or_404(found, pk=pk)
+    run = get_object_or_404(visible.defer("file__content"), pk=pk)
     require_fill_in(request.user)
     return run
 
@@ -96,87 +86,69 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
     """An import as it stands: under way, to be confirmed, done, or refused."""
     run = runs.revive(visible_run(request, pk))
     outcome = request.GET.get("outcome", "")
-    lines = _lines(run, outcome)
+    leave_out_unchanged = set(run.counts) != {Outcome.UNCHANGED}
+    lines = run.lines.select_related("project").defer("before")
+    if outcome in OUTCOMES:
+        lines = lines.filter(outcome=outcome)
+    elif leave_out_unchanged:
+        lines = lines.exclude(outcome=Outcome.UNCHANGED)
     levels = levels_shown(run.budget_year, request.user)
+    settings = {"year": run.year, "amount_unit": run.amount_unit}
     context = {
         "run": run,
         "chip": state_chip(run),
         "progress": progress_of(run.progress_key),
-        "settings": SettingsForm(
-            request.user, initial={"year": run.year, "amount_unit": run.amount_unit}
-        ),
+        "settings": SettingsForm(request.user, initial=settings),
         "part_changes": [
             (cell_label(where), old, new) for where, old, new in run.part_changes
         ],
         "undo": run.undos.order_by("-pk").first(),
         "outcome": outcome,
+        "unchanged_left_out": leave_out_unchanged,
         "foreseen": foreseen(run, levels),
         "broken": [RULES[rule] for rule in run.broken if rule in levels],
         "table": paged(request, LineTable(lines, levels=levels), lines.count()),
-        **_possible(run),
+        **possible_steps(run),
     }
     return render(request, "targets/imports/import.html", context)
 
 
-def _lines(run: ImportRun, outcome: str) -> QuerySet[ImportLine]:
-    """Of that outcome or, where none is asked for, all that are worth a look."""
-    lines = run.lines.select_related("project").defer("before")
-    if outcome in OUTCOMES:
-        return lines.filter(outcome=outcome)
-    return lines.exclude(outcome=Outcome.UNCHANGED) if _worth_a_look(run) else lines
-
-
-def _worth_a_look(run: ImportRun) -> bool:
-    return set(run.counts) != {Outcome.UNCHANGED}
-
-
-def _possible(run: ImportRun) -> dict[str, Any]:
+def possible_steps(run: ImportRun) -> dict[str, Any]:
     """How many forms an import would write, and which steps make sense now."""
-    good = run.good
-    refused = run.counts.get(Outcome.REFUSED, 0)
-    ready = run.state == State.READY
+    counts = run.counts
+    writes = bool(run.good or run.part_changes)
+    tabs = []
+    for outcome in Outcome:
+        if counts.get(outcome):
+            tabs.append((outcome, counts[outcome]))
     return {
-        "good": good,
-        "refused": refused,
-        "may_confirm": ready and bool(good or run.part_changes),
-        "may_undo": run.stands
-        and bool(good or run.part_changes or run.counts.get(Outcome.REMOVED)),
+        "good": run.good,
+        "refused": counts.get(Outcome.REFUSED, 0),
+        "may_confirm": run.state == State.READY and writes,
+        "may_undo": run.stands and (writes or bool(counts.get(Outcome.REMOVED))),
         "may_look_again": not run.undoes_id and run.state in runs.LOOK_AGAIN,
-        "unchanged_left_out": _worth_a_look(run),
-        "tabs": [
-            (Outcome(each), run.counts[each])
-            for each in OUTCOMES
-            if run.counts.get(each)
-        ],
+        "tabs": tabs,
     }
 
 
 @require_safe
 def progress(request: SignedInRequest, pk: int) -> HttpResponse:
-    """How far it has got, for the page that waits."""
+    """How far the import has got, for the page that waits."""
     run = runs.revive(visible_run(request, pk))
-    found = progress_of(run.progress_key)
-    told = (
-        {
-            "stage": found.stage,
-            "done": found.done,
-            "total": found.total,
-            "left": found.seconds_left,
-        }
-        if found
-        else {}
-    )
-    return JsonResponse({"state": run.state, "under_way": run.is_under_way, **told})
+    answer: dict[str, Any] = {"state": run.state, "under_way": run.is_under_way}
+    if found := progress_of(run.progress_key):
+        answer["stage"] = found.stage
+        answer["done"] = found.done
+        answer["total"] = found.total
+        answer["left"] = found.seconds_left
+    return JsonResponse(answer)
 
 
 @require_POST
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     run = visible_run(request, pk)
-    return _step(
-        request,
-        run,
-        lambda: runs.confirm(run.pk, good_only="good_only" in request.POST),
-    )
+    good_only = "good_only" in request.POST
+    return _step(request, run, lambda: runs.confirm(run.pk, good_only=good_only))
 
 
 @require_POST
@@ -203,14 +175,16 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     return _step(request, run, lambda: runs.begin_undo(run.pk, request.user))
 
 
-def _step(request: SignedInRequest, run: ImportRun, act: Any) -> HttpResponse:
-    """Act, and go to the page of what came of it; tell where it was too late."""
+def _step(
+    request: SignedInRequest, run: ImportRun, act: Callable[[], ImportRun | None]
+) -> HttpResponse:
+    """Act on the run, and go to the page of the new run or, where none was made, of this one."""
     try:
-        made = act()
+        new_run = act()
     except runs.TooLate as late:
         messages.error(request, str(late))
-        made = None
-    return redirect(made or run)
+        new_run = None
+    return redirect(new_run or run)
 
 
 @require_safe
@@ -219,9 +193,9 @@ def original(request: SignedInRequest, pk: int) -> HttpResponse:
     run = visible_run(request, pk)
     if run.file is None:
         raise Http404
-    headers = {"Content-Disposition": content_disposition_header(True, run.file_name)}
-    return HttpResponse(
-        bytes(run.file.content),
-        content_type="application/octet-stream",
-        headers=headers,
+    response = HttpResponse(
+        bytes(run.file.content), content_type="application/octet-stream"
     )
+    disposition = content_disposition_header(True, run.file_name)
+    response["Content-Disposition"] = disposition
+    return response
