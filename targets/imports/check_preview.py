@@ -36,7 +36,8 @@ def foresee(receipt: Receipt, report: ProgressCallback) -> Foreseen:
             lines[line.form.department_code].append(line)
     others = stored_beside(receipt, lines)
     found = Foreseen()
-    done, total = 0, sum(map(len, lines.values()))
+    done = 0
+    total = sum(map(len, lines.values()))
     for unit, unit_lines in lines.items():
         report(CHECKING, done, total)
         forms = [line.form for line in unit_lines]

@@ -82,6 +82,7 @@ class _Comparison(LineChecks):
     """A file compared with what is stored of its forms."""
 
     def run(self, seen: Seen | None) -> None:
+        """Fill the receipt; a problem of the file as a whole ends the comparison."""
         self.receipt.problems = list(self.year_problems())
         self.receipt.problems += self.reading_problems(of_forms=False)
         if self.receipt.problems:
@@ -116,6 +117,7 @@ class _Comparison(LineChecks):
         return [problem for problem in found if (problem.index is not None) == of_forms]
 
     def year_problems(self) -> Iterator[Problem]:
+        """The file is of another year, or there is no such year yet."""
         written = self.reading.year
         if written and written != self.number:
             message = f"文件里写的是 {written} 年度，选定的是 {self.number} 年度，请核对后改选一个"
@@ -125,6 +127,7 @@ class _Comparison(LineChecks):
             yield Problem("", "年度", message)
 
     def match(self) -> None:
+        """Find the projects and stored forms of the lines; stored values fill the columns that the file lacks."""
         forms = self.reading.document.projects
         self.matches = match(
             forms, self.number, self.may_change, lock=self.lock, report=self.report
@@ -169,6 +172,7 @@ class _Comparison(LineChecks):
     # Problems that keep a form out
 
     def judge(self, document: Document) -> None:
+        """Add the problems that do not depend on what a form changes."""
         self.refuse(self.reading_problems(of_forms=True))
         self.refuse(form_problems(document))
         for pair in self.matches.shared:
@@ -208,6 +212,7 @@ class _Comparison(LineChecks):
     # Part one, and what the file lacks
 
     def compare_part_one(self, document: Document, seen: Seen | None) -> None:
+        """Compare part one, of the unit that it names or else of the unit of the first form."""
         receipt, form = self.receipt, document.department
         if form is None:
             return
@@ -232,7 +237,8 @@ class _Comparison(LineChecks):
                 self.refuse_part_one(message)
 
     def refuse_part_one(self, message: str, cell: str = "") -> None:
-        self.receipt.problems.append(Problem("部门整体绩效目标", cell, message))
+        problem = Problem("部门整体绩效目标", cell, message)
+        self.receipt.problems.append(problem)
 
     def note_absent(self) -> None:
         """Count the projects that are not in the file. They stay as they are: a file may hold a part of the forms."""

@@ -15,22 +15,27 @@ from targets.imports.receipt import Receipt
 # Of equal findings so many places are named; of one form so many findings are kept.
 PLACES, FINDINGS, GROUPS = 20, 60, 500
 ONE_BY_ONE = "请逐处核对修改"
+Key = tuple[str, str]
 
 
 def in_groups(receipt: Receipt, foreseen: Foreseen) -> list[dict[str, Any]]:
     """Group equal findings, with their number, the number of forms and the first of their places."""
-    groups: dict[tuple[str, str], dict[str, Any]] = {}
+    groups: dict[Key, dict[str, Any]] = {}
     for line in receipt.lines:
-        of_form: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for finding in foreseen.findings.get(line.index, ()):
-            of_form[finding.rule, finding.shared].append(finding)
         label = label_of(line.index, line.form)
-        for key, findings in of_form.items():
+        findings_by_key: dict[Key, list[Finding]] = defaultdict(list)
+        for finding in foreseen.findings.get(line.index, ()):
+            findings_by_key[finding.rule, finding.shared].append(finding)
+        for key, findings in findings_by_key.items():
             if key not in groups and len(groups) < GROUPS:
-                rule, what = key
-                advice = findings[0].advice
-                groups[key] = {"rule": rule, "what": what, "advice": advice}
-                groups[key] |= {"count": 0, "forms": 0, "places": []}
+                groups[key] = {
+                    "rule": key[0],
+                    "what": key[1],
+                    "advice": findings[0].advice,
+                    "count": 0,
+                    "forms": 0,
+                    "places": [],
+                }
             if key in groups:
                 add_form(groups[key], label, findings)
     return list(groups.values())
@@ -48,7 +53,7 @@ def add_form(group: dict[str, Any], label: str, findings: Sequence[Finding]) -> 
 
 
 def shared_advice(one: str, other: str) -> str:
-    """The beginning that both pieces of advice share: 请改为成本的上限, but not ，如 ≤700万元, which is of one place."""
+    """The beginning that two pieces of advice share: 请改为成本的上限, without ，如 ≤700万元, which is of one place."""
     shared = []
     for part, other_part in zip(one.split("，"), other.split("，"), strict=False):
         if part != other_part:

@@ -74,6 +74,7 @@ class _Import:
         self.changed = receipt.with_outcome(Outcome.CHANGED)
 
     def run(self) -> None:
+        """Write everything; the lines of new forms get their projects."""
         self.receipt.year = ensure_year(self.receipt.year.year, [])
         self.create_departments()
         kinds = classify(line.form.name for line in self.new)
@@ -106,6 +107,7 @@ class _Import:
                 department.save()
 
     def save(self) -> None:
+        """Write the forms, some at a time."""
         categories = loading.categories_of(self.receipt.year)
         done, total = 0, len(self.new) + len(self.changed)
         for part in loading.chunks(self.new, STRIDE):

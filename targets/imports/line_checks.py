@@ -49,6 +49,7 @@ class LineChecks:
             self.visible = set(departments.values_list("code", flat=True))
 
     def out_of_scope(self) -> Iterator[Problem]:
+        """A form of a unit that the user may not fill in."""
         for line in self.lines:
             form = line.form
             code = form.department_code
@@ -60,6 +61,7 @@ class LineChecks:
                 yield problem_in(line.index, form, "department_code", message)
 
     def unclear(self) -> Iterator[Problem]:
+        """A form for which several projects have the name."""
         for index in sorted(self.matches.unclear):
             message = (
                 "系统里有几个同名而没有编码的项目，分不清是哪一个，请先在系统里补填编码"

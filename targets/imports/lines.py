@@ -51,6 +51,7 @@ def save_lines(
 
 
 def line_row(run: ImportRun, line: Line, *, done: bool) -> ImportLine:
+    """The row that stores the line; once the import is done, also the form as it was before."""
     form = line.form
     row = ImportLine(
         run=run,
@@ -104,4 +105,5 @@ def grouped(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 def counts(receipt: Receipt) -> dict[str, int]:
     """How many forms have each outcome, in the order of the outcomes."""
     found = Counter(line.outcome for line in receipt.lines)
-    return {outcome.value: found[outcome] for outcome in Outcome if found[outcome]}
+    present = [outcome for outcome in Outcome if outcome in found]
+    return {outcome.value: found[outcome] for outcome in present}

@@ -74,19 +74,23 @@ class Receipt:
         return found
 
     def with_outcome(self, outcome: Outcome) -> list[Line]:
+        """The lines with that outcome."""
         return [line for line in self.lines if line.outcome == outcome]
 
     @property
     def new(self) -> list[ProjectForm]:
+        """The forms of new projects."""
         return [line.form for line in self.with_outcome(Outcome.NEW)]
 
     @property
     def changed(self) -> list[tuple[ProjectForm, list[Change]]]:
+        """The changed forms, each with its changes."""
         lines = self.with_outcome(Outcome.CHANGED)
         return [(line.form, line.changes) for line in lines]
 
     @property
     def unchanged(self) -> list[ProjectForm]:
+        """The forms that are as they are stored."""
         return [line.form for line in self.with_outcome(Outcome.UNCHANGED)]
 
 

@@ -64,6 +64,7 @@ def state_of(run: ImportRun) -> tuple[str, str]:
 
 
 def state_when_done(run: ImportRun) -> tuple[str, str]:
+    """The same of an import or an undoing that was carried out: it may have been undone since."""
     if run.undoes:
         undone_again = not run.stands and not run.undoes.undoes_id
         return ("cancelled", "已恢复") if undone_again else (State.DONE, "已完成")
@@ -149,6 +150,7 @@ def content_of(line: ImportLine) -> SafeString | str:
 
 
 def problem_row(problem: dict[str, str]) -> tuple[SafeString | str, str, str]:
+    """The cell, what is wrong with it, and what to do."""
     place = problem["cell"]
     if "address" in problem:
         place = f"{problem['sheet']} {problem['address']} {place}"
@@ -157,6 +159,7 @@ def problem_row(problem: dict[str, str]) -> tuple[SafeString | str, str, str]:
 
 
 def change_row(change: tuple[str, str, str]) -> tuple[str, str, str]:
+    """The label of the cell, its old text and its new one."""
     where, old, new = change
     return cell_label(where), cell_text(old), cell_text(new)
 
@@ -224,4 +227,5 @@ class LineTable(ListTable):
         self.levels = levels
 
     def render_changes(self, line: ImportLine) -> SafeString:
-        return format_html("{}{}", content_of(line), findings_in(line, self.levels))
+        findings = findings_in(line, self.levels)
+        return format_html("{}{}", content_of(line), findings)

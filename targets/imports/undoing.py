@@ -138,14 +138,17 @@ class _Batch:
         return ImportLine.objects.bulk_create(self.made)
 
     def load(self) -> None:
+        """Load the projects, their forms as they are now, and who has the codes that would be restored."""
         keys = sorted(line.project_id for line in self.lines if line.project_id)
         stored = Project.everything.filter(pk__in=keys).order_by("pk")
         projects = stored.select_related(
             "year", "department", "declaration__filing__changed_by"
         )
         self.projects = {project.pk: project for project in projects}
-        self.visible = set(stored.visible_to(self.user).values_list("pk", flat=True))
-        self.forms = dict(zip(self.projects, loading.load_forms(stored), strict=True))
+        visible = stored.visible_to(self.user)
+        self.visible = set(visible.values_list("pk", flat=True))
+        forms = loading.load_forms(stored)
+        self.forms = dict(zip(self.projects, forms, strict=True))
         codes = {line.code for line in self.lines}
         codes |= {_before(line).code for line in self.lines if line.before}
         codes.discard("")

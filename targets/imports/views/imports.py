@@ -146,6 +146,7 @@ def progress(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Import what the preview showed; with `good_only` without the forms that have a problem."""
     run = visible_run(request, pk)
     good_only = "good_only" in request.POST
     return _step(request, run, lambda: runs.confirm(run.pk, good_only=good_only))
@@ -153,6 +154,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def look_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Preview the file again with another year or unit of amounts."""
     run = visible_run(request, pk)
     form = SettingsForm(request.user, request.POST)
     if not form.is_valid():
@@ -163,6 +165,7 @@ def look_again(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Cancel an import that is not done."""
     run = visible_run(request, pk)
     if run.state == State.RUNNING:
         messages.info(request, "正在停止：处理到下一步时停下，已写入的内容会退回")
@@ -171,6 +174,7 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def undo(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Undo an import."""
     run = visible_run(request, pk)
     return _step(request, run, lambda: runs.begin_undo(run.pk, request.user))
 
