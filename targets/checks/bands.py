@@ -19,9 +19,9 @@ class Band:
     high: Figure | None = None
 
     def holds(self, figure: Figure) -> bool:
-        return (self.low is None or figure >= self.low) and (
-            self.high is None or figure < self.high
-        )
+        if self.low is not None and figure < self.low:
+            return False
+        return self.high is None or figure < self.high
 
 
 SCORES: Sequence[Band] = (
@@ -40,7 +40,7 @@ SATISFACTION: Sequence[Band] = (
     Band("low", "80% 以下", None, 80),
     Band("over", "100% 以上", Decimal("100.0001")),
 )
-# A satisfaction target that is no share: it can hardly be measured.
+# A satisfaction target that is no percentage: it can hardly be measured.
 NO_SHARE = Band("none", "不是百分数")
 
 

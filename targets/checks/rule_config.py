@@ -1,4 +1,4 @@
-"""How the rules are set for a year: their levels and limits, and the scheme that forms are held against."""
+"""How the rules are set for a year: their levels and limits, and the scheme that forms are checked by."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class RuleConfig:
     catalogue: Catalogue[Any] = DECLARATIONS
 
     def level(self, rule: str) -> Level:
-        """The level of a rule; the findings of one that is gone are shown to admins alone, until the next check."""
+        """The level of a rule; findings of a rule that is gone are shown to admins alone, until the next check."""
         return self.levels.get(rule, Level.TRIAL)
 
     def seen_by(self, user_is_admin: bool) -> list[str]:
@@ -64,10 +64,12 @@ def rule_config_of(
     levels = levels_in(settings, catalogue)
     on_trial = [rule for rule, level in levels.items() if level == Level.TRIAL]
     found = Indicator.objects.categories().filter(scheme=year.scheme_id)
-    categories = [each for each in found if each.parent]
+    categories = [
+        (category.parent.name, category.name) for category in found if category.parent
+    ]
     standards = Standards(
         year.year,
-        tuple((each.parent.name, each.name) for each in categories if each.parent),
+        tuple(categories),
         required_categories(found),
         limits_in(settings, catalogue),
         frozenset(on_trial),
@@ -79,9 +81,9 @@ def required_categories(categories: Iterable[Indicator]) -> frozenset[str]:
     """The names of the categories of both levels that every form must have."""
     names = set()
     for category in categories:
-        for each in (category, category.parent):
-            if each is not None and each.required:
-                names.add(each.name)
+        for indicator in (category, category.parent):
+            if indicator is not None and indicator.required:
+                names.add(indicator.name)
     return frozenset(names)
 
 
@@ -106,7 +108,8 @@ def levels_in(settings: Settings, catalogue: Catalogue[Any]) -> dict[str, Level]
 
 def settings_in(**year: object) -> dict[str, RuleSetting]:
     """What an admin has set in a year, by rule; one query."""
-    return {each.rule: each for each in RuleSetting.objects.filter(**year)}
+    settings = RuleSetting.objects.filter(**year)
+    return {setting.rule: setting for setting in settings}
 
 
 def shown_levels(levels: Mapping[str, Level], *, to_admin: bool) -> dict[str, Level]:
@@ -130,7 +133,7 @@ def levels_shown(year: BudgetYear | None, user: User) -> dict[str, Level]:
 
 
 def rules_hidden(year: int | str, user: User) -> set[str]:
-    """The rules on trial in the year, which all but admins are not to know of; one query."""
+    """The rules on trial in the year, if they are hidden from the person; one query."""
     if user.is_admin:
         return set()
     levels = levels_in(settings_in(year__year=year), DECLARATIONS)
@@ -144,7 +147,7 @@ def rules_as_written() -> str:
 
 
 def rule_modules() -> list[str]:
-    """The modules that make findings of forms, but for those that these import."""
+    """The modules that make findings, without those that they import."""
     modules = {engine.__name__, evidence.__name__, DECLARATIONS.name.__module__}
     for rule in DECLARATIONS.rules.values():
         function = rule.check or rule.compare

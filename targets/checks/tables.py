@@ -52,7 +52,7 @@ def level_chip(level: Level) -> SafeString:
 
 
 def level_of(found: RecordedFinding) -> Level:
-    """By the `weight` that the filter gave it."""
+    """The level of a finding, by the `weight` that the filter gave it."""
     return LEVELS[found.weight]  # type: ignore[attr-defined]
 
 
@@ -89,7 +89,7 @@ def checks_link(link: str, project: Project, *more: str) -> SafeString:
 
 
 class FindingTable(ListTable):
-    """The findings, each with a link to its cell: in the editor for those who fill in, else in the form as it reads."""
+    """The findings with links to their cells: in the editor for those who fill in, else on the page of the form."""
 
     title = "检查发现的问题"
     css = "grid findings"
@@ -159,19 +159,21 @@ class FindingTable(ListTable):
 
     def body(self) -> Iterator[SafeString]:
         if self.may_fill_in and self.columns["where"].visible:
-            self.keys = row_keys({found.filing.project_id for found in self.records})
+            projects = {found.filing.project_id for found in self.records}
+            self.keys = row_keys(projects)
         return super().body()
 
     def render_where(self, found: RecordedFinding) -> SafeString:
-        address, label = self.address_of(found), where_label(found.where)
-        return format_html('<a href="{}">{}</a>', address, label)
+        label = where_label(found.where)
+        return format_html('<a href="{}">{}</a>', self.address_of(found), label)
 
     def address_of(self, found: RecordedFinding) -> str:
-        """The cell; the form as a whole where the row has gone since it was checked."""
+        """The address of the cell; that of the form where the row has gone since it was checked."""
+        project = found.filing.project_id
         if not self.may_fill_in:
-            return f"{reverse('declaration', args=[found.filing.project_id])}#{found.where}"
-        page = reverse("declaration-edit", args=[found.filing.project_id])
-        keys = {"targets": self.keys.get(found.filing.project_id or 0, ())}
+            return f"{reverse('declaration', args=[project])}#{found.where}"
+        page = reverse("declaration-edit", args=[project])
+        keys = {"targets": self.keys.get(project or 0, ())}
         try:
             return f"{page}#{keyed(found.where, keys)}"
         except IndexError:
@@ -179,23 +181,22 @@ class FindingTable(ListTable):
 
 
 def row_keys(projects: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """By project, the keys by which its editor knows the rows, in their order; one query."""
+    """The keys by which the editor knows the rows of these projects, in their order; one query."""
     found: dict[int, list[str]] = defaultdict(list)
-    rows = Target.objects.filter(declaration__project__in=projects).order_by(
-        "declaration", "position", "pk"
-    )
+    targets = Target.objects.filter(declaration__project__in=projects)
+    rows = targets.order_by("declaration", "position", "pk")
     for project, key in rows.values_list("declaration__project", "key"):
         found[project].append(str(key))
     return {project: tuple(keys) for project, keys in found.items()}
 
 
 def score_of(project: Any) -> Score:
-    """Of a project out of `Board.scored`."""
+    """The score of a project out of `Board.scored`."""
     return Score(project.errors, project.warnings, project.hints)
 
 
 class StandingTable(ListTable):
-    """The projects with what is open in each, and the score with the way it came about."""
+    """The projects with their open findings, and their scores with how they come about."""
 
     title = "各项目的得分"
     name = ProjectColumn(

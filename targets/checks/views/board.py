@@ -25,6 +25,7 @@ from targets.checks.recording import stale_units
 from targets.checks.scoring import ALL_COSTS
 from targets.checks.tables import FindingTable, StandingTable
 from targets.checks.tallies import trend
+from targets.checks.unit_figures import mean
 
 # What the board shows at once of what may be thousands.
 WORST = 10
@@ -49,7 +50,8 @@ def quality(request: SignedInRequest) -> HttpResponse:
         "may_fill_in": may_fill_in(request.user),
     }
     if board:
-        context |= _standing(board) | _figures(board, conditions.place)
+        context |= _standing(board)
+        context |= _figures(board, conditions.place)
         context["place"] = conditions.place
     return render(request, "targets/checks/board.html", context)
 
@@ -59,7 +61,7 @@ def _conditions(request: SignedInRequest, data: QueryDict) -> BoardFilter:
 
 
 def _standing(board: Board) -> dict[str, Any]:
-    """How fresh the figures are, after what little there was to be checked has been."""
+    """Check what has changed, if it is little, and return how fresh the figures are."""
     waiting = checking.freshen(board.year, board.units)
     key = checking.progress_key(board.year)
     return {
@@ -70,6 +72,7 @@ def _standing(board: Board) -> dict[str, Any]:
 
 
 def _figures(board: Board, place: str) -> dict[str, Any]:
+    """The figures of the board; of many units those with the lowest scores come first."""
     rules, units = board.by_rule(), board.by_unit()
     if len(units) > UNITS:
         units = sorted(units, key=lambda unit: unit.points / (unit.forms or 1))
@@ -84,7 +87,7 @@ def _figures(board: Board, place: str) -> dict[str, Any]:
         "more_units": units[UNITS:],
         "forms": forms,
         "clean": sum(unit.clean for unit in units),
-        "mean": round(points / forms) if forms else None,
+        "mean": mean(forms, points),
         "worst": board.worst(WORST),
         "trend": figures.by_day(days),
     }
@@ -98,13 +101,14 @@ class QualityList(ListPage):
     no_project = "没有这个项目，或者它不在您的单位范围内；请点“清除”后重新选择"
 
     def get_filterset(self, filterset_class: Any) -> Any:
-        """Checks first: what is listed is what is found now."""
+        """Check what has changed first, so that the list shows what is found now."""
         filterset = super().get_filterset(filterset_class)
         self.standing = _standing(filterset.board) if filterset.board else {}
         return filterset
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("质量看板", f"{reverse('quality')}?{self.filterset.place}")]
+        address = f"{reverse('quality')}?{self.filterset.place}"
+        return [("质量看板", address)]
 
     def empty_text(self) -> str:
         if "project" in self.filterset.errors:
@@ -189,7 +193,7 @@ def _board_or_404(request: SignedInRequest, data: QueryDict) -> Board:
 
 @require_POST
 def stop(request: SignedInRequest) -> HttpResponse:
-    """It is the check of all units that stops, so that only an admin may ask for it."""
+    """Stop the check of all units, which only an admin may do."""
     board = _board_or_404(request, request.POST)
     if not request.user.is_admin:
         raise PermissionDenied
@@ -199,10 +203,12 @@ def stop(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def go_on(request: SignedInRequest) -> HttpResponse:
-    """For everybody: it only asks for what opening the board asks for."""
-    checking.go_on(_board_or_404(request, request.POST).year)
+    """Go on with a check that was stopped; anybody may do it, as anybody may open the board, which starts checks."""
+    board = _board_or_404(request, request.POST)
+    checking.go_on(board.year)
     return _back(request)
 
 
 def _back(request: SignedInRequest) -> HttpResponse:
-    return redirect(f"{reverse('quality')}?{_conditions(request, request.POST).place}")
+    conditions = _conditions(request, request.POST)
+    return redirect(f"{reverse('quality')}?{conditions.place}")

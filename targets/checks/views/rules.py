@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -30,14 +28,29 @@ from targets.checks.settings import save_settings
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A rule as it is in the year, `setting` where an admin set it otherwise, with how often it speaks now."""
+    """A rule as it is set in the year, with how many open findings it has; `setting` is that of an admin."""
 
     rule: Rule
-    level: Level
+    config: RuleConfig
     open: int
     setting: RuleSetting | None
-    figure: str  # 80（默认 80，可设 0–100）
-    fields: list[forms.BoundField]
+    form: RuleSettingsForm | None
+
+    @property
+    def level(self) -> Level:
+        return self.config.level(self.rule.id)
+
+    @property
+    def figure(self) -> str:
+        """The limit: 80（默认 80，可设 0–100）."""
+        limit = self.rule.limit
+        if limit is None:
+            return ""
+        return f"{plain_number(limit.of(self.config.standards))}（{range_of(limit)}）"
+
+    @property
+    def fields(self) -> list[forms.BoundField]:
+        return self.form.fields_of(self.rule) if self.form else []
 
     @property
     def example(self) -> ShownExample:
@@ -45,18 +58,18 @@ class Shown:
 
     @property
     def is_broken(self) -> bool:
-        """Whether the rule cannot even say what is wrong with its example."""
+        """Whether the rule does not even find what is wrong in its example."""
         findings = report_on(self.rule).findings
-        return all(each.rule != self.rule.id for each in findings)
+        return all(finding.rule != self.rule.id for finding in findings)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: SignedInRequest) -> HttpResponse:
     """The rules by dimension; those on trial for admins alone."""
-    years = list(BudgetYear.objects.select_related("scheme"))
     if request.method == "POST":
-        return _saved(request, years)
-    year = _asked_for(request, years) or next(iter(years), None)
+        return _save(request)
+    years = list(BudgetYear.objects.select_related("scheme"))
+    year = _year_asked_for(request, years) or next(iter(years), None)
     if year is None:
         return render(request, "targets/checks/rules.html", {"years": years})
     config = rule_config_of(year)
@@ -64,22 +77,19 @@ def rules(request: SignedInRequest) -> HttpResponse:
     return _page(request, years, year, config, form)
 
 
-def _asked_for(request: SignedInRequest, years: list[BudgetYear]) -> BudgetYear | None:
-    return next(
-        (
-            year
-            for year in years
-            if str(year.year) == request.GET.get("year", "").strip()
-        ),
-        None,
-    )
+def _year_asked_for(
+    request: SignedInRequest, years: list[BudgetYear]
+) -> BudgetYear | None:
+    number = request.GET.get("year", "").strip()
+    return next((year for year in years if str(year.year) == number), None)
 
 
-def _saved(request: SignedInRequest, years: list[BudgetYear]) -> HttpResponse:
-    """Everything that was changed on the page, or nothing where something is wrong with it."""
+def _save(request: SignedInRequest) -> HttpResponse:
+    """Save everything that was changed on the page, or nothing where something is wrong with it."""
     if not request.user.is_admin:
         raise PermissionDenied
-    year = _asked_for(request, years)
+    years = list(BudgetYear.objects.select_related("scheme"))
+    year = _year_asked_for(request, years)
     if year is None:
         raise Http404
     config = rule_config_of(year)
@@ -102,50 +112,24 @@ def _page(
     form: RuleSettingsForm | None,
 ) -> HttpResponse:
     board = Board(year, request.user, config)
+    waiting = freshen(year, board.units)
+    found = RuleSetting.objects.filter(year=year).select_related("changed_by")
+    settings = {setting.rule: setting for setting in found}
+    counts = {row.rule.id: row.open for row in board.by_rule()}
+    dimensions = []
+    for dimension in Dimension:
+        lines = [
+            Shown(rule, config, counts.get(rule.id, 0), settings.get(rule.id), form)
+            for rule in rules_of(dimension)
+            if rule.id in board.rules
+        ]
+        if lines:
+            dimensions.append((dimension, lines))
     context = {
         "years": years,
         "year": year,
         "form": form,
-        "waiting": freshen(year, board.units),
-        "dimensions": _dimensions(board, config, form),
+        "waiting": waiting,
+        "dimensions": dimensions,
     }
     return render(request, "targets/checks/rules.html", context)
-
-
-def _dimensions(
-    board: Board, config: RuleConfig, form: RuleSettingsForm | None
-) -> list[tuple[Dimension, list[Any]]]:
-    """The rules that the person knows of, by the dimension of the review."""
-    found = RuleSetting.objects.filter(year=board.year).select_related("changed_by")
-    settings = {setting.rule: setting for setting in found}
-    counts = {each.rule.id: each.open for each in board.by_rule()}
-    shown = []
-    for dimension in Dimension:
-        rules = [rule for rule in rules_of(dimension) if rule.id in board.rules]
-        if rules:
-            lines = [_shown(rule, config, settings, counts, form) for rule in rules]
-            shown.append((dimension, lines))
-    return shown
-
-
-def _shown(
-    rule: Rule,
-    config: RuleConfig,
-    settings: Mapping[str, RuleSetting],
-    counts: Mapping[str, int],
-    form: RuleSettingsForm | None,
-) -> Shown:
-    figure = (
-        f"{plain_number(rule.limit.of(config.standards))}（{range_of(rule.limit)}）"
-        if rule.limit
-        else ""
-    )
-    fields = form.fields_of(rule) if form else []
-    return Shown(
-        rule,
-        config.level(rule.id),
-        counts.get(rule.id, 0),
-        settings.get(rule.id),
-        figure,
-        fields,
-    )
