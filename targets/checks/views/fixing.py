@@ -1,4 +1,4 @@
-"""Findings mended by a click: the one of a button, or many after a preview, with a receipt."""
+"""Findings fixed by a click: the one of a button, or many after a preview, with a receipt."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TOO_MANY = f"一次最多改 {mending.MOST_FORMS:,} 张表、{mending.MOST_CELLS
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def mend(request: SignedInRequest) -> HttpResponse:
-    """What a click would change in all open findings of a rule; what is ticked is changed when posted."""
+    """What a click would change in all open findings of a rule; posted, what is ticked is changed."""
     require_fill_in(request.user)
     if request.method == "POST":
         return _mend(request)
@@ -45,27 +45,31 @@ def mend(request: SignedInRequest) -> HttpResponse:
         "most": mending.MOST_FORMS,
     }
     if board:
-        context |= {
-            "waiting": freshen(board.year, board.units),
-            "place": conditions.place,
-        }
-        context |= {"rules": [each for each in board.by_rule() if each.fixable]}
-        context |= _preview(request, board, rule) if rule else {}
+        context["waiting"] = freshen(board.year, board.units)
+        context["place"] = conditions.place
+        context["rules"] = [row for row in board.by_rule() if row.fixable]
+        if rule:
+            context |= _preview(request, board, rule)
     return render(request, "targets/checks/fix.html", context)
 
 
 def _preview(request: SignedInRequest, board: Board, rule: str) -> dict[str, Any]:
+    """The proposals for a rule, those that are possible with both texts, and how many findings are `left` out."""
     keys = mending.open_fixes(board.found.filter(rule=rule))
-    found = mending.proposals(keys, request.user)
-    total = next((each.fixable for each in board.by_rule() if each.rule.id == rule), 0)
+    possible, impossible = [], []
+    for proposal in mending.proposals(keys, request.user):
+        if proposal.reason:
+            impossible.append(proposal)
+        else:
+            texts = differing(proposal.old, proposal.new)
+            possible.append((proposal, *texts))
+    totals = {row.rule.id: row.fixable for row in board.by_rule()}
     return {
         "rule": RULES[rule],
-        "possible": [
-            (each, *differing(each.old, each.new)) for each in found if not each.reason
-        ],
-        "impossible": [each for each in found if each.reason],
-        "forms": len({each.project for each in keys}),
-        "left": max(total - len(keys), 0),
+        "possible": possible,
+        "impossible": impossible,
+        "forms": len({key.project for key in keys}),
+        "left": max(totals.get(rule, 0) - len(keys), 0),
     }
 
 
@@ -76,7 +80,7 @@ def _mend(request: SignedInRequest) -> HttpResponse:
         return redirect(f"{reverse('mend')}?{request.GET.urlencode()}")
     keys = mending.within_one_go(typed)
     done = mending.mend(keys, request.user) if keys else []
-    answered = {each.key for each in done}
+    answered = {proposal.key for proposal in done}
     refused = {
         UNREADABLE: unreadable,
         OUT_OF_REACH: sum(key not in answered for key in keys),
@@ -94,34 +98,33 @@ def _back_to_checks(
     done: list[Proposal],
     refused: dict[str, int],
 ) -> HttpResponse:
-    """To the page of the form that the click came from, with what became of it."""
-    changed = [each for each in done if not each.reason]
+    """Redirect to the page of the form that the click came from, and say there what became of it."""
+    changed = [proposal for proposal in done if not proposal.reason]
     if changed:
-        places = "、".join(dict.fromkeys(each.place for each in changed))
+        places = "、".join(dict.fromkeys(proposal.place for proposal in changed))
         messages.success(request, f"已改 {len(changed)} 处：{places}")
-    for each in done:
-        if each.reason:
-            messages.error(request, f"{each.place or '有一处'}没有改：{each.reason}")
-    for reason in (reason for reason, count in refused.items() if count):
-        messages.error(request, reason)
-    visible = (
-        Project.objects.visible_to(request.user)
-        .filter(pk__in=[key.project for key in keys[:1]])
-        .first()
-    )
-    if visible is None:
+    for proposal in done:
+        if proposal.reason:
+            place = proposal.place or "有一处"
+            messages.error(request, f"{place}没有改：{proposal.reason}")
+    for reason, count in refused.items():
+        if count:
+            messages.error(request, reason)
+    first = keys[:1]
+    visible = Project.objects.visible_to(request.user)
+    project = visible.filter(pk__in=[key.project for key in first]).first()
+    if project is None:
         return redirect("mend")
-    at = (
-        f"#rule-{keys[0].rule}"
-        if len(changed) == len(done) and keys[0].rule in RULES
-        else ""
-    )
-    return redirect(f"{reverse('declaration-checks', args=[visible.pk])}{at}")
+    page = reverse("declaration-checks", args=[project.pk])
+    rule = keys[0].rule
+    if len(changed) == len(done) and rule in RULES:
+        page += f"#rule-{rule}"
+    return redirect(page)
 
 
 @require_safe
 def mended(request: SignedInRequest) -> HttpResponse:
-    """The receipt of what was changed last, and of what was not."""
+    """The receipt of what was last changed, and of what was not."""
     require_fill_in(request.user)
     receipt: FixReceipt | None = kept(request)
     if receipt is None:
@@ -129,7 +132,7 @@ def mended(request: SignedInRequest) -> HttpResponse:
     lines = receipt.with_projects(request.user)
     context = {
         "receipt": receipt,
-        "changed": [each for each in lines if not each[1].reason],
-        "left": [each for each in lines if each[1].reason],
+        "changed": [(project, line) for project, line in lines if not line.reason],
+        "left": [(project, line) for project, line in lines if line.reason],
     }
     return render(request, "targets/checks/fix_receipt.html", context)

@@ -13,7 +13,6 @@ from targets.checks.assessment import Judged, judged, marks_of, standing_waivers
 from targets.checks.engine import check_forms
 from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.catalogue import DECLARATIONS, RULES
-from targets.checks.rules.cells import where_label
 from targets.checks.rules.finding import Level
 from targets.documents.values import ProjectForm
 from targets.filings import loading
@@ -37,9 +36,8 @@ class Command(RefusingCommand):
         )
 
     def handle(self, *, year: int, department: str | None, **options: Any) -> None:
-        budget_year = (
-            BudgetYear.objects.filter(year=year).select_related("scheme").first()
-        )
+        years = BudgetYear.objects.select_related("scheme")
+        budget_year = years.filter(year=year).first()
         if budget_year is None:
             raise Refusal(f"系统里没有预算年度 {year}，请核对 --year")
         self.broken: Counter[str] = Counter()
@@ -51,8 +49,9 @@ class Command(RefusingCommand):
         else:
             self.print_text(forms)
         for rule, count in self.broken.items():
+            name = f"{rule}（{RULES[rule].title}）"
             self.stderr.write(
-                f"规则 {rule}（{RULES[rule].title}）出错，{count} 张表没有按它检查，请联系系统管理员"
+                f"规则 {name}出错，{count} 张表没有按它检查，请联系系统管理员"
             )
         if self.levels[Level.ERROR]:
             sys.exit(1)
@@ -63,82 +62,63 @@ class Command(RefusingCommand):
         """The forms in the order of the document, unit by unit."""
         config = rule_config_of(year)
         for unit in units:
-            pairs = loading.load_pairs(
-                Project.objects.filter(year=year, department=unit).order_by(
-                    "position", "pk"
-                )
-            )
-            reports = check_forms(
-                [form for _, form in pairs], config.standards, DECLARATIONS
-            )
+            projects = Project.objects.filter(year=year, department=unit)
+            pairs = loading.load_pairs(projects.order_by("position", "pk"))
+            forms = [form for _, form in pairs]
+            reports = check_forms(forms, config.standards, DECLARATIONS)
             waivers = standing_waivers(project.pk for project, _ in pairs)
             for (project, form), report in zip(pairs, reports, strict=True):
-                found = judged(
-                    marks_of(form, report.findings),
-                    config,
-                    None,
-                    waivers[project.pk],
-                )
+                marked = marks_of(form, report.findings)
+                found = judged(marked, config, None, waivers[project.pk])
                 self.forms += 1
                 self.broken.update(report.broken)
-                self.levels.update(each.level for each in found)
+                self.levels.update(finding.level for finding in found)
                 yield form, found
 
     def print_json(self, forms: Iterable[Checked]) -> None:
-        # A terminal that is not of Unicode gets what every reader of JSON takes for the same.
-        plain = (getattr(self.stdout, "encoding", None) or "utf-8").lower() not in (
-            "utf-8",
-            "utf8",
-        )
-        lines = (
-            json.dumps(_entry(form, each), ensure_ascii=plain)
-            for form, found in forms
-            for each in found
-        )
+        # A terminal that cannot show Unicode gets escapes, which mean the same in JSON.
+        encoding = getattr(self.stdout, "encoding", None) or "utf-8"
+        needs_escapes = encoding.lower() not in ("utf-8", "utf8")
         opening = "["
-        for line in lines:
-            self.stdout.write(f"{opening}{line}", ending="")
-            opening = ",\n "
+        for form, found in forms:
+            for item in found:
+                rule = RULES[item.finding.rule]
+                entry = {
+                    "project": form.code or None,
+                    "rule": rule.id,
+                    "level": item.level.value,
+                    "dimension": rule.dimension.label,
+                    "where": item.finding.where,
+                    "message": item.finding.message,
+                }
+                line = json.dumps(entry, ensure_ascii=needs_escapes)
+                self.stdout.write(f"{opening}{line}", ending="")
+                opening = ",\n "
         self.stdout.write("[]" if opening == "[" else "]")
 
     def print_text(self, forms: Iterable[Checked]) -> None:
         for form, found in forms:
             if found:
                 self.stdout.write(f"{form.code} {form.name}".strip())
-            for each in found:
-                explained = (
-                    f"（已说明：{shown(each.waiver.reason)}）" if each.waiver else ""
-                )
-                where = f"{each.level.label} {each.finding.rule} {where_label(each.finding.where)}"
-                self.stdout.write(
-                    f"  {where}：{' '.join(each.finding.message.split())}{explained}"
-                )
+            for item in found:
+                rule = item.finding.rule
+                message = " ".join(item.finding.message.split())
+                if item.waiver:
+                    message += f"（已说明：{shown(item.waiver.reason)}）"
+                level = item.level.label
+                self.stdout.write(f"  {level} {rule} {item.label}：{message}")
         numbers = "，".join(f"{level.label} {self.levels[level]}" for level in Level)
         self.stdout.write(f"已检查 {self.forms} 张绩效目标表：{numbers}")
 
 
 def _units(year: BudgetYear, code: str | None) -> Iterable[Department]:
-    """Those that have forms in the year, in the order of the document."""
-    unit = (
-        Department.objects.filter(code=code).first()
-        if code is None or code.isprintable()
-        else None
-    )
-    if code is not None and unit is None:
-        raise Refusal(f"系统里没有编码为 {shown(code)} 的单位，请核对 --department")
-    busy = Department.objects.filter(
-        pk__in=Project.objects.filter(year=year).order_by().values("department")
-    )
-    return busy.filter(path__startswith=unit.path if unit else "").order_by("path")
-
-
-def _entry(form: ProjectForm, each: Judged) -> dict[str, str | None]:
-    rule = RULES[each.finding.rule]
-    return {
-        "project": form.code or None,
-        "rule": rule.id,
-        "level": each.level.value,
-        "dimension": rule.dimension.label,
-        "where": each.finding.where,
-        "message": each.finding.message,
-    }
+    """The unit of that code and those below it, as far as they have forms in the year; all units without a code."""
+    projects = Project.objects.filter(year=year).order_by()
+    units = Department.objects.filter(pk__in=projects.values("department"))
+    if code is not None:
+        known = Department.objects.filter(code=code) if code.isprintable() else ()
+        unit = next(iter(known), None)
+        if unit is None:
+            raise Refusal(f"系统里没有编码为 {shown(code)} 的单位，请核对 --department")
+        units = units.filter(path__startswith=unit.path)
+    return units.order_by("path")

@@ -57,9 +57,10 @@ def _name(form: ProjectForm) -> str:
 
 
 def _in_short(change: Change) -> str:
-    """A change in a line: of long texts their beginnings, or, where these are alike, the place where they part."""
+    """A change in a line: of long texts the beginnings, or, where these are alike, the place where they differ."""
     old, new = change.old, change.new
     if shown(old) == shown(new):
         alike = max(common_length(old, new) - BEFORE_THE_CHANGE, 0)
         old, new = f"…{old[alike:]}", f"…{new[alike:]}"
-    return f"{cell_label(change.where)}：{shown(old) or '（空）'} → {shown(new) or '（空）'}"
+    before, after = shown(old) or "（空）", shown(new) or "（空）"
+    return f"{cell_label(change.where)}：{before} → {after}"

@@ -18,18 +18,17 @@ class Command(RefusingCommand):
         )
 
     def handle(self, *, known: str | None, **options: Any) -> None:
+        mark: Mark | None = None
+        if known:
+            found = re.fullmatch(r"([0-9]{1,18}):([0-9a-f]{64})", known)
+            if found is None:
+                raise Refusal(
+                    "--known 写作“条数:校验值”，如 120:3f0a…（64 位），见操作记录页下方"
+                )
+            mark = (int(found[1]), found[2])
         try:
-            count, digest = verify(_mark(known) if known else None)
+            count, digest = verify(mark)
         except BrokenTrail as broken:
             self.stdout.write(f"操作记录不完整：{broken}")
             sys.exit(1)
         self.stdout.write(f"操作记录完整：{count} 条，末条校验值 {count}:{digest}")
-
-
-def _mark(text: str) -> Mark:
-    found = re.fullmatch(r"([0-9]{1,18}):([0-9a-f]{64})", text)
-    if found is None:
-        raise Refusal(
-            "--known 写作“条数:校验值”，如 120:3f0a…（64 位），见操作记录页下方"
-        )
-    return int(found[1]), found[2]
