@@ -53,14 +53,18 @@ class Counts:
     explained: int = 0
 
     def add(self, level: Level, count: int) -> None:
-        setattr(self, level.plural, self.of(level) + count)
+        """Count more findings of a level."""
+        total = self.of(level) + count
+        setattr(self, level.plural, total)
 
     def of(self, level: Level) -> int:
+        """The open findings of a level."""
         count: int = getattr(self, level.plural)
         return count
 
     @property
     def total(self) -> int:
+        """The open findings of all levels."""
         return sum(self.of(level) for level in Level)
 
 
@@ -76,6 +80,7 @@ class ByRule:
     fixable: int = 0
 
     def add(self, open: int, forms: int, explained: int, fixable: int) -> None:
+        """Count the findings of one unit more."""
         self.open += open
         self.forms += forms
         self.explained += explained
@@ -83,8 +88,9 @@ class ByRule:
 
     @property
     def rank(self) -> tuple[int, int, str]:
-        """What the heaviest and most frequent rules come first by."""
-        return LEVELS.index(self.level), -self.open, self.rule.id
+        """The heaviest and most frequent rules have the lowest rank."""
+        weight = LEVELS.index(self.level)
+        return weight, -self.open, self.rule.id
 
 
 @dataclass(slots=True)
@@ -106,6 +112,7 @@ class ByUnit:
 
     @property
     def mean(self) -> int | None:
+        """The mean score of the forms, rounded; None where there is none."""
         return mean(self.forms, self.points)
 
 
@@ -193,12 +200,19 @@ class Board:
 
     def worst(self, most: int) -> list[tuple[Project, Score]]:
         """So many projects with the lowest scores, short of the full one, the lowest first."""
-        scores = {
-            project: score for project, _, score in self.scores if score.points < FULL
-        }
-        lowest = sorted(scores, key=lambda project: scores[project].points)[:most]
-        projects = Project.objects.select_related("department").in_bulk(lowest)
-        return [(projects[pk], scores[pk]) for pk in lowest if pk in projects]
+        scores = [
+            (score, project) for project, _, score in self.scores if score.points < FULL
+        ]
+        scores.sort(key=lambda pair: pair[0].points)
+        lowest = scores[:most]
+        projects = Project.objects.select_related("department").in_bulk(
+            [project for _, project in lowest]
+        )
+        return [
+            (projects[project], score)
+            for score, project in lowest
+            if project in projects
+        ]
 
     def scored(self) -> QuerySet[Project]:
         """The projects with their open `errors`, `warnings` and `hints`, and with `points`, 0 to 100."""
@@ -207,8 +221,10 @@ class Board:
             rules = self._rules_at(level)
             counts[level.plural] = self._of_project(Count("pk"), rules)
             costs.append(When(rule__in=rules, then=Value(COSTS[level])))
-        cost = self._of_project(Sum(Case(*costs, default=Value(0))), self.rules)
-        points = Greatest(Value(FULL) - cost, Value(0), output_field=IntegerField())
+        cost_of_finding = Case(*costs, default=Value(0))
+        cost = self._of_project(Sum(cost_of_finding), self.rules)
+        left = Value(FULL) - cost
+        points = Greatest(left, Value(0), output_field=IntegerField())
         return self.projects.annotate(**counts, points=points)
 
     def _of_project(self, aggregate: Count | Sum, rules: Collection[str]) -> Coalesce:
@@ -223,6 +239,7 @@ class Board:
         return Coalesce(Subquery(total, output_field=IntegerField()), Value(0))
 
     def _rules_at(self, level: Level) -> list[str]:
+        """The rules of this level, of those that the person sees."""
         levels = self.config.levels
         return [rule for rule in self.rules if levels[rule] == level]
 

@@ -41,6 +41,7 @@ def by_dimension(counts: Mapping[Dimension, Counts], place: str) -> Figure:
 
 
 def _level_column(level: Level) -> FigureColumn:
+    """The column of the findings of a level, drawn in its colour."""
     return FigureColumn(level.label, FigureUnit.COUNT, drawn=True, tone=level.value)
 
 

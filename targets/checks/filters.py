@@ -76,6 +76,7 @@ class StandingFilter(BoardFilter):
     )
 
     def filter_queryset(self, queryset: QuerySet[Project]) -> QuerySet[Project]:
+        """The projects with what `Board.scored` counts, as far as they fulfil the conditions."""
         if self.board is None:
             return queryset.none().annotate(**dict.fromkeys(SCORED, Value(0)))
         found = self.board.scored()
@@ -103,12 +104,14 @@ class RuleFilter(BoardFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hidden = self.hidden_rules()
-        rules = [rule for rule in RULES.values() if rule.id not in hidden]
-        self.filters["rule"].extra["choices"] = [
-            (rule.id, f"{rule.id} {rule.title}") for rule in rules
-        ]
+        choices = []
+        for rule in RULES.values():
+            if rule.id not in hidden:
+                choices.append((rule.id, f"{rule.id} {rule.title}"))
+        self.filters["rule"].extra["choices"] = choices
 
     def hidden_rules(self) -> set[str]:
+        """The rules on trial in the chosen year, if they are hidden from the person."""
         year = self.data.get("year", "")
         if not year.isdecimal() or len(year) != YEAR_DIGITS:
             return set()
@@ -136,10 +139,11 @@ class FindingFilter(RuleFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         is_admin = self.request.user.is_admin
-        levels = [level for level in Level if level.is_shown(to_admin=is_admin)]
-        self.filters["level"].extra["choices"] = [
-            (level.value, level.label) for level in levels
-        ]
+        choices = []
+        for level in Level:
+            if level.is_shown(to_admin=is_admin):
+                choices.append((level.value, level.label))
+        self.filters["level"].extra["choices"] = choices
 
     def filter_queryset(
         self, queryset: QuerySet[RecordedFinding]
@@ -156,6 +160,7 @@ class FindingFilter(RuleFilter):
         return found.annotate(weight=weight_of_level(self.board))
 
     def chosen_rules(self, board: Board) -> list[str]:
+        """The rules of the board that fulfil the conditions on rule, level and dimension."""
         chosen = self.form.cleaned_data
         rules = []
         for rule in board.rules:

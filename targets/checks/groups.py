@@ -47,6 +47,7 @@ class FindingSpot:
 
     @property
     def label(self) -> str:
+        """The names of its cells."""
         return "、".join(cell.label for cell in self.cells)
 
 
@@ -60,6 +61,7 @@ class Alike:
 
     @property
     def open(self) -> list[FindingSpot]:
+        """The spots for which nobody gave a reason."""
         return [spot for spot in self.spots if not spot.waiver]
 
     @property
@@ -79,6 +81,7 @@ class OfRule:
 
     @property
     def may_be_explained(self) -> bool:
+        """Whether a reason can be given for the findings."""
         return self.level == Level.WARNING
 
 
@@ -96,6 +99,7 @@ class OfLevel:
 
     @property
     def explained(self) -> int:
+        """How many of the findings were given a reason."""
         return sum(not judged.is_open for judged in self.judged)
 
 
@@ -208,14 +212,18 @@ def differing(old: str, new: str) -> tuple[str, str]:
     if max(len(old), len(new)) <= MOST_SHOWN:
         return old, new
     head = common_length(old, new)
-    tail = common_length(old[head:][::-1], new[head:][::-1])
+    old_rest, new_rest = old[head:], new[head:]
+    tail = common_length(old_rest[::-1], new_rest[::-1])
     return _around(old, head, tail), _around(new, head, tail)
 
 
 def _around(text: str, head: int, tail: int) -> str:
     """The text without most of its first `head` and its last `tail` characters."""
     start = max(head - AROUND, 0)
-    end = min(len(text) - tail + AROUND, len(text))
-    before = "…" if start else ""
-    after = "…" if end < len(text) else ""
-    return f"{before}{text[start:end]}{after}"
+    end = len(text) - tail + AROUND
+    part = text[start:end]
+    if start > 0:
+        part = f"…{part}"
+    if end < len(text):
+        part = f"{part}…"
+    return part

@@ -58,6 +58,7 @@ class Score:
         return FULL - sum(costs)
 
     def _counts(self) -> Iterator[tuple[Level, int]]:
+        """The levels that cost points, and how many findings have them."""
         for level in COUNTED:
             yield level, getattr(self, level.plural)
 

@@ -48,6 +48,7 @@ REASON = '{}<span class="under">{}</span>'
 
 
 def level_chip(level: Level) -> SafeString:
+    """The level in its colour."""
     return format_html(CHIP, level, level.label)
 
 
@@ -64,19 +65,24 @@ def proposed(found: RecordedFinding) -> str:
 
 
 def reason_for(found: RecordedFinding) -> str:
+    """The reason that was given for a finding."""
     return found.waiver.reason if found.waiver else ""
 
 
 def explained_by(found: RecordedFinding) -> str:
-    return str(found.waiver.user or "") if found.waiver else ""
+    """Who gave the reason."""
+    user = found.waiver.user if found.waiver else None
+    return str(user or "")
 
 
 def rule_cell(found: RecordedFinding) -> SafeString:
+    """The id of the rule with its title below."""
     title = RULES[found.rule].title
     return format_html(RULE, title, found.rule, title)
 
 
 def reason_cell(found: RecordedFinding) -> SafeString | str:
+    """The reason with its author below."""
     if found.waiver is None:
         return ""
     return format_html(REASON, reason_for(found), explained_by(found))
@@ -158,6 +164,7 @@ class FindingTable(ListTable):
         self.keys: dict[int, tuple[str, ...]] = {}
 
     def body(self) -> Iterator[SafeString]:
+        """The rows, after the keys that their links need were read at once."""
         if self.may_fill_in and self.columns["where"].visible:
             projects = {found.filing.project_id for found in self.records}
             self.keys = row_keys(projects)
@@ -184,8 +191,9 @@ def row_keys(projects: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """The keys by which the editor knows the rows of these projects, in their order; one query."""
     found: dict[int, list[str]] = defaultdict(list)
     targets = Target.objects.filter(declaration__project__in=projects)
-    rows = targets.order_by("declaration", "position", "pk")
-    for project, key in rows.values_list("declaration__project", "key"):
+    ordered = targets.order_by("declaration", "position", "pk")
+    rows = ordered.values_list("declaration__project", "key")
+    for project, key in rows:
         found[project].append(str(key))
     return {project: tuple(keys) for project, keys in found.items()}
 

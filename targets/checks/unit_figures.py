@@ -67,6 +67,7 @@ class Figures:
 
     @property
     def mean(self) -> int | None:
+        """The mean score of the forms."""
         return mean(self.forms, self.points)
 
     def poorest(self) -> list[Poor]:
@@ -147,7 +148,8 @@ def keep_figures(year: BudgetYear, unit: int) -> None:
 
 def counts_by(rows: QuerySet[Any], column: str) -> dict[Any, int]:
     """How many rows have each value of a column; one query."""
-    return dict(rows.values_list(column).annotate(Count("pk")))
+    counts = rows.values_list(column).annotate(Count("pk"))
+    return dict(counts)
 
 
 def _scores(

@@ -39,6 +39,7 @@ class DrawnCell:
 
     @property
     def has_notes(self) -> bool:
+        """Whether anything but remarks is shown with the cell."""
         return any((self.note, self.understood, self.earlier, self.approved))
 
     @property
@@ -63,6 +64,7 @@ class DrawnCell:
 
     @property
     def is_invalid(self) -> bool:
+        """Whether what is typed cannot be stored, or is an error."""
         has_error = any(remark.weight == Level.ERROR for remark in self.remarks)
         return has_error or bool(self.note)
 
@@ -120,25 +122,28 @@ class SheetContext:
         }
 
     def rows(self, group: str) -> list[DrawnRow]:
-        stored = self.sheet.orders[group]
-        keys = [*stored, *(str(uuid.uuid4()) for _ in range(BLANK_ROWS))]
-        rows = [
-            self.row(group, key, number) for number, key in enumerate(keys, start=1)
-        ]
-        for row in rows[len(stored) :]:
+        """The rows of a group, and blank ones below them."""
+        rows: list[DrawnRow] = []
+        for key in self.sheet.orders[group]:
+            rows.append(self.row(group, key, len(rows) + 1))
+        for _ in range(BLANK_ROWS):
+            row = self.row(group, str(uuid.uuid4()), len(rows) + 1)
             row.is_new = True
+            rows.append(row)
         return rows
 
     def row(self, group: str, key: str, number: int) -> DrawnRow:
+        """The row with this key; numbers are counted from 1."""
         kind = self.schema.group(group)
-        opening = kind.item_label(number - 1)
-        cells = {
-            name: self.cell(f"{group}.{key}.{name}", f"{opening} {label}", label)
-            for name, label in kind.labels.items()
-        }
+        item = kind.item_label(number - 1)
+        cells = {}
+        for name, label in kind.labels.items():
+            where = f"{group}.{key}.{name}"
+            cells[name] = self.cell(where, f"{item} {label}", label)
         return DrawnRow(key, number, cells)
 
     def cell(self, where: str, label: str, column: str = "") -> DrawnCell:
+        """The cell with what is noted about it."""
         return DrawnCell(
             where,
             label,
@@ -155,11 +160,13 @@ class SheetContext:
 def drawn(form: ProjectForm, schema: Schema[ProjectForm]) -> dict[str, Any]:
     """What the templates of the official layout show; the rows with the columns that the schema has."""
     group = schema.group("targets")
-    goals = [line for line in form.goals.split("\n") if line.strip()]
+    lines = form.goals.split("\n")
+    goals = [line for line in lines if line.strip()]
     spans = category_spans(form.targets, group)
     rows = []
     for row, span in zip(form.targets, spans, strict=True):
-        texts = zip(group.columns, group.texts_of(row), strict=True)
-        _, _, *cells = texts  # the categories are shown by their spans
+        texts = group.texts_of(row)
+        # The first two columns are the categories, which the spans show.
+        _, _, *cells = zip(group.columns, texts, strict=True)
         rows.append((row, span, cells))
     return {"form": form, "goals": goals, "columns": group.columns, "rows": rows}

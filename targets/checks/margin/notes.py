@@ -48,6 +48,7 @@ class Notes:
 
     @property
     def groups(self) -> list[RemarkGroup]:
+        """The remarks, equal ones together."""
         return grouped(self.remarks)
 
     @property
@@ -55,6 +56,7 @@ class Notes:
         return tally(self.remarks)
 
     def as_json(self) -> dict[str, Any]:
+        """The notes for the script of the page."""
         notes = asdict(self)
         notes["remarks"] = [remark.as_json() for remark in self.remarks]
         notes["groups"] = [asdict(group) for group in self.groups]

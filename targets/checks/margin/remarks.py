@@ -43,6 +43,7 @@ class Remark:
 
     @property
     def word(self) -> str:
+        """The weight in Chinese."""
         return "已说明" if self.reason else self.level.label
 
     @property
@@ -85,6 +86,7 @@ class RemarkGroup:
 
     @property
     def fixes(self) -> int:
+        """How many of the spots have a fix."""
         return sum(spot.fix is not None for spot in self.spots)
 
 
@@ -124,8 +126,9 @@ def grouped(remarks: Iterable[Remark]) -> list[RemarkGroup]:
     for remark in remarks:
         key = (remark.weight, remark.rule, remark.gist, remark.reason)
         alike[key].append(remark)
-    groups = [_group(remarks) for remarks in alike.values()]
-    return sorted(groups, key=lambda group: WEIGHTS.index(group.weight))
+    groups = list(map(_group, alike.values()))
+    groups.sort(key=lambda group: WEIGHTS.index(group.weight))
+    return groups
 
 
 def _group(remarks: list[Remark]) -> RemarkGroup:

@@ -57,7 +57,9 @@ def quality(request: SignedInRequest) -> HttpResponse:
 
 
 def _conditions(request: SignedInRequest, data: QueryDict) -> BoardFilter:
-    return BoardFilter(data, queryset=Project.objects.none(), request=request)
+    """The year and the unit that the board is asked for."""
+    nothing = Project.objects.none()
+    return BoardFilter(data, queryset=nothing, request=request)
 
 
 def _standing(board: Board) -> dict[str, Any]:
@@ -107,8 +109,9 @@ class QualityList(ListPage):
         return filterset
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        address = f"{reverse('quality')}?{self.filterset.place}"
-        return [("质量看板", address)]
+        """The board of the same year and unit."""
+        board = reverse("quality")
+        return [("质量看板", f"{board}?{self.filterset.place}")]
 
     def empty_text(self) -> str:
         if "project" in self.filterset.errors:
@@ -210,5 +213,6 @@ def go_on(request: SignedInRequest) -> HttpResponse:
 
 
 def _back(request: SignedInRequest) -> HttpResponse:
+    """Redirect to the board of the year and the unit that were posted."""
     conditions = _conditions(request, request.POST)
     return redirect(f"{reverse('quality')}?{conditions.place}")

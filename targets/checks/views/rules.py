@@ -38,6 +38,7 @@ class Shown:
 
     @property
     def level(self) -> Level:
+        """The level of the rule in the year."""
         return self.config.level(self.rule.id)
 
     @property
@@ -50,7 +51,10 @@ class Shown:
 
     @property
     def fields(self) -> list[forms.BoundField]:
-        return self.form.fields_of(self.rule) if self.form else []
+        """The fields in which an admin sets the rule; none for others."""
+        if self.form is None:
+            return []
+        return self.form.fields_of(self.rule)
 
     @property
     def example(self) -> ShownExample:
@@ -81,7 +85,10 @@ def _year_asked_for(
     request: SignedInRequest, years: list[BudgetYear]
 ) -> BudgetYear | None:
     number = request.GET.get("year", "").strip()
-    return next((year for year in years if str(year.year) == number), None)
+    for year in years:
+        if str(year.year) == number:
+            return year
+    return None
 
 
 def _save(request: SignedInRequest) -> HttpResponse:
