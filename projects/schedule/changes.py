@@ -71,4 +71,6 @@ def _record_exemption(exemption: Exemption, user: User, change: Change) -> None:
         note=exemption.reason,
         department=department,
         year=exemption.year,
+        kind=exemption.kind,
+        round=exemption.round,
     )

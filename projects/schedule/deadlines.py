@@ -53,11 +53,17 @@ class Deadlines:
         return list(in_force.select_related("department"))
 
     def closed(
-        self, year: BudgetYear, department: Department, project: Project | None = None
+        self,
+        year: BudgetYear,
+        department: Department,
+        project: Project | None = None,
+        kind: str = "",
+        round_: str = "",
     ) -> str:
         """The reason why the stage is closed, with advice; "" while it is open.
 
-        `project` is None for a project that is not saved yet.
+        `project` is None for a project that is not saved yet. `kind` and `round_` name the form, as a filing does; ""
+        asks about the project or the unit as such.
         """
         first, last = self.stage.dates(year)
         label = self.stage.label
@@ -66,7 +72,7 @@ class Deadlines:
         if last is None or self.today <= last:
             return ""
         for exemption in self.exemptions:
-            if exemption.covers(year, department, project):
+            if exemption.covers(year, department, project, kind, round_):
                 return ""
         remedy = "设定例外" if self.stage is Stage.FILL else "延长日期"
         return f"{year}的{label}已于 {_day(last)} 截止；确需继续，请联系管理员{remedy}"
@@ -78,9 +84,10 @@ def closed(
     year: BudgetYear,
     department: Department,
     project: Project | None = None,
+    kind: str = "",
 ) -> str:
     """The reason why a stage is closed for one object, "" while it is open."""
-    return Deadlines(stage, user).closed(year, department, project)
+    return Deadlines(stage, user).closed(year, department, project, kind)
 
 
 def _day(day: date) -> str:

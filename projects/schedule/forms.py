@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from projects.kinds import kind_choices
 from projects.models import BudgetYear, Department, Exemption, Project, User
 from projects.schedule.changes import DATES
 from projects.schedule.deadlines import Stage
@@ -58,15 +59,20 @@ class ExemptionForm(forms.ModelForm):
         to_field_name="code",
     )
     code = forms.CharField(label="项目编码", required=False, max_length=40)
+    kind = forms.ChoiceField(
+        label="哪种表",
+        required=False,
+        choices=lambda: [("", "全部"), *kind_choices()],
+    )
 
     class Meta:
         model = Exemption
-        fields = ["user", "department", "until", "reason"]
+        fields = ["user", "department", "kind", "until", "reason"]
         widgets = {"until": date_input()}
 
     def __init__(self, year: BudgetYear, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.order_fields(["user", "department", "code", "until", "reason"])
+        self.order_fields(["user", "department", "code", "kind", "until", "reason"])
         self.instance.year = year
 
     def clean_until(self) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from projects.kinds import KIND_LENGTH, KINDS
 from projects.models.budget import BudgetYear, Project
 from projects.models.people import Department, User
 
@@ -12,7 +13,8 @@ from projects.models.people import Department, User
 class Exemption(models.Model):
     """An exemption from the last day of filling in, for a user, a unit with its subtree, or a project.
 
-    An exemption that names several of them applies only where all of them match.
+    An exemption that names several of them applies only where all of them match; one that names a kind of form, or one
+    of the rounds of a year, applies to forms of that kind and round alone.
     """
 
     year = models.ForeignKey(
@@ -42,6 +44,8 @@ class Exemption(models.Model):
         related_name="+",
         verbose_name="项目",
     )
+    kind = models.CharField("表种", max_length=KIND_LENGTH, blank=True)
+    round = models.CharField("轮次", max_length=KIND_LENGTH, blank=True)
     until = models.DateField("延长到")
     reason = models.CharField("理由", max_length=200)
     granted_by = models.ForeignKey(
@@ -65,13 +69,28 @@ class Exemption(models.Model):
     def __str__(self) -> str:
         named = [self.user, self.department, self.project]
         names = "、".join(str(item) for item in named if item)
-        return f"{self.year} {names}延长到 {self.until}"
+        form = f"的{self.kind_label}" if self.kind else ""
+        return f"{self.year} {names}{form}延长到 {self.until}"
+
+    @property
+    def kind_label(self) -> str:
+        """What people call the kind of form, "" where it is not limited to one."""
+        return KINDS.get(self.kind, self.kind)
 
     def covers(
-        self, year: BudgetYear, department: Department, project: Project | None
+        self,
+        year: BudgetYear,
+        department: Department,
+        project: Project | None,
+        kind: str = "",
+        round_: str = "",
     ) -> bool:
-        """Whether the exemption applies to this unit and project, whoever the user is."""
+        """Whether the exemption applies to this form of the unit or project, whoever the user is."""
         if self.year_id != year.pk:
+            return False
+        if self.kind and self.kind != kind:
+            return False
+        if self.round and self.round != round_:
             return False
         if self.department and not department.path.startswith(self.department.path):
             return False

@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 
 from core.lists.filters import Conditions, SearchFilter
+from projects.kinds import kind_choices
 from projects.models import VERBS, Project
 
 DAY = forms.DateInput(attrs={"type": "date"})
@@ -18,6 +19,9 @@ class TrailFilter(Conditions):
     by = SearchFilter("操作人", ("who",), placeholder="姓名或用户名", maxlength=50)
     verb = django_filters.ChoiceFilter(
         label="操作", choices=list(VERBS.items()), empty_label="全部操作"
+    )
+    kind = django_filters.ChoiceFilter(
+        label="表种", choices=kind_choices, empty_label="全部"
     )
     since = django_filters.DateFilter(
         label="从", field_name="at", lookup_expr="date__gte", widget=DAY

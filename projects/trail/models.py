@@ -10,6 +10,7 @@ from typing import Any, Final, NoReturn
 
 from django.db import models
 
+from projects.kinds import KIND_LENGTH, KINDS
 from projects.models.budget import Project
 from projects.models.people import Department, User, scope
 
@@ -70,7 +71,9 @@ class Event(models.Model):
     """One action of one user on one object. `digest` covers the row and the digest of the row before it.
 
     What people read is kept as text, so that it stays true when users, units and projects are renamed. The foreign
-    keys serve for filtering only and are not covered by the digest. Rows of one click share their `group`.
+    keys serve for filtering only and are not covered by the digest, nor are `kind` and `round`: with the project, or
+    with unit and year, they name the form that the action was on, and are "" where it was on none. Rows of one click
+    share their `group`.
     """
 
     number = models.PositiveBigIntegerField("序号", unique=True)
@@ -91,6 +94,8 @@ class Event(models.Model):
     project = models.ForeignKey(
         Project, models.SET_NULL, null=True, related_name="events", verbose_name="项目"
     )
+    kind = models.CharField("表种", max_length=KIND_LENGTH, blank=True)
+    round = models.CharField("轮次", max_length=KIND_LENGTH, blank=True)
     previous = models.CharField("上一条的校验值", max_length=64)
     digest = models.CharField("校验值", max_length=64)
 
@@ -112,6 +117,11 @@ class Event(models.Model):
     @property
     def label(self) -> str:
         return VERBS.get(self.verb, self.verb)
+
+    @property
+    def kind_label(self) -> str:
+        """What people call the kind of form, "" where the action was on none."""
+        return KINDS.get(self.kind, self.kind)
 
     def proof(self) -> str:
         """Compute the digest: SHA-256 over what people read of this row and the digest of the row before it."""

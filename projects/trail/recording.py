@@ -32,7 +32,10 @@ Change = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An action on one object: a project, or whatever `subject` names, with its department and year if it has them."""
+    """An action on one object: a project, or whatever `subject` names, with its department and year if it has them.
+
+    `kind` and `round` name the form of it that the action was on, if it was on one.
+    """
 
     verb: str
     project: Project | None = None
@@ -41,6 +44,8 @@ class Entry:
     note: str = ""
     department: Department | None = None
     year: BudgetYear | None = None
+    kind: str = ""
+    round: str = ""
 
     @property
     def full_subject(self) -> str:
@@ -123,6 +128,8 @@ def _events(user: User | None, entries: Iterable[Entry]) -> Iterator[Event]:
             year=entry.year_number,
             department_id=entry.department_id,
             project_id=entry.project.pk if entry.project else None,
+            kind=entry.kind,
+            round=entry.round,
         )
 
 

@@ -25,6 +25,7 @@ from targets.checks.rules.finding import Fix
 from targets.documents.values import ProjectForm
 from targets.filings import loading, store
 from targets.filings.editing.declarations import reason_closed
+from targets.filings.trail import declaration_entry
 
 # Forms that are mended in one go.
 MOST_FORMS = 500
@@ -128,11 +129,8 @@ class _Sheet:
     def told(self) -> Entry:
         """What was done, for the trail."""
         done = (each for each in self.proposals if not each.reason)
-        return Entry(
-            "mend",
-            self.project,
-            changes=[(each.place, each.old, each.new) for each in done],
-        )
+        changes = [(each.place, each.old, each.new) for each in done]
+        return declaration_entry(self.project, "mend", changes=changes)
 
     def _propose_all(self, key: FixKey, found: Sequence[Judged]) -> None:
         if not found:

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from projects.models import Project, User
 from projects.register.locks import lock_project
-from projects.trail.recording import record
 from targets.checks.assessment import Judged, review
 from targets.checks.models import RecordedFinding, Waiver
 from targets.checks.recording import lock_unit
@@ -17,6 +16,7 @@ from targets.checks.tallies import keep_tally
 from targets.filings import loading, store
 from targets.filings.editing.declarations import reason_closed
 from targets.filings.models import Filing
+from targets.filings.trail import record_declaration
 
 REASON_LENGTH = 500
 
@@ -58,7 +58,7 @@ def waive(
         raise NotWaived("没有勾选要说明的地方，请先勾选")
     _keep(project, Waiver.objects.bulk_create(waivers))
     changes = [(waiver.place, waiver.what, "") for waiver in waivers]
-    record(user, "waive", project, changes=changes, note=reason)
+    record_declaration(project, "waive", user, changes=changes, note=reason)
     return waivers
 
 
@@ -76,7 +76,7 @@ def take_back(project: Project, pk: int, user: User) -> Waiver:
     if was_shown:
         keep_tally(project.year, project.department_id)
     changes = [(waiver.place, waiver.what, "")]
-    record(user, "unwaive", project, changes=changes, note=waiver.reason)
+    record_declaration(project, "unwaive", user, changes=changes, note=waiver.reason)
     return waiver
 
 

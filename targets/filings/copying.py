@@ -20,11 +20,18 @@ from projects.models import (
 )
 from projects.register.lookup import ensure_year
 from projects.schedule.deadlines import Deadlines, Stage
-from projects.trail.recording import Entry, record_many
+from projects.trail.recording import record_many
 from targets.filings.editing.sheet import LEVELS
 from targets.filings.loading import CHUNK, PLAN_FIELDS, ROW_FIELDS, schema_for
-from targets.filings.models import Declaration, SubTarget, Target, new_declaration
+from targets.filings.models import (
+    DECLARATION_KIND,
+    Declaration,
+    SubTarget,
+    Target,
+    new_declaration,
+)
 from targets.filings.store import create_declarations
+from targets.filings.trail import declaration_entry
 
 TAKEN_OVER = (
     "position",
@@ -131,7 +138,7 @@ def copy_year(projects: QuerySet[Project], number: int, user: User) -> CopyRecei
     record_many(
         user,
         (
-            Entry("copy", project, note=f"复制自 {_first_year(sources)}")
+            declaration_entry(project, "copy", note=f"复制自 {_first_year(sources)}")
             for project in receipt.copied
         ),
     )
@@ -144,7 +151,12 @@ def refuse_closed(
     """Raises Refusal where a unit's forms of the year are not filled in now."""
     windows = Deadlines(Stage.FILL, user)
     if reason := next(
-        (reason for each in departments if (reason := windows.closed(year, each))), ""
+        (
+            reason
+            for each in departments
+            if (reason := windows.closed(year, each, kind=DECLARATION_KIND))
+        ),
+        "",
     ):
         raise Refusal(reason)
 

@@ -1,4 +1,4 @@
-"""Who else has a sheet open."""
+"""Who else has a form open."""
 
 from __future__ import annotations
 
@@ -7,23 +7,22 @@ from datetime import timedelta
 from django.utils import timezone
 
 from projects.models import User
-from targets.filings.models import Presence
+from targets.filings.models import Filing, Presence
 
-# A page says every 20 seconds that it is open; one that has not for this long was closed, or its machine sleeps.
+# A page reports every 20 seconds that it is open; one that has not for this long was closed, or its machine sleeps.
 GONE_AFTER = timedelta(seconds=50)
 
 
-def others_at(sheet: str, user: User) -> list[str]:
-    """Note that the person has the sheet open, and name the others who have. By three queries."""
+def others_at(filing: Filing, user: User) -> list[str]:
+    """Note that the user has the form open, and name the others who have. Three queries."""
     now = timezone.now()
-    Presence.objects.filter(sheet=sheet, seen_at__lt=now - GONE_AFTER).delete()
+    Presence.objects.filter(filing=filing, seen_at__lt=now - GONE_AFTER).delete()
     Presence.objects.bulk_create(
-        [Presence(sheet=sheet, user=user, seen_at=now)],
+        [Presence(filing=filing, user=user, seen_at=now)],
         update_conflicts=True,
-        unique_fields=["sheet", "user"],
+        unique_fields=["filing", "user"],
         update_fields=["seen_at"],
     )
-    others = (
-        Presence.objects.filter(sheet=sheet).exclude(user=user).select_related("user")
-    )
-    return [str(each.user) for each in others.order_by("user__name", "user__username")]
+    others = Presence.objects.filter(filing=filing).exclude(user=user)
+    named = others.select_related("user").order_by("user__name", "user__username")
+    return [str(presence.user) for presence in named]

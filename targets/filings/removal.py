@@ -9,7 +9,7 @@ from projects.register.locks import lock_project
 from projects.register.removal import mark_deleted
 from projects.schedule.deadlines import Stage, closed
 from projects.trail.recording import record
-from targets.filings.models import Declaration, Status
+from targets.filings.models import DECLARATION_KIND, Declaration, Status
 
 DELETABLE = (Status.DRAFT, Status.RETURNED)
 APPROVED_ONCE = (Status.APPROVED, Status.PUBLISHED, Status.ADJUSTING)
@@ -45,7 +45,7 @@ def delete(pk: int, user: User) -> None:
     if project is None:
         return
     if reason := reason_to_keep(project) or closed(
-        Stage.FILL, user, project.year, project.department, project
+        Stage.FILL, user, project.year, project.department, project, DECLARATION_KIND
     ):
         raise Kept(reason)
     mark_deleted(project, user)

@@ -24,7 +24,12 @@ from targets.filings.copying import (
     save_copies,
     target_rows,
 )
-from targets.filings.models import Declaration, Target, new_declaration
+from targets.filings.models import (
+    DECLARATION_KIND,
+    Declaration,
+    Target,
+    new_declaration,
+)
 
 
 @transaction.atomic
@@ -55,6 +60,7 @@ def start(
         user,
         "create",
         project,
+        kind=DECLARATION_KIND,
         note=f"复制自 {source}"
         if source
         else f"取自指标库 {library}"

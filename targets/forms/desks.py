@@ -25,7 +25,13 @@ from targets.filings.editing import declarations, departments
 from targets.filings.editing.outcome import SaveOutcome
 from targets.filings.editing.sheet import Edit, Sheet
 from targets.filings.loading import schema_for
-from targets.filings.models import Declaration, Status, declaration_of
+from targets.filings.models import (
+    DEPARTMENT_KIND,
+    Declaration,
+    Filing,
+    Status,
+    declaration_of,
+)
 from targets.forms.cell_forms import (
     DEPARTMENT_COLUMNS,
     Columns,
@@ -48,9 +54,8 @@ class DeskState:
     revision: int
     copied: list[str] = field(default_factory=list)
     status: Status | None = None
-    categories: list[tuple[str, str]] = field(
-        default_factory=list
-    )  # the year's, where rows stand in categories
+    # Those of the year, where rows stand in categories.
+    categories: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Desk:
@@ -60,13 +65,10 @@ class Desk:
 
     schema: Schema[Any]
     template: ClassVar[str]
-    address: ClassVar[
-        str
-    ]  # of the page that shows the sheet; that of its editor is `<address>-edit`
-    asks: ClassVar[tuple[str, ...]] = (
-        "save",
-        "watch",
-    )  # the other addresses that the editor asks
+    # The name of the page that shows the sheet; that of its editor is `<address>-edit`.
+    address: ClassVar[str]
+    # The other addresses that the editor asks.
+    asks: ClassVar[tuple[str, ...]] = ("save", "watch")
 
     def __init__(self, user: User, **place: Any) -> None:
         self.user, self.place = user, place
@@ -82,9 +84,14 @@ class Desk:
         return columns_of(self.schema)
 
     @property
+    def filing(self) -> Filing:
+        """The form on its way; not saved yet where nobody has filled it in."""
+        raise NotImplementedError
+
+    @property
     def revision(self) -> int:
         """As it was when the sheet was found."""
-        raise NotImplementedError
+        return self.filing.revision
 
     @property
     def reason_closed(self) -> str:
@@ -115,11 +122,9 @@ class Desk:
 class DeclarationDesk(Desk):
     """A project's 绩效目标表."""
 
-    schema, template, address = (
-        PLAIN,
-        "targets/forms/declaration_edit.html",
-        "declaration",
-    )
+    schema = PLAIN
+    template = "targets/forms/declaration_edit.html"
+    address = "declaration"
     asks = (*Desk.asks, "suggestions")
 
     def find(self) -> None:
@@ -130,8 +135,8 @@ class DeclarationDesk(Desk):
         self.adjusted: list[Change] = []
 
     @property
-    def revision(self) -> int:
-        return declaration_of(self.project).filing.revision
+    def filing(self) -> Filing:
+        return declaration_of(self.project).filing
 
     @property
     def reason_closed(self) -> str:
@@ -210,11 +215,9 @@ def _adjusted(declaration: Declaration, form: ProjectForm) -> list[Change]:
 class DepartmentDesk(Desk):
     """A department's 部门整体绩效目标, whether there is one yet or not."""
 
-    schema, template, address = (
-        DEPARTMENT,
-        "targets/forms/department_edit.html",
-        "department-target",
-    )
+    schema = DEPARTMENT
+    template = "targets/forms/department_edit.html"
+    address = "department-target"
 
     @property
     def columns(self) -> Columns:
@@ -230,12 +233,14 @@ class DepartmentDesk(Desk):
         self.loaded: departments.StoredDepartmentForm | None = None
 
     @property
-    def revision(self) -> int:
-        return self.target.filing.revision
+    def filing(self) -> Filing:
+        return self.target.filing
 
     @property
     def reason_closed(self) -> str:
-        return closed(Stage.FILL, self.user, self.year, self.department)
+        return closed(
+            Stage.FILL, self.user, self.year, self.department, kind=DEPARTMENT_KIND
+        )
 
     def state(self) -> DeskState:
         loaded = self.loaded = self.loaded or departments.load(self.target)

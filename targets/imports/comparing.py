@@ -28,6 +28,7 @@ from targets.documents.validity import (
 from targets.documents.values import DepartmentForm, Document, ProjectForm
 from targets.documents.year_columns import for_year
 from targets.filings import loading
+from targets.filings.models import DEPARTMENT_KIND
 from targets.filings.seeding import ensure_schemes
 from targets.imports.line_checks import MOVED_ON, OUT_OF_SCOPE, LineChecks
 from targets.imports.matching import match
@@ -233,7 +234,10 @@ class _Comparison(LineChecks):
         receipt.notices += part.notices
         if self.user is not None and part.differs:
             deadlines = Deadlines(Stage.FILL, self.user)
-            if message := deadlines.closed(receipt.year, part.department):
+            message = deadlines.closed(
+                receipt.year, part.department, kind=DEPARTMENT_KIND
+            )
+            if message:
                 self.refuse_part_one(message)
 
     def refuse_part_one(self, message: str, cell: str = "") -> None:

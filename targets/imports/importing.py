@@ -13,6 +13,7 @@ from projects.trail.recording import Entry, record_many
 from targets.documents.diff import in_words
 from targets.documents.reading.reader import Reading
 from targets.filings import department_store, loading, store
+from targets.filings.models import DECLARATION_KIND, DEPARTMENT_KIND
 from targets.imports.comparing import compare
 from targets.imports.models import Outcome
 from targets.imports.receipt import WRITING, Line, Receipt, Seen, refuse_unless_clean
@@ -53,12 +54,27 @@ def trail_entries(receipt: Receipt, file_name: str) -> Iterator[Entry]:
     for line in receipt.lines:
         if line.outcome in (Outcome.NEW, Outcome.CHANGED):
             changes = in_words(line.changes)
-            yield Entry("import", line.project, "", changes, file_name, year=year)
+            yield Entry(
+                "import",
+                line.project,
+                changes=changes,
+                note=file_name,
+                year=year,
+                kind=DECLARATION_KIND,
+            )
     part = receipt.part
     if part and part.differs:
         subject = f"{part.department.name} {year} 整体绩效目标"
         changes = in_words(part.changes)
-        yield Entry("import", None, subject, changes, file_name, part.department, year)
+        yield Entry(
+            "import",
+            subject=subject,
+            changes=changes,
+            note=file_name,
+            department=part.department,
+            year=year,
+            kind=DEPARTMENT_KIND,
+        )
 
 
 class _Import:

@@ -153,7 +153,9 @@ class LineChecks:
             department = line.project.department
         if department is None:
             return ""
-        return deadlines.closed(self.receipt.year, department, line.project)
+        return deadlines.closed(
+            self.receipt.year, department, line.project, DECLARATION_KIND
+        )
 
     def moved_on(self, seen: Seen) -> Iterator[Problem]:
         """A form that somebody changed after the preview."""

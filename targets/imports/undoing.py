@@ -26,8 +26,9 @@ from targets.documents.snapshot import fingerprint, form_in, snapshot
 from targets.documents.target_row import TargetRow
 from targets.documents.values import ProjectForm
 from targets.filings import loading, store
-from targets.filings.models import OPEN, Filing, declaration_of
+from targets.filings.models import DECLARATION_KIND, OPEN, Filing, declaration_of
 from targets.filings.removal import reason_to_keep
+from targets.filings.trail import declaration_entry
 from targets.imports.models import ImportLine, ImportRun, Outcome, State
 from targets.imports.part_one import lock_part_ones
 from targets.imports.receipt import WRITING
@@ -132,9 +133,13 @@ class _Batch:
         undelete_all(revive)
         for project, now, before in restore:
             changes = in_words(diff(now, before))
-            self.entries.append(Entry("undo", project, changes=changes))
-        self.entries += [Entry("undo", project, changes=DELETED) for project in remove]
-        self.entries += [Entry("undo", project, changes=REVIVED) for project in revive]
+            self.entries.append(declaration_entry(project, "undo", changes=changes))
+        self.entries += [
+            declaration_entry(project, "undo", changes=DELETED) for project in remove
+        ]
+        self.entries += [
+            declaration_entry(project, "undo", changes=REVIVED) for project in revive
+        ]
         return ImportLine.objects.bulk_create(self.made)
 
     def load(self) -> None:
@@ -188,7 +193,9 @@ class _Batch:
             return f"绩效目标表的状态是“{filing.get_status_display()}”"
         if filing.baseline_id:
             return ""
-        return self.deadlines.closed(project.year, project.department, project)
+        return self.deadlines.closed(
+            project.year, project.department, project, DECLARATION_KIND
+        )
 
     def record(
         self,

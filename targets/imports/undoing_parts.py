@@ -63,7 +63,7 @@ def undo_part_one(run: ImportRun, undone: ImportRun) -> list[str]:
     visible = Department.objects.visible_to(user)
     if not visible.filter(pk=department.pk).exists():
         return ["部门整体绩效目标属于别的单位，保留未动"]
-    if reason := closed(Stage.FILL, user, year, department):
+    if reason := closed(Stage.FILL, user, year, department, kind=DEPARTMENT_KIND):
         return [f"部门整体绩效目标保留未动：{reason}"]
     form = loading.load_department(department, year)
     stored: Snapshot | None = snapshot(form) if form else None
@@ -120,4 +120,5 @@ def part_one_entries(run: ImportRun, undone: ImportRun) -> list[Entry]:
         now = form_in(undone.part_before)
     subject = f"{department.name} {year} 整体绩效目标"
     changes = in_words(diff(before, now))
-    return [Entry("undo", None, subject, changes, department=department, year=year)]
+    named = {"subject": subject, "kind": DEPARTMENT_KIND}
+    return [Entry("undo", changes=changes, department=department, year=year, **named)]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from projects.models import BudgetYear, Department, Exemption
 from projects.schedule.deadlines import Stage
 from targets.checks.recording import MARKS
-from targets.filings.models import Status
+from targets.filings.models import DECLARATION_KIND, Status
 from targets.reports.scope import Scope
 
 NIL = Decimal(0)
@@ -103,7 +103,9 @@ def late(year: BudgetYear) -> Q:
     _, last = Stage.FILL.dates(year)
     if last is None or last >= today:
         return Q(pk=None)
-    exemptions = Exemption.objects.filter(year=year, until__gte=today)
+    exemptions = Exemption.objects.filter(
+        year=year, kind__in=("", DECLARATION_KIND), until__gte=today
+    )
     excused = Q(pk=None)
     for exemption in exemptions.select_related("department", "user__department"):
         excused |= _excused_by(exemption)

@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from projects.models import Project, User
 from projects.register.locks import lock_project
-from projects.trail.recording import Change, name_of, record
+from projects.trail.recording import name_of
 from targets.documents.schema import Schema
 from targets.documents.values import DECLARATION
 from targets.filings.editing.declarations import load, ready
 from targets.filings.editing.sheet import Sheet
 from targets.filings.editing.stored_form import StoredForm
 from targets.filings.models import Filing, declaration_of
+from targets.filings.trail import record_on
 from targets.workflow.models import Answer, Comment
 
 LENGTH = 1_000
@@ -116,7 +117,7 @@ def comment_on(
         who=name_of(user),
     )
     changes = [(place.label, made.value, made.value)] if where else []
-    _record(filing, user, "comment", changes, text)
+    record_on(filing, "comment", user, changes=changes, note=text)
     return made
 
 
@@ -131,7 +132,8 @@ def answer_to(asked: Comment, user: User, text: str) -> Answer:
     """Answer a comment on a form of any kind, whose filing is locked. Raises NotSaid."""
     text = _understood(text, "回复")
     made = Answer.objects.create(comment=asked, text=text, user=user, who=name_of(user))
-    _record(asked.filing, user, "answer", [(asked.place, asked.text, text)])
+    changes = [(asked.place, asked.text, text)]
+    record_on(asked.filing, "answer", user, changes=changes)
     return made
 
 
@@ -152,7 +154,8 @@ def settle_it(asked: Comment, user: User, *, again: bool = False) -> None:
     asked.settled_by = None if again else user
     asked.save(update_fields=["settled_at", "settled_by"])
     change = ("批注", "已处理", "待处理") if again else ("批注", "待处理", "已处理")
-    _record(asked.filing, user, "settle", [change], f"{asked.place}：{asked.text}")
+    note = f"{asked.place}：{asked.text}"
+    record_on(asked.filing, "settle", user, changes=[change], note=note)
 
 
 def _comment_of(condition: Q, pk: int) -> Comment:
@@ -161,23 +164,6 @@ def _comment_of(condition: Q, pk: int) -> Comment:
     if asked is None:
         raise NotSaid("没有这条批注，请刷新后查看")
     return asked
-
-
-def _record(
-    filing: Filing, user: User, verb: str, changes: list[Change], note: str = ""
-) -> None:
-    if filing.project:
-        record(user, verb, filing.project, changes=changes, note=note)
-    else:
-        record(
-            user,
-            verb,
-            subject=str(filing),
-            changes=changes,
-            note=note,
-            department=filing.department,
-            year=filing.year,
-        )
 
 
 def _understood(text: str, what: str) -> str:

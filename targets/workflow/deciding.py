@@ -9,8 +9,9 @@ from django.db import transaction
 
 from projects.models import Project, User
 from projects.register.locks import lock_project
-from projects.trail.recording import Change, name_of, record
+from projects.trail.recording import Change, name_of
 from targets.filings.models import Declaration
+from targets.filings.trail import record_declaration
 from targets.filings.transitions import UNDER_REVIEW, Transition
 from targets.workflow.models import ReviewGrade, ReviewSheet
 from targets.workflow.performing import NotPerformed, perform
@@ -69,7 +70,7 @@ def _save(
 
 def _tell(project: Project, user: User, changes: list[Change]) -> None:
     if changes:
-        record(user, "grade", project, changes=changes)
+        record_declaration(project, "grade", user, changes=changes)
 
 
 @transaction.atomic

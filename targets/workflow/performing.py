@@ -14,10 +14,11 @@ from django.utils import timezone
 from projects.models import Project, User
 from projects.register.locks import lock_person, lock_projects
 from projects.schedule.deadlines import Deadlines
-from projects.trail.recording import Change, Entry, record_many
+from projects.trail.recording import record_many
 from targets.documents.values import ProjectForm
 from targets.filings import loading, store
 from targets.filings.models import Filing, Status, declaration_of
+from targets.filings.trail import entry_on
 from targets.filings.transitions import BY_VERB, REASONS, Transition
 from targets.workflow.gate import Pairs, obstacles
 from targets.workflow.models import ReviewSheet
@@ -214,7 +215,13 @@ class _Request:
         if transition.stage is None or not transition.has_deadline(filing):
             return ""
         self.deadlines = self.deadlines or Deadlines(transition.stage, self.user)
-        return self.deadlines.closed(filing.budget_year, filing.unit, filing.project)
+        return self.deadlines.closed(
+            filing.budget_year,
+            filing.unit,
+            filing.project,
+            filing.kind,
+            filing.round,
+        )
 
 
 def _write(
@@ -241,23 +248,10 @@ def _write(
     sign(versions, graded, transition.verb)
     text = "：".join(filter(None, [note.reason, note.note]))
     entries = [
-        _entry(filing, transition.verb, change, text)
+        entry_on(filing, transition.verb, changes=[change], note=text)
         for filing, change in zip(filings, changes, strict=True)
     ]
     record_many(user, entries)
-
-
-def _entry(filing: Filing, verb: str, change: Change, note: str) -> Entry:
-    if filing.project:
-        return Entry(verb, filing.project, changes=[change], note=note)
-    return Entry(
-        verb,
-        subject=str(filing),
-        changes=[change],
-        note=note,
-        department=filing.department,
-        year=filing.year,
-    )
 
 
 def missing_note(transition: Transition, note: TransitionNote) -> str:

@@ -8,13 +8,13 @@ from django.db import transaction
 
 from projects.models import Project, User
 from projects.register.locks import lock_project, lock_year
-from projects.trail.recording import record
 from targets.documents.diff import Change, diff, in_words
 from targets.documents.snapshot import form_in
 from targets.documents.values import ProjectForm
 from targets.filings import loading, store
 from targets.filings.editing.declarations import CODE_TAKEN, reason_closed
 from targets.filings.models import Declaration, declaration_of
+from targets.filings.trail import record_declaration
 from targets.workflow.models import Version
 from targets.workflow.versions import TransitionNote, keep
 
@@ -52,13 +52,9 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
         TransitionNote(f"恢复为第 {number} 版"),
     )
     changes = diff(now, after)
-    record(
-        user,
-        "restore",
-        project,
-        changes=in_words(changes),
-        note=f"恢复为第 {number} 版",
-    )
+    note = f"恢复为第 {number} 版"
+    changed = in_words(changes)
+    record_declaration(project, "restore", user, changes=changed, note=note)
     return changes
 
 

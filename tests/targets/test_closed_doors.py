@@ -16,7 +16,13 @@ from targets.documents.reading.reader import Reading
 from targets.filings import loading
 from targets.filings.copying import copy_year
 from targets.filings.editing.outcome import Closed
-from targets.filings.models import Declaration, Filing, declaration_of
+from targets.filings.models import (
+    DECLARATION_KIND,
+    DEPARTMENT_KIND,
+    Declaration,
+    Filing,
+    declaration_of,
+)
 from targets.filings.removal import Kept, delete
 from targets.filings.starting import start
 from targets.imports.importing import import_document
@@ -80,6 +86,8 @@ def doors(
 
 
 DOORS = ["form", "part one", "new", "delete", "bring back", "import", "restore"]
+# The kind of form behind a door; a project as such is of none.
+KIND_OF_DOOR = {"part one": DEPARTMENT_KIND, "bring back": ""}
 
 
 def end() -> None:
@@ -102,6 +110,22 @@ def test_a_door_is_open_to_who_is_named(door, doors, clerk, year):
         year=year, user=clerk, until=timezone.localdate(), reason="汛期"
     )
     act()
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("kind", [DECLARATION_KIND, DEPARTMENT_KIND])
+def test_an_exception_for_one_kind_of_form_opens_no_other(
+    kind, door, doors, clerk, year
+):
+    act, refusal = doors[door]
+    end()
+    day = timezone.localdate()
+    Exemption.objects.create(year=year, user=clerk, kind=kind, until=day, reason="汛期")
+    if KIND_OF_DOOR.get(door, DECLARATION_KIND) == kind:
+        act()
+    else:
+        with pytest.raises(refusal, match="截止"):
+            act()
 
 
 def test_a_year_is_not_copied_into_one_that_is_closed(seeded, clerk):

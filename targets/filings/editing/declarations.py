@@ -13,7 +13,6 @@ from indicators.models import Indicator
 from projects.models import BudgetYear, FundingPlan, Project, User
 from projects.register.locks import lock_project, lock_year
 from projects.schedule.deadlines import Deadlines, Stage
-from projects.trail.recording import record
 from targets.documents.schema import Schema
 from targets.documents.validity import MOST_ROWS
 from targets.documents.values import ProjectForm
@@ -31,6 +30,7 @@ from targets.filings.models import (
     Target,
     declaration_of,
 )
+from targets.filings.trail import record_declaration
 from targets.filings.transitions import way_back
 
 GROUP = "targets"
@@ -106,7 +106,7 @@ class StoredDeclaration(StoredForm[ProjectForm]):
 
     def record(self, user: User, changes: list[tuple[str, str, str]]) -> None:
         if changes:
-            record(user, "fill", self.project, changes=changes)
+            record_declaration(self.project, "fill", user, changes=changes)
 
 
 PLAN = "plan."
@@ -179,7 +179,7 @@ def reason_closed(
     if declaration.filing.baseline_id:
         return ""
     return (windows or Deadlines(Stage.FILL, user)).closed(
-        project.year, project.department, project
+        project.year, project.department, project, DECLARATION_KIND
     )
 
 

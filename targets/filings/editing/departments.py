@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 
 from projects.models import BudgetYear, Department, Project, User
 from projects.schedule.deadlines import Stage, closed
-from projects.trail.recording import record
 from targets.documents.schema import Schema
 from targets.documents.validity import MOST_ROWS
 from targets.documents.values import DEPARTMENT, DepartmentForm
@@ -31,6 +30,7 @@ from targets.filings.models import (
     declaration_of,
 )
 from targets.filings.store import ensure_declarations, overwrite
+from targets.filings.trail import record_on
 
 # A group of the sheet beside those of the form: the projects of the department and all below it.
 PROJECTS = "projects"
@@ -90,14 +90,8 @@ class StoredDepartmentForm(StoredForm[DepartmentForm]):
             self.target.save(update_fields=list(changed))
 
     def record(self, user: User, changes: list[tuple[str, str, str]]) -> None:
-        record(
-            user,
-            "fill",
-            subject=str(self.target),
-            changes=changes,
-            department=self.target.department,
-            year=self.target.year,
-        )
+        subject = str(self.target)
+        record_on(self.filing, "fill", user, subject=subject, changes=changes)
 
 
 def _backed(project: Project) -> str:
@@ -150,7 +144,7 @@ def save(
 ) -> tuple[SaveOutcome, StoredDepartmentForm]:
     """Save the cells of the edit that have a value; those refused are passed through. Raises Closed."""
     department, year = place
-    if reason := closed(Stage.FILL, user, year, department):
+    if reason := closed(Stage.FILL, user, year, department, kind=DEPARTMENT_KIND):
         raise Closed(reason)
     loaded = load(find(*place, lock=True))
     outcome = save_edit(_DepartmentSaving, loaded, user, edit, values, refused)

@@ -7,7 +7,9 @@ from django.db.models import Count, OuterRef, Subquery, Sum
 from django.urls import reverse
 
 from core.natural_keys import ByNaturalKey
+from projects.kinds import register_kind
 from projects.models import BudgetYear, Department, Project, User, scope
+from targets.documents.values import DEPARTMENT
 from targets.filings.models.filing import Filing
 from targets.filings.models.rows import Keyed
 
@@ -27,8 +29,8 @@ class DepartmentTargetQuerySet(models.QuerySet):
         )
 
 
-# The name of this kind of form.
-DEPARTMENT_KIND = "department_target"
+DEPARTMENT_KIND = DEPARTMENT.kind
+register_kind(DEPARTMENT_KIND, DEPARTMENT.label)
 
 
 class DepartmentTarget(models.Model):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from projects.models import BudgetYear, Department, Project, User, scope
+from projects.kinds import KIND_LENGTH, KINDS
+from projects.models import BudgetYear, Department, Event, Project, User, scope
 from targets.filings.models.rows import Revised
 
 
@@ -64,8 +65,8 @@ class Filing(Revised):
     beside the new ones.
     """
 
-    kind = models.CharField("表种", max_length=20)
-    round = models.CharField("轮次", max_length=20, blank=True)
+    kind = models.CharField("表种", max_length=KIND_LENGTH)
+    round = models.CharField("轮次", max_length=KIND_LENGTH, blank=True)
     project = models.ForeignKey(
         Project,
         models.CASCADE,
@@ -133,7 +134,10 @@ class Filing(Revised):
         ]
 
     def __str__(self) -> str:
-        return f"{self.project or self.unit} {self.kind}"
+        label = KINDS.get(self.kind, self.kind)
+        if self.project:
+            return f"{self.project} {label}"
+        return f"{self.unit.name} {self.budget_year} {label}"
 
     def natural_key(self) -> tuple[str, str, int, str, str]:
         department = self.department.code if self.department else ""
@@ -162,22 +166,45 @@ class Filing(Revised):
         """Whether it may be filled in, the dates of the year aside."""
         return self.status in OPEN
 
+    def saved(self) -> Filing:
+        """The same form in the database, begun there if nobody has saved it yet."""
+        if self.pk:
+            return self
+        owner: dict[str, Any] = {"project": self.project}
+        if self.project is None:
+            owner = {"year": self.year, "department": self.department}
+        found = Filing.objects.get_or_create(kind=self.kind, round=self.round, **owner)
+        return found[0]
+
+    @property
+    def events(self) -> QuerySet[Event]:
+        """What was done with the form, the latest first."""
+        named = {"kind": self.kind, "round": self.round}
+        if self.project_id:
+            return Event.objects.filter(project=self.project_id, **named)
+        of_unit = Event.objects.filter(
+            project=None, department=self.department_id, year=self.budget_year.year
+        )
+        return of_unit.filter(**named)
+
 
 class Presence(models.Model):
-    """Somebody who has a form open."""
+    """A person who has a form open."""
 
     user = models.ForeignKey(
         User, models.CASCADE, related_name="+", verbose_name="人员"
     )
-    sheet = models.CharField("表", max_length=60)
+    filing = models.ForeignKey(
+        Filing, models.CASCADE, related_name="presences", verbose_name="申报的表"
+    )
     seen_at = models.DateTimeField("最近在线")
 
     class Meta:
         verbose_name = verbose_name_plural = "正在填报的人"
-        ordering = ["sheet", "seen_at"]
+        ordering = ["filing", "seen_at"]
         constraints = [
             models.UniqueConstraint(
-                "sheet",
+                "filing",
                 "user",
                 name="presence_once",
                 violation_error_message="这个人已打开这张表",
@@ -185,4 +212,4 @@ class Presence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}：{self.sheet}"
+        return f"{self.user}：{self.filing}"

@@ -120,7 +120,7 @@ def watch(request: SignedInRequest, desk: type[Desk], **place: Any) -> JsonRespo
     if sheet.reason_closed:
         return _refuse("closed", sheet.reason_closed, 409)
     answer: dict[str, Any] = {
-        "others": others_at(sheet.url(), request.user),
+        "others": others_at(sheet.filing.saved(), request.user),
         "user": request.user.pk,
     }
     if request.POST.get("revision") != str(sheet.revision):
