@@ -19,6 +19,7 @@ class Band:
     high: Figure | None = None
 
     def holds(self, figure: Figure) -> bool:
+        """Whether the figure lies in the band."""
         if self.low is not None and figure < self.low:
             return False
         return self.high is None or figure < self.high

@@ -252,7 +252,8 @@ class Board:
     @property
     def checked_at(self) -> datetime | None:
         """When a unit was last checked, None where none ever was."""
-        return max((when for when, _ in self._checked), default=None)
+        times = [when for when, _ in self._checked]
+        return max(times, default=None)
 
     @property
     def broken(self) -> list[tuple[Rule, int]]:

@@ -25,7 +25,8 @@ def evidence(form: Form, finding: Finding, catalogue: Catalogue[Form]) -> str:
     statement = finding.what if is_of_table else finding.gist
     texts = _texts_by_row(form, finding.cells, catalogue)
     text = json.dumps([finding.rule, statement, *texts], ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    content = text.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(content).hexdigest()
 
 
 def _texts_by_row(

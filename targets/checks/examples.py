@@ -51,7 +51,8 @@ class ShownExample:
     @property
     def answer(self) -> str:
         """The finding with its cell, as it stands on the pages."""
-        return f"{where_label(self.finding.where)}：{self.finding.message}"
+        finding = self.finding
+        return f"{where_label(finding.where)}：{finding.message}"
 
     def _label(self, where: str) -> str:
         """The name of a cell; a row is called by its indicator, unless that is shown as well."""

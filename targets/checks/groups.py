@@ -129,8 +129,8 @@ class Findings:
         """The findings of a rule, grouped by what they have in common."""
         groups = []
         for shared, judged in grouped_by(found, "shared").items():
-            whats = {each.finding.what for each in judged}
-            advices = {each.finding.advice for each in judged}
+            whats = {item.finding.what for item in judged}
+            advices = {item.finding.advice for item in judged}
             groups.append(
                 Alike(
                     shared if len(whats) > 1 else whats.pop(),
@@ -166,7 +166,8 @@ class Findings:
     @property
     def broken(self) -> list[Rule]:
         """The rules that broke."""
-        return [RULES[rule] for rule in sorted(self.review.broken)]
+        broken = sorted(self.review.broken)
+        return [RULES[rule] for rule in broken]
 
     @property
     def verdict(self) -> str:

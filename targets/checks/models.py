@@ -1,4 +1,4 @@
-"""What the checks found and what people said to it; how an admin has set the rules for a year."""
+"""Findings of the checks, reasons given for them, and how an admin has set the rules for a year."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from targets.filings.models import Filing, filings_in_scope
 
 
 class RuleSetting(models.Model):
-    """A rule as an admin has set it for a year; `level` and `figure` are as the rule has them where they are blank."""
+    """A rule as an admin has set it for a year; a blank `level` or `figure` is the rule's own."""
 
     year = models.ForeignKey(
         BudgetYear,
@@ -24,7 +24,7 @@ class RuleSetting(models.Model):
         "级别",
         max_length=10,
         blank=True,
-        choices=[(each.value, each.label) for each in Level],
+        choices=[(level.value, level.label) for level in Level],
     )
     figure = models.DecimalField(
         "限度", max_digits=9, decimal_places=2, null=True, blank=True
@@ -51,10 +51,10 @@ class RuleSetting(models.Model):
 
 
 class UnitCheck(models.Model):
-    """The last check of all forms of a unit in a year. Other forms than those of `signature` are to be checked anew.
+    """The last check of all forms of a unit in a year. A unit with another `signature` now is to be checked again.
 
-    `broken` are the rules that could not say, each with the number of forms; `figures` is what a board over thousands
-    of units adds up, as `targets.checks.unit_figures` has it.
+    `broken` are the rules that broke, with the number of forms; `figures` is what a board over thousands of units adds
+    up, see `targets.checks.unit_figures`.
     """
 
     year = models.ForeignKey(
@@ -86,9 +86,9 @@ class UnitCheck(models.Model):
 
 
 class Waiver(models.Model):
-    """A reason why a warning may stand. It falls, and is kept as a record, when what it was given for changes.
+    """A reason for which a warning is accepted. Once the finding changes it no longer holds, and is kept as a record.
 
-    `evidence` is the fingerprint of the finding's cells; `place` and `what` are how it read.
+    `evidence` is the fingerprint of the finding's cells; `place` and `what` are the text of the finding.
     """
 
     filing = models.ForeignKey(
@@ -131,7 +131,7 @@ class RecordedFindingQuerySet(models.QuerySet["RecordedFinding"]):
 
 
 class RecordedFinding(models.Model):
-    """A finding as the last check of its unit left it; `where` counts rows as the form had them then."""
+    """A finding as the last check of its unit recorded it; `where` counts the rows that the form had then."""
 
     filing = models.ForeignKey(
         Filing, models.CASCADE, related_name="findings", verbose_name="申报的表"
@@ -172,7 +172,7 @@ class RecordedFinding(models.Model):
 
 
 class Tally(models.Model):
-    """How a unit's forms stood at the end of a day on which they were checked: open findings by rule."""
+    """The forms of a unit and their open findings by rule, at the end of a day on which they were checked."""
 
     year = models.ForeignKey(
         BudgetYear, models.CASCADE, related_name="+", verbose_name="预算年度"

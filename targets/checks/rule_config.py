@@ -36,8 +36,9 @@ class RuleConfig:
         return self.levels.get(rule, Level.TRIAL)
 
     def seen_by(self, user_is_admin: bool) -> list[str]:
-        """The ids of the rules whose findings such a person sees."""
-        return list(shown_levels(self.levels, to_admin=user_is_admin))
+        """The ids of the rules with findings that a person sees, who is an admin or not."""
+        shown = shown_levels(self.levels, to_admin=user_is_admin)
+        return list(shown)
 
     @property
     def fingerprint(self) -> str:
@@ -113,7 +114,7 @@ def settings_in(**year: object) -> dict[str, RuleSetting]:
 
 
 def shown_levels(levels: Mapping[str, Level], *, to_admin: bool) -> dict[str, Level]:
-    """The levels of the rules whose findings such a person sees."""
+    """The levels of the rules with findings that a person sees, who is an admin or not."""
     return {
         rule: level
         for rule, level in levels.items()
@@ -128,8 +129,9 @@ def levels_of(year: BudgetYear | None) -> dict[str, Level]:
 
 
 def levels_shown(year: BudgetYear | None, user: User) -> dict[str, Level]:
-    """The levels of the rules whose findings the person sees; one query."""
-    return shown_levels(levels_of(year), to_admin=user.is_admin)
+    """The levels of the rules with findings that the person sees; one query."""
+    levels = levels_of(year)
+    return shown_levels(levels, to_admin=user.is_admin)
 
 
 def rules_hidden(year: int | str, user: User) -> set[str]:

@@ -64,6 +64,7 @@ class FigureField(forms.Field):
         self.places = PLACES if figure.label.endswith("（%）") else 0
 
     def to_python(self, value: str | None) -> Decimal | None:
+        """The number that was typed, be it with commas, in full width or with %."""
         text = "".join((value or "").translate(HALF_WIDTH).split()).removesuffix("%")
         if not text:
             return None
@@ -84,6 +85,7 @@ class FigureField(forms.Field):
 
     @property
     def advice(self) -> str:
+        """What to fill in."""
         what = f"数，最多 {self.places} 位小数" if self.places else "整数"
         least = plain_number(self.figure.least)
         most = plain_number(self.figure.most)
@@ -102,12 +104,14 @@ class RuleSettingsForm(forms.Form):
     ) -> None:
         super().__init__(data)
         for rule in RULES.values():
-            self.fields[f"{LEVEL}-{rule.id}"] = LevelField(rule, config.level(rule.id))
+            level = config.level(rule.id)
+            self.fields[f"{LEVEL}-{rule.id}"] = LevelField(rule, level)
             if rule.limit:
                 initial = rule.limit.of(config.standards)
                 self.fields[f"{FIGURE}-{rule.id}"] = FigureField(rule.limit, initial)
 
     def fields_of(self, rule: Rule) -> list[forms.BoundField]:
+        """The field of its level, and that of its limit if it has one."""
         fields = [self[f"{LEVEL}-{rule.id}"]]
         if rule.limit:
             fields.append(self[f"{FIGURE}-{rule.id}"])

@@ -63,7 +63,8 @@ def facts_of(rule: Rule) -> Iterator[tuple[str, str]]:
 
 def range_of(limit: Limit) -> str:
     """`默认 80，可设 0–100`."""
-    default, least, most = map(plain_number, (limit.default, limit.least, limit.most))
+    default = plain_number(limit.default)
+    least, most = plain_number(limit.least), plain_number(limit.most)
     return f"默认 {default}，可设 {least}–{most}"
 
 

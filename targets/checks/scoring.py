@@ -66,4 +66,5 @@ class Score:
 def score(levels: Iterable[Level]) -> Score:
     """The score of a form with open findings of these levels."""
     counts = Counter(levels)
-    return Score(*(counts[level] for level in COUNTED))
+    numbers = [counts[level] for level in COUNTED]
+    return Score(*numbers)

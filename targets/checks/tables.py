@@ -37,6 +37,7 @@ UNIT_ORDER = (
     "filing__project__position",
     "position",
 )
+LINK = '<a href="{}">{}</a>'
 CHIP = '<span class="chip {}">{}</span>'
 RULE = '<span title="{}">{}</span><span class="under">{}</span>'
 NAME = '<a class="row-name" href="{}" title="{}">{}</a>'
@@ -171,8 +172,9 @@ class FindingTable(ListTable):
         return super().body()
 
     def render_where(self, found: RecordedFinding) -> SafeString:
+        address = self.address_of(found)
         label = where_label(found.where)
-        return format_html('<a href="{}">{}</a>', self.address_of(found), label)
+        return format_html(LINK, address, label)
 
     def address_of(self, found: RecordedFinding) -> str:
         """The address of the cell; that of the form where the row has gone since it was checked."""

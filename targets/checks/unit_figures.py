@@ -80,7 +80,9 @@ class Figures:
 
 def mean(forms: int, points: int) -> int | None:
     """The mean score, rounded; None of no form."""
-    return round(points / forms) if forms else None
+    if not forms:
+        return None
+    return round(points / forms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,9 @@ class DrawnCell:
     @property
     def is_invalid(self) -> bool:
         """Whether what is typed cannot be stored, or is an error."""
-        has_error = any(remark.weight == Level.ERROR for remark in self.remarks)
-        return has_error or bool(self.note)
+        if self.note:
+            return True
+        return any(remark.weight == Level.ERROR for remark in self.remarks)
 
 
 @dataclass(slots=True)

@@ -69,10 +69,11 @@ def candidates(sets: Sequence[Elements], percent: Decimal) -> Iterator[tuple[int
     """The pairs worth comparing, each once: at most NEIGHBOURS for each element of a prefix."""
     rarity = rarest_first(sets)
     met_by: defaultdict[int, deque[int]] = defaultdict(lambda: deque(maxlen=NEIGHBOURS))
-    for number in sorted(range(len(sets)), key=lambda number: len(sets[number])):
-        size = len(sets[number])
+    by_size = sorted(enumerate(sets), key=lambda numbered: len(numbered[1]))
+    for number, own in by_size:
+        size = len(own)
         least = fewest_shared(size, percent)
-        elements = sorted(sets[number], key=rarity.__getitem__)
+        elements = sorted(own, key=rarity.__getitem__)
         partners: set[int] = set()
         for element in elements[: size - least + 1]:
             before = met_by[element]

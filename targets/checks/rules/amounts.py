@@ -178,8 +178,11 @@ def percent_above_all(row: IndicatorRow, value: Number) -> Iterator[Finding]:
 
 def is_satisfaction(row: IndicatorRow) -> bool:
     """Whether the row states how many are satisfied."""
-    is_named = "满意度" in row.level1 + row.level2 or _SATISFACTION.search(row.name)
-    return bool(is_named) and not _NO_SATISFACTION.search(row.name)
+    if _NO_SATISFACTION.search(row.name):
+        return False
+    if "满意度" in row.level1 + row.level2:
+        return True
+    return _SATISFACTION.search(row.name) is not None
 
 
 def is_share_of_whole(row: IndicatorRow, value: Number) -> bool:

@@ -64,7 +64,9 @@ class Product:
     def in_a_year(self) -> Decimal | None:
         """The total if the price fell due all the year round; None where nobody knows how often that is."""
         yearly = PERIODS[self.often].yearly
-        return product_of(self.quantity, self.price, yearly) if yearly else None
+        if not yearly:
+            return None
+        return product_of(self.quantity, self.price, yearly)
 
     @property
     def sentence(self) -> str:
@@ -94,7 +96,8 @@ class Total:
     def sentence(self) -> str:
         """The cost, and how it compares with the budget."""
         agreed = f"，预算数 {print_amount(self.budget)}万元，相符"
-        return f"成本控制数 {self.cost}" + compared(self.amount, self.budget, agreed)
+        comparison = compared(self.amount, self.budget, agreed)
+        return f"成本控制数 {self.cost}{comparison}"
 
 
 def arithmetic(form: ProjectForm) -> list[str]:
@@ -125,17 +128,20 @@ def totals(form: ProjectForm) -> list[Total]:
 
 def sum_of(found: Sequence[Product]) -> Decimal:
     """The sum of the products, in 万元."""
+    amounts = [product.total for product in found]
     with localcontext(_EXACT):
-        return sum((product.total for product in found), Decimal(0))
+        return sum(amounts, Decimal(0))
 
 
 def sum_sentence(found: Sequence[Product], budget: Decimal) -> str:
     """How the products add up, and how the sum compares with the budget."""
     parts = [f"{rounded(product.total)}万元" for product in found[:3]]
-    more = f" + … 共 {len(found)} 项" if len(found) > 3 else ""
+    addition = " + ".join(parts)
+    if len(found) > 3:
+        addition += f" + … 共 {len(found)} 项"
     total = sum_of(found)
-    addition = f"数量 × 单价合计 {' + '.join(parts)}{more} {equals(total)}"
-    return addition + compared(total, budget, "")
+    comparison = compared(total, budget, "")
+    return f"数量 × 单价合计 {addition} {equals(total)}{comparison}"
 
 
 def costs(form: ProjectForm) -> list[NumberedRow]:
@@ -149,7 +155,9 @@ def costs(form: ProjectForm) -> list[NumberedRow]:
 
 def is_cost(target: TargetRow) -> bool:
     """Whether the row stands under a category of costs: 成本指标, 经济成本指标."""
-    return any(map(_COST.fullmatch, (target.level1, target.level2)))
+    if _COST.fullmatch(target.level1):
+        return True
+    return _COST.fullmatch(target.level2) is not None
 
 
 def is_price_of_one(name: str) -> bool:
@@ -166,8 +174,11 @@ def is_quantity(target: TargetRow, number: Number) -> bool:
 
 def agree(amount: Decimal, budget: Decimal) -> bool:
     """Whether they differ by less than half a percent, which is rounding."""
+    if amount == budget:
+        return True
     with localcontext(_EXACT):
-        return amount == budget or abs(amount - budget) * 200 < budget
+        difference = abs(amount - budget)
+        return difference * 200 < budget
 
 
 def compared(amount: Decimal, budget: Decimal | None, agreed: str) -> str:
@@ -248,8 +259,10 @@ def is_by_time(target: TargetRow) -> bool:
 def readings(price: Number) -> Iterator[tuple[str, str]]:
     """What the price is of, and the period at which it falls due, "" for none: 人 and 月 of 元/人/月."""
     for thing in price.unit.things:
-        others = [word for word in price.unit.per if word != thing] or [""]
-        if len(others) == 1 and others[0] in PERIODS:
+        others = [word for word in price.unit.per if word != thing]
+        if not others:
+            yield thing, ""
+        elif len(others) == 1 and others[0] in PERIODS:
             yield thing, others[0]
 
 

@@ -31,8 +31,9 @@ def collect_rules(package: ModuleType) -> dict[str, Rule]:
 
 def place_of(rule: str) -> tuple[int, str]:
     """The place of a rule in the catalogue, by its id."""
-    place = LETTERS.find(rule[0])
-    return (len(LETTERS) if place < 0 else place), rule
+    letter = rule[0]
+    place = LETTERS.find(letter) if letter in LETTERS else len(LETTERS)
+    return place, rule
 
 
 def name_of(form: ProjectForm) -> str:

@@ -74,8 +74,11 @@ class FormCells(Generic[Form]):
 @lru_cache(maxsize=20_000)
 def split_place(where: str) -> tuple[str, int, str]:
     """`targets[3].value` as the group of rows, the number of the row and its column; the group is "" in the head."""
-    row = PLACE.fullmatch(where)
-    return (row[1], int(row[2]), row[3]) if row else ("", 0, where)
+    place = PLACE.fullmatch(where)
+    if place is None:
+        return "", 0, where
+    group, number, column = place.groups()
+    return group, int(number), column
 
 
 def with_value(form: Form, name: str, value: object) -> Form:
@@ -90,7 +93,8 @@ def with_value(form: Form, name: str, value: object) -> Form:
 
 def second_levels_of(form: ProjectForm) -> str:
     """Which second-level categories the table of indicators has."""
-    return "、".join(dict.fromkeys(row.level2 for row in form.targets))
+    names = dict.fromkeys(row.level2 for row in form.targets)
+    return "、".join(names)
 
 
 DECLARATION_CELLS: Final = FormCells(DECLARATION, {TABLE: second_levels_of})

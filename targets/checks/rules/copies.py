@@ -110,26 +110,38 @@ def copied_indicators(forms: Sequence[FormUnderCheck]) -> Iterator[tuple[int, Fi
     what projects of one kind have in common.
     """
     tables = [rows_by_content(form) for form in forms]
-    equal = group_places(map(frozenset, tables))
-    equal = {rows: at for rows, at in equal.items() if len(rows) >= FEWEST_ROWS}
-    for rows, places in equal.items():
-        if len(places) < 2:
-            continue
-        for place in places:
-            others = named_projects(forms, places, place, 1)
-            what = f"{len(rows)} 条指标与{others}完全相同"
-            gist = "全部指标与其他项目完全相同"
-            yield place, copied_rows(tables[place], rows, what, gist)
-    distinct = {rows: tables[places[0]] for rows, places in equal.items()}
+    places_of = {
+        rows: places
+        for rows, places in group_places(map(frozenset, tables)).items()
+        if len(rows) >= FEWEST_ROWS
+    }
+    for rows, places in places_of.items():
+        if len(places) > 1:
+            yield from wholly_copied(forms, tables, rows, places)
+    distinct = {rows: tables[places[0]] for rows, places in places_of.items()}
     least = ALIKE.of(forms[0].standards) if forms else ALIKE.default
     for rows, like in nearly_equal(distinct, least):
-        if len(equal[rows]) > 1:
+        if len(places_of[rows]) > 1:
             continue
-        (place,) = equal[rows]
+        (place,) = places_of[rows]
         shared = rows & like
-        other = named_projects(forms, equal[like], None, 1)
+        other = named_projects(forms, places_of[like], None, 1)
         what = f"{len(rows)} 条指标中有 {len(shared)} 条与{other}相同"
         yield place, copied_rows(tables[place], shared, what, "多数指标与其他项目相同")
+
+
+def wholly_copied(
+    forms: Sequence[FormUnderCheck],
+    tables: Sequence[RowsByContent],
+    rows: Contents,
+    places: Sequence[int],
+) -> Iterator[tuple[int, Finding]]:
+    """Findings in the forms at these places, all of which have the same rows."""
+    for place in places:
+        others = named_projects(forms, places, place, 1)
+        what = f"{len(rows)} 条指标与{others}完全相同"
+        gist = "全部指标与其他项目完全相同"
+        yield place, copied_rows(tables[place], rows, what, gist)
 
 
 def rows_by_content(form: FormUnderCheck) -> RowsByContent:

@@ -72,8 +72,9 @@ def product_off_budget(form: FormUnderCheck) -> Iterator[Finding]:
 
 def can_be_judged(found: Sequence[Product]) -> bool:
     """Whether it is clear from outside what is multiplied: no number of months in doubt, not too many products."""
-    is_clear = not any(product.is_unclear for product in found)
-    return is_clear and len(found) < MOST_PRODUCTS
+    if len(found) >= MOST_PRODUCTS:
+        return False
+    return not any(product.is_unclear for product in found)
 
 
 def possible_totals(found: Sequence[Product]) -> Iterator[Decimal]:
@@ -90,7 +91,8 @@ def is_near(total: Decimal, budget: Decimal, tolerance: Decimal) -> bool:
     """Whether a sum differs from the budget by no more than rounding or the tolerance, in percent."""
     if agree(total, budget):
         return True
-    return abs(total - budget) * 100 <= budget * tolerance
+    difference = abs(total - budget)
+    return difference * 100 <= budget * tolerance
 
 
 def is_one_to_one(found: Sequence[Product]) -> bool:
@@ -118,7 +120,8 @@ def is_explained(
 def has_other_costs(form: FormUnderCheck, found: Sequence[Product]) -> bool:
     """Whether another row may hold the cost of what the products fall short of."""
     multiplied = {product.price_row for product in found}
-    return any(row not in multiplied for row, _ in costs(form.content))
+    rows = {row for row, _ in costs(form.content)}
+    return not rows <= multiplied
 
 
 def product_finding(
@@ -126,6 +129,9 @@ def product_finding(
 ) -> Finding:
     """The finding about products that do not come to the budget."""
     cells = [cell for product in found for cell in cells_of(form, product)]
+    sentence = found[0].sentence
+    if len(found) > 1:
+        sentence = sum_sentence(found, budget)
     is_over = sum_of(found) > budget
     if not is_over:
         advice = "请核对数量、单价和预算数，或补充其余资金对应的指标"
@@ -135,7 +141,7 @@ def product_finding(
         advice = "请核对数量、单价和预算数"
     return Finding(
         cells[0],
-        found[0].sentence if len(found) == 1 else sum_sentence(found, budget),
+        sentence,
         advice,
         gist=f"数量 × 单价{'超过' if is_over else '少于'}预算数",
         also=tuple(dict.fromkeys([*cells[1:], "budget"])),

@@ -73,8 +73,9 @@ def is_social_cost(row: IndicatorRow) -> bool:
 
 def is_known_whole(form: FormUnderCheck, row: IndicatorRow) -> bool:
     """Whether this is the 项目总投资 of a form that says that its budget is a part of it."""
-    is_whole = _WHOLE.search(row.name + row.description) is not None
-    return is_whole and is_part(form.content)
+    if _WHOLE.search(row.name + row.description) is None:
+        return False
+    return is_part(form.content)
 
 
 def cost_above_budget(row: IndicatorRow, total: Total) -> Finding:

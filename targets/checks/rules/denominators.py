@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from indicators.units import DENOMINATOR_NAMES, MOST_DENOMINATORS, PERIODS, any_of
@@ -52,17 +51,17 @@ def stated_denominators(row: IndicatorRow) -> tuple[tuple[str, ...], tuple[str, 
 
 def denominators_in(text: str) -> tuple[str, ...]:
     """亩 of 每亩, 人 and 月 of 每人每月; a year alone is no price of anything, because a budget is a year's."""
-    found = Unit("", "元", tuple(_denominators(text))).per
-    return () if found == ("年",) else found
-
-
-def _denominators(text: str) -> Iterator[str]:
+    names = []
     for match in _PER.finditer(text):
         one, mean = match["one"], match["mean"]
         if one:
-            yield _NAMES[one.lower()]
+            names.append(_NAMES[one.lower()])
+        elif mean == "生":
+            names.append("人")
         else:
-            yield "人" if mean in "人生" else mean
+            names.append(mean)
+    found = Unit("", "元", tuple(names)).per
+    return () if found == ("年",) else found
 
 
 def with_denominators(typed: str, value: Number, denominators: tuple[str, ...]) -> str:
@@ -71,7 +70,8 @@ def with_denominators(typed: str, value: Number, denominators: tuple[str, ...]) 
     if len(denominators) > MOST_DENOMINATORS or len(things) > 1:
         return ""
     end = typed.rfind("元") + 1
-    text = f"{typed[:end]}/{'/'.join(denominators)}{typed[end:]}"
+    price, rest = typed[:end], typed[end:]
+    text = f"{price}/{'/'.join(denominators)}{rest}"
     unit = Unit(value.unit.scale, "元", denominators)
     meant = Number(value.op, value.amount, unit)
     return text if read_value(text) == meant else ""

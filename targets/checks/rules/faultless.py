@@ -105,40 +105,47 @@ def cell_of(row: int, column: str) -> str:
 
 def changed(*shown: str, **fields: Any) -> Example:
     """The form with other content in these fields; the cells shown are `shown`, or else these fields."""
-    return Example(replace(FAULTLESS, **fields), shown or tuple(fields))
+    form = replace(FAULTLESS, **fields)
+    return Example(form, shown or tuple(fields))
 
 
 def with_row(row: int, *columns: str, **texts: Any) -> Example:
     """The form with other texts in a row; the cells shown are those of `columns`, or else of these texts."""
     rows = list(FAULTLESS.targets)
     rows[row] = replace(rows[row], **texts)
-    cells = tuple(cell_of(row, column) for column in columns or texts)
-    return Example(replace(FAULTLESS, targets=tuple(rows)), cells)
+    form = replace(FAULTLESS, targets=tuple(rows))
+    shown = columns or tuple(texts)
+    return Example(form, tuple(cell_of(row, column) for column in shown))
 
 
 def with_added_row(row: TargetRow, *columns: str) -> Example:
     """The form with one more row below the others, of which these columns are shown."""
-    form = replace(FAULTLESS, targets=(*FAULTLESS.targets, row))
-    return Example(form, tuple(cell_of(ADDED, column) for column in columns))
+    rows = (*FAULTLESS.targets, row)
+    cells = tuple(cell_of(ADDED, column) for column in columns)
+    return Example(replace(FAULTLESS, targets=rows), cells)
 
 
 def without_row(row: int, words: str) -> Example:
     """The form without a row."""
-    rows = (*FAULTLESS.targets[:row], *FAULTLESS.targets[row + 1 :])
-    return Example(replace(FAULTLESS, targets=rows), words=words)
+    rows = list(FAULTLESS.targets)
+    del rows[row]
+    form = replace(FAULTLESS, targets=tuple(rows))
+    return Example(form, words=words)
 
 
 def with_plan(*percents: int | None) -> Example:
     """The form with another plan of spending."""
-    months = zip(MONTHS, percents, strict=True)
-    words = [
-        f"{month}空白" if percent is None else f"{month} {percent}%"
-        for month, percent in months
-    ]
-    plan = Plan(*(None if each is None else Decimal(each) for each in percents))
-    return Example(
-        replace(FAULTLESS, plan=plan), words=f"资金支出计划：{'，'.join(words)}"
-    )
+    words: list[str] = []
+    figures: list[Decimal | None] = []
+    for month, percent in zip(MONTHS, percents, strict=True):
+        if percent is None:
+            words.append(f"{month}空白")
+            figures.append(None)
+        else:
+            words.append(f"{month} {percent}%")
+            figures.append(Decimal(percent))
+    form = replace(FAULTLESS, plan=Plan(*figures))
+    return Example(form, words=f"资金支出计划：{'，'.join(words)}")
 
 
 def beside(words: str, *others: ProjectForm) -> Example:

@@ -83,7 +83,9 @@ class Fix:
     @property
     def button(self) -> str:
         """The label of its button; a long text is left out, because the finding quotes it."""
-        return self.label if len(self.text) <= LONGEST_ON_BUTTON else "改正"
+        if len(self.text) > LONGEST_ON_BUTTON:
+            return "改正"
+        return self.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ class IndicatorRow:
     @property
     def is_percent(self) -> bool:
         """Whether the value is a percentage."""
-        return isinstance(self.value, Number) and self.value.unit.is_percent
+        value = self.value
+        return isinstance(value, Number) and value.unit.is_percent
 
     @property
     def is_empty(self) -> bool:
@@ -71,14 +72,17 @@ class FormUnderCheck:
     @cached_property
     def rows(self) -> tuple[IndicatorRow, ...]:
         """The rows of indicators."""
-        targets = enumerate(self.content.targets)
-        return tuple(read_row(index, target) for index, target in targets)
+        rows = []
+        for index, target in enumerate(self.content.targets):
+            rows.append(read_row(index, target))
+        return tuple(rows)
 
     @cached_property
     def plan(self) -> tuple[Decimal | None, ...]:
         """The cumulative percentages of the four months; None where there is no number."""
         plan = self.content.plan
-        return tuple(finite(getattr(plan, month)) for month in MONTHS)
+        values = (getattr(plan, month) for month in MONTHS)
+        return tuple(map(finite, values))
 
     @cached_property
     def budget(self) -> Decimal | None:
@@ -88,4 +92,6 @@ class FormUnderCheck:
 
 def finite(value: object) -> Decimal | None:
     """The number that a cell holds, None where it holds something that cannot be computed with."""
-    return value if isinstance(value, Decimal) and value.is_finite() else None
+    if isinstance(value, Decimal) and value.is_finite():
+        return value
+    return None

@@ -19,7 +19,9 @@ _COUNTED: Final = frozenset(_COUNTS.split())
 
 def is_measure(value: Value) -> bool:
     """Whether a value is no count: 满意度调查 1次 is one survey, and a quantity."""
-    return not isinstance(value, Number) or value.unit.base in ("", "%", "‰", "分")
+    if not isinstance(value, Number):
+        return True
+    return value.unit.base in ("", "%", "‰", "分")
 
 
 def is_percent(value: Value) -> bool:

@@ -45,5 +45,6 @@ def is_of_other_years(form: ProjectForm) -> bool:
 
 
 def _mentions(form: ProjectForm, words: re.Pattern[str]) -> bool:
+    """Whether the name, the purpose or the goals have one of the words."""
     texts = (form.name, form.purpose, form.goals)
     return any(words.search(text) for text in texts)

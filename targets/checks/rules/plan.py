@@ -47,9 +47,10 @@ def blank_after_all(form: FormUnderCheck) -> Iterator[Finding]:
 
 
 def blank_months(form: FormUnderCheck) -> list[bool]:
-    """For each month whether nothing stands there."""
+    """Whether a month is blank, for all months of the plan."""
     plan = form.content.plan
-    return [getattr(plan, month) in (None, "") for month in MONTHS]
+    values = [getattr(plan, month) for month in MONTHS]
+    return [value in (None, "") for value in values]
 
 
 @Rule(

@@ -89,6 +89,8 @@ class Catalogue(Generic[Form]):
 
     def only(self, rules: Iterable[str]) -> Catalogue[Form]:
         """The catalogue with these of its rules; ids of rules that are gone are passed over."""
-        wanted = dict.fromkeys(rules)
-        kept = {rule: self.rules[rule] for rule in wanted if rule in self.rules}
-        return replace(self, rules=kept)
+        wanted = {}
+        for rule in rules:
+            if rule in self.rules:
+                wanted[rule] = self.rules[rule]
+        return replace(self, rules=wanted)

@@ -26,7 +26,9 @@ class Correction:
         """The correction with one slip more, if that changes the text."""
         if text == self.text:
             return self
-        return Correction(text, (*self.slips, what), (*self.gists, gist or what))
+        slips = (*self.slips, what)
+        gists = (*self.gists, gist or what)
+        return Correction(text, slips, gists)
 
 
 # Words. Each pattern begins with what is written, so that it is searched for quickly; what surrounds it comes after.
@@ -122,6 +124,7 @@ def without_blanks_in_name(done: Correction) -> Correction:
     """Close 受益群众 满意度, which is one name; 满意度 知晓率 are two, and 保障运转 提高效率 may be."""
 
     def joined(parts: re.Match[str]) -> str:
+        """The words before the blanks, followed by the blanks if these part two names."""
         before, after = parts[1], parts[2]
         if _ENDS_A_NAME.search(before):
             return parts[0]

@@ -26,8 +26,11 @@ class Standards:
     @cached_property
     def first_levels(self) -> tuple[str, ...]:
         """The first-level categories that every form must have."""
-        names = dict.fromkeys(level1 for level1, _ in self.categories)
-        return tuple(name for name in names if name in self.required)
+        found: list[str] = []
+        for level1, _ in self.categories:
+            if level1 in self.required and level1 not in found:
+                found.append(level1)
+        return tuple(found)
 
     def second_levels(self, first_level: str) -> tuple[str, ...]:
         """The second-level categories below it that every form must have."""

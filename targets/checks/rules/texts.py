@@ -20,8 +20,11 @@ _PLACEHOLDER: Final = re.compile(r"[\W_x]+|无|暂无|没有|未定|待定|待�
 
 def half_width(text: str) -> str:
     """The text in its compatible characters (NFKC), a long one part by part."""
-    parts = (text[start : start + _PART] for start in range(0, len(text), _PART))
-    return "".join(unicodedata.normalize("NFKC", part) for part in parts)
+    parts = []
+    for start in range(0, len(text), _PART):
+        part = text[start : start + _PART]
+        parts.append(unicodedata.normalize("NFKC", part))
+    return "".join(parts)
 
 
 @lru_cache(maxsize=20_000)
@@ -42,9 +45,12 @@ def comparable(text: str) -> str:
 def bare_name(name: str) -> str:
     """The name half-width, without blanks and without a (%) or (个) behind it; "" where it is too long for a name."""
     name = "".join(half_width(name).split())
-    return _UNIT_AT_END.sub("", name) if len(name) <= LONGEST_NAME else ""
+    if len(name) > LONGEST_NAME:
+        return ""
+    return _UNIT_AT_END.sub("", name)
 
 
 def is_placeholder(text: str) -> bool:
     """Whether the text is there to be replaced: signs alone, 待定."""
-    return _PLACEHOLDER.fullmatch(half_width(text).strip().lower()) is not None
+    typed = half_width(text).strip().lower()
+    return _PLACEHOLDER.fullmatch(typed) is not None

@@ -133,7 +133,8 @@ def last_payments(form: FormUnderCheck) -> list[tuple[IndicatorRow, int]]:
         month = month_of_year(row, form.standards.year)
         if month is not None and is_of_all_the_money(row):
             found.append((row, month))
-    last = max((month for _, month in found), default=0)
+    months = [month for _, month in found]
+    last = max(months, default=0)
     return [(row, month) for row, month in found if month == last]
 
 
@@ -159,10 +160,12 @@ def filled_plan(plan: tuple[Decimal | None, ...]) -> list[Decimal] | None:
 
 def is_of_all_the_money(row: IndicatorRow) -> bool:
     """Whether the row says when, or how far in time, all the money is paid."""
-    texts = (row.name, row.description)
-    if not is_timeliness(row) or any(_PART.search(text) for text in texts):
+    name, description = row.name, row.description
+    if not is_timeliness(row):
         return False
-    return any(ends_with_paying(bare_name(text)) for text in texts)
+    if _PART.search(name) or _PART.search(description):
+        return False
+    return ends_with_paying(bare_name(name)) or ends_with_paying(bare_name(description))
 
 
 def ends_with_paying(text: str) -> bool:

@@ -70,7 +70,9 @@ def is_mere_money(form: FormUnderCheck, row: IndicatorRow, value: Number) -> boo
     if not value.unit.is_money or value.unit.per or not is_cost(row.target):
         return False
     budget = form.budget
-    return not (budget and budget > 0 and agree(value.base_amount / WAN, budget))
+    if budget is None or budget <= 0:
+        return True
+    return not agree(value.base_amount / WAN, budget)
 
 
 def example_of_denominators(form: FormUnderCheck) -> str:
@@ -143,7 +145,9 @@ def needs_unit(row: IndicatorRow, value: Number) -> bool:
 
 def is_rate(row: IndicatorRow, value: Number) -> bool:
     """Whether a bare number can only be meant in percent."""
-    return _RATE.search(row.name) is not None and 1 < value.amount <= 100
+    if not 1 < value.amount <= 100:
+        return False
+    return _RATE.search(row.name) is not None
 
 
 def missing_unit(form: FormUnderCheck, row: IndicatorRow, value: Number) -> Finding:

@@ -76,6 +76,7 @@ class Command(RefusingCommand):
                 yield form, found
 
     def print_json(self, forms: Iterable[Checked]) -> None:
+        """One list of all findings, written as they are found."""
         # A terminal that cannot show Unicode gets escapes, which mean the same in JSON.
         encoding = getattr(self.stdout, "encoding", None) or "utf-8"
         needs_escapes = encoding.lower() not in ("utf-8", "utf8")
@@ -97,6 +98,7 @@ class Command(RefusingCommand):
         self.stdout.write("[]" if opening == "[" else "]")
 
     def print_text(self, forms: Iterable[Checked]) -> None:
+        """The findings below the names of their forms, and their number."""
         for form, found in forms:
             if found:
                 self.stdout.write(f"{form.code} {form.name}".strip())

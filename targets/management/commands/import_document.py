@@ -30,13 +30,18 @@ class Command(RefusingCommand):
         self.print_part_one(receipt)
         for notice in receipt.notices:
             self.stdout.write(f"  注意 {notice}")
-        self.stdout.write(
-            f"{'预演（未写入）' if dry_run else '已导入'}{receipt.year}：新增 {len(receipt.new)}，"
-            f"变更 {len(receipt.changed)}，未变 {len(receipt.unchanged)}，"
-            f"问题 {len(reading.problems)}，注意 {len(receipt.notices)}"
+        done = "预演（未写入）" if dry_run else "已导入"
+        numbers = (
+            f"新增 {len(receipt.new)}",
+            f"变更 {len(receipt.changed)}",
+            f"未变 {len(receipt.unchanged)}",
+            f"问题 {len(reading.problems)}",
+            f"注意 {len(receipt.notices)}",
         )
+        self.stdout.write(f"{done}{receipt.year}：{'，'.join(numbers)}")
 
     def print_forms(self, receipt: Receipt) -> None:
+        """The forms that are new, and those that change with their changes."""
         for form in receipt.new:
             self.stdout.write(f"  新增 {_name(form)}")
         for form, changes in receipt.changed:
@@ -45,6 +50,7 @@ class Command(RefusingCommand):
                 self.stdout.write(f"    {_in_short(change)}")
 
     def print_part_one(self, receipt: Receipt) -> None:
+        """Whether the 部门整体绩效目标 is new, or else its changes."""
         if receipt.part and receipt.part.is_new:
             self.stdout.write("  新增部门整体绩效目标")
             return
@@ -53,6 +59,7 @@ class Command(RefusingCommand):
 
 
 def _name(form: ProjectForm) -> str:
+    """The code and the name of a form."""
     return f"{form.code} {form.name}".strip()
 
 
