@@ -1,4 +1,4 @@
-"""What may stand in the cells of a form, for whichever way it was typed: the plain page or the saving of one cell."""
+"""Read what was typed into the cells of a form, whether one cell is saved or the page is sent without a script."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Columns = Mapping[str, Mapping[str, Column]]
 
 
 class TextField(forms.CharField):
-    """Text made canonical by `rule`, so that whatever cannot be stored or exported never gets in."""
+    """Text that `rule` brings into its canonical form, so that only what can be stored and exported gets in."""
 
     widget = forms.Textarea
 
@@ -30,7 +30,8 @@ class TextField(forms.CharField):
         self, rule: Callable[[str], str] = tidy, limit: int = CELL_LIMIT, **kwargs
     ) -> None:
         super().__init__(**{"required": False, "strip": False, **kwargs})
-        self.rule, self.limit = rule, limit
+        self.rule = rule
+        self.limit = limit
 
     def to_python(self, value: str | None) -> str:
         return self.rule(value or "")
@@ -42,12 +43,15 @@ class TextField(forms.CharField):
 
 
 def columns_of(schema: Schema[Any]) -> Columns:
-    """What people fill in: all but the unit that the form belongs to."""
-    head = {each.name: each for each in schema.fields if not each.is_owner}
-    return {"": head, **{group.name: group.by_name for group in schema.groups}}
+    """The columns that people fill in: all but the unit that the form belongs to."""
+    head = {column.name: column for column in schema.fields if not column.is_owner}
+    columns: dict[str, Mapping[str, Column]] = {"": head}
+    for group in schema.groups:
+        columns[group.name] = group.by_name
+    return columns
 
 
-# Which sub-target a project backs, by the sub-target's key.
+# The sub-target that a project backs, by the key of the sub-target.
 BACKING = Column(label="支撑的分项目标", content=CATEGORY, name="sub_target", limit=36)
 DECLARATION_COLUMNS = columns_of(DECLARATION)
 DEPARTMENT_COLUMNS: Columns = {
@@ -58,14 +62,14 @@ DEPARTMENT_COLUMNS: Columns = {
 
 @dataclass(slots=True)
 class Cleaned:
-    """What the cells mean, by their names, and why others can never be right."""
+    """The values of the cells that can be read, by their names, and why the others cannot."""
 
     values: dict[str, Any] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
 
 
 def clean(cells: Iterable[CellEdit], columns: Columns) -> Cleaned:
-    """Each cell read as what its column holds."""
+    """Read each cell as its column says."""
     cleaned = Cleaned()
     for cell in cells:
         group, _ = row_of(cell.where)
@@ -80,7 +84,7 @@ def clean(cells: Iterable[CellEdit], columns: Columns) -> Cleaned:
 
 
 def read_cell(column: Column, text: str) -> Any:
-    """What was typed into a cell of the column. Raises Refused."""
+    """The value of what was typed into a cell of the column. Raises Refused."""
     value = column.content.read(text)
     if column.never_blank and value == column.content.blank:
         raise Refused(f"{column.label}不能空着，请填写")
@@ -90,5 +94,5 @@ def read_cell(column: Column, text: str) -> Any:
 
 
 def field_name(where: str) -> str:
-    """`targets.<key>.value` → `value`; a cell of the head is its own field."""
+    """`targets.<key>.value` → `value`; a cell of the head is named as its field."""
     return where.split(".")[2] if row_of(where)[0] else where

@@ -1,8 +1,8 @@
-"""The sheets that people fill in, as the editor's pages handle them: whose they are, how they are read and saved."""
+"""The sheets that people fill in, as the pages of the editor handle them: found, loaded, saved, shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
@@ -15,72 +15,66 @@ from projects.models import BudgetYear, Department, Project, User
 from projects.register.numbering import document_numbers
 from projects.schedule.deadlines import Stage, closed
 from targets.checks.assessment import review
-from targets.checks.margin.drawing import DrawnCell, SheetContext
+from targets.checks.margin.drawing import SheetContext
 from targets.checks.margin.notes import Notes, notes_on, notes_on_department
 from targets.documents.diff import Change, diff
 from targets.documents.schema import Schema
 from targets.documents.snapshot import form_in
-from targets.documents.values import DEPARTMENT, PLAIN, ProjectForm
+from targets.documents.values import DEPARTMENT, PLAIN
 from targets.filings.editing import declarations, departments
 from targets.filings.editing.outcome import SaveOutcome
 from targets.filings.editing.sheet import Edit, Sheet
 from targets.filings.loading import schema_for
-from targets.filings.models import (
-    DEPARTMENT_KIND,
-    Declaration,
-    Filing,
-    Status,
-    declaration_of,
-)
-from targets.forms.cell_forms import (
-    DEPARTMENT_COLUMNS,
-    Columns,
-    clean,
-    columns_of,
-)
+from targets.filings.models import DEPARTMENT_KIND, Filing, Status, declaration_of
+from targets.forms.cell_forms import DEPARTMENT_COLUMNS, Columns, clean, columns_of
 from targets.forms.earlier import earlier_values
 from targets.forms.suggestions import suggestions
-from targets.workflow.comments import Since, since
+from targets.workflow.comments import since
 from targets.workflow.comparison import approved_beside
 from targets.workflow.models import Comment
 
 
 @dataclass(frozen=True, slots=True)
 class DeskState:
-    """A sheet as it is stored, with what stands in its margin; `copied` cells wait to be looked at."""
+    """A sheet as it is stored, with its notes; the `copied` cells have not been confirmed since they were copied.
+
+    `categories` are those of the year, if the form has rows in categories.
+    """
 
     sheet: Sheet
     notes: Notes
     revision: int
     copied: list[str] = field(default_factory=list)
     status: Status | None = None
-    # Those of the year, where rows stand in categories.
     categories: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Desk:
-    """A sheet in front of a person. Raises Http404 where it is not in their scope, PermissionDenied for who may not
-    fill in.
+    """A sheet that a person fills in.
+
+    Raises Http404 where it is not in their scope, PermissionDenied where they may not fill in.
     """
 
     schema: Schema[Any]
     template: ClassVar[str]
-    # The name of the page that shows the sheet; that of its editor is `<address>-edit`.
+    # The name of the page that shows the sheet; its editor is `<address>-edit`.
     address: ClassVar[str]
-    # The other addresses that the editor asks.
-    asks: ClassVar[tuple[str, ...]] = ("save", "watch")
+    # The suffixes of the other addresses that the editor calls.
+    endpoints: ClassVar[tuple[str, ...]] = ("save", "watch")
 
     def __init__(self, user: User, **place: Any) -> None:
-        self.user, self.place = user, place
+        self.user = user
+        self.place = place
         self.find()
         require_fill_in(user)
 
     def find(self) -> None:
+        """Load what the sheet belongs to, or raise Http404."""
         raise NotImplementedError
 
     @property
     def columns(self) -> Columns:
-        """What may be typed."""
+        """The columns that people fill in."""
         return columns_of(self.schema)
 
     @property
@@ -90,7 +84,7 @@ class Desk:
 
     @property
     def revision(self) -> int:
-        """As it was when the sheet was found."""
+        """The revision of the sheet when it was found."""
         return self.filing.revision
 
     @property
@@ -99,11 +93,11 @@ class Desk:
         raise NotImplementedError
 
     def state(self) -> DeskState:
-        """As it was found, or as the last save left it."""
+        """The sheet as it was found, or as the last save left it."""
         raise NotImplementedError
 
     def save(self, edit: Edit) -> SaveOutcome:
-        """Raises Closed, with nothing changed."""
+        """Save the edit. Raises Closed, with nothing changed."""
         raise NotImplementedError
 
     def context(self, draw: SheetContext) -> dict[str, Any]:
@@ -112,10 +106,11 @@ class Desk:
 
     @property
     def back(self) -> str:
-        """Where one goes who is done."""
+        """The page to go to when the editor is left."""
         return self.url()
 
     def url(self, suffix: str = "") -> str:
+        """The page that shows the sheet or, with a suffix, another of its addresses."""
         return reverse(f"{self.address}{suffix}", kwargs=self.place)
 
 
@@ -125,11 +120,13 @@ class DeclarationDesk(Desk):
     schema = PLAIN
     template = "targets/forms/declaration_edit.html"
     address = "declaration"
-    asks = (*Desk.asks, "suggestions")
+    endpoints = (*Desk.endpoints, "suggestions")
 
     def find(self) -> None:
-        visible = declarations.ready(Project.objects.visible_to(self.user))
-        self.project: Project = get_object_or_404(visible, pk=self.place["pk"])
+        projects = Project.objects.visible_to(self.user)
+        self.project: Project = get_object_or_404(
+            declarations.ready(projects), pk=self.place["pk"]
+        )
         self.schema = schema_for(self.project.year)
         self.loaded: declarations.StoredDeclaration | None = None
         self.adjusted: list[Change] = []
@@ -144,76 +141,64 @@ class DeclarationDesk(Desk):
 
     def state(self) -> DeskState:
         loaded = self.loaded = self.loaded or declarations.load(self.project)
-        form, declaration = loaded.form, loaded.declaration
-        found = [
-            (each.finding, each.level, each.waiver.reason if each.waiver else "")
-            for each in review(loaded.project, form, self.user).judged
-        ]
-        self.adjusted = _adjusted(declaration, form)
-        approved = approved_beside(self.adjusted)
+        form, filing = loaded.form, loaded.declaration.filing
+        findings = []
+        for judged in review(loaded.project, form, self.user).judged:
+            reason = judged.waiver.reason if judged.waiver else ""
+            findings.append((judged.finding, judged.level, reason))
+        # The difference from what was approved, while that is being adjusted.
+        self.adjusted = []
+        if filing.baseline:
+            self.adjusted = diff(form_in(filing.baseline.form), form)
         notes = notes_on(
             form,
             loaded.keys("targets"),
-            found,
+            findings,
             earlier_values(loaded.project, form, self.user),
-            approved,
+            approved_beside(self.adjusted),
         )
-        status = Status(declaration.filing.status)
         return DeskState(
             loaded.sheet,
             notes,
-            declaration.filing.revision,
-            declaration.copied,
-            status,
+            filing.revision,
+            loaded.declaration.copied,
+            Status(filing.status),
             loaded.official,
         )
 
     def save(self, edit: Edit) -> SaveOutcome:
         cleaned = clean(edit.cells, self.columns)
-        outcome, self.loaded = declarations.save(
+        saved = declarations.save(
             self.project.pk, self.user, edit, cleaned.values, cleaned.refused
         )
+        outcome, self.loaded = saved
         return outcome
 
     def suggestions(self) -> list[dict[str, Any]]:
-        """Rows that may be taken over."""
-        return [asdict(each) for each in suggestions(self.project, self.user)]
+        """Rows of the library and of other projects, to choose from."""
+        found = suggestions(self.project, self.user)
+        return [asdict(suggestion) for suggestion in found]
 
     def context(self, draw: SheetContext) -> dict[str, Any]:
-        number = document_numbers([self.project])[self.project.pk]
-        comments = list(self._comments(draw))
+        declaration = declaration_of(self.project)
+        unsettled: Iterable[Comment] = ()
+        if declaration.pk:
+            unsettled = declaration.filing.comments.filter(settled_at=None)
+        comments = []
+        for comment in unsettled:
+            # The cell to go to, if it is still there.
+            cell = comment.where if comment.where in draw.sheet.cells else ""
+            comments.append((comment, since(comment, draw.sheet), cell))
         return {
             "project": self.project,
-            "number": number,
+            "number": document_numbers([self.project])[self.project.pk],
             "comments": comments,
             "adjusted": self.adjusted,
         }
 
-    def _comments(
-        self, draw: SheetContext
-    ) -> Iterator[tuple[Comment, Since | None, str]]:
-        """Those still to be dealt with, each with the cell to go to, "" where there is none."""
-        declaration = declaration_of(self.project)
-        for each in (
-            declaration.filing.comments.filter(settled_at=None)
-            if declaration.pk
-            else ()
-        ):
-            yield (
-                each,
-                since(each, draw.sheet),
-                each.where if each.where in draw.sheet.cells else "",
-            )
-
-
-def _adjusted(declaration: Declaration, form: ProjectForm) -> list[Change]:
-    """What differs from what was approved, as long as that is being adjusted."""
-    baseline = declaration.filing.baseline
-    return diff(form_in(baseline.form), form) if baseline else []
-
 
 class DepartmentDesk(Desk):
-    """A department's 部门整体绩效目标, whether there is one yet or not."""
+    """A department's 部门整体绩效目标, which need not be stored yet."""
 
     schema = DEPARTMENT
     template = "targets/forms/department_edit.html"
@@ -260,39 +245,25 @@ class DepartmentDesk(Desk):
         return outcome
 
     def context(self, draw: SheetContext) -> dict[str, Any]:
-        return {
-            "department": self.department,
-            "year": self.year,
-            "backing": list(self._backing(draw)),
-        }
-
-    def _backing(
-        self, draw: SheetContext
-    ) -> Iterator[tuple[Project, DrawnCell, list[tuple[str, str]]]]:
-        """Each project with its cell, and the sub-targets that it may back by key and title."""
+        """The projects, each with its cell and with the sub-targets to choose from, by key and title."""
         assert self.loaded is not None, "the page has drawn the state"
-        items = zip(
-            draw.sheet.orders["sub_targets"], self.loaded.form.sub_targets, strict=True
-        )
-        own = [("", "（未对应）")]
-        own += [
-            (key, f"{number}、{shown(each.title or each.goal)}")
-            for number, (key, each) in enumerate(items, start=1)
-        ]
+        keys = draw.sheet.orders["sub_targets"]
+        choices = {"": "（未对应）"}
+        sub_targets = zip(keys, self.loaded.form.sub_targets, strict=True)
+        for number, (key, item) in enumerate(sub_targets, start=1):
+            choices[key] = f"{number}、{shown(item.title or item.goal)}"
+        backing = []
         for project in self.loaded.projects:
-            cell = draw.cell(
-                f"{departments.PROJECTS}.{project.pk}.sub_target",
-                f"{project.name} 支撑的分项目标",
-            )
-            # That of a unit below, or one that was just removed.
-            other = (
-                []
-                if cell.text in dict(own)
-                else [(cell.text, "（其他单位的分项目标）")]
-            )
-            yield project, cell, [*own, *other]
+            where = f"{departments.PROJECTS}.{project.pk}.sub_target"
+            cell = draw.cell(where, f"{project.name} 支撑的分项目标")
+            # It may back one of a unit below, or one that was just removed.
+            others: dict[str, str] = {}
+            if cell.text not in choices:
+                others[cell.text] = "（其他单位的分项目标）"
+            backing.append((project, cell, list((choices | others).items())))
+        return {"department": self.department, "year": self.year, "backing": backing}
 
     @property
     def back(self) -> str:
-        """The page that shows it, or the list of those there are."""
+        """The page that shows the sheet or, where nothing is stored yet, the list of them."""
         return self.url() if self.target.pk else reverse("department-targets")

@@ -1,4 +1,4 @@
-"""What the lists of projects and of indicators can be narrowed by."""
+"""The filters of the lists of projects and of indicators."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ class FixedCondition:
 
 
 class FormFilter(ProjectFilter):
-    """Projects by where their forms stand, too, and by what the figures of the board count.
+    """Projects by the status of their forms, too, and by what the figures of the board count.
 
-    `month` narrows nothing: with it each project has `planned`, what is to be spent until its end.
+    `month` does not narrow the list: it adds `planned` to each project, the money to be spent until the end of it.
     """
 
     preset = (*ProjectFilter.preset, "month")
@@ -75,8 +75,9 @@ class FormFilter(ProjectFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        types = [(str(kind.pk), kind.name) for kind in ProjectType.objects.all()]
-        self.filters["project_type"].extra["choices"] = [*types, (NONE, "没有分类")]
+        choices = [(str(kind.pk), kind.name) for kind in ProjectType.objects.all()]
+        choices.append((NONE, "没有分类"))
+        self.filters["project_type"].extra["choices"] = choices
 
     def standing_at(
         self, projects: QuerySet[Project], name: str, state: str
@@ -93,17 +94,19 @@ class FormFilter(ProjectFilter):
         return projects.filter(**{STATUS: state})
 
     def late_projects(self) -> Q:
-        """What is late in the year chosen, or in any."""
+        """Projects that are late in the chosen year or, if none is chosen, in any."""
         chosen = self.form.cleaned_data["year"]
+        years = [chosen] if chosen else BudgetYear.objects.all()
         condition = Q(pk=None)
-        for year in [chosen] if chosen else BudgetYear.objects.all():
+        for year in years:
             condition |= Q(year=year) & late(year)
         return condition
 
     def of_type(
         self, projects: QuerySet[Project], name: str, kind: str
     ) -> QuerySet[Project]:
-        return projects.filter(project_type=None if kind == NONE else int(kind))
+        chosen = None if kind == NONE else int(kind)
+        return projects.filter(project_type=chosen)
 
     def backing(
         self, projects: QuerySet[Project], name: str, key: str
@@ -127,7 +130,7 @@ class FormFilter(ProjectFilter):
 
     @property
     def planned_until(self) -> str:
-        """The month, "" where none was asked for."""
+        """The chosen month, "" where none was chosen."""
         return self.form.cleaned_data.get("month", "")
 
     @property

@@ -1,22 +1,25 @@
-"""How alike two texts are, by the pairs of neighbouring characters that they share. Pure."""
+"""The likeness of two texts: the share of pairs of neighbouring characters that they have in common."""
 
 from collections.abc import Callable
 
 
 def likeness_to(one: str) -> Callable[[str], float]:
-    """Dice's coefficient of two texts' bigrams: 1 for equal texts, 0 for texts that share none.
+    """A function that measures Dice's coefficient with this text: 1 for equal texts, 0 where nothing is shared.
 
-    Those of the one text are taken once for thousands of others.
+    The pairs of this text are made once, however many others it is compared with.
     """
-    mine = _bigrams(one)
+    first = pairs_in(one)
 
     def measure(other: str) -> float:
-        theirs = _bigrams(other)
-        return 2 * len(mine & theirs) / (len(mine) + len(theirs))
+        second = pairs_in(other)
+        shared = first & second
+        return 2 * len(shared) / (len(first) + len(second))
 
     return measure
 
 
-def _bigrams(text: str) -> set[str]:
-    """A text too short for a pair stands for itself, so that it is like its equal alone."""
-    return {text[at : at + 2] for at in range(len(text) - 1)} or {text}
+def pairs_in(text: str) -> set[str]:
+    """The pairs of neighbouring characters; a text of one character, or none, is its own pair."""
+    starts = range(len(text) - 1)
+    pairs = {text[start : start + 2] for start in starts}
+    return pairs or {text}

@@ -1,11 +1,10 @@
-"""What is asked before a project is made, or a year's forms are copied."""
+"""Django forms for a new project, and for copying the forms of a year."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.http import QueryDict
 
 from core.form_fields import AmountFormField
@@ -30,7 +29,11 @@ class LibraryChoice(forms.ModelChoiceField):
 
 
 class NewProjectForm(forms.Form):
-    """Cleaned inside a transaction: the year is locked, so that the code stays free and a second click is seen."""
+    """A new project: blank, from the library, or copied from another one.
+
+    It must be cleaned inside a transaction: the year is locked, so that the code stays free, and that a project made by
+    a second click is noticed.
+    """
 
     year = forms.ModelChoiceField(
         BudgetYear.objects.all(),
@@ -67,73 +70,64 @@ class NewProjectForm(forms.Form):
     def __init__(
         self, user: User, source: Project | None, data: QueryDict | None = None
     ) -> None:
-        super().__init__(data, initial=_initial(user, source))
+        initial = {"year": BudgetYear.objects.first(), "department": user.department}
+        if source:
+            initial = {
+                "year": source.year,
+                "department": source.department,
+                "name": source.name,
+            }
+        super().__init__(data, initial=initial)
+        # Whether to ask the person to confirm a second project of the same name.
         self.asks = False
         fields: dict[str, Any] = self.fields
         fields["department"].queryset = Department.objects.visible_to(user)
-        fields["start"].queryset = ProjectType.objects.filter(
-            indicators__isnull=False
-        ).distinct()
+        with_indicators = ProjectType.objects.filter(indicators__isnull=False)
+        fields["start"].queryset = with_indicators.distinct()
         fields["name"].error_messages["required"] = "项目名称不能空着，请填写"
         if source:
             del fields["start"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        year, kind = cleaned.get("year"), cleaned.get("start")
+        year = cleaned.get("year")
         if year is None:
             return cleaned
         lock_year(year)
-        self._check_code(year, cleaned.get("code"))
-        if (
-            cleaned.get("department")
-            and cleaned.get("name")
-            and not cleaned["confirmed"]
-        ):
-            self._check_name(year, cleaned["department"], cleaned["name"])
+        code = cleaned.get("code")
+        if code and Project.objects.filter(year=year, code=code).exists():
+            self.add_error("code", CODE_TAKEN.format(year, code))
+        department, name = cleaned.get("department"), cleaned.get("name")
+        if department and name and not cleaned["confirmed"]:
+            namesakes = Project.objects.filter(year=year, department=department)
+            namesake = namesakes.filter(name=name).first()
+            if namesake:
+                self.asks = True
+                code_text = f"（编码 {namesake.code}）" if namesake.code else ""
+                self.add_error("name", NAME_TAKEN.format(year, code_text))
+        kind = cleaned.get("start")
         if kind and not library_entries(year, kind).exists():
             self.add_error("start", NO_ENTRIES.format(year, kind))
         return cleaned
 
-    def _check_code(self, year: BudgetYear, code: str | None) -> None:
-        if code and Project.objects.filter(year=year, code=code).exists():
-            self.add_error("code", CODE_TAKEN.format(year, code))
-
-    def _check_name(self, year: BudgetYear, department: Department, name: str) -> None:
-        same = Project.objects.filter(
-            year=year, department=department, name=name
-        ).first()
-        if same:
-            self.asks = True
-            self.add_error(
-                "name",
-                NAME_TAKEN.format(year, f"（编码 {same.code}）" if same.code else ""),
-            )
-
     @property
     def project(self) -> Project:
-        """The project asked for, not saved yet."""
+        """The project described by the form, not saved yet."""
+        cleaned = self.cleaned_data
         return Project(
-            **{
-                name: self.cleaned_data[name]
-                for name in ("year", "department", "name", "code", "budget")
-            }
+            year=cleaned["year"],
+            department=cleaned["department"],
+            name=cleaned["name"],
+            code=cleaned["code"],
+            budget=cleaned["budget"],
         )
 
 
-def _initial(user: User, source: Project | None) -> dict[str, Any]:
-    if source:
-        return {
-            "year": source.year,
-            "department": source.department,
-            "name": source.name,
-        }
-    return {"year": BudgetYear.objects.first(), "department": user.department}
-
-
 class CopyForm(forms.Form):
-    """Which department's forms of which year go into which other: of the person's own, those of the last year into the
-    latest, unless they say otherwise. An admin may begin the next year.
+    """The department whose forms are copied, from which year into which.
+
+    At first the person's own department, from the last year but one into the latest. An admin may copy into a year
+    that is created by it.
     """
 
     department = forms.ModelChoiceField(
@@ -158,17 +152,14 @@ class CopyForm(forms.Form):
         # There is a year to copy from and a later one to copy into.
         self.possible = len(choices) > 1
         self.latest = years[-1] if years else None
-        usual: dict[str, Any] = (
-            {"source": choices[-2][0], "target": choices[-1][0]}
-            if self.possible
-            else {}
-        )
-        own = (
-            {"department": user.department.code, **usual}
-            if usual and user.department
-            else None
-        )
-        super().__init__(data or own, initial=usual)
+        initial: dict[str, Any] = {}
+        own: dict[str, Any] | None = None
+        if self.possible:
+            (source, _), (target, _) = choices[-2:]
+            initial = {"source": source, "target": target}
+            if user.department:
+                own = {"department": user.department.code, **initial}
+        super().__init__(data or own, initial=initial)
         fields: dict[str, Any] = self.fields
         fields["department"].queryset = Department.objects.visible_to(user)
         fields["target"].choices = choices
@@ -183,8 +174,11 @@ class CopyForm(forms.Form):
     @property
     def projects(self) -> Any:
         """The projects that could be copied, in the order of the document."""
-        cleaned = self.cleaned_data
-        within = Q(department__path__startswith=cleaned["department"].path)
-        return Project.objects.filter(
-            within, year=cleaned["source"]
-        ).in_document_order()
+        department, source = (
+            self.cleaned_data["department"],
+            self.cleaned_data["source"],
+        )
+        projects = Project.objects.filter(
+            year=source, department__path__startswith=department.path
+        )
+        return projects.in_document_order()

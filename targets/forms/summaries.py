@@ -1,15 +1,14 @@
-"""What a department's money goes to: its sub-targets, with the projects behind each and their sums."""
+"""The sub-targets of a department, each with the projects that back it and the sum of their budgets."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from projects.models import Project
 from targets.documents.reading.prose import indicators_in
-from targets.filings.models import DepartmentTarget, SubTarget
+from targets.filings.models import DepartmentTarget, SubTarget, declaration_of
 
 
 @dataclass(frozen=True)
@@ -23,40 +22,36 @@ class Backing:
 
     @property
     def indicators(self) -> list[tuple[str, str]]:
-        return indicators_in(self.sub_target.indicators) if self.sub_target else []
+        """Name and value of the indicators in the text of the sub-target."""
+        if self.sub_target is None:
+            return []
+        return indicators_in(self.sub_target.indicators)
 
 
 def backings(target: DepartmentTarget) -> list[Backing]:
-    """Each sub-target in its order, then the projects that back none of them, if there are any.
+    """The sub-targets in their order, then the projects that back none of them, if there are any.
 
     The projects are those of the department and all below it, as in its document; one that backs a sub-target of a
     unit below backs none of the department's own.
     """
-    sub_targets = list(target.subtargets.all())
-    own = {each.pk for each in sub_targets}
+    sub_targets: dict[int | None, SubTarget | None] = {}
+    for sub_target in target.subtargets.all():
+        sub_targets[sub_target.pk] = sub_target
     by_sub_target: dict[int | None, list[Project]] = defaultdict(list)
     projects = Project.objects.filter(
         year=target.year_id, department__path__startswith=target.department.path
     )
+    total = Decimal(0)
     for project in projects.select_related("declaration").in_document_order():
-        declaration = getattr(project, "declaration", None)
-        key = declaration.sub_target_id if declaration else None
-        by_sub_target[key if key in own else None].append(project)
-    total = _sum(project for projects in by_sub_target.values() for project in projects)
-    found = [
-        _backing(each, by_sub_target.get(each.pk, []), total) for each in sub_targets
-    ]
-    rest = by_sub_target.get(None, [])
-    return [*found, *([_backing(None, rest, total)] if rest else [])]
-
-
-def _backing(
-    sub_target: SubTarget | None, projects: list[Project], total: Decimal
-) -> Backing:
-    budget = _sum(projects)
-    share = round(budget * 100 / total, 1) if total else Decimal(0)
-    return Backing(sub_target, projects, budget, share)
-
-
-def _sum(projects: Iterable[Project]) -> Decimal:
-    return sum((project.budget or Decimal(0) for project in projects), Decimal(0))
+        key = declaration_of(project).sub_target_id
+        by_sub_target[key if key in sub_targets else None].append(project)
+        total += project.budget or Decimal(0)
+    if None in by_sub_target:
+        sub_targets[None] = None
+    found = []
+    for key, row in sub_targets.items():
+        backing = by_sub_target.get(key, [])
+        budget = sum((project.budget or Decimal(0) for project in backing), Decimal(0))
+        share = round(budget * 100 / total, 1) if total else Decimal(0)
+        found.append(Backing(row, backing, budget, share))
+    return found

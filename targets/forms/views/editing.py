@@ -1,4 +1,4 @@
-"""The editor of a sheet: its page, the saving of cells, what it may be filled with, and who else has it open."""
+"""The editor of a sheet: its page, the saving of cells, suggestions, and who else has it open."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from django.views.decorators.http import (
 from core.amounts import Refused
 from projects.requests import SignedInRequest
 from targets.checks.margin.drawing import SheetContext
-from targets.filings.editing.outcome import Closed, SaveOutcome
+from targets.filings.editing.outcome import Closed
 from targets.filings.editing.sheet import UNREADABLE, read_edit
 from targets.filings.presence import others_at
 from targets.forms.desks import DeclarationDesk, Desk, DeskState
@@ -31,17 +31,18 @@ OTHER_PERSON = "您现在以另一个人的身份登录，这里的改动没有�
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: SignedInRequest, desk: type[Desk], **place: Any) -> HttpResponse:
-    """The sheet to be filled in. Without scripts it is one form with one button, which is posted here."""
+    """The page on which a sheet is filled in. Without scripts it is one form, which is posted here."""
     sheet = desk(request.user, **place)
     if request.method == "POST":
-        return _post(request, sheet)
+        return save_page(request, sheet)
     if sheet.reason_closed:
         messages.warning(request, sheet.reason_closed)
         return redirect(sheet.back)
     return _draw(request, sheet, sheet.state(), {}, {})
 
 
-def _post(request: SignedInRequest, sheet: Desk) -> HttpResponse:
+def save_page(request: SignedInRequest, sheet: Desk) -> HttpResponse:
+    """Save the page as a whole, and show it again with the reasons if some cells were not saved."""
     try:
         edit, typed = posted_edit(request.POST, sheet.columns)
         outcome = sheet.save(edit)
@@ -52,11 +53,12 @@ def _post(request: SignedInRequest, sheet: Desk) -> HttpResponse:
         messages.success(request, "已保存")
         return redirect(sheet.url("-edit"))
     messages.warning(request, "有几格没有保存，原因写在格子下面；其余的已保存")
-    state, reasons = sheet.state(), messages_of(outcome, typed)
-    for where in (
-        reasons.keys() - state.sheet.cells.keys()
-    ):  # of rows that are not there any more, or not yet
-        messages.error(request, f"“{typed.cells.get(where, '')}”：{reasons[where]}")
+    state = sheet.state()
+    reasons = messages_of(outcome, typed)
+    # Cells of rows that do not exist any more, or not yet, have no place on the page.
+    for where in reasons.keys() - state.sheet.cells.keys():
+        text = typed.cells.get(where, "")
+        messages.error(request, f"“{text}”：{reasons[where]}")
     return _draw(request, sheet, state, typed.cells, reasons)
 
 
@@ -74,10 +76,10 @@ def _draw(
         "state": state,
         "loaded": loaded(state),
         "page": page_data(sheet, state),
+        **draw.context(),
+        **sheet.context(draw),
     }
-    return render(
-        request, sheet.template, context | draw.context() | sheet.context(draw)
-    )
+    return render(request, sheet.template, context)
 
 
 @require_POST
@@ -97,13 +99,10 @@ def save(request: SignedInRequest, desk: type[Desk], **place: Any) -> JsonRespon
         outcome = sheet.save(edit)
     except Closed as closed:
         return _refuse("closed", str(closed), 409)
-    return JsonResponse(_answer(sheet, outcome, payload.get("revision")))
-
-
-def _answer(sheet: Desk, outcome: SaveOutcome, known: object) -> dict[str, Any]:
-    """The whole sheet goes along where others have changed it since the page knew it."""
-    answer = state_json(sheet.state(), whole=known != outcome.before)
-    return answer | {
+    # The page needs the whole sheet if others have changed it since the revision that it knows.
+    whole = payload.get("revision") != outcome.before
+    answer = {
+        **state_json(sheet.state(), whole=whole),
         "orders": outcome.sheet.orders,
         "saved": outcome.saved,
         "refused": outcome.refused,
@@ -111,6 +110,7 @@ def _answer(sheet: Desk, outcome: SaveOutcome, known: object) -> dict[str, Any]:
         "gone": outcome.gone,
         "by": outcome.changed_by,
     }
+    return JsonResponse(answer)
 
 
 @require_POST
@@ -130,9 +130,11 @@ def watch(request: SignedInRequest, desk: type[Desk], **place: Any) -> JsonRespo
 
 @require_safe
 def suggestions(request: SignedInRequest, pk: int) -> JsonResponse:
-    """Rows that may be taken over, from the library and from this department's other projects."""
-    return JsonResponse({"rows": DeclarationDesk(request.user, pk=pk).suggestions()})
+    """Rows to choose from, from the library and from other projects of the department."""
+    desk = DeclarationDesk(request.user, pk=pk)
+    return JsonResponse({"rows": desk.suggestions()})
 
 
 def _refuse(error: str, message: str, status: int) -> JsonResponse:
-    return JsonResponse({"error": error, "message": message}, status=status)
+    answer = {"error": error, "message": message}
+    return JsonResponse(answer, status=status)

@@ -1,4 +1,4 @@
-"""Pages of performance targets: a project's 绩效目标表, a department's overall targets, and both as files."""
+"""Pages that show a project's 绩效目标表 or a department's overall targets, and both as files."""
 
 from __future__ import annotations
 
@@ -48,60 +48,49 @@ TOO_MANY = "这次要下载 {:,} 张，一次最多 {} 张；请用条件缩小�
 def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
     """A 绩效目标表 in the official layout."""
     projects = Project.objects.visible_to(request.user)
-    project = get_object_or_404(
-        projects.select_related(
-            "year__scheme",
-            "department",
-            "declaration__filing__changed_by",
-            "responsible",
-            BACKED,
-        ),
-        pk=pk,
+    shown = projects.select_related(
+        "year__scheme",
+        "department",
+        "declaration__filing__changed_by",
+        "responsible",
+        BACKED,
     )
+    project = get_object_or_404(shown, pk=pk)
     (form,) = loading.load_forms(projects.filter(pk=pk))
+    may_fill = may_fill_in(request.user)
+    locked = reason_closed(project, request.user) if may_fill else ""
+    comments = Comment.objects.filter(filing__project=project, settled_at=None)
     context = {
         "project": project,
         "number": document_numbers([project])[pk],
+        "remarked": comments.count(),
+        "may_fill_in": may_fill,
+        "may_assign": may_fill or may_review(request.user),
+        "locked": locked,
+        "may_edit": may_fill and not locked,
+        "may_delete": may_fill and not reason_to_keep(project),
         **drawn(form, loading.schema_for(project.year)),
-        "remarked": Comment.objects.filter(
-            filing__project=project, settled_at=None
-        ).count(),
-        **_neighbours(project),
-        **_permitted(request, project),
-        **_adjusted(project, form),
+        **neighbours_of(project),
+        **adjustment_of(project, form),
     }
     return render(request, "targets/forms/declaration.html", context)
 
 
-def _permitted(request: SignedInRequest, project: Project) -> dict[str, Any]:
-    may = may_fill_in(request.user)
-    locked = reason_closed(project, request.user) if may else ""
-    return {
-        "may_fill_in": may,
-        "may_assign": may or may_review(request.user),
-        "locked": locked,
-        "may_edit": may and not locked,
-        "may_delete": may and not reason_to_keep(project),
-    }
-
-
-def _adjusted(project: Project, form: ProjectForm) -> dict[str, Any]:
-    """What was approved beside what it was adjusted to, as long as that is on its way."""
-    declaration = declaration_of(project)
-    baseline = declaration.filing.baseline
-    if baseline is None or declaration.filing.status in DECIDED:
+def adjustment_of(project: Project, form: ProjectForm) -> dict[str, Any]:
+    """The approved version and its differences from the form, while it is being adjusted."""
+    filing = declaration_of(project).filing
+    baseline = filing.baseline
+    if baseline is None or filing.status in DECIDED:
         return {}
-    begun = (
-        declaration.filing.versions.filter(verb="adjust").order_by("-number").first()
-    )
+    adjustments = filing.versions.filter(verb="adjust")
     return {
         "changes": contrasts(diff(form_in(baseline.form), form)),
         "baseline": baseline,
-        "begun": begun,
+        "begun": adjustments.order_by("-number").first(),
     }
 
 
-def _neighbours(project: Project) -> dict[str, Project | None]:
+def neighbours_of(project: Project) -> dict[str, Project | None]:
     """The forms before and after in the department's document."""
     document = Project.objects.filter(
         year=project.year_id, department=project.department_id
@@ -117,71 +106,67 @@ def _neighbours(project: Project) -> dict[str, Project | None]:
 
 @require_safe
 def declaration_file(request: SignedInRequest, pk: int, suffix: str) -> HttpResponse:
-    """A 绩效目标表 as a file; the suffix is the name of the format."""
+    """A 绩效目标表 as a file in the format of that name."""
     return _forms_file(request, {pk}, _format(suffix))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def download(request: SignedInRequest) -> HttpResponse:
-    """The forms ticked in the list, or all that its filter lets through, as one file.
+    """The ticked forms of the list, or all that pass its filter, as one file.
 
-    A selection is posted, for an address cannot hold hundreds of numbers. Who comes by GET had to log in on the way,
-    and is led back to the list.
+    A selection is posted, for an address cannot hold hundreds of numbers. A GET request comes from a person who had
+    to log in on the way; it leads back to the list.
     """
     everything = request.POST.get("all")
     file_format = _format(everything or request.POST.get("format", "docx"))
-    chosen = _filtered(request) if everything else ticked(request)
-    if 0 < len(chosen) <= SELECTION_LIMIT:
-        return _forms_file(request, chosen, file_format)
-    messages.warning(
-        request,
-        TOO_MANY.format(len(chosen), SELECTION_LIMIT)
-        if chosen
-        else "请先勾选项目再下载",
-    )
-    return _back_to_list(request)
+    chosen = filtered_projects(request) if everything else ticked(request)
+    if not chosen:
+        messages.warning(request, "请先勾选项目再下载")
+        return _back_to_list(request)
+    if len(chosen) > SELECTION_LIMIT:
+        messages.warning(request, TOO_MANY.format(len(chosen), SELECTION_LIMIT))
+        return _back_to_list(request)
+    return _forms_file(request, chosen, file_format)
 
 
-def _filtered(request: SignedInRequest) -> set[int]:
+def filtered_projects(request: SignedInRequest) -> set[int]:
+    """The primary keys of the projects that pass the filter of the list."""
     visible = Project.objects.visible_to(request.user)
     conditions = FormFilter(request.GET, queryset=visible, request=request)
-    return (
-        set(conditions.qs.values_list("pk", flat=True))
-        if conditions.is_valid()
-        else set()
-    )
+    if not conditions.is_valid():
+        return set()
+    return set(conditions.qs.values_list("pk", flat=True))
 
 
 def _forms_file(
     request: SignedInRequest, chosen: set[int], file_format: Format
 ) -> HttpResponse:
-    projects = (
-        Project.objects.visible_to(request.user)
-        .filter(pk__in=chosen)
-        .in_document_order()
-    )
+    visible = Project.objects.visible_to(request.user)
+    projects = visible.filter(pk__in=chosen).in_document_order()
     forms = loading.load_forms(projects)
     if len(forms) < len(chosen):
         raise Http404
-    name = (
-        f"{forms[0].name}绩效目标表"
-        if len(forms) == 1
-        else f"{len(forms)}个项目绩效目标表"
+    name = f"{len(forms)}个项目绩效目标表"
+    if len(forms) == 1:
+        name = f"{forms[0].name}绩效目标表"
+    years = projects.order_by().values_list(
+        "year__year", "year__scheme__optional_columns"
     )
-    of_years = dict(
-        projects.order_by().values_list("year__year", "year__scheme__optional_columns")
-    )
-    columns = frozenset[str]().union(*of_years.values())
+    columns_of_years = dict(years)
+    columns = frozenset[str]().union(*columns_of_years.values())
     document = Document(None, tuple(forms), columns)
-    return _file(request, document, set(of_years), file_format, name)
+    return _file(request, document, set(columns_of_years), file_format, name)
 
 
 def _back_to_list(request: SignedInRequest) -> HttpResponse:
-    return redirect(f"{reverse('project-list')}?{request.GET.urlencode()}".rstrip("?"))
+    address = reverse("project-list")
+    if request.GET:
+        address += f"?{request.GET.urlencode()}"
+    return redirect(address)
 
 
 class DepartmentTargets(ListPage):
-    """The overall targets in the person's scope; where there is but one, its page at once."""
+    """The overall targets in the person's scope; if there is only one, its page opens at once."""
 
     request: SignedInRequest
     template_name = "targets/forms/department_target_list.html"
@@ -200,26 +185,25 @@ class DepartmentTargets(ListPage):
 
     @cached_property
     def to_begin(self) -> BudgetYear | None:
-        """The latest year, where the person may fill in for their unit and nobody has begun yet."""
-        user, year = self.request.user, BudgetYear.objects.first()
+        """The latest year, if the person may fill in for their unit and its overall target is not begun yet."""
+        user = self.request.user
+        year = BudgetYear.objects.first()
         if not may_fill_in(user) or user.department is None or year is None:
             return None
-        begun = DepartmentTarget.objects.filter(
-            year=year, department=user.department
-        ).exists()
-        return None if begun else year
+        own = DepartmentTarget.objects.filter(year=year, department=user.department)
+        return None if own.exists() else year
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, to_begin=self.to_begin)
+        kwargs["to_begin"] = self.to_begin
+        return super().get_context_data(**kwargs)
 
 
 @require_safe
 def department_target(request: SignedInRequest, year: int, code: str) -> HttpResponse:
-    """部门整体绩效目标 in the document's own structure, with the projects and the money behind each sub-target."""
-    visible = DepartmentTarget.objects.visible_to(request.user).select_related(
-        "department", "year"
-    )
-    target = get_object_or_404(visible, year__year=year, department__code=code)
+    """部门整体绩效目标 in the structure of the document, with the projects and budgets of the sub-targets."""
+    visible = DepartmentTarget.objects.visible_to(request.user)
+    targets = visible.select_related("department", "year")
+    target = get_object_or_404(targets, year__year=year, department__code=code)
     opening, duties = duties_in(target.overall)
     found = backings(target)
     context = {
@@ -227,8 +211,8 @@ def department_target(request: SignedInRequest, year: int, code: str) -> HttpRes
         "opening": opening,
         "duties": duties,
         "backings": found,
-        "count": sum(len(each.projects) for each in found),
-        "budget": sum((each.budget for each in found), Decimal(0)),
+        "count": sum(len(backing.projects) for backing in found),
+        "budget": sum((backing.budget for backing in found), Decimal(0)),
         "may_fill_in": may_fill_in(request.user),
     }
     return render(request, "targets/forms/department_target.html", context)
@@ -238,32 +222,28 @@ def department_target(request: SignedInRequest, year: int, code: str) -> HttpRes
 def department_document(
     request: SignedInRequest, year: int, code: str, suffix: str
 ) -> HttpResponse:
-    """The whole 部门预算绩效文本 of a department and its subtree."""
-    department = get_object_or_404(
-        Department.objects.visible_to(request.user), code=code
-    )
+    """The whole 部门预算绩效文本 of a department and all units below it."""
+    visible = Department.objects.visible_to(request.user)
+    department = get_object_or_404(visible, code=code)
     file_format = _format(suffix)
     years = BudgetYear.objects.select_related("scheme")
     budget_year = get_object_or_404(years, year=year)
-    count = Project.objects.filter(
+    projects = Project.objects.filter(
         year=budget_year, department__path__startswith=department.path
-    ).count()
+    )
+    count = projects.count()
     if count > DOCUMENT_LIMIT:
         messages.warning(request, TOO_LONG.format(count, DOCUMENT_LIMIT))
         return _back_to_list(request)
     document = loading.load_document(department, budget_year)
     if document.department is None and not document.projects:
         raise Http404
-    return _file(
-        request,
-        document,
-        {year},
-        file_format,
-        f"{department.name}{year}年部门预算绩效文本",
-    )
+    name = f"{department.name}{year}年部门预算绩效文本"
+    return _file(request, document, {year}, file_format, name)
 
 
 def _format(name: str) -> Format:
+    """The format of that name, or Http404."""
     if name not in FORMATS:
         raise Http404
     return FORMATS[name]
@@ -276,14 +256,14 @@ def _file(
     file_format: Format,
     name: str,
 ) -> HttpResponse:
+    """The document as a file; the year is written into it if all forms are of the same."""
+    year = min(years) if len(years) == 1 else None
     try:
-        content = file_format.write(document, years.pop() if len(years) == 1 else None)
+        content = file_format.write(document, year)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return _back_to_list(request)
-    headers = {
-        "Content-Disposition": content_disposition_header(
-            True, f"{name}{file_format.ending}.{file_format.suffix}"
-        )
-    }
-    return HttpResponse(content, content_type=file_format.content_type, headers=headers)
+    file_name = f"{name}{file_format.ending}.{file_format.suffix}"
+    response = HttpResponse(content, content_type=file_format.content_type)
+    response["Content-Disposition"] = content_disposition_header(True, file_name)
+    return response

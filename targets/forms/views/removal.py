@@ -26,13 +26,12 @@ RESTORED = '已恢复项目“<a href="{}">{}</a>”'
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_project(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What will go is shown first; a second click on the button of that page deletes nothing more."""
-    found = Project.everything.visible_to(request.user).select_related(
+    """Show what will be deleted, and delete it when posted; a second click on the button deletes nothing more."""
+    visible = Project.everything.visible_to(request.user).select_related(
         "year", "department", "declaration__filing"
     )
-    project = get_object_or_404(
-        found.annotate(rows=Count("declaration__targets")), pk=pk
-    )
+    counted = visible.annotate(rows=Count("declaration__targets"))
+    project = get_object_or_404(counted, pk=pk)
     require_fill_in(request.user)
     if request.method == "POST":
         try:
@@ -43,29 +42,24 @@ def delete_project(request: SignedInRequest, pk: int) -> HttpResponse:
     elif project.deleted_at is None:
         context = {"project": project, "reason": reason_to_keep(project)}
         return render(request, "targets/forms/project_delete.html", context)
-    messages.success(
-        request, format_html(DELETED, project.name, reverse("project-deleted"))
-    )
+    message = format_html(DELETED, project.name, reverse("project-deleted"))
+    messages.success(request, message)
     return redirect(f"{reverse('project-list')}?year={project.year.year}")
 
 
 @require_POST
 def restore_project(request: SignedInRequest, pk: int) -> HttpResponse:
-    project = get_object_or_404(
-        Project.everything.visible_to(request.user).select_related(
-            "year", "department"
-        ),
-        pk=pk,
-    )
+    """Restore a deleted project."""
+    visible = Project.everything.visible_to(request.user)
+    project = get_object_or_404(visible.select_related("year", "department"), pk=pk)
     require_fill_in(request.user)
     try:
         undelete(project, request.user)
-    except ProjectNotRestored as taken:
-        messages.error(request, str(taken))
+    except ProjectNotRestored as refusal:
+        messages.error(request, str(refusal))
     else:
-        messages.success(
-            request, format_html(RESTORED, project.get_absolute_url(), project.name)
-        )
+        message = format_html(RESTORED, project.get_absolute_url(), project.name)
+        messages.success(request, message)
     return redirect("project-deleted")
 
 

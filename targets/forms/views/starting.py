@@ -1,6 +1,8 @@
-"""Pages on which a project begins, and on which a department's forms are copied into another year."""
+"""Pages for a new project, and for copying the forms of a department into another year."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -12,7 +14,7 @@ from core.problems import Refusal
 from projects.accounts.access import require_fill_in
 from projects.models import Project
 from projects.requests import SignedInRequest, primary_key, ticked
-from targets.filings.copying import copy_year, standing
+from targets.filings.copying import CopyReceipt, copy_year, standing
 from targets.filings.starting import start
 from targets.forms.starting_forms import CopyForm, NewProjectForm
 
@@ -23,97 +25,93 @@ MOST_NOTICES = 10
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_project(request: SignedInRequest) -> HttpResponse:
-    """A project by a short form: blank, from the library, or `from` another project."""
-    source = _source(request)
+    """A short form for a new project: blank, from the library, or copied `from` another project."""
+    source = None
+    if "from" in request.GET:
+        visible = Project.objects.visible_to(request.user).select_related(
+            "year", "department", "project_type", "plan", "declaration"
+        )
+        source = get_object_or_404(visible, pk=primary_key(request.GET["from"]))
     require_fill_in(request.user)
     if request.method == "POST":
-        return _create(request, source)
-    return _form_page(request, NewProjectForm(request.user, source), source)
-
-
-def _source(request: SignedInRequest) -> Project | None:
-    if "from" not in request.GET:
-        return None
-    visible = Project.objects.visible_to(request.user)
-    found = visible.select_related(
-        "year", "department", "project_type", "plan", "declaration"
-    )
-    return get_object_or_404(found, pk=primary_key(request.GET["from"]))
-
-
-def _form_page(
-    request: SignedInRequest, form: NewProjectForm, source: Project | None
-) -> HttpResponse:
-    return render(
-        request, "targets/forms/project_new.html", {"form": form, "source": source}
-    )
+        form = NewProjectForm(request.user, source, request.POST)
+        project = create_project(request, form, source)
+        if project is not None:
+            return redirect("declaration-edit", project.pk)
+    else:
+        form = NewProjectForm(request.user, source)
+    context = {"form": form, "source": source}
+    return render(request, "targets/forms/project_new.html", context)
 
 
 @transaction.atomic
-def _create(request: SignedInRequest, source: Project | None) -> HttpResponse:
-    form = NewProjectForm(request.user, source, request.POST)
+def create_project(
+    request: SignedInRequest, form: NewProjectForm, source: Project | None
+) -> Project | None:
+    """Create the project that the form describes; None, with the errors in the form, where that cannot be."""
     if not form.is_valid():
-        return _form_page(request, form, source)
+        return None
     project = form.project
+    kind = form.cleaned_data.get("start")
     try:
-        notices = start(
-            project, request.user, source=source, library=form.cleaned_data.get("start")
-        )
+        notices = start(project, request.user, source=source, library=kind)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
-        return _form_page(request, form, source)
+        return None
     messages.success(request, f"已新建项目“{project.name}”，请接着填报")
     for notice in notices[:MOST_NOTICES]:
         messages.warning(request, notice)
-    if len(notices) > MOST_NOTICES:
-        messages.warning(
-            request, f"另有 {len(notices) - MOST_NOTICES} 行也换了二级指标，请一并核对"
-        )
-    return redirect("declaration-edit", project.pk)
+    more = len(notices) - MOST_NOTICES
+    if more > 0:
+        messages.warning(request, f"另有 {more} 行也换了二级指标，请一并核对")
+    return project
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy_forms(request: SignedInRequest) -> HttpResponse:
-    """The forms of a department's year, to be ticked; what was ticked is copied when posted."""
+    """List the forms of a department's year, and copy the ticked ones when posted."""
     require_fill_in(request.user)
     form = CopyForm(request.user, request.GET)
     if not form.is_valid():
         return render(request, "targets/forms/project_copy.html", {"form": form})
     if request.method == "POST":
-        if chosen := ticked(request):
-            return _copied(request, form, chosen)
-        messages.warning(request, "还没有勾选项目；请先勾选要复制的项目")
-    return _choice(request, form)
-
-
-def _choice(request: SignedInRequest, form: CopyForm) -> HttpResponse:
-    """Those that can be copied come first, for a page cannot list a whole county."""
-    reasons = standing(form.projects, form.cleaned_data["target"])
-    rows = [
-        (project, reasons.get(project.pk, ""))
-        for project in form.projects.select_related("department")
-    ]
-    rows.sort(key=lambda row: row[1] != "")
-    context = {
-        "form": form,
-        "rows": rows[:MOST_FORMS],
-        "total": len(rows),
-        "free": len(rows) - len(reasons),
-        "most": MOST_FORMS,
-        **form.cleaned_data,
-    }
+        chosen = ticked(request)
+        if not chosen:
+            messages.warning(request, "还没有勾选项目；请先勾选要复制的项目")
+        elif receipt := copy_chosen(request, form, chosen):
+            context = {"receipt": receipt, "form": form, **form.cleaned_data}
+            return render(request, "targets/forms/project_copied.html", context)
+    context = {"form": form, "most": MOST_FORMS, **form.cleaned_data}
+    context |= forms_to_copy(form)
     return render(request, "targets/forms/project_copy.html", context)
 
 
-def _copied(request: SignedInRequest, form: CopyForm, chosen: set[int]) -> HttpResponse:
+def forms_to_copy(form: CopyForm) -> dict[str, Any]:
+    """The forms of the year, each with the reason why it cannot be copied, and how many there are.
+
+    Those that can be copied come first, for a page cannot list a whole county.
+    """
+    reasons = standing(form.projects, form.cleaned_data["target"])
+    free, others = [], []
+    for project in form.projects.select_related("department"):
+        if project.pk in reasons:
+            others.append((project, reasons[project.pk]))
+        else:
+            free.append((project, ""))
+    rows = [*free, *others]
+    return {"rows": rows[:MOST_FORMS], "total": len(rows), "free": len(free)}
+
+
+def copy_chosen(
+    request: SignedInRequest, form: CopyForm, chosen: set[int]
+) -> CopyReceipt | None:
+    """Copy the ticked forms; None where that was refused."""
     projects = form.projects.filter(pk__in=chosen)
     try:
         with transaction.atomic():
             if projects.count() < len(chosen):
                 raise Http404
-            receipt = copy_year(projects, form.cleaned_data["target"], request.user)
+            return copy_year(projects, form.cleaned_data["target"], request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        return _choice(request, form)
-    context = {"receipt": receipt, "form": form, **form.cleaned_data}
-    return render(request, "targets/forms/project_copied.html", context)
+        return None
