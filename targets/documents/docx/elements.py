@@ -19,6 +19,9 @@ E = ElementMaker(namespace=W, nsmap={"w": W})
 P, R, T, TAB, TC, TR, TBL = (
     qn(f"w:{tag}") for tag in ("p", "r", "t", "tab", "tc", "tr", "tbl")
 )
+PARAGRAPH_PROPERTIES, STYLE, VALUE = (
+    qn(f"w:{tag}") for tag in ("pPr", "pStyle", "val")
+)
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 # The format's unit of length is the twentieth of a point.
@@ -29,8 +32,9 @@ CELL_MARGINS = {"top": "40", "left": "80", "bottom": "40", "right": "80"}
 
 
 def paragraph(text: str, style: str) -> _Element:
+    """A paragraph; a tab in its text stays a tab."""
     made = Element(P)
-    made.append(deepcopy(_paragraph_properties(style)))
+    SubElement(SubElement(made, PARAGRAPH_PROPERTIES), STYLE, {VALUE: style})
     if text:
         run = SubElement(made, R)
         for index, piece in enumerate(text.split("\t")):
@@ -51,9 +55,9 @@ def table(
 
 
 def row(cells: Iterable[_Element], *, header: bool = False) -> _Element:
-    """A row that does not break over pages; a header is repeated on each."""
+    """A row that does not break over pages; a header is repeated on every page."""
     made = Element(TR)
-    made.append(deepcopy(_row_properties(header)))
+    made.append(deepcopy(HEADER_ROW if header else ROW))
     made.extend(cells)
     return made
 
@@ -80,44 +84,39 @@ def _twentieths(millimetres: float) -> str:
 
 
 def _attributes(**values: str) -> dict[str, str]:
-    return {qn(f"w:{name}"): value for name, value in values.items()}
-
-
-@cache
-def _paragraph_properties(style: str) -> _Element:
-    return E.pPr(E.pStyle(_attributes(val=style)))
+    """Attributes in the namespace of the format."""
+    attributes = {}
+    for name, value in values.items():
+        attributes[qn(f"w:{name}")] = value
+    return attributes
 
 
 @cache
 def _table_properties(widths: tuple[int, ...], top: bool) -> list[_Element]:
+    borders = E.tblBorders()
     line = _attributes(val="single", sz="4", space="0", color="000000")
-    return [
-        E.tblPr(
-            E.tblW(_attributes(w=_twentieths(sum(widths)), type="dxa")),
-            E.jc(_attributes(val="center")),
-            E.tblBorders(
-                *(
-                    getattr(E, side)(line)
-                    for side in (*SIDES, "insideH", "insideV")
-                    if top or side != "top"
-                )
-            ),
-            E.tblLayout(_attributes(type="fixed")),
-            E.tblCellMar(
-                *(
-                    getattr(E, side)(_attributes(w=CELL_MARGINS[side], type="dxa"))
-                    for side in SIDES
-                )
-            ),
-        ),
-        E.tblGrid(*(E.gridCol(_attributes(w=_twentieths(width))) for width in widths)),
-    ]
+    for side in (*SIDES, "insideH", "insideV"):
+        if top or side != "top":
+            borders.append(E(side, line))
+    margins = E.tblCellMar()
+    for side, width in CELL_MARGINS.items():
+        margins.append(E(side, _attributes(w=width, type="dxa")))
+    grid = E.tblGrid()
+    for column in widths:
+        grid.append(E.gridCol(_attributes(w=_twentieths(column))))
+    properties = E.tblPr(
+        E.tblW(_attributes(w=_twentieths(sum(widths)), type="dxa")),
+        E.jc(_attributes(val="center")),
+        borders,
+        E.tblLayout(_attributes(type="fixed")),
+        margins,
+    )
+    return [properties, grid]
 
 
-@cache
-def _row_properties(header: bool) -> _Element:
-    height = E.trHeight(_attributes(val=_twentieths(ROW_HEIGHT_MM), hRule="atLeast"))
-    return E.trPr(E.cantSplit(), height, *([E.tblHeader()] if header else []))
+LEAST_HEIGHT = _attributes(val=_twentieths(ROW_HEIGHT_MM), hRule="atLeast")
+ROW = E.trPr(E.cantSplit(), E.trHeight(LEAST_HEIGHT))
+HEADER_ROW = E.trPr(E.cantSplit(), E.trHeight(LEAST_HEIGHT), E.tblHeader())
 
 
 @cache
@@ -130,10 +129,7 @@ def _cell_properties(
     if merge:
         properties.append(E.vMerge(_attributes(val=merge)))
     if not framed:
-        sides = (
-            getattr(E, side)(_attributes(val="nil"))
-            for side in ("top", "left", "right")
-        )
-        properties.append(E.tcBorders(*sides))
+        none = _attributes(val="nil")
+        properties.append(E.tcBorders(E.top(none), E.left(none), E.right(none)))
     properties.append(E.vAlign(_attributes(val="center")))
     return properties

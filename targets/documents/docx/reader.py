@@ -1,4 +1,4 @@
-"""The docx door, inwards: the body of a Word document as paragraphs and table rows.
+"""Reading Word documents: the body as paragraphs and table rows.
 
 The XML is read directly, because python-docx passes over text in content controls and tracked insertions.
 """
@@ -39,10 +39,6 @@ UNKNOWN_SYMBOL = "□"
 
 def read_word(content: bytes) -> Reading:
     """Raises Refusal when the bytes are no Word document that may safely be opened."""
-    return read(_items(_body(content)))
-
-
-def _body(content: bytes) -> etree._Element:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             body = _parse(package, _main_part(package)).find("{*}body")
@@ -59,11 +55,11 @@ def _body(content: bytes) -> etree._Element:
         ) from error
     if body is None:
         raise Refusal("这个文件里没有 Word 正文，请核对是否选错了文件")
-    return body
+    return read(_items(body))
 
 
 def _main_part(package: zipfile.ZipFile) -> str:
-    """Word names the body as it likes; the package's relations say where it is."""
+    """The name of the part that holds the body, which Word chooses freely: the package's relations say it."""
     if RELATIONS in package.namelist():
         for relation in _parse(package, RELATIONS):
             if relation.get("Type", "").endswith(OFFICE_DOCUMENT):
@@ -111,7 +107,8 @@ def _items(body: etree._Element) -> Iterator[Item]:
         else:
             tables += 1
             for number, row in enumerate(_children(block, "tr"), start=1):
-                yield Row(_cells(row), f"第{tables}个表格第{number}行")
+                cells = [_own_text(cell) for cell in _children(row, "tc")]
+                yield Row(tuple(cells or [""]), f"第{tables}个表格第{number}行")
 
 
 def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
@@ -130,11 +127,12 @@ def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _children(child, tag)
 
 
-def _cells(row: etree._Element) -> tuple[str, ...]:
-    return tuple(
-        "" if _is_merged_upwards(cell) else _cell_text(cell)
-        for cell in _children(row, "tc")
-    ) or ("",)
+def _own_text(cell: etree._Element) -> str:
+    """The text of a cell, blank where it is merged with the one above."""
+    merge = cell.find("{*}tcPr/{*}vMerge")
+    if merge is not None and _attribute(merge, "val") != "restart":
+        return ""
+    return _cell_text(cell)
 
 
 def _cell_text(cell: etree._Element) -> str:
@@ -143,32 +141,22 @@ def _cell_text(cell: etree._Element) -> str:
         if _tag(block) == "p":
             lines.append(_text(block))
         else:
-            lines += [
-                _cell_text(inner)
-                for row in _children(block, "tr")
-                for inner in _children(row, "tc")
-            ]
+            for row in _children(block, "tr"):
+                lines += map(_cell_text, _children(row, "tc"))
     return "\n".join(lines).strip()
 
 
-def _is_merged_upwards(cell: etree._Element) -> bool:
-    merge = cell.find("{*}tcPr/{*}vMerge")
-    return merge is not None and _attribute(merge, "val") != "restart"
-
-
 def _is_contents(paragraph: etree._Element) -> bool:
-    """A line of the table of contents: Word makes it from the headings, which are read themselves."""
+    """Whether it is a line of the table of contents, which Word makes from the headings."""
     style = paragraph.find("{*}pPr/{*}pStyle")
     if style is not None and (_attribute(style, "val") or "").upper().startswith("TOC"):
         return True
-    # Chinese editions give these styles numbers for names; the line still leads to its heading, and ends in a page.
-    links = (
-        _attribute(link, "anchor") or "" for link in paragraph.iterfind("{*}hyperlink")
-    )
-    return (
-        any(link.startswith("_Toc") for link in links)
-        and _text(paragraph)[-1:].isdigit()
-    )
+    # Chinese editions give these styles numbers for names; the line still links to its heading and ends with a page.
+    for link in paragraph.iterfind("{*}hyperlink"):
+        anchor = _attribute(link, "anchor") or ""
+        if anchor.startswith("_Toc"):
+            return _text(paragraph)[-1:].isdigit()
+    return False
 
 
 def _text(node: etree._Element) -> str:
@@ -194,11 +182,8 @@ def _tag(node: etree._Element) -> str:
 
 
 def _attribute(node: etree._Element, name: str) -> str | None:
-    return next(
-        (
-            value
-            for key, value in node.attrib.items()
-            if str(key).rpartition("}")[2] == name
-        ),
-        None,
-    )
+    """An attribute by its local name."""
+    for key, value in node.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return None

@@ -13,7 +13,6 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from docx.styles.style import ParagraphStyle
 
 SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
 LEFT, CENTER, RIGHT, BOTH = (
@@ -55,8 +54,14 @@ LOOKS = {
 
 
 def new_document() -> WordDocument:
+    """A4 with margins, page numbers, and the paragraph styles of LOOKS."""
     word = docx.Document()
-    _set_properties(word)
+    # The library's template carries an author and a date of its own.
+    properties = word.core_properties
+    properties.author = properties.comments = properties.last_modified_by = ""
+    properties.title = "部门预算绩效文本"
+    properties.language = "zh-CN"
+    properties.created = properties.modified = datetime.datetime.now(datetime.UTC)
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
@@ -67,19 +72,14 @@ def new_document() -> WordDocument:
     return word
 
 
-def _set_properties(word: WordDocument) -> None:
-    """The template of the library carries its own author and date."""
-    properties = word.core_properties
-    properties.author = properties.comments = properties.last_modified_by = ""
-    properties.title = "部门预算绩效文本"
-    properties.language = "zh-CN"
-    properties.created = properties.modified = datetime.datetime.now(datetime.UTC)
-
-
 def _add_style(word: WordDocument, name: str, look: TextLook) -> None:
     style: Any = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = word.styles["Normal"]
-    _set_font(style, look)
+    style.font.name = LATIN
+    style.font.size = Pt(look.size)
+    # Word takes Chinese characters from the eastAsia font alone.
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), look.font)
     layout = style.paragraph_format
     layout.alignment = look.align
     layout.space_before, layout.space_after = Pt(look.before), Pt(look.after)
@@ -91,14 +91,6 @@ def _add_style(word: WordDocument, name: str, look: TextLook) -> None:
         level = OxmlElement("w:outlineLvl")
         level.set(qn("w:val"), str(look.outline))
         style.element.get_or_add_pPr().append(level)
-
-
-def _set_font(style: ParagraphStyle, look: TextLook) -> None:
-    """Word takes Chinese characters from the eastAsia font alone."""
-    style.font.name = LATIN
-    style.font.size = Pt(look.size)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    fonts.set(qn("w:eastAsia"), look.font)
 
 
 def _number_pages(word: WordDocument) -> None:

@@ -1,4 +1,4 @@
-"""The docx door, outwards: the official layout as Word people make it, with merged categories and a repeated header."""
+"""Writing Word documents: the official layout with merged categories and a repeated header."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from targets.documents.geometry import (
 )
 from targets.documents.layout import (
     HEAD_ROWS,
-    Item,
     Paragraph,
     Row,
     Style,
@@ -62,80 +61,66 @@ def write_word(document: Document) -> bytes:
     )
     word = new_document()
     end = word.element.body[-1]  # the section's properties stay last
-    for block in _blocks(document, layout):
-        end.addprevious(block)
+    forms, columns = iter(document.projects), targets_of(document)
+    for is_row, group in groupby(layout, key=lambda item: isinstance(item, Row)):
+        if is_row:
+            rows = [item.cells for item in group if isinstance(item, Row)]
+            for block in _form_tables(next(forms), rows, columns):
+                end.addprevious(block)
+            continue
+        for item in group:
+            assert isinstance(item, Paragraph)
+            end.addprevious(paragraph(item.text, STYLES[item.style]))
     stream = io.BytesIO()
     word.save(stream)
     return stream.getvalue()
 
 
-def _blocks(document: Document, layout: list[Item]) -> Iterator[_Element]:
-    """Paragraphs as they come; the rows of a form make two tables, one for its head and one for its indicators."""
-    forms, columns = iter(document.projects), targets_of(document)
-    for is_row, group in groupby(layout, key=lambda item: isinstance(item, Row)):
-        if is_row:
-            rows = [item.cells for item in group if isinstance(item, Row)]
-            yield from _form_tables(next(forms), rows, columns)
-        else:
-            yield from (
-                paragraph(each.text, STYLES[each.style])
-                for each in group
-                if isinstance(each, Paragraph)
-            )
-
-
 def _form_tables(
     form: ProjectForm, rows: list[tuple[str, ...]], group: Group
 ) -> Iterator[_Element]:
+    """A table for the head of a form and one for its indicators."""
     head, (header, *target_rows) = rows[: HEAD_ROWS - 1], rows[HEAD_ROWS - 1 :]
-    yield table(GRID, (_head_row(*each) for each in zip(head, HEAD, strict=True)))
+    yield table(GRID, map(_head_row, head, HEAD))
     yield paragraph("", GAP)  # Word joins tables that touch
     widths = target_widths(group.columns)
-    labels = row(
-        [
-            cell(text, width, LOOKS[Look.LABEL])
-            for text, width in zip(header, widths, strict=True)
-        ],
-        header=True,
-    )
-    styles = [LOOKS[look_of(each)] for each in group.columns]
-    columns = list(zip(widths, styles, strict=True))
+    label = LOOKS[Look.LABEL]
+    labels = [
+        cell(text, width, label) for text, width in zip(header, widths, strict=True)
+    ]
+    made = [row(labels, header=True)]
+    styles = [LOOKS[look_of(column)] for column in group.columns]
     spans = category_spans(form.targets, group)
-    rows_below = (
-        _target_row(texts, columns, reach)
-        for texts, reach in zip(target_rows, spans, strict=True)
-    )
+    for texts, reaches in zip(target_rows, spans, strict=True):
+        unmerged = [None] * (len(widths) - len(reaches))
+        merges = [*map(_merge, reaches), *unmerged]
+        cells = zip(texts, widths, styles, merges, strict=True)
+        made.append(
+            row(
+                cell(text, width, style, merge=merge)
+                for text, width, style, merge in cells
+            )
+        )
     # The line that ends the head is the one that opens the indicators.
-    yield table(widths, [labels, *rows_below], top=False)
+    yield table(widths, made, top=False)
 
 
 def _head_row(texts: tuple[str, ...], looks: tuple[HeadCell, ...]) -> _Element:
     cells = []
     start = 0
-    for text, each in zip(texts, looks, strict=True):
-        width = sum(GRID[start : start + each.columns])
-        start += each.columns
-        cells.append(
-            cell(
-                text,
-                width,
-                LOOKS[each.look],
-                span=each.columns,
-                merge=_merge(each.rows),
-                framed=each.look not in BARE,
-            )
+    for text, head in zip(texts, looks, strict=True):
+        width = sum(GRID[start : start + head.columns])
+        start += head.columns
+        made = cell(
+            text,
+            width,
+            LOOKS[head.look],
+            span=head.columns,
+            merge=_merge(head.rows),
+            framed=head.look not in BARE,
         )
+        cells.append(made)
     return row(cells)
-
-
-def _target_row(
-    texts: tuple[str, ...], columns: list[tuple[int, str]], reach: tuple[int, int]
-) -> _Element:
-    merges = [*map(_merge, reach), *[None] * (len(columns) - len(reach))]
-    return row(
-        cell(text, width, style, merge=merge)
-        for text, (width, style), merge in zip(texts, columns, merges, strict=True)
-    )
 
 
 def _merge(rows: int) -> str | None:

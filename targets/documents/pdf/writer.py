@@ -1,4 +1,4 @@
-"""The pdf door: the official layout on A4 pages, with bookmarks, a table of contents and embedded fonts.
+"""Writing PDFs: the official layout on A4 pages, with bookmarks, a table of contents and embedded fonts.
 
 The layout itself is the program document.typ beside this module; here the document becomes the JSON that it draws.
 """
@@ -19,7 +19,6 @@ from core.pdf.glyphs import MISSING
 from targets.documents.geometry import (
     GRID,
     HEAD,
-    HeadCell,
     Look,
     look_of,
     target_widths,
@@ -27,7 +26,6 @@ from targets.documents.geometry import (
 from targets.documents.layout import (
     HEAD_ROWS,
     TITLE_END,
-    Item,
     Paragraph,
     Row,
     Style,
@@ -53,6 +51,13 @@ LOOKS = {
     Look.PERCENT: "middle",
     Look.LEFT: "left",
 }
+HEAD_CELLS = [
+    [
+        {"look": LOOKS[cell.look], "span": cell.columns, "rows": cell.rows}
+        for cell in cells
+    ]
+    for cells in HEAD[1:]
+]
 NOTE = f"注：{MISSING} 处的字或符号，本文件的字体里没有，请对照系统中的原文。"
 
 Block = dict[str, Any]
@@ -62,51 +67,49 @@ def write_pdf(
     document: Document, year: int | None = None, *, made: datetime | None = None
 ) -> bytes:
     """The same bytes for the same document, `year` of its title and moment it is `made` (now, unless given)."""
+    drawn = json.dumps(program_input(document, year), ensure_ascii=False)
+    moment = made or datetime.now(UTC)
     return typst.compile(
         PROGRAM,
         font_paths=fonts(),
         ignore_system_fonts=True,
-        sys_inputs={
-            "document": json.dumps(program_input(document, year), ensure_ascii=False)
-        },
+        sys_inputs={"document": drawn},
         pdf_standards=STANDARDS,
-        timestamp=(made or datetime.now(UTC)).replace(microsecond=0),
+        timestamp=moment.replace(microsecond=0),
     )
 
 
 def program_input(document: Document, year: int | None = None) -> Block:
     """What document.typ draws, with every text such that the fonts can draw it."""
-    blocks = list(_blocks(document))
     raw = {
         "title": title_of(document, year),
         "author": _unit_of(document),
-        "blocks": blocks,
+        "blocks": list(_blocks(document)),
     }
     drawn: Block = drawn_text(raw)
+    has_missing = MISSING in str(drawn) and MISSING not in str(raw)
     columns = targets_of(document).columns
+    widths = zip(columns, target_widths(columns), strict=True)
     return {
         **drawn,
-        "note": NOTE if MISSING in str(drawn) and MISSING not in str(raw) else "",
+        "note": NOTE if has_missing else "",
         "contents": len(document.projects) > 1,
         "form_level": 1 if document.department is None else 2,
         "grid": GRID,
-        "head_cells": [list(map(_head_cell, cells)) for cells in HEAD[1:]],
+        "head_cells": HEAD_CELLS,
         "columns": [
-            {"look": LOOKS[look_of(each)], "width": width}
-            for each, width in zip(columns, target_widths(columns), strict=True)
+            {"look": LOOKS[look_of(column)], "width": width} for column, width in widths
         ],
     }
 
 
-def _head_cell(cell: HeadCell) -> Block:
-    return {"look": LOOKS[cell.look], "span": cell.columns, "rows": cell.rows}
-
-
 def title_of(document: Document, year: int | None) -> str:
     """The title in the file's properties."""
-    if document.department is None and len(document.projects) == 1:
-        return f"{document.projects[0].name}{TITLE_END}"
-    return f"{_unit_of(document)}{f'{year}年' if year else ''}部门预算绩效文本"
+    projects = document.projects
+    if document.department is None and len(projects) == 1:
+        return f"{projects[0].name}{TITLE_END}"
+    of_year = f"{year}年" if year else ""
+    return f"{_unit_of(document)}{of_year}部门预算绩效文本"
 
 
 def _unit_of(document: Document) -> str:
@@ -121,29 +124,32 @@ def _blocks(document: Document) -> Iterator[Block]:
     """Paragraphs as they come; the rows of a form together, with its title."""
     forms, columns = iter(document.projects), targets_of(document)
     above = ""  # the line that belongs to what follows it: the number of a part, the title of a form
-    for is_row, group in groupby(
-        items(document), key=lambda item: isinstance(item, Row)
-    ):
+    runs = groupby(items(document), key=lambda item: isinstance(item, Row))
+    for is_row, run in runs:
         if is_row:
-            yield {
-                "kind": "form",
-                "title": above,
-                **_form(next(forms), list(group), columns),
-            }
+            rows = [item.cells for item in run if isinstance(item, Row)]
+            yield _form(above, next(forms), rows, columns)
             continue
-        for each in group:
-            assert isinstance(each, Paragraph)
-            if each.style in KINDS:
-                yield {"kind": KINDS[each.style], "above": above, "text": each.text}
-            above = each.text
+        for item in run:
+            assert isinstance(item, Paragraph)
+            if item.style in KINDS:
+                yield {"kind": KINDS[item.style], "above": above, "text": item.text}
+            above = item.text
 
 
-def _form(form: ProjectForm, rows: list[Item], group: Group) -> Block:
-    cells = [row.cells for row in rows if isinstance(row, Row)]
-    head, (header, *targets) = cells[: HEAD_ROWS - 1], cells[HEAD_ROWS - 1 :]
-    spans = category_spans(form.targets, group)
-    drawn = [
-        {"cells": texts, "spans": span}
-        for texts, span in zip(targets, spans, strict=True)
-    ]
-    return {"head": head, "header": header, "targets": drawn}
+def _form(
+    title: str, form: ProjectForm, rows: list[tuple[str, ...]], group: Group
+) -> Block:
+    header, *target_rows = rows[HEAD_ROWS - 1 :]
+    targets = []
+    for texts, span in zip(
+        target_rows, category_spans(form.targets, group), strict=True
+    ):
+        targets.append({"cells": texts, "spans": span})
+    return {
+        "kind": "form",
+        "title": title,
+        "head": rows[: HEAD_ROWS - 1],
+        "header": header,
+        "targets": targets,
+    }
