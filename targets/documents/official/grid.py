@@ -37,16 +37,16 @@ class Grid:
                 }
 
     def owner(self, row: int, column: int) -> Spot:
-        return self.owners.get((row, column), (row, column))
+        """The cell that shows what stands there: the first one of a merged range."""
+        spot = (row, column)
+        return self.owners.get(spot, spot)
 
     def cell(self, row: int, column: int) -> Cell:
-        """As it stands; blank where it is covered by a merged range."""
+        """The value of the cell itself; blank where it is covered by a merged range."""
         cells = self.sheet.rows[row - 1]
-        return (
-            cells[column - 1]
-            if column <= len(cells) and self.owner(row, column) == (row, column)
-            else None
-        )
+        if column > len(cells) or self.owner(row, column) != (row, column):
+            return None
+        return cells[column - 1]
 
     def value(self, row: int, column: int) -> Cell:
         """What is seen there, also within a merged range."""
@@ -62,8 +62,9 @@ class Grid:
         ]
 
     def end(self, row: int, column: int) -> int:
-        """The last column that the cell reaches to."""
-        return self.ranges.get((row, column), (row, column, row, column))[3]
+        """The last column that the cell covers."""
+        covered = self.ranges.get((row, column))
+        return covered[3] if covered else column
 
     def place(self, row: int, column: int) -> Place:
         return Place(self.sheet.name, row, column)

@@ -45,7 +45,7 @@ ELSEWHERE = "绩效目标表在这个位置没有格，请把内容移到对应�
 
 
 def read_official(sheets: list[Sheet], findings: ReadingFindings) -> Reading:
-    """One or several forms a sheet. What is wrong with a cell as such is found before the forms are known."""
+    """The forms of the sheets, of which one may hold several. Faults of cells are found before the forms are known."""
     faults: dict[Place, str] = {}
     rows: list[Item] = []
     for sheet in sheets:
@@ -61,7 +61,7 @@ def read_official(sheets: list[Sheet], findings: ReadingFindings) -> Reading:
 
 @dataclass
 class _FormSheet:
-    """Walks down one sheet; `above` is the kind of the row above, `labels` the column of the labels."""
+    """Reads one sheet from top to bottom; `above` is the kind of the row above, `labels` the column of the labels."""
 
     grid: Grid
     faults: dict[Place, str]
@@ -70,10 +70,11 @@ class _FormSheet:
     labels: int = 0
     months: list[int] = field(default_factory=list)
     header: list[int] = field(default_factory=list)
-    # The row down to which what follows is known.
+    # The last row that was looked at in advance.
     looked_to: int = 0
 
     def items(self) -> Iterator[Item]:
+        """The rows of the sheet as paragraphs and rows of the official layout."""
         for row in range(1, len(self.grid.sheet.rows) + 1):
             filled = self.grid.filled(row)
             if not filled:
@@ -82,14 +83,15 @@ class _FormSheet:
                     and row > self.looked_to
                     and not self.goes_on_below(row)
                 ):
-                    yield self.continuation(row, [])
+                    yield self.continuation(row)
                 continue
             yield from self.row(row, filled)
 
     def row(self, row: int, filled: list[int]) -> Iterator[Item]:
+        """What a row with these filled columns holds."""
         if self.above in CONTINUATIONS:
             if self.is_continuation(row, filled):
-                yield self.continuation(row, filled)
+                yield self.continuation(row)
                 return
             self.above = ""
         text = self.text(row, filled[0])
@@ -97,26 +99,24 @@ class _FormSheet:
             self.header, self.above = [], "department"
             yield self.department(row, filled)
             return
-        kind = (
-            KINDS.get(label_key(text), "")
-            if not self.header or filled[0] <= self.header[0]
-            else ""
-        )
-        if len(filled) == 1 and (
-            title_of(text) is not None or self.is_remark(row, filled[0])
-        ):
+        kind = ""
+        if not self.header or filled[0] <= self.header[0]:
+            kind = KINDS.get(label_key(text), "")
+        is_single = len(filled) == 1
+        if is_single and (title_of(text) is not None or self.is_remark(row, filled[0])):
             yield Paragraph(text, place=self.name(row))
         elif kind:
             self.above = kind
             yield self.head_row(row, filled, kind)
         elif self.header:
             yield self.target_row(row, filled)
-        elif len(filled) == 1:
+        elif is_single:
             yield Paragraph(text, place=self.name(row))
         else:
             yield self.as_it_is(row, filled)
 
     def head_row(self, row: int, filled: list[int], kind: str) -> Row:
+        """A row of that kind above the indicators, or their header."""
         if kind == "target header":
             self.header = filled
             return self.as_it_is(row, filled)
@@ -131,13 +131,16 @@ class _FormSheet:
 
     def make(self, row: int, cells: list[tuple[str, int]]) -> Row:
         """A row of the layout from texts and their columns."""
-        origins = tuple(
-            self.grid.place(*self.grid.owner(row, column)) for _, column in cells
-        )
-        return Row(tuple(text for text, _ in cells), self.name(row), origins)
+        texts, origins = [], []
+        for text, column in cells:
+            texts.append(text)
+            origins.append(self.grid.place(*self.grid.owner(row, column)))
+        return Row(tuple(texts), self.name(row), tuple(origins))
 
     def as_it_is(self, row: int, filled: list[int]) -> Row:
-        return self.make(row, [(self.text(row, column), column) for column in filled])
+        """The filled cells from left to right."""
+        cells = [(self.text(row, column), column) for column in filled]
+        return self.make(row, cells)
 
     def text(self, row: int, column: int) -> str:
         cell = self.grid.value(row, column)
@@ -149,53 +152,54 @@ class _FormSheet:
         return cell_text(cell)
 
     def code(self, row: int, column: int) -> str:
+        """The text of a code that has all its digits."""
         cell = self.grid.value(row, column)
-        too_long = isinstance(cell, int | float) and not abs(cell) < EXACT_BELOW
-        if too_long or (isinstance(cell, str) and EXPONENT.fullmatch(cell.strip())):
-            self.faults[self.grid.place(row, column)] = (
-                f"“{shown(cell_text(cell))}”{LOST_DIGITS}"
-            )
+        has_lost_digits = False
+        if isinstance(cell, str):
+            has_lost_digits = EXPONENT.fullmatch(cell.strip()) is not None
+        elif isinstance(cell, int | float):
+            has_lost_digits = not abs(cell) < EXACT_BELOW
+        if has_lost_digits:
+            message = f"“{shown(cell_text(cell))}”{LOST_DIGITS}"
+            self.faults[self.grid.place(row, column)] = message
             return ""
         return self.text(row, column)
 
     # The rows of a form's head
 
     def is_department_row(self, row: int, filled: list[int]) -> bool:
-        """Also one that names its unit of money and no department."""
+        """Whether it names the department, or nothing but the unit of money."""
         last = self.text(row, filled[-1])
         if len(filled) == 1:
             return compact(last).startswith(compact(UNIT_LABEL))
-        return is_department(Row((self.text(row, filled[0]), last)))
+        first = self.text(row, filled[0])
+        return is_department(Row((first, last)))
 
     def department(self, row: int, filled: list[int]) -> Row:
-        """Code and name may stand in two cells."""
+        """The row of the department, of which code and name may stand in two cells."""
         *names, unit = filled
         text = " ".join(self.text(row, column) for column in names)
-        return self.make(
-            row, [(text, names[0] if names else 1), (self.text(row, unit), unit)]
-        )
+        first = names[0] if names else 1
+        return self.make(row, [(text, first), (self.text(row, unit), unit)])
 
     def labelled(self, row: int, filled: list[int], labels: tuple[str, ...]) -> Row:
         """Labels with the values that stand between them and the next label."""
         known = {label_key(label) for label in labels}
         starts = [
-            c for c in filled if c == filled[0] or label_key(self.text(row, c)) in known
+            column
+            for column in filled
+            if column == filled[0] or label_key(self.text(row, column)) in known
         ]
         cells: list[tuple[str, int]] = []
-        for number, (column, after) in enumerate(
-            zip(starts, [*starts[1:], 0], strict=True)
-        ):
-            cells.append((self.text(row, column), column))
-            if labels and labels[0] == BUDGET_HEAD and number == 0:
+        for column, after in zip(starts, [*starts[1:], 0], strict=True):
+            label = self.text(row, column)
+            cells.append((label, column))
+            if column == filled[0] and BUDGET_HEAD in labels[:1]:
                 continue
-            read_text = (
-                self.code
-                if labels and label_key(self.text(row, column)) == label_key(CODE)
-                else self.text
-            )
-            cells.append(
-                self.between(row, self.grid.end(row, column) + 1, after, read_text)
-            )
+            is_code = labels and label_key(label) == label_key(CODE)
+            read_text = self.code if is_code else self.text
+            start = self.grid.end(row, column) + 1
+            cells.append(self.between(row, start, after, read_text))
         return self.make(row, cells)
 
     def between(
@@ -209,14 +213,16 @@ class _FormSheet:
         ]
         for column in columns[1:]:
             self.faults[self.grid.place(row, column)] = ELSEWHERE
-        return (read_text(row, columns[0]), columns[0]) if columns else ("", first)
+        if not columns:
+            return "", first
+        return read_text(row, columns[0]), columns[0]
 
     def is_continuation(self, row: int, filled: list[int]) -> bool:
-        """Whether nothing stands under the label: the purpose, or the plan's percentages."""
+        """Whether the row holds the purpose or the plan's percentages: nothing stands under the label."""
         return filled[0] > self.labels
 
     def goes_on_below(self, row: int) -> bool:
-        """Whether what belongs here stands below some blank rows."""
+        """Whether the continuation stands below some blank rows."""
         for below in range(row + 1, len(self.grid.sheet.rows) + 1):
             filled = self.grid.filled(below)
             self.looked_to = below
@@ -224,29 +230,29 @@ class _FormSheet:
                 return self.is_continuation(below, filled)
         return False
 
-    def continuation(self, row: int, filled: list[int]) -> Row:
-        is_plan, self.above = self.above == "plan header", ""
+    def continuation(self, row: int) -> Row:
+        """The row of the purpose or of the plan's percentages."""
+        is_plan = self.above == "plan header"
+        self.above = ""
+        first = self.labels + 1
         if not is_plan:
-            return self.make(
-                row,
-                [("", self.labels), self.between(row, self.labels + 1, 0, self.text)],
-            )
-        months = self.months or list(range(self.labels + 1, self.labels + 1 + MONTHS))
-        found = [
-            self.between(row, column, after, self.text)
-            for column, after in zip(months, [*months[1:], 0], strict=True)
-        ]
-        return self.make(
-            row,
-            [("", self.labels), *self.percents(row, [column for _, column in found])],
-        )
+            purpose = self.between(row, first, 0, self.text)
+            return self.make(row, [("", self.labels), purpose])
+        months = self.months or list(range(first, first + MONTHS))
+        columns = []
+        for month, after in zip(months, [*months[1:], 0], strict=True):
+            _, column = self.between(row, month, after, self.text)
+            columns.append(column)
+        return self.make(row, [("", self.labels), *self.percents(row, columns)])
 
     def percents(self, row: int, columns: list[int]) -> list[tuple[str, int]]:
-        cells: list[Cell] = [self.grid.value(row, column) for column in columns]
-        texts, fractions, unclear = as_percents(
-            [None if isinstance(cell, Fault) else cell for cell in cells]
-        )
-        if fractions:
+        """The percentages of the plan with their columns."""
+        cells: list[Cell] = []
+        for column in columns:
+            cell = self.grid.value(row, column)
+            cells.append(None if isinstance(cell, Fault) else cell)
+        texts, are_fractions, unclear = as_percents(cells)
+        if are_fractions:
             place = self.grid.place(row, columns[0])
             self.findings.note(
                 "资金支出计划写作小数，已按百分数读取，如 0.25 读作 25%", place
@@ -258,19 +264,19 @@ class _FormSheet:
     # The indicators
 
     def is_remark(self, row: int, column: int) -> bool:
-        """A line across the columns of the indicators is none of them."""
+        """Whether it is a line across several columns of the indicators, which is no indicator."""
         end = self.grid.end(row, column)
-        return sum(column <= each <= end for each in self.header) > 1
+        covered = [header for header in self.header if column <= header <= end]
+        return len(covered) > 1
 
     def target_row(self, row: int, filled: list[int]) -> Row:
-        """By the columns of the header. A cell that is merged downwards holds for each of its rows."""
+        """The cells under the header. A cell that is merged downwards holds for all its rows."""
         for column in filled:
             if column < self.header[0]:
                 self.faults[self.grid.place(row, column)] = ELSEWHERE
         cells = []
-        for number, (column, after) in enumerate(
-            zip(self.header, [*self.header[1:], 0], strict=True)
-        ):
+        columns = zip(self.header, [*self.header[1:], 0], strict=True)
+        for number, (column, after) in enumerate(columns):
             text, found = self.between(row, column, after, self.text)
             if not text and number > 1:
                 # The categories go on by themselves.

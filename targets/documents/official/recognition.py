@@ -11,13 +11,9 @@ WITHIN, FEWEST_LABELS = 200, 3
 
 def is_official(sheet: Sheet) -> bool:
     """Whether the labels of a 绩效目标表 stand at the beginning of its rows."""
-    firsts = (
-        next((cell for cell in row if cell is not None), None)
-        for row in sheet.rows[:WITHIN]
-    )
-    kinds = {
-        KINDS.get(label_key(cell))
-        for cell in firsts
-        if isinstance(cell, str) and len(cell) < 40
-    }
+    kinds = set()
+    for row in sheet.rows[:WITHIN]:
+        first = next((cell for cell in row if cell is not None), None)
+        if isinstance(first, str) and len(first) < 40:
+            kinds.add(KINDS.get(label_key(first)))
     return len(kinds - {None}) >= FEWEST_LABELS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from core.problems import Problem, shown
 from targets.documents.layout import (
@@ -39,26 +38,6 @@ NUMBERED = re.compile(
 SLIP = 3
 
 
-@dataclass
-class _Item:
-    """A numbered item: the lines under each label, the title under ""."""
-
-    lines: dict[str, list[str]] = field(
-        default_factory=lambda: {"": [], GOAL: [], INDICATORS: []}
-    )
-    label: str = ""
-
-    def add(self, line: str) -> None:
-        found = LABEL.match(line)
-        if found:
-            self.label = f"{found[1]}："
-            line = line[found.end() :]
-        self.lines[self.label].append(line)
-
-    def text(self, label: str) -> str:
-        return "\n".join(self.lines[label])
-
-
 # «日常工作完成率达到 90%以上»: what is measured, and the value it is to reach.
 PROMISE = re.compile(r"(.+?)(?:应|要|需)?(?:达到|达)\s*(\d.*)")
 DUTY_NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -66,15 +45,19 @@ DUTY_NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 def indicators_in(prose: str) -> list[tuple[str, str]]:
     """The indicators that a sub-target's prose states, as (name, value as written): («受益群体满意度», «90%以上»)."""
-    clauses = (clause.strip() for clause in re.split(r"[，,；;。\n]", prose))
-    found = (PROMISE.fullmatch(clause) for clause in clauses)
-    return [(match[1].strip(), match[2].strip()) for match in found if match]
+    indicators = []
+    for clause in re.split(r"[，,；;。\n]", prose):
+        found = PROMISE.fullmatch(clause.strip())
+        if found:
+            indicators.append((found[1].strip(), found[2].strip()))
+    return indicators
 
 
 def duties_in(overall: str) -> tuple[str, list[str]]:
     """An overall target as its opening and its numbered duties ①②③…, each with its number."""
-    opening, *duties = re.split(f"(?=[{DUTY_NUMBERS}])", overall)
-    return opening.strip(), [duty.strip() for duty in duties]
+    parts = re.split(f"(?=[{DUTY_NUMBERS}])", overall)
+    opening, *duties = [part.strip() for part in parts]
+    return opening, duties
 
 
 def read_department(
@@ -84,20 +67,19 @@ def read_department(
     sections, owner, unplaced = _split(paragraphs)
     if not sections:
         return None, [], unplaced
-    missing = [
-        each for each in (OVERALL, SUB_TARGETS, SAFEGUARDS) if each not in sections
-    ]
-    unplaced += [
-        f"{PART_ONE[1]}里没有找到“{section}”一节，请核对它的标题" for section in missing
-    ]
+    for section in (OVERALL, SUB_TARGETS, SAFEGUARDS):
+        if section not in sections:
+            unplaced.append(f"{PART_ONE[1]}里没有找到“{section}”一节，请核对它的标题")
     problems: list[Problem] = []
-    sub_targets = _numbered(sections.get(SUB_TARGETS, []), problems, unplaced)
-    safeguards = _numbered(sections.get(SAFEGUARDS, []), problems, unplaced)
+    overall = [paragraph.text for paragraph in sections.get(OVERALL, [])]
+    sub_targets = []
+    for lines in _numbered(sections.get(SUB_TARGETS, []), problems, unplaced):
+        sub_targets.append(sub_target_in(lines))
+    safeguards = []
+    for title, *text in _numbered(sections.get(SAFEGUARDS, []), problems, unplaced):
+        safeguards.append(SafeguardForm(title, "\n".join(text)))
     form = DepartmentForm(
-        "\n".join(paragraph.text for paragraph in sections.get(OVERALL, [])),
-        tuple(_sub_target(lines) for lines in sub_targets),
-        tuple(SafeguardForm(lines[0], "\n".join(lines[1:])) for lines in safeguards),
-        *owner,
+        "\n".join(overall), tuple(sub_targets), tuple(safeguards), *owner
     )
     return form, problems, unplaced
 
@@ -112,7 +94,7 @@ def _split(
     unplaced = []
     for paragraph in paragraphs:
         text = paragraph.text.strip()
-        section = _section(text)
+        section = section_of(text)
         named = None if sections else OWNER_LINE.fullmatch(text)
         if section and section not in sections:
             current = sections[section] = []
@@ -127,31 +109,36 @@ def _split(
     return sections, owner, unplaced
 
 
-def _section(text: str) -> str | None:
-    """The section that a line heads: 二、 分项绩效目标： and （二）分项目标 are one."""
+def section_of(text: str) -> str | None:
+    """The section of which a line is the heading: 二、 分项绩效目标： and （二）分项目标 are one."""
     heading = compact(text)
     number = SECTION_NUMBER.match(heading)
-    return SECTIONS.get((heading[number.end() :] if number else heading).rstrip(":。"))
+    if number:
+        heading = heading[number.end() :]
+    return SECTIONS.get(heading.rstrip(":。"))
 
 
 def _numbered(
     paragraphs: list[Paragraph], problems: list[Problem], unplaced: list[str]
 ) -> list[list[str]]:
-    """The lines of each item.
+    """The items as lists of their lines.
 
     A number opens an item only when it is the next and written as the first was, so lists inside an item stay there.
     """
     items: list[list[str]] = []
     style = None
     for paragraph in paragraphs:
+        due = len(items) + 1
         found = NUMBERED.fullmatch(paragraph.text.lstrip())
         number = int(found[1] or found[4]) if found else 0
-        ours = found is not None and style in (None, found[2] or found[3])
-        if found and ours and number == len(items) + 1:
+        is_alike = found is not None and style in (None, found[2] or found[3])
+        if found and is_alike and number == due:
             style = found[2] or found[3]
             items.append([found[5]])
-        elif ours and len(items) + 1 < number <= len(items) + 1 + SLIP:
-            message = f"“{shown(paragraph.text)}”的编号应为 {len(items) + 1}，请改正编号，以免并入上一项"
+        elif is_alike and due < number <= due + SLIP:
+            message = (
+                f"“{shown(paragraph.text)}”的编号应为 {due}，请改正编号，以免并入上一项"
+            )
             problems.append(Problem(PART_ONE[1], paragraph.place, message))
         elif items:
             items[-1].append(paragraph.text)
@@ -160,8 +147,14 @@ def _numbered(
     return items
 
 
-def _sub_target(lines: list[str]) -> SubTargetForm:
-    item = _Item()
+def sub_target_in(lines: list[str]) -> SubTargetForm:
+    """A sub-target from its lines: the title, then what stands behind the labels of goal and indicators."""
+    texts: dict[str, list[str]] = {"": [], GOAL: [], INDICATORS: []}
+    label = ""
     for line in lines:
-        item.add(line)
-    return SubTargetForm(item.text(""), item.text(GOAL), item.text(INDICATORS))
+        found = LABEL.match(line)
+        if found:
+            label = f"{found[1]}："
+            line = line[found.end() :]
+        texts[label].append(line)
+    return SubTargetForm(*map("\n".join, texts.values()))

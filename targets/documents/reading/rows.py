@@ -34,19 +34,17 @@ class FormTable:
 
 
 def label_key(label: str) -> str:
+    """A label by which it is recognised, without blanks and what stands in brackets."""
     return re.sub(r"\(.*", "", compact(label))
 
 
-# How a row is known by its first cell; a blank one continues the row above.
+# The label of a row's first cell → the kind of the row; a row that begins blank continues the one above.
 KINDS = {
-    label_key(label): kind
-    for label, kind in [
-        (CODE, "code"),
-        (BUDGET_HEAD, "budget"),
-        (PLAN_HEAD, "plan header"),
-        (GOALS, "goals"),
-        (TARGET_HEADER[0], "target header"),
-    ]
+    label_key(CODE): "code",
+    label_key(BUDGET_HEAD): "budget",
+    label_key(PLAN_HEAD): "plan header",
+    label_key(GOALS): "goals",
+    label_key(TARGET_HEADER[0]): "target header",
 }
 CONTINUATIONS = {"budget": "purpose", "plan header": "plan"}
 AMOUNT_LABELS = {
@@ -54,6 +52,19 @@ AMOUNT_LABELS = {
     "fiscal_funds": FISCAL_FUNDS,
     "other_funds": OTHER_FUNDS,
 }
+# The names of the cells that stand beside a label of their own.
+LABELLED = {
+    label_key(CODE): "code",
+    label_key(NAME): "name",
+    **{label_key(label): name for name, label in AMOUNT_LABELS.items()},
+}
+# The names of the cells in a row of values, from the second one on.
+ROWS_OF_VALUES = {
+    "purpose": ("purpose",),
+    "goals": ("goals",),
+    "plan": tuple(column.name for column in PLAN),
+}
+HEAD_KINDS = ("department", *KINDS.values(), *CONTINUATIONS.values())
 DEPARTMENT = re.compile(r"(\d{3,})\s*(.*)", re.DOTALL)
 
 
@@ -61,22 +72,21 @@ def begins_form(row: Row, current: FormTable | None) -> bool:
     """Whether a row without a title above it opens a new form."""
     if is_department(row):
         return True
-    is_code = label_key(row.cells[0]) == KINDS_BY_NAME["code"]
-    return is_code and (
-        current is None
-        or any(
-            label_key(each.cells[0]) == KINDS_BY_NAME["code"] for each in current.rows
-        )
-    )
+    if not is_code(row):
+        return False
+    return current is None or any(map(is_code, current.rows))
 
 
-KINDS_BY_NAME = {kind: label for label, kind in KINDS.items()}
+def is_code(row: Row) -> bool:
+    """Whether it is the row of the project's code and name."""
+    return KINDS.get(label_key(row.cells[0])) == "code"
 
 
 def is_department(row: Row) -> bool:
-    return bool(DEPARTMENT.fullmatch(row.cells[0].strip())) and compact(
-        row.cells[-1]
-    ).startswith(compact(UNIT_LABEL))
+    """Whether it is the row of the department and the unit of money."""
+    if not DEPARTMENT.fullmatch(row.cells[0].strip()):
+        return False
+    return compact(row.cells[-1]).startswith(compact(UNIT_LABEL))
 
 
 def sort_rows(rows: list[Row]) -> tuple[dict[str, Row], list[Row], list[Row]]:
@@ -107,50 +117,44 @@ def _kind(row: Row, above: str) -> str:
 
 
 def head_places(head: dict[str, Row]) -> dict[str, Place]:
-    """Where the cells above the indicators stand."""
-    origins = {
-        kind: row.origins
-        for kind, row in head.items()
-        if len(row.origins) == len(row.cells)
-    }
-    rows = {kind: (head[kind].cells, places) for kind, places in origins.items()}
-    labels = {
-        label_key(label): name
-        for name, label in {"code": CODE, "name": NAME, **AMOUNT_LABELS}.items()
-    }
+    """The places of the cells above the indicators, by the names of the cells."""
+    origins: dict[str, tuple[Place, ...]] = dict.fromkeys(HEAD_KINDS, ())
+    for kind, row in head.items():
+        if len(row.origins) == len(row.cells):
+            origins[kind] = row.origins
     found: dict[str, Place] = {}
     for kind, start in (("code", 0), ("budget", 1)):
-        cells, places = rows.get(kind, ((), ()))
-        for label, place in zip(cells[start::2], places[start + 1 :: 2], strict=False):
-            if label_key(label) in labels:
-                found[labels[label_key(label)]] = place
-    for kind in ("purpose", "goals"):
-        found |= dict(zip([kind], origins.get(kind, ())[1:], strict=False))
-    for name in ("department_code", "department_name"):
-        found |= dict(zip([name], origins.get("department", ()), strict=False))
-    months = (each.name for each in PLAN)
-    found |= dict(zip(months, origins.get("plan", ())[1:], strict=False))
+        if origins[kind]:
+            labels = head[kind].cells[start::2]
+            places = origins[kind][start + 1 :: 2]
+            for label, place in zip(labels, places, strict=False):
+                name = LABELLED.get(label_key(label))
+                if name:
+                    found[name] = place
+    for kind, names in ROWS_OF_VALUES.items():
+        found |= dict(zip(names, origins[kind][1:], strict=False))
+    for place in origins["department"][:1]:
+        found["department_code"] = found["department_name"] = place
     return found
 
 
 def pairs(head: dict[str, Row]) -> dict[str, str]:
     """Label → value in the rows that set them side by side: code and name, and the three amounts."""
-    code, budget = head.get("code"), head.get("budget")
-    cells = [*(code.cells if code else ()), *(budget.cells[1:] if budget else ())]
-    return {
-        label_key(label): value
-        for label, value in zip(cells[::2], cells[1::2], strict=False)
-    }
+    found = {}
+    for kind, start in (("code", 0), ("budget", 1)):
+        cells = head[kind].cells[start:] if kind in head else ()
+        for label, value in zip(cells[::2], cells[1::2], strict=False):
+            found[label_key(label)] = value
+    return found
 
 
 def whole_rows(rows: list[Row], count: int) -> Iterator[Row]:
-    """Rows of all columns: a blank line inside a cell breaks its row in the txt layout, and the pieces fit together."""
+    """Rows of all columns, put together where a blank line inside a cell broke a row of the txt layout."""
     pending: Row | None = None
     for row in rows:
         if pending is not None and len(pending.cells) + len(row.cells) <= count:
-            pending = Row(
-                pending.cells + row.cells, pending.place, pending.origins + row.origins
-            )
+            cells = pending.cells + row.cells
+            pending = Row(cells, pending.place, pending.origins + row.origins)
         else:
             if pending is not None:
                 yield pending

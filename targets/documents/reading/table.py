@@ -43,22 +43,22 @@ from targets.documents.values import (
     TargetRow,
 )
 
-# How the columns of the indicators are known by their headers; those of every form by their labels alone.
+# Header → column of the indicators; the columns that every form has are known by their labels alone.
 HEADERS = {label: name for name, label in TARGETS.labels.items()}
 OPTIONAL_HEADERS = {
-    header: each.name
-    for each in DECLARATION.optional
-    for header in (each.label, *each.aliases)
+    header: column.name
+    for column in DECLARATION.optional
+    for header in (column.label, *column.aliases)
 }
 OPTIONAL_NAMES = frozenset(OPTIONAL_HEADERS.values())
 
 
 @dataclass
 class FormReading:
-    """The form as far as it can be read, what is wrong with it, and the rows that have no place in it.
+    """The form as far as it can be read, its problems, and the rows that have no place in it.
 
-    `places` are, for a spreadsheet, where its cells stand (targets[3].value → a cell); "" is where it begins. `columns`
-    are the optional columns that its table has.
+    `places` are the places of its cells in a spreadsheet (targets[3].value → a cell), with its beginning under "".
+    `columns` are the optional columns that its table has.
     """
 
     form: ProjectForm
@@ -86,11 +86,12 @@ def optional_column(label: str) -> str | None:
 
 
 def read_form(table: FormTable) -> FormReading:
+    """The form that a table holds."""
     return _FormReader(table).read()
 
 
 class _FormReader:
-    """Reads one table and gathers its problems as it goes."""
+    """Reads one table and gathers its problems."""
 
     def __init__(self, table: FormTable) -> None:
         self.head, self.target_rows, self.strangers = sort_rows(table.rows)
@@ -99,12 +100,14 @@ class _FormReader:
         self.code = self.labelled.get(label_key(CODE), "")
         self.name = self.labelled.get(label_key(NAME), "")
         self.places = head_places(self.head)
-        self.first = next((place for row in table.rows for place in row.origins), None)
+        all_places = (place for row in table.rows for place in row.origins)
+        self.first = next(all_places, None)
         if self.first is not None:
             self.places[""] = self.first
         self.title = table.title
         self.index = table.number - 1
-        self.form_name = form_label(table.number, self.name or table.title or self.code)
+        name = self.name or table.title or self.code
+        self.form_name = form_label(table.number, name)
 
     def read(self) -> FormReading:
         for kind, label in REQUIRED.items():
@@ -133,17 +136,16 @@ class _FormReader:
     def refuse(
         self, cell: str, message: str, where: str = "", row: Row | None = None
     ) -> None:
-        """`row` is where the cell stands that is no cell of the form."""
+        """Add a problem at the cell `where`, or in a `row` where it is no cell of the form."""
         origins = row.origins if row is not None else ()
         place = self.places.get(where) or next(iter(origins), self.first)
-        self.problems.append(
-            Problem(self.form_name, cell, message, self.index, where, place)
-        )
+        problem = Problem(self.form_name, cell, message, self.index, where, place)
+        self.problems.append(problem)
 
     def header(self) -> tuple[str, ...]:
-        """The columns of the indicators, as their header has them: all that every form has, and optional ones.
+        """The columns of the indicators in the order of their header.
 
-        In another order they would be read into the wrong cells.
+        The columns that every form has must be there in their usual order; optional ones may stand between them.
         """
         row = self.head.get("target header")
         if row is None:
@@ -158,6 +160,7 @@ class _FormReader:
         return tuple(name for name in names if name)
 
     def department(self) -> tuple[str, str]:
+        """The code and the name of the department."""
         row = self.head.get("department")
         if row is None:
             return "", ""
@@ -175,17 +178,14 @@ class _FormReader:
         return row.cells[1] if row and len(row.cells) > 1 else ""
 
     def amount(self, where: str) -> Decimal | None:
+        """The budget, the fiscal funds or the other funds."""
         label = AMOUNT_LABELS[where]
-        if "budget" in self.head and label_key(label) not in self.labelled:
-            self.refuse(
-                label, "这一格不见了，请照绩效目标表的格式补齐", row=self.head["budget"]
-            )
-        return self.number(
-            read_amount,
-            self.labelled.get(label_key(label), ""),
-            compact(label).removeprefix("其中:"),
-            where,
-        )
+        row = self.head.get("budget")
+        if row and label_key(label) not in self.labelled:
+            self.refuse(label, "这一格不见了，请照绩效目标表的格式补齐", row=row)
+        text = self.labelled.get(label_key(label), "")
+        cell = compact(label).removeprefix("其中:")
+        return self.number(read_amount, text, cell, where)
 
     def number(
         self, read: Callable[[str], Decimal | None], text: str, cell: str, where: str
@@ -206,12 +206,13 @@ class _FormReader:
             self.refuse("资金支出计划", message, row=row)
             return Plan()
         percents = [
-            self.number(read_percent, text, each.label, each.name)
-            for text, each in zip(row.cells[1:], PLAN, strict=True)
+            self.number(read_percent, text, month.label, month.name)
+            for text, month in zip(row.cells[1:], PLAN, strict=True)
         ]
         return Plan(*percents)
 
     def targets(self) -> Iterator[TargetRow]:
+        """The indicators; a row without a category takes that of the row above."""
         level1 = level2 = ""
         count = len(self.columns)
         first, second = self.columns.index("level1"), self.columns.index("level2")
@@ -232,33 +233,28 @@ class _FormReader:
             names = (f"targets[{read}].{name}" for name in self.columns)
             self.places |= dict(zip(names, row.origins, strict=False))
             if not (level1 and level2):
-                self.refuse(
-                    f"指标第{number}行", "没有写明一级指标和二级指标，请补填", row=row
-                )
+                message = "没有写明一级指标和二级指标，请补填"
+                self.refuse(f"指标第{number}行", message, row=row)
             yield self.target(row, level1, level2, read)
             read += 1
 
     def target(self, row: Row, level1: str, level2: str, index: int) -> TargetRow:
+        """The indicator of a row, with the categories that are its own or those of the row above."""
         if self.columns == TARGETS.names:
             return TargetRow(level1, level2, *row.cells[2:])
         values: dict[str, Any] = dict(zip(self.columns, row.cells, strict=True))
         for name in OPTIONAL_NAMES.intersection(self.columns):
-            column = ALL_TARGETS.by_name[name]
-            if not column.content.is_text:
+            content = ALL_TARGETS.by_name[name].content
+            if not content.is_text:
                 where = f"targets[{index}].{name}"
                 label = DECLARATION.cell_label(where)
-                values[name] = self.number(
-                    column.content.read, values[name], label, where
-                )
-        return TargetRow(**values | {"level1": level1, "level2": level2})
+                values[name] = self.number(content.read, values[name], label, where)
+        values |= {"level1": level1, "level2": level2}
+        return TargetRow(**values)
 
     def compare_title(self, name: str) -> None:
-        if self.title is not None and self.title.strip() != name:
-            self.strangers.append(
-                Row(
-                    (
-                        f"标题写作“{self.title.strip()}”，与项目名称不同，以项目名称为准",
-                    ),
-                    "标题",
-                )
-            )
+        """Note a title that names another project than the form."""
+        title = name if self.title is None else self.title.strip()
+        if title != name:
+            message = f"标题写作“{title}”，与项目名称不同，以项目名称为准"
+            self.strangers.append(Row((message,), "标题"))
