@@ -33,9 +33,8 @@ CHINESE_MESSAGES = (
 class Parser(CommandParser):
     """An argument parser that reports wrong arguments in one line of Chinese and exits with 2."""
 
-    own_actions: list[
-        Action
-    ]  # the command's own arguments, without those of every Django command
+    # The command's own arguments, without those of every Django command.
+    own_actions: list[Action]
 
     def error(self, message: str) -> NoReturn:
         chinese = _in_chinese(message)
@@ -102,7 +101,15 @@ class RefusingCommand(BaseCommand):
             self.refuse(Refusal(f"{NOT_WRITTEN}：{error.strerror}"))
 
     def refuse(self, refusal: Refusal) -> NoReturn:
-        self.stderr.write(_in_one_line(refusal))
+        """Print all problems in one line and exit with 2."""
+        lines = [" ".join(str(problem).split()) for problem in refusal.problems]
+        shown_lines = "；".join(lines[:MOST_PROBLEMS])
+        message = f"未执行，共 {len(lines)} 处问题：{shown_lines}"
+        if len(lines) == 1:
+            message = f"未执行。{shown_lines}"
+        if len(lines) > MOST_PROBLEMS:
+            message += f"……（其余 {len(lines) - MOST_PROBLEMS} 处略）"
+        self.stderr.write(message)
         sys.exit(2)
 
 
@@ -114,13 +121,3 @@ def _database_reason(error: DatabaseError) -> str:
     if type(error) in {OperationalError, ProgrammingError, DatabaseError}:
         return NO_DATABASE
     return ""
-
-
-def _in_one_line(refusal: Refusal) -> str:
-    lines = [" ".join(str(problem).split()) for problem in refusal.problems]
-    if len(lines) == 1:
-        return f"未执行。{lines[0]}"
-    shown_lines = "；".join(lines[:MOST_PROBLEMS])
-    hidden = len(lines) - MOST_PROBLEMS
-    more = f"……（其余 {hidden} 处略）" if hidden > 0 else ""
-    return f"未执行，共 {len(lines)} 处问题：{shown_lines}{more}"

@@ -1,4 +1,4 @@
-"""The kind of a file, seen from its content; what it is called does not matter."""
+"""Recognise the kind of a file by its content, whatever its name."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ ZIP = b"PK"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BOOK = re.compile(r"(?:.*/)?workbook\d*\.(?:xml|bin)")
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
-# What zipfile raises on an archive that is none, or not whole.
+# The errors of zipfile for a damaged archive.
 BROKEN_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError)
 
 
 class FileKind(Enum):
-    """What a file is meant as, whole or not."""
+    """The kind that a file claims to be; it may still be damaged."""
 
     WORKBOOK = auto()  # xlsx, xlsb or ods
     PACKAGE = auto()  # another archive, as a Word document is
-    OLD = auto()  # of Office before 2007, or anything of Office with a password
-    TEXT = auto()  # whatever bears no mark
+    OLD = auto()  # a file of Office before 2007, or any Office file with a password
+    TEXT = auto()  # anything else
 
 
 def file_kind(content: bytes) -> FileKind:
-    """The kind of the file. What is in an OLD one, only a parser can find out."""
+    """Recognise the kind of a file."""
     if content.startswith(OLE[:4]):
         return FileKind.OLD
     if not content.startswith(ZIP):

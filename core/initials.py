@@ -43,8 +43,4 @@ def is_spelling(word: str) -> bool:
 def _letters(text: str) -> list[str]:
     """The letters that each character of the text contributes to the initials."""
     letters = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=list)  # type: ignore[arg-type]
-    return [_only_letters(part.lower()) for part in letters]
-
-
-def _only_letters(part: str) -> str:
-    return "".join(filter(is_spelling, part))
+    return ["".join(filter(is_spelling, part.lower())) for part in letters]

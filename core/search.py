@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -30,15 +29,10 @@ def words_in(text: str) -> list[str]:
 def bearing(rows: QuerySet[T], text: str, *columns: str) -> QuerySet[T]:
     """Filter the rows that contain every typed word in one of the columns."""
     for word in words_in(text):
-        rows = rows.filter(_in_any_column(word, columns))
+        in_any_column = Q()
+        for column in columns:
+            # Initials consist of Latin letters and digits, so other words need not be looked for there.
+            if column != INITIALS or is_spelling(word):
+                in_any_column |= Q(**{f"{column}__icontains": word})
+        rows = rows.filter(in_any_column)
     return rows
-
-
-def _in_any_column(word: str, columns: Iterable[str]) -> Q:
-    """The condition that one of the columns contains the word."""
-    condition = Q()
-    for column in columns:
-        # Initials consist of Latin letters and digits, so other words need not be looked for there.
-        if column != INITIALS or is_spelling(word):
-            condition |= Q(**{f"{column}__icontains": word})
-    return condition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import tablib
@@ -23,30 +24,34 @@ from core.amounts import Refused
 
 
 class Changes(Diff):
-    """What a row changes, marked without the inline styles that the Content-Security-Policy stops."""
+    """The changes of a row, marked without the inline styles that the Content-Security-Policy forbids."""
 
     def as_html(self) -> list[SafeString]:
-        pairs = zip(self.left, self.right, strict=True)
-        return [self._marked("" if self.new else old, new) for old, new in pairs]
+        cells = []
+        for old, new in zip(self.left, self.right, strict=True):
+            if self.new or not old or old == new:
+                cells.append(format_html("{}", new))
+            else:
+                cells.append(marked(old, new))
+        return cells
 
-    def _marked(self, old: str, new: str) -> SafeString:
-        if old == new or not old:
-            return format_html("{}", new)
-        compare = diff_match_patch()
-        parts = compare.diff_main(old, new)
-        compare.diff_cleanupSemantic(parts)
-        tags = {
-            compare.DIFF_INSERT: "ins",
-            compare.DIFF_DELETE: "del",
-            compare.DIFF_EQUAL: "span",
-        }
-        return format_html_join(
-            "", "<{0}>{1}</{0}>", ((tags[operation], text) for operation, text in parts)
-        )
+
+def marked(old: str, new: str) -> SafeString:
+    """The new text with marks for what was inserted and deleted."""
+    compare = diff_match_patch()
+    parts = compare.diff_main(old, new)
+    compare.diff_cleanupSemantic(parts)
+    tags = {
+        compare.DIFF_INSERT: "ins",
+        compare.DIFF_DELETE: "del",
+        compare.DIFF_EQUAL: "span",
+    }
+    pieces = [(tags[operation], text) for operation, text in parts]
+    return format_html_join("", "<{0}>{1}</{0}>", pieces)
 
 
 class ByColumns(ModelInstanceLoader):
-    """Finds a row's instance by its key columns. A key that cannot be read is reported when the row is."""
+    """Find the instance of a row by its key columns. An unreadable key is reported later, with its row."""
 
     def get_instance(self, row: dict[str, Any]) -> models.Model | None:
         try:
@@ -60,12 +65,16 @@ class ByColumns(ModelInstanceLoader):
 
 
 class SheetResource(ModelResource):
-    """A table in which people recognise rows by natural keys. `required` columns must stand in it."""
+    """A table in which people recognise rows by natural keys."""
 
+    # Fields with a column that an imported table must have.
     required: tuple[str, ...] = ()
-    may_be_blank: tuple[str, ...] = ()  # key fields that may
-    not_validated: tuple[str, ...] = ()  # what the model fills in by itself
-    related: tuple[str, ...] = ()  # what a row shows of other tables
+    # Key fields that may be blank.
+    may_be_blank: tuple[str, ...] = ()
+    # Fields that the model fills in by itself.
+    not_validated: tuple[str, ...] = ()
+    # Other tables from which a row shows something.
+    related: tuple[str, ...] = ()
 
     class Meta:
         clean_model_instances = True
@@ -83,7 +92,8 @@ class SheetResource(ModelResource):
         return cls._meta.model._meta.verbose_name
 
     def get_queryset(self) -> models.QuerySet[Any]:
-        return super().get_queryset().select_related(*self.related)
+        queryset = super().get_queryset()
+        return queryset.select_related(*self.related)
 
     def filter_export(
         self, queryset: models.QuerySet[Any], **kwargs: Any
@@ -92,16 +102,17 @@ class SheetResource(ModelResource):
 
     @property
     def keys(self) -> list[str]:
-        return [self.fields[name].column_name for name in self.get_import_id_fields()]
+        """The names of the key columns."""
+        return self._column_names(self.get_import_id_fields())
+
+    def _column_names(self, fields: Iterable[str]) -> list[str]:
+        return [self.fields[name].column_name for name in fields]
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
-        """Refuse the whole table when its columns are wrong: rows would only repeat it."""
+        """Refuse the whole table if its columns are wrong, once instead of with every row."""
         self.seen: dict[tuple[str, ...], int] = {}
         known = [field.column_name for field in self.get_import_fields()]
-        needed = [
-            *self.keys,
-            *(self.fields[name].column_name for name in self.required),
-        ]
+        needed = self.keys + self._column_names(self.required)
         missing = [name for name in needed if name not in dataset.headers]
         unknown = [name for name in dataset.headers if name not in known]
         if not missing and not unknown:
@@ -130,11 +141,11 @@ class SheetResource(ModelResource):
     def before_import_row(
         self, row: dict[str, Any], row_number: int, **kwargs: Any
     ) -> None:
+        may_be_blank = self._column_names(self.may_be_blank)
         blank = [
-            self.fields[name].column_name
-            for name in self.get_import_id_fields()
-            if name not in self.may_be_blank
-            and not row[self.fields[name].column_name].strip()
+            name
+            for name in self.keys
+            if name not in may_be_blank and not row[name].strip()
         ]
         if blank:
             raise ValidationError(f"“{'”“'.join(blank)}”是空的，请填写后再导入")
@@ -146,6 +157,7 @@ class SheetResource(ModelResource):
         self.seen[key] = row_number + 1
 
     def _by_column(self, error: ValidationError) -> ValidationError:
+        """The error with the names of columns in place of the names of fields."""
         if not hasattr(error, "error_dict"):
             return error
         fields = self.get_import_fields()
@@ -178,11 +190,11 @@ class SheetResource(ModelResource):
         row: dict[str, Any],
         import_validation_errors: dict[str, Any] | None = None,
     ) -> bool:
-        """A row is unchanged when it would be exported as it was."""
-        return not import_validation_errors and all(
-            field.export(instance) == field.export(original)
-            for field in self.get_import_fields()
-        )
+        """Whether nothing changed: the row would be exported as before."""
+        if import_validation_errors:
+            return False
+        fields = self.get_import_fields()
+        return all(field.export(instance) == field.export(original) for field in fields)
 
     def export_field(self, field: Field, instance: models.Model, **kwargs: Any) -> Any:
         return field.export(instance, native=True)

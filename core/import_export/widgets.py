@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from import_export.widgets import Widget
 from core.amounts import Refused
 
 Row = dict[str, Any]
+POSITION = re.compile(r"[0-9]{1,5}")
 
 
 class LineWidget(Widget):
@@ -31,7 +33,8 @@ class ProseWidget(Widget):
         return value
 
     def render(self, value: str | None, obj: Any = None, **kwargs: Any) -> str:
-        return (value or "").replace("\r\n", "\n")
+        text = value or ""
+        return text.replace("\r\n", "\n")
 
 
 class NumberWidget(Widget):
@@ -65,9 +68,12 @@ class NumberWidget(Widget):
 
 
 def read_position(text: str) -> int:
-    if text and not (text.isascii() and text.isdigit() and len(text) < 6):
+    """Read a number of the order in a list; a blank cell is 0. Raises Refused."""
+    if not text:
+        return 0
+    if not POSITION.fullmatch(text):
         raise Refused(f"“{text[:30]}”不是序号，请填写 0 到 99999 的整数")
-    return int(text or 0)
+    return int(text)
 
 
 class ChoiceWidget(Widget):
@@ -79,8 +85,9 @@ class ChoiceWidget(Widget):
         self.labels = labels
 
     def clean(self, value: str, row: Row | None = None, **kwargs: Any) -> Any:
+        text = value.strip()
         for key, label in self.labels.items():
-            if label == value.strip():
+            if label == text:
                 return key
         choices = "、".join(self.labels.values())
         raise Refused(f"“{value[:30]}”不是{self.what}，请填写：{choices}")

@@ -1,4 +1,4 @@
-"""The fonts of a PDF, and texts as these can draw them."""
+"""The fonts of our PDF files, and texts reduced to the characters that they can draw."""
 
 from __future__ import annotations
 
@@ -10,29 +10,30 @@ from pylopdf_fonts_zh_cn import sans_path, serif_path
 
 from core.pdf.glyphs import drawable, printable
 
-# PDF/A, which an archive takes, and PDF/UA, which a screen reader can follow.
+# PDF/A for archives and PDF/UA for screen readers.
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 
 def drawn_text(value: Any) -> Any:
-    """The value with each text in it made printable."""
+    """Make every text in a nested value of dicts and lists printable."""
     match value:
         case str():
-            return printable(value, _drawable())
+            return printable(value, drawable_characters())
         case dict():
-            return {name: drawn_text(each) for name, each in value.items()}
+            return {key: drawn_text(item) for key, item in value.items()}
         case list() | tuple():
-            return [drawn_text(each) for each in value]
+            return [drawn_text(item) for item in value]
         case _:
             return value
 
 
 @cache
 def fonts() -> typst.Fonts:
-    """The two fonts that come with the system, and none of the machine's: a file looks the same everywhere."""
+    """The two bundled fonts and none of the machine, so that a file looks the same everywhere."""
     return typst.Fonts(False, False, [serif_path().parent])
 
 
 @cache
-def _drawable() -> frozenset[int]:
+def drawable_characters() -> frozenset[int]:
+    """The code points that our fonts can draw; reading the fonts takes a while, so they are read once."""
     return drawable([serif_path(), sans_path()])

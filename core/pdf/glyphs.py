@@ -1,4 +1,4 @@
-"""Which characters a font can draw, and what stands in a text for those that it cannot."""
+"""Find the characters that a font can draw, and replace the others in texts."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-# What Chinese typesetters put where a sort is missing.
+# The sign of Chinese typesetters for a missing character.
 MISSING = "〓"
 LINE_SEPARATORS = re.compile("[\x85\u2028\u2029]")
-# Marks that are never seen themselves: joiners, directions, the choice of a variant of the sign before.
+# Invisible characters: joiners, directions, selectors of a variant of the character before.
 UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f]"
 )
@@ -29,13 +29,18 @@ def drawable(fonts: Iterable[Path]) -> frozenset[int]:
 
 
 def printable(text: str, points: Set[int]) -> str:
-    """The text with MISSING for each character that cannot be drawn, and without what is never seen."""
-    text = VARIANTS.sub("", UNSEEN.sub("", LINE_SEPARATORS.sub("\n", text)))
-    return "".join(each if _can_stand(each, points) else MISSING for each in text)
+    """Replace the characters that cannot be drawn with MISSING, and remove invisible ones."""
+    text = LINE_SEPARATORS.sub("\n", text)
+    text = UNSEEN.sub("", text)
+    text = VARIANTS.sub("", text)
+    characters = []
+    for character in text:
+        is_drawable = character in "\n\t" or _is_drawable(character, points)
+        characters.append(character if is_drawable else MISSING)
+    return "".join(characters)
 
 
-def _can_stand(character: str, points: Set[int]) -> bool:
-    # An archive takes no characters for private use: nobody else knows what they mean.
-    return character in "\n\t" or (
-        ord(character) in points and unicodedata.category(character) != "Co"
-    )
+def _is_drawable(character: str, points: Set[int]) -> bool:
+    # PDF/A forbids characters for private use, because nobody else knows what they mean.
+    is_private = unicodedata.category(character) == "Co"
+    return ord(character) in points and not is_private
