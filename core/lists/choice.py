@@ -1,4 +1,4 @@
-"""The choice of columns: which of them a person wants to see in a list, kept in the session."""
+"""The columns that a person chose to see in a list, kept in the session."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DEFAULT = "default"
 
 @dataclass(frozen=True)
 class ColumnChoice:
-    """A column that can be left out: its name in the address, its label, and whether it is shown now."""
+    """A column that can be hidden: its name in the address, its label, and whether it is shown."""
 
     name: str
     label: str
@@ -24,10 +24,10 @@ class ColumnChoice:
 def chosen_columns(
     request: HttpRequest, table: str, offered: Iterable[str], default: Iterable[str]
 ) -> frozenset[str]:
-    """The names of the columns that the person wants to see in the table of this name.
+    """The names of the columns that the person wants to see in a table.
 
-    They are what the address asks for, which is remembered, or what was asked for before, or the default. Names that
-    are not `offered` are ignored; an address with `column=default` forgets what was remembered.
+    The address names them; the session remembers them for later requests, and before the first choice they are the
+    default. Names that are not `offered` are ignored; `column=default` in the address forgets the choice.
     """
     remembered = request.session.get(SESSION, {})
     if ADDRESS not in request.GET:

@@ -1,4 +1,4 @@
-"""The columns of lists. A column is declared once: on the page, in a file, how it sorts and what it loads."""
+"""The columns of lists. A column declares once its cell, its value in a file, its order and the data it needs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class FileColumn:
 
 
 def reader(path: str) -> Callable[[Any], Any]:
-    """Read the attribute at a path such as `department__name`; None where a record on the way is missing."""
+    """Make a function that reads the attribute at a path such as `department__name`, None if a record is missing."""
     names = path.split("__")
     if len(names) == 1:
         return attrgetter(path)
@@ -52,15 +52,15 @@ def reader(path: str) -> Callable[[Any], Any]:
 class ListColumn(tables.Column):
     """A column of text.
 
-    `path` leads from a row to the value, in the database as in Python. What follows from it can be replaced:
-    `value` is what the column holds, `cell` how it is drawn, `loads` the paths that both need. `sort` are the paths
-    it sorts by, none where it cannot; `file` its columns in a file, none where it is in no file.
-    A table draws a column by its own method `render_NAME` where it has one, and takes `value_NAME` for a file.
+    `path` leads from a row to the value, in the database as in Python. Everything that follows from it can be
+    replaced: `value` reads the value, `cell` draws it, `loads` are the database paths that both need, `sort` the
+    paths to sort by (empty: cannot be sorted), `file` the columns in a file (empty: not in files).
+    A table may draw a column by its own method `render_NAME`, and read its value for a file by `value_NAME`.
     """
 
     width = 16
     css = ""
-    # The parts of the column that bear the class: its head, its cells, its foot.
+    # The HTML elements of the column that get the class: head, cells and foot.
     styled: ClassVar[tuple[str, ...]] = ("td",)
 
     def __init__(
@@ -91,7 +91,9 @@ class ListColumn(tables.Column):
             footer=footer,
         )
         self.fixed = fixed
-        self.loads = tuple(loads) if loads is not None else (path,) if path else ()
+        if loads is None:
+            loads = [path] if path else []
+        self.loads = tuple(loads)
         self.read: Read = value or reader(path)
         self.draw: Callable[[Any], Any] = cell or self.shown
         if file is None:
@@ -99,11 +101,11 @@ class ListColumn(tables.Column):
         self.file = tuple(file)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> ListColumn:
-        """A table copies its columns for every request; nothing inside one changes."""
+        """Copy only the column itself: a table copies its columns for every request, and their parts never change."""
         return copy.copy(self)
 
     def shown(self, record: Any) -> Any:
-        """The cell of a record, unless the column was given another."""
+        """The content of a cell, unless the column has its own `cell`."""
         value = self.read(record)
         return "" if value is None else self.printed(value)
 
@@ -113,7 +115,7 @@ class ListColumn(tables.Column):
 
 
 class NumberColumn(ListColumn):
-    """A whole number, to the right."""
+    """A whole number, aligned to the right."""
 
     width = 8
     css = "amount"
@@ -121,7 +123,7 @@ class NumberColumn(ListColumn):
 
 
 class AmountColumn(ListColumn):
-    """万元 with separators, to the right; with `total`, the sum over all filtered rows stands at the foot."""
+    """An amount in 万元, aligned to the right; with `total` the foot shows the sum of all filtered rows."""
 
     css = "amount"
     styled = ("th", "td", "tf")
@@ -129,18 +131,20 @@ class AmountColumn(ListColumn):
     def __init__(
         self, label: str, path: str, *, total: bool = False, **kwargs: Any
     ) -> None:
-        super().__init__(label, path, footer=self.summed if total else None, **kwargs)
+        footer = self.summed if total else None
+        super().__init__(label, path, footer=footer, **kwargs)
 
     def printed(self, value: Decimal) -> str:
         return print_amount(value)
 
     @staticmethod
     def summed(table: Any, bound_column: Any) -> str:
-        return print_amount(table.totals[bound_column.name] or Decimal(0))
+        total = table.totals[bound_column.name]
+        return print_amount(total or Decimal(0))
 
 
 class PercentColumn(ListColumn):
-    """A percentage, to the right."""
+    """A percentage, aligned to the right."""
 
     css = "amount"
     styled = ("th", "td")
@@ -150,17 +154,18 @@ class PercentColumn(ListColumn):
 
 
 class ProseColumn(ListColumn):
-    """Long text, in lines; by it nobody sorts."""
+    """Long text in several lines; the list cannot be sorted by it."""
 
     width = 40
     css = "prose"
 
     def __init__(self, label: str, path: str = "", **kwargs: Any) -> None:
-        super().__init__(label, path, **{"sort": (), **kwargs})
+        kwargs.setdefault("sort", ())
+        super().__init__(label, path, **kwargs)
 
 
 class TimeColumn(ListColumn):
-    """A moment, in the time of the place."""
+    """A date and time in the local time zone."""
 
     width = 18
 
@@ -171,7 +176,8 @@ class TimeColumn(ListColumn):
             moment = stored(record)
             return timezone.localtime(moment) if moment else None
 
-        super().__init__(label, path, **{"value": local, **kwargs})
+        kwargs.setdefault("value", local)
+        super().__init__(label, path, **kwargs)
 
     def printed(self, value: datetime) -> str:
         return date_format(value, "DATETIME_FORMAT")

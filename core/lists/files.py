@@ -1,4 +1,4 @@
-"""Lists as files: row after row into little memory, amounts as numbers and every text as text."""
+"""Lists as files, written row by row in little memory; amounts are numbers and texts stay texts."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ LINES_AT_ONCE = 500
 def workbook(
     title: str, fields: Sequence[FileColumn], rows: Iterable[Sequence[Value]]
 ) -> IO[bytes]:
-    """A workbook of one sheet, as an open temporary file that is gone when it is closed."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115  whoever reads it to its end closes it
+    """A workbook with one sheet, as an open temporary file that is deleted when it is closed."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
     headings = [Heading(field.label, field.width) for field in fields]
     write_list(file, title, headings, rows, cut=CUT)
     file.seek(0)
@@ -33,7 +33,7 @@ def workbook(
 def csv_pieces(
     fields: Sequence[FileColumn], rows: Iterable[Sequence[Value]]
 ) -> Iterator[bytes]:
-    """A CSV file, some hundred lines at a time, with a byte order mark, without which Excel takes it for GBK."""
+    """A CSV file in pieces, with a byte order mark, without which Excel takes it for GBK."""
     yield _lines([[field.label for field in fields]]).encode("utf-8-sig")
     remaining = iter(rows)
     while some := list(islice(remaining, LINES_AT_ONCE)):

@@ -1,4 +1,4 @@
-"""What lists can be narrowed by."""
+"""The filters of lists."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from core.search import LONGEST, bearing
 
 
 class AmountFilter(django_filters.Filter):
-    """A bound in 万元, typed as people type amounts."""
+    """A bound in 万元, as people type amounts."""
 
     field_class = AmountFormField
 
 
 class SearchFilter(django_filters.CharFilter):
-    """The rows that bear the words typed in one of the `fields`; the label stands in the empty box as well."""
+    """Find the rows that contain the typed words in one of the `fields`. The label is the default placeholder."""
 
     def __init__(
         self,
@@ -41,15 +41,17 @@ class SearchFilter(django_filters.CharFilter):
         self.fields = fields
 
     def filter(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-        return bearing(rows, text, *self.fields) if text else rows
+        if not text:
+            return rows
+        return bearing(rows, text, *self.fields)
 
 
 class Conditions(django_filters.FilterSet):
-    """What a list can be narrowed by."""
+    """The filters of a list."""
 
-    # Conditions that are always set, or set elsewhere on the page.
+    # Filters that are always set, or set elsewhere on the page.
     preset: tuple[str, ...] = ()
-    # The value of a condition that the address leaves open; None where there is nothing to choose from yet.
+    # The value of a filter that the address leaves open; None if there is nothing to choose from yet.
     defaults: ClassVar[dict[str, Callable[[], str | None]]] = {}
 
     def __init__(
@@ -70,12 +72,14 @@ class Conditions(django_filters.FilterSet):
 
     @classmethod
     def is_answered(cls, name: str, data: QueryDict) -> bool:
-        """Whether a condition was chosen; a blank is a choice where the list of choices has a blank one."""
+        """Whether a filter was chosen; a blank counts if the list of choices has a blank one."""
+        if name not in data:
+            return False
         has_blank = cls.base_filters[name].extra.get("empty_label") is not None
-        return name in data and (has_blank or bool(data[name]))
+        return has_blank or bool(data[name])
 
     @property
     def narrowed(self) -> bool:
-        """Whether somebody typed or chose a condition, understandable or not."""
+        """Whether somebody typed or chose a filter, valid or not."""
         conditions = [name for name in self.filters if name not in self.preset]
         return any(self.data.get(name) for name in conditions)

@@ -1,4 +1,4 @@
-"""The table that every list is drawn with: its columns, its pages, and its rows in a file."""
+"""The table of a list: its columns, its pages, and its rows in a file."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from core.lists.columns import FileColumn, Value
 
 PAGE_SIZES = (20, 50, 100, 200)
 PAGE_SIZE = 50
-ROWS_AT_ONCE = 2_000  # of a list that becomes a file
+# The rows that are loaded at once for a file.
+ROWS_AT_ONCE = 2_000
 
 
 class CountedPaginator(Paginator):  # type: ignore[type-arg]  # takes no arguments when the program runs
-    """A paginator that knows the total, and that no address can make to show a whole county on one page."""
+    """A paginator that is given the total, and shows no more rows on a page than the largest page size."""
 
     def __init__(self, rows: Any, per_page: int, *, total: int, **kwargs: Any) -> None:
         if per_page not in PAGE_SIZES:
@@ -30,7 +31,7 @@ class CountedPaginator(Paginator):  # type: ignore[type-arg]  # takes no argumen
 
 
 def pagination(total: int) -> dict[str, Any]:
-    """How django-tables2 divides a list of so many rows into pages."""
+    """The settings with which django-tables2 divides a list into pages."""
     return {
         "paginator_class": CountedPaginator,
         "per_page": PAGE_SIZE,
@@ -41,20 +42,21 @@ def pagination(total: int) -> dict[str, Any]:
 class ListTable(tables.Table):
     """A list: its columns are class attributes; `title` names it for screen readers and files.
 
-    django-tables2 keeps the columns, their order, sorting and paging. Its own way to draw a cell, which asks every
-    time what the column's render function takes, made half of a page's time; `body` calls the columns directly.
+    django-tables2 handles the columns, sorting and paging. Its way to draw a cell inspects the arguments of the
+    column's render function every time, which took half of a page's time; `body` calls the columns directly.
     """
 
     title = ""
     css = "grid"
     page_sizes = PAGE_SIZES
-    # Database paths that a row needs beside those of its columns.
+    # Database paths that a row needs besides those of its columns.
     loads: ClassVar[tuple[str, ...]] = ()
-    # What can be chosen on the page; a page that offers no choice has none.
+    # The columns that can be chosen on the page, empty if the page offers no choice.
     choices: tuple[ColumnChoice, ...] = ()
 
     def __init__(self, data: Any, **kwargs: Any) -> None:
-        super().__init__(data, **{"attrs": {"class": self.css}, **kwargs})
+        kwargs.setdefault("attrs", {"class": self.css})
+        super().__init__(data, **kwargs)
 
     @property
     def order_by(self) -> Any:
@@ -73,29 +75,32 @@ class ListTable(tables.Table):
 
     @classmethod
     def shown_at_first(cls) -> list[str]:
-        """The names of those that are shown unless others are chosen."""
+        """The names of the columns that are shown by default."""
         return [name for name in cls.offered() if cls.base_columns[name].visible]
 
     @classmethod
     def load(cls, rows: QuerySet[Any], chosen: Collection[str]) -> QuerySet[Any]:
-        """Load what the columns of these names, and those that always stand, show; no more."""
+        """Load only what the chosen columns and the fixed ones show."""
         paths = [*cls.loads]
         for name, column in cls.base_columns.items():
             if column.fixed or name in chosen:
                 paths += column.loads
         stored = [path for path in paths if path not in rows.query.annotations]
-        related = {path.rpartition("__")[0] for path in stored if "__" in path}
+        related = set()
+        for path in stored:
+            relation, _, _ = path.rpartition("__")
+            if relation:
+                related.add(relation)
         rows = rows.select_related(None).only(*stored)
         return rows.select_related(*related) if related else rows
 
     def choose(self, names: Collection[str]) -> None:
-        """Show the columns of these names, and those that always stand."""
+        """Show the columns of these names and the fixed ones."""
         choices = []
         for name in self.offered():
             shown = name in names
-            choices.append(
-                ColumnChoice(name, str(self.columns[name].verbose_name), shown)
-            )
+            label = str(self.columns[name].verbose_name)
+            choices.append(ColumnChoice(name, label, shown))
             if shown:
                 self.columns.show(name)
             else:
@@ -121,16 +126,20 @@ class ListTable(tables.Table):
             yield format_html_join("", "<td {}>{}</td>", cells)
 
     def columns_in_file(self) -> list[FileColumn]:
-        """The columns of the list as a file: those on the screen."""
-        return [column for bound in self.columns for column in bound.column.file]
+        """The columns of the list as a file: those that the page shows."""
+        columns: list[FileColumn] = []
+        for bound in self.columns:
+            columns += bound.column.file
+        return columns
 
     def rows_in_file(self) -> Iterator[list[Value]]:
-        """All rows, of whatever page, in the order on the screen."""
+        """The rows of all pages, in the order of the page."""
         readers: list[Callable[[Any], Value]] = []
         for bound in self.columns:
             own = getattr(self, f"value_{bound.name}", None)
             readers += [own or column.value for column in bound.column.file]
-        return ([read(record) for read in readers] for record in self.all_records())
+        for record in self.all_records():
+            yield [read(record) for read in readers]
 
     def all_records(self) -> Iterable[Any]:
         rows: QuerySet[Any] = self.data.data
@@ -138,10 +147,10 @@ class ListTable(tables.Table):
 
 
 def steady(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """In the same order, with blanks last on every database, and with no two rows in one place.
+    """Make the order of the rows definite: blanks last on every database, equal rows by their keys.
 
-    Rows that are equal in the column may come in another order each time: turning the page would show one of them
-    twice and another never.
+    Rows that are equal in the sorted column may come in another order each time, so that one of them would be on two
+    pages and another on none.
     """
     ordered = []
     for name in map(str, rows.query.order_by):

@@ -23,10 +23,10 @@ EXPORT = "export"
 
 
 class ListPage(SingleTableMixin, FilterView):
-    """A page with a list. With `export=xlsx` or `export=csv` in its address it is the file of that list.
+    """A page with a list. With `export=xlsx` or `export=csv` in its address it answers with a file of the list.
 
-    It is the same address and the same view, so that a file holds what the page lists: in the person's scope, as
-    filtered and sorted, with the columns on the screen, but the rows of all pages.
+    The same view makes both, so that a file holds what the page lists: rows in the person's scope, filtered and
+    sorted, in the shown columns, but the rows of all pages.
     """
 
     request: HttpRequest
@@ -34,18 +34,18 @@ class ListPage(SingleTableMixin, FilterView):
     template_name = "core/lists/page.html"
     table_class: type[ListTable]
     filterset_class: type[Conditions] = Conditions
-    # Of the page, where it is not that of its table.
+    # The title of the page, if it is not that of its table.
     title = ""
     # The pages above this one: label, and name of the URL.
     above: tuple[tuple[str, str], ...] = ()
-    # What an empty list says: where nothing was asked for, nothing was found, or the question was not understood.
+    # The texts of an empty list: without a filter, with a filter, with an invalid filter.
     nothing = "这里还没有内容"
     not_found = "没有符合条件的内容，请放宽上面的条件"
     not_understood = "有一项条件填得不对，请按它下面的提示改正后再筛选"
 
     @cached_property
     def chosen_columns(self) -> frozenset[str]:
-        """The columns to be shown beside those that always are."""
+        """The columns that are shown besides the fixed ones."""
         table = self.table_class
         return chosen_columns(
             self.request, table.__name__, table.offered(), table.shown_at_first()
@@ -53,7 +53,7 @@ class ListPage(SingleTableMixin, FilterView):
 
     @cached_property
     def total(self) -> int:
-        """How many rows the filter lets through."""
+        """The number of rows that pass the filter."""
         return self.object_list.count()
 
     def get_table_data(self) -> QuerySet[Any]:
@@ -77,7 +77,10 @@ class ListPage(SingleTableMixin, FilterView):
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """The pages above this one: label and address."""
-        return [(label, resolve_url(name)) for label, name in self.above]
+        pages = []
+        for label, name in self.above:
+            pages.append((label, resolve_url(name)))
+        return pages
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = {
