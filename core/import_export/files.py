@@ -181,8 +181,10 @@ def _workbook_rows(content: bytes, kind: FileKind) -> Iterator[Row]:
                 if isinstance(cell, Fault):
                     place = Place(sheet.name, number, column)
                     raise Refused(f"{place}：{cell.message}")
-                is_date = isinstance(cell, date)
-                texts.append(cell.isoformat() if is_date else cell_text(cell))
+                if isinstance(cell, date):
+                    texts.append(cell.isoformat())
+                else:
+                    texts.append(cell_text(cell))
             yield texts
 
 

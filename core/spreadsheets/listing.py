@@ -1,4 +1,4 @@
-"""A list as a workbook of one sheet: row after row into little memory, each value by its type."""
+"""Write a list as a workbook with one sheet, row by row in little memory, every value by its type."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ LOOKS: Mapping[type, Mapping[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column of a list; the width in characters."""
+    """The heading of a column; its width is in characters."""
 
     label: str
     width: float
@@ -56,13 +56,13 @@ def write_list(
     *,
     cut: str = "",
 ) -> None:
-    """Write the rows under their headings. Without `cut`, raises Unwritable for a text that no cell holds.
+    """Write the rows under their headings.
 
-    With it such a text is cut, and ends with what `cut` says.
+    A text that is too long for a cell is cut and ends with `cut`; without `cut` it raises Unwritable.
     """
     with new_book(stream, title) as book:
         sheet = book.add_worksheet(title)
-        _open(sheet, headings, book.add_format(HEAD))
+        _write_head(sheet, headings, book.add_format(HEAD))
         cells = _Cells(book, sheet, cut)
         last = 0
         for last, row in enumerate(rows, start=1):
@@ -72,7 +72,7 @@ def write_list(
         sheet.autofilter(0, 0, max(last, 1), len(headings) - 1)
 
 
-def _open(sheet: Worksheet, headings: Sequence[Heading], look: Format) -> None:
+def _write_head(sheet: Worksheet, headings: Sequence[Heading], look: Format) -> None:
     for number, heading in enumerate(headings):
         sheet.set_column(number, number, heading.width)
     sheet.set_row(0, 24)
@@ -83,26 +83,32 @@ def _open(sheet: Worksheet, headings: Sequence[Heading], look: Format) -> None:
 
 
 class _Cells:
-    """The cells of a sheet, each dressed as its value's type is."""
+    """The cells of a sheet, formatted by the type of their values."""
 
     def __init__(self, book: Workbook, sheet: Worksheet, cut: str) -> None:
-        self.sheet, self.cut = sheet, cut
-        self.looks = {kind: book.add_format(look) for kind, look in LOOKS.items()}
+        self.sheet = sheet
+        self.cut = cut
+        self.looks = {}
+        for kind, look in LOOKS.items():
+            self.looks[kind] = book.add_format(look)
         self.quoted = book.add_format({**TEXT, "quote_prefix": True})
 
     def write(self, row: int, column: int, value: Value) -> None:
         if isinstance(value, str):
-            self.text(row, column, value)
-        elif isinstance(value, date):
-            self.sheet.write_datetime(row, column, value, self.looks[type(value)])
+            self.write_text(row, column, value)
         elif value is not None:
-            self.sheet.write_number(row, column, float(value), self.looks[type(value)])
+            look = self.looks[type(value)]
+            if isinstance(value, date):
+                self.sheet.write_datetime(row, column, value, look)
+            else:
+                self.sheet.write_number(row, column, float(value), look)
 
-    def text(self, row: int, column: int, text: str) -> None:
+    def write_text(self, row: int, column: int, text: str) -> None:
         looks = (self.looks[str], self.quoted)
         try:
             write_text(self.sheet, row, column, text, *looks)
         except Unwritable:
             if not self.cut:
                 raise
-            write_text(self.sheet, row, column, fitting(text, self.cut), *looks)
+            shortened = fitting(text, self.cut)
+            write_text(self.sheet, row, column, shortened, *looks)

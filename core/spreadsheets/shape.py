@@ -1,4 +1,4 @@
-"""The shape of a sheet: its columns, what they hold, and how wide they are."""
+"""The shape of a sheet: its columns with their kinds and widths."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-# What stands in a cell before it is written; None is blank.
+# The value of a cell to be written; None is blank.
 Value = str | int | Decimal | None
 
 
 class CellKind(Enum):
-    """What a column holds."""
+    """The kind of content of a column."""
 
     YEAR = "year"
     NUMBER = "number"
     CODE = "code"
-    WORDS = "words"  # kept as typed, or a spreadsheet makes a date of 1-2 and a number of 95%
+    WORDS = "words"  # kept as typed: a spreadsheet program would turn 1-2 into a date and 95% into a number
     TEXT = "text"
     AMOUNT = "amount"
     PERCENT = "percent"
@@ -25,7 +25,7 @@ class CellKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """`width` in characters of a spreadsheet; `hint` and `example` say in the template how to fill it in."""
+    """A column of a sheet; `width` is in characters, `hint` and `example` tell people how to fill it in."""
 
     label: str
     kind: CellKind
@@ -37,16 +37,13 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A sheet; the first `keys` columns stay in sight while one scrolls to the right."""
+    """A sheet; the first `keys` columns stay in place when people scroll to the right."""
 
     name: str
     columns: tuple[SheetColumn, ...]
     keys: int
 
     def number(self, label: str) -> int:
-        """The column of that label, from 0."""
-        return next(
-            number
-            for number, column in enumerate(self.columns)
-            if column.label == label
-        )
+        """The number of the column with this label, from 0."""
+        labels = [column.label for column in self.columns]
+        return labels.index(label)

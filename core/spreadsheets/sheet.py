@@ -1,4 +1,4 @@
-"""A spreadsheet as its cells, whatever kind of file it came from."""
+"""The cells of a spreadsheet, from any kind of file."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A cell without a value that could be used; the message says why and what to do, in Chinese."""
+    """A cell without a usable value; the message says why and what to do, in Chinese."""
 
     message: str
 
 
-# None is blank. A number that is shown as a percentage is the text that is seen: "25%". True and false are 是 and 否.
+# None is blank. A percentage is the text that people see, such as "25%". True and false are 是 and 否.
 Cell = str | int | float | date | Fault | None
 # First row, first column, last row, last column, counted from 1.
 Range = tuple[int, int, int, int]
@@ -22,7 +22,7 @@ Range = tuple[int, int, int, int]
 
 @dataclass(slots=True)
 class Sheet:
-    """A worksheet from A1 on; rows end with their last cell that holds anything, and the last row holds something."""
+    """A worksheet from A1 on; rows end with their last filled cell, and the last row is not empty."""
 
     name: str
     rows: list[list[Cell]] = field(default_factory=list)
@@ -32,7 +32,7 @@ class Sheet:
 
 
 def cell_text(cell: Cell) -> str:
-    """What a person sees in the cell, numbers with the 15 digits that a spreadsheet keeps."""
+    """The text that people see in the cell; numbers have the 15 digits that a spreadsheet keeps."""
     match cell:
         case None | Fault():
             return ""

@@ -1,4 +1,4 @@
-"""The cells of a workbook as they are meant, and the lines of JSON that carry them."""
+"""The cells of a workbook as people see them, and the lines of JSON that carry them."""
 
 from __future__ import annotations
 
@@ -18,23 +18,25 @@ Row = list[object]
 
 
 def rows_of(sheet: CalamineSheet) -> Iterator[Sequence[object]]:
-    """From A1 on: the reader leaves out the columns before the first that holds anything, but not the rows."""
-    before = [None] * (sheet.start or (0, 0))[1]
-    return (
-        ([*before, *row] for row in sheet.iter_rows()) if before else sheet.iter_rows()
-    )
+    """The rows from column A on: the reader leaves out the columns before the first filled one."""
+    _, first_column = sheet.start or (0, 0)
+    if not first_column:
+        return sheet.iter_rows()
+    before = [None] * first_column
+    return ([*before, *row] for row in sheet.iter_rows())
 
 
 def filled_rows(rows: Iterable[Sequence[object]], facts: Facts) -> Iterator[Row]:
-    """The cells as they are meant, each row up to its last; rows at the end may be empty."""
+    """The cells as people see them, in every row up to the last filled one; rows at the end may be empty."""
     number = 0
     for number, values in enumerate(rows, 1):
+        # Texts and numbers, almost all cells, are handled here without the call of a function.
         row = [
             (None if not value or value.isspace() else value)
             if value.__class__ is str
             else value
             if value.__class__ is float
-            else _meant(value)
+            else _seen(value)
             for value in values
         ]
         if number in facts.marks:
@@ -48,7 +50,8 @@ def filled_rows(rows: Iterable[Sequence[object]], facts: Facts) -> Iterator[Row]
         yield row
 
 
-def _meant(value: object) -> object:
+def _seen(value: object) -> object:
+    """A value as a spreadsheet program shows it, in a form that JSON can hold."""
     match value:
         case bool():
             return "是" if value else "否"
@@ -64,32 +67,36 @@ def _meant(value: object) -> object:
 
 
 def _mark(row: Row, marks: dict[int, str | None]) -> None:
+    """Replace the marked cells by faults and percentages."""
     for column, fault in marks.items():
         if fault:
             row += [None] * (column - len(row))
             row[column - 1] = {"fault": fault}
-        elif (
-            column <= len(row)
-            and isinstance(value := row[column - 1], int | float)
-            and isfinite(value)
-        ):
-            row[column - 1] = percentage(value)
+        elif column <= len(row):
+            value = row[column - 1]
+            if isinstance(value, int | float) and isfinite(value):
+                row[column - 1] = percentage(value)
 
 
 def percentage(number: float) -> str:
-    """What a percentage shows with all its places: 0.3333 is 33.33%."""
-    text = f"{Decimal(f'{number:.15g}') * 100:f}"
-    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
+    """Print a percentage with all its places: 0.3333 is 33.33%."""
+    digits = Decimal(f"{number:.15g}")
+    text = f"{digits * 100:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"{text}%"
 
 
 def batches(rows: Iterable[Row]) -> Iterator[tuple[int, list[Row]]]:
-    """Rows by the hundred with the number of the first, up to the last row that holds anything."""
-    first, batch, blank = 1, list[Row](), 0
+    """Rows in batches with the number of the first, up to the last filled row."""
+    batch: list[Row] = []
+    first, blank = 1, 0
     for row in rows:
         if not row:
             blank += 1
             continue
-        batch += [[] for _ in range(blank)]
+        for _ in range(blank):
+            batch.append([])
         batch.append(row)
         blank = 0
         if len(batch) >= BATCH:
@@ -100,19 +107,19 @@ def batches(rows: Iterable[Row]) -> Iterator[tuple[int, list[Row]]]:
 
 
 def lines(rows: list[Row]) -> str:
+    """The rows as a line of JSON, with texts that can be stored."""
     line = to_json(rows)
     if "\\r" not in line and "\\u0000" not in line:
         return line
-    return to_json(
-        [
-            [writable(cell) or None if isinstance(cell, str) else cell for cell in row]
-            for row in rows
-        ]
-    )
+    for row in rows:
+        for column, cell in enumerate(row):
+            if isinstance(cell, str):
+                row[column] = writable(cell) or None
+    return to_json(rows)
 
 
 def writable(text: str) -> str:
-    """Lines parted by \\n, and without the one character for which PostgreSQL has no place."""
+    """The text with lines that end in \\n, and without the character that PostgreSQL cannot store."""
     return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
 
 

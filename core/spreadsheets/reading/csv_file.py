@@ -1,11 +1,10 @@
-"""The text of a CSV file as one sheet, whatever separates its cells."""
+"""Read a CSV file with any delimiter as one sheet."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterator
 
 from core.problems import Refusal
 from core.spreadsheets.sheet import Cell, Sheet
@@ -13,19 +12,26 @@ from core.spreadsheets.text import CONTROL, unescaped
 
 NAME = "CSV"
 ROW_LIMIT = 1_000_000
-HEAD = 100_000  # letters, in which the separator shows
+# The characters in which the delimiter is looked for.
+HEAD = 100_000
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 NOT_A_TABLE = "这不是 CSV 表格，或者文字编码不是 UTF-8 或 GBK，请核对是否选错了文件，或另存为 xlsx 再试"
 
 
 def csv_sheet(text: str) -> Sheet:
-    """Raises Refusal when the text is no table."""
+    """Read the rows of a CSV file. Raises Refusal if the text is no table."""
     if CONTROL.search(text):
         raise Refusal(NOT_A_TABLE)
+    lines = io.StringIO(text, newline="")
+    # Strict, because a quote that is never closed would otherwise swallow the rest of the file.
+    reader = csv.reader(lines, delimiter=_delimiter(text), strict=True)
     rows: list[list[Cell]] = []
     filled = 0
     try:
-        for row in _rows(text):
+        for fields in reader:
+            row: list[Cell] = [_cell(field) for field in fields]
+            while row and row[-1] is None:
+                row.pop()
             rows.append(row)
             filled += bool(row)
             if filled > ROW_LIMIT:
@@ -39,28 +45,19 @@ def csv_sheet(text: str) -> Sheet:
     return Sheet(NAME, rows)
 
 
-def _rows(text: str) -> Iterator[list[Cell]]:
-    # Strict, because a quote that is never closed would otherwise swallow the rest of the file.
-    for row in csv.reader(
-        io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True
-    ):
-        cells: list[Cell] = [_cell(field) for field in row]
-        while cells and cells[-1] is None:
-            cells.pop()
-        yield cells
-
-
 def _cell(field: str) -> str | None:
     text = unescaped(field)
     if not text or text.isspace():
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    if "\r" not in text:
+        return text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _delimiter(text: str) -> str:
-    """The one that separates most in the first line that separates anything; commas are the rule."""
+    """The delimiter that is most frequent in the first line that has one; a comma if no line has any."""
     for line in QUOTED.sub("", text[:HEAD]).splitlines():
         counts = {delimiter: line.count(delimiter) for delimiter in ",\t;"}
         if any(counts.values()):
-            return max(counts, key=lambda delimiter: counts[delimiter])
+            return max(counts, key=counts.__getitem__)
     return ","

@@ -1,4 +1,4 @@
-"""What the reader of cells does not say of a workbook, whatever its kind, and the package that most kinds come in."""
+"""What the reader of cells does not report of a workbook of any kind, and the zip package that holds most kinds."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ import zipfile
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from lxml import etree
 
 from core.spreadsheets.sheet import Range
 
 UNPACKED_LIMIT = 200 * 1024**2
-BOX_LIMIT = 20_000_000  # cells between A1 and the last, filled or not: the reader keeps room for all of them
-PERCENT_FORMATS = {9, 10}  # 0% and 0.00%, which every workbook knows
-# What a number format shows as it stands, or uses as a colour or a width: a % in it is no percentage.
+# The cells from A1 to the last one, filled or not: the reader allocates memory for all of them.
+BOX_LIMIT = 20_000_000
+# The built-in formats 0% and 0.00%.
+PERCENT_FORMATS = {9, 10}
+# Parts of a number format in which a % does not make a percentage: literals, colours and widths.
 LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
 
 ROOT_RELATIONS = "_rels/.rels"
@@ -31,21 +33,24 @@ NOT_CALCULATED = "公式还没有计算结果，请用 Excel 或 WPS 打开后�
 
 
 class NotAWorkbook(Exception):
-    """An old container with something else in it."""
+    """A file of Office before 2007 that is no workbook."""
 
 
 class Unreadable(Exception):
-    """The message, in Chinese, is for the person who chose the file."""
+    """A workbook that cannot be read; the message, in Chinese, is for the person who chose the file."""
 
 
 def failed(error: str) -> str:
-    """`#REF!`"""
+    """The message for a formula with an error such as `#REF!`."""
     return f"公式出错（{error}），请改正公式，或粘贴为数值"
 
 
 @dataclass
 class Facts:
-    """Of one sheet, rows and columns counted from 1. A mark is what is wrong with a cell; None is a percentage."""
+    """Facts about a sheet; rows and columns are counted from 1.
+
+    `marks` has by row and column what is wrong with a cell, or None for a cell that shows a percentage.
+    """
 
     marks: defaultdict[int, dict[int, str | None]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -55,9 +60,17 @@ class Facts:
 
 
 class PackageSource(Protocol):
-    """What knows the facts about every sheet of a workbook, by its number from 0."""
+    """A source of facts about the sheets of a workbook."""
 
-    def sheet(self, number: int) -> Facts: ...
+    def sheet(self, number: int) -> Facts:
+        """The facts about a sheet by its number, from 0."""
+
+
+class Relation(NamedTuple):
+    """What a part of a package is related to."""
+
+    kind: str
+    path: str
 
 
 def is_percent_format(code: str) -> bool:
@@ -65,7 +78,7 @@ def is_percent_format(code: str) -> bool:
 
 
 class Package:
-    """The parts of a zipped workbook; every method raises Unreadable when it should not be opened."""
+    """The parts of a zipped workbook. Every method raises Unreadable if the workbook is damaged or unsafe."""
 
     def __init__(self, content: bytes) -> None:
         try:
@@ -77,7 +90,7 @@ class Package:
         self.names = {name.lower(): name for name in self._zip.namelist()}
 
     def part(self, name: str) -> bytes:
-        """At most as many bytes as the part claims to have; a part that lies about that has a wrong checksum."""
+        """The content of a part. A part that is larger than it claims has a wrong checksum, and is refused."""
         name = posixpath.normpath(name).lstrip("/").lower()
         try:
             content = self._zip.read(self.names[name])
@@ -97,44 +110,35 @@ class Package:
         return content
 
     def book(self) -> str:
-        """The part that lists the sheets, as the reader finds it; blank where there is none."""
-        if ROOT_RELATIONS not in self.names:
-            return ""
-        return next(
-            (
-                path
-                for kind, path in self.relations("").values()
-                if kind.endswith("/officeDocument")
-            ),
-            "",
-        )
+        """The path of the part that lists the sheets, "" if there is none."""
+        if ROOT_RELATIONS in self.names:
+            for relation in self.relations("").values():
+                if relation.kind.endswith("/officeDocument"):
+                    return relation.path
+        return ""
 
-    def relations(self, name: str) -> dict[str, tuple[str, str]]:
-        """Type and path of whatever a part is related to, by the name of the relation."""
+    def relations(self, name: str) -> dict[str, Relation]:
+        """The relations of a part by their names."""
         folder, file = posixpath.split(name)
-        return {
-            each.get("Id", ""): (
-                each.get("Type", ""),
-                posixpath.join("/", folder, each.get("Target", "")),
-            )
-            for each in self.tree(f"{folder}/_rels/{file}.rels".lstrip("/")).iter(
-                "{*}Relationship"
-            )
-        }
+        tree = self.tree(f"{folder}/_rels/{file}.rels".lstrip("/"))
+        relations = {}
+        for element in tree.iter("{*}Relationship"):
+            path = posixpath.join("/", folder, element.get("Target", ""))
+            relation = Relation(element.get("Type", ""), path)
+            relations[element.get("Id", "")] = relation
+        return relations
 
     def tree(self, name: str) -> etree._Element:
-        return _tree(self.part(name))
-
-
-def _tree(content: bytes) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        return etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise Unreadable(DAMAGED) from error
+        """The root element of a part."""
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=True,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        content = self.part(name)
+        try:
+            return etree.fromstring(content, parser)
+        except etree.XMLSyntaxError as error:
+            raise Unreadable(DAMAGED) from error

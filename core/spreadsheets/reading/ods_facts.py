@@ -1,4 +1,4 @@
-"""What the reader of cells does not say of an ods: percentages, formulas that failed, merged cells, hidden rows."""
+"""What the reader of cells does not report of an ods: percentages, failed formulas, merged cells, hidden rows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ERROR_TEXT = "Err:"
 
 
 class OdsFacts:
-    """Facts about the sheets of an ods, asked for by number, from 0; the XML is looked into at the first question."""
+    """Facts about the sheets of an ods, numbered from 0; the XML is read when the first of them is asked for."""
 
     def __init__(self, package: Package) -> None:
         self._content = package.part(CONTENT)
@@ -36,70 +36,63 @@ class OdsFacts:
     def sheet(self, number: int) -> Facts:
         if self._sheets is None:
             try:
-                self._sheets = list(_sheets(self._content))
+                self._sheets = list(facts_of_sheets(self._content))
             except (etree.XMLSyntaxError, ValueError) as error:
                 raise Unreadable(DAMAGED) from error
         return self._sheets[number] if number < len(self._sheets) else Facts()
 
 
-def _sheets(content: bytes) -> Iterator[Facts]:
-    facts, row, spent = Facts(), 1, 0
-    tags = [f"{TABLE}table", f"{TABLE}table-row"]
+def facts_of_sheets(content: bytes) -> Iterator[Facts]:
+    table, table_row = f"{TABLE}table", f"{TABLE}table-row"
+    facts, first, marked = Facts(), 1, 0
     for _, element in etree.iterparse(
-        io.BytesIO(content), tag=tags, resolve_entities=False, huge_tree=True
+        io.BytesIO(content),
+        tag=[table, table_row],
+        resolve_entities=False,
+        huge_tree=True,
     ):
-        if element.tag == tags[0]:
+        if element.tag == table:
             # A table inside a cell would end here too; spreadsheet programs write none.
             yield facts
-            facts, row = Facts(), 1
+            facts, first = Facts(), 1
         else:
             repeated = _count(element, "number-rows-repeated")
-            marks = dict(_marks(element, row, facts.merged))
-            spent += repeated * len(marks)
-            if spent > BOX_LIMIT:
+            marks = dict(_marks(element, first, facts.merged))
+            marked += repeated * len(marks)
+            if marked > BOX_LIMIT:
                 raise Unreadable(TOO_LARGE)
-            _note(
-                facts,
-                range(row, row + repeated),
-                marks,
-                element.get(f"{TABLE}visibility", "visible") != "visible",
-            )
-            row += repeated
+            rows = range(first, first + repeated)
+            if marks:
+                facts.marks.update(dict.fromkeys(rows, marks))
+            is_hidden = element.get(f"{TABLE}visibility", "visible") != "visible"
+            if is_hidden and repeated < BOX_LIMIT:
+                facts.hidden.update(rows)
+            first += repeated
         element.clear()
-
-
-def _note(
-    facts: Facts, rows: range, marks: dict[int, str | None], is_hidden: bool
-) -> None:
-    if marks:
-        facts.marks.update(dict.fromkeys(rows, marks))
-    if is_hidden and len(rows) < BOX_LIMIT:
-        facts.hidden.update(rows)
 
 
 def _marks(
     row: etree._Element, number: int, merged: list[Range]
 ) -> Iterator[tuple[int, str | None]]:
-    """The marks of one row by column; adds the ranges that begin in it to `merged`."""
+    """The marks of a row by column; adds the ranges that begin in it to `merged`."""
     column = 1
     for cell in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
         repeated = _count(cell, "number-columns-repeated")
-        down, right = (
-            _count(cell, "number-rows-spanned"),
-            _count(cell, "number-columns-spanned"),
-        )
+        down = _count(cell, "number-rows-spanned")
+        right = _count(cell, "number-columns-spanned")
         if down * right > 1:
             merged.append((number, column, number + down - 1, column + right - 1))
         is_marked, mark = _mark(cell)
-        if is_marked and repeated > BOX_LIMIT:
-            raise Unreadable(TOO_LARGE)
         if is_marked:
-            yield from dict.fromkeys(range(column, column + repeated), mark).items()
+            if repeated > BOX_LIMIT:
+                raise Unreadable(TOO_LARGE)
+            for marked in range(column, column + repeated):
+                yield marked, mark
         column += repeated
 
 
 def _mark(cell: etree._Element) -> tuple[bool, str | None]:
-    """Whether the cell bears a mark, and which."""
+    """Whether the cell has a mark, and the mark."""
     kind = cell.get(f"{OFFICE}value-type")
     if kind == "percentage":
         return True, None
@@ -112,4 +105,6 @@ def _mark(cell: etree._Element) -> tuple[bool, str | None]:
 
 
 def _count(element: etree._Element, name: str) -> int:
-    return max(int(element.get(f"{TABLE}{name}", "1")), 1)
+    """The number in an attribute, at least 1."""
+    number = element.get(f"{TABLE}{name}", "1")
+    return max(int(number), 1)

@@ -1,10 +1,9 @@
-"""The bytes of a workbook as its sheets: xlsx, xls and ods, read by a child process that may die of them."""
+"""Read a workbook (xlsx, xls or ods) in a child process, which may die of a malicious file."""
 
 from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from typing import IO
@@ -29,9 +28,9 @@ GAVE_UP = "工作簿太大或已损坏，读取时超出了限度，请用 Excel
 def read_workbook(
     content: bytes, kind: FileKind | None = None, table_rows: int | None = None
 ) -> list[Sheet]:
-    """The sheets of a workbook, whose kind may be known already.
+    """Read the sheets of a workbook; `kind` is its kind, if it is known already.
 
-    Raises Refusal when it is none, or cannot be opened safely.
+    Raises Refusal if it is no workbook, or cannot be opened safely.
     """
     sheets = sheets_of(content, kind or file_kind(content), table_rows)
     if sheets is None:
@@ -42,9 +41,9 @@ def read_workbook(
 def sheets_of(
     content: bytes, kind: FileKind, table_rows: int | None = None
 ) -> list[Sheet] | None:
-    """The sheets of a file of that kind, None when it is no workbook; raises Refusal.
+    """Read the sheets of a file, None if it is no workbook. Raises Refusal.
 
-    With `table_rows`, the first sheet alone, which may have so many rows below its head.
+    With `table_rows`, only the first sheet is read, which may have that many rows below its head.
     """
     if kind not in CHILDREN:
         return None
@@ -54,7 +53,7 @@ def sheets_of(
         try:
             with suppress(ChildDied):
                 return _answer(CHILDREN[kind], "read", *limits, file=file)
-            # What reads quickly also makes room for every cell between the first and the last.
+            # The fast reader allocates memory for every cell up to the last; look for one that is too far out.
             with suppress(ChildDied):
                 _answer(CHILDREN[kind], "search", *limits, file=file)
         except ChildTimedOut as error:
@@ -63,49 +62,47 @@ def sheets_of(
 
 
 def _answer(child: str, *task: str, file: IO[bytes]) -> list[Sheet] | None:
-    with sandbox.child_process(child, *task, stdin=file) as lines:
-        return _sheets(lines)
+    """The sheets that a child process reports, None if the file is no workbook.
 
-
-def _sheets(lines: Iterator[bytes]) -> list[Sheet] | None:
-    """A line of the child opens a sheet, adds rows to it, closes it, or ends the answer."""
+    A line of its output opens a sheet, adds rows to it, closes it, or ends the answer.
+    """
     sheets: list[Sheet] = []
-    for line in lines:
-        if not line.endswith(b"\n"):
-            break  # killed in the middle of a word
-        answer = DECODER.decode(line.decode())
-        if isinstance(answer, list):
-            sheets[-1].rows += answer
-        elif "sheet" in answer:
-            merged = [tuple(area) for area in answer["merged"]]
-            sheets.append(Sheet(answer["sheet"], [], merged, answer["hidden"]))
-        elif "hidden_rows" in answer:
-            sheets[-1].hidden_rows = answer["hidden_rows"]
-        elif "refusal" in answer:
-            raise Refusal(answer["refusal"])
-        else:
-            return sheets if answer["is_workbook"] else None
-    raise ChildDied
+    with sandbox.child_process(child, *task, stdin=file) as lines:
+        for line in lines:
+            if not line.endswith(b"\n"):
+                break  # killed in the middle of a line
+            answer = DECODER.decode(line.decode())
+            if isinstance(answer, list):
+                sheets[-1].rows += answer
+            elif "sheet" in answer:
+                merged = [tuple(area) for area in answer["merged"]]
+                sheets.append(Sheet(answer["sheet"], [], merged, answer["hidden"]))
+            elif "hidden_rows" in answer:
+                sheets[-1].hidden_rows = answer["hidden_rows"]
+            elif "refusal" in answer:
+                raise Refusal(answer["refusal"])
+            else:
+                return sheets if answer["is_workbook"] else None
+        raise ChildDied
 
 
-def _revived(answer: dict[str, object]) -> object:
-    """What JSON has no word for."""
-    if "date" in answer:
-        return date.fromisoformat(str(answer["date"]))
-    return Fault(str(answer["fault"])) if "fault" in answer else answer
+def _cell_or_answer(decoded: dict[str, object]) -> object:
+    """A cell that JSON cannot hold as it is, or an object of the answer itself."""
+    if "date" in decoded:
+        return date.fromisoformat(str(decoded["date"]))
+    return Fault(str(decoded["fault"])) if "fault" in decoded else decoded
 
 
 def _number(text: str) -> int | float:
-    """12345.0 is 12345, as far as a spreadsheet keeps all digits."""
+    """Read a number; 12345.0 is 12345, as long as a spreadsheet keeps all digits."""
     number = float(text)
-    return int(number) if number.is_integer() and abs(number) < 1e15 else number
-
-
-def _endless(_: str) -> Fault:
-    """What no spreadsheet program shows: infinity, or no number at all."""
-    return Fault(ENDLESS)
+    is_whole = number.is_integer() and abs(number) < 1e15
+    return int(number) if is_whole else number
 
 
 DECODER = json.JSONDecoder(
-    object_hook=_revived, parse_float=_number, parse_constant=_endless
+    object_hook=_cell_or_answer,
+    parse_float=_number,
+    # Infinity and NaN: no spreadsheet program shows them.
+    parse_constant=lambda _: Fault(ENDLESS),
 )

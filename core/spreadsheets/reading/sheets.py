@@ -47,31 +47,33 @@ TOO_LONG = "工作簿超过 {} 行，请拆成几个文件再导入"
 TABLE_TOO_LONG = "表格超过 {} 行，请拆成几个文件再导入"
 
 
-# What a child is asked to do with the content of a file, and with a limit of rows where only a table is wanted.
+# The work of a child process: the content of a file, and the limit of rows if it is a table, to lines of JSON.
 Task = Callable[[bytes, int | None], Iterator[str]]
 
 
 def answer(tasks: dict[str, Task]) -> None:
-    """Do the task that the arguments name with the file on standard input; write the lines and how it ended."""
+    """Do the task that the arguments name with the file on standard input; print its lines and how it ended."""
     confine()
     task, *limit = sys.argv[1:]
     table_rows = int(limit[0]) if limit else None
-    say = sys.stdout.buffer.write
+    content = sys.stdin.buffer.read()
+    write = sys.stdout.buffer.write
     written = 0
+    last: dict[str, object] = {"is_workbook": True}
     try:
-        for line in tasks[task](sys.stdin.buffer.read(), table_rows):
-            written += say(line.encode() + b"\n")
+        for line in tasks[task](content, table_rows):
+            written += write(line.encode() + b"\n")
             if written > UNPACKED_LIMIT:
                 raise Unreadable(TOO_LARGE)
-        last: dict[str, object] = {"is_workbook": True}
     except NotAWorkbook:
         last = {"is_workbook": False}
     except Unreadable as unreadable:
         last = {"refusal": str(unreadable)}
-    say(to_json(last).encode() + b"\n")
+    write(to_json(last).encode() + b"\n")
 
 
 def opened(content: bytes) -> CalamineWorkbook:
+    """Open a workbook with the fast reader. Raises Unreadable."""
     try:
         return load_workbook(io.BytesIO(content))
     except PasswordError as error:
@@ -81,20 +83,20 @@ def opened(content: bytes) -> CalamineWorkbook:
 
 
 def worksheets(book: CalamineWorkbook, table_rows: int | None = None) -> list[int]:
-    """The numbers of the sheets to read; chart sheets, dialogs and macro sheets hold nothing."""
-    kinds = [about.typ for about in book.sheets_metadata]
-    numbers = [
-        number for number, kind in enumerate(kinds) if kind == SheetTypeEnum.WorkSheet
-    ]
+    """The numbers of the sheets to read; chart sheets, dialogs and macro sheets hold no cells."""
+    numbers = []
+    for number, metadata in enumerate(book.sheets_metadata):
+        if metadata.typ == SheetTypeEnum.WorkSheet:
+            numbers.append(number)
     return numbers if table_rows is None else numbers[:1]
 
 
 def lines_of(
     book: CalamineWorkbook, source: PackageSource | None, table_rows: int | None
 ) -> Iterator[str]:
-    """The sheets one after the other; raises Unreadable when they are too much.
+    """The sheets one after the other. Raises Unreadable if they are too large.
 
-    With `table_rows`, the first sheet alone, which may have so many rows below its head.
+    With `table_rows`, only the first sheet, which may have that many rows below its head.
     """
     numbers = worksheets(book, table_rows)
     if len(numbers) > SHEET_LIMIT:
@@ -103,20 +105,24 @@ def lines_of(
         )
     budget = Budget(table_rows)
     for number in numbers:
-        yield from _sheet(book, number, source, budget)
+        yield from _sheet_lines(book, number, source, budget)
 
 
 class Budget:
-    """How many rows and cells a workbook may still have."""
+    """The limits of rows and cells for a workbook as a whole."""
 
     def __init__(self, table_rows: int | None) -> None:
-        self.filled, self.cells, self.table_rows = 0, 0, table_rows
-        self.rows, self.too_long = ROW_LIMIT, TOO_LONG.format(ROW_LIMIT)
+        self.table_rows = table_rows
+        self.filled = 0
+        self.cells = 0
+        self.rows = ROW_LIMIT
+        self.too_long = TOO_LONG.format(ROW_LIMIT)
         if table_rows is not None:
             self.rows = table_rows + 1
             self.too_long = TABLE_TOO_LONG.format(table_rows)
 
     def spend(self, rows: Sequence[Row]) -> None:
+        """Count more rows. Raises Unreadable if a limit is exceeded."""
         self.filled += sum(1 for row in rows if row)
         self.cells += ROW_COST * len(rows) + sum(map(len, rows))
         if self.filled > self.rows:
@@ -128,7 +134,7 @@ class Budget:
 def check_farthest(
     facts: XlsxFacts, number: int, name: str, table_rows: int | None
 ) -> None:
-    """Raise Unreadable when a sheet has a cell too far out."""
+    """Raise Unreadable if a sheet has a cell too far out."""
     address = facts.farthest(number) if facts.paths[number] else ""
     if not address:
         return
@@ -138,53 +144,47 @@ def check_farthest(
     raise Unreadable(f"工作表“{name}”的 {address} 里有内容，离表格太远，请删去后再试")
 
 
-def _sheet(
+def _sheet_lines(
     book: CalamineWorkbook, number: int, source: PackageSource | None, budget: Budget
 ) -> Iterator[str]:
-    about = book.sheets_metadata[number]
+    metadata = book.sheets_metadata[number]
     # First, because it also proves that the part does not unpack to more than it claims.
     facts = source.sheet(number) if source else Facts()
     try:
         sheet = book.get_sheet_by_index(number)
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable(DAMAGED) from error
-    if _box(sheet, facts) > BOX_LIMIT:
+    if box_size(sheet, facts) > BOX_LIMIT:
         if isinstance(source, XlsxFacts):
-            check_farthest(source, number, about.name, budget.table_rows)
+            check_farthest(source, number, metadata.name, budget.table_rows)
         raise Unreadable(TOO_LARGE)
-    ranges = sheet.merged_cell_ranges or []
-    merged = facts.merged or [
-        (top + 1, left + 1, end + 1, right + 1) for (top, left), (end, right) in ranges
-    ]
-    yield to_json(
-        {
-            "sheet": writable(about.name),
-            "hidden": about.visible != SheetVisibleEnum.Visible,
-            "merged": merged,
-        }
-    )
+    merged = list(facts.merged)
+    if not merged:
+        for (top, left), (end, right) in sheet.merged_cell_ranges or []:
+            merged.append((top + 1, left + 1, end + 1, right + 1))
+    head = {
+        "sheet": writable(metadata.name),
+        "hidden": metadata.visible != SheetVisibleEnum.Visible,
+        "merged": merged,
+    }
+    yield to_json(head)
     hidden = 0
     for first, batch in batches(filled_rows(rows_of(sheet), facts)):
         budget.spend(batch)
-        hidden += sum(
-            1
-            for number, row in enumerate(batch, first)
-            if row and number in facts.hidden
-        )
+        for row_number, row in enumerate(batch, first):
+            if row and row_number in facts.hidden:
+                hidden += 1
         yield lines(batch)
     yield to_json({"hidden_rows": hidden})
 
 
-def _box(sheet: CalamineSheet, facts: Facts) -> int:
-    row, column = sheet.end or (0, 0)
-    marked = (
-        number
-        for marks in facts.marks.values()
-        for number, mark in marks.items()
-        if mark
-    )
-    rows = max(
-        (number for number, marks in facts.marks.items() if any(marks.values())),
-        default=0,
-    )
-    return max(row + 1, rows) * max(column + 1, *marked, 0)
+def box_size(sheet: CalamineSheet, facts: Facts) -> int:
+    """The number of cells from A1 to the last row and column that are filled or marked as wrong."""
+    last_row, last_column = sheet.end or (0, 0)
+    rows, columns = last_row + 1, last_column + 1
+    for row, marks in facts.marks.items():
+        for column, mark in marks.items():
+            if mark:
+                rows = max(rows, row)
+                columns = max(columns, column)
+    return rows * columns
