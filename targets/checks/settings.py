@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
 from projects.models import BudgetYear, User
 from projects.trail.recording import record
-from targets.checks.models import RecordedFinding, RuleSetting, UnitCheck, Waiver
+from targets.checks.models import RuleSetting, UnitCheck
 from targets.checks.recording import lock_units
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
-from targets.checks.tallies import keep_tally
 from targets.checks.unit_figures import keep_figures
+from targets.checks.waiving import end_reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def save_settings(
             title = f"{rule} {RULES[rule].title}"
             changes[rule] = (title, before, _in_words(setting))
     levels = {rule: wishes[rule].level for rule in changes}
-    _end_reasons(year, [rule for rule, level in levels.items() if level == Level.ERROR])
+    end_reasons(year, [rule for rule, level in levels.items() if level == Level.ERROR])
     if any(levels.values()):
         # The forms are what they were, but their findings weigh otherwise.
         lock_units(year)
@@ -96,20 +95,3 @@ def _in_words(setting: RuleSetting) -> str:
     if figure is None:
         return level.label
     return f"{level.label}，限度 {figure.normalize():f}"
-
-
-def _end_reasons(year: BudgetYear, rules: Sequence[str]) -> None:
-    """End the reasons that were given for warnings of these rules, now errors: no reason excuses an error."""
-    if rules:
-        lock_units(year)
-    waivers = Waiver.objects.filter(
-        filing__project__year=year, rule__in=rules, fallen_at__isnull=True
-    )
-    departments = waivers.order_by().values_list(
-        "filing__project__department", flat=True
-    )
-    units = set(departments)
-    RecordedFinding.objects.filter(waiver__in=waivers).update(waiver=None)
-    waivers.update(fallen_at=timezone.now())
-    for unit in units:
-        keep_tally(year, unit)

@@ -1,16 +1,17 @@
-"""Reasons by which a warning is accepted, given by name and taken back."""
+"""Reasons for which a warning is accepted: given by name, taken back, and ended where the rule becomes an error."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
-from projects.models import Project, User
+from projects.models import BudgetYear, Project, User
 from projects.register.locks import lock_project
 from targets.checks.assessment import Judged, review
 from targets.checks.models import RecordedFinding, Waiver
-from targets.checks.recording import lock_unit
+from targets.checks.recording import lock_unit, lock_units
 from targets.checks.rules.finding import Level
 from targets.checks.tallies import keep_tally
 from targets.filings import loading, store
@@ -78,6 +79,23 @@ def take_back(project: Project, pk: int, user: User) -> Waiver:
     changes = [(waiver.place, waiver.what, "")]
     record_declaration(project, "unwaive", user, changes=changes, note=waiver.reason)
     return waiver
+
+
+def end_reasons(year: BudgetYear, rules: Sequence[str]) -> None:
+    """End the reasons that were given for warnings of these rules, now errors: no reason excuses an error."""
+    if rules:
+        lock_units(year)
+    waivers = Waiver.objects.filter(
+        filing__project__year=year, rule__in=rules, fallen_at__isnull=True
+    )
+    departments = waivers.order_by().values_list(
+        "filing__project__department", flat=True
+    )
+    units = set(departments)
+    RecordedFinding.objects.filter(waiver__in=waivers).update(waiver=None)
+    waivers.update(fallen_at=timezone.now())
+    for unit in units:
+        keep_tally(year, unit)
 
 
 def _clean_reason(reason: str) -> str:
