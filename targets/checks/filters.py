@@ -8,6 +8,7 @@ import django_filters
 from django import forms
 from django.db.models import Case, QuerySet, Value, When
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core.lists.filters import Conditions, SearchFilter
@@ -63,6 +64,12 @@ class BoardFilter(Conditions):
             if self.data.get(name):
                 query[name] = self.data[name]
         return query.urlencode()
+
+    @property
+    def board_address(self) -> str:
+        """The address of the board of this year and unit."""
+        board = reverse("quality")
+        return f"{board}?{self.place}"
 
 
 class StandingFilter(BoardFilter):

@@ -134,9 +134,8 @@ LEAST_SATISFACTION: Final = Limit(
 def percent_out_of_range(form: FormUnderCheck) -> Iterator[Finding]:
     """Satisfaction below the limit, and shares of a whole above 100 %."""
     least = LEAST_SATISFACTION.of(form.standards)
-    for row in form.rows:
-        value = row.value
-        if not isinstance(value, Number) or not value.unit.is_percent:
+    for row, value in form.rows_with_numbers:
+        if not value.unit.is_percent:
             continue
         if value.amount > 100:
             yield from percent_above_all(row, value)

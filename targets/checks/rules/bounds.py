@@ -9,7 +9,7 @@ from typing import Final
 from core.problems import shown
 from indicators.values import Number
 from targets.checks.rules.faultless import OUTPUT, with_added_row
-from targets.checks.rules.finding import Dimension, Finding, Fix, Level
+from targets.checks.rules.finding import Dimension, Finding, Level, fix_with
 from targets.checks.rules.form_under_check import (
     FormUnderCheck,
     IndicatorRow,
@@ -70,9 +70,8 @@ _UNWANTED: Final = re.compile(
 ).over_form
 def bounds_that_say_nothing(form: FormUnderCheck) -> Iterator[Finding]:
     """Numbers that are what they are, and quantities of which any less would do."""
-    for row in form.rows:
-        value = row.value
-        if not isinstance(value, Number) or value.op == "=":
+    for row, value in form.rows_with_numbers:
+        if value.op == "=":
             continue
         if is_fixed(row, value):
             yield bound_of_fixed_number(row, value)
@@ -91,7 +90,7 @@ def bound_of_fixed_number(row: IndicatorRow, value: Number) -> Finding:
         f"请写成确定的数，如“{Number('=', value.amount, value.unit)}”",
         gist=f"确定的数写成了{bound}",
         also=(row.where("name"), row.where("basis")),
-        fix=None if text is None else Fix(where, text),
+        fix=fix_with(where, text),
     )
 
 
@@ -132,10 +131,10 @@ def is_wanted(row: IndicatorRow, value: Number) -> bool:
     return not _UNWANTED.search(row.description)
 
 
-def without_bound(typed: str, value: Number) -> str | None:
-    """The value as typed without its operator; None where the rest would mean something else."""
+def without_bound(typed: str, value: Number) -> str:
+    """The value as typed without its operator; "" where the rest would mean something else."""
     if value.op not in ("≥", "≤"):
-        return None
+        return ""
     text = _SUFFIX.sub("", _PREFIX.sub("", typed)).strip()
     meant = Number("=", value.amount, value.unit)
-    return text if read_value(text) == meant else None
+    return text if read_value(text) == meant else ""

@@ -10,7 +10,7 @@ from core.problems import shown
 from indicators.values import Number
 from targets.checks.rules.arithmetic import is_cost
 from targets.checks.rules.faultless import COST, with_row
-from targets.checks.rules.finding import Dimension, Finding, Fix, Level
+from targets.checks.rules.finding import Dimension, Finding, Level, fix_with
 from targets.checks.rules.form_under_check import (
     FormUnderCheck,
     IndicatorRow,
@@ -46,9 +46,8 @@ _AND_INCLUDED: Final = re.compile(
 ).over_form
 def lower_bound(form: FormUnderCheck) -> Iterator[Finding]:
     """Costs in money that have a lower bound alone."""
-    for row in form.rows:
-        value = row.value
-        if not isinstance(value, Number) or not is_bound_from_below(row, value):
+    for row, value in form.rows_with_numbers:
+        if not is_bound_from_below(row, value):
             continue
         text = with_upper_bound(row.typed, value)
         where, example = row.where("value"), "，用 ≤ 或“不超过”"
@@ -60,7 +59,7 @@ def lower_bound(form: FormUnderCheck) -> Iterator[Finding]:
             f"请改为成本的上限{example}",
             gist="成本指标写成了下限，超支也算达到目标",
             also=(row.where("name"),),
-            fix=Fix(where, text) if text else None,
+            fix=fix_with(where, text),
         )
 
 

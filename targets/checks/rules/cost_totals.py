@@ -117,6 +117,9 @@ def wrong_unit(
 ) -> Finding:
     """A cost in another unit than was meant; `text` is the value in the right one, "" where that is not known."""
     where = row.where("value")
+    fix = None
+    if is_within(text, total.cost, budget):
+        fix = Fix(where, text)
     stated = mistake.format(f" {print_amount(budget)}万元 ")
     return Finding(
         where,
@@ -124,7 +127,7 @@ def wrong_unit(
         f"请核对单位是不是{unit}",
         gist=f"成本控制数{mistake.format('')}",
         also=("budget", row.where("name")),
-        fix=Fix(where, text) if is_within(text, total.cost, budget) else None,
+        fix=fix,
     )
 
 

@@ -88,6 +88,11 @@ class Fix:
         return self.label
 
 
+def fix_with(where: str, text: str) -> Fix | None:
+    """The fix that puts a text in the cell; None where no text is known that would correct it."""
+    return Fix(where, text) if text else None
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something that a rule found in a form.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -77,11 +78,18 @@ class FormUnderCheck:
             rows.append(read_row(index, target))
         return tuple(rows)
 
+    @property
+    def rows_with_numbers(self) -> Iterator[tuple[IndicatorRow, Number]]:
+        """The rows that have a number for a value, and the number."""
+        for row in self.rows:
+            if isinstance(row.value, Number):
+                yield row, row.value
+
     @cached_property
     def plan(self) -> tuple[Decimal | None, ...]:
         """The cumulative percentages of the four months; None where there is no number."""
         plan = self.content.plan
-        values = (getattr(plan, month) for month in MONTHS)
+        values = [getattr(plan, month) for month in MONTHS]
         return tuple(map(finite, values))
 
     @cached_property

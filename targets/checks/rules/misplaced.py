@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from core.problems import shown
 from targets.checks.rules.faultless import BENEFIT, with_added_row
-from targets.checks.rules.finding import Dimension, Finding, Fix, Level
+from targets.checks.rules.finding import Dimension, Finding, Level, fix_with
 from targets.checks.rules.form_under_check import FormUnderCheck, IndicatorRow
 from targets.checks.rules.indicator_kinds import KINDS, IndicatorKind
 from targets.checks.rules.rule import Rule
@@ -74,11 +74,13 @@ def misplaced_row(
     where, level2 = row.where("level2"), row.level2
     names = [name for _, name in form.standards.categories]
     fitting = [name for name in names if kind.belongs.fullmatch(name)]
+    target = "或".join(fitting) or "与内容相符的类别"
+    only = fitting[0] if len(fitting) == 1 else ""
     return Finding(
         where,
         f"“{shown(row.name)}”说的是{kind.label}，不属于{level2}",
-        f"请改列到{'或'.join(fitting) or '与内容相符的类别'}下",
+        f"请改列到{target}下",
         gist=f"{kind.label}列在了{level2}下",
         also=(row.where("name"), row.where("value")),
-        fix=Fix(where, fitting[0]) if len(fitting) == 1 else None,
+        fix=fix_with(where, only),
     )

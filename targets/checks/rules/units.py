@@ -16,7 +16,7 @@ from targets.checks.rules.denominators import (
     with_denominators,
 )
 from targets.checks.rules.faultless import COST, with_row
-from targets.checks.rules.finding import Dimension, Finding, Fix, Level
+from targets.checks.rules.finding import Dimension, Finding, Level, fix_with
 from targets.checks.rules.form_under_check import (
     FormUnderCheck,
     IndicatorRow,
@@ -54,9 +54,8 @@ _LAST_DIGIT: Final = re.compile(r".*\d", re.DOTALL)
 def incomplete_units(form: FormUnderCheck) -> Iterator[Finding]:
     """Numbers without a unit, and unit prices that do not say of what."""
     example = example_of_denominators(form)
-    for row in form.rows:
-        value = row.value
-        if not isinstance(value, Number) or value.amount <= 0:
+    for row, value in form.rows_with_numbers:
+        if value.amount <= 0:
             continue
         if value.unit == Unit():
             if needs_unit(row, value):
@@ -77,9 +76,9 @@ def is_mere_money(form: FormUnderCheck, row: IndicatorRow, value: Number) -> boo
 
 def example_of_denominators(form: FormUnderCheck) -> str:
     """What the price of the first thing that the form counts is written with: /人/月; "" where nothing is counted."""
-    for row in form.rows:
-        if isinstance(row.value, Number) and is_quantity(row.target, row.value):
-            base = row.value.unit.base
+    for row, value in form.rows_with_numbers:
+        if is_quantity(row.target, value):
+            base = value.unit.base
             return "/人/月" if base in ("人", "名") else f"/{base}"
     return ""
 
@@ -113,7 +112,7 @@ def price_of_stated_thing(
         f"请写明单价的单位，如 {value.unit}/{'/'.join(denominators)}",
         gist="单价的单位里没有写明按什么计算",
         also=tuple(row.where(column) for column in columns),
-        fix=Fix(where, text) if text else None,
+        fix=fix_with(where, text),
     )
 
 
@@ -163,7 +162,7 @@ def missing_unit(form: FormUnderCheck, row: IndicatorRow, value: Number) -> Find
         f"请补上单位{example}",
         gist="数字没有单位",
         also=(row.where("name"),),
-        fix=Fix(where, text) if text else None,
+        fix=fix_with(where, text),
     )
 
 

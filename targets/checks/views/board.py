@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from core.lists.views import ListPage
@@ -110,8 +109,7 @@ class QualityList(ListPage):
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """The board of the same year and unit."""
-        board = reverse("quality")
-        return [("质量看板", f"{board}?{self.filterset.place}")]
+        return [("质量看板", self.filterset.board_address)]
 
     def empty_text(self) -> str:
         if "project" in self.filterset.errors:
@@ -215,4 +213,4 @@ def go_on(request: SignedInRequest) -> HttpResponse:
 def _back(request: SignedInRequest) -> HttpResponse:
     """Redirect to the board of the year and the unit that were posted."""
     conditions = _conditions(request, request.POST)
-    return redirect(f"{reverse('quality')}?{conditions.place}")
+    return redirect(conditions.board_address)
