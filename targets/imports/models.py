@@ -48,7 +48,7 @@ class Outcome(models.TextChoices):
     KEPT = "kept", "保留未动"
 
 
-class ImportRunQuerySet(models.QuerySet):
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     def visible_to(self, user: User) -> ImportRunQuerySet:
         """An admin sees everybody's imports, anyone else their own."""
         return self if user.is_admin else self.filter(user=user)
@@ -145,7 +145,8 @@ class ImportRun(models.Model):
     @property
     def good(self) -> int:
         """How many forms are to be written, or were."""
-        return self.counts.get(Outcome.NEW, 0) + self.counts.get(Outcome.CHANGED, 0)
+        counts: dict[str, int] = self.counts
+        return counts.get(Outcome.NEW, 0) + counts.get(Outcome.CHANGED, 0)
 
     @property
     def is_under_way(self) -> bool:

@@ -120,5 +120,12 @@ def part_one_entries(run: ImportRun, undone: ImportRun) -> list[Entry]:
         now = form_in(undone.part_before)
     subject = f"{department.name} {year} 整体绩效目标"
     changes = in_words(diff(before, now))
-    named = {"subject": subject, "kind": DEPARTMENT_KIND}
-    return [Entry("undo", changes=changes, department=department, year=year, **named)]
+    entry = Entry(
+        "undo",
+        subject=subject,
+        changes=changes,
+        department=department,
+        year=year,
+        kind=DEPARTMENT_KIND,
+    )
+    return [entry]

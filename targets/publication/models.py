@@ -12,7 +12,7 @@ from projects.trail.models import Unalterable
 from targets.imports.models import StoredFile
 
 
-class PublicationQuerySet(models.QuerySet):
+class PublicationQuerySet(models.QuerySet["Publication"]):
     def visible_to(self, user: User) -> PublicationQuerySet:
         return self.filter(scope(user))
 

@@ -8,7 +8,7 @@ from projects.models import BudgetYear, User
 from targets.filings.models import Filing, Status, filings_in_scope
 
 
-class VersionQuerySet(models.QuerySet):
+class VersionQuerySet(models.QuerySet["Version"]):
     def visible_to(self, user: User) -> VersionQuerySet:
         return self.filter(filings_in_scope(user, "filing__"))
 

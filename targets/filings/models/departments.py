@@ -14,7 +14,7 @@ from targets.filings.models.filing import Filing
 from targets.filings.models.rows import Keyed
 
 
-class DepartmentTargetQuerySet(models.QuerySet):
+class DepartmentTargetQuerySet(models.QuerySet["DepartmentTarget"]):
     def visible_to(self, user: User) -> DepartmentTargetQuerySet:
         return self.filter(scope(user))
 

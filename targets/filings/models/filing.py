@@ -36,7 +36,7 @@ def filings_in_scope(user: User, path: str = "") -> Q:
     return of_a_project | of_a_unit
 
 
-class FilingQuerySet(models.QuerySet):
+class FilingQuerySet(models.QuerySet["Filing"]):
     def visible_to(self, user: User) -> FilingQuerySet:
         """Filings in the person's scope, but for those of deleted projects."""
         return self.filter(filings_in_scope(user), project__deleted_at=None)
@@ -53,7 +53,8 @@ class FilingManager(models.Manager.from_queryset(FilingQuerySet)):  # type: igno
             owner = {"project__year__year": year, "project__code": project}
         else:
             owner = {"year__year": year, "department__code": department}
-        return self.get(kind=kind, round=round_, **owner)
+        filing: Filing = self.get(kind=kind, round=round_, **owner)
+        return filing
 
 
 class Filing(Revised):
@@ -153,13 +154,17 @@ class Filing(Revised):
     @property
     def unit(self) -> Department:
         """The department whose form it is."""
-        owner: Any = self.project or self
-        return owner.department
+        if self.project:
+            return self.project.department
+        assert self.department is not None, "a filing without a project has a unit"
+        return self.department
 
     @property
     def budget_year(self) -> BudgetYear:
-        owner: Any = self.project or self
-        return owner.year
+        if self.project:
+            return self.project.year
+        assert self.year is not None, "a filing without a project has a year"
+        return self.year
 
     @property
     def is_open(self) -> bool:
@@ -173,8 +178,11 @@ class Filing(Revised):
         owner: dict[str, Any] = {"project": self.project}
         if self.project is None:
             owner = {"year": self.year, "department": self.department}
-        found = Filing.objects.get_or_create(kind=self.kind, round=self.round, **owner)
-        return found[0]
+        filing: Filing
+        filing, _ = Filing.objects.get_or_create(
+            kind=self.kind, round=self.round, **owner
+        )
+        return filing
 
     @property
     def events(self) -> QuerySet[Event]:
