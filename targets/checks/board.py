@@ -129,7 +129,9 @@ class Board:
         config: RuleConfig,
         unit: Department | None = None,
     ) -> None:
-        self.year, self.config, self.unit = year, config, unit
+        self.year = year
+        self.config = config
+        self.unit = unit
         self.rules = config.seen_by(user.is_admin)
         below, found_below = Q(), Q()
         if unit:
@@ -246,8 +248,8 @@ class Board:
     @cached_property
     def _checked(self) -> list[tuple[datetime, dict[str, int]]]:
         """When the units were checked, and the rules that broke with the number of forms."""
-        rows = self.checks.values_list("checked_at", "broken")
-        return list(rows)
+        checks = self.checks.values_list("checked_at", "broken")
+        return list(checks)
 
     @property
     def checked_at(self) -> datetime | None:

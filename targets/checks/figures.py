@@ -71,9 +71,10 @@ def by_day(days: Sequence[Day]) -> Figure:
     )
     lines = []
     for day in reversed(days):
-        counts = (day.forms, *(day.of(level) for level in COUNTED))
-        cells = [FigureCell(count) for count in counts]
-        lines.append([FigureCell(day.day.isoformat()), *cells])
+        line = [FigureCell(day.day.isoformat()), FigureCell(day.forms)]
+        for level in COUNTED:
+            line.append(FigureCell(day.of(level)))
+        lines.append(line)
     if len(days) < FEWEST_DAYS:
         sentence = "检查过两天以后，这里会画出问题数的变化。"
         return Figure("trend", "趋势", sentence, columns, lines)

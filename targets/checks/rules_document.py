@@ -75,4 +75,4 @@ def plain_number(number: Decimal) -> str:
 
 def escaped(text: str) -> str:
     """The text as it stands, whatever markdown would make of it."""
-    return _SPECIAL.sub(lambda sign: f"\\{sign[0]}", text)
+    return _SPECIAL.sub(r"\\\g<0>", text)

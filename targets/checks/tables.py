@@ -172,6 +172,7 @@ class FindingTable(ListTable):
         return super().body()
 
     def render_where(self, found: RecordedFinding) -> SafeString:
+        """The name of the cell, linked to it."""
         address = self.address_of(found)
         label = where_label(found.where)
         return format_html(LINK, address, label)

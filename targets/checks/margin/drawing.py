@@ -6,10 +6,11 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from targets.checks.margin.notes import Notes
-from targets.checks.margin.remarks import WEIGHTS, Remark
+from targets.checks.margin.remarks import Remark
 from targets.checks.rules.cells import TABLE
 from targets.checks.rules.finding import Level
 from targets.documents.layout import category_spans
@@ -45,7 +46,7 @@ class DrawnCell:
     @property
     def heaviest(self) -> Remark:
         """The heaviest of the remarks, of which there must be one."""
-        return min(self.remarks, key=lambda remark: WEIGHTS.index(remark.weight))
+        return min(self.remarks, key=attrgetter("rank"))
 
     @property
     def loud(self) -> Remark | None:

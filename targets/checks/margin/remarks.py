@@ -15,6 +15,7 @@ from targets.filings.editing.sheet import Keys
 # Of a remark that somebody gave a reason for.
 WAIVED = "waived"
 WEIGHTS = [*map(str, Level), WAIVED]
+IN_JSON = ("where", "label", "gist", "fix", "weight", "rank", "word", "text")
 
 # A cell, the text that would correct it, and the label of the button that does it.
 Mend = tuple[str, str, str]
@@ -42,6 +43,11 @@ class Remark:
         return WAIVED if self.reason else str(self.level)
 
     @property
+    def rank(self) -> int:
+        """The place of the weight among all weights, 0 for the heaviest."""
+        return WEIGHTS.index(self.weight)
+
+    @property
     def word(self) -> str:
         """The weight in Chinese."""
         return "已说明" if self.reason else self.level.label
@@ -58,12 +64,9 @@ class Remark:
         return self.weight in (Level.ERROR, Level.WARNING)
 
     def as_json(self) -> dict[str, Any]:
-        """The remark for the script of the page; `rank` is 0 for the heaviest."""
-        kept = {
-            name: getattr(self, name)
-            for name in ("where", "label", "gist", "fix", "weight", "word", "text")
-        }
-        return kept | {"loud": self.is_loud, "rank": WEIGHTS.index(self.weight)}
+        """The remark for the script of the page."""
+        remark = {name: getattr(self, name) for name in IN_JSON}
+        return remark | {"loud": self.is_loud}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Match:
 
 
 def group_places(keys: Iterable[Key]) -> dict[Key, list[int]]:
-    """At which places each key stands, in order."""
+    """The places of every key, in order."""
     found: dict[Key, list[int]] = {}
     for place, key in enumerate(keys):
         found.setdefault(key, []).append(place)

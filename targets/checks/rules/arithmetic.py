@@ -284,4 +284,5 @@ def equals(total: Decimal) -> str:
     """`= 163.44万元`, or ≈ where the amount is rounded."""
     with localcontext(_EXACT):
         is_exact = round(total, AMOUNT_PLACES) == total
-    return f"{'=' if is_exact else '≈'} {rounded(total)}万元"
+    sign = "=" if is_exact else "≈"
+    return f"{sign} {rounded(total)}万元"

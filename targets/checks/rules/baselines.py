@@ -1,4 +1,4 @@
-"""F04: a rise or a fall that does not say against what. Pure."""
+"""F04: a rise or a fall without what it is compared with. Pure."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _YEAR: Final = re.compile(r"20\d\d")
     ),
 ).over_form
 def rise_without_baseline(form: FormUnderCheck) -> Iterator[Finding]:
-    """Benefits that rise or fall by a percentage of nothing in particular."""
+    """Benefits that rise or fall by a percentage, of rows that do not say compared with what."""
     for row in form.rows:
         if "效益" not in row.level1 or not row.is_percent:
             continue
@@ -80,7 +80,7 @@ def is_rise(row: IndicatorRow) -> bool:
 
 
 def has_baseline(row: IndicatorRow, year: int) -> bool:
-    """Whether the row says against what something rises or falls, be it a year before this one."""
+    """Whether the row says what a rise or a fall is compared with; an earlier year is enough."""
     for text in (row.name, row.description, row.typed, row.basis):
         if _BASELINE.search(text):
             return True

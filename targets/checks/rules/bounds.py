@@ -69,7 +69,7 @@ _UNWANTED: Final = re.compile(
     ),
 ).over_form
 def bounds_that_say_nothing(form: FormUnderCheck) -> Iterator[Finding]:
-    """Numbers that are what they are, and quantities of which any less would do."""
+    """Fixed numbers with a bound, and quantities with an upper bound alone."""
     for row, value in form.rows_with_numbers:
         if value.op == "=":
             continue
@@ -87,7 +87,7 @@ def bound_of_fixed_number(row: IndicatorRow, value: Number) -> Finding:
     return Finding(
         where,
         f"{shown(row.name)}是确定的数，“{shown(row.typed)}”却写成了{bound}",
-        f"请写成确定的数，如“{Number('=', value.amount, value.unit)}”",
+        f"请写成确定的数，如“{without_operator(value)}”",
         gist=f"确定的数写成了{bound}",
         also=(row.where("name"), row.where("basis")),
         fix=fix_with(where, text),
@@ -99,7 +99,7 @@ def upper_bound_alone(row: IndicatorRow, value: Number) -> Finding:
     return Finding(
         row.where("value"),
         f"“{shown(row.typed)}”是上限，完成得再少也算达到",
-        f"请写明要完成的数，如“{Number('=', value.amount, value.unit)}”",
+        f"请写明要完成的数，如“{without_operator(value)}”",
         gist="数量只有上限，完成得再少也算达到",
         also=(row.where("name"), row.where("basis")),
     )
@@ -136,5 +136,9 @@ def without_bound(typed: str, value: Number) -> str:
     if value.op not in ("≥", "≤"):
         return ""
     text = _SUFFIX.sub("", _PREFIX.sub("", typed)).strip()
-    meant = Number("=", value.amount, value.unit)
-    return text if read_value(text) == meant else ""
+    return text if read_value(text) == without_operator(value) else ""
+
+
+def without_operator(value: Number) -> Number:
+    """The number itself, without its bound."""
+    return Number("=", value.amount, value.unit)

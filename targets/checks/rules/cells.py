@@ -54,7 +54,7 @@ class FormCells(Generic[Form]):
     def with_text(
         self, form: Form, where: str, text: str, categories: Iterable[Category]
     ) -> Form:
-        """The form with another text in the cell; a row that gets another second level gets its first level as well."""
+        """The form with another text in the cell; with another second level, a row gets its first level as well."""
         column = self.schema.column_at(where)
         value = column.content.read(text)
         group, number, _ = split_place(where)
@@ -82,7 +82,7 @@ def split_place(where: str) -> tuple[str, int, str]:
 
 
 def with_value(form: Form, name: str, value: object) -> Form:
-    """The form with another value in a field, be it that of a part: `plan.march`."""
+    """The form with another value in a field, which may be a field of a part: `plan.march`."""
     owner: Any = form
     part, _, inner = name.rpartition(".")
     if part:

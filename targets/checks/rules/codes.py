@@ -49,7 +49,7 @@ def year_of_code(form: FormUnderCheck) -> Iterator[Finding]:
     example=changed(code="13052924P00584012153X"),
 ).over_form
 def check_of_code(form: FormUnderCheck) -> Iterator[Finding]:
-    """A code whose last character is not the check character of the others."""
+    """A code with a last character that is not the check character of the others."""
     code = form.content.code
     expected = check_character(code)
     if expected is None or code[-1] == expected:

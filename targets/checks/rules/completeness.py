@@ -135,7 +135,7 @@ def second_levels(form: FormUnderCheck) -> Iterator[Finding]:
     example=with_row(QUANTITY, value="人"),
 ).over_form
 def target_values(form: FormUnderCheck) -> Iterator[Finding]:
-    """Target values that are none yet."""
+    """Target values that are blank, a placeholder, or a unit without a number."""
     for row in form.rows:
         lack = lack_of(row.typed)
         if not lack or row.is_empty:
@@ -150,7 +150,7 @@ def target_values(form: FormUnderCheck) -> Iterator[Finding]:
 
 
 def lack_of(value: str) -> str:
-    """Why a target value is none yet: blank, a unit without its number, a placeholder; "" where it is one."""
+    """What a target value lacks: it is blank, a unit without its number, or a placeholder; "" where it is complete."""
     if not value.strip():
         return BLANK
     if is_unit_only(read_value(_LEFT_OPEN.sub("", value))):
@@ -198,7 +198,7 @@ _DOCUMENT: Final = re.compile(
     unless=("C01",),
 ).over_form
 def bases(form: FormUnderCheck) -> Iterator[Finding]:
-    """Bases that are none: blank, a placeholder, or the name or the description once more."""
+    """Bases that are blank, a placeholder, or a repetition of the name or the description."""
     advice = "请写明依据，如文件、计划、行业标准或往年数据"
     for row in form.rows:
         name, typed = plain(row.name), row.basis

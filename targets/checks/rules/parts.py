@@ -1,4 +1,4 @@
-"""Why a budget is not 数量 × 单价, as the form itself says: only a part falls due, or more is paid for. Pure.
+"""Reasons in the form itself why its budget is not 数量 × 单价: only a part falls due, or more is paid for. Pure.
 
 Where a form says so, no reviewer needs to ask. The words are looked for in its name, purpose and goals.
 """

@@ -50,8 +50,8 @@ class Example:
 class Rule:
     """A rule, declared above the function that checks it: `@Rule(id="A02", …).over_form`.
 
-    `source` is the regulation it follows from. `unless` are rules whose finding in the same cell is the cause, so that
-    a finding of this rule would only follow from it.
+    `source` is the regulation it follows from. `unless` are rules of which a finding in the same cell is the cause, so
+    that a finding of this rule would only follow from it.
     """
 
     id: str

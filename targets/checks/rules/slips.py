@@ -197,7 +197,8 @@ def with_standard_signs(done: Correction) -> Correction:
 
 def standard_bound(sign: re.Match[str]) -> str:
     """≥ for >= and ⩾, ≤ for the others."""
-    return "≥" if re.search("[>≧⩾]", sign[0]) else "≤"
+    is_lower_bound = re.search("[>≧⩾]", sign[0])
+    return "≥" if is_lower_bound else "≤"
 
 
 def without_blanks_in_number(done: Correction) -> Correction:

@@ -1,4 +1,4 @@
-"""What the forms of a year are held against: its categories, limits and rules on trial. Pure."""
+"""What the forms of a year are checked against: its categories, limits and rules on trial. Pure."""
 
 from __future__ import annotations
 

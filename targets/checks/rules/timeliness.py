@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -123,7 +124,7 @@ def deadline_before_money(form: FormUnderCheck) -> Iterator[Finding]:
 
 def plan_month_of(month: int) -> int:
     """The first of the plan's months, counted from 0, that is not before a month of the year."""
-    return next(at for at, end in enumerate(PLAN_MONTHS) if end >= month)
+    return bisect_left(PLAN_MONTHS, month)
 
 
 def last_payments(form: FormUnderCheck) -> list[tuple[IndicatorRow, int]]:

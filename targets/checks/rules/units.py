@@ -1,4 +1,4 @@
-"""A08: numbers that do not say of what: a price of one thing in mere 元, a figure without a unit. Pure."""
+"""A08: figures without a unit, and unit prices in 元 that do not say what one pays for. Pure."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _LAST_DIGIT: Final = re.compile(r".*\d", re.DOTALL)
     unless=("C04",),
 ).over_form
 def incomplete_units(form: FormUnderCheck) -> Iterator[Finding]:
-    """Numbers without a unit, and unit prices that do not say of what."""
+    """Numbers without a unit, and unit prices that do not say what one pays for."""
     example = example_of_denominators(form)
     for row, value in form.rows_with_numbers:
         if value.amount <= 0:
@@ -65,7 +65,7 @@ def incomplete_units(form: FormUnderCheck) -> Iterator[Finding]:
 
 
 def is_mere_money(form: FormUnderCheck, row: IndicatorRow, value: Number) -> bool:
-    """Whether a cost is money of nothing in particular; the budget itself, whatever its row is named, is no price."""
+    """Whether a cost is an amount of money that is not per anything; the budget itself is not meant."""
     if not value.unit.is_money or value.unit.per or not is_cost(row.target):
         return False
     budget = form.budget
@@ -75,7 +75,7 @@ def is_mere_money(form: FormUnderCheck, row: IndicatorRow, value: Number) -> boo
 
 
 def example_of_denominators(form: FormUnderCheck) -> str:
-    """What the price of the first thing that the form counts is written with: /人/月; "" where nothing is counted."""
+    """The denominators of a price of the first thing that the form counts: /人/月; "" where nothing is counted."""
     for row, value in form.rows_with_numbers:
         if is_quantity(row.target, value):
             base = value.unit.base

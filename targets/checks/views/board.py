@@ -117,9 +117,9 @@ class QualityList(ListPage):
         return super().empty_text()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            **kwargs, **self.standing, place=self.filterset.place
-        )
+        """The list with how fresh it is, and with its year and unit."""
+        place = self.filterset.place
+        return super().get_context_data(**kwargs, **self.standing, place=place)
 
 
 class FindingList(QualityList):
