@@ -33,28 +33,28 @@ from targets.filings.models import (
 
 T = TypeVar("T")
 
-
 # Fields of a form that are the project's own columns.
 PROJECT_FIELDS = ("code", "name", "budget", "fiscal_funds", "other_funds", "purpose")
-
+PLAN_FIELDS = tuple(field.name for field in fields(Plan))
+# The columns of the head, by the names of the form's fields.
+HEAD_COLUMNS = {
+    "department_code": "department__code",
+    "department_name": "department__name",
+    **{name: name for name in PROJECT_FIELDS},
+}
+PLAN_COLUMNS = tuple(f"plan__{month}" for month in PLAN_FIELDS)
 
 # Columns of a row that are the row's own: its categories are a row of another table.
 ROW_FIELDS = (*TARGETS.names[2:], *(each.name for each in DECLARATION.optional))
-
-
 PLAIN_CELLS = len(TARGETS.names) - 2
+
 PART_MODELS: dict[str, type[Part]] = {
     "sub_targets": SubTarget,
     "safeguards": Safeguard,
 }
 
-
 # SQLite allows 32,766 parameters in a statement.
 CHUNK = 5_000
-
-
-PLAN_FIELDS = tuple(field.name for field in fields(Plan))
-
 
 Category = tuple[str, str]
 
@@ -87,11 +87,24 @@ def parts_below(department: Department, year: BudgetYear) -> QuerySet[Department
 
 def load_forms(projects: QuerySet[Project]) -> list[ProjectForm]:
     """The forms of these projects, in the queryset's order, by three queries."""
-    return [form for _, form in load_pairs(projects)]
+    targets = _rows_by_project(projects)
+    found = projects.values_list(
+        "pk", "declaration__goals", *PLAN_COLUMNS, *HEAD_COLUMNS.values()
+    )
+    forms = []
+    for pk, goals, march, june, october, december, *head in found:
+        form = ProjectForm(
+            plan=Plan(march, june, october, december),
+            goals=goals or "",
+            targets=tuple(targets.get(pk, ())),
+            **dict(zip(HEAD_COLUMNS, head, strict=True)),
+        )
+        forms.append(form)
+    return forms
 
 
 def load_pairs(projects: QuerySet[Project]) -> list[tuple[Project, ProjectForm]]:
-    """The same, each with its project."""
+    """The forms, each with its project, by three queries."""
     targets = _rows_by_project(projects)
     found = projects.select_related("department", "plan", "declaration")
     return [
@@ -119,17 +132,17 @@ def _rows_by_project(projects: QuerySet[Project]) -> dict[int, list[TargetRow]]:
         "declaration", "position", "pk"
     )
     by_project: dict[int, list[TargetRow]] = defaultdict(list)
-    for project, category, *cells in rows.values_list(
-        "declaration__project", "category", *ROW_FIELDS
-    ).iterator():
-        by_project[project].append(row_of(categories[category], cells))
+    found = rows.values_list("declaration__project", "category", *ROW_FIELDS)
+    for row in found.iterator():
+        project, category = row[:2]
+        by_project[project].append(row_of(categories[category], row[2:]))
     return by_project
 
 
-def row_of(category: Category, cells: Sequence[Any]) -> TargetRow:
+def row_of(category: Category, cells: tuple[Any, ...]) -> TargetRow:
     """A row from its category and the cells of ROW_FIELDS."""
     plain, optional = cells[:PLAIN_CELLS], cells[PLAIN_CELLS:]
-    if tuple(optional) == NO_OPTIONAL:
+    if optional == NO_OPTIONAL:
         return TargetRow(*category, *plain)
     more = dict(zip(ROW_FIELDS[PLAIN_CELLS:], optional, strict=True))
     return TargetRow(*category, *plain, **more)

@@ -74,22 +74,22 @@ def save_new(
     for project, form in pairs:
         _set_fields(project, form)
     Project.objects.bulk_create([project for project, _ in pairs], CHUNK)
-    FundingPlan.objects.bulk_create(
-        [_plan(project, form) for project, form in pairs], CHUNK
-    )
+    plans = [_plan(project, form) for project, form in pairs]
+    FundingPlan.objects.bulk_create(plans, CHUNK)
     declarations = [
         new_declaration(project, goals=form.goals) for project, form in pairs
     ]
     if user:
+        now = timezone.now()
         for declaration in declarations:
-            declaration.filing.changed_at = timezone.now()
+            declaration.filing.changed_at = now
             declaration.filing.changed_by = user
     create_declarations(declarations)
-    rows = (
-        _target(Target(declaration=declaration), position, row, categories)
+    rows = [
+        _target(Target(declaration_id=declaration.pk), position, row, categories)
         for declaration, (_, form) in zip(declarations, pairs, strict=True)
         for position, row in enumerate(form.targets, start=1)
-    )
+    ]
     Target.objects.bulk_create(rows, CHUNK)
 
 
@@ -141,7 +141,7 @@ def _save_rows(
                 assert now is not None, "a row is on one side at least"
                 added.append(
                     _target(
-                        Target(declaration=declaration),
+                        Target(declaration_id=declaration.pk),
                         now + 1,
                         new.targets[now],
                         categories,
@@ -224,7 +224,8 @@ def _set_fields(project: Project, form: ProjectForm) -> None:
 
 def _plan(project: Project, form: ProjectForm) -> FundingPlan:
     return FundingPlan(
-        project=project, **{month: getattr(form.plan, month) for month in PLAN_FIELDS}
+        project_id=project.pk,
+        **{month: getattr(form.plan, month) for month in PLAN_FIELDS},
     )
 
 
@@ -232,7 +233,7 @@ def _target(
     target: Target, position: int, row: TargetRow, categories: dict[Category, Indicator]
 ) -> Target:
     target.position = position
-    target.category = categories[row.level1, row.level2]
+    target.category_id = categories[row.level1, row.level2].pk
     for name in ROW_FIELDS:
         setattr(target, name, getattr(row, name))
     return target
