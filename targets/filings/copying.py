@@ -91,9 +91,6 @@ class Categories:
         return next(way[0] for way in ways if way)
 
 
-# New
-
-
 # A department's year
 
 
@@ -110,13 +107,11 @@ def standing(projects: QuerySet[Project], year: int) -> dict[int, str]:
     codes = {code for code, _, _ in found}
     names = {(department, name) for _, department, name in found}
     reasons = {}
-    for pk, code, department, name in projects.values_list(
-        "pk", "code", "department", "name"
-    ):
-        if code and code in codes:
-            reasons[pk] = f"{year}年已有编码 {code} 的项目"
-        elif not code and (department, name) in names:
-            reasons[pk] = f"{year}年本单位已有同名项目"
+    for project in projects:
+        if project.code and project.code in codes:
+            reasons[project.pk] = f"{year}年已有编码 {project.code} 的项目"
+        elif not project.code and (project.department_id, project.name) in names:
+            reasons[project.pk] = f"{year}年本单位已有同名项目"
     return reasons
 
 
@@ -125,8 +120,8 @@ def copy_year(projects: QuerySet[Project], number: int, user: User) -> CopyRecei
     """Copy these projects of one year into a later one, which is created where it is missing. Raises Refusal."""
     notices: list[str] = []
     receipt = CopyReceipt(ensure_year(number, notices), notices=notices)
-    reasons = standing(projects, number)
-    loaded = list(_loaded(projects))
+    loaded = _loaded(projects)
+    reasons = standing(loaded, number)
     receipt.skipped = [
         (project, reasons[project.pk]) for project in loaded if project.pk in reasons
     ]

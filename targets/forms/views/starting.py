@@ -91,9 +91,10 @@ def forms_to_copy(form: CopyForm) -> dict[str, Any]:
 
     Those that can be copied come first, for a page cannot list a whole county.
     """
-    reasons = standing(form.projects, form.cleaned_data["target"])
+    projects = form.projects.select_related("department")
+    reasons = standing(projects, form.cleaned_data["target"])
     free, others = [], []
-    for project in form.projects.select_related("department"):
+    for project in projects:
         if project.pk in reasons:
             others.append((project, reasons[project.pk]))
         else:

@@ -171,9 +171,9 @@ def test_the_queries_of_the_page_do_not_grow_with_the_forms(
         browse.get(YEARS)
 
 
-# Session, person, the years, their department; the unit and the year chosen; what stands there, the projects twice; the
+# Session, person, the years, their department; the unit and the year chosen; what stands there, the projects; the
 # choices of the selects.
-PAGE_QUERIES = 12
+PAGE_QUERIES = 11
 
 
 def test_a_long_list_shows_those_that_can_be_copied_first(
