@@ -45,6 +45,13 @@ SATISFACTION: Sequence[Band] = (
 NO_SHARE = Band("none", "不是百分数")
 
 
+def satisfaction_band(percent: Decimal | None) -> Band:
+    """The band of a satisfaction target, of which the percentage may be unknown."""
+    if percent is None:
+        return NO_SHARE
+    return band_of(percent, SATISFACTION)
+
+
 def band_of(figure: Figure, bands: Iterable[Band]) -> Band:
     """The band that holds it; together they hold every figure."""
     return next(band for band in bands if band.holds(figure))

@@ -17,7 +17,7 @@ from django.core.cache import cache
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from projects.models import BudgetYear, Project
-from targets.checks.bands import NO_SHARE, SATISFACTION, SCORES, band_of
+from targets.checks.bands import SCORES, band_of, satisfaction_band
 from targets.checks.models import RecordedFinding, UnitCheck
 from targets.checks.rule_config import levels_of
 from targets.checks.rules.finding import Level
@@ -134,6 +134,10 @@ def keep_figures(year: BudgetYear, unit: int) -> None:
         for pk, score in scores.items()
         if score.points < FULL
     ]
+    satisfaction: Counter[str] = Counter()
+    satisfied = rows.filter(category__parent__name__contains=SATISFIED)
+    for percent, count in counts_by(satisfied, "percent").items():
+        satisfaction[satisfaction_band(percent).key] += count
     kept = {
         "forms": len(scores),
         "points": sum(score.points for score in scores.values()),
@@ -141,7 +145,7 @@ def keep_figures(year: BudgetYear, unit: int) -> None:
         "scores": Counter(band.key for band in bands),
         "categories": counts_by(rows, "category"),
         "kinds": counts_by(rows, "kind"),
-        "satisfaction": _satisfaction(rows),
+        "satisfaction": satisfaction,
         "worst": nsmallest(WORST, worst),
     }
     check = UnitCheck.objects.filter(year=year, department=unit)
@@ -168,13 +172,3 @@ def _scores(
         pk: Score(*(counts[pk][level] for level in COUNTED))
         for pk in projects.values_list("pk", flat=True)
     }
-
-
-def _satisfaction(rows: QuerySet[Target]) -> Counter[str]:
-    """How many satisfaction targets lie in each band."""
-    satisfaction = rows.filter(category__parent__name__contains=SATISFIED)
-    found: Counter[str] = Counter()
-    for percent, count in counts_by(satisfaction, "percent").items():
-        band = NO_SHARE if percent is None else band_of(percent, SATISFACTION)
-        found[band.key] += count
-    return found

@@ -16,6 +16,7 @@ from targets.checks.rules.catalogue import DECLARATIONS, RULES
 from targets.checks.rules.finding import Level
 from targets.documents.values import ProjectForm
 from targets.filings import loading
+from targets.management.arguments import department_with_code
 
 Checked = tuple[ProjectForm, list[Judged]]
 
@@ -43,7 +44,12 @@ class Command(RefusingCommand):
         self.broken: Counter[str] = Counter()
         self.levels: Counter[Level] = Counter()
         self.forms = 0
-        forms = self.checked(budget_year, _units(budget_year, department))
+        projects = Project.objects.filter(year=budget_year).order_by()
+        units = Department.objects.filter(pk__in=projects.values("department"))
+        if department is not None:
+            unit = department_with_code(department)
+            units = units.filter(path__startswith=unit.path)
+        forms = self.checked(budget_year, units.order_by("path"))
         if options["format"] == "json":
             self.print_json(forms)
         else:
@@ -59,7 +65,7 @@ class Command(RefusingCommand):
     def checked(
         self, year: BudgetYear, units: Iterable[Department]
     ) -> Iterator[Checked]:
-        """The forms in the order of the document, unit by unit."""
+        """The forms of these units with what is found in them."""
         config = rule_config_of(year)
         for unit in units:
             projects = Project.objects.filter(year=year, department=unit)
@@ -111,16 +117,3 @@ class Command(RefusingCommand):
                 self.stdout.write(f"  {level} {rule} {item.label}：{message}")
         numbers = "，".join(f"{level.label} {self.levels[level]}" for level in Level)
         self.stdout.write(f"已检查 {self.forms} 张绩效目标表：{numbers}")
-
-
-def _units(year: BudgetYear, code: str | None) -> Iterable[Department]:
-    """The unit of that code and those below it, as far as they have forms in the year; all units without a code."""
-    projects = Project.objects.filter(year=year).order_by()
-    units = Department.objects.filter(pk__in=projects.values("department"))
-    if code is not None:
-        known = Department.objects.filter(code=code) if code.isprintable() else ()
-        unit = next(iter(known), None)
-        if unit is None:
-            raise Refusal(f"系统里没有编码为 {shown(code)} 的单位，请核对 --department")
-        units = units.filter(path__startswith=unit.path)
-    return units.order_by("path")

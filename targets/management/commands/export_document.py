@@ -4,9 +4,10 @@ from django.core.management.base import CommandParser
 
 from core.commands import RefusingCommand
 from core.problems import Refusal
-from projects.models import BudgetYear, Department
+from projects.models import BudgetYear
 from targets.documents.formats import FORMATS, format_named
 from targets.filings.loading import load_document, parts_below
+from targets.management.arguments import department_with_code
 
 
 class Command(RefusingCommand):
@@ -29,9 +30,7 @@ class Command(RefusingCommand):
             raise Refusal(
                 f"系统里没有预算年度 {year}，请核对 --year，或先导入这一年的文档"
             )
-        unit = Department.objects.filter(code=department).first()
-        if unit is None:
-            raise Refusal(f"系统里没有编码为 {department} 的单位，请核对 --department")
+        unit = department_with_code(department)
         document = load_document(unit, budget_year)
         if document.department is None and not document.projects:
             raise Refusal(

@@ -14,7 +14,7 @@ from projects.codes import canonical
 from projects.models import Department, Project
 from targets.checks.models import RuleSetting, Waiver
 from targets.checks.rules.catalogue import RULES
-from targets.management.commands import check_targets
+from targets.management.arguments import department_with_code
 from tests.targets import acts
 from tests.targets.acts import filing_of
 from tests.targets.checks.forms import GOOD
@@ -57,9 +57,9 @@ def test_the_json_names_project_rule_cell_and_message(seeded, run):
     }
 
 
-def test_an_argument_that_is_no_text_names_no_unit(year):
+def test_an_argument_that_is_no_text_names_no_unit():
     with pytest.raises(Refusal, match="没有编码为"):
-        check_targets._units(year, "9\udcff")
+        department_with_code("9\udcff")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk", "ascii"])
