@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.db import transaction
+from django.urls import reverse
 
 from indicators.models import Indicator
 from projects.models import BudgetYear, FundingPlan, Project, User
@@ -20,12 +21,11 @@ from targets.filings import loading, store
 from targets.filings.editing.outcome import Closed, SaveOutcome
 from targets.filings.editing.saving import Saving, save_edit
 from targets.filings.editing.sheet import LEVELS, Edit, Keys, row_of
-from targets.filings.editing.stored_form import RowTable, StoredForm
+from targets.filings.editing.stored_form import RowTable, StoredForm, stores
 from targets.filings.models import (
     DECLARATION_KIND,
     OPEN,
     Declaration,
-    Filing,
     Status,
     Target,
     declaration_of,
@@ -38,6 +38,7 @@ ROW_CELLS = attrgetter(*loading.ROW_FIELDS)
 CODE_TAKEN = "同一年度里已有编码 {} 的项目，请核对"
 
 
+@stores(DECLARATION_KIND)
 @dataclass
 class StoredDeclaration(StoredForm[ProjectForm]):
     """A project's form as it is stored; the plan and the declaration are new objects where it has none."""
@@ -49,12 +50,23 @@ class StoredDeclaration(StoredForm[ProjectForm]):
     rows: dict[str, list[Any]]
     schema: Schema[ProjectForm]
 
-    tables: ClassVar = {GROUP: RowTable(Target, "declaration")}
+    content_model: ClassVar = Declaration
+    tables: ClassVar = {
+        GROUP: RowTable(
+            Target, "declaration", "name", results="指标", list_page="target-list"
+        )
+    }
+    owner: ClassVar = "project"
+    results: ClassVar = "项目绩效目标"
     too_many: ClassVar = f"一张表最多 {MOST_ROWS} 行，这一行没有保存；请删去不用的行"
 
-    @property
-    def filing(self) -> Filing:
-        return self.declaration.filing
+    @staticmethod
+    def address(owner: Project) -> str:
+        return owner.get_absolute_url()
+
+    @classmethod
+    def review_address(cls, owner: Project) -> str:
+        return reverse("declaration-review", args=[owner.pk])
 
     @property
     def content(self) -> Declaration:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from projects.models import BudgetYear, Department, Project, User
 from projects.schedule.deadlines import Stage, closed
@@ -18,7 +19,7 @@ from targets.filings.department_store import ensure_department_target
 from targets.filings.editing.outcome import Closed, SaveOutcome
 from targets.filings.editing.saving import Saving, save_edit
 from targets.filings.editing.sheet import Edit, Keys, Sheet
-from targets.filings.editing.stored_form import RowTable, StoredForm
+from targets.filings.editing.stored_form import RowTable, StoredForm, stores
 from targets.filings.loading import department_form
 from targets.filings.models import (
     DEPARTMENT_KIND,
@@ -37,6 +38,7 @@ PROJECTS = "projects"
 NO_SUB_TARGET = "没有这个分项目标，可能已被他人删除，请另选"
 
 
+@stores(DEPARTMENT_KIND)
 @dataclass
 class StoredDepartmentForm(StoredForm[DepartmentForm]):
     """A department-year's part one as it is stored, with the projects of the department and all below it."""
@@ -46,15 +48,19 @@ class StoredDepartmentForm(StoredForm[DepartmentForm]):
     projects: list[Project]
     schema: Schema[DepartmentForm] = DEPARTMENT
 
+    content_model: ClassVar = DepartmentTarget
     tables: ClassVar = {
-        "sub_targets": RowTable(SubTarget, "department_target"),
-        "safeguards": RowTable(Safeguard, "department_target"),
+        "sub_targets": RowTable(SubTarget, "department_target", anchor="sub-target-{}"),
+        "safeguards": RowTable(Safeguard, "department_target", anchor="safeguard-{}"),
     }
+    owner: ClassVar = ""
+    results: ClassVar = "部门整体目标"
     too_many: ClassVar = f"最多 {MOST_ROWS} 项，这一项没有保存；请删去不用的项"
 
-    @property
-    def filing(self) -> Filing:
-        return self.target.filing
+    @staticmethod
+    def address(owner: Any) -> str:
+        place = [owner.year.year, owner.department.code]
+        return reverse("department-target", args=place)
 
     @property
     def content(self) -> DepartmentTarget:

@@ -2,50 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
+from projects.kinds import register_kind
 from projects.models import User
-from targets.documents.schema import Schema
+from targets.documents.schema import Schema, schema_named
 from targets.filings.editing.sheet import Keys, Sheet
 from targets.filings.models import Filing
+from targets.filings.trail import record_on
 
 F = TypeVar("F")
+StoredClass = TypeVar("StoredClass", bound="type[StoredForm[Any]]")
 
 
 @dataclass(frozen=True, slots=True)
 class RowTable:
-    """Where the rows of a group are stored: their model, and its field that leads to the form."""
+    """Where the rows of a group are stored: their model, and its field that leads to the content of the form.
+
+    A search calls a row by its field `title`. Rows with `results` are listed under that heading, apart from the form
+    itself, and `list_page` is the name of the list of all such rows. `anchor` leads to a row on the page of the form,
+    by its number.
+    """
 
     model: type[Any]
     owner: str
+    title: str = "title"
+    results: str = ""
+    list_page: str = ""
+    anchor: str = ""
 
 
 class StoredForm(Generic[F]):
-    """What a kind of form says of its tables, and the objects of one form that were loaded from them.
+    """What a kind of form declares about its tables, and the objects of one form that were loaded from them.
 
-    `rows` are the stored rows of each group in their order; `content` is the row that they belong to.
+    `content` is the row that holds the head, `rows` are the stored rows of each group in their order. A kind whose
+    tables have the columns of its schema needs nothing but the declarations.
     """
 
-    tables: ClassVar[Mapping[str, RowTable]]
-    # What a person is told who adds more rows than a form may have.
-    too_many: ClassVar[str]
+    kind: ClassVar[str]
+    content_model: ClassVar[type[Any]]
+    tables: ClassVar[Mapping[str, RowTable]] = {}
+    # The path from the content to the project, or else to what has the department and the year; "" is itself.
+    owner: ClassVar[str] = "filing"
+    # The heading of such forms among the results of a search, where the label of the kind does not do.
+    results: ClassVar[str] = ""
+    # What a person reads who adds more rows than a form may have.
+    too_many: ClassVar[str] = "这张表的行数已到上限，这一行没有保存；请删去不用的行"
 
     schema: Schema[F]
     rows: dict[str, list[Any]]
 
+    def __init__(self, content: Any, rows: dict[str, list[Any]]) -> None:
+        self._content = content
+        self.rows = rows
+
+    @classmethod
+    def of(cls, filing: Filing) -> StoredForm[F]:
+        """Load the form of a filing, by one query for each table; a blank one where nothing is stored yet."""
+        content = cls.content_model.objects.filter(filing=filing).first()
+        if content is None:
+            content = cls.content_model(filing=filing)
+        content.filing = filing
+        rows = {}
+        for group, table in cls.tables.items():
+            found = table.model.objects.filter(**{table.owner: content.pk})
+            rows[group] = list(found.order_by("position"))
+        return cls(content, rows)
+
+    @staticmethod
+    def address(owner: Any) -> str:
+        """The page of a form, by its project, or by what has its department and year."""
+        raise NotImplementedError
+
+    @classmethod
+    def review_address(cls, owner: Any) -> str:
+        """The page on which the form is reviewed and commented on."""
+        return cls.address(owner)
+
     @property
     def filing(self) -> Filing:
-        raise NotImplementedError
+        filing: Filing = self.content.filing
+        return filing
 
     @property
     def content(self) -> Any:
-        raise NotImplementedError
+        return self._content
 
     @property
     def form(self) -> F:
-        raise NotImplementedError
+        """The value of the form."""
+        cells = {
+            column.name: getattr(self.content, column.name)
+            for column in self.schema.fields
+        }
+        rows: dict[str, list[Any]] = {}
+        for group in self.schema.groups:
+            rows[group.name] = [
+                group.row(**{name: getattr(row, name) for name in group.names})
+                for row in self.rows[group.name]
+            ]
+        return self.schema.make(cells, rows)
 
     def holder_of(self, name: str) -> tuple[Any, str]:
         """The object and the attribute that hold a cell of the head."""
@@ -53,11 +111,14 @@ class StoredForm(Generic[F]):
 
     def save_head(self, changed: Mapping[str, Any]) -> None:
         """Save what holds the cells that changed."""
-        raise NotImplementedError
+        if self.content.pk is None:
+            self.content.save()
+        elif changed:
+            self.content.save(update_fields=list(changed))
 
     def record(self, user: User, changes: list[tuple[str, str, str]]) -> None:
-        """Tell the trail."""
-        raise NotImplementedError
+        """Record the changes in the trail."""
+        record_on(self.filing, "fill", user, changes=changes)
 
     def keys(self, group: str) -> Keys:
         return tuple(str(row.key) for row in self.rows[group])
@@ -75,3 +136,30 @@ class StoredForm(Generic[F]):
                 texts = zip(group.names, group.texts_of(row), strict=True)
                 cells |= {f"{group.name}.{key}.{name}": text for name, text in texts}
         return Sheet(cells, orders)
+
+
+_BY_KIND: dict[str, type[StoredForm[Any]]] = {}
+
+
+def stores(kind: str) -> Callable[[StoredClass], StoredClass]:
+    """Declare that a class says how forms of this kind are stored; to stand above it."""
+
+    def declare(stored: StoredClass) -> StoredClass:
+        schema = schema_named(kind)
+        stored.kind = kind
+        if not hasattr(stored, "schema"):
+            stored.schema = schema
+        _BY_KIND[kind] = stored
+        register_kind(kind, schema.label)
+        return stored
+
+    return declare
+
+
+def stored_kinds() -> list[type[StoredForm[Any]]]:
+    """The kinds of forms that are stored, in the order in which they were declared."""
+    return list(_BY_KIND.values())
+
+
+def stored_kind(kind: str) -> type[StoredForm[Any]]:
+    return _BY_KIND[kind]

@@ -9,7 +9,6 @@ from django.db import models
 from core.derived import InitialsField, WithDerived
 from core.natural_keys import ByNaturalKey
 from indicators.models import Indicator, IndicatorLevel, KindField, PercentField
-from projects.kinds import register_kind
 from projects.models import Project
 from targets.documents.contents import POINT_DIGITS, POINT_PLACES
 from targets.documents.values import DECLARATION
@@ -18,7 +17,6 @@ from targets.filings.models.filing import Filing
 from targets.filings.models.rows import Keyed
 
 DECLARATION_KIND = DECLARATION.kind
-register_kind(DECLARATION_KIND, DECLARATION.label)
 
 
 class Declaration(models.Model):

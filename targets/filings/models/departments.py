@@ -7,7 +7,6 @@ from django.db.models import Count, OuterRef, Subquery, Sum
 from django.urls import reverse
 
 from core.natural_keys import ByNaturalKey
-from projects.kinds import register_kind
 from projects.models import BudgetYear, Department, Project, User, scope
 from targets.documents.values import DEPARTMENT
 from targets.filings.models.filing import Filing
@@ -30,7 +29,6 @@ class DepartmentTargetQuerySet(models.QuerySet["DepartmentTarget"]):
 
 
 DEPARTMENT_KIND = DEPARTMENT.kind
-register_kind(DEPARTMENT_KIND, DEPARTMENT.label)
 
 
 class DepartmentTarget(models.Model):

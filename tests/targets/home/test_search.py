@@ -19,7 +19,8 @@ from targets.filings.models import (
     Target,
 )
 from targets.filings.removal import delete
-from targets.home.search import GROUPS, LIMIT, SearchGroup, search
+from targets.home.hits import LIMIT
+from targets.home.search import SearchGroup, search, searched_groups
 from targets.workflow.comments import answer, comment
 from targets.workflow.models import ReviewSheet
 from tests.targets import acts
@@ -60,7 +61,7 @@ def test_a_project_is_found_by_what_its_money_is_for(find):
 )
 def test_an_indicator_is_found_by_each_of_its_cells_which_is_named(column, label, find):
     set_row(**{column: "天坑回填≥88立方"})
-    (hit,) = find("天坑")["indicators"].hits
+    (hit,) = find("天坑")["declaration-targets"].hits
     assert [(each.label, str(each)) for each in hit.snippets] == [
         (label, "天坑回填≥88立方")
     ]
@@ -68,7 +69,7 @@ def test_an_indicator_is_found_by_each_of_its_cells_which_is_named(column, label
 
 def test_an_indicator_is_told_with_its_project_code_unit_and_year(find, project):
     set_row(value="天坑")
-    (hit,) = find("天坑")["indicators"].hits
+    (hit,) = find("天坑")["declaration-targets"].hits
     assert hit.facts == [
         project.name,
         project.code,
@@ -79,12 +80,12 @@ def test_an_indicator_is_told_with_its_project_code_unit_and_year(find, project)
 
 def test_an_indicator_is_found_by_the_initials_of_its_name(find):
     set_row(name="天坑回填")
-    assert titles(find("tkht")["indicators"]) == ["天坑回填"]
+    assert titles(find("tkht")["declaration-targets"]) == ["天坑回填"]
 
 
 def test_a_form_is_found_by_its_goals(find):
     Declaration.objects.filter(project__position=6).update(goals="回填天坑")
-    assert len(find("天坑")["goals"].hits) == 1
+    assert len(find("天坑")["declaration"].hits) == 1
 
 
 @pytest.mark.parametrize(
@@ -95,12 +96,12 @@ def test_a_part_of_the_overall_target_is_found(model, column, find):
     part = model.objects.first()
     setattr(part, column, "回填天坑")
     part.save()
-    assert [hit.row for hit in find("天坑")["overall"].hits] == [part]
+    assert [hit.row for hit in find("天坑")["department"].hits] == [part]
 
 
 def test_the_overall_target_itself_is_found(find):
     DepartmentTarget.objects.update(overall="回填天坑")
-    assert titles(find("天坑")["overall"]) == [
+    assert titles(find("天坑")["department"]) == [
         "巨鹿县巨鹿镇人民政府本级 2024年 整体绩效目标"
     ]
 
@@ -150,7 +151,7 @@ def test_the_library_is_found_in_the_scheme_of_the_latest_year_alone(find, libra
 
 def test_several_words_must_all_stand_in_a_set_row(find):
     set_row(name="天坑回填", basis="村委会决议")
-    assert titles(find("决议　天坑")["indicators"]) == ["天坑回填"]
+    assert titles(find("决议　天坑")["declaration-targets"]) == ["天坑回填"]
     assert find("决议 天坑 洒水车") == {}
 
 
@@ -158,7 +159,7 @@ def test_each_word_is_shown_where_it_stands(find):
     set_row(
         name="天坑回填", value="三处", basis="甲" * 80 + "决议" + "乙" * 80 + "批复"
     )
-    (hit,) = find("天坑 批复 决议 三处")["indicators"].hits
+    (hit,) = find("天坑 批复 决议 三处")["declaration-targets"].hits
     assert [each.label for each in hit.snippets] == [
         "指标值",
         "指标值确定依据",
@@ -168,15 +169,15 @@ def test_each_word_is_shown_where_it_stands(find):
 
 def test_one_character_is_enough(find):
     set_row(value="坑")
-    assert len(find("坑")["indicators"].hits) == 1
+    assert len(find("坑")["declaration-targets"].hits) == 1
 
 
 @pytest.mark.parametrize("text", ["%", "_", "\\", "天%坑", "天_坑"])
 def test_the_wildcards_of_the_database_are_text(text, find):
     Target.objects.update(name="天坑", value="天，坑", basis="", description="")
-    assert "indicators" not in find(text)
+    assert "declaration-targets" not in find(text)
     set_row(basis=f"甲{text}乙")
-    assert len(find(text)["indicators"].hits) == 1
+    assert len(find(text)["declaration-targets"].hits) == 1
 
 
 # Order and scope
@@ -204,7 +205,10 @@ def test_rows_of_several_kinds_stand_in_one_order(find, project, reviewer, clerk
 
 def test_ten_are_shown_and_more_are_told(find):
     Target.objects.update(value="天坑")
-    assert (len(find("天坑")["indicators"].hits), find("天坑")["indicators"].more) == (
+    assert (
+        len(find("天坑")["declaration-targets"].hits),
+        find("天坑")["declaration-targets"].more,
+    ) == (
         LIMIT,
         True,
     )
@@ -223,7 +227,9 @@ def test_a_stranger_finds_nothing_of_another_unit(
         filing=project.declaration.filing, opinion="天坑", signed_at=timezone.now()
     )
     assert find("天坑", stranger) == {}
-    assert set(find("天坑")) == set(GROUPS) - {"library"}
+    assert set(find("天坑")) == {group.name for group in searched_groups()} - {
+        "library"
+    }
 
 
 def test_the_unit_above_finds_what_lies_below_it(find, leader):

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from projects.models import User
 from targets.filings.models import Target
-from targets.home.search import LIMIT, search
+from targets.home.hits import LIMIT
+from targets.home.search import search
 from targets.workflow.comments import comment
 from tests.html import one_line
 from tests.targets import acts

@@ -1,0 +1,168 @@
+"""What a search looks through, and how a row that was found is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any, ClassVar
+
+from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from core.search import INITIALS, bearing
+from projects.models import User, scope
+from targets.home.snippets import Snippet, SnippetColumn, excerpt, snippets
+
+# As many results of a group as are shown.
+LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A row that was found, its title, where the words stand in it, what it belongs to, and its page."""
+
+    row: Model
+    title: Snippet
+    snippets: list[Snippet]
+    facts: list[str]
+    address: str
+
+
+@dataclass(frozen=True)
+class SearchKind:
+    """Rows of one model, the columns that are searched by their labels, and the attribute that is the title.
+
+    The title is one of the columns or not; "" is the row as a text. With `initials` the title is found by those, too.
+    """
+
+    model: type[Model]
+    columns: Mapping[str, str]
+    title: str = "name"
+    initials: bool = False
+
+    def rows(self, user: User) -> QuerySet[Any]:
+        """The rows that the user may see, in their order."""
+        raise NotImplementedError
+
+    def address(self, row: Any) -> str:
+        """The page that shows the row."""
+        raise NotImplementedError
+
+    def place(self, row: Any) -> tuple:
+        """The place of the row among those of the other kinds in its group."""
+        return ()
+
+    def facts(self, row: Any) -> list[str]:
+        """What the row belongs to."""
+        return []
+
+    def title_of(self, row: Any) -> str:
+        name: str = attrgetter(self.title)(row) if self.title else str(row)
+        return name
+
+    def found(self, user: User, text: str) -> list[Any]:
+        """The rows with all the words; one more than is shown where there are more."""
+        columns = list(self.columns)
+        if self.initials:
+            columns.append(INITIALS)
+        return list(bearing(self.rows(user), text, *columns)[: LIMIT + 1])
+
+    def hit(self, row: Any, words: list[str]) -> Hit:
+        """The row as it is shown, with the words marked."""
+        name = self.title_of(row)
+        shown = name if name.strip() else "（没有名称）"
+        in_title = words if self.title in self.columns else []
+        title = SnippetColumn("", shown, spelt=self.initials)
+        title_snippet, wanted = excerpt(title, in_title, in_title)
+        if not in_title:
+            wanted = words
+        others = [
+            SnippetColumn(label, getattr(row, column))
+            for column, label in self.columns.items()
+            if column != self.title
+        ]
+        facts = [fact for fact in self.facts(row) if fact]
+        found = snippets(others, words, wanted)
+        return Hit(row, title_snippet, found, facts, self.address(row))
+
+
+@dataclass(frozen=True)
+class OwnedRows(SearchKind):
+    """Rows of a project, or of what has a department and a year; `owner` is the path to it, "" for the row itself.
+
+    `also` is one more fact about a row, `leads_to` makes its address of the owner and the row.
+    """
+
+    owner: str = ""
+    order: tuple[str, ...] = ()
+    also: str = ""
+    leads_to: Callable[[Any, Any], str] = lambda owner, row: owner.get_absolute_url()
+
+    # Conditions on the owner, its order within a department, and its code.
+    current: ClassVar[dict[str, None]] = {}
+    within: ClassVar[tuple[str, ...]] = ()
+    code: ClassVar[str]
+
+    def rows(self, user: User) -> QuerySet[Any]:
+        to = f"{self.owner}__" if self.owner else ""
+        current = Q(**{f"{to}{name}": value for name, value in self.current.items()})
+        visible = self.model._default_manager.filter(
+            scope(user, f"{to}department__"), current
+        )
+        within = [f"{to}{name}" for name in self.within]
+        order = [f"-{to}year__year", f"{to}department__path", *within, *self.order]
+        return visible.select_related(f"{to}year", f"{to}department").order_by(*order)
+
+    def owner_of(self, row: Any) -> Any:
+        return attrgetter(self.owner.replace("__", "."))(row) if self.owner else row
+
+    def address(self, row: Any) -> str:
+        return self.leads_to(self.owner_of(row), row)
+
+    def place(self, row: Any) -> tuple:
+        owner = self.owner_of(row)
+        within = [getattr(owner, name) for name in self.within]
+        return (-owner.year.year, owner.department.path, *within)
+
+    def facts(self, row: Any) -> list[str]:
+        owner = self.owner_of(row)
+        facts = [attrgetter(self.also)(row)] if self.also else []
+        code = attrgetter(self.code)(owner)
+        return [*facts, code, owner.department.name, str(owner.year)]
+
+
+class RowsOfProjects(OwnedRows):
+    current = {"deleted_at": None}
+    within = ("position", "pk")
+    code = "code"
+
+
+class RowsOfUnits(OwnedRows):
+    code = "department.code"
+
+
+@dataclass(slots=True)
+class SearchedGroup:
+    """Kinds of rows that are listed together.
+
+    `list_page` is the name of the list of them all, "" where there is none; it is opened with the words and with
+    `conditions`.
+    """
+
+    name: str
+    label: str
+    kinds: list[SearchKind] = field(default_factory=list)
+    list_page: str = ""
+    conditions: dict[str, str] = field(default_factory=dict)
+
+    def list_address(self, text: str) -> str:
+        if not self.list_page:
+            return ""
+        return page_with(self.list_page, text=text, **self.conditions)
+
+
+def page_with(name: str, **conditions: str) -> str:
+    """The address of a list with these conditions."""
+    return f"{reverse(name)}?{urlencode(conditions)}"

@@ -1,0 +1,90 @@
+"""The search through what people wrote about forms: comments, answers, and the opinions of review sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from projects.models import User
+from targets.filings.editing.kinds import stored_kind
+from targets.filings.models import Filing, filings_in_scope
+from targets.home.hits import SearchKind
+from targets.workflow.models import Answer, Comment, ReviewSheet
+
+
+@dataclass(frozen=True)
+class Opinions(SearchKind):
+    """Rows about a form; `filing` is the path to it, `anchor` where the row stands on the page of the review.
+
+    Their title is the project, or else the form itself; `also` is one more fact about them.
+    """
+
+    filing: str = "filing"
+    order: tuple[str, ...] = ("at", "pk")
+    only: Q = Q()
+    also: str = ""
+    anchor: Callable[[Any], str] = lambda row: f"comment-{row.pk}"
+
+    def rows(self, user: User) -> QuerySet[Any]:
+        to = f"{self.filing}__"
+        current = Q(**{f"{to}project__deleted_at": None})
+        visible = self.model._default_manager.filter(
+            self.only, current, filings_in_scope(user, to)
+        )
+        owners = [f"{to}{name}" for name in ("project__year", "project__department")]
+        related = [*owners, f"{to}year", f"{to}department"]
+        year = Coalesce(f"{to}project__year__year", f"{to}year__year")
+        path = Coalesce(f"{to}project__department__path", f"{to}department__path")
+        within = [
+            F(f"{to}project__position").asc(nulls_first=True),
+            F(f"{to}project").asc(nulls_first=True),
+        ]
+        return visible.select_related(*related).order_by(
+            year.desc(), path, *within, *self.order
+        )
+
+    def filing_of(self, row: Any) -> Filing:
+        filing: Filing = attrgetter(self.filing.replace("__", "."))(row)
+        return filing
+
+    def title_of(self, row: Any) -> str:
+        filing = self.filing_of(row)
+        return filing.project.name if filing.project else str(filing)
+
+    def address(self, row: Any) -> str:
+        filing = self.filing_of(row)
+        page = stored_kind(filing.kind).review_address(filing.project or filing)
+        return f"{page}#{self.anchor(row)}"
+
+    def place(self, row: Any) -> tuple:
+        filing = self.filing_of(row)
+        project = filing.project
+        within = (project.position, project.pk) if project else (0, 0)
+        return (-filing.budget_year.year, filing.unit.path, *within)
+
+    def facts(self, row: Any) -> list[str]:
+        filing = self.filing_of(row)
+        facts = [getattr(row, self.also)] if self.also else []
+        code = filing.project.code if filing.project else filing.unit.code
+        return [*facts, code, filing.unit.name, str(filing.budget_year)]
+
+
+COMMENTS = Opinions(Comment, {"text": "批注"}, also="place")
+ANSWERS = Opinions(
+    Answer,
+    {"text": "回复"},
+    filing="comment__filing",
+    anchor=lambda row: f"comment-{row.comment_id}",
+)
+SIGNED_SHEETS = Opinions(
+    ReviewSheet,
+    {"opinion": "审核意见"},
+    order=("signed_at", "pk"),
+    only=Q(signed_at__isnull=False),
+    anchor=lambda row: "sheet",
+)
