@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.db.models import Model
 from django.test import Client, override_settings
 
@@ -41,6 +42,7 @@ from targets.imports.importing import import_document
 from targets.imports.receipt import Receipt
 from tests.departments import ensure_departments
 from tests.layers import Layers, in_order, taken_back, uses_database
+from tests.targets.another_kind import Visit
 
 # `pytest --hypothesis-profile=thorough` looks further than the everyday run.
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=50)
@@ -107,6 +109,13 @@ def own_progress(tmp_path_factory) -> Iterator[None]:
 def document() -> Document:
     """The published document of 2024: part one and 37 forms. A plain value, read once."""
     return read_file(fixtures.DOCUMENT).document
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """The tables of the application, and that of the kind of form that only the tests know."""
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        editor.create_model(Visit)
 
 
 @dataclass

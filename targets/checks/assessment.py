@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from projects.models import BudgetYear, Department, Project, User
-from targets.checks.engine import check_beside, check_forms
+from targets.checks.engine import check_beside, check_form, check_forms
 from targets.checks.evidence import evidence
 from targets.checks.models import RecordedFinding, Waiver
 from targets.checks.rule_config import RuleConfig, rule_config_of
-from targets.checks.rules.catalogue import DECLARATIONS, RULES
+from targets.checks.rules.catalogue import DECLARATIONS, RULES, catalogue_of
 from targets.checks.rules.cells import where_label
 from targets.checks.rules.finding import Finding, Level
 from targets.checks.scoring import Score, score
 from targets.documents.values import ProjectForm
 from targets.filings import loading
+from targets.filings.models import Filing
 
 # With more forms than this in a unit, they are compared when the unit is checked, and not while one types.
 COMPARED = 300
@@ -110,6 +112,22 @@ def review(project: Project, form: ProjectForm, user: User) -> Review:
     return Review(
         judged(marked, config, user, waivers), frozenset(broken), compared, adrift
     )
+
+
+def review_alone(filing: Filing, form: Any, user: User) -> Review:
+    """What the user is shown of a form of any kind, checked without the others of its unit; three queries."""
+    catalogue = catalogue_of(filing.kind)
+    if catalogue is None:
+        return Review()
+    config = rule_config_of(filing.budget_year, catalogue)
+    report = check_form(form, config.standards, catalogue)
+    marked = [
+        (finding, evidence(form, finding, catalogue)) for finding in report.findings
+    ]
+    standing = filing.waivers.filter(fallen_at=None).select_related("user")
+    waivers = {(waiver.rule, waiver.evidence): waiver for waiver in standing}
+    broken = report.broken.intersection(config.seen_by(user.is_admin))
+    return Review(judged(marked, config, user, waivers), frozenset(broken))
 
 
 def review_unit(year: BudgetYear, unit: Department, user: User) -> dict[int, Review]:

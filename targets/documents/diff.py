@@ -25,11 +25,15 @@ class Change:
     new: str
     label: str = field(default="", compare=False)
 
+    @property
+    def name(self) -> str:
+        """What people call the cell or the row."""
+        return self.label or cell_label(self.where)
+
     def __str__(self) -> str:
-        name = self.label or cell_label(self.where)
         old = self.old or BLANK
         new = self.new or BLANK
-        return f"{name}：{old} → {new}"
+        return f"{self.name}：{old} → {new}"
 
 
 BLANK = "（空）"
@@ -54,10 +58,7 @@ def diff(old: F, new: F, *, whole: bool = False) -> list[Change]:
 
 def in_words(changes: Iterable[Change]) -> list[tuple[str, str, str]]:
     """The changes as the trail has them: the name of the cell, the old text, the new text."""
-    return [
-        (change.label or cell_label(change.where), change.old, change.new)
-        for change in changes
-    ]
+    return [(change.name, change.old, change.new) for change in changes]
 
 
 def align(

@@ -26,7 +26,7 @@ class Opinions(SearchKind):
 
     filing: str = "filing"
     order: tuple[str, ...] = ("at", "pk")
-    only: Q = Q()
+    only: Q | None = None
     also: str = ""
     anchor: Callable[[Any], str] = lambda row: f"comment-{row.pk}"
 
@@ -34,7 +34,7 @@ class Opinions(SearchKind):
         to = f"{self.filing}__"
         current = Q(**{f"{to}project__deleted_at": None})
         visible = self.model._default_manager.filter(
-            self.only, current, filings_in_scope(user, to)
+            self.only or Q(), current, filings_in_scope(user, to)
         )
         owners = [f"{to}{name}" for name in ("project__year", "project__department")]
         related = [*owners, f"{to}year", f"{to}department"]

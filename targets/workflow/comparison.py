@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from core.text_diff import DiffKind, DiffPiece, compare_texts, effort
 from targets.documents.diff import Change
-from targets.documents.values import cell_label
 
 # How much is compared word by word on one page; what is beyond it stands there as a whole.
 MOST = 4_000_000
@@ -31,7 +30,7 @@ def contrasts(changes: Iterable[Change]) -> list[Contrast]:
         left -= min(needed, left)
         before = [each for each in marked if each.kind != DiffKind.NEW]
         after = [each for each in marked if each.kind != DiffKind.GONE]
-        found.append(Contrast(change.where, cell_label(change.where), before, after))
+        found.append(Contrast(change.where, change.name, before, after))
     return found
 
 

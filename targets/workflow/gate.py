@@ -3,26 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from projects.models import Project, User
-from targets.checks.assessment import review, review_unit
-from targets.documents.values import ProjectForm
+from projects.models import User
+from targets.checks.assessment import Review, review, review_alone, review_unit
+from targets.filings.models import DECLARATION_KIND, Filing
 
-Pairs = Sequence[tuple[Project, ProjectForm]]
+# A filing with the form that it holds.
+FiledForm = tuple[Filing, Any]
 
 
-def obstacles(pairs: Pairs, user: User) -> dict[int, str]:
-    """Of forms as they are stored, those that do not pass the gate of the checks, and why."""
-    if len(pairs) == 1:
-        ((project, form),) = pairs
-        found = {project.pk: review(project, form, user)}
-    else:
-        found = {}
-        for year, unit in {(project.year, project.department) for project, _ in pairs}:
-            found |= review_unit(year, unit, user)
-    asked = ((project.pk, found[project.pk]) for project, _ in pairs)
+def obstacles(
+    filed: Sequence[FiledForm], user: User, label: str = "提交"
+) -> dict[int, str]:
+    """Why forms do not pass the gate of a transition, by the keys of their filings; those that pass are left out.
+
+    The forms are as they are stored; `label` is what people call the transition.
+    """
+    reviews = _reviews_of_declarations(
+        [pair for pair in filed if pair[0].kind == DECLARATION_KIND], user
+    )
+    for filing, form in filed:
+        if filing.kind != DECLARATION_KIND:
+            reviews[filing.pk] = review_alone(filing, form, user)
     return {
-        pk: f"还不能提交：{each.obstacles}，请按检查结果逐处处理"
-        for pk, each in asked
-        if not each.may_pass
+        filing: f"还不能{label}：{found.obstacles}，请按检查结果逐处处理"
+        for filing, found in reviews.items()
+        if not found.may_pass
     }
+
+
+def _reviews_of_declarations(
+    filed: Sequence[FiledForm], user: User
+) -> dict[int, Review]:
+    """The reviews of 绩效目标表, compared with the others of their units, by the keys of their filings."""
+    projects = {filing.pk: filing.project for filing, _ in filed if filing.project}
+    if len(filed) == 1:
+        ((filing, form),) = filed
+        return {filing.pk: review(projects[filing.pk], form, user)}
+    by_project: dict[int, Review] = {}
+    units = {(project.year, project.department) for project in projects.values()}
+    for year, unit in units:
+        by_project |= review_unit(year, unit, user)
+    return {filing: by_project[project.pk] for filing, project in projects.items()}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,7 +19,7 @@ from targets.filings import loading, store
 from targets.filings.models import Filing, Status, declaration_of
 from targets.filings.trail import entry_on
 from targets.filings.transitions import BY_VERB, REASONS, Transition
-from targets.workflow.gate import Pairs, obstacles
+from targets.workflow.gate import FiledForm, obstacles
 from targets.workflow.models import ReviewSheet
 from targets.workflow.review_sheets import obstacle, open_sheets, sign, speaking
 from targets.workflow.versions import TransitionNote, keep_many
@@ -32,10 +31,6 @@ GONE = "这个项目已被删除，或不在您能看到的单位里；被删除
 NOT_YOURS = "您不能对这张表做这一步，请联系系统管理员"
 STALE = "这张表在您打开之后又被{}改过，请刷新看过再{}"
 WRITTEN = ["status", "status_since", "baseline", "revision", "changed_at", "changed_by"]
-# A filing with the form that it holds.
-FiledForm = tuple[Filing, Any]
-# Why forms may not pass the checks, by the keys of their filings; those that may are not in it.
-Gate = Callable[[Sequence[FiledForm], User], dict[int, str]]
 
 
 class NotPerformed(Exception):
@@ -118,7 +113,7 @@ def _load(keys: Sequence[int], user: User | None) -> list[tuple[Project, Project
 
 
 def _perform_with(
-    pairs: Pairs,
+    pairs: Sequence[tuple[Project, ProjectForm]],
     verb: str,
     user: User | None,
     note: TransitionNote | None,
@@ -138,17 +133,8 @@ def _perform_with(
         for project, _ in pairs
         if project.pk in seen
     }
-
-    def gate(allowed: Sequence[FiledForm], user: User) -> dict[int, str]:
-        filings = {filing.project_id: filing.pk for filing, _ in allowed}
-        passing = [pair for pair in pairs if pair[0].pk in filings]
-        found = obstacles(passing, user)
-        return {filings[project]: message for project, message in found.items()}
-
     transition = BY_VERB.get(verb)
-    refusals = perform_on(
-        filed, transition, user, note or TransitionNote(), revisions, gate
-    )
+    refusals = perform_on(filed, transition, user, note or TransitionNote(), revisions)
     return {
         project.pk: refusals[declaration_of(project).filing_id] for project, _ in pairs
     }
@@ -160,7 +146,6 @@ def perform_on(
     user: User,
     note: TransitionNote,
     seen: dict[int, int],
-    gate: Gate,
 ) -> dict[int, str]:
     """Perform a transition with each of these forms that allows it, of whatever kind they are.
 
@@ -174,7 +159,7 @@ def perform_on(
     if transition is None or not allowed:
         return refusals
     if transition.needs_checks:
-        refusals |= gate(allowed, user)
+        refusals |= obstacles(allowed, user, transition.label)
     moved = [each for each in allowed if not refusals[each[0].pk]]
     if moved:
         _write(moved, transition, user, note, sheets)

@@ -1,25 +1,26 @@
 """A kind of form that the application does not know: three columns, two rules, two transitions."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import partial
-from types import SimpleNamespace
+from typing import Any
 
+from django.db import models
+from django.urls import path, reverse
+
+from jvlu_budget.urls import urlpatterns as urls_of_the_application
 from projects.models import Role
-from projects.trail.recording import record
-from targets.checks.engine import check_form
+from targets.checks.rules.catalogue import register_catalogue
 from targets.checks.rules.cells import FormCells
 from targets.checks.rules.finding import Dimension, Finding, Fix, Level
 from targets.checks.rules.rule import Catalogue, Example, Rule
-from targets.checks.rules.standards import Standards
 from targets.documents.schema import column, form_kind, schema_of
 from targets.documents.tidied import Tidied
-from targets.filings.editing.stored_form import StoredForm
+from targets.filings.editing.stored_form import StoredForm, stores
 from targets.filings.models import Filing, Status
-from targets.filings.transitions import (
-    Transition,
-    register_transitions,
-)
+from targets.filings.transitions import Transition, register_transitions
+from targets.forms.filing_desk import FilingDesk
+from targets.forms.views import editing
 
 KIND = "visit"
 
@@ -30,6 +31,30 @@ class VisitForm(Tidied):
     place: str = field(default="", metadata=column("走访地点"))
     people: str = field(default="", metadata=column("走访人员"))
     result: str = field(default="", metadata=column("走访结果"))
+
+
+class Visit(models.Model):
+    """Its table is made for the tests alone."""
+
+    filing = models.OneToOneField(Filing, models.DO_NOTHING, db_constraint=False)
+    place = models.TextField(blank=True)
+    people = models.TextField(blank=True)
+    result = models.TextField(blank=True)
+
+    class Meta:
+        app_label = "tests"
+
+    def __str__(self) -> str:
+        return str(self.filing)
+
+
+@stores(KIND)
+class StoredVisit(StoredForm[VisitForm]):
+    content_model = Visit
+
+    @staticmethod
+    def address(owner: Any) -> str:
+        return reverse("visit", args=[owner.pk])
 
 
 register_transitions(
@@ -50,17 +75,14 @@ register_transitions(
             sources=frozenset({Status.SUBMITTED}),
             target=Status.DRAFT,
             needs_note=True,
-            way_back="请上级退回走访记录",
+            way_back="上级退回走访记录",
         ),
     ],
 )
 
 
 VISIT = VisitForm("东街社区", "王丽", "已核实")
-
-
-DECLARED = {
-    "level": Level.ERROR,
+DECLARED: dict[str, Any] = {
     "dimension": Dimension.COMPLETE,
     "source": "走访制度",
     "looks_for": "没有写明的地方",
@@ -68,13 +90,15 @@ DECLARED = {
 }
 
 
-@partial(Rule, id="V01", title="没有走访结果", **DECLARED)().over_form
+@partial(
+    Rule, id="V01", title="没有走访结果", level=Level.ERROR, **DECLARED
+)().over_form
 def no_result(form: VisitForm) -> Iterator[Finding]:
     if not form.result:
         yield Finding("result", "没有填写", "请写明核实的情况")
 
 
-@partial(Rule, id="V02", title="一人走访", **DECLARED)().over_form
+@partial(Rule, id="V02", title="一人走访", level=Level.HINT, **DECLARED)().over_form
 def alone(form: VisitForm) -> Iterator[Finding]:
     if "、" not in form.people:
         fix = Fix("people", f"{form.people}、陪同人员")
@@ -82,55 +106,24 @@ def alone(form: VisitForm) -> Iterator[Finding]:
 
 
 CELLS = FormCells(schema_of(VisitForm))
-
-
 CATALOGUE = Catalogue(
     rules={"V01": no_result, "V02": alone},
     cells=CELLS,
     view=lambda form, standards: form,
     name=lambda form: form.place,
 )
+register_catalogue(KIND, CATALOGUE)
 
 
-def findings(form: VisitForm) -> list[Finding]:
-    return check_form(form, Standards(2024), CATALOGUE).findings
+class VisitDesk(FilingDesk):
+    address = "visit"
 
 
-def no_findings(filed, user):
-    """The gate of this kind: nothing is found by its rules but that somebody went alone."""
-    return {
-        filing.pk: "还没有填完"
-        for filing, form in filed
-        if any(each.rule == "V01" for each in findings(form))
-    }
-
-
-class StoredVisit(StoredForm[VisitForm]):
-    """Its content is kept in memory: a kind has a table of its own, and this one lives in the tests alone."""
-
-    tables = {}
-    too_many = "太多了"
-    schema = schema_of(VisitForm)
-
-    def __init__(self, filing: Filing, form: VisitForm) -> None:
-        self.rows: dict = {}
-        self._filing = filing
-        self._content = SimpleNamespace(**asdict(form))
-
-    @property
-    def filing(self) -> Filing:
-        return self._filing
-
-    @property
-    def content(self) -> SimpleNamespace:
-        return self._content
-
-    @property
-    def form(self) -> VisitForm:
-        return VisitForm(**vars(self._content))
-
-    def save_head(self, changed) -> None:
-        """It is kept already."""
-
-    def record(self, user, changes) -> None:
-        record(user, "fill", subject=str(self.filing), changes=changes)
+DESK = {"desk": VisitDesk}
+urlpatterns = [
+    *urls_of_the_application,
+    path("visits/<int:pk>/", editing.page, DESK, name="visit"),
+    path("visits/<int:pk>/edit/", editing.page, DESK, name="visit-edit"),
+    path("visits/<int:pk>/save/", editing.save, DESK, name="visit-save"),
+    path("visits/<int:pk>/watch/", editing.watch, DESK, name="visit-watch"),
+]

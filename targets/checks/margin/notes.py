@@ -18,7 +18,7 @@ from targets.checks.margin.remarks import (
     tally,
 )
 from targets.checks.rules.arithmetic import arithmetic
-from targets.checks.rules.cells import text_at, where_label
+from targets.checks.rules.cells import FormCells, text_at, where_label
 from targets.checks.rules.finding import Finding, Level
 from targets.documents.reading.prose import indicators_in
 from targets.documents.values import DepartmentForm, ProjectForm, TargetRow, cell_label
@@ -99,6 +99,23 @@ def notes_on(
         {keyed(where, by_group): text for where, text in before.items()},
         {keyed(where, by_group): text for where, text in (approved or {}).items()},
     )
+
+
+def notes_by_checks(
+    form: Any,
+    keys: Mapping[str, Keys],
+    found: Sequence[tuple[Finding, Level, str]],
+    cells: FormCells[Any],
+) -> Notes:
+    """The notes on a form of any kind: what the checks found, with its level and the reason that was given for it."""
+    missing, remarks = [], []
+    for finding, level, reason in found:
+        if level == Level.ERROR and not cells.text_at(form, finding.where):
+            what = f"{cells.label(finding.where)}：{finding.what}"
+            missing.append((keyed(finding.where, keys), what))
+        else:
+            remarks.append(remark_on(finding, level, reason, keys, cells))
+    return Notes(missing=missing, remarks=remarks)
 
 
 def meaning_of(row: TargetRow) -> str:

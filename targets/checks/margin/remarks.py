@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from targets.checks.rules.cells import where_label
+from targets.checks.rules.cells import DECLARATION_CELLS, FormCells
 from targets.checks.rules.finding import Finding, Level
 from targets.documents.schema import PLACE
 from targets.filings.editing.sheet import Keys
@@ -94,9 +94,13 @@ class RemarkGroup:
 
 
 def remark_on(
-    finding: Finding, level: Level, reason: str, keys: Mapping[str, Keys]
+    finding: Finding,
+    level: Level,
+    reason: str,
+    keys: Mapping[str, Keys],
+    cells: FormCells[Any] = DECLARATION_CELLS,
 ) -> Remark:
-    """The finding as a remark; `keys` are those of the rows by their group."""
+    """The finding as a remark; `keys` are those of the rows by their group, `cells` those of its kind of form."""
     where = keyed(finding.where, keys)
     fix = None
     if finding.fix:
@@ -106,7 +110,7 @@ def remark_on(
         finding.rule,
         level,
         where,
-        where_label(finding.where),
+        cells.label(finding.where),
         finding.message,
         finding.shared,
         fix,

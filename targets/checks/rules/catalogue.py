@@ -5,13 +5,13 @@ from __future__ import annotations
 import pkgutil
 from importlib import import_module
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 from targets.checks import rules
 from targets.checks.rules.cells import DECLARATION_CELLS
 from targets.checks.rules.form_under_check import FormUnderCheck
 from targets.checks.rules.rule import Catalogue, Rule
-from targets.documents.values import ProjectForm
+from targets.documents.values import DECLARATION, ProjectForm
 
 # The letters with which ids begin, in the order in which findings are listed.
 LETTERS: Final = "CARFT"
@@ -41,6 +41,19 @@ def name_of(form: ProjectForm) -> str:
     return f"the form {form.code} {form.name}"
 
 
+_BY_KIND: dict[str, Catalogue[Any]] = {}
+
+
+def register_catalogue(kind: str, catalogue: Catalogue[Any]) -> None:
+    """Check forms of this kind by the rules of this catalogue."""
+    _BY_KIND[kind] = catalogue
+
+
+def catalogue_of(kind: str) -> Catalogue[Any] | None:
+    """The rules for a kind of form; None where it has none."""
+    return _BY_KIND.get(kind)
+
+
 RULES: Final = collect_rules(rules)
 DECLARATIONS: Final = Catalogue[ProjectForm](
     rules=RULES,
@@ -48,3 +61,4 @@ DECLARATIONS: Final = Catalogue[ProjectForm](
     view=FormUnderCheck,
     name=name_of,
 )
+register_catalogue(DECLARATION.kind, DECLARATIONS)

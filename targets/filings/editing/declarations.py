@@ -13,25 +13,22 @@ from django.urls import reverse
 from indicators.models import Indicator
 from projects.models import BudgetYear, FundingPlan, Project, User
 from projects.register.locks import lock_project, lock_year
-from projects.schedule.deadlines import Deadlines, Stage
+from projects.schedule.deadlines import Deadlines
 from targets.documents.schema import Schema
 from targets.documents.validity import MOST_ROWS
 from targets.documents.values import ProjectForm
-from targets.filings import loading, store
+from targets.filings import closing, loading, store
 from targets.filings.editing.outcome import Closed, SaveOutcome
 from targets.filings.editing.saving import Saving, save_edit
 from targets.filings.editing.sheet import LEVELS, Edit, Keys, row_of
 from targets.filings.editing.stored_form import RowTable, StoredForm, stores
 from targets.filings.models import (
     DECLARATION_KIND,
-    OPEN,
     Declaration,
-    Status,
     Target,
     declaration_of,
 )
 from targets.filings.trail import record_declaration
-from targets.filings.transitions import way_back
 
 GROUP = "targets"
 ROW_CELLS = attrgetter(*loading.ROW_FIELDS)
@@ -177,22 +174,12 @@ def save(
 
 
 def reason_closed(
-    project: Project, user: User, windows: Deadlines | None = None
+    project: Project, user: User, deadlines: Deadlines | None = None
 ) -> str:
-    """Why the person cannot fill in the form now, and what to do; "" where they can.
-
-    `windows` is the stage of filling in, where many forms are asked about. An adjustment follows an approval, not the
-    year's dates.
-    """
-    declaration = declaration_of(project)
-    status = Status(declaration.filing.status)
-    if status not in OPEN:
-        return f"这张表的状态是“{status.label}”，不能再修改；需要修改请{way_back(DECLARATION_KIND, status)}"
-    if declaration.filing.baseline_id:
-        return ""
-    return (windows or Deadlines(Stage.FILL, user)).closed(
-        project.year, project.department, project, DECLARATION_KIND
-    )
+    """Why the user cannot fill in the 绩效目标表 of the project now, and what to do; "" where they can."""
+    filing = declaration_of(project).filing
+    filing.project = project  # as it is loaded already
+    return closing.reason_closed(filing, user, deadlines)
 
 
 def _locked(pk: int, edit: Edit) -> Project:

@@ -148,7 +148,7 @@ def stores(kind: str) -> Callable[[StoredClass], StoredClass]:
         schema = schema_named(kind)
         stored.kind = kind
         if not hasattr(stored, "schema"):
-            stored.schema = schema
+            stored.schema = schema  # type: ignore[misc]
         _BY_KIND[kind] = stored
         register_kind(kind, schema.label)
         return stored

@@ -1,0 +1,28 @@
+"""Whether a form of any kind may be filled in now."""
+
+from __future__ import annotations
+
+from projects.models import User
+from projects.schedule.deadlines import Deadlines, Stage
+from targets.filings.models import OPEN, Filing, Status
+from targets.filings.transitions import way_back
+
+
+def reason_closed(
+    filing: Filing, user: User, deadlines: Deadlines | None = None
+) -> str:
+    """Why the user cannot fill in the form now, and what to do; "" where they can.
+
+    `deadlines` are those of filling in, where many forms are asked about. An adjustment follows an approval, not the
+    dates of the year.
+    """
+    status = Status(filing.status)
+    if status not in OPEN:
+        remedy = way_back(filing.kind, status)
+        advice = f"；需要修改请{remedy}" if remedy else ""
+        return f"这张表的状态是“{status.label}”，不能再修改{advice}"
+    if filing.baseline_id:
+        return ""
+    deadlines = deadlines or Deadlines(Stage.FILL, user)
+    named = (filing.kind, filing.round)
+    return deadlines.closed(filing.budget_year, filing.unit, filing.project, *named)
