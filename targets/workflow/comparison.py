@@ -1,4 +1,4 @@
-"""Two versions of a form side by side, cell by cell, with the words that differ."""
+"""Compare two versions of a form cell by cell, with the words that differ."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from core.text_diff import DiffKind, DiffPiece, compare_texts, effort
 from targets.documents.diff import Change
 
-# How much is compared word by word on one page; what is beyond it stands there as a whole.
-MOST = 4_000_000
+# So much effort is spent on one page on comparing texts word by word; the other texts are shown as a whole.
+MOST_EFFORT = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """A cell, or a whole row that came or went; `before` and `after` are its texts in pieces."""
+    """A cell that differs, or a row that was added or removed; `before` and `after` are its texts in pieces."""
 
     where: str
     label: str
@@ -23,19 +23,24 @@ class Contrast:
 
 
 def contrasts(changes: Iterable[Change]) -> list[Contrast]:
-    found, left = [], MOST
+    """Mark the words that differ in each change."""
+    found = []
+    effort_left = MOST_EFFORT
     for change in changes:
         needed = effort(change.old, change.new)
-        marked = compare_texts(change.old, change.new, *([0] if needed > left else []))
-        left -= min(needed, left)
-        before = [each for each in marked if each.kind != DiffKind.NEW]
-        after = [each for each in marked if each.kind != DiffKind.GONE]
+        if needed > effort_left:
+            pieces = compare_texts(change.old, change.new, 0)
+        else:
+            pieces = compare_texts(change.old, change.new)
+        effort_left -= min(needed, effort_left)
+        before = [piece for piece in pieces if piece.kind != DiffKind.NEW]
+        after = [piece for piece in pieces if piece.kind != DiffKind.GONE]
         found.append(Contrast(change.where, change.name, before, after))
     return found
 
 
 def approved_beside(changes: Iterable[Change]) -> dict[str, str]:
-    """What was approved, by the cells of the form of now that differ from it; a row that went has none there."""
+    """The approved texts, by the cells of the present form that differ from them; a removed row has no cell there."""
     found = {}
     for change in changes:
         if "]" not in change.where or "]." in change.where:

@@ -1,4 +1,4 @@
-"""A reviewer fills in the 审核表 of a form, and takes the step that its grade decides."""
+"""Save the 审核表 of a form, and perform the transition that its grade decides."""
 
 from __future__ import annotations
 
@@ -33,9 +33,12 @@ class Typed:
 
 @transaction.atomic
 def save_sheet(project: Project, user: User, typed: Typed) -> ReviewSheet:
-    """Raises NotPerformed where somebody else has changed the sheet meanwhile, or the form is not under review."""
+    """Save the sheet that is being filled in.
+
+    Raises NotPerformed where somebody else has changed it meanwhile, or the form is not under review.
+    """
     sheet, changes = _save(project, user, typed)
-    _tell(project, user, changes)
+    _record(project, user, changes)
     return sheet
 
 
@@ -43,72 +46,70 @@ def _save(
     project: Project, user: User, typed: Typed
 ) -> tuple[ReviewSheet, list[Change]]:
     lock_project(project.pk)
-    declaration = (
-        Declaration.objects.filter(project=project).select_related("filing").first()
-    )
+    declarations = Declaration.objects.filter(project=project)
+    declaration = declarations.select_related("filing").first()
     if declaration is None or declaration.filing.status not in UNDER_REVIEW:
         raise NotPerformed("这张表不在审核中，审核表没有保存；请刷新后查看")
-    sheet = ReviewSheet.objects.filter(
-        filing=declaration.filing, signed_at=None
-    ).first()
-    sheet = sheet or ReviewSheet(filing=declaration.filing)
+    filing = declaration.filing
+    sheet = ReviewSheet.objects.filter(filing=filing, signed_at=None).first()
+    if sheet is None:
+        sheet = ReviewSheet(filing=filing)
     if sheet.revision != typed.seen:
         raise NotPerformed(
             f"{sheet.who or '别人'}刚才也改了这张审核表，您的没有保存；请对照后再保存"
         )
     changes = differences(sheet, typed)
-    sheet.marks, sheet.scores = dict(typed.marks), dict(typed.scores)
-    sheet.grade, sheet.opinion = typed.grade, typed.opinion
-    sheet.weights, sheet.total = (
-        weights_of(project.year),
-        total(typed.scores) if any(typed.scores.values()) else None,
-    )
-    sheet.reviewer, sheet.who, sheet.revision = user, name_of(user), sheet.revision + 1
+    sheet.marks = dict(typed.marks)
+    sheet.scores = dict(typed.scores)
+    sheet.grade = typed.grade
+    sheet.opinion = typed.opinion
+    sheet.weights = weights_of(project.year)
+    sheet.total = total(typed.scores) if any(typed.scores.values()) else None
+    sheet.reviewer = user
+    sheet.who = name_of(user)
+    sheet.revision += 1
     sheet.save()
     return sheet, changes
 
 
-def _tell(project: Project, user: User, changes: list[Change]) -> None:
+def _record(project: Project, user: User, changes: list[Change]) -> None:
     if changes:
         record_declaration(project, "grade", user, changes=changes)
 
 
 @transaction.atomic
 def decide(project: Project, user: User, typed: Typed, seen: int | None) -> Transition:
-    """Save the sheet and take the step of its grade, or neither; `seen` is the form's revision. Raises NotPerformed."""
+    """Save the sheet and perform the transition of its grade, or neither.
+
+    `seen` is the revision of the form that the person saw. Raises NotPerformed.
+    """
     sheet, changes = _save(project, user, typed)
     if missing := lacks(sheet, scored=project.is_key):
         raise NotPerformed(f"审核表还没有填完：还差{missing}")
-    step = perform(
-        project.pk,
-        DECIDES[ReviewGrade(typed.grade)],
-        user,
-        TransitionNote(typed.opinion),
-        seen,
-    )
-    _tell(project, user, changes)
-    return step
+    verb = DECIDES[ReviewGrade(typed.grade)]
+    note = TransitionNote(typed.opinion)
+    transition = perform(project.pk, verb, user, note, seen)
+    _record(project, user, changes)
+    return transition
 
 
 def differences(sheet: ReviewSheet, typed: Typed) -> list[Change]:
-    """Where what was typed is other than what is stored, as the trail and the page tell it."""
+    """The differences of what was typed from what is stored, for the trail and for the page."""
+    before, after = labelled_values(sheet), labelled_values(typed)
+    return [
+        (label, text, after[label])
+        for label, text in before.items()
+        if text != after[label]
+    ]
+
+
+def labelled_values(sheet: ReviewSheet | Typed) -> dict[str, str]:
+    """The values of a sheet, as people read them, by their labels."""
     grades = dict(ReviewGrade.choices)
-    changes: list[Change] = []
+    values = {}
     for point in POINTS:
-        before, after = (
-            grades.get(marks.get(point.id, ""), "")
-            for marks in (sheet.marks, typed.marks)
-        )
-        changes.append((point.label, before, after))
-        changes.append(
-            (
-                f"{point.label}得分",
-                sheet.scores.get(point.id, ""),
-                typed.scores.get(point.id, ""),
-            )
-        )
-    changes.append(
-        ("综合等级", grades.get(sheet.grade, ""), grades.get(typed.grade, ""))
-    )
-    changes.append(("审核意见", sheet.opinion, typed.opinion))
-    return [change for change in changes if change[1] != change[2]]
+        values[point.label] = grades.get(sheet.marks.get(point.id, ""), "")
+        values[f"{point.label}得分"] = sheet.scores.get(point.id, "")
+    values["综合等级"] = grades.get(sheet.grade, "")
+    values["审核意见"] = sheet.opinion
+    return values

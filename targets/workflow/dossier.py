@@ -1,9 +1,9 @@
-"""卷宗: all there is to one project, as one file that an auditor reads without the system."""
+"""卷宗: everything about one project in one file, which an auditor can read without the system."""
 
 from __future__ import annotations
 
 import json
-from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
@@ -18,16 +18,16 @@ from targets.checks.models import Waiver
 from targets.documents.diff import diff
 from targets.documents.formats import FORMATS
 from targets.documents.snapshot import SCHEMA, form_in
-from targets.documents.values import Document
+from targets.documents.values import Document, ProjectForm
 from targets.filings.editing.declarations import StoredDeclaration, load
 from targets.filings.loading import columns_of
-from targets.workflow import comments as commenting
-from targets.workflow.comparison import Contrast, contrasts
+from targets.workflow.comments import since
+from targets.workflow.comparison import contrasts
 from targets.workflow.models import Comment, ReviewSheet, Version
-from targets.workflow.review_sheets import told
+from targets.workflow.review_sheets import graded_points
 
 STYLE = "css/dossier.css"
-# The page is to be one file that asks for no other: the style takes the place of its link.
+# The page must not need another file: the link is replaced by the style itself.
 LINK = '<link rel="stylesheet" href="dossier.css">'
 
 
@@ -39,102 +39,94 @@ def dossier(project: Project, user: User) -> bytes:
     loaded = load(project)
     versions = list(Version.objects.filter(filing__project=project).order_by("number"))
     events = list(Event.objects.filter(project=project).order_by("number"))
+    page = render_to_string(
+        "targets/workflow/dossier.html", page_context(loaded, versions, events, user)
+    )
+    style = finders.find(STYLE)
+    assert isinstance(style, str), "the style is one of our own files"
+    styles = Path(style).read_text(encoding="utf-8")
+    complete_page = page.replace(LINK, f"<style>\n{styles}</style>", 1)
+    year = project.year.year
     columns = columns_of(project.year)
     present = Document(None, (loaded.form,), columns)
-    page = render_to_string(
-        "targets/workflow/dossier.html", _told(loaded, versions, events, user)
-    )
-    files = {
-        "卷宗.html": page.replace(LINK, _style(), 1).encode(),
-        **{
-            f"绩效目标表.{name}": FORMATS[name].write(present, project.year.year)
-            for name in ("docx", "pdf", "txt")
-        },
-    }
-    for each in versions:
-        text = FORMATS["txt"].write(
-            Document(None, (form_in(each.form),), columns), project.year.year
-        )
-        files[f"版本/第{each.number}版.txt"] = text
-    files["版本.json"] = _json([_version(each) for each in versions])
-    files["操作记录.json"] = _json([_event(each) for each in events])
+    files = {"卷宗.html": complete_page.encode()}
+    for name in ("docx", "pdf", "txt"):
+        files[f"绩效目标表.{name}"] = FORMATS[name].write(present, year)
+    for version in versions:
+        document = Document(None, (form_in(version.form),), columns)
+        text = FORMATS["txt"].write(document, year)
+        files[f"版本/第{version.number}版.txt"] = text
+    files["版本.json"] = _json([version_data(version) for version in versions])
+    files["操作记录.json"] = _json([event_data(event) for event in events])
     return archive(files)
 
 
-def _told(
+def page_context(
     loaded: StoredDeclaration, versions: list[Version], events: list[Event], user: User
 ) -> dict[str, Any]:
+    """What the page of the dossier shows."""
     project = loaded.project
-    found = (
-        Comment.objects.filter(filing__project=project)
-        .prefetch_related("answers")
-        .select_related("version")
-    )
-    forms = [form_in(each.form) for each in versions]
-    changed: list[list[Contrast]] = [
-        [],
-        *(contrasts(diff(before, form)) for before, form in pairwise(forms)),
-    ]
-    labels = [VERBS.get(each.verb, each.verb) for each in versions]
-    # What is not signed yet is its reviewer's draft.
+    lines = []
+    before: ProjectForm | None = None
+    for version in versions:
+        form = form_in(version.form)
+        changes = contrasts(diff(before, form)) if before else []
+        lines.append((version, VERBS.get(version.verb, version.verb), changes))
+        before = form
+    comments = Comment.objects.filter(filing__project=project)
+    comments = comments.prefetch_related("answers").select_related("version")
+    # A sheet that is not signed yet is a draft of its reviewer.
     sheets = ReviewSheet.objects.filter(
         filing__project=project, signed_at__isnull=False
     ).order_by("signed_at", "pk")
+    waivers = Waiver.objects.filter(filing__project=project)
     return {
         "project": project,
         "status": loaded.declaration.filing.get_status_display(),
         "made_at": timezone.now(),
         "made_by": user,
         **drawn(loaded.form, loaded.schema),
-        "versions": list(
-            zip(versions, labels, changed, strict=False)
-        ),  # of none there is no change either
-        "since": contrasts(diff(forms[-1], loaded.form)) if forms else [],
-        "comments": [(each, commenting.since(each, loaded.sheet)) for each in found],
-        "sheets": [(each, told(each)) for each in sheets],
+        "versions": lines,
+        "since": contrasts(diff(before, loaded.form)) if before else [],
+        "comments": [(comment, since(comment, loaded.sheet)) for comment in comments],
+        "sheets": [(sheet, graded_points(sheet)) for sheet in sheets],
         "review": review(project, loaded.form, user),
-        "waivers": Waiver.objects.filter(filing__project=project).select_related(
-            "user"
-        ),
+        "waivers": waivers.select_related("user"),
         "events": events,
     }
 
 
-def _style() -> str:
-    path = finders.find(STYLE)
-    assert isinstance(path, str), "the style is one of our own files"
-    with open(path, encoding="utf-8") as file:
-        return f"<style>\n{file.read()}</style>"
-
-
-def _version(each: Version) -> dict[str, Any]:
-    told = {
-        name: getattr(each, name)
-        for name in ("number", "verb", "status", "who", "reason", "note", "fingerprint")
-    }
-    form = {name: value for name, value in each.form.items() if name != SCHEMA}
+def version_data(version: Version) -> dict[str, Any]:
+    form = dict(version.form)
+    schema = form.pop(SCHEMA)
     return {
-        **told,
-        "at": each.at.isoformat(),
-        "schema": each.form[SCHEMA],
+        "number": version.number,
+        "verb": version.verb,
+        "status": version.status,
+        "who": version.who,
+        "reason": version.reason,
+        "note": version.note,
+        "fingerprint": version.fingerprint,
+        "at": version.at.isoformat(),
+        "schema": schema,
         "form": form,
     }
 
 
-def _event(each: Event) -> dict[str, Any]:
-    names = (
-        "number",
-        "who",
-        "verb",
-        "subject",
-        "changes",
-        "note",
-        "year",
-        "previous",
-        "digest",
-    )
-    told = {name: getattr(each, name) for name in names}
-    return {**told, "at": each.at.isoformat(), "group": str(each.group)}
+def event_data(event: Event) -> dict[str, Any]:
+    return {
+        "number": event.number,
+        "who": event.who,
+        "verb": event.verb,
+        "subject": event.subject,
+        "changes": event.changes,
+        "note": event.note,
+        "year": event.year,
+        "previous": event.previous,
+        "digest": event.digest,
+        "at": event.at.isoformat(),
+        "group": str(event.group),
+    }
 
 
 def _json(data: Any) -> bytes:

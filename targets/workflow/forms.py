@@ -1,4 +1,4 @@
-"""What is said to a step, and the forms that it is taken with as a page sends them."""
+"""The note typed for a transition, the forms it is meant for, and the receipt that the session keeps."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from targets.workflow.performing import NOTE_LENGTH, TransitionReceipt
 from targets.workflow.versions import TransitionNote
 
 SESSION = "taken"
-# A session is read with every page: so many lines of each kind are kept.
+# A session is read with every page: so many lines are kept of the forms that passed, and of those that did not.
 MOST_LINES = 300
 
 
 class NoteForm(forms.Form):
-    """A note, and for an adjustment the kind of its reason; asked for as the step wants it."""
+    """A note and, for an adjustment, the kind of its reason."""
 
     reason = forms.ChoiceField(
         label="调整原因",
@@ -38,27 +38,24 @@ class NoteForm(forms.Form):
         },
     )
 
-    @property
-    def said(self) -> TransitionNote:
-        """As far as it could be understood; a step refuses what it lacks."""
-        cleaned: dict[str, str] = getattr(self, "cleaned_data", {})
-        return TransitionNote(
-            cleaned.get("note", "").strip(), cleaned.get("reason", "")
-        )
-
 
 def note_from(request: HttpRequest) -> tuple[TransitionNote, NoteForm]:
+    """The note that was posted, and the Django form that shows it again.
+
+    A note that is too long is taken here as well: the transition refuses it, and it stays on the page.
+    """
     form = NoteForm(request.POST)
     form.is_valid()
-    note = (
-        request.POST.get("note", "").replace("\0", "").strip()
-    )  # PostgreSQL stores none
-    # One that is too long is refused by the step, and stays on the page.
-    return TransitionNote(note, form.said.reason), form
+    # PostgreSQL cannot store NUL.
+    note = request.POST.get("note", "").replace("\0", "").strip()
+    return TransitionNote(note, form.cleaned_data.get("reason", "")), form
 
 
 def seen_revisions(request: HttpRequest) -> dict[int, int]:
-    """The forms that the person decided on, `12:3` for the third revision of 12; what is not understood is left out."""
+    """The projects whose forms the person decided on, with the revision seen, posted as `12:3`.
+
+    What cannot be read is left out.
+    """
     found = {}
     for text in request.POST.getlist("seen"):
         key, _, revision = text.partition(":")
@@ -70,7 +67,10 @@ def seen_revisions(request: HttpRequest) -> dict[int, int]:
 
 @dataclass(slots=True)
 class Taken:
-    """What became of the forms that a step was asked for; `done` and `left` are counts, the lines the first of each."""
+    """What became of the forms that a transition was asked for.
+
+    `done` counts those that passed, `left` the others; `lines` are the first of both: key, name, reason of refusal.
+    """
 
     label: str
     at: str
@@ -80,37 +80,38 @@ class Taken:
 
     @property
     def refused(self) -> list[tuple[int, str, str]]:
-        return [each for each in self.lines if each[2]]
+        """The lines of the forms that were refused."""
+        return [line for line in self.lines if line[2]]
 
     @property
     def passed(self) -> list[tuple[int, str, str]]:
-        return [each for each in self.lines if not each[2]]
+        """The lines of the forms that passed."""
+        return [line for line in self.lines if not line[2]]
 
     @property
     def unlisted(self) -> int:
+        """How many forms have no line."""
         return self.done + self.left - len(self.lines)
 
 
 def keep(
     request: HttpRequest, step: Transition, receipts: list[TransitionReceipt]
 ) -> None:
-    """The last one is kept in the session, so that the page can be asked again."""
-    done = [each for each in receipts if not each.refusal]
-    left = [each for each in receipts if each.refusal]
+    """Keep what became of the forms in the session, so that the page that shows it can be loaded again."""
+    lines = [(receipt.pk, receipt.name, receipt.refusal) for receipt in receipts]
+    left = [line for line in lines if line[2]]
+    done = [line for line in lines if not line[2]]
     now = date_format(timezone.localtime(timezone.now()), "DATETIME_FORMAT")
-    lines = [
-        (each.pk, each.name, each.refusal)
-        for each in (*left[:MOST_LINES], *done[:MOST_LINES])
-    ]
-    request.session[SESSION] = asdict(
-        Taken(step.label, now, len(done), len(left), lines)
-    )
+    listed = [*left[:MOST_LINES], *done[:MOST_LINES]]
+    taken = Taken(step.label, now, len(done), len(left), listed)
+    request.session[SESSION] = asdict(taken)
 
 
 def kept(request: HttpRequest) -> Taken | None:
+    """What the session has kept of the last transition."""
     stored: dict[str, Any] | None = request.session.get(SESSION)
-    return (
-        Taken(**{**stored, "lines": [tuple(each) for each in stored["lines"]]})
-        if stored
-        else None
-    )
+    if not stored:
+        return None
+    taken = Taken(**stored)
+    taken.lines = [(pk, name, refusal) for pk, name, refusal in taken.lines]
+    return taken

@@ -1,4 +1,4 @@
-"""An earlier version of a form made its content again, as a draft that goes the whole way once more."""
+"""Restore an earlier version of a form, as a draft that is submitted and reviewed again."""
 
 from __future__ import annotations
 
@@ -20,55 +20,44 @@ from targets.workflow.versions import TransitionNote, keep
 
 
 class NotRestored(Exception):
-    """The form stays as it is; the message says why and what to do, in Chinese."""
+    """The form was not restored; the message says why and what to do, in Chinese."""
 
 
 @transaction.atomic
 def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[Change]:
-    """Bring the form back to its version of that number, and say what changed by it; `seen` is the revision on which
-    the person decided. Raises NotRestored, with nothing changed.
+    """Restore the version of that number, and return what changed; `seen` is the revision that the person decided on.
+
+    Raises NotRestored, with nothing changed.
     """
-    project = _locked(pk)
-    declaration = declaration_of(project)
-    version = _version(declaration, number)
+    project = lock_with_year(pk)
+    filing = declaration_of(project).filing
+    version = None
+    if filing.pk:
+        version = Version.objects.filter(filing=filing, number=number).first()
+    if version is None:
+        raise NotRestored("没有这个版本，请刷新后再看")
     if closed := reason_closed(project, user):
         raise NotRestored(closed)
-    if seen is not None and seen != declaration.filing.revision:
+    if seen is not None and seen != filing.revision:
         raise NotRestored("这张表在您打开之后又改过，请看过现在的内容再恢复")
     (now,) = loading.load_forms(Project.objects.filter(pk=pk))
     wanted = brought_back(version, now)
     if wanted == now:
         raise NotRestored(f"现在的内容与第 {number} 版相同，不用恢复")
-    _write(project, now, wanted, user)
-    declaration = Declaration.objects.select_related("sub_target", "filing").get(
-        pk=declaration.pk
-    )
-    (after,) = loading.load_forms(Project.objects.filter(pk=pk))
-    keep(
-        declaration.filing,
-        after,
-        "restore",
-        user,
-        TransitionNote(f"恢复为第 {number} 版"),
-    )
-    changes = diff(now, after)
+    write_form(project, now, wanted, user)
     note = f"恢复为第 {number} 版"
+    declarations = Declaration.objects.select_related("sub_target", "filing")
+    restored = declarations.get(project=pk)
+    (after,) = loading.load_forms(Project.objects.filter(pk=pk))
+    keep(restored.filing, after, "restore", user, TransitionNote(note))
+    changes = diff(now, after)
     changed = in_words(changes)
     record_declaration(project, "restore", user, changes=changed, note=note)
     return changes
 
 
-def _version(declaration: Declaration, number: int) -> Version:
-    """The version of that number. Raises NotRestored where there is none."""
-    if declaration.pk:
-        found = Version.objects.filter(filing=declaration.filing, number=number).first()
-        if found is not None:
-            return found
-    raise NotRestored("没有这个版本，请刷新后再看")
-
-
 def brought_back(version: Version, now: ProjectForm) -> ProjectForm:
-    """What the form is to be: as the version, but of the unit that it belongs to by now."""
+    """The form as it would be restored: as the version, but of the unit that it belongs to now."""
     return replace(
         form_in(version.form),
         department_code=now.department_code,
@@ -76,8 +65,8 @@ def brought_back(version: Version, now: ProjectForm) -> ProjectForm:
     )
 
 
-def _locked(pk: int) -> Project:
-    """The year before the project, as an import takes them: the code may change."""
+def lock_with_year(pk: int) -> Project:
+    """Lock the year and then the project, as an import does: the code of the project may change."""
     found = Project.objects.select_related(
         "year", "department", "declaration__filing"
     ).filter(pk=pk)
@@ -91,16 +80,18 @@ def _locked(pk: int) -> Project:
     return project
 
 
-def _write(project: Project, now: ProjectForm, wanted: ProjectForm, user: User) -> None:
-    same_code = Project.objects.filter(year=project.year_id, code=wanted.code).exclude(
-        pk=project.pk
-    )
-    if wanted.code and same_code.exists():
+def write_form(
+    project: Project, now: ProjectForm, wanted: ProjectForm, user: User
+) -> None:
+    """Save the wanted form. Raises NotRestored where its code or one of its categories cannot be used any more."""
+    others = Project.objects.filter(year=project.year_id).exclude(pk=project.pk)
+    if wanted.code and others.filter(code=wanted.code).exists():
         raise NotRestored(f"没有恢复：{CODE_TAKEN.format(wanted.code)}")
     categories = loading.with_foreign(loading.categories_of(project.year))
-    gone = [row for row in wanted.targets if (row.level1, row.level2) not in categories]
-    if gone:
-        raise NotRestored(
-            f"没有恢复：指标体系里已没有“{gone[0].level1} › {gone[0].level2}”，请管理员先在后台补上"
-        )
+    for row in wanted.targets:
+        if (row.level1, row.level2) not in categories:
+            category = f"{row.level1} › {row.level2}"
+            raise NotRestored(
+                f"没有恢复：指标体系里已没有“{category}”，请管理员先在后台补上"
+            )
     store.save_changed([(project, now, wanted)], categories, user)

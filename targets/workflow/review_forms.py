@@ -1,10 +1,10 @@
-"""The 审核表 as a page asks for it, and what each of the eight points is worth in a year."""
+"""Django forms for the 审核表, and for the weights of its eight points in a year."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -15,10 +15,12 @@ from targets.workflow.performing import NOTE_LENGTH
 from targets.workflow.review_points import FULL, POINTS, Point
 
 GRADES = [("", "—"), *ReviewGrade.choices]
+# A point, the field of its grade, and that of its score.
+Row = tuple[Point, forms.BoundField, forms.BoundField | None]
 
 
 class SheetForm(forms.Form):
-    """A grade for each point, for a 重点项目 a score up to its worth, the grade of the whole and an opinion."""
+    """A grade for each point, for a 重点项目 also a score up to its weight, a grade of the whole, and an opinion."""
 
     grade = forms.ChoiceField(label="综合等级", choices=GRADES, required=False)
     opinion = forms.CharField(
@@ -42,54 +44,42 @@ class SheetForm(forms.Form):
                 label=point.label, choices=GRADES, required=False
             )
             if scored:
-                self.fields[f"score_{point.id}"] = _score(point, weights[point.id])
+                field = score_field(point, weights[point.id])
+                self.fields[f"score_{point.id}"] = field
 
-    def rows(
-        self,
-    ) -> Iterator[
-        tuple[str, list[tuple[Point, forms.BoundField, forms.BoundField | None]]]
-    ]:
-        """The points by dimension, each with its fields."""
-        for dimension, points in groupby(POINTS, key=lambda point: point.dimension):
-            yield (
-                dimension,
-                [
-                    (
-                        each,
-                        self[f"mark_{each.id}"],
-                        self[f"score_{each.id}"] if self.scored else None,
-                    )
-                    for each in points
-                ],
-            )
+    def rows(self) -> dict[str, list[Row]]:
+        """The points with their fields, by dimension."""
+        rows: dict[str, list[Row]] = defaultdict(list)
+        for point in POINTS:
+            mark = self[f"mark_{point.id}"]
+            score = self[f"score_{point.id}"] if self.scored else None
+            rows[point.dimension].append((point, mark, score))
+        return dict(rows)
 
     @property
     def typed(self) -> Typed:
+        """The sheet as it was typed."""
         cleaned = self.cleaned_data
-        scores = {point.id: cleaned.get(f"score_{point.id}") for point in POINTS}
-        return Typed(
-            {
-                point.id: cleaned[f"mark_{point.id}"]
-                for point in POINTS
-                if cleaned[f"mark_{point.id}"]
-            },
-            {key: str(score) for key, score in scores.items() if score is not None},
-            cleaned["grade"],
-            cleaned["opinion"].strip(),
-            cleaned["sheet"],
-        )
+        marks, scores = {}, {}
+        for point in POINTS:
+            if mark := cleaned[f"mark_{point.id}"]:
+                marks[point.id] = mark
+            score = cleaned.get(f"score_{point.id}")
+            if score is not None:
+                scores[point.id] = str(score)
+        opinion = cleaned["opinion"].strip()
+        return Typed(marks, scores, cleaned["grade"], opinion, cleaned["sheet"])
 
     @property
     def complaint(self) -> str:
-        """The first thing that is wrong, with its place."""
-        found = (
-            (self.fields[name].label or "", errors[0])
-            for name, errors in self.errors.items()
-        )
-        return next((f"{label}：{error}" for label, error in found), "")
+        """The first error, with the label of its field; "" where there is none."""
+        for name, errors in self.errors.items():
+            return f"{self.fields[name].label or ''}：{errors[0]}"
+        return ""
 
 
-def _score(point: Point, weight: int) -> forms.DecimalField:
+def score_field(point: Point, weight: int) -> forms.DecimalField:
+    """A field for the score of a point, which is at most its weight."""
     between = f"得分应在 0 到 {weight} 之间"
     return forms.DecimalField(
         label=f"{point.label}得分",
@@ -106,6 +96,7 @@ def _score(point: Point, weight: int) -> forms.DecimalField:
 
 
 def initial_of(sheet: ReviewSheet | None) -> dict[str, Any]:
+    """The values of the form for a stored sheet."""
     if sheet is None:
         return {"sheet": 0}
     marks = {f"mark_{key}": mark for key, mark in sheet.marks.items()}
@@ -120,7 +111,7 @@ def initial_of(sheet: ReviewSheet | None) -> dict[str, Any]:
 
 
 class WeightsForm(forms.Form):
-    """Whole numbers that make 100 together."""
+    """The weights of the points: whole numbers with a sum of 100."""
 
     def __init__(self, weights: Mapping[str, int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,8 +124,10 @@ class WeightsForm(forms.Form):
 
     def clean(self) -> dict[str, int]:
         cleaned = super().clean() or {}
-        if not self.errors and (together := sum(cleaned.values())) != FULL:
-            raise forms.ValidationError(
-                f"各要点分值合计是 {together}，应为 {FULL}，请核对"
-            )
+        if self.errors:
+            return cleaned
+        together = sum(cleaned.values())
+        if together != FULL:
+            message = f"各要点分值合计是 {together}，应为 {FULL}，请核对"
+            raise forms.ValidationError(message)
         return cleaned

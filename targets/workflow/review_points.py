@@ -1,4 +1,4 @@
-"""审核表 (财预〔2015〕88号): four dimensions of two points each, what each asks, and what it is worth of 100."""
+"""The points of the 审核表 (财预〔2015〕88号): four dimensions of two points, with their questions and weights."""
 
 from __future__ import annotations
 
@@ -43,9 +43,14 @@ FULL: Final = 100
 
 
 def weights_in(stored: Mapping[str, int]) -> dict[str, int]:
-    """What each point is worth, as a year has it or else as it is here."""
-    return {point.id: stored.get(point.id, point.weight) for point in POINTS}
+    """The weight of each point: the stored one of a year or else the usual one."""
+    weights = {}
+    for point in POINTS:
+        weights[point.id] = stored.get(point.id, point.weight)
+    return weights
 
 
 def total(scores: Mapping[str, str]) -> Decimal:
-    return sum((Decimal(score) for score in scores.values() if score), Decimal(0))
+    """The sum of the scores that are not blank."""
+    numbers = [Decimal(score) for score in scores.values() if score]
+    return sum(numbers, Decimal(0))

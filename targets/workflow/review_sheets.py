@@ -23,138 +23,136 @@ DECIDES: Final = {
     ReviewGrade.POOR: "reject",
 }
 WHAT: Final = {"review": "审核通过", "return": "退回", "reject": "不予通过"}
-# And the steps that a sheet must not contradict, and with which it is signed.
+# The transitions that a sheet must not contradict, and with which it is signed.
 ENDS: Final = {**WHAT, "approve": "批复"}
 
 
 def weights_of(year: BudgetYear) -> dict[str, int]:
+    """The weight of each point in the year."""
     found = ReviewWeights.objects.filter(year=year).first()
     return weights_in(found.weights if found else {})
 
 
 @transaction.atomic
 def set_weights(year: BudgetYear, weights: Mapping[str, int], user: User) -> None:
-    """Together they are 100; sheets that are signed keep those that they were scored by."""
+    """Save the weights of a year, which make 100 together. Signed sheets keep the weights that they were scored by."""
     assert sum(weights.values()) == FULL, "the form asks for it"
     before = weights_of(year)
     ReviewWeights.objects.update_or_create(
         year=year, defaults={"weights": dict(weights)}
     )
-    labels = {point.id: point.label for point in POINTS}
-    changes = [
-        (labels[key], str(before[key]), str(weights[key]))
-        for key in labels
-        if before[key] != weights[key]
-    ]
+    changes = []
+    for point in POINTS:
+        old, new = before[point.id], weights[point.id]
+        if old != new:
+            changes.append((point.label, str(old), str(new)))
     if changes:
         record(user, "rules", subject=f"{year}审核表分值", changes=changes, year=year)
 
 
 def open_sheets(filings: Iterable[Filing]) -> dict[int, ReviewSheet]:
-    """Those being filled in, by the primary key of their filing; one query for thousands."""
-    keys = [each.pk for each in filings if each.pk]
-    found = (
-        ReviewSheet.objects.filter(filing__in=part, signed_at=None)
-        for part in loading.chunks(keys)
-    )
-    return {sheet.filing_id: sheet for part in found for sheet in part}
+    """The sheets being filled in, by the primary key of their filing, with one query for thousands of filings."""
+    keys = [filing.pk for filing in filings if filing.pk]
+    sheets = {}
+    for part in loading.chunks(keys):
+        for sheet in ReviewSheet.objects.filter(filing__in=part, signed_at=None):
+            sheets[sheet.filing_id] = sheet
+    return sheets
 
 
 def obstacle(filing: Filing, sheet: ReviewSheet | None, verb: str) -> str:
-    """Why the review sheet, or that there is none, stands in the way of the step; "" where it does not."""
+    """Why the transition does not agree with the review sheet, or needs one; "" where nothing is in the way."""
     if verb not in ENDS:
         return ""
     passing = verb in ("review", "approve")
     if sheet and _is_old(sheet, filing):
-        # Sending back needs no sheet, and an old one does not speak of the form as it is now.
+        # To return a form no sheet is needed, and an old one is not about the form as it is now.
         if not passing:
             return ""
         return f"审核表是在这张绩效目标表进入当前状态之前填的，请核对后重新保存审核表，再{ENDS[verb]}"
-    if (
-        sheet
-        and sheet.grade
-        and DECIDES[ReviewGrade(sheet.grade)] != ("review" if passing else verb)
-    ):
+    if sheet and sheet.grade:
         grade = ReviewGrade(sheet.grade)
-        return f"审核表的综合等级是“{grade.label}”，应当{WHAT[DECIDES[grade]]}；要{ENDS[verb]}，请先改审核表"
-    if (
-        filing.project
-        and filing.project.is_key
-        and verb == "review"
-        and (missing := lacks(sheet, scored=True))
-    ):
-        return f"重点项目要填完审核表才能通过：还差{missing}"
+        decided = DECIDES[grade]
+        if decided != ("review" if passing else verb):
+            return f"审核表的综合等级是“{grade.label}”，应当{WHAT[decided]}；要{ENDS[verb]}，请先改审核表"
+    if verb == "review" and filing.project and filing.project.is_key:
+        missing = lacks(sheet, scored=True)
+        if missing:
+            return f"重点项目要填完审核表才能通过：还差{missing}"
     return ""
 
 
 def _is_old(sheet: ReviewSheet, filing: Filing) -> bool:
-    """Whether it was filled in before the form came to its present status, and so may speak of another content."""
-    return filing.status_since is not None and sheet.changed_at < filing.status_since
+    """Whether the sheet was filled in before the form came to its present status, and so maybe of other content."""
+    since = filing.status_since
+    return since is not None and sheet.changed_at < since
 
 
 def speaking(
     sheets: Mapping[int, ReviewSheet], filings: Iterable[Filing]
 ) -> dict[int, ReviewSheet]:
-    """Those with a grade that speak of the form as it is now: these are signed when a step is taken."""
-    found = ((each, sheets.get(each.pk)) for each in filings)
-    return {
-        each.pk: sheet
-        for each, sheet in found
-        if sheet and sheet.grade and not _is_old(sheet, each)
-    }
+    """The sheets with a grade of the form as it is now, which are signed when a transition is performed."""
+    found = {}
+    for filing in filings:
+        sheet = sheets.get(filing.pk)
+        if sheet and sheet.grade and not _is_old(sheet, filing):
+            found[filing.pk] = sheet
+    return found
 
 
 def lacks(sheet: ReviewSheet | None, *, scored: bool) -> str:
     """What is still to be filled in of a sheet, "" where nothing is."""
     if sheet is None:
         return "整张审核表"
-    missing = [point.label for point in POINTS if not sheet.marks.get(point.id)]
-    unscored = [
-        point.label for point in POINTS if scored and not sheet.scores.get(point.id)
-    ]
-    parts = [f"{'、'.join(missing)}的等级"] * bool(missing) + [
-        f"{'、'.join(unscored)}的得分"
-    ] * bool(unscored)
-    return "，".join(
-        parts
-        + ["综合等级"] * (not sheet.grade)
-        + ["审核意见"] * (not sheet.opinion.strip())
-    )
+    parts = []
+    ungraded = [point.label for point in POINTS if not sheet.marks.get(point.id)]
+    if ungraded:
+        parts.append(f"{'、'.join(ungraded)}的等级")
+    unscored = [point.label for point in POINTS if not sheet.scores.get(point.id)]
+    if scored and unscored:
+        parts.append(f"{'、'.join(unscored)}的得分")
+    if not sheet.grade:
+        parts.append("综合等级")
+    if not sheet.opinion.strip():
+        parts.append("审核意见")
+    return "，".join(parts)
 
 
 def doubt(marks: Mapping[str, str], grade: str) -> str:
-    """What in a sheet does not go with its grade, "" where nothing does: it passes though a point is 差."""
-    poor = [point.label for point in POINTS if marks.get(point.id) == ReviewGrade.POOR]
-    if not poor or not grade or DECIDES[ReviewGrade(grade)] != "review":
+    """A warning where the grade of the whole lets the form pass though a point is 差; "" otherwise."""
+    if not grade or DECIDES[ReviewGrade(grade)] != "review":
         return ""
-    return f"{'、'.join(poor)}的等级是“差”，综合等级却是“{ReviewGrade(grade).label}”，请核对"
+    poor = [point.label for point in POINTS if marks.get(point.id) == ReviewGrade.POOR]
+    if not poor:
+        return ""
+    whole = ReviewGrade(grade).label
+    return f"{'、'.join(poor)}的等级是“差”，综合等级却是“{whole}”，请核对"
 
 
-def told(sheet: ReviewSheet) -> list[tuple[str, str, str, int | None]]:
-    """A signed sheet as it is read: each point with its grade, its score and what it was worth."""
-    grades, stored = dict(ReviewGrade.choices), sheet.weights
-    return [
-        (
-            point.label,
-            grades.get(sheet.marks.get(point.id, ""), ""),
-            sheet.scores.get(point.id, ""),
-            stored.get(point.id),
-        )
-        for point in POINTS
-    ]
+def graded_points(sheet: ReviewSheet) -> list[tuple[str, str, str, int | None]]:
+    """The points of a signed sheet: label, grade, score and weight."""
+    grades = dict(ReviewGrade.choices)
+    points = []
+    for point in POINTS:
+        grade = grades.get(sheet.marks.get(point.id, ""), "")
+        score = sheet.scores.get(point.id, "")
+        points.append((point.label, grade, score, sheet.weights.get(point.id)))
+    return points
 
 
 def sign(
     versions: Sequence[Version], sheets: Mapping[int, ReviewSheet], verb: str
 ) -> None:
-    """The sheets by which the step was decided are those of these versions, and stay as they are.
+    """Sign the sheets by which the transition was decided, with the versions that it made.
 
-    Each stays that of whoever filled it in; who took the step is told by the version.
+    A sheet stays that of the person who filled it in; the version names the person who performed the transition.
     """
     signed = []
     for version in versions:
         sheet = sheets.get(version.filing_id)
         if sheet is not None and verb in ENDS:
-            sheet.version, sheet.signed_at, sheet.verb = version, timezone.now(), verb
+            sheet.version = version
+            sheet.signed_at = timezone.now()
+            sheet.verb = verb
             signed.append(sheet)
     ReviewSheet.objects.bulk_update(signed, ["version", "signed_at", "verb"], 500)

@@ -1,4 +1,4 @@
-"""Versions of forms: kept at every step."""
+"""Versions of forms, which are kept at every transition."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from targets.filings.loading import CHUNK, chunks
 from targets.filings.models import DECLARATION_KIND, Filing
 from targets.workflow.models import Version
 
-# A title may be as long as this, and its number stands before it.
+# The length of the column; a title may be as long, and its number stands in front of it.
 SUB_TARGET_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class TransitionNote:
-    """What was said to a step: the kind of reason that an adjustment gives, and a note."""
+    """The note typed for a transition and, for an adjustment, the kind of its reason."""
 
     note: str = ""
     reason: str = ""
@@ -41,8 +41,12 @@ def keep_many(
     user: User | None,
     note: TransitionNote,
 ) -> list[Version]:
-    """Keep many forms; their filings are locked and bear their new status already."""
-    numbers = _last_numbers([filing.pk for filing, _ in pairs])
+    """Keep many forms as versions; their filings are locked and have their new status already."""
+    keys = [filing.pk for filing, _ in pairs]
+    numbers: dict[int, int] = {}
+    for part in chunks(keys):
+        rows = Version.objects.filter(filing__in=part).order_by().values_list("filing")
+        numbers |= dict(rows.annotate(Max("number")))
     same = {
         "verb": verb,
         "user": user,
@@ -59,25 +63,12 @@ def keep_many(
             number=numbers.get(filing.pk, 0) + 1,
             status=filing.status,
             form=stored,
-            sub_target=_sub_target(filing)[:SUB_TARGET_LENGTH],
             fingerprint=fingerprint(stored),
             **same,
         )
+        # Forms of other kinds back no sub-target.
+        if filing.kind == DECLARATION_KIND and filing.declaration.sub_target:
+            sub_target = str(filing.declaration.sub_target)
+            version.sub_target = sub_target[:SUB_TARGET_LENGTH]
         versions.append(version)
     return Version.objects.bulk_create(versions, CHUNK)
-
-
-def _sub_target(filing: Filing) -> str:
-    """The sub-target that the form backs; forms of other kinds back none."""
-    if filing.kind != DECLARATION_KIND:
-        return ""
-    return str(filing.declaration.sub_target or "")
-
-
-def _last_numbers(filings: Sequence[int]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for part in chunks(filings):
-        rows = Version.objects.filter(filing__in=part).order_by()
-        numbered = rows.values_list("filing").annotate(Max("number"))
-        found |= dict(numbered)
-    return found

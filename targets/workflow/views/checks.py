@@ -1,4 +1,4 @@
-"""The page of what the checks found in a form: the gate before it is submitted, and the reasons for what may stand."""
+"""The page of what the checks found in a form, with the reasons given for it and the transitions to perform."""
 
 from __future__ import annotations
 
@@ -18,26 +18,25 @@ from targets.checks.assessment import review
 from targets.checks.forms import ReasonForm
 from targets.checks.groups import Findings
 from targets.checks.models import Waiver
-from targets.documents.values import ProjectForm
 from targets.filings import loading
 from targets.filings.editing.declarations import reason_closed
-from targets.filings.models import Declaration, Status, declaration_of
+from targets.filings.models import Status, declaration_of
 from targets.filings.transitions import possible
 from targets.workflow.forms import NoteForm
 
-# The latest of the reasons that no longer stand.
+# So many reasons that are no longer valid are shown, the latest first.
 MOST_FALLEN = 50
 
 
 @require_safe
 def checks(request: SignedInRequest, pk: int) -> HttpResponse:
-    """All that is found in the form as it is now."""
+    """All findings in the form as it is now."""
     return checks_page(request, _visible(request, pk))
 
 
 @require_POST
 def waive(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Let the ticked warnings of a rule stand for a reason. What was typed stays on the page where it is not taken."""
+    """Give a reason for the ticked findings of a rule. What was typed stays on the page if it is not accepted."""
     project = _visible(request, pk)
     require_fill_in(request.user)
     form = ReasonForm(request.POST)
@@ -56,21 +55,21 @@ def waive(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def unwaive(request: SignedInRequest, pk: int, waiver: int) -> HttpResponse:
+    """Take back the reason given for a finding."""
     project = _visible(request, pk)
     require_fill_in(request.user)
     try:
-        taken = waiving.take_back(project, waiver, request.user)
+        withdrawn = waiving.take_back(project, waiver, request.user)
     except waiving.NotWaived as refusal:
         messages.error(request, str(refusal))
         return redirect(_address(project))
-    messages.success(request, f"已撤回“{taken.place}”的说明")
-    return redirect(f"{_address(project)}#rule-{taken.rule}")
+    messages.success(request, f"已撤回“{withdrawn.place}”的说明")
+    return redirect(f"{_address(project)}#rule-{withdrawn.rule}")
 
 
 def _visible(request: SignedInRequest, pk: int) -> Project:
-    found = Project.objects.visible_to(request.user).select_related(
-        "year", "department", "declaration__filing"
-    )
+    visible = Project.objects.visible_to(request.user)
+    found = visible.select_related("year", "department", "declaration__filing")
     return get_object_or_404(found, pk=pk)
 
 
@@ -81,69 +80,57 @@ def _address(project: Project) -> str:
 def checks_page(
     request: SignedInRequest,
     project: Project,
-    form: ReasonForm | None = None,
-    said: NoteForm | None = None,
+    reason_form: ReasonForm | None = None,
+    note_form: NoteForm | None = None,
 ) -> HttpResponse:
-    """With what was typed as a reason, or to a step, where that was not taken."""
-    stored = _stored(project)
-    found = review(project, stored, request.user)
-    declaration = declaration_of(project)
-    context = {
-        "project": project,
-        "findings": Findings(project.pk, stored, found),
-        "review": found,
-        "fallen": _fallen(project),
-        "status": Status(declaration.filing.status),
-        **_permitted(project, request.user),
-        **_steps(declaration, request.user, found.may_pass),
-        "said": said or NoteForm(),
-        **_typed(form),
-    }
-    return render(request, "targets/workflow/checks.html", context)
-
-
-def _permitted(project: Project, user: User) -> dict[str, Any]:
-    may, closed = may_fill_in(user), reason_closed(project, user)
-    return {"may_fill_in": may, "may_edit": may and not closed, "closed": closed}
-
-
-def _steps(declaration: Declaration, user: User, may_pass: bool) -> dict[str, Any]:
-    """Those that the person could take now."""
-    steps = [
-        step
-        for step in possible(declaration.filing, user)
-        if may_pass or not step.needs_checks
-    ]
-    return {
-        "declaration": declaration,
-        "remarked": declaration.filing.comments.filter(settled_at=None).count()
-        if declaration.pk
-        else 0,
-        "steps": steps,
-        "asks_reason": any(step.needs_reason for step in steps),
-        "noted": "、".join(step.label for step in steps if step.needs_note),
-    }
-
-
-def _stored(project: Project) -> ProjectForm:
+    """The page; the forms hold a reason or a note that was typed and not accepted."""
     forms = loading.load_forms(Project.objects.filter(pk=project.pk))
     if not forms:
         raise Http404  # deleted a moment ago
-    return forms[0]
+    (form,) = forms
+    found = review(project, form, request.user)
+    closed = reason_closed(project, request.user)
+    may_fill = may_fill_in(request.user)
+    context = {
+        "project": project,
+        "findings": Findings(project.pk, form, found),
+        "review": found,
+        "fallen": fallen_reasons(project),
+        "closed": closed,
+        "may_fill_in": may_fill,
+        "may_edit": may_fill and not closed,
+        "note_form": note_form or NoteForm(),
+        **possible_steps(project, request.user, found.may_pass),
+    }
+    if reason_form is not None:
+        context["typed"] = reason_form
+        context["typed_rule"] = reason_form.data.get("rule", "")
+        context["typed_marks"] = reason_form.marks
+    return render(request, "targets/workflow/checks.html", context)
 
 
-def _fallen(project: Project) -> list[Waiver]:
-    fallen = Waiver.objects.filter(
-        filing__project=project, fallen_at__isnull=False
-    ).select_related("user")
-    return list(fallen.order_by("-fallen_at", "-pk")[:MOST_FALLEN])
+def fallen_reasons(project: Project) -> list[Waiver]:
+    """The latest reasons that are no longer valid."""
+    fallen = Waiver.objects.filter(filing__project=project, fallen_at__isnull=False)
+    ordered = fallen.select_related("user").order_by("-fallen_at", "-pk")
+    return list(ordered[:MOST_FALLEN])
 
 
-def _typed(form: ReasonForm | None) -> dict[str, Any]:
-    if form is None:
-        return {}
+def possible_steps(project: Project, user: User, may_pass: bool) -> dict[str, Any]:
+    """The status of the form, its open comments, and the transitions that the person may perform now."""
+    declaration = declaration_of(project)
+    filing = declaration.filing
+    steps = possible(filing, user)
+    if not may_pass:
+        steps = [step for step in steps if not step.needs_checks]
+    open_comments = 0
+    if declaration.pk:
+        open_comments = filing.comments.filter(settled_at=None).count()
     return {
-        "typed": form,
-        "typed_rule": form.data.get("rule", ""),
-        "typed_marks": form.marks,
+        "declaration": declaration,
+        "status": Status(filing.status),
+        "remarked": open_comments,
+        "steps": steps,
+        "asks_reason": any(step.needs_reason for step in steps),
+        "noted": "、".join(step.label for step in steps if step.needs_note),
     }

@@ -15,15 +15,17 @@ from django.views.decorators.http import (
 )
 
 from projects.accounts.access import may_fill_in, may_review
-from projects.models import BudgetYear, Project
+from projects.models import BudgetYear, Project, User
 from projects.requests import SignedInRequest
 from projects.trail.recording import Change
 from targets.checks.assessment import review
 from targets.checks.margin.drawing import drawn
 from targets.documents.diff import diff
 from targets.documents.snapshot import form_in
+from targets.documents.values import ProjectForm
 from targets.filings.editing.declarations import load, ready
-from targets.filings.models import Status
+from targets.filings.editing.sheet import Sheet
+from targets.filings.models import Filing, Status
 from targets.filings.transitions import BY_VERB, UNDER_REVIEW
 from targets.workflow import comments as commenting
 from targets.workflow import deciding
@@ -32,61 +34,68 @@ from targets.workflow.forms import seen_revisions
 from targets.workflow.models import ReviewSheet, Version
 from targets.workflow.performing import NotPerformed
 from targets.workflow.review_forms import SheetForm, WeightsForm, initial_of
-from targets.workflow.review_sheets import doubt, set_weights, told, weights_of
+from targets.workflow.review_sheets import (
+    doubt,
+    graded_points,
+    set_weights,
+    weights_of,
+)
 
 
 @require_safe
 def page(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Everybody who sees the project may read; what was changed since it was last sent back comes first."""
+    """The review page, for everybody who sees the project."""
     return _draw(request, _visible(request, pk))
 
 
 @require_POST
 def grade(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Save the sheet, and with `decide` take the step of its grade; what was typed stays where that is refused."""
+    """Save the sheet and, with `decide`, perform the transition of its grade; if refused, the page shows it again."""
     project = _for_reviewers(request, pk)
     form = SheetForm(weights_of(project.year), project.is_key, request.POST)
     if not form.is_valid():
         messages.error(request, f"没有保存。{form.complaint}")
         return _draw(request, project, form)
+    typed = form.typed
     try:
         if "decide" in request.POST:
-            step = deciding.decide(
-                project, request.user, form.typed, seen_revisions(request).get(pk)
-            )
+            seen = seen_revisions(request).get(pk)
+            step = deciding.decide(project, request.user, typed, seen)
             messages.success(request, f"已{step.label}：{project.name}")
         else:
-            deciding.save_sheet(project, request.user, form.typed)
+            deciding.save_sheet(project, request.user, typed)
             messages.success(request, "审核表已保存")
     except NotPerformed as refusal:
         messages.error(request, str(refusal))
         return _draw(request, project, form)
-    if doubtful := doubt(form.typed.marks, form.typed.grade):
-        messages.warning(request, doubtful)
+    if warning := doubt(typed.marks, typed.grade):
+        messages.warning(request, warning)
     return redirect("declaration-review", pk)
 
 
 @require_POST
 def comment(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Comment on a cell, a row or the whole form; for reviewers."""
     project = _for_reviewers(request, pk)
-    text = request.POST.get("text", "")
+    where, text = request.POST.get("where", ""), request.POST.get("text", "")
     try:
-        commenting.comment(project, request.user, request.POST.get("where", ""), text)
+        commenting.comment(project, request.user, where, text)
     except commenting.NotSaid as refusal:
         messages.error(request, str(refusal))
-        return _draw(request, project, said=text)
+        return _draw(request, project, comment_text=text)
     messages.success(request, "已批注")
     return _to_comments(pk)
 
 
 @require_POST
 def answer(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-    """By whoever fills in, and by reviewers."""
+    """Answer a comment; for those who fill in, and for reviewers."""
     project = _visible(request, pk)
     if not may_fill_in(request.user) and not may_review(request.user):
         raise PermissionDenied
+    text = request.POST.get("text", "")
     try:
-        commenting.answer(project, request.user, number, request.POST.get("text", ""))
+        commenting.answer(project, request.user, number, text)
     except commenting.NotSaid as refusal:
         messages.error(request, str(refusal))
     return _to_comments(pk)
@@ -94,9 +103,11 @@ def answer(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
 
 @require_POST
 def settle(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """Mark a comment as settled or, with `again`, as open again; for reviewers."""
     project = _for_reviewers(request, pk)
+    again = "again" in request.POST
     try:
-        commenting.settle(project, request.user, number, again="again" in request.POST)
+        commenting.settle(project, request.user, number, again=again)
     except commenting.NotSaid as refusal:
         messages.error(request, str(refusal))
     return _to_comments(pk)
@@ -104,7 +115,7 @@ def settle(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def weights(request: SignedInRequest, year: int) -> HttpResponse:
-    """What each point is worth in the year; for admins."""
+    """The weights of the points in a year; for admins."""
     if not request.user.is_admin:
         raise PermissionDenied
     found = get_object_or_404(BudgetYear, year=year)
@@ -113,13 +124,13 @@ def weights(request: SignedInRequest, year: int) -> HttpResponse:
         set_weights(found, form.cleaned_data, request.user)
         messages.success(request, f"已保存 {found}审核表的分值")
         return redirect("review-weights", year)
-    return render(
-        request, "targets/workflow/review_weights.html", {"year": found, "form": form}
-    )
+    context = {"year": found, "form": form}
+    return render(request, "targets/workflow/review_weights.html", context)
 
 
 def _visible(request: SignedInRequest, pk: int) -> Project:
-    return get_object_or_404(ready(Project.objects.visible_to(request.user)), pk=pk)
+    visible = Project.objects.visible_to(request.user)
+    return get_object_or_404(ready(visible), pk=pk)
 
 
 def _for_reviewers(request: SignedInRequest, pk: int) -> Project:
@@ -139,87 +150,83 @@ def _draw(
     request: SignedInRequest,
     project: Project,
     form: SheetForm | None = None,
-    said: str = "",
+    comment_text: str = "",
 ) -> HttpResponse:
-    """With what was typed, where that was not taken."""
+    """The page; the form and the text are what was typed and not accepted."""
     loaded = load(project)
+    filing = loaded.declaration.filing
     if loaded.declaration.pk is None:
         raise Http404
     context = {
         "project": project,
         "declaration": loaded.declaration,
-        "status": Status(loaded.declaration.filing.status),
+        "status": Status(filing.status),
         "review": review(project, loaded.form, request.user),
-        "said": said,
+        "comment_text": comment_text,
+        "may_review": may_review(request.user),
+        "may_answer": may_fill_in(request.user) or may_review(request.user),
         **drawn(loaded.form, loaded.schema),
-        **_comments(loaded, request),
-        **_sheets(loaded, request, form),
-        **_since_last(loaded),
+        **comments_on(filing, loaded.sheet),
+        **sheets_of(filing, project, request.user, form),
+        **changes_since_return(filing, loaded.form),
     }
     return render(request, "targets/workflow/review.html", context)
 
 
-def _comments(loaded: Any, request: SignedInRequest) -> dict[str, Any]:
-    sheet = loaded.sheet
-    found = loaded.declaration.filing.comments.prefetch_related(
-        "answers"
-    ).select_related("settled_by", "version")
-    comments = [(each, commenting.since(each, sheet)) for each in found]
+def changes_since_return(filing: Filing, form: ProjectForm) -> dict[str, Any]:
+    """What has changed since the form was last returned or rejected."""
+    returned = Version.objects.filter(filing=filing, verb__in=["return", "reject"])
+    last = returned.order_by("-number").first()
+    if last is None:
+        return {}
+    changes = contrasts(diff(form_in(last.form), form))
+    return {"last": last, "last_step": BY_VERB[last.verb].label, "changes": changes}
+
+
+def comments_on(filing: Filing, sheet: Sheet) -> dict[str, Any]:
+    """The comments, open ones first, each with what became of its cell, and the places that can be commented on."""
+    found = filing.comments.prefetch_related("answers")
+    comments = []
+    for remark in found.select_related("settled_by", "version"):
+        comments.append((remark, commenting.since(remark, sheet)))
     comments.sort(key=lambda pair: pair[0].settled_at is not None)
-    states = [state for each, state in comments if each.settled_at is None]
+    states = [state for remark, state in comments if remark.settled_at is None]
+    changed = (commenting.Since.CHANGED, commenting.Since.GONE)
     return {
         "comments": comments,
         "open": len(states),
-        "changed": sum(
-            state in (commenting.Since.CHANGED, commenting.Since.GONE)
-            for state in states
-        ),
+        "changed": sum(state in changed for state in states),
         "places": commenting.places(sheet),
-        "may_answer": may_fill_in(request.user) or may_review(request.user),
     }
 
 
-def _sheets(
-    loaded: Any, request: SignedInRequest, form: SheetForm | None
+def sheets_of(
+    filing: Filing, project: Project, user: User, form: SheetForm | None
 ) -> dict[str, Any]:
-    project, sheets = (
-        loaded.project,
-        list(loaded.declaration.filing.sheets.select_related("version")),
-    )
-    drafted = next((each for each in sheets if each.signed_at is None), None)
-    may = may_review(request.user) and loaded.declaration.filing.status in UNDER_REVIEW
-    if may and form is None:
-        form = SheetForm(
-            weights_of(project.year), project.is_key, initial=initial_of(drafted)
-        )
-    theirs = _catch_up(form, drafted) if may and form else []
-    signed = [(each, told(each)) for each in sheets if each.signed_at is not None]
-    return {
-        "sheet": form if may else None,
-        "drafted": drafted,
-        "theirs": theirs,
-        "signed": signed,
-        "may_review": may_review(request.user),
-    }
+    """The signed sheets and, for a reviewer while the form is under review, the one to fill in."""
+    drafted: ReviewSheet | None = None
+    signed = []
+    for sheet in filing.sheets.select_related("version"):
+        if sheet.signed_at is None:
+            drafted = sheet
+        else:
+            signed.append((sheet, graded_points(sheet)))
+    context: dict[str, Any] = {"drafted": drafted, "signed": signed}
+    if may_review(user) and filing.status in UNDER_REVIEW:
+        if form is None:
+            weights = weights_of(project.year)
+            form = SheetForm(weights, project.is_key, initial=initial_of(drafted))
+        context["sheet"] = form
+        context["saved_by_others"] = catch_up(form, drafted)
+    return context
 
 
-def _catch_up(form: SheetForm, drafted: ReviewSheet | None) -> list[Change]:
-    """What another reviewer has saved otherwise than it was typed here; seeing it, one may save over it."""
+def catch_up(form: SheetForm, drafted: ReviewSheet | None) -> list[Change]:
+    """The differences from what another reviewer has saved meanwhile; having seen them, one may save over it."""
     stored = drafted or ReviewSheet()
     if not form.is_bound or not form.is_valid() or form.typed.seen == stored.revision:
         return []
-    form.data = {name: form.data[name] for name in form.data} | {
-        "sheet": str(stored.revision)
-    }
+    data = {name: form.data[name] for name in form.data}
+    data["sheet"] = str(stored.revision)
+    form.data = data
     return deciding.differences(stored, form.typed) if drafted else []
-
-
-def _since_last(loaded: Any) -> dict[str, Any]:
-    """What has changed since the form was last sent back, or refused."""
-    sent = Version.objects.filter(
-        filing=loaded.declaration.filing, verb__in=["return", "reject"]
-    )
-    if (last := sent.order_by("-number").first()) is None:
-        return {}
-    changes = contrasts(diff(form_in(last.form), loaded.form))
-    return {"last": last, "last_step": BY_VERB[last.verb].label, "changes": changes}

@@ -1,4 +1,4 @@
-"""The steps that forms take: one from the page of its findings, many from the list of 办理."""
+"""Perform transitions: with one form from the page of its findings, with many from the list of 办理."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from targets.workflow.forms import NoteForm, keep, kept, note_from, seen_revisio
 from targets.workflow.tables import FlowTable
 from targets.workflow.views.checks import checks_page
 
-# What one click may take; a county does not decide on more at once.
+# So many forms may be handled at once; a county does not decide on more.
 MOST = 2_000
+NOTHING_TICKED = "请先勾选要办理的表"
 NOTHING_IN_COMMON = "勾选的表状态不同，没有一步是它们都能办的；请按状态筛选后再勾选"
 
 
@@ -42,43 +43,40 @@ class Steps(ListPage):
         return Project.objects.visible_to(self.request.user).in_document_order()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may = bool(open_to(self.request.user))
-        return super().get_context_data(**kwargs, may=may)
+        kwargs["may"] = bool(open_to(self.request.user))
+        return super().get_context_data(**kwargs)
 
 
 @require_POST
 def confirm(request: SignedInRequest) -> HttpResponse:
-    """The chosen forms, and the steps that all of them allow."""
+    """The chosen forms, and the transitions that all of them allow."""
     if not open_to(request.user):
         raise PermissionDenied
-    keys = _filtered(request) if request.POST.get("all") else ticked(request)
-    if not 0 < len(keys) <= MOST:
-        messages.warning(
-            request,
-            f"一次最多办理 {MOST:,} 张，请用条件缩小范围"
-            if keys
-            else "请先勾选要办理的表",
-        )
+    keys = filtered_projects(request) if request.POST.get("all") else ticked(request)
+    if not keys:
+        messages.warning(request, NOTHING_TICKED)
+        return _back(request)
+    if len(keys) > MOST:
+        messages.warning(request, f"一次最多办理 {MOST:,} 张，请用条件缩小范围")
         return _back(request)
     return _confirm_page(request, keys, NoteForm())
 
 
 @require_POST
 def take_many(request: SignedInRequest) -> HttpResponse:
-    """Take the step with all of them, and go to the receipt; what was typed stays where something was not said."""
-    step, (said, form), seen = (
-        BY_VERB.get(request.POST.get("verb", "")),
-        note_from(request),
-        seen_revisions(request),
-    )
+    """Perform the transition with all chosen forms, and go to the receipt; if the note lacks something, ask again."""
+    step = BY_VERB.get(request.POST.get("verb", ""))
+    note, form = note_from(request)
+    seen = seen_revisions(request)
     if step is None or step not in open_to(request.user):
         raise PermissionDenied
     if not 0 < len(seen) <= MOST:
-        messages.warning(request, "请先勾选要办理的表")
+        messages.warning(request, NOTHING_TICKED)
         return redirect("steps")
-    receipts = workflow.perform_many(list(seen), step.verb, request.user, said, seen)
-    if unsaid := workflow.missing_note(step, said):  # it was refused for every form
-        messages.error(request, unsaid)
+    receipts = workflow.perform_many(list(seen), step.verb, request.user, note, seen)
+    missing = workflow.missing_note(step, note)
+    if missing:  # every form was refused
+        messages.error(request, missing)
         return _confirm_page(request, set(seen), form)
     keep(request, step, receipts)
     return redirect("steps-taken")
@@ -86,73 +84,56 @@ def take_many(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def taken(request: SignedInRequest) -> HttpResponse:
-    """The receipt of the last click."""
+    """What became of the forms of the last transition."""
     receipt = kept(request)
-    return (
-        render(request, "targets/workflow/transitions_taken.html", {"receipt": receipt})
-        if receipt
-        else redirect("steps")
-    )
+    if receipt is None:
+        return redirect("steps")
+    context = {"receipt": receipt}
+    return render(request, "targets/workflow/transitions_taken.html", context)
 
 
 @require_POST
 def take(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
-    """Take the step with one form; where it is refused, what was typed stays on the page."""
+    """Perform the transition with one form; if it is refused, the note stays on the page."""
     visible = Project.objects.visible_to(request.user).select_related(
         "year", "department", "declaration__filing"
     )
     project = get_object_or_404(visible, pk=pk)
     if not open_to(request.user):
         raise PermissionDenied
-    said, form = note_from(request)
+    note, form = note_from(request)
+    seen = seen_revisions(request).get(pk)
+    asked = verb if verb in BY_HAND else ""
     try:
-        asked = verb if verb in BY_HAND else ""
-        step = workflow.perform(
-            project.pk,
-            asked,
-            request.user,
-            said,
-            seen_revisions(request).get(project.pk),
-        )
+        step = workflow.perform(pk, asked, request.user, note, seen)
     except workflow.NotPerformed as refusal:
         messages.error(request, str(refusal))
-        return (
-            checks_page(request, visible.get(pk=pk), said=form)
-            if said.note
-            else _to_checks(pk)
-        )
-    messages.success(request, f"已{step.label}：{project.name}")
-    return _to_checks(pk)
-
-
-def _to_checks(pk: int) -> HttpResponse:
+        if note.note:
+            return checks_page(request, visible.get(pk=pk), note_form=form)
+    else:
+        messages.success(request, f"已{step.label}：{project.name}")
     return redirect("declaration-checks", pk)
 
 
 def _confirm_page(
     request: SignedInRequest, keys: set[int], form: NoteForm
 ) -> HttpResponse:
-    visible = Project.objects.visible_to(request.user).filter(
-        pk__in=keys, declaration__isnull=False
+    """The page that lists the chosen forms and asks for the transition."""
+    visible = Project.objects.visible_to(request.user).select_related(
+        "year", "department", "declaration__filing"
     )
-    projects = list(
-        visible.select_related(
-            "year", "department", "declaration__filing"
-        ).in_document_order()
-    )
-    steps = possible_for_all(
-        (each.declaration.filing.status for each in projects), request.user
-    )
+    chosen = visible.filter(pk__in=keys, declaration__isnull=False)
+    projects = list(chosen.in_document_order())
+    statuses = [project.declaration.filing.status for project in projects]
+    steps = possible_for_all(statuses, request.user)
     if not steps:
-        messages.warning(
-            request, NOTHING_IN_COMMON if projects else "请先勾选要办理的表"
-        )
+        messages.warning(request, NOTHING_IN_COMMON if projects else NOTHING_TICKED)
         return _back(request)
     context = {
         "projects": projects,
         "steps": steps,
         "form": form,
-        "total": sum(each.budget or 0 for each in projects),
+        "total": sum(project.budget or 0 for project in projects),
         "asks_reason": any(step.needs_reason for step in steps),
         "noted": "、".join(step.label for step in steps if step.needs_note),
         "checked": any(step.needs_checks for step in steps),
@@ -160,16 +141,18 @@ def _confirm_page(
     return render(request, "targets/workflow/transitions_confirm.html", context)
 
 
-def _filtered(request: SignedInRequest) -> set[int]:
-    conditions = FlowFilter(
-        request.GET, queryset=Project.objects.visible_to(request.user), request=request
-    )
-    return (
-        set(conditions.qs.values_list("pk", flat=True)[: MOST + 1])
-        if conditions.is_valid()
-        else set()
-    )
+def filtered_projects(request: SignedInRequest) -> set[int]:
+    """The primary keys of the projects that pass the filter of the list, or one more than may be handled."""
+    visible = Project.objects.visible_to(request.user)
+    conditions = FlowFilter(request.GET, queryset=visible, request=request)
+    if not conditions.is_valid():
+        return set()
+    keys = conditions.qs.values_list("pk", flat=True)
+    return set(keys[: MOST + 1])
 
 
 def _back(request: SignedInRequest) -> HttpResponse:
-    return redirect(f"{reverse('steps')}?{request.GET.urlencode()}".rstrip("?"))
+    address = reverse("steps")
+    if request.GET:
+        address += f"?{request.GET.urlencode()}"
+    return redirect(address)

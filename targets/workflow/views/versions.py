@@ -1,8 +1,7 @@
-"""The versions of a form: the list, one as a whole, two beside each other, and one brought back."""
+"""The versions of a form: list them, show one, compare two, restore one."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 from django.contrib import messages
@@ -31,16 +30,17 @@ NOW = "now"
 
 @require_safe
 def versions(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The latest first, each with how many cells differ from the one before; and whether the form differs since."""
+    """The versions, the latest first, each with the number of cells that differ from the one before."""
     project = _visible(request, pk)
-    found = list(_versions(project))
-    forms = [form_in(each.form) for each in found]
-    counts = [*(len(diff(before, form)) for form, before in pairwise(forms)), None]
-    lines = [
-        (each, VERBS.get(each.verb, each.verb), counts[place])
-        for place, each in enumerate(found)
-    ]
-    since = len(diff(forms[0], _present(project))) if forms else 0
+    lines: list[tuple[Version, str, int | None]] = []
+    before: ProjectForm | None = None
+    for found in _versions(project).reverse():
+        form = form_in(found.form)
+        count = len(diff(before, form)) if before else None
+        lines.append((found, VERBS.get(found.verb, found.verb), count))
+        before = form
+    lines.reverse()
+    since = len(diff(before, _present(project))) if before else 0
     context = {
         "project": project,
         "lines": lines,
@@ -59,92 +59,73 @@ def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
         "project": project,
         "version": found,
         "may_restore": _may_restore(request, project),
+        **drawn(form_in(found.form), loading.schema_for(project.year)),
     }
-    return render(
-        request,
-        "targets/workflow/version.html",
-        context | drawn(form_in(found.form), loading.schema_for(project.year)),
-    )
+    return render(request, "targets/workflow/version.html", context)
 
 
 @require_safe
 def compare(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Two of them, `old` and `new` by their numbers, or `now` for the form as it is."""
+    """Compare the versions with the numbers `old` and `new`; `now` is the form as it is."""
     project = _visible(request, pk)
-    found = {str(each.number): each for each in _versions(project)}
+    found = {str(version.number): version for version in _versions(project)}
     old, new = request.GET.get("old", ""), request.GET.get("new", NOW)
     if old not in found or new not in {*found, NOW}:
         messages.warning(request, "请先选择要比较的两个版本")
         return redirect("versions", pk)
     after = _present(project) if new == NOW else form_in(found[new].form)
     cells = diff(form_in(found[old].form), after, whole="all" in request.GET)
-    count = sum(each.old != each.new for each in cells)
     context = {
         "project": project,
         "old": found[old],
         "new": found.get(new),
-        "count": count,
+        "count": sum(cell.old != cell.new for cell in cells),
+        "changes": contrasts(cells),
     }
-    return render(
-        request,
-        "targets/workflow/version_compare.html",
-        context | {"changes": contrasts(cells)},
-    )
+    return render(request, "targets/workflow/version_compare.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_back(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-    """What would change, and the button that changes it."""
+    """Show what restoring the version would change, and restore it when posted."""
     project = _visible(request, pk)
     require_fill_in(request.user)
     found = get_object_or_404(_versions(project), number=number)
     if request.method == "POST":
-        return _bring_back(request, project, number)
+        seen = primary_key(request.POST.get("seen", ""))
+        try:
+            changes = restore(project.pk, number, request.user, seen)
+        except NotRestored as refusal:
+            messages.error(request, str(refusal))
+            return redirect("versions", project.pk)
+        message = f"已恢复为第 {number} 版，改动 {len(changes)} 处；请核对后再提交"
+        messages.success(request, message)
+        return redirect(project)
     now = _present(project)
-    changes = contrasts(diff(now, brought_back(found, now)))
     context = {
         "project": project,
         "version": found,
-        "changes": changes,
+        "changes": contrasts(diff(now, brought_back(found, now))),
         "closed": reason_closed(project, request.user),
     }
     return render(request, "targets/workflow/version_restore.html", context)
 
 
-def _bring_back(
-    request: SignedInRequest, project: Project, number: int
-) -> HttpResponse:
-    try:
-        changes = restore(
-            project.pk, number, request.user, primary_key(request.POST.get("seen", ""))
-        )
-    except NotRestored as refusal:
-        messages.error(request, str(refusal))
-        return redirect("versions", project.pk)
-    messages.success(
-        request, f"已恢复为第 {number} 版，改动 {len(changes)} 处；请核对后再提交"
-    )
-    return redirect(project)
-
-
 @require_safe
 def dossier_file(request: SignedInRequest, pk: int) -> HttpResponse:
     """卷宗: everything about the project, as one file."""
-    project = get_object_or_404(
-        ready(Project.objects.visible_to(request.user)).select_related("responsible"),
-        pk=pk,
-    )
-    name = content_disposition_header(True, f"卷宗-{project.code or project.pk}.zip")
+    visible = ready(Project.objects.visible_to(request.user))
+    project = get_object_or_404(visible.select_related("responsible"), pk=pk)
+    name = f"卷宗-{project.code or project.pk}.zip"
     content = dossier(project, request.user)
-    return HttpResponse(
-        content, content_type="application/zip", headers={"Content-Disposition": name}
-    )
+    response = HttpResponse(content, content_type="application/zip")
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
 
 
 def _visible(request: SignedInRequest, pk: int) -> Project:
-    found = Project.objects.visible_to(request.user).select_related(
-        "year", "department", "declaration__filing"
-    )
+    visible = Project.objects.visible_to(request.user)
+    found = visible.select_related("year", "department", "declaration__filing")
     return get_object_or_404(found, pk=pk)
 
 
@@ -153,6 +134,7 @@ def _versions(project: Project) -> Any:
 
 
 def _present(project: Project) -> ProjectForm:
+    """The form as it is now."""
     forms = loading.load_forms(Project.objects.filter(pk=project.pk))
     if not forms:
         raise Http404  # deleted a moment ago
