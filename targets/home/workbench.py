@@ -1,4 +1,4 @@
-"""What waits for a person, what came back to them, and what is late: the rows of 工作台 and of the reminders."""
+"""工作台: the forms that wait for a person, deadlines and units behind. The page and the reminders show it."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ from targets.filings.transitions import ENTERED
 from targets.reports.standing import NOT_HANDED_IN, late
 from targets.workflow.models import Version
 
-# Of a list so many rows are shown; the others are a click away.
+# The rows of a queue that are shown; a link leads to the others.
 SHOWN = 20
 UNITS = 50
-# So many days before its end a stage is said to end soon.
-SOON = 7
 RECENT = 8
-# A form with no more than so many obstacles is nearly done.
+# The days before its last day in which a stage is shown as ending soon.
+SOON = 7
+# A form with at most this many obstacles is nearly done.
 FEW = 5
-# Of more forms than these nobody fills in each by hand, and counting obstacles takes long.
+# Obstacles are counted for at most this many forms: more are not filled in by hand, and counting takes long.
 MOST_COUNTED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Heap:
-    """Forms in which the person has the next word; `query` leads to all of them, `page` of each is where they act."""
+class Queue:
+    """Forms that wait for the person. `query` finds all of them in the list 办理; `page` is the view of one form."""
 
     title: str
     query: str
@@ -56,13 +56,13 @@ class Heap:
 
     @property
     def is_to_fill(self) -> bool:
-        """Then each of its projects has `obstacles`."""
+        """Whether the forms are to be filled in; their projects have `obstacles` then."""
         return self.page == "declaration-checks"
 
 
 @dataclass(frozen=True, slots=True)
 class UpcomingDeadline:
-    """The end of a stage, and how many forms have not got beyond it."""
+    """The last day of a stage, and the number of forms that are still in it."""
 
     stage: Stage
     last: date
@@ -74,19 +74,21 @@ class UpcomingDeadline:
         return self.days < 0
 
     def __str__(self) -> str:
-        when = (
-            f"已过 {-self.days} 天"
-            if self.is_late
-            else "今天截止"
-            if not self.days
-            else f"还有 {self.days} 天"
+        if self.is_late:
+            when = f"已过 {-self.days} 天"
+        elif self.days:
+            when = f"还有 {self.days} 天"
+        else:
+            when = "今天截止"
+        last_day = f"{self.last.month}月{self.last.day}日"
+        return (
+            f"{self.stage.label} {last_day}截止，{when}，还有 {self.left:,} 张没有办完"
         )
-        return f"{self.stage.label} {self.last.month}月{self.last.day}日截止，{when}，还有 {self.left:,} 张没有办完"
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Forms still to be handed in: by how many errors and unexplained warnings keep each from it."""
+    """How many forms can be submitted, are nearly ready, or still have many errors and unexplained warnings."""
 
     ready: int
     few: int
@@ -98,15 +100,20 @@ class Readiness:
             (self.few, f"还差 1–{FEW} 项"),
             (self.many, f"还差 {FEW + 1} 项以上"),
         )
-        return "，".join(f"{count:,} 张{what}" for count, what in parts if count)
+        texts = [f"{count:,} 张{text}" for count, text in parts if count]
+        return "，".join(texts)
 
 
 @dataclass(slots=True)
 class Workbench:
-    """`units` are those with forms that were not handed in: name, code, forms, not handed in, without a person."""
+    """The workbench of a person in a year.
+
+    `units` are the units with forms that are not submitted: code, name, and the numbers of forms, of open forms and
+    of forms without a person.
+    """
 
     year: BudgetYear
-    heaps: list[Heap] = field(default_factory=list)
+    queues: list[Queue] = field(default_factory=list)
     deadlines: list[UpcomingDeadline] = field(default_factory=list)
     units: list[dict[str, Any]] = field(default_factory=list)
     without_person: int = 0
@@ -115,9 +122,9 @@ class Workbench:
 
     @property
     def is_empty(self) -> bool:
-        return not any(heap.count for heap in self.heaps) and not any(
-            each.left for each in self.deadlines
-        )
+        waiting = any(queue.count for queue in self.queues)
+        unfinished = any(deadline.left for deadline in self.deadlines)
+        return not waiting and not unfinished
 
 
 TO_FILL = (
@@ -125,145 +132,129 @@ TO_FILL = (
     ("调整中", Status.ADJUSTING),
     ("待填报和提交", Status.DRAFT),
 )
+TO_REVIEW = (("待审核", Status.SUBMITTED), ("待批复", Status.REVIEWED))
 
 
 def workbench_of(user: User, year: BudgetYear) -> Workbench:
-    """By a fixed number of queries."""
+    """Collect what waits for a person, by a fixed number of queries."""
     visible = Project.objects.visible_to(user).filter(year=year)
     bench = Workbench(year)
     if may_fill_in(user):
-        _add_to_fill(bench, visible, user)
+        rules = _rules_that_stop(year)
+        for title, status in TO_FILL:
+            bench.queues.append(queue_to_fill(title, status, visible, rules, user))
+        bench.readiness = readiness_of(visible, rules)
     if may_review(user):
-        submitted, reviewed = (
-            visible.filter(declaration__filing__status=each)
-            for each in (Status.SUBMITTED, Status.REVIEWED)
-        )
-        bench.heaps.append(_heap("待审核", Status.SUBMITTED, submitted, user))
-        bench.heaps.append(_heap("待批复", Status.REVIEWED, reviewed, user))
-    theirs = (
-        [Stage.FILL] if user.role == Role.CLERK else list(Stage)
-    )  # those that the person can do something about
-    bench.deadlines = [
-        each for each in _deadlines(year, visible) if each.stage in theirs
-    ]
+        for title, status in TO_REVIEW:
+            found = visible.filter(declaration__filing__status=status)
+            bench.queues.append(
+                _queue(title, status, found, "declaration-review", user)
+            )
+
+    bench.deadlines = list(upcoming_deadlines(year, visible))
+    if user.role == Role.CLERK:
+        # A clerk can do nothing about the other stages.
+        bench.deadlines = [
+            deadline for deadline in bench.deadlines if deadline.stage == Stage.FILL
+        ]
     if not may_fill_in(user) or user.is_admin:
-        bench.units = _units(visible)
+        bench.units = units_behind(visible)
     bench.without_person = visible.filter(responsible=None).count()
-    changes = (
-        Event.objects.visible_to(user)
-        .filter(project__isnull=False)
-        .select_related("project")
-    )
-    bench.recent = list(changes.order_by("-number")[:RECENT])
+    events = Event.objects.visible_to(user).filter(project__isnull=False)
+    recent = events.select_related("project").order_by("-number")
+    bench.recent = list(recent[:RECENT])
     return bench
 
 
-def _add_to_fill(bench: Workbench, visible: QuerySet[Project], user: User) -> None:
-    """Add the forms that somebody who fills in has to go on with."""
-    rules = _obstacles(bench.year)
-    for title, status in TO_FILL:
-        found = visible.filter(declaration__filing__status=status)
-        if status == Status.RETURNED:
-            found = _with_note(found)
-        bench.heaps.append(_heap(title, status, _with_obstacles(found, rules), user))
-    bench.readiness = _readiness(visible, rules)
+def _rules_that_stop(year: BudgetYear) -> list[str]:
+    """The rules that keep a form from being submitted by their findings."""
+    levels = levels_of(year)
+    return [rule for rule in levels if levels[rule] in (Level.ERROR, Level.WARNING)]
 
 
-def _heap(title: str, status: Status, found: QuerySet[Project], user: User) -> Heap:
-    """One's own first, then what has waited longest."""
-    shown = found.select_related(
+def queue_to_fill(
+    title: str,
+    status: Status,
+    visible: QuerySet[Project],
+    rules: list[str],
+    user: User,
+) -> Queue:
+    """The forms with a status that are to be filled in; returned ones have `return_reason` and `returned_by`."""
+    found = visible.filter(declaration__filing__status=status)
+    if status == Status.RETURNED:
+        returns = Version.objects.filter(
+            filing=OuterRef("declaration__filing"), verb="return"
+        ).order_by("-number")
+        found = found.annotate(
+            return_reason=Subquery(returns.values("note")[:1]),
+            returned_by=Subquery(returns.values("who")[:1]),
+        )
+    found = _with_obstacles(found, rules)
+    return _queue(title, status, found, "declaration-checks", user)
+
+
+def _queue(
+    title: str, status: Status, found: QuerySet[Project], page: str, user: User
+) -> Queue:
+    """The person's own projects come first, then those that have waited longest."""
+    related = found.select_related(
         "department", "declaration__filing__changed_by", "responsible"
     )
     own = Case(When(responsible=user, then=Value(0)), default=Value(1))
-    ordered = shown.order_by(
-        own,
-        F("declaration__filing__status_since").asc(nulls_last=True),
-        "department__path",
-        "position",
-    )
-    page = (
-        "declaration-review"
-        if status in (Status.SUBMITTED, Status.REVIEWED)
-        else "declaration-checks"
-    )
-    return Heap(title, f"status={status}", found.count(), list(ordered[:SHOWN]), page)
-
-
-def _with_note(projects: QuerySet[Project]) -> QuerySet[Project]:
-    """With `said`, why it was returned, and `said_by`."""
-    last = Version.objects.filter(
-        filing=OuterRef("declaration__filing"), verb="return"
-    ).order_by("-number")
-    return projects.annotate(
-        said=Subquery(last.values("note")[:1]),
-        said_by=Subquery(last.values("who")[:1]),
-    )
-
-
-def _obstacles(year: BudgetYear) -> list[str]:
-    """The rules whose findings keep a form from being handed in."""
-    return [
-        rule
-        for rule, level in levels_of(year).items()
-        if level in (Level.ERROR, Level.WARNING)
-    ]
+    since = F("declaration__filing__status_since").asc(nulls_last=True)
+    ordered = related.order_by(own, since, "department__path", "position")
+    projects = list(ordered[:SHOWN])
+    return Queue(title, f"status={status}", found.count(), projects, page)
 
 
 def _with_obstacles(projects: QuerySet[Project], rules: list[str]) -> QuerySet[Project]:
-    """With `obstacles`: how many errors and unexplained warnings the last check found."""
-    theirs = RecordedFinding.objects.filter(
+    """Add `obstacles`: how many errors and unexplained warnings the last check found."""
+    findings = RecordedFinding.objects.filter(
         filing=OuterRef("declaration__filing"), waiver__isnull=True, rule__in=rules
     ).order_by()
-    counted = theirs.values("filing").annotate(total=Count("pk")).values("total")
+    counted = findings.values("filing").annotate(total=Count("pk")).values("total")
     return projects.annotate(obstacles=Coalesce(Subquery(counted), 0))
 
 
-def _readiness(visible: QuerySet[Project], rules: list[str]) -> Readiness | None:
-    """None where nothing is left to be handed in, or too much to be counted."""
+def readiness_of(visible: QuerySet[Project], rules: list[str]) -> Readiness | None:
+    """The readiness of the forms that are not submitted; None if there are none, or too many to be counted."""
     left = visible.filter(declaration__filing__status__in=ENTERED)
     if not 0 < left.count() <= MOST_COUNTED:
         return None
-    bounds = {
-        "ready": Q(obstacles=0),
-        "few": Q(obstacles__range=(1, FEW)),
-        "many": Q(obstacles__gt=FEW),
-    }
-    counts = {name: Count("pk", filter=bound) for name, bound in bounds.items()}
-    return Readiness(**_with_obstacles(left, rules).aggregate(**counts))
+    counts = _with_obstacles(left, rules).aggregate(
+        ready=Count("pk", filter=Q(obstacles=0)),
+        few=Count("pk", filter=Q(obstacles__range=(1, FEW))),
+        many=Count("pk", filter=Q(obstacles__gt=FEW)),
+    )
+    return Readiness(**counts)
 
 
-def _deadlines(
+def upcoming_deadlines(
     year: BudgetYear, visible: QuerySet[Project]
 ) -> Iterator[UpcomingDeadline]:
+    """The stages that end soon or have ended, as long as forms are left in them."""
     today = timezone.localdate()
+    _, last_to_fill = Stage.FILL.dates(year)
+    is_over = last_to_fill is not None and last_to_fill < today
+    in_review = (Status.SUBMITTED, Status.REVIEWED)
     left = {
-        Stage.FILL: late(year) if _is_over(Stage.FILL, year) else NOT_HANDED_IN,
-        Stage.REVIEW: Q(
-            declaration__filing__status__in=(Status.SUBMITTED, Status.REVIEWED)
-        ),
+        Stage.FILL: late(year) if is_over else NOT_HANDED_IN,
+        Stage.REVIEW: Q(declaration__filing__status__in=in_review),
         Stage.PUBLISH: Q(declaration__filing__status=Status.APPROVED, is_secret=False),
     }
-    counts = visible.aggregate(
-        **{
-            stage.prefix: Count("pk", filter=condition)
-            for stage, condition in left.items()
-        }
-    )
+    sums = {stage.prefix: Count("pk", filter=left[stage]) for stage in left}
+    counts = visible.aggregate(**sums)
     for stage in Stage:
         _, last = stage.dates(year)
-        if last and counts[stage.prefix] and (last - today).days <= SOON:
-            yield UpcomingDeadline(
-                stage, last, (last - today).days, counts[stage.prefix]
-            )
+        count = counts[stage.prefix]
+        if last and count:
+            days = (last - today).days
+            if days <= SOON:
+                yield UpcomingDeadline(stage, last, days, count)
 
 
-def _is_over(stage: Stage, year: BudgetYear) -> bool:
-    _, last = stage.dates(year)
-    return last is not None and last < timezone.localdate()
-
-
-def _units(visible: QuerySet[Project]) -> list[dict[str, Any]]:
-    """Those with most to do first."""
+def units_behind(visible: QuerySet[Project]) -> list[dict[str, Any]]:
+    """The units with forms that are not submitted, those with most of them first."""
     by_unit: QuerySet[Any, Any] = visible.order_by().values(
         "department__code", "department__name"
     )
@@ -272,6 +263,5 @@ def _units(visible: QuerySet[Project]) -> list[dict[str, Any]]:
         open=Count("pk", filter=NOT_HANDED_IN),
         without_person=Count("pk", filter=Q(responsible=None)),
     )
-    return list(
-        counted.filter(open__gt=0).order_by("-open", "department__code")[:UNITS]
-    )
+    behind = counted.filter(open__gt=0).order_by("-open", "department__code")
+    return list(behind[:UNITS])

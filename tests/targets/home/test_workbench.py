@@ -43,7 +43,7 @@ def bench(user: User) -> Workbench:
 
 
 def counts(user: User) -> dict[str, int]:
-    return {heap.title: heap.count for heap in bench(user).heaps}
+    return {queue.title: queue.count for queue in bench(user).queues}
 
 
 def test_each_role_finds_what_waits_for_it(forms, clerk, reviewer, leader, admin):
@@ -90,7 +90,7 @@ def test_a_row_leads_to_where_one_acts(who, page, as_user, forms, request):
 
 def test_ones_own_forms_come_first(forms, clerk):
     Project.objects.filter(pk=forms[30].pk).update(responsible=clerk)
-    assert bench(clerk).heaps[2].projects[0] == forms[30]
+    assert bench(clerk).queues[2].projects[0] == forms[30]
 
 
 @pytest.mark.parametrize(
