@@ -83,5 +83,6 @@ def fill(model: type[models.Model]) -> None:
 
 
 def _derived_fields(model: type[models.Model]) -> list[Derived]:
+    """The derived columns of a table."""
     fields = model._meta.concrete_fields
     return [field for field in fields if isinstance(field, Derived)]

@@ -22,7 +22,10 @@ def tree_choices(indicators: QuerySet[Indicator]) -> list[Any]:
     choices: list[Any] = [("", "---------")]
     ordered = sorted(related, key=_place_in_tree)
     for scheme, group in groupby(ordered, key=attrgetter("scheme")):
-        options = [(row.pk, _label_with_parent(row)) for row in group]
+        options = []
+        for row in group:
+            label = f"{row.parent} › {row}" if row.parent else str(row)
+            options.append((row.pk, label))
         choices.append((str(scheme), options))
     return choices
 
@@ -36,12 +39,6 @@ def _place_in_tree(indicator: Indicator) -> tuple[Any, ...]:
         indicator.level,
         indicator.position,
     )
-
-
-def _label_with_parent(indicator: Indicator) -> str:
-    if indicator.parent:
-        return f"{indicator.parent} › {indicator}"
-    return str(indicator)
 
 
 class IndicatorForm(forms.ModelForm):

@@ -89,9 +89,11 @@ _DEADLINES: Final = tuple(
 
 def read_deadline(plain: str) -> Deadline | None:
     """Read a deadline from a plain text; None for other texts, and for dates that do not exist, such as 2月30日."""
-    parts = _deadline_parts(plain)
-    if parts is None:
+    matches = (shape.fullmatch(plain) for shape in _DEADLINES)
+    match = next(filter(None, matches), None)
+    if match is None:
         return None
+    parts = match.groupdict()
     year = _number(parts.get("year"))
     month = _number(parts.get("month"))
     day = _number(parts.get("day"))
@@ -104,15 +106,6 @@ def read_deadline(plain: str) -> Deadline | None:
         return None
     recurring = parts.get("recurring") or ""
     return Deadline(year, month, day, PERIOD_NAMES.get(recurring, ""))
-
-
-def _deadline_parts(plain: str) -> dict[str, str | None] | None:
-    """The named parts of a deadline, None where the text has no shape of one."""
-    for shape in _DEADLINES:
-        match = shape.fullmatch(plain)
-        if match:
-            return match.groupdict()
-    return None
 
 
 def _number(text: str | None) -> int | None:

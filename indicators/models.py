@@ -127,7 +127,8 @@ class FixedArgumentsField(models.Field):  # type: ignore[type-arg]  # fields tak
     fixed: ClassVar[dict[str, Any]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **(kwargs | self.fixed))
+        kwargs.update(self.fixed)
+        super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

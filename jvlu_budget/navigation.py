@@ -19,7 +19,7 @@ class Page:
 Entry = tuple[str, str, tuple[str, ...]]
 
 # Label, icon and the pages that belong to an entry; it links to the first of them.
-ENTRIES = (
+ENTRIES: tuple[Entry, ...] = (
     ("工作台", "workbench", ("workbench", "steps")),
     ("领导看板", "board", ("board",)),
     ("项目", "projects", ("project-list", "target-list")),
@@ -42,12 +42,15 @@ def navigation(request: HttpRequest) -> dict[str, list[Page]]:
     if request.user.is_admin:
         aside += ADMIN_ASIDE
     return {
-        "navigation": [_page(request.path, *entry) for entry in ENTRIES],
-        "aside": [_page(request.path, *entry) for entry in aside],
+        "navigation": _pages(ENTRIES, request.path),
+        "aside": _pages(aside, request.path),
     }
 
 
-def _page(path: str, label: str, icon: str, names: tuple[str, ...]) -> Page:
-    urls = tuple(reverse(name) for name in names)
-    is_current = path.startswith(urls)
-    return Page(label, icon, urls[0], is_current)
+def _pages(entries: tuple[Entry, ...], path: str) -> list[Page]:
+    pages = []
+    for label, icon, names in entries:
+        urls = tuple(reverse(name) for name in names)
+        is_current = path.startswith(urls)
+        pages.append(Page(label, icon, urls[0], is_current))
+    return pages

@@ -11,7 +11,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def _flag(name: str) -> bool:
-    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+    text = os.environ.get(name, "")
+    return text.lower() in {"1", "true", "yes", "on"}
 
 
 def _number(name: str, default: int) -> int:
@@ -21,19 +22,15 @@ def _number(name: str, default: int) -> int:
     return int(text)
 
 
-def _names(name: str) -> list[str]:
-    """The parts of a variable that are separated by commas."""
-    text = os.environ.get(name, "")
-    return [part for part in text.split(",") if part]
-
-
 DEBUG = _flag("DEBUG")
 SECRET_KEY = os.environ.get("SECRET_KEY") or ("development-only" if DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured(
         "未设置 SECRET_KEY：正式运行请先设置环境变量 SECRET_KEY（试用时设置 DEBUG=1）"
     )
-ALLOWED_HOSTS = _names("ALLOWED_HOSTS")
+# Names separated by commas.
+HOSTS = os.environ.get("ALLOWED_HOSTS", "")
+ALLOWED_HOSTS = [name for name in HOSTS.split(",") if name]
 
 # Applications
 

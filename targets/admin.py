@@ -43,7 +43,7 @@ class SchemeForm(forms.ModelForm):
     """With the optional columns to be ticked."""
 
     optional_columns = forms.MultipleChoiceField(
-        choices=[(each.name, each.label) for each in DECLARATION.optional],
+        choices=[(column.name, column.label) for column in DECLARATION.optional],
         widget=forms.CheckboxSelectMultiple,
         required=False,
         label=Scheme._meta.get_field("optional_columns").verbose_name,

@@ -106,6 +106,7 @@ class SheetResource(ModelResource):
         return self._column_names(self.get_import_id_fields())
 
     def _column_names(self, fields: Iterable[str]) -> list[str]:
+        """The names of the columns of some fields."""
         return [self.fields[name].column_name for name in fields]
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:

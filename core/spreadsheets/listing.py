@@ -10,7 +10,6 @@ from typing import Any, BinaryIO
 
 from core.spreadsheets.writer import (
     HEAD_COLOUR,
-    Format,
     Unwritable,
     Workbook,
     Worksheet,
@@ -62,7 +61,15 @@ def write_list(
     """
     with new_book(stream, title) as book:
         sheet = book.add_worksheet(title)
-        _write_head(sheet, headings, book.add_format(HEAD))
+        for number, heading in enumerate(headings):
+            sheet.set_column(number, number, heading.width)
+        sheet.set_row(0, 24)
+        labels = [heading.label for heading in headings]
+        sheet.write_row(0, 0, labels, book.add_format(HEAD))
+        sheet.freeze_panes(1, 0)
+        print_on_a4(sheet, landscape=True)
+        sheet.repeat_rows(0)
+
         cells = _Cells(book, sheet, cut)
         last = 0
         for last, row in enumerate(rows, start=1):
@@ -70,16 +77,6 @@ def write_list(
                 if value not in (None, ""):
                     cells.write(last, column, value)
         sheet.autofilter(0, 0, max(last, 1), len(headings) - 1)
-
-
-def _write_head(sheet: Worksheet, headings: Sequence[Heading], look: Format) -> None:
-    for number, heading in enumerate(headings):
-        sheet.set_column(number, number, heading.width)
-    sheet.set_row(0, 24)
-    sheet.write_row(0, 0, [heading.label for heading in headings], look)
-    sheet.freeze_panes(1, 0)
-    print_on_a4(sheet, landscape=True)
-    sheet.repeat_rows(0)
 
 
 class _Cells:

@@ -97,9 +97,8 @@ class UnitColumn(ListColumn):
 
     def __init__(self, project: str = "", **kwargs: Any) -> None:
         order = (f"{project}department__path", f"{project}position")
-        super().__init__(
-            "单位", f"{project}department__name", **{"sort": order, **kwargs}
-        )
+        kwargs.setdefault("sort", order)
+        super().__init__("单位", f"{project}department__name", **kwargs)
 
 
 class PersonColumn(ListColumn):
@@ -111,8 +110,9 @@ class PersonColumn(ListColumn):
         def name(record: Any) -> Value:
             return str(person(record) or "")
 
-        loads = (f"{path}__name", f"{path}__username")
-        super().__init__(label, path, **{"value": name, "loads": loads, **kwargs})
+        kwargs.setdefault("value", name)
+        kwargs.setdefault("loads", (f"{path}__name", f"{path}__username"))
+        super().__init__(label, path, **kwargs)
 
 
 class YearColumn(ListColumn):
@@ -121,12 +121,9 @@ class YearColumn(ListColumn):
     width = 10
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            "预算年度",
-            "year__year",
-            cell=attrgetter("year"),
-            **{"sort": ("year__year",), **kwargs},
-        )
+        kwargs.setdefault("sort", ("year__year",))
+        year = attrgetter("year")
+        super().__init__("预算年度", "year__year", cell=year, **kwargs)
 
 
 class PlanColumn(PercentColumn):

@@ -37,6 +37,7 @@ class ProjectList(ListPage):
 
     @cached_property
     def totals(self) -> dict[str, Any]:
+        """The number of projects and the sums at the foot of the list."""
         projects = self.object_list.order_by()
         return projects.aggregate(count=Count("pk"), **self.sums())
 
@@ -45,11 +46,12 @@ class ProjectList(ListPage):
         return self.totals["count"]
 
     def sums(self) -> dict[str, Sum]:
-        """The sums at the foot of the list."""
         return {name: Sum(name) for name in ("budget", "fiscal_funds", "other_funds")}
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {**super().get_table_kwargs(), "totals": self.totals}
+        kwargs = super().get_table_kwargs()
+        kwargs["totals"] = self.totals
+        return kwargs
 
     def empty_text(self) -> str:
         year = self.filterset.form.cleaned_data.get("year") or ""

@@ -59,9 +59,10 @@ def send_digests() -> Sent:
 def users_due(today: date) -> QuerySet[User]:
     """The users who want a digest today: daily, or weekly and a week after the last one."""
     never = Q(reminded_on=None)
-    daily = Q(reminders=Reminders.DAILY) & (never | Q(reminded_on__lt=today))
-    week_ago = today - WEEK
-    weekly = Q(reminders=Reminders.WEEKLY) & (never | Q(reminded_on__lte=week_ago))
+    not_today = never | Q(reminded_on__lt=today)
+    not_this_week = never | Q(reminded_on__lte=today - WEEK)
+    daily = Q(reminders=Reminders.DAILY) & not_today
+    weekly = Q(reminders=Reminders.WEEKLY) & not_this_week
     users = User.objects.filter(daily | weekly, is_active=True).exclude(email="")
     return users.select_related("department")
 

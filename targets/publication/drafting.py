@@ -62,6 +62,7 @@ class Draft:
 
     @property
     def left_total(self) -> Decimal:
+        """The budgets of the projects that are left out."""
         return _budget(project for project, _ in self.left_out)
 
     @property
@@ -76,6 +77,7 @@ class Draft:
 
     @property
     def secret(self) -> list[Project]:
+        """The projects that are left out because they are secret."""
         return [project for project, reason in self.left_out if reason == CLASSIFIED]
 
     @property

@@ -23,6 +23,8 @@ from targets.reports.standing import Standing, below, standings
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """A section of the board; `key` is its anchor in the page."""
+
     key: str
     title: str
     figures: Sequence[Figure]

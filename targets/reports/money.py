@@ -43,7 +43,7 @@ class MoneyPart:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What is to be spent until the end of each month, as planned; `without` are the forms that have no plan."""
+    """What is planned to be spent until the end of each month; `without` counts the forms without a plan."""
 
     spent: Sequence[Decimal]
     without: int
@@ -162,5 +162,5 @@ def largest(scope: Scope) -> list[Project]:
 def earlier(scope: Scope) -> dict[int, tuple[int, Decimal]]:
     """The number of forms and the budget of each unit in the year before; empty if there is no such year."""
     before = BudgetYear.objects.filter(year=scope.year.year - 1).first()
-    projects = Project.objects.filter(scope.within, year=before).order_by()
-    return budgets_by(projects, "department")
+    projects = Project.objects.filter(scope.within, year=before)
+    return budgets_by(projects.order_by(), "department")

@@ -58,7 +58,7 @@ def _text(request: SignedInRequest, name: str) -> str:
 
 @require_safe
 def board(request: SignedInRequest) -> HttpResponse:
-    """The figures of a year and of a unit with what lies below it, each leading to the rows behind it."""
+    """领导看板: the figures of a year and of a unit with those below it, with links to the rows behind them."""
     asked = asked_for(request)
     context: dict[str, Any] = {"asked": asked, "formats": FORMATS.values()}
     if asked.scope:
@@ -78,6 +78,7 @@ def board_file(request: SignedInRequest, suffix: str) -> HttpResponse:
 
 @require_safe
 def reports(request: SignedInRequest) -> HttpResponse:
+    """The page from which people download the yearly reports."""
     asked = asked_for(request)
     units = Department.objects.visible_to(request.user).order_by("path")
     formats = [FORMATS["docx"], FORMATS["xlsx"]]

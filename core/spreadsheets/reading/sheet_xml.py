@@ -48,6 +48,7 @@ class SheetXml:
             self.xml, self.prefix = rewritten(xml)
 
     def _is_regular(self) -> bool:
+        """Whether all rows and cells begin with their address, and nothing unusual stands in the XML."""
         if any(mark in self.xml for mark in IRREGULAR):
             return False
         for name in (self.prefix + b"c", self.prefix + b"row"):
@@ -58,7 +59,9 @@ class SheetXml:
         return True
 
     def _find(self, pattern: bytes) -> Iterator[re.Match[bytes]]:
-        return re.finditer(pattern.replace(b"@", self.prefix), self.xml)
+        """Find a pattern in which @ stands for the prefix of the names."""
+        prefixed = pattern.replace(b"@", self.prefix)
+        return re.finditer(prefixed, self.xml)
 
     def percentages(self, styles: Iterable[int]) -> Iterator[Position]:
         """The filled cells with one of these styles."""
@@ -71,7 +74,8 @@ class SheetXml:
         """The cells with an error, such as `#REF!`."""
         if b' t="e"' in self.xml:
             for match in self._find(ERROR):
-                yield (int(match[2]), column_number(match[1])), match[3].decode()
+                letters, row, error = match.groups()
+                yield (int(row), column_number(letters)), error.decode()
 
     def uncalculated(self, *, with_zeros: bool) -> Iterator[Position]:
         """The formulas without a value; `with_zeros` counts those with a value of 0 as well."""
@@ -85,11 +89,13 @@ class SheetXml:
                 yield int(row), column_number(letters)
 
     def hidden_rows(self) -> Iterator[int]:
+        """The numbers of the hidden rows."""
         if b' hidden="' in self.xml:
             for match in self._find(HIDDEN_ROW):
                 yield int(match[1])
 
     def filled_cells(self) -> Iterator[Position]:
+        """The cells with content."""
         for match in self._find(FILLED):
             yield int(match[2]), column_number(match[1])
 

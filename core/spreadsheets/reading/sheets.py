@@ -105,7 +105,7 @@ def lines_of(
         )
     budget = Budget(table_rows)
     for number in numbers:
-        yield from _sheet_lines(book, number, source, budget)
+        yield from sheet_lines(book, number, source, budget)
 
 
 class Budget:
@@ -144,9 +144,10 @@ def check_farthest(
     raise Unreadable(f"工作表“{name}”的 {address} 里有内容，离表格太远，请删去后再试")
 
 
-def _sheet_lines(
+def sheet_lines(
     book: CalamineWorkbook, number: int, source: PackageSource | None, budget: Budget
 ) -> Iterator[str]:
+    """One sheet: its name and merged cells, its rows in batches, and the number of hidden rows with content."""
     metadata = book.sheets_metadata[number]
     # First, because it also proves that the part does not unpack to more than it claims.
     facts = source.sheet(number) if source else Facts()

@@ -65,6 +65,7 @@ class XlsxFacts:
                 self._package.part(name)
 
     def sheet(self, number: int) -> Facts:
+        """The facts about a sheet by its number."""
         content = self._package.part(self.paths[number])
         xml = SheetXml(content, needs_styles=0 in self._percent_styles)
         facts = Facts(hidden=set(xml.hidden_rows()))
