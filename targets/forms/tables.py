@@ -25,6 +25,7 @@ from projects.register.tables import (
     YearColumn,
     project_in_file,
 )
+from targets.documents.values import ALL_TARGETS
 from targets.filings.models import Target, declaration_of
 from targets.reports.money import called
 from targets.workflow.tables import ChangedColumn, StatusColumn
@@ -76,10 +77,23 @@ def target_link(row: Target) -> SafeString:
     return format_html(LINK, address, name, name, "")
 
 
+class RowColumn(ListColumn):
+    """A column of the rows of a 绩效目标表, as the schema describes it; long text cannot be sorted by."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        self.column = ALL_TARGETS.by_name[name]
+        if not self.column.is_centred:
+            kwargs |= {"css": "prose", "sort": (), "width": ProseColumn.width}
+        super().__init__(self.column.label, name, **kwargs)
+
+    def printed(self, value: Any) -> str:
+        return self.column.content.print(value)
+
+
 class TargetTable(ListTable):
     title = "绩效指标"
     name = ListColumn(
-        "三级指标",
+        ALL_TARGETS.labels["name"],
         "name",
         cell=target_link,
         loads=("name", f"{PROJECT}name"),
@@ -87,7 +101,7 @@ class TargetTable(ListTable):
         css="name",
         fixed=True,
     )
-    value = ListColumn("指标值", "value", fixed=True)
+    value = RowColumn("value", fixed=True)
     kind = ListColumn(
         "类型",
         "kind",
@@ -96,7 +110,7 @@ class TargetTable(ListTable):
         on_demand=True,
     )
     category = ListColumn(
-        "二级指标",
+        ALL_TARGETS.labels["level2"],
         "category__name",
         sort=("category__parent__position", "category__position"),
         width=18,
@@ -109,8 +123,17 @@ class TargetTable(ListTable):
         css="prose",
     )
     department = UnitColumn(PROJECT, sort=(f"{PROJECT}department__path",), css="")
-    description = ProseColumn("绩效指标描述", "description", on_demand=True)
-    basis = ProseColumn("指标值确定依据", "basis")
+    description = RowColumn("description", on_demand=True)
+    basis = RowColumn("basis")
+
+
+TargetTable.base_columns.update(
+    {
+        column.name: RowColumn(column.name, on_demand=True)
+        for column in ALL_TARGETS.columns
+        if column.optional
+    }
+)
 
 
 class DepartmentTargetTable(ListTable):

@@ -1,20 +1,27 @@
 """A year whose forms have 权重: typed, shown, written into every file, brought back, kept in versions, copied."""
 
+import io
+import json
+import zipfile
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from core.problems import Problem
 from projects.models import Scheme
 from targets.documents.files import read_bytes
 from targets.documents.formats import FORMATS
+from targets.documents.marked.book import mark
 from targets.documents.snapshot import form_in
 from targets.filings import loading
-from targets.filings.models import Target
+from targets.filings.models import Filing, Status, Target
 from targets.filings.starting import start
 from targets.imports.importing import import_document
 from targets.imports.workbooks import template_for
+from targets.workflow import comments
 from targets.workflow.versions import TransitionNote, keep
+from tests.html import one_line
 from tests.targets.fills import cell, fill, rows, sheet
 from tests.targets.pages import fields_of
 
@@ -122,11 +129,77 @@ def test_the_workbook_to_take_home_has_it(weighed, unit, year, clerk):
         assert read_bytes(file.read()).document.columns == {"weight"}
 
 
-def test_a_version_keeps_it(weighed, clerk, browse):
+@pytest.fixture
+def version(weighed, clerk):
     (form,) = loading.load_forms(type(weighed).objects.filter(pk=weighed.pk))
-    version = keep(weighed.declaration.filing, form, "submit", clerk, TransitionNote())
+    return keep(weighed.declaration.filing, form, "submit", clerk, TransitionNote())
+
+
+def test_a_version_keeps_it(weighed, version, browse):
     assert form_in(version.form).targets[0].weight == Decimal("12.5")
     assert LABEL in page(browse, "version", weighed.pk, version.number)
+
+
+def test_the_page_that_compares_versions_shows_the_points_of_both(
+    weighed, version, clerk, browse
+):
+    fill(weighed, clerk, {cell(rows(weighed)[0], "weight"): "20"})
+    address = reverse("version-compare", args=[weighed.pk])
+    answer = browse.get(address, {"old": version.number, "new": "now"})
+    (contrast,) = answer.context["changes"]
+    assert contrast.label == f"指标第1行 {LABEL}"
+    assert contrast.label in answer.content.decode()
+    assert texts_of(contrast) == ["12.5", "20"]
+
+
+def texts_of(contrast):
+    sides = (contrast.before, contrast.after)
+    return ["".join(piece.text for piece in side) for side in sides]
+
+
+def test_the_page_of_the_review_shows_it(weighed, reviewer, as_user):
+    Filing.objects.filter(project=weighed).update(status=Status.SUBMITTED)
+    shown = page(as_user(reviewer), "declaration-review", weighed.pk)
+    assert f'<th scope="col">{LABEL}</th>' in shown
+    assert "12.5" in shown
+
+
+def test_a_comment_can_be_pinned_to_it(weighed, reviewer):
+    where = cell(rows(weighed)[0], "weight")
+    comment = comments.comment(weighed, reviewer, where, "请说明依据")
+    assert (comment.place, comment.value) == (f"指标第1行 {LABEL}", "12.5")
+
+
+def test_the_dossier_has_it(weighed, version, browse):
+    answer = browse.get(reverse("dossier", args=[weighed.pk]))
+    packed = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert LABEL in packed.read("卷宗.html").decode()
+    versions = json.loads(packed.read("版本.json"))
+    assert versions[-1]["form"]["targets"][0]["weight"] == "12.5"
+    kept = read_bytes(packed.read("版本/第1版.txt")).document
+    assert kept.projects[0].targets[0].weight == Decimal("12.5")
+
+
+@pytest.mark.parametrize("suffix", ["txt", "docx", "xlsx", "flat"])
+def test_the_document_of_the_department_has_it(weighed, browse, unit, suffix):
+    answer = browse.get(reverse("document", args=[YEAR, unit.code, suffix]))
+    found = read_bytes(answer.getvalue()).document
+    assert found.columns == {"weight"}
+    assert found.projects[5].targets[0].weight == Decimal("12.5")
+
+
+def test_the_list_of_indicators_shows_it_where_it_is_chosen(weighed, browse):
+    address = reverse("target-list")
+    shown = browse.get(address, {"column": ["weight"], "ordering": "-weight"})
+    assert 'data-label="权重">12.5</td>' in one_line(shown.content.decode())
+    rows = browse.get(address, {"export": "csv"}).getvalue().decode("utf-8-sig")
+    assert LABEL in rows.splitlines()[0]
+
+
+def test_a_marked_workbook_has_it(weighed, unit, year, clerk):
+    content = FORMATS["flat"].write(loading.load_document(unit, year), YEAR)
+    problem = Problem("a", "goals", "请核对")
+    assert read_bytes(mark(content, [problem])).document.columns == {"weight"}
 
 
 def test_a_copy_has_it_and_asks_for_a_look(weighed, clerk):
