@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from core.problems import Problem, shown
 from targets.documents.flat.cells import CellReader, Spot
@@ -27,7 +25,6 @@ from targets.documents.flat.columns import (
     UNIT_CODE,
     UNIT_NAME,
     VALUE,
-    YEAR,
 )
 from targets.documents.flat.findings import ReadingFindings
 from targets.documents.flat.gathering import Gathered, gather_mixed, gather_projects
@@ -35,69 +32,87 @@ from targets.documents.flat.joining import join
 from targets.documents.flat.source import FlatSource
 from targets.documents.flat.table import FlatTable
 from targets.documents.flat.targets import Row, TargetReader
-from targets.documents.values import ProjectForm
+from targets.documents.reading.reader import Reading, Source
+from targets.documents.values import Document, ProjectForm
 
 UNIT_TOGETHER = re.compile(r"[\[(（【]?(\d{3,12})(?:[\])）】][-—_ ]?|[-—_ ])(.+)")
 # A table that has one of these is one of indicators.
 OF_ROWS = (*TARGET_COLUMNS, SIGN, MEASURE)
 
 
-@dataclass(slots=True)
-class FlatForms:
-    """The forms with their sources in the same order, the fields for which there is no column, and the optional columns
-    that there are.
-    """
-
-    forms: list[ProjectForm] = field(default_factory=list)
-    sources: list[FlatSource] = field(default_factory=list)
-    missing_columns: frozenset[str] = frozenset()
-    columns: frozenset[str] = frozenset()
-
-
-def read_forms(tables: list[FlatTable], cells: CellReader) -> FlatForms:
+def read_forms(tables: list[FlatTable], cells: CellReader) -> Reading:
     """A table with an indicator column is one of indicators; where all tables are, they also hold the projects."""
     findings = cells.findings
     target_tables = [table for table in tables if table.has(*OF_ROWS)]
     project_tables = [table for table in tables if not table.has(*OF_ROWS)]
-    usable = [table for table in tables if _has_keys(table, findings)]
-    for table in target_tables:
-        _check_target_columns(table, findings)
+    usable = _usable(tables, target_tables, findings)
     for table in usable:
-        _take_years(table, cells)
-    for table in project_tables:
-        _refuse_columns_of_rows(table, findings)
+        cells.take_years(table)
+    usable_targets = [table for table in target_tables if table in usable]
     if project_tables:
-        projects = gather_projects(
-            [each for each in project_tables if each in usable], findings
-        )
-        join(projects, [each for each in target_tables if each in usable], findings)
+        for table in project_tables:
+            _refuse_columns_of_rows(table, findings)
+        usable_projects = [table for table in project_tables if table in usable]
+        projects = gather_projects(usable_projects, findings)
+        join(projects, usable_targets, findings)
         _note_without_targets(projects, target_tables, findings)
     else:
-        projects = gather_mixed(
-            [each for each in target_tables if each in usable], findings
-        )
-    missing = _missing(project_tables or target_tables, findings) | _missing_of_targets(
-        target_tables
-    )
-    result = FlatForms(
-        missing_columns=frozenset(missing), columns=_optional(target_tables)
-    )
+        projects = gather_mixed(usable_targets, findings)
+    missing = _missing(project_tables or target_tables, findings)
+    if not target_tables:
+        missing.add("targets")
+    for name in (DESCRIPTION, BASIS):
+        if target_tables and not any(table.has(name) for table in target_tables):
+            missing.add(name)
+    optional = [
+        name.removeprefix(OF_TARGETS)
+        for name in OPTIONAL
+        if any(table.has(name) for table in target_tables)
+    ]
     targets = TargetReader(cells)
+    forms: list[ProjectForm] = []
+    sources: list[Source] = []
     for project in projects:
         form, rows = _form(project, cells, targets)
-        result.forms.append(form)
-        result.sources.append(
-            FlatSource(project.table, project.row, project.later, rows)
-        )
-    if any(form.department_code for form in result.forms):
-        result.missing_columns -= {UNIT_CODE}
+        forms.append(form)
+        sources.append(FlatSource(project.table, project.row, project.later, rows))
+    if any(form.department_code for form in forms):
+        missing.discard(UNIT_CODE)
     _refuse_shared_amounts(projects, findings)
-    return result
+    return Reading(
+        Document(None, tuple(forms), frozenset(optional)),
+        missing_columns=frozenset(missing),
+        rows_apart=True,
+        year=cells.year,
+        sources=sources,
+    )
+
+
+def _usable(
+    tables: list[FlatTable], target_tables: list[FlatTable], findings: ReadingFindings
+) -> list[FlatTable]:
+    """The tables that name their projects. Without a project, or without its main columns, a table is refused."""
+    usable = []
+    for table in tables:
+        if table.has(CODE, NAME):
+            usable.append(table)
+        else:
+            message = f"工作表“{table.sheet.name}”没有“项目编码”也没有“项目名称”一列，请补上其中一列"
+            findings.refuse_file(message)
+    for table in target_tables:
+        for name in (LEVEL1, LEVEL2, INDICATOR, VALUE):
+            if not table.has(name):
+                label = COLUMN_LABELS[name]
+                findings.refuse_file(
+                    f"工作表“{table.sheet.name}”缺少“{label}”一列，请补上"
+                )
+    return usable
 
 
 def _form(
     project: Gathered, cells: CellReader, targets: TargetReader
 ) -> tuple[ProjectForm, list[Row]]:
+    """A project's form, and the rows of its indicators."""
     spot = Spot(
         project.table,
         project.row,
@@ -107,8 +122,16 @@ def _form(
         later=project.later,
     )
     found, rows = targets.read(project)
+    unit_code, unit_name = cells.code(spot, UNIT_CODE), cells.text(spot, UNIT_NAME)
+    if not spot.table.has(UNIT_CODE):
+        # Some systems write code and name into one column: 901001-巨鹿镇.
+        together = UNIT_TOGETHER.fullmatch(unit_name.strip())
+        if together:
+            cells.note(spot, UNIT_NAME, "已分为单位编码和单位名称")
+            unit_code, unit_name = together[1], together[2]
     form = ProjectForm(
-        *_unit(spot, cells),
+        unit_code,
+        unit_name,
         cells.code(spot, CODE),
         cells.text(spot, NAME),
         cells.amount(spot, "budget"),
@@ -122,96 +145,42 @@ def _form(
     return form, rows
 
 
-def _unit(spot: Spot, cells: CellReader) -> tuple[str, str]:
-    """Code and name, which some systems write into one column: 901001-巨鹿镇."""
-    code, name = cells.code(spot, UNIT_CODE), cells.text(spot, UNIT_NAME)
-    both = None if spot.table.has(UNIT_CODE) else UNIT_TOGETHER.fullmatch(name.strip())
-    if both is None:
-        return code, name
-    cells.note(spot, UNIT_NAME, "已分为单位编码和单位名称")
-    return both[1], both[2]
-
-
-def _has_keys(table: FlatTable, findings: ReadingFindings) -> bool:
-    if table.has(CODE, NAME):
-        return True
-    message = (
-        f"工作表“{table.sheet.name}”没有“项目编码”也没有“项目名称”一列，请补上其中一列"
-    )
-    findings.refuse_file(message)
-    return False
-
-
-def _check_target_columns(table: FlatTable, findings: ReadingFindings) -> None:
-    for name in (LEVEL1, LEVEL2, INDICATOR, VALUE):
-        if not table.has(name):
-            findings.refuse_file(
-                f"工作表“{table.sheet.name}”缺少“{COLUMN_LABELS[name]}”一列，请补上"
-            )
-
-
 def _refuse_columns_of_rows(table: FlatTable, findings: ReadingFindings) -> None:
+    """A table of projects has no place for the optional columns of indicators."""
     for name in filter(table.has, OPTIONAL):
         column = table.column(name)
-        if any(row[column] is not None for _, row in table.lines):
+        is_filled = any(row[column] is not None for _, row in table.lines)
+        if is_filled:
             message = f"“{table.header(name)}”是绩效指标的列，应写在指标表中；不需要导入的请删去"
             findings.refuse_cell(table.header_place(column), message)
 
 
-def _take_years(table: FlatTable, cells: CellReader) -> None:
-    if not table.has(YEAR):
-        return
-    column = table.column(YEAR)
-    seen = set()
-    for number, row in table.lines:
-        if row[column] is not None and row[column] not in seen:
-            seen.add(row[column])
-            cells.take_year(Spot(table, number, row))
-
-
 def _missing(tables: list[FlatTable], findings: ReadingFindings) -> set[str]:
+    """The columns of projects that no table has; one that only some of the tables have is a problem."""
     missing: set[str] = set()
     for name in (NAME, UNIT_CODE, UNIT_NAME, *AMOUNTS, "purpose", "goals"):
         lacking = [table for table in tables if not table.has(name)]
         if len(lacking) == len(tables):
             missing.add(name)
-        else:
-            _refuse_lacking(lacking, [COLUMN_LABELS[name]], findings)
-    planned = [table for table in tables if table.has(*PLAN)]
-    if not planned:
+            continue
+        for table in lacking:
+            _refuse_lacking(table, [COLUMN_LABELS[name]], findings)
+    if not any(table.has(*PLAN) for table in tables):
         return missing | {"plan"}
     for table in tables:
-        _refuse_lacking(
-            [table],
-            [COLUMN_LABELS[name] for name in PLAN if not table.has(name)],
-            findings,
-        )
+        labels = [COLUMN_LABELS[name] for name in PLAN if not table.has(name)]
+        if labels:
+            _refuse_lacking(table, labels, findings)
     return missing
 
 
-def _missing_of_targets(tables: list[FlatTable]) -> set[str]:
-    if not tables:
-        return {"targets"}
-    return {
-        name
-        for name in (DESCRIPTION, BASIS)
-        if not any(table.has(name) for table in tables)
-    }
-
-
-def _optional(tables: list[FlatTable]) -> frozenset[str]:
-    found = (name for table in tables for name in OPTIONAL if table.has(name))
-    return frozenset(name.removeprefix(OF_TARGETS) for name in found)
-
-
 def _refuse_lacking(
-    tables: list[FlatTable], labels: list[str], findings: ReadingFindings
+    table: FlatTable, labels: list[str], findings: ReadingFindings
 ) -> None:
     """Half a column would leave some forms blank where others are filled in."""
-    for table in tables if labels else []:
-        findings.refuse_file(
-            f"工作表“{table.sheet.name}”缺少“{'”“'.join(labels)}”列，请补上，没有内容的可以留空"
-        )
+    names = "”“".join(labels)
+    message = f"工作表“{table.sheet.name}”缺少“{names}”列，请补上，没有内容的可以留空"
+    findings.refuse_file(message)
 
 
 def _note_without_targets(
@@ -219,54 +188,42 @@ def _note_without_targets(
 ) -> None:
     bare = [project for project in projects if not project.lines]
     if bare and tables:
-        names = "、".join(
-            shown(project.key.name or project.key.code) for project in bare[:3]
-        )
+        keys = [project.key for project in bare[:3]]
+        names = "、".join(shown(key.name or key.code) for key in keys)
         more = "等" if len(bare) > 3 else ""
         sheets = "、".join(f"“{table.sheet.name}”" for table in tables)
-        findings.note(
-            f"{len(bare)} 个项目在{sheets}中没有行（{names}{more}），它们的绩效指标按空白读取"
-        )
+        message = f"{len(bare)} 个项目在{sheets}中没有行（{names}{more}），它们的绩效指标按空白读取"
+        findings.note(message)
+
+
+SHARED = "这一格合并了几个项目的行，分不清是哪个项目的金额，请拆开合并后分别填写"
 
 
 def _refuse_shared_amounts(projects: list[Gathered], findings: ReadingFindings) -> None:
     """An amount in a cell that is merged over two projects would count twice."""
     tables = {
-        id(each.table): each.table for each in projects if each.table.shared_amounts
+        id(project.table): project.table
+        for project in projects
+        if project.table.shared_amounts
     }
     if not tables:
         return
-    of_row: dict[tuple[int, int], Gathered] = {
-        (id(each.table), each.row): each for each in projects
-    }
-    of_row |= {
-        (id(table), line[0]): each for each in projects for table, line in each.lines
-    }
+    of_row: dict[tuple[int, int], Gathered] = {}
+    for project in projects:
+        of_row[id(project.table), project.row] = project
+        for table, (row, _) in project.lines:
+            of_row[id(table), row] = project
     for table in tables.values():
         for name, first, last in table.shared_amounts:
-            owners = list(_owners(of_row, table, first, last))
+            owners: list[Gathered] = []
+            for row in range(first, min(last, len(table.sheet.rows)) + 1):
+                owner = of_row.get((id(table), row))
+                if owner is not None and owner not in owners:
+                    owners.append(owner)
             if len(owners) > 1:
-                message = "这一格合并了几个项目的行，分不清是哪个项目的金额，请拆开合并后分别填写"
                 project = owners[0]
-                place = table.place(first, name)
-                findings.refuse(
-                    Problem(
-                        project.label,
-                        COLUMN_LABELS[name],
-                        message,
-                        project.index,
-                        name,
-                        place,
-                    )
+                label, place = COLUMN_LABELS[name], table.place(first, name)
+                problem = Problem(
+                    project.label, label, SHARED, project.index, name, place
                 )
-
-
-def _owners(
-    of_row: dict[tuple[int, int], Gathered], table: FlatTable, first: int, last: int
-) -> Iterator[Gathered]:
-    found = {}
-    for row in range(first, min(last, table.lines[-1][0] if table.lines else 0) + 1):
-        project = of_row.get((id(table), row))
-        if project is not None:
-            found[project.index] = project
-    yield from found.values()
+                findings.refuse(problem)

@@ -54,12 +54,14 @@ class Spot:
         return self.cells[self.table.column(name)]
 
     def place(self, name: str) -> Place:
-        return self.table.place(self.later.get(name, self.row), name)
+        """Where the cell stands in the sheet."""
+        row = self.later.get(name, self.row)
+        return self.table.place(row, name)
 
 
 @dataclass(slots=True)
 class CellReader:
-    """Reads cells; `amount_unit` is that of columns which do not name theirs."""
+    """Reads cells; `amount_unit` is the unit of amounts where neither cell nor header names one."""
 
     findings: ReadingFindings
     amount_unit: str = ""
@@ -74,19 +76,22 @@ class CellReader:
         if spot.index is None:
             self.findings.refuse_cell(place, message)
             return
-        label = self.labels[name]
-        where = f"{spot.where}{name.removeprefix(OF_TARGETS)}" if spot.where else name
-        cell = f"{spot.part} {label}" if spot.part else label
-        self.findings.refuse(
-            Problem(spot.form, cell, message, spot.index, where, place)
-        )
+        cell, where = self.labels[name], name
+        if spot.part:
+            cell = f"{spot.part} {cell}"
+        if spot.where:
+            where = f"{spot.where}{name.removeprefix(OF_TARGETS)}"
+        problem = Problem(spot.form, cell, message, spot.index, where, place)
+        self.findings.refuse(problem)
 
     def note(self, spot: Spot, name: str, message: str) -> None:
-        """A note about a column, told once with its count."""
-        header = f"工作表“{spot.table.sheet.name}”的“{spot.table.header(name)}”"
+        """A note about a column; notes that say the same become one with their count."""
+        table = spot.table
+        header = f"工作表“{table.sheet.name}”的“{table.header(name)}”"
         self.findings.note(f"{header}{message}", spot.place(name))
 
     def text(self, spot: Spot, name: str) -> str:
+        """The text of a cell; a date is noted, a fault is a problem."""
         cell = spot.cell(name)
         if isinstance(cell, str):
             return cell
@@ -96,9 +101,8 @@ class CellReader:
             case Fault():
                 self.refuse(spot, name, cell.message)
             case date():
-                example = self.examples.setdefault(
-                    f"{spot.table.sheet.name} {name} date", cell_text(cell)
-                )
+                column = f"{spot.table.sheet.name} {name} date"
+                example = self.examples.setdefault(column, cell_text(cell))
                 self.note(spot, name, f"中的日期按“{example}”这样的文字读取")
         return cell_text(cell)
 
@@ -113,19 +117,16 @@ class CellReader:
                 return cell
             self.refuse(spot, name, f"“{shown(cell)}”{LOST_DIGITS}")
         elif isinstance(cell, int | float):
+            text = cell_text(cell)
             if abs(cell) < EXACT_BELOW:
-                self._note_number(spot, name, cell_text(cell))
-                return cell_text(cell)
+                sheet, header = spot.table.sheet.name, spot.table.header(name)
+                column = f"工作表“{sheet}”的“{header}”一列"
+                example = self.examples.setdefault(column, text)
+                message = f"{column}是数字格式，已按“{example}”这样的文字读取；以 0 开头的编码请改为文本格式"
+                self.findings.note(message, spot.place(name))
+                return text
             self.refuse(spot, name, f"“{Decimal(cell):.6g}”{LOST_DIGITS}")
         return self.text(spot, name) if isinstance(cell, Fault) else ""
-
-    def _note_number(self, spot: Spot, name: str, text: str) -> None:
-        column = f"工作表“{spot.table.sheet.name}”的“{spot.table.header(name)}”一列"
-        example = self.examples.setdefault(column, text)
-        self.findings.note(
-            f"{column}是数字格式，已按“{example}”这样的文字读取；以 0 开头的编码请改为文本格式",
-            spot.place(name),
-        )
 
     def amount(self, spot: Spot, name: str) -> Decimal | None:
         """万元, whatever unit the cell, its header or the settings name."""
@@ -142,17 +143,15 @@ class CellReader:
         if not unit and plain:
             self.ask_for_unit(spot.table)
         try:
-            return (
-                self.in_ten_thousands(spot, name, plain.removesuffix(ONE))
-                if unit == ONE
-                else read_amount(text)
-            )
+            if unit == ONE:
+                return self.in_ten_thousands(spot, name, plain.removesuffix(ONE))
+            return read_amount(text)
         except Refused as refused:
             self.refuse(spot, name, str(refused))
             return None
 
     def in_ten_thousands(self, spot: Spot, name: str, plain: str) -> Decimal | None:
-        """Raises Refused."""
+        """An amount in 元 as 万元. Raises Refused."""
         if len(plain) > 40 or not NUMBER.fullmatch(plain):
             return read_amount(plain)
         self.note(spot, name, "按元读取，已换算为万元")
@@ -169,34 +168,30 @@ class CellReader:
             self.findings.refuse_file(message)
 
     def plan(self, spot: Spot) -> Plan:
+        """The percentages of the funding plan."""
         cells = [spot.cell(name) for name in PLAN]
         if all(cell is None for cell in cells):
             return Plan()
-        for name, cell in zip(PLAN, cells, strict=True):
+        filled = [name for name, cell in zip(PLAN, cells, strict=True) if cell]
+        for number, cell in enumerate(cells):
             if isinstance(cell, Fault | date):
-                self.refuse(spot, name, _no_number(cell))
-        texts, fractions, unclear = as_percents(
-            [None if isinstance(cell, Fault | date) else cell for cell in cells]
-        )
-        if fractions:
-            first = spot.place(
-                next(name for name, cell in zip(PLAN, cells, strict=True) if cell)
-            )
+                self.refuse(spot, PLAN[number], _no_number(cell))
+                cells[number] = None
+        texts, are_fractions, unclear = as_percents(cells)
+        if are_fractions:
             sheet = spot.table.sheet.name
-            self.findings.note(
-                f"工作表“{sheet}”的资金支出计划写作小数，已按百分数读取，如 0.25 读作 25%",
-                first,
-            )
+            message = f"工作表“{sheet}”的资金支出计划写作小数，已按百分数读取，如 0.25 读作 25%"
+            self.findings.note(message, spot.place(filled[0]))
         for number, message in unclear.items():
             self.refuse(spot, PLAN[number], message)
-        return Plan(
-            *(
-                self.percent(spot, name, text)
-                for name, text in zip(PLAN, texts, strict=True)
-            )
-        )
+        percents = [
+            self.percent(spot, name, text)
+            for name, text in zip(PLAN, texts, strict=True)
+        ]
+        return Plan(*percents)
 
     def points(self, spot: Spot, name: str) -> Decimal | None:
+        """The points of an indicator."""
         cell = spot.cell(name)
         if isinstance(cell, Fault | date):
             self.refuse(spot, name, _no_number(cell))
@@ -208,42 +203,42 @@ class CellReader:
             return None
 
     def percent(self, spot: Spot, name: str, text: str) -> Decimal | None:
+        """A percentage; None with a problem where the text is none."""
         try:
             return read_percent(text)
         except Refused as refused:
             self.refuse(spot, name, str(refused))
             return None
 
-    def take_year(self, spot: Spot) -> None:
-        """One file is of one year."""
-        cell = spot.cell(YEAR)
-        if cell is None:
+    def take_years(self, table: FlatTable) -> None:
+        """The year of a table's rows; all of a file must be the same."""
+        if not table.has(YEAR):
             return
-        found = (
-            None
-            if isinstance(cell, date)
-            else YEAR_TEXT.fullmatch(cell_text(cell).translate(HALF_WIDTH).strip())
-        )
-        if found is None:
-            message = (
-                cell.message
-                if isinstance(cell, Fault)
-                else f"“{shown(cell_text(cell))}”不是年度，请填写如 2024"
-            )
-            self.refuse(spot, YEAR, message)
+        column = table.column(YEAR)
+        seen: set[Cell] = set()
+        for number, row in table.lines:
+            cell = row[column]
+            if cell is not None and cell not in seen:
+                seen.add(cell)
+                self.take_year(Spot(table, number, row), cell)
+
+    def take_year(self, spot: Spot, cell: Cell) -> None:
+        """The year in a cell, which must be that of the cells before."""
+        text = cell_text(cell)
+        found = YEAR_TEXT.fullmatch(text.translate(HALF_WIDTH).strip())
+        if isinstance(cell, Fault):
+            self.refuse(spot, YEAR, cell.message)
+        elif isinstance(cell, date) or found is None:
+            self.refuse(spot, YEAR, f"“{shown(text)}”不是年度，请填写如 2024")
         elif self.year is None:
             self.year = int(found[1])
         elif self.year != int(found[1]):
-            self.refuse(
-                spot,
-                YEAR,
-                f"年度 {found[1]} 与前面的 {self.year} 不同，一个文件只能有一个年度，请拆成几个文件",
-            )
+            message = f"年度 {found[1]} 与前面的 {self.year} 不同，一个文件只能有一个年度，请拆成几个文件"
+            self.refuse(spot, YEAR, message)
 
 
 def _no_number(cell: Fault | date) -> str:
-    return (
-        cell.message
-        if isinstance(cell, Fault)
-        else f"“{cell_text(cell)}”是日期，请改为数字"
-    )
+    """Why the cell holds no number."""
+    if isinstance(cell, Fault):
+        return cell.message
+    return f"“{cell_text(cell)}”是日期，请改为数字"

@@ -1,4 +1,4 @@
-"""What is found while a spreadsheet is read: problems one by one, notes gathered by what they say."""
+"""The problems and notes of reading a spreadsheet; notes that say the same are counted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class _Tally:
 
 @dataclass(slots=True)
 class ReadingFindings:
-    """Gathers; `unread` counts the problems beyond those that are kept."""
+    """Collects problems and notes; `unread` counts the problems beyond those that are kept."""
 
     problems: list[Problem] = field(default_factory=list)
     unread: int = 0
@@ -34,11 +34,11 @@ class ReadingFindings:
         self.refuse(Problem("", "", message))
 
     def refuse_cell(self, place: Place, message: str) -> None:
-        """A cell that belongs to no form."""
+        """Add a problem at a cell that belongs to no form."""
         self.refuse(Problem("", str(place), message, place=place))
 
     def note(self, message: str, first: Place | None = None, count: int = 1) -> None:
-        """Notes that say the same are one, with their count and the first place."""
+        """Add a note. Notes that say the same are one, with their count and the first place."""
         tally = self.tallies.setdefault(message, _Tally())
         tally.first = tally.first or first
         tally.count += count
@@ -52,12 +52,15 @@ class ReadingFindings:
         return [*self.problems, rest]
 
     def notes(self) -> list[str]:
-        return [_sentence(message, tally) for message, tally in self.tallies.items()]
-
-
-def _sentence(message: str, tally: _Tally) -> str:
-    if tally.first is None:
-        return message
-    if tally.count == 1:
-        return f"{message}（{tally.first}）"
-    return f"{message}（共 {tally.count} 处，首处 {tally.first}）"
+        """The notes with their places."""
+        sentences = []
+        for message, tally in self.tallies.items():
+            if tally.first is None:
+                sentences.append(message)
+            elif tally.count == 1:
+                sentences.append(f"{message}（{tally.first}）")
+            else:
+                sentences.append(
+                    f"{message}（共 {tally.count} 处，首处 {tally.first}）"
+                )
+        return sentences

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.spreadsheets.sheet import Cell, Sheet, cell_text
@@ -21,42 +21,44 @@ class FlatHeading:
     names: dict[int, str] = field(default_factory=dict)
     fields: dict[str, int] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
-    strange: list[int] = field(default_factory=list)
     twice: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def width(self) -> int:
+        """The number of columns up to the last header."""
         return max(self.names, default=-1) + 1
+
+    @property
+    def worth(self) -> tuple[int, int]:
+        """How well it fits: known headers count first, then one row before two, as the upper one may be a title."""
+        return len(self.fields), self.first - self.last
 
 
 def find_heading(sheet: Sheet, known: Known) -> FlatHeading | None:
     """The row, or the two rows, of which most cells are known headers; None where the first rows have none."""
-    best: FlatHeading | None = None
-    for number in range(min(HEADER_WITHIN, len(sheet.rows))):
-        for heading in _candidates(sheet, number, known):
-            if best is None or _worth(heading) > _worth(best):
-                best = heading
+    candidates: list[FlatHeading] = []
+    for number, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+        single = [(text, text, "") for text in _texts(row)]
+        candidates.append(_heading(number, number, single, known))
+        if number + 1 < len(sheet.rows):
+            stacked = _stacked(sheet, number, known)
+            if stacked is not None:
+                candidates.append(_heading(number, number + 1, stacked, known))
+    best = max(candidates, key=lambda heading: heading.worth, default=None)
     if best is None or not best.fields:
         return None
-    _take_unit_from_above(sheet, best)
+    # Many tables say 单位：万元 once, in a line above the header.
+    for row in sheet.rows[: best.first]:
+        for cell in row:
+            unit = named_unit(cell) if isinstance(cell, str) else ""
+            if unit:
+                best.units = {name: own or unit for name, own in best.units.items()}
+                return best
     return best
 
 
-def _worth(heading: FlatHeading) -> tuple[int, int]:
-    """A title above a header must not make it a header of two rows."""
-    return len(heading.fields), heading.first - heading.last
-
-
-def _candidates(sheet: Sheet, number: int, known: Known) -> Iterator[FlatHeading]:
-    top = _texts(sheet.rows[number])
-    yield _heading(number, number, [(text, text, "") for text in top], known)
-    if number + 1 < len(sheet.rows):
-        headers = _stacked(sheet, number, known)
-        if headers is not None:
-            yield _heading(number, number + 1, headers, known)
-
-
 def _texts(row: Sequence[Cell]) -> list[str]:
+    """The texts of a row's cells."""
     return [cell_text(cell).strip() for cell in row]
 
 
@@ -66,28 +68,37 @@ Header = tuple[str, str, str]
 
 def _stacked(sheet: Sheet, number: int, known: Known) -> list[Header] | None:
     """The headers of two rows, the upper one of groups; None where the lower row is no header."""
-    top, bottom = _texts(sheet.rows[number]), _texts(sheet.rows[number + 1])
+    top = _texts(sheet.rows[number])
+    bottom = _texts(sheet.rows[number + 1])
     width = max(len(top), len(bottom))
-    top, bottom = top + [""] * (width - len(top)), bottom + [""] * (width - len(bottom))
+    top += [""] * (width - len(top))
+    bottom += [""] * (width - len(bottom))
     groups = list(top)
     for first_row, first, last_row, last in sheet.merged:
         if first_row == last_row == number + 1 and first <= width:
-            groups[first - 1 : last] = [top[first - 1]] * (min(last, width) - first + 1)
+            covered = min(last, width) - first + 1
+            groups[first - 1 : last] = [top[first - 1]] * covered
     headers = []
     for own, group, below in zip(top, groups, bottom, strict=True):
         if not below:
             headers.append((own, own, ""))
             continue
-        joined = f"{group}{below}"
-        found = next((each for each in (below, joined) if _field(each, known)), None)
-        if found is None:
-            return None
-        headers.append((below, found, header_key(group)[1] if group else ""))
+        looked_up = below
+        if not _field(below, known):
+            looked_up = f"{group}{below}"
+            if not _field(looked_up, known):
+                return None
+        group_unit = header_key(group)[1] if group else ""
+        headers.append((below, looked_up, group_unit))
     return headers if any(bottom) else None
 
 
 def _field(text: str, known: Known) -> str | None:
-    return known.get(header_key(text)[0]) if 0 < len(text) <= LONGEST_HEADER else None
+    """The field of which the text is a header."""
+    if not 0 < len(text) <= LONGEST_HEADER:
+        return None
+    key, _ = header_key(text)
+    return known.get(key)
 
 
 def _heading(first: int, last: int, headers: list[Header], known: Known) -> FlatHeading:
@@ -98,22 +109,10 @@ def _heading(first: int, last: int, headers: list[Header], known: Known) -> Flat
         heading.names[column] = written
         name = _field(looked_up, known)
         if name is None:
-            heading.strange.append(column)
-        elif name in heading.fields:
+            continue
+        if name in heading.fields:
             heading.twice.append((heading.fields[name], column))
         else:
             heading.fields[name] = column
             heading.units[name] = header_key(looked_up)[1] or group_unit
     return heading
-
-
-def _take_unit_from_above(sheet: Sheet, heading: FlatHeading) -> None:
-    """Many tables say 单位：万元 once, in a line above the header."""
-    above = (
-        cell
-        for row in sheet.rows[: heading.first]
-        for cell in row
-        if isinstance(cell, str)
-    )
-    unit = next(filter(None, map(named_unit, above)), "")
-    heading.units = {name: own or unit for name, own in heading.units.items()}

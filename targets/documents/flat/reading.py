@@ -1,4 +1,4 @@
-"""The spreadsheet door, inwards: worksheets read as flat tables or as official forms, whichever they are."""
+"""Reading worksheets as flat tables or as official forms, whichever they are."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class _Sorted:
     flat: list[FlatTable] = field(default_factory=list)
     part_one: list[FlatTable] = field(default_factory=list)
     official: list[Sheet] = field(default_factory=list)
-    # With whether a known header was seen in them.
+    # Sheets that are none of these, and whether they have a known header.
     unknown: list[tuple[Sheet, bool]] = field(default_factory=list)
 
 
@@ -49,11 +49,11 @@ def read_sheets(sheets: list[Sheet], amount_unit: str = "") -> Reading:
     _refuse_unknown(found, findings)
     if found.flat and found.official:
         findings.refuse_file("文件里既有数据表又有绩效目标表，请拆成两个文件分别导入")
-    reading = (
-        read_official(found.official, findings)
-        if found.official
-        else _read_flat(found.flat, cells)
-    )
+    reading = Reading(Document())
+    if found.official:
+        reading = read_official(found.official, findings)
+    elif found.flat:
+        reading = read_forms(found.flat, cells)
     if department is not None and reading.document.department is not None:
         findings.refuse_file("部门整体绩效目标在文件里有两份，请只留一份")
     department = department or reading.document.department
@@ -66,25 +66,12 @@ def read_sheets(sheets: list[Sheet], amount_unit: str = "") -> Reading:
     return reading
 
 
-def _read_flat(tables: list[FlatTable], cells: CellReader) -> Reading:
-    if not tables:
-        return Reading(Document())
-    result = read_forms(tables, cells)
-    return Reading(
-        Document(None, tuple(result.forms), result.columns),
-        missing_columns=result.missing_columns,
-        rows_apart=True,
-        year=cells.year,
-        sources=list(result.sources),
-    )
-
-
 def _sort(sheets: list[Sheet], findings: ReadingFindings) -> _Sorted:
     found = _Sorted()
     for sheet in sheets:
-        if sheet.name in OURS or not any(
-            cell is not None for row in sheet.rows for cell in row
-        ):
+        cells = (cell for row in sheet.rows for cell in row)
+        is_blank = all(cell is None for cell in cells)
+        if sheet.name in OURS or is_blank:
             continue
         if sheet.hidden:
             findings.note(f"隐藏的工作表“{sheet.name}”没有读取，如需导入请先取消隐藏")
@@ -92,11 +79,12 @@ def _sort(sheets: list[Sheet], findings: ReadingFindings) -> _Sorted:
         heading = find_heading(sheet, DEPARTMENT_HEADERS)
         if heading is not None and {PART, CONTENT} <= heading.fields.keys():
             found.part_one.append(lay_out(sheet, heading, DEPARTMENT_HEADERS, findings))
-        elif is_official(sheet):
+            continue
+        if is_official(sheet):
             found.official.append(sheet)
-        elif (heading := find_heading(sheet, FORM_HEADERS)) and len(
-            heading.fields
-        ) >= FEWEST_HEADERS:
+            continue
+        heading = find_heading(sheet, FORM_HEADERS)
+        if heading is not None and len(heading.fields) >= FEWEST_HEADERS:
             found.flat.append(lay_out(sheet, heading, FORM_HEADERS, findings))
         else:
             found.unknown.append((sheet, heading is not None))
@@ -104,13 +92,14 @@ def _sort(sheets: list[Sheet], findings: ReadingFindings) -> _Sorted:
 
 
 def _refuse_unknown(found: _Sorted, findings: ReadingFindings) -> None:
-    """A sheet without any known word is no table of ours, as long as others are."""
+    """Refuse sheets that were not recognised; beside others one without any known word is only noted."""
     others = bool(found.flat or found.part_one or found.official)
     for sheet, some_known in found.unknown:
         if others and not some_known:
-            findings.note(
+            message = (
                 f"工作表“{sheet.name}”没有读取：里面没有认识的列名，也没有绩效目标表"
             )
+            findings.note(message)
         else:
             findings.refuse_file(
                 f"工作表“{sheet.name}”认不出来：既没有数据表的列名（如项目编码、项目名称），也不是绩效目标表，请照模板调整，不需要的请删去"
@@ -120,13 +109,11 @@ def _refuse_unknown(found: _Sorted, findings: ReadingFindings) -> None:
 def _refuse_nothing(
     reading: Reading, department: DepartmentForm | None, findings: ReadingFindings
 ) -> None:
-    enough = department is not None and department.department_code
-    if not (
-        reading.document.projects or enough or reading.problems or findings.problems
-    ):
-        found = (
-            "只有部门整体绩效目标，没有写明单位编码，也没有"
-            if department
-            else "没有找到"
-        )
-        findings.refuse_file(f"文件中{found}项目，请核对是否选错了文件")
+    """Refuse a file without any form, unless it holds part one of a named department."""
+    if reading.document.projects or reading.problems or findings.problems:
+        return
+    if department is None:
+        findings.refuse_file("文件中没有找到项目，请核对是否选错了文件")
+    elif not department.department_code:
+        lacking = "只有部门整体绩效目标，没有写明单位编码，也没有"
+        findings.refuse_file(f"文件中{lacking}项目，请核对是否选错了文件")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from core.problems import Place, shown
 from core.spreadsheets.sheet import Cell, Sheet, cell_text
@@ -40,14 +41,14 @@ Line = tuple[int, list[Cell]]
 
 @dataclass(slots=True)
 class FlatTable:
-    """Its lines are row numbers from 1 with the row's cells, of which there is one more than columns: a blank one."""
+    """A sheet with its heading and its lines: row numbers from 1 with the row's cells, and a blank cell behind them."""
 
     sheet: Sheet
     heading: FlatHeading
     lines: list[Line] = field(default_factory=list)
     # Amounts in a vertical merge: the column, its first and its last row.
     shared_amounts: list[tuple[str, int, int]] = field(default_factory=list)
-    # The column in which every line is blank, and those of the project's code and name and of its department's.
+    # The column in which every line is blank, and the columns of the project's and the department's code and name.
     blank: int = field(init=False)
     key_columns: tuple[int, ...] = field(init=False)
 
@@ -58,19 +59,19 @@ class FlatTable:
         )
 
     def has(self, *names: str) -> bool:
+        """Whether there is a column of one of these names."""
         return any(name in self.heading.fields for name in names)
 
     def column(self, name: str) -> int:
+        """The number of the column, the blank one where there is none of that name."""
         return self.heading.fields.get(name, self.blank)
 
     def header(self, name: str) -> str:
         """A column's header as written."""
         column = self.heading.fields.get(name)
-        return (
-            COLUMN_LABELS[name]
-            if column is None
-            else "".join(self.heading.names[column].split())
-        )
+        if column is None:
+            return COLUMN_LABELS[name]
+        return "".join(self.heading.names[column].split())
 
     def place(self, row: int, name: str) -> Place:
         """The cell in that column, or in the first column of the table where it has no such column."""
@@ -79,7 +80,9 @@ class FlatTable:
         return Place(self.sheet.name, row, column + 1)
 
     def header_place(self, column: int) -> Place:
-        return Place(self.sheet.name, self.heading.last + 1, column + 1)
+        """The place of a column's header."""
+        row = self.heading.last + 1
+        return Place(self.sheet.name, row, column + 1)
 
 
 def lay_out(
@@ -89,11 +92,7 @@ def lay_out(
     table = FlatTable(sheet, heading)
     raw = list(_without_stray(table, findings))
     _check_columns(table, raw, known, findings)
-    width = heading.width
-    table.lines = [
-        (number, [*row[:width], *([None] * (width + 1 - len(row[:width])))])
-        for number, row in raw
-    ]
+    table.lines = [(number, _padded(row, heading.width)) for number, row in raw]
     _spread_merged(table)
     table.lines = list(_without_headers_and_totals(table, findings))
     if sheet.hidden_rows:
@@ -103,11 +102,18 @@ def lay_out(
     return table
 
 
+def _padded(row: list[Cell], width: int) -> list[Cell]:
+    """The cells of that many columns, and a blank one behind them."""
+    cells = row[:width]
+    return [*cells, *[None] * (width + 1 - len(cells))]
+
+
 def _without_stray(table: FlatTable, findings: ReadingFindings) -> Iterator[Line]:
-    keys = {table.heading.fields[name] for name in (CODE, NAME) if table.has(name)}
+    """The rows that are filled in, without single cells far below the table."""
+    keys = {table.heading.fields.get(name) for name in (CODE, NAME)}
     last = table.heading.last + 1
     for number, row in enumerate(table.sheet.rows[last:], start=last + 1):
-        if not any(cell is not None for cell in row):
+        if all(cell is None for cell in row):
             continue
         if number - last > STRAY_BELOW:
             filled = [column for column, cell in enumerate(row) if cell is not None]
@@ -128,24 +134,20 @@ def _check_columns(
         name = heading.names[second]
         message = f"“{shown(name)}”与 {table.header_place(first).address} 的列重复，请只留一列"
         findings.refuse_cell(table.header_place(second), message)
-    known_columns = set(heading.fields.values()) | {
-        second for _, second in heading.twice
-    }
+    known_columns = {*heading.fields.values(), *(second for _, second in heading.twice)}
     for column, row in _first_filled(raw, known_columns, heading.width).items():
         header = heading.names.get(column)
         if header is None:
             place = Place(table.sheet.name, row, column + 1)
-            findings.refuse_cell(
-                place, "这一列没有列名却有内容，请补上列名，不需要导入的请删去"
-            )
+            message = "这一列没有列名却有内容，请补上列名，不需要导入的请删去"
         else:
-            findings.refuse_cell(
-                table.header_place(column), unknown_column(header, known)
-            )
+            place = table.header_place(column)
+            message = unknown_column(header, known)
+        findings.refuse_cell(place, message)
 
 
 def unknown_column(header: str, known: Known) -> str:
-    """What to say of a column that nobody knows."""
+    """The message for a column with an unknown header."""
     meanings = AMBIGUOUS.get(header_key(header)[0])
     if meanings:
         return f"列名“{header}”可以有几种意思，请改为{meanings}；不需要导入的列请删去"
@@ -155,7 +157,7 @@ def unknown_column(header: str, known: Known) -> str:
 
 
 def _first_filled(raw: list[Line], known: set[int], width: int) -> dict[int, int]:
-    """Columns that are not known and hold something → the first row in which they do."""
+    """The unknown columns that hold something → the first row in which they do."""
     watched = [column for column in range(width) if column not in known]
     found: dict[int, int] = {}
     for number, row in raw:
@@ -170,18 +172,15 @@ def _first_filled(raw: list[Line], known: set[int], width: int) -> dict[int, int
 
 
 def _spread_merged(table: FlatTable) -> None:
-    """A cell that is merged downwards gives its value to each of its rows that hold something."""
+    """Copy the value of a cell that is merged downwards into the lines that it covers."""
     names = {column: name for name, column in table.heading.fields.items()}
     by_row = dict(table.lines)
     reached: dict[int, int] = {}
     for first_row, first, last_row, _ in sorted(table.sheet.merged):
         name, top = names.get(first - 1), by_row.get(first_row)
-        if (
-            name is None
-            or top is None
-            or last_row == first_row
-            or top[first - 1] is None
-        ):
+        if name is None or top is None or top[first - 1] is None:
+            continue
+        if last_row == first_row:
             continue
         if name in AMOUNTS:
             table.shared_amounts.append((name, first_row, last_row))
@@ -194,53 +193,44 @@ def _spread_merged(table: FlatTable) -> None:
         reached[first] = max(end, reached.get(first, 0))
 
 
-def _says_nothing(table: FlatTable, cells: list[Cell]) -> bool:
-    """Whether a row holds nothing but its number and its year, as rows that are prepared for filling in."""
-    empty = {table.column(NUMBER), table.column(YEAR)}
-    return all(cell is None or column in empty for column, cell in enumerate(cells))
-
-
-def _is_remark(cells: list[Cell]) -> bool:
-    """Whether a row holds what stands under a table: notes, and who filled it in."""
-    filled = [cell for cell in cells if cell is not None]
-    return all(isinstance(cell, str) and REMARK.match(short(cell)) for cell in filled)
-
-
 def _without_headers_and_totals(
     table: FlatTable, findings: ReadingFindings
 ) -> Iterator[Line]:
-    heading = table.heading
-    headers = [
-        table.sheet.rows[number] for number in range(heading.first, heading.last + 1)
-    ]
+    """The lines that count: without repeated headers, sums, remarks, and rows that are only prepared for filling in."""
+    heading, sheet = table.heading, table.sheet
     columns = sorted(heading.fields.values())
-    repeated = [[*row, *([None] * (heading.width + 1 - len(row)))] for row in headers]
-    probe = table.column(CODE) if table.has(CODE) else columns[0]
-    first_cells = [
-        heading.fields[name] for name in (NUMBER, CODE, NAME) if table.has(name)
-    ]
-    first_cells += [column for column in columns[:1] if not table.has(*TARGET_COLUMNS)]
+    values_of = itemgetter(*columns)
+    header_rows = sheet.rows[heading.first : heading.last + 1]
+    headers = [values_of(_padded(row, heading.width)) for row in header_rows]
+    code_column = table.column(CODE)
+    first_columns = {code_column, table.column(NUMBER), table.column(NAME)}
+    if not table.has(*TARGET_COLUMNS):
+        first_columns.add(columns[0])
+    prepared = {table.column(NUMBER), table.column(YEAR)}
     for number, cells in table.lines:
-        if any(
-            cells[probe] == row[probe]
-            and all(cells[each] == row[each] for each in columns)
-            for row in repeated
-        ):
+        if values_of(cells) in headers:
             continue
-        code = cells[table.column(CODE)]
+        code = cells[code_column]
         if code is None or short(cell_text(code)) in TOTALS:
-            words = (short(cell_text(cells[column])) for column in first_cells)
+            words = (short(cell_text(cells[column])) for column in first_columns)
             if any(word in TOTALS for word in words):
-                place = Place(table.sheet.name, number, 1)
-                findings.note(f"工作表“{table.sheet.name}”的合计行没有读取", place)
+                place = Place(sheet.name, number, 1)
+                findings.note(f"工作表“{sheet.name}”的合计行没有读取", place)
                 continue
-        if code is None and _is_remark(cells):
-            if any(cell is not None for cell in cells):
-                place = Place(table.sheet.name, number, 1)
-                findings.note(
-                    f"工作表“{table.sheet.name}”表格下方的说明没有读取", place
-                )
-            continue
-        if code is None and _says_nothing(table, cells):
-            continue
+        if code is None:
+            filled = {
+                column: cell for column, cell in enumerate(cells) if cell is not None
+            }
+            if all(map(_is_remark, filled.values())):
+                if filled:
+                    place = Place(sheet.name, number, 1)
+                    findings.note(f"工作表“{sheet.name}”表格下方的说明没有读取", place)
+                continue
+            if filled.keys() <= prepared:
+                continue
         yield number, cells
+
+
+def _is_remark(cell: Cell) -> bool:
+    """Whether a cell holds what stands under a table: a note, or who filled it in."""
+    return isinstance(cell, str) and REMARK.match(short(cell)) is not None
