@@ -58,17 +58,10 @@ def read_forms(tables: list[FlatTable], cells: CellReader) -> Reading:
         _note_without_targets(projects, target_tables, findings)
     else:
         projects = gather_mixed(usable_targets, findings)
-    missing = _missing(project_tables or target_tables, findings)
-    if not target_tables:
-        missing.add("targets")
-    for name in (DESCRIPTION, BASIS):
-        if target_tables and not any(table.has(name) for table in target_tables):
-            missing.add(name)
-    optional = [
-        name.removeprefix(OF_TARGETS)
-        for name in OPTIONAL
-        if any(table.has(name) for table in target_tables)
-    ]
+    missing = _missing_of_projects(project_tables or target_tables, findings)
+    found = {name for table in target_tables for name in table.heading.fields}
+    missing |= ({DESCRIPTION, BASIS} - found) if target_tables else {"targets"}
+    optional = [name.removeprefix(OF_TARGETS) for name in OPTIONAL if name in found]
     targets = TargetReader(cells)
     forms: list[ProjectForm] = []
     sources: list[Source] = []
@@ -155,7 +148,9 @@ def _refuse_columns_of_rows(table: FlatTable, findings: ReadingFindings) -> None
             findings.refuse_cell(table.header_place(column), message)
 
 
-def _missing(tables: list[FlatTable], findings: ReadingFindings) -> set[str]:
+def _missing_of_projects(
+    tables: list[FlatTable], findings: ReadingFindings
+) -> set[str]:
     """The columns of projects that no table has; one that only some of the tables have is a problem."""
     missing: set[str] = set()
     for name in (NAME, UNIT_CODE, UNIT_NAME, *AMOUNTS, "purpose", "goals"):
@@ -188,11 +183,14 @@ def _note_without_targets(
 ) -> None:
     bare = [project for project in projects if not project.lines]
     if bare and tables:
-        keys = [project.key for project in bare[:3]]
-        names = "、".join(shown(key.name or key.code) for key in keys)
-        more = "等" if len(bare) > 3 else ""
+        keys = [project.key for project in bare]
+        names = "、".join(shown(key.name or key.code) for key in keys[:3])
+        if len(bare) > 3:
+            names += "等"
         sheets = "、".join(f"“{table.sheet.name}”" for table in tables)
-        message = f"{len(bare)} 个项目在{sheets}中没有行（{names}{more}），它们的绩效指标按空白读取"
+        message = (
+            f"{len(bare)} 个项目在{sheets}中没有行（{names}），它们的绩效指标按空白读取"
+        )
         findings.note(message)
 
 

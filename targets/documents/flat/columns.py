@@ -15,11 +15,11 @@ from targets.documents.values import ALL_TARGETS, DECLARATION, TARGETS
 YEAR, NUMBER = "year", "number"
 CODE, NAME = "code", "name"
 UNIT_CODE, UNIT_NAME = "department_code", "department_name"
-AMOUNTS = tuple(each.name for each in DECLARATION.fields if each.content is MONEY)
+AMOUNTS = tuple(cell.name for cell in DECLARATION.fields if cell.content is MONEY)
 PLAN = tuple(name for name in DECLARATION.by_name if name.startswith("plan."))
 OF_TARGETS = "targets."
 TARGET_COLUMNS = tuple(f"{OF_TARGETS}{name}" for name in TARGETS.names)
-OPTIONAL = tuple(f"{OF_TARGETS}{each.name}" for each in DECLARATION.optional)
+OPTIONAL = tuple(f"{OF_TARGETS}{column.name}" for column in DECLARATION.optional)
 LEVEL1, LEVEL2, INDICATOR, DESCRIPTION, VALUE, BASIS = TARGET_COLUMNS
 EXPLANATION = "targets.explanation"
 # Other systems keep the parts of a target value in columns of their own.
@@ -31,7 +31,7 @@ PART, TITLE, CONTENT, INDICATORS = "part", "title", "content", "indicators"
 TEN_THOUSAND, ONE = "万元", "元"
 COLUMNS: Mapping[str, Column] = {
     **DECLARATION.by_name,
-    **{f"{OF_TARGETS}{name}": each for name, each in ALL_TARGETS.by_name.items()},
+    **{f"{OF_TARGETS}{column.name}": column for column in ALL_TARGETS.columns},
 }
 _ROW_COLUMNS = {
     YEAR: "年度 预算年度 年份 预算年份 项目年度 所属年度",
@@ -49,18 +49,20 @@ Known = Mapping[str, str]  # header → field
 
 def headers_of(columns: Mapping[str, Column]) -> Iterator[tuple[str, str]]:
     """Every header that one of the columns may have, with the column's name."""
-    for name, each in columns.items():
-        yield from ((header, name) for header in (each.heading, each.label) if header)
-        yield from ((header, name) for header in each.aliases)
+    for name, column in columns.items():
+        for header in (column.heading, column.label, *column.aliases):
+            if header:
+                yield header, name
 
 
 def _by_header(columns: Mapping[str, str]) -> dict[str, str]:
+    """The headers, which are separated by blanks, with the columns' names."""
     return {
         header: name for name, headers in columns.items() for header in headers.split()
     }
 
 
-_UNIT = {name: each for name, each in COLUMNS.items() if each.is_owner}
+_UNIT = {name: column for name, column in COLUMNS.items() if column.is_owner}
 FORM_HEADERS: Known = {**_by_header(_ROW_COLUMNS), **dict(headers_of(COLUMNS))}
 DEPARTMENT_HEADERS: Known = {
     **_by_header(_ROW_COLUMNS | _PART_COLUMNS),
@@ -74,7 +76,8 @@ AMBIGUOUS = {
     "代码": "“单位编码”或“项目编码”",
     "名称": "“单位名称”或“项目名称”",
 }
-COLUMN_LABELS = {**{name: each.label for name, each in COLUMNS.items()}, YEAR: "年度"}
+COLUMN_LABELS = {name: column.label for name, column in COLUMNS.items()}
+COLUMN_LABELS[YEAR] = "年度"
 
 # Headers longer than this are texts.
 LONGEST_HEADER = 60
@@ -106,7 +109,7 @@ def short(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def header_key(header: str) -> tuple[str, str]:
-    """A header without what is only its dress, and the unit of money that it names: 预算数, 万元."""
+    """A header without decoration such as brackets and signs, and the unit of money that it names: 预算数, 万元."""
     unit = ""
 
     def inside(found: re.Match[str]) -> str:
@@ -122,9 +125,10 @@ def header_key(header: str) -> tuple[str, str]:
         .removesuffix("%")
     )
     if key not in FORM_HEADERS:
-        ends = next((each for each in (TEN_THOUSAND, ONE) if key.endswith(each)), "")
-        if ends and FORM_HEADERS.get(key.removesuffix(ends)) in AMOUNTS:
-            return key.removesuffix(ends), ends
+        ending = TEN_THOUSAND if key.endswith(TEN_THOUSAND) else ONE
+        amount = key.removesuffix(ending)
+        if amount != key and FORM_HEADERS.get(amount) in AMOUNTS:
+            return amount, ending
     return key, unit
 
 
@@ -136,23 +140,16 @@ def named_unit(text: str) -> str:
 
 def nearest(header: str, known: Known) -> str:
     """The known header that is written most like this one; blank where none is."""
-    return next(
-        iter(
-            difflib.get_close_matches(
-                header_key(header)[0][:40], known, n=1, cutoff=0.6
-            )
-        ),
-        "",
-    )
+    key, _ = header_key(header)
+    found = difflib.get_close_matches(key[:40], known, n=1, cutoff=0.6)
+    return found[0] if found else ""
 
 
 def known_headers(cells: list[str]) -> int:
-    """How many of the cells are headers of a flat table of forms."""
-    return len(
-        {
-            FORM_HEADERS.get(header_key(cell)[0])
-            for cell in cells
-            if 0 < len(cell) <= LONGEST_HEADER
-        }
-        - {None}
-    )
+    """How many different columns of a flat table of forms the cells are headers of."""
+    found = set()
+    for cell in cells:
+        if 0 < len(cell) <= LONGEST_HEADER:
+            key, _ = header_key(cell)
+            found.add(FORM_HEADERS.get(key))
+    return len(found - {None})

@@ -30,7 +30,7 @@ canonical_name = lru_cache(maxsize=65_536)(one_line)
 
 @dataclass(slots=True)
 class FormKey:
-    """What a row says of its project; each part is blank where the row does not say it."""
+    """The keys of the project in a row; blank where the row does not give them."""
 
     code: str
     name: str
@@ -39,16 +39,26 @@ class FormKey:
 
     @property
     def missing(self) -> bool:
+        """Whether the row names no project."""
         return not (self.code or self.name)
 
     @property
     def unit(self) -> str:
+        """The unit by its code, or else by its name."""
         return self.unit_code or self.unit_name
+
+    def repeats(self, above: FormKey) -> bool:
+        """Whether a row without a code goes on with the project above: the same name, and no other unit."""
+        if self.code or self.name != above.name:
+            return False
+        if self.unit_code not in ("", above.unit_code):
+            return False
+        return self.unit_name in ("", above.unit_name)
 
 
 @dataclass(slots=True)
 class Gathered:
-    """A project's first row, the cells of it that came from a `later` row, and the rows of its indicators."""
+    """A project's first row, the rows of its cells that came from a `later` one, and the rows of its indicators."""
 
     index: int
     table: FlatTable
@@ -60,10 +70,13 @@ class Gathered:
 
     @property
     def label(self) -> str:
-        return form_label(self.index + 1, self.key.name or self.key.code)
+        """How messages name the form."""
+        key = self.key
+        return form_label(self.index + 1, key.name or key.code)
 
 
 def key_of(table: FlatTable, cells: list[Cell]) -> FormKey:
+    """The keys of the project in the cells of a row."""
     code_at, name_at, unit_code_at, unit_name_at = table.key_columns
     return FormKey(
         canonical_code(cell_text(cells[code_at])),
@@ -80,7 +93,7 @@ INHERITED = "工作表“{}”有些行没有写项目，归入上一行的项�
 def gather_projects(
     tables: list[FlatTable], findings: ReadingFindings
 ) -> list[Gathered]:
-    """A project a row."""
+    """The projects of tables with one row for each."""
     found: list[Gathered] = []
     for table in tables:
         for number, cells in table.lines:
@@ -101,14 +114,18 @@ def gather_mixed(tables: list[FlatTable], findings: ReadingFindings) -> list[Gat
 
 
 class _Mixed:
+    """Gathers the projects of one table, whose numbers begin with `start`."""
+
     def __init__(self, table: FlatTable, findings: ReadingFindings, start: int) -> None:
-        self.table, self.findings, self.start = table, findings, start
-        self.columns = [
-            (name, table.column(name)) for name in PROJECT_COLUMNS if table.has(name)
-        ]
+        self.table = table
+        self.findings = findings
+        self.start = start
+        named = filter(table.has, PROJECT_COLUMNS)
+        self.columns = [(name, table.column(name)) for name in named]
         self.known: dict[tuple[str, ...], Gathered] = {}
 
     def gather(self) -> list[Gathered]:
+        """The projects with their indicators."""
         above: Gathered | None = None
         for line in self.table.lines:
             above = self.project_of(line, above)
@@ -117,6 +134,7 @@ class _Mixed:
         return list(self.known.values())
 
     def project_of(self, line: Line, above: Gathered | None) -> Gathered | None:
+        """The project that a row belongs to, which may be the one of the row above."""
         number, cells = line
         key = key_of(self.table, cells)
         if key.missing:
@@ -126,7 +144,7 @@ class _Mixed:
             else:
                 self.findings.note(INHERITED.format(self.table.sheet.name), place)
             return above
-        if above is not None and not key.code and _same_name(key, above.key):
+        if above is not None and key.repeats(above.key):
             return above
         parts = (key.code,) if key.code else (key.unit, key.name)
         if parts not in self.known:
@@ -135,7 +153,7 @@ class _Mixed:
         return self.known[parts]
 
     def absorb(self, project: Gathered, line: Line) -> None:
-        """The row's indicator, and what it says of the project: nothing, the same, or what was still blank."""
+        """Take in a row: its indicator, and cells of the project that were still blank."""
         number, cells = line
         project.lines.append((self.table, line))
         first = project.cells
@@ -150,21 +168,16 @@ class _Mixed:
                 self.refuse(project, name, number, cell)
 
     def refuse(self, project: Gathered, name: str, number: int, cell: Cell) -> None:
-        place = self.table.place(number, name)
-        other = self.table.place(project.later.get(name, project.row), name)
+        """A problem: the row contradicts an earlier one of its project."""
+        table = self.table
+        place = table.place(number, name)
+        earlier = table.place(project.later.get(name, project.row), name)
+        text = shown(cell_text(cell))
+        earlier_text = shown(cell_text(project.cells[table.column(name)]))
         message = (
-            f"{place.address} 的“{shown(cell_text(cell))}”与 {other.address} 的"
-            f"“{shown(cell_text(project.cells[self.table.column(name)]))}”不同，同一项目的各行应当一致，请核对"
+            f"{place.address} 的“{text}”与 {earlier.address} 的“{earlier_text}”不同，"
+            "同一项目的各行应当一致，请核对"
         )
-        self.findings.refuse(
-            Problem(
-                project.label, COLUMN_LABELS[name], message, project.index, name, place
-            )
-        )
-
-
-def _same_name(key: FormKey, above: FormKey) -> bool:
-    same_code = key.unit_code in ("", above.unit_code)
-    return (
-        key.name == above.name and same_code and key.unit_name in ("", above.unit_name)
-    )
+        label = COLUMN_LABELS[name]
+        problem = Problem(project.label, label, message, project.index, name, place)
+        self.findings.refuse(problem)

@@ -1,4 +1,4 @@
-"""Rows of an indicator sheet joined to the rows of a project sheet: by code, or by department and name."""
+"""Joining rows of indicators to their projects: by code, or by department and name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from targets.documents.flat.table import FlatTable, Line
 def join(
     projects: list[Gathered], tables: list[FlatTable], findings: ReadingFindings
 ) -> None:
-    """Gives every indicator row to its project; a row without one is a problem."""
+    """Add every indicator row to its project; a row without one is a problem."""
     joining = _Joining(projects, findings)
     for table in tables:
         joining.take(table)
@@ -30,10 +30,8 @@ def join(
 class _Joining:
     def __init__(self, projects: list[Gathered], findings: ReadingFindings) -> None:
         self.findings = findings
-        self.sheets = (
-            "、".join(dict.fromkeys(f"“{each.table.sheet.name}”" for each in projects))
-            or "“项目”"
-        )
+        sheets = dict.fromkeys(f"“{project.table.sheet.name}”" for project in projects)
+        self.sheets = "、".join(sheets) or "“项目”"
         self.by_code: dict[str, Gathered] = {}
         self.by_name: dict[tuple[str, str], list[Gathered]] = defaultdict(list)
         for project in projects:
@@ -42,10 +40,11 @@ class _Joining:
                 self.by_code.setdefault(key.code, project)
             for unit in {key.unit_code, key.unit_name, ""}:
                 self.by_name[unit, key.name].append(project)
-        # The message of rows without a project: how many, and the first.
-        self.lost: dict[str, tuple[Place, int]] = {}
+        # The places of rows without a project by the message about them.
+        self.lost: dict[str, list[Place]] = defaultdict(list)
 
     def take(self, table: FlatTable) -> None:
+        """Add the rows of a table to their projects."""
         for name in OF_PROJECTS:
             if table.has(name):
                 place = table.header_place(table.column(name))
@@ -64,6 +63,7 @@ class _Joining:
                 above.lines.append((table, line))
 
     def inherit(self, table: FlatTable, line: Line, above: Gathered | None) -> None:
+        """Note that a row without keys goes to the project above it, or refuse it where there is none."""
         place = table.place(line[0], CODE)
         if above is None:
             self.findings.refuse_cell(place, NO_KEY)
@@ -71,43 +71,39 @@ class _Joining:
             self.findings.note(INHERITED.format(table.sheet.name), place)
 
     def named(self, unit: str, name: str) -> list[Gathered]:
-        return self.by_name.get((unit, name), []) if unit or name else []
+        """The projects of that name in a unit, "" for any."""
+        if not (unit or name):
+            return []
+        return self.by_name.get((unit, name), [])
 
     def find(self, table: FlatTable, line: Line, key: FormKey) -> Gathered | None:
+        """The project of a row, by its code or else by its name."""
         if key.code:
             found = self.by_code.get(key.code)
             if found is None:
-                self.lose(
-                    table.place(line[0], CODE),
-                    f"项目编码“{shown(key.code)}”不在{self.sheets}表中",
-                )
+                message = f"项目编码“{shown(key.code)}”不在{self.sheets}表中"
+                self.lost[message].append(table.place(line[0], CODE))
             elif key.name and found.key.name and key.name != found.key.name:
                 message = f"工作表“{table.sheet.name}”的项目名称与{self.sheets}表不同，以{self.sheets}表为准"
                 self.findings.note(message, table.place(line[0], NAME))
             return found
-        several = self.named(key.unit_code, key.name) or self.named(
-            key.unit_name, key.name
-        )
-        if not (key.unit_code or key.unit_name):
-            several = self.named("", key.name)
+        several = self.named(key.unit_code, key.name)
+        if not several:
+            several = self.named(key.unit_name, key.name)
         if len(several) == 1:
             return several[0]
-        name = UNIT_CODE if not key.name else NAME
-        shown_name = shown(key.name or key.unit)
-        what = (
-            f"有 {len(several)} 个同名项目，分不清是哪一个，请补填项目编码"
-            if several
-            else f"不在{self.sheets}表中"
-        )
-        self.lose(table.place(line[0], name), f"项目“{shown_name}”{what}")
+        what = f"不在{self.sheets}表中"
+        if several:
+            what = f"有 {len(several)} 个同名项目，分不清是哪一个，请补填项目编码"
+        message = f"项目“{shown(key.name or key.unit)}”{what}"
+        place = table.place(line[0], NAME if key.name else UNIT_CODE)
+        self.lost[message].append(place)
         return None
 
-    def lose(self, place: Place, message: str) -> None:
-        first, count = self.lost.get(message, (place, 0))
-        self.lost[message] = first, count + 1
-
     def report(self) -> None:
-        for message, (place, count) in self.lost.items():
+        """The rows without a project as problems, one for those that say the same."""
+        for message, places in self.lost.items():
+            count = len(places)
             rows = f"（{count} 行）" if count > 1 else ""
             advice = "" if "请" in message else "，请核对"
-            self.findings.refuse_cell(place, f"{message}{rows}{advice}")
+            self.findings.refuse_cell(places[0], f"{message}{rows}{advice}")

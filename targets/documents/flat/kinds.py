@@ -1,11 +1,11 @@
-"""Workbooks of any kind of form: a sheet with a row a form, and a sheet for each group of its rows.
+"""Workbooks of any kind of form: a sheet with a row for every form, and a sheet for every group of rows.
 
 The 绩效目标表 and part one have readers of their own, which understand the tables of other systems as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, BinaryIO, Generic, TypeVar
@@ -31,49 +31,55 @@ NO_FORM = "这一行的表不在“{}”里，请核对"
 
 
 def write_kind(stream: BinaryIO, schema: Schema[F], forms: Iterable[F]) -> None:
-    """A sheet of the heads, and one for the rows of each group. Raises Unwritable for a text too long for a cell."""
+    """A sheet of the heads, and one for every group of rows. Raises Unwritable for a text too long for a cell."""
     with new_book(stream, schema.label) as book:
         styles = Styles(book)
         head = Table(book, _shape(schema.label, schema.fields), styles)
-        groups = {
-            group.name: Table(
-                book, _shape(group.label, _columns(schema, group)), styles
-            )
-            for group in schema.groups
-        }
+        tables = []
+        for group in schema.groups:
+            shape = _shape(group.label, _columns(schema, group))
+            tables.append(Table(book, shape, styles))
         for form in forms:
             head.add(_values(schema.fields, form))
             keys = _values(_keys(schema), form)
-            for group in schema.groups:
+            for group, table in zip(schema.groups, tables, strict=True):
                 for row in getattr(form, group.name):
-                    groups[group.name].add((*keys, *_values(group.columns, row)))
-        for table in (head, *groups.values()):
+                    table.add((*keys, *_values(group.columns, row)))
+        for table in (head, *tables):
             table.close()
 
 
 def _keys(schema: Schema[Any]) -> tuple[Column, ...]:
+    """The columns that distinguish the forms."""
     return tuple(schema.by_name[name] for name in schema.known_by)
 
 
 def _columns(schema: Schema[Any], group: Group) -> tuple[Column, ...]:
-    """Those of the sheet of a group: what tells whose a row is, and the row."""
+    """The columns of a group's sheet: those that name the form, and those of the row."""
     return (*_keys(schema), *group.columns)
 
 
 def _shape(name: str, columns: tuple[Column, ...]) -> Shape:
-    return Shape(name, tuple(map(sheet_column, columns)), keys=1)
+    """The shape of a sheet with these columns."""
+    made = map(sheet_column, columns)
+    return Shape(name, tuple(made), keys=1)
 
 
 def _values(columns: Iterable[Column], owner: Any) -> tuple[Value, ...]:
-    found = ((each, each.value_of(owner)) for each in columns)
-    return tuple(
-        each.content.print(value) if isinstance(value, date) else value
-        for each, value in found
-    )
+    """The values of a row from left to right; a date as its text."""
+    found: list[Value] = []
+    for column in columns:
+        value = column.value_of(owner)
+        if isinstance(value, date):
+            value = column.content.print(value)
+        found.append(value)
+    return tuple(found)
 
 
 @dataclass
 class KindReading(Generic[F]):
+    """The forms of a workbook, with its problems and notes."""
+
     forms: list[F] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -97,6 +103,8 @@ class _Found:
 
 
 class _Reader(Generic[F]):
+    """Reads the sheets of a workbook."""
+
     def __init__(
         self, schema: Schema[F], findings: ReadingFindings, amount_unit: str
     ) -> None:
@@ -105,12 +113,14 @@ class _Reader(Generic[F]):
         self.found: dict[Key, _Found] = {}
 
     def read(self, sheets: list[Sheet]) -> list[F]:
+        """The forms, in the order of their heads."""
         heads, rows = self.sort(sheets)
         for table in heads:
             self.read_heads(table)
         for group, table in rows:
             self.read_rows(group, table)
-        return [self.schema.make(each.cells, each.rows) for each in self.found.values()]
+        found = self.found.values()
+        return [self.schema.make(form.cells, form.rows) for form in found]
 
     def sort(
         self, sheets: list[Sheet]
@@ -122,7 +132,7 @@ class _Reader(Generic[F]):
                 continue
             group = self.group_of(sheet)
             columns = _columns(self.schema, group) if group else self.schema.fields
-            known = dict(headers_of({each.name: each for each in columns}))
+            known = dict(headers_of({column.name: column for column in columns}))
             heading = find_heading(sheet, known)
             if heading is None:
                 message = f"工作表“{sheet.name}”认不出来，请照模板调整，不需要的请删去"
@@ -137,37 +147,44 @@ class _Reader(Generic[F]):
 
     def group_of(self, sheet: Sheet) -> Group | None:
         """The group whose rows the sheet holds, None for one of heads."""
-        named = (each for each in self.schema.groups if each.label == sheet.name)
-        found = next(named, None)
-        if found or sheet.name == self.schema.label:
-            return found
+        for group in self.schema.groups:
+            if group.label == sheet.name:
+                return group
+        if sheet.name == self.schema.label:
+            return None
         best, most = None, self.matching(sheet, self.schema.by_name)
         for group in self.schema.groups:
-            if (count := self.matching(sheet, group.by_name)) > most:
+            count = self.matching(sheet, group.by_name)
+            if count > most:
                 best, most = group, count
         return best
 
     def matching(self, sheet: Sheet, columns: Mapping[str, Column]) -> int:
-        heading = find_heading(sheet, dict(headers_of(columns)))
+        """How many of the columns a sheet has."""
+        known = dict(headers_of(columns))
+        heading = find_heading(sheet, known)
         return len(heading.fields) if heading else 0
 
     def read_heads(self, table: reading.FlatTable) -> None:
+        """Begin a form for every row of a sheet of heads."""
         for number, line in table.lines:
-            label = form_label(len(self.found) + 1, "")
-            spot = Spot(table, number, line, len(self.found), label)
-            cells = dict(self.cells(spot, self.schema.fields))
-            key = tuple(cells[name] for name in self.schema.known_by)
+            index = len(self.found)
+            spot = Spot(table, number, line, index, form_label(index + 1, ""))
+            cells = self.cells(spot, self.schema.fields)
+            key = tuple(map(cells.get, self.schema.known_by))
             if key in self.found:
                 self.findings.refuse_cell(table.place(number, ""), "与前面的表重复")
-            self.found[key] = _Found(
-                cells, {each.name: [] for each in self.schema.groups}
-            )
+            rows: dict[str, list[Any]] = {
+                group.name: [] for group in self.schema.groups
+            }
+            self.found[key] = _Found(cells, rows)
 
     def read_rows(self, group: Group, table: reading.FlatTable) -> None:
+        """Add the rows of a group's sheet to their forms; a row without keys goes to the form of the row above."""
         above: _Found | None = None
         for number, line in table.lines:
             spot = Spot(table, number, line)
-            key = tuple(value for _, value in self.cells(spot, _keys(self.schema)))
+            key = tuple(self.cells(spot, _keys(self.schema)).values())
             if any(key) or not key or above is None:
                 above = self.found.get(key)
             if above is None:
@@ -176,18 +193,24 @@ class _Reader(Generic[F]):
                 continue
             rows = above.rows[group.name]
             index = list(self.found.values()).index(above)
-            spot.index, spot.form = index, form_label(index + 1, "")
+            spot.index = index
+            spot.form = form_label(index + 1, "")
             spot.where = f"{group.name}[{len(rows)}]."
             spot.part = group.item_label(len(rows))
-            rows.append(group.row(**dict(self.cells(spot, group.columns))))
+            cells = self.cells(spot, group.columns)
+            rows.append(group.row(**cells))
 
-    def cells(self, spot: Spot, columns: Iterable[Column]) -> Iterator[tuple[str, Any]]:
-        labels = {each.name: each.label for each in columns}
+    def cells(self, spot: Spot, columns: Iterable[Column]) -> dict[str, Any]:
+        """The values of a row by the names of their columns."""
+        labels = {column.name: column.label for column in columns}
         reader = CellReader(self.findings, self.amount_unit, labels=labels)
-        for each in columns:
-            yield each.name, self.cell(reader, spot, each)
+        values = {}
+        for column in columns:
+            values[column.name] = self.cell(reader, spot, column)
+        return values
 
     def cell(self, reader: CellReader, spot: Spot, column: Column) -> Any:
+        """The value of a cell as its column wants it."""
         if column.content is MONEY:
             return reader.amount(spot, column.name)
         if column.content is CODE:

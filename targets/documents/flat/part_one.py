@@ -37,14 +37,21 @@ NAMES = {TITLE: "标题", CONTENT: "内容", INDICATORS: "绩效指标"}
 
 
 def read_part_one(tables: list[FlatTable], cells: CellReader) -> DepartmentForm | None:
-    """None where no sheet has a row."""
-    for table in tables[1:]:
-        message = f"工作表“{tables[0].sheet.name}”和“{table.sheet.name}”都是{PART_ONE[1]}，请只留一个单位的"
+    """The part one of a workbook, None where no sheet has a row."""
+    if not tables:
+        return None
+    first, *others = tables
+    for table in others:
+        message = f"工作表“{first.sheet.name}”和“{table.sheet.name}”都是{PART_ONE[1]}，请只留一个单位的"
         cells.findings.refuse_file(message)
-    return _PartOne(tables[0], cells).read() if tables and tables[0].lines else None
+    if not first.lines:
+        return None
+    return _PartOne(first, cells).read()
 
 
 class _PartOne:
+    """Reads the rows of one sheet."""
+
     def __init__(self, table: FlatTable, cells: CellReader) -> None:
         self.table, self.cells = table, cells
         self.findings: ReadingFindings = cells.findings
@@ -78,14 +85,12 @@ class _PartOne:
         )
 
     def part(self, spot: Spot, above: str) -> str:
+        """The part that a row belongs to; a blank cell goes on with the part above."""
         text = self.cells.text(spot, PART)
         part = PARTS.get(short(text), "") if text else above
         if text and not part:
-            self.refuse(
-                spot,
-                PART,
-                f"“{shown(text)}”不是部分的名称，请改为总体绩效目标、分项绩效目标或工作保障措施",
-            )
+            message = f"“{shown(text)}”不是部分的名称，请改为总体绩效目标、分项绩效目标或工作保障措施"
+            self.refuse(spot, PART, message)
         elif not part:
             self.refuse(spot, PART, "没有填写，请补填")
         elif not text:
@@ -93,23 +98,19 @@ class _PartOne:
         return part
 
     def take_owner(self, spot: Spot) -> None:
-        """The sheet is of one department; its rows repeat it or leave it out."""
-        unit_code, unit_name = (
-            self.cells.code(spot, UNIT_CODE),
-            self.cells.text(spot, UNIT_NAME),
-        )
-        for name, text in {
-            UNIT_CODE: code(unit_code),
-            UNIT_NAME: one_line(unit_name),
-        }.items():
+        """Take the department of a row; the sheet is of one, and its rows repeat it or leave it out."""
+        unit_code = code(self.cells.code(spot, UNIT_CODE))
+        unit_name = one_line(self.cells.text(spot, UNIT_NAME))
+        for name, text in ((UNIT_CODE, unit_code), (UNIT_NAME, unit_name)):
             other = self.owner[name]
-            if text and other and text != other:
+            if not other:
+                self.owner[name] = text
+            elif text and text != other:
                 message = f"“{shown(text)}”与上面的“{shown(other)}”不同，这张表只能有一个单位，请核对"
                 self.refuse(spot, name, message)
-            self.owner[name] = self.owner[name] or text
 
     def take(self, spot: Spot, part: str) -> None:
-        """The order within a part is that of the rows; a number only helps a person."""
+        """Take the content of a row. The rows of a part are in their order, whatever number they have."""
         title, content, indicators = (self.cells.text(spot, name) for name in NAMES)
         for name in UNUSED[part]:
             if self.cells.text(spot, name):
@@ -124,5 +125,8 @@ class _PartOne:
             self.refuse(spot, CONTENT, f"{cell_label(OVERALL)}写了两行，请合并为一行")
 
     def refuse(self, spot: Spot, name: str, message: str) -> None:
+        """A problem at a cell, which is named by its address."""
+        _, part_one = PART_ONE
         place = spot.place(name)
-        self.findings.refuse(Problem(PART_ONE[1], place.address, message, place=place))
+        problem = Problem(part_one, place.address, message, place=place)
+        self.findings.refuse(problem)

@@ -1,4 +1,4 @@
-"""The flat shape of a workbook: its sheets, their columns, and what a form puts into them, for writer and template."""
+"""The sheets of the flat workbook, their columns, and the rows of a form in them, for writer and template."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from targets.documents.values import (
     ProjectForm,
 )
 
-# Sheets beside the data, which the reader passes over: how to fill in, or what is in the book; what can be picked;
-# and what was wrong.
+# Sheets beside the data, which the reader passes over: instructions or contents, lists to pick from, and problems.
 GUIDE, LISTS, PROBLEMS = "说明", "选项", "导入问题"
 
 OVERALL, SUB_TARGET, SAFEGUARD = PARTS = (
@@ -60,15 +59,16 @@ _UNIT, _UNIT_NAME = (
 PROJECTS = Shape("项目", (_YEAR, *map(sheet_column, DECLARATION.fields)), keys=5)
 
 
-def _key_column(name: str) -> SheetColumn:
-    return sheet_column(DECLARATION.by_name[name], _KEY_HINTS.get(name, ""))
-
-
 @cache
 def targets_shape(group: schema.Group) -> Shape:
     """指标, with the columns that the year uses."""
-    keys = (_YEAR, *map(_key_column, KEYS))
-    return Shape("指标", (*keys, *map(sheet_column, group.columns)), keys=len(keys))
+    columns = [_YEAR]
+    for name in KEYS:
+        hint = _KEY_HINTS.get(name, "")
+        columns.append(sheet_column(DECLARATION.by_name[name], hint))
+    keys = len(columns)
+    columns += map(sheet_column, group.columns)
+    return Shape("指标", tuple(columns), keys=keys)
 
 
 TARGETS = targets_shape(PLAIN.group("targets"))
@@ -99,7 +99,8 @@ PART_ONE = Shape(
 
 def project_row(form: ProjectForm, year: int) -> tuple[Value, ...]:
     """The form's row in 项目."""
-    return (year, *(each.value_of(form) for each in DECLARATION.fields))
+    values = [column.value_of(form) for column in DECLARATION.fields]
+    return year, *values
 
 
 def target_rows(
@@ -115,14 +116,17 @@ def department_rows(form: DepartmentForm) -> Iterator[tuple[Value, ...]]:
     keys = (form.department_code, form.department_name)
     yield (*keys, OVERALL, None, "", form.overall, "")
     for number, item in enumerate(form.sub_targets, start=1):
-        yield (*keys, SUB_TARGET, number, item.title, item.goal, item.indicators)
+        cells = item.title, item.goal, item.indicators
+        yield (*keys, SUB_TARGET, number, *cells)
     for number, safeguard in enumerate(form.safeguards, start=1):
-        yield (*keys, SAFEGUARD, number, safeguard.title, safeguard.text, "")
+        cells = safeguard.title, safeguard.text, ""
+        yield (*keys, SAFEGUARD, number, *cells)
 
 
-# The form's cell in each column, where a problem is named by its cell.
+# The cells of the form in the columns of 项目, by which a problem is named.
 PROJECT_FIELDS = ("", *DECLARATION.by_name)
 
 
 def target_fields(group: schema.Group) -> tuple[str, ...]:
+    """The cells of the form in the columns of 指标."""
     return ("", *KEYS, *group.names)

@@ -36,12 +36,18 @@ class FlatSource:
     def header(self, where: str) -> str:
         """The header of its column as written."""
         of_row = self._of_row(where)
-        return of_row[0].header(of_row[2]) if of_row else self.table.header(where)
+        if of_row is None:
+            return self.table.header(where)
+        table, _, name = of_row
+        return table.header(name)
 
     def _of_row(self, where: str) -> tuple[FlatTable, int, str] | None:
         """The table, the row and the column of a cell of the indicators."""
         found = TARGET_WHERE.fullmatch(where)
-        if found is None or int(found[1]) >= len(self.target_rows):
+        if found is None:
             return None
-        table, row = self.target_rows[int(found[1])]
-        return table, row, f"{OF_TARGETS}{found[2] or 'name'}"
+        index, name = int(found[1]), found[2] or "name"
+        if index >= len(self.target_rows):
+            return None
+        table, row = self.target_rows[index]
+        return table, row, f"{OF_TARGETS}{name}"

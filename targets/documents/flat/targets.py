@@ -20,7 +20,7 @@ from targets.documents.flat.gathering import Gathered
 from targets.documents.flat.table import FlatTable, Line
 from targets.documents.values import ALL_TARGETS, TargetRow
 
-# What a cell may be for its text to be what is seen; dates are told, and faults are problems.
+# The types of cells that are read as they look; dates are noted, and faults are problems.
 SEEN = (str, int, float)
 
 Row = tuple[FlatTable, int]
@@ -29,7 +29,7 @@ Columns = tuple[tuple[int, ...], tuple[str, ...]]
 
 
 class TargetReader:
-    """Reads the indicator rows of one project after the other."""
+    """Reads the indicator rows of projects."""
 
     def __init__(self, cells: CellReader) -> None:
         self.cells = cells
@@ -54,11 +54,12 @@ class TargetReader:
         return tuple(targets), rows
 
     def columns_of(self, table: FlatTable) -> Columns:
+        """The columns of a table, looked up once."""
         found = self.known.get(id(table))
         if found is None:
-            columns = tuple(table.column(name) for name in TARGET_COLUMNS)
-            optional = tuple(name for name in OPTIONAL if table.has(name))
-            found = self.known[id(table)] = columns, optional
+            columns = tuple(map(table.column, TARGET_COLUMNS))
+            found = columns, tuple(filter(table.has, OPTIONAL))
+            self.known[id(table)] = found
         return found
 
     def texts(
@@ -69,7 +70,7 @@ class TargetReader:
         columns: tuple[int, ...],
         number: int,
     ) -> list[str]:
-        """The cells that every row has."""
+        """The texts of the columns that every form has."""
         cells = line[1]
         found = [cells[column] for column in columns]
         texts = [
@@ -90,7 +91,7 @@ class TargetReader:
         optional: tuple[str, ...],
         number: int,
     ) -> dict[str, Any]:
-        """What stands in the optional columns that the table has, by their names in the row."""
+        """The values of the table's optional columns, by their names in the row."""
         found: dict[str, Any] = {}
         for name in optional:
             if line[1][table.column(name)] is None:
@@ -104,6 +105,7 @@ class TargetReader:
     def spot(
         self, project: Gathered, table: FlatTable, line: Line, number: int
     ) -> Spot:
+        """The row as the indicator of that number in its form."""
         where, part = f"targets[{number}].", ALL_TARGETS.item_label(number)
         return Spot(table, *line, project.index, project.label, where, part)
 
@@ -132,11 +134,11 @@ class TargetReader:
         return level1, level2
 
     def note_left_out(self, table: FlatTable, line: Line, more: dict[str, Any]) -> None:
-        """A row with no indicator but with points, or a sign: the sum of the points, or a line that was forgotten."""
+        """Note the cells of a row without an indicator: the sum of the points, or a row that was forgotten."""
         for name in more:
             full = f"{OF_TARGETS}{name}"
             self.note(table, line, full, "所在的行没有指标，这一格没有读取")
 
     def note(self, table: FlatTable, line: Line, name: str, message: str) -> None:
-        header = f"工作表“{table.sheet.name}”的“{table.header(name)}”"
-        self.cells.findings.note(f"{header}{message}", table.place(line[0], name))
+        """A note about a column, at its cell in this row."""
+        self.cells.note(Spot(table, *line), name, message)

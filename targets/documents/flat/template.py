@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import zip_longest
 from typing import BinaryIO
 
 from core.amounts import print_percent
-from core.spreadsheets.shape import CellKind, Shape, SheetColumn
+from core.spreadsheets.shape import CellKind, Shape
 from core.spreadsheets.writer import (
     BASE,
     HEI,
@@ -20,16 +19,14 @@ from core.spreadsheets.writer import (
     print_on_a4,
 )
 from targets.documents.flat.picking import (
-    Lists,
     restrict_part_one,
     restrict_projects,
     restrict_targets,
+    write_lists,
 )
 from targets.documents.flat.shape import (
     GUIDE,
-    LISTS,
     PART_ONE,
-    PARTS,
     PROJECTS,
     targets_shape,
 )
@@ -69,8 +66,10 @@ def write_template(
     part_one: DepartmentForm | None = None,
     group: Group = TARGETS,
 ) -> None:
-    """With the forms as they are. `categories` are the second-level names under each first-level one, `departments`
-    their codes and names. Raises Refusal, with nothing written, when a text is too long for a cell.
+    """Write the workbook with the forms as they are.
+
+    `categories` are the second-level names under every first-level one, `departments` their codes and names. Raises
+    Refusal, with nothing written, when a text is too long for a cell.
     """
     with new_book(stream, TITLE) as book:
         styles = Styles(book)
@@ -82,7 +81,7 @@ def write_template(
         fill(projects, targets, forms, year, group)
         if part_one is not None:
             fill_part_one(overall, part_one)
-        lists = _lists(book, categories, departments)
+        lists = write_lists(book, categories, departments)
         restrict_projects(projects.sheet, year, lists)
         restrict_targets(targets.sheet, targets.shape, year, lists)
         restrict_part_one(overall.sheet, lists)
@@ -102,73 +101,17 @@ def _guide(book: Workbook, styles: Styles, shapes: Sequence[Shape]) -> None:
     text = book.add_format({**BASE, "text_wrap": True})
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, "怎样填写", title)
-    for number, each in enumerate(RULES, start=1):
+    for number, sentence in enumerate(RULES, start=1):
         sheet.set_row(number, 20)
-        sheet.write_string(number, 0, f"{number}. {each}", rule)
+        sheet.write_string(number, 0, f"{number}. {sentence}", rule)
     top = len(RULES) + 2
     sheet.write_row(top, 0, ("工作表", "列名", "必填", "填什么", "示例"), styles.head)
     rows = [(shape.name, column) for shape in shapes for column in shape.columns]
     for number, (name, column) in enumerate(rows, start=top + 1):
-        cells = (
-            name,
-            column.label,
-            "必填" if column.required else "",
-            f"{column.hint}。",
-            _example(column),
-        )
+        required = "必填" if column.required else ""
+        example = str(column.example)
+        if column.kind is CellKind.PERCENT and isinstance(column.example, Decimal):
+            example = print_percent(column.example)
+        cells = (name, column.label, required, f"{column.hint}。", example)
         for place, cell in enumerate(cells):
             sheet.write_string(number, place, cell, text)
-
-
-def _example(column: SheetColumn) -> str:
-    if column.kind is CellKind.PERCENT and isinstance(column.example, Decimal):
-        return print_percent(column.example)
-    return str(column.example)
-
-
-def _lists(
-    book: Workbook,
-    categories: Mapping[str, Sequence[str]],
-    departments: Sequence[tuple[str, str]],
-) -> Lists:
-    """The hidden sheet of what can be picked, each column under a name of its own.
-
-    A program that saves the workbook keeps lists that are named better than those that lie on another sheet.
-    """
-    pairs = [
-        (level1, level2) for level1, names in categories.items() for level2 in names
-    ]
-    columns = {
-        "单位编码选项": [code for code, _ in departments],
-        "单位名称选项": [name for _, name in departments],
-        "一级指标选项": list(categories),
-        "二级指标所属": [level1 for level1, _ in pairs],
-        "二级指标选项": [level2 for _, level2 in pairs],
-        "部分选项": list(PARTS),
-    }
-    sheet = book.add_worksheet(LISTS)
-    text = book.add_format({"num_format": "@"})
-    for row, cells in enumerate(
-        [tuple(columns), *zip_longest(*columns.values(), fillvalue="")]
-    ):
-        for column, cell in enumerate(cells):
-            sheet.write_string(row, column, cell, text)
-    sheet.hide()
-    for column, (name, values) in enumerate(columns.items()):
-        letter = chr(ord("A") + column)
-        if values:
-            book.define_name(name, f"={LISTS}!${letter}$2:${letter}${len(values) + 1}")
-    _list_projects(book)
-    return frozenset(name for name, values in columns.items() if values)
-
-
-def _list_projects(book: Workbook) -> None:
-    """What the rows of indicators pick their project from: the codes and the names on 项目."""
-    for label in ("项目编码", "项目名称"):
-        first, names = (
-            chr(ord("A") + PROJECTS.number(each)) for each in (label, "项目名称")
-        )
-        height = f"MAX(1,COUNTA({PROJECTS.name}!${names}:${names})-1)"
-        book.define_name(
-            f"{label}选项", f"=OFFSET({PROJECTS.name}!${first}$2,0,0,{height},1)"
-        )

@@ -1,4 +1,4 @@
-"""Target values that other systems keep in columns of their own: ≥ and 95 and % are ≥95%."""
+"""Putting together target values that other systems keep in several columns: ≥ and 95 and % are ≥95%."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.amounts import HALF_WIDTH, NUMBER
 from core.problems import shown
 from targets.documents.flat.columns import SIGN, VALUE, short
 
-# How systems write what a value has to do with its promise; blank for a value that stands by itself.
+# How systems write the sign of a value; blank for a value without a sign.
 SIGNS = {
     sign: op
     for op, signs in {
@@ -26,9 +26,9 @@ SIGNS = {
 QUALITATIVE = {"定性", "定性指标", "文字描述"}
 NO_MEASURE = {"", "无", "/", "-", "—"}
 DIRECTIONS = ("正向", "反向", "逆向")
-# How a value opens, or ends, that says itself what it has to do with its promise.
+# How a value begins or ends that carries its sign itself.
 OPENINGS = sorted(
-    (each for each, op in SIGNS.items() if op and not each.startswith(DIRECTIONS)),
+    (sign for sign, op in SIGNS.items() if op and not sign.startswith(DIRECTIONS)),
     key=len,
     reverse=True,
 )
@@ -48,34 +48,33 @@ class Together:
 
 @lru_cache(maxsize=65_536)
 def put_together(sign: str, value: str, measure: str) -> Together:
+    """A value with its sign before it and its unit behind it, unless it has them itself."""
     op = SIGNS.get(short(sign), None if sign else "")
     if op is None:
-        return Together(
-            value, f"不认识“{shown(sign)}”，请改为 ≥、≤、=、>、< 或 定性", SIGN
-        )
-    unit = short(measure)
-    unit = "" if unit in NO_MEASURE else "%" if unit in PERCENT else measure
+        message = f"不认识“{shown(sign)}”，请改为 ≥、≤、=、>、< 或 定性"
+        return Together(value, message, SIGN)
+    unit = measure
+    if short(measure) in NO_MEASURE:
+        unit = ""
+    elif short(measure) in PERCENT:
+        unit = "%"
     if not value:
         return Together("", lost=bool(op or unit))
     if short(sign) in QUALITATIVE:
         return Together(value)
     typed = short(value)
-    own = next((each for each in OPENINGS if typed.startswith(each)), "")
+    own = next((opening for opening in OPENINGS if typed.startswith(opening)), "")
     signed = value if own or typed.endswith(ENDINGS) else f"{op}{value}"
     # A value that names its unit itself keeps it.
     text = signed if short(unit) in typed else f"{signed}{unit}"
     if own and op and SIGNS[own] != op:
-        return Together(
-            text, f"“{shown(value)}”与指标性质“{op}”不一致，请只留正确的一个"
-        )
+        message = f"“{shown(value)}”与指标性质“{op}”不一致，请只留正确的一个"
+        return Together(text, message)
     plain = typed.translate(HALF_WIDTH)
-    if unit == "%" and NUMBER.fullmatch(plain) and 0 < abs(_number(plain)) < 1:
-        meanings = f"{shown(value)}% 还是 {(_number(plain) * 100).normalize():f}%"
-        return Together(
-            text, f"写作 {shown(value)}，分不清是 {meanings}，请写成带百分号的数"
-        )
+    if unit == "%" and NUMBER.fullmatch(plain):
+        number = Decimal(plain.replace(",", ""))
+        if 0 < abs(number) < 1:
+            meanings = f"{shown(value)}% 还是 {(number * 100).normalize():f}%"
+            message = f"写作 {shown(value)}，分不清是 {meanings}，请写成带百分号的数"
+            return Together(text, message)
     return Together(text)
-
-
-def _number(plain: str) -> Decimal:
-    return Decimal(plain.replace(",", ""))

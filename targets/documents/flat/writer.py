@@ -1,4 +1,4 @@
-"""The flat workbook, outwards: a row a project and a row an indicator, to be edited in a spreadsheet and read back."""
+"""Writing the flat workbook: a row for every project and every indicator, to be edited and read back."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def fill(
     year: int,
     group: Group,
 ) -> None:
-    """Raises Refusal when a text is too long for a cell."""
+    """Add the rows of the forms. Raises Refusal when a text is too long for a cell."""
     names_of_rows = target_fields(group)
     for index, form in enumerate(forms):
         part, names = "", PROJECT_FIELDS
@@ -62,13 +62,13 @@ def fill(
                 part, names = f"targets[{number}].", names_of_rows
                 targets.add(row)
         except Unwritable as error:
-            raise Refusal(
-                [problem_in(index, form, f"{part}{names[error.column]}", str(error))]
-            ) from error
+            where = f"{part}{names[error.column]}"
+            problem = problem_in(index, form, where, str(error))
+            raise Refusal([problem]) from error
 
 
 def fill_part_one(table: Table, part_one: DepartmentForm) -> None:
-    """Raises Refusal when a text is too long for a cell."""
+    """Add the rows of part one. Raises Refusal when a text is too long for a cell."""
     for row in department_rows(part_one):
         try:
             table.add(row)
