@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, Model, TextField
 
 from core.search import INITIALS
@@ -13,7 +12,6 @@ from targets.documents.schema import Column, schema_named
 from targets.filings.editing.kinds import StoredForm
 from targets.filings.editing.stored_form import RowTable
 from targets.home.hits import (
-    OwnedRows,
     RowsOfProjects,
     RowsOfUnits,
     SearchedGroup,
@@ -30,79 +28,77 @@ def groups_of(stored: Stored) -> list[SearchedGroup]:
     groups = [whole]
     head = searched(schema.fields, stored.content_model)
     if head:
-        whole.kinds.append(_heads(stored, head))
+        whole.kinds.append(heads(stored, head))
     for name, table in stored.tables.items():
-        rows = _rows(stored, table, searched(schema.group(name).columns, table.model))
-        if table.results:
-            group = f"{stored.kind}-{name}"
-            conditions = {"year": ""}  # of all years
-            groups.append(
-                SearchedGroup(group, table.results, [rows], table.list_page, conditions)
-            )
-        else:
-            whole.kinds.append(rows)
+        columns = searched(schema.group(name).columns, table.model)
+        kind = rows(stored, table, columns)
+        if not table.results:
+            whole.kinds.append(kind)
+            continue
+        own = SearchedGroup(f"{stored.kind}-{name}", table.results, [kind])
+        own.list_page = table.list_page
+        own.conditions = {"year": ""}  # of all years
+        groups.append(own)
     return groups
 
 
 def searched(columns: Iterable[Column], model: type[Model]) -> dict[str, str]:
-    """The columns with text that every year uses and that the model has, by their names."""
-    return {
-        column.name: column.label
-        for column in columns
-        if column.content.is_text
-        and not column.optional
-        and _is_text(model, column.name)
+    """The labels of the columns with text that every year uses and that the model has, by their names."""
+    texts = text_fields(model)
+    labels = {}
+    for column in columns:
+        if column.content.is_text and not column.optional and column.name in texts:
+            labels[column.name] = column.label
+    return labels
+
+
+def text_fields(model: type[Model]) -> set[str]:
+    fields = model._meta.get_fields()
+    return {field.name for field in fields if isinstance(field, (CharField, TextField))}
+
+
+def heads(stored: Stored, columns: dict[str, str]) -> SearchKind:
+    """The heads of the forms of a kind; those of projects are called by the project."""
+
+    def address(owner: Any, row: Any) -> str:
+        return stored.address(owner)
+
+    named: dict[str, Any] = {"owner": stored.owner, "leads_to": address}
+    if stored.is_of_projects():
+        title = name_of_project(stored.owner)
+        return RowsOfProjects(stored.content_model, columns, title, **named)
+    return RowsOfUnits(stored.content_model, columns, "", **named)
+
+
+def rows(stored: Stored, table: RowTable, columns: dict[str, str]) -> SearchKind:
+    """The rows of a group; beside those of a project stands its name."""
+    owner = "__".join(filter(None, [table.owner, stored.owner]))
+    named: dict[str, Any] = {
+        "title": table.title,
+        "initials": INITIALS in text_fields(table.model),
+        "owner": owner,
+        "order": ("position", "pk"),
+        "leads_to": address_of_rows(stored, table),
     }
+    if stored.is_of_projects():
+        also = name_of_project(owner)
+        return RowsOfProjects(table.model, columns, also=also, **named)
+    return RowsOfUnits(table.model, columns, **named)
 
 
-def _is_text(model: type[Model], name: str) -> bool:
-    try:
-        found = model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return False
-    return isinstance(found, (CharField, TextField))
-
-
-def _of_project(stored: Stored) -> bool:
-    return stored.owner.endswith("project")
-
-
-def _rows_class(stored: Stored) -> type[OwnedRows]:
-    return RowsOfProjects if _of_project(stored) else RowsOfUnits
-
-
-def _project_name(path: str) -> str:
+def name_of_project(path: str) -> str:
     """The attribute with the name of the project to which the path leads."""
     return f"{path}__name".replace("__", ".")
 
 
-def _heads(stored: Stored, columns: dict[str, str]) -> SearchKind:
-    return _rows_class(stored)(
-        stored.content_model,
-        columns,
-        _project_name(stored.owner) if _of_project(stored) else "",
-        owner=stored.owner,
-        leads_to=lambda owner, row: stored.address(owner),
-    )
+def address_of_rows(stored: Stored, table: RowTable) -> Callable[[Any, Any], str]:
+    """A function that makes the address of a row, of what it belongs to and the row."""
 
-
-def _rows(stored: Stored, table: RowTable, columns: dict[str, str]) -> SearchKind:
-    owner = "__".join(filter(None, [table.owner, stored.owner]))
-    return _rows_class(stored)(
-        table.model,
-        columns,
-        table.title,
-        any(found.name == INITIALS for found in table.model._meta.get_fields()),
-        owner=owner,
-        order=("position", "pk"),
-        also=_project_name(owner) if _of_project(stored) else "",
-        leads_to=_address_of_row(stored, table.anchor),
-    )
-
-
-def _address_of_row(stored: Stored, anchor: str) -> Callable[[Any, Any], str]:
     def address(owner: Any, row: Any) -> str:
         page = stored.address(owner)
-        return f"{page}#{anchor.format(row.position)}" if anchor else page
+        if not table.anchor:
+            return page
+        anchor = table.anchor.format(row.position)
+        return f"{page}#{anchor}"
 
     return address

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, ClassVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -59,32 +59,37 @@ class SearchKind:
         return []
 
     def title_of(self, row: Any) -> str:
-        name: str = attrgetter(self.title)(row) if self.title else str(row)
-        return name
+        """The title of the row, which may be blank."""
+        if not self.title:
+            return str(row)
+        title: str = attrgetter(self.title)(row)
+        return title
 
     def found(self, user: User, text: str) -> list[Any]:
         """The rows with all the words; one more than is shown where there are more."""
         columns = list(self.columns)
         if self.initials:
             columns.append(INITIALS)
-        return list(bearing(self.rows(user), text, *columns)[: LIMIT + 1])
+        found = bearing(self.rows(user), text, *columns)
+        return list(found[: LIMIT + 1])
 
     def hit(self, row: Any, words: list[str]) -> Hit:
         """The row as it is shown, with the words marked."""
         name = self.title_of(row)
-        shown = name if name.strip() else "（没有名称）"
-        in_title = words if self.title in self.columns else []
-        title = SnippetColumn("", shown, spelt=self.initials)
-        title_snippet, wanted = excerpt(title, in_title, in_title)
-        if not in_title:
-            wanted = words
-        others = [
-            SnippetColumn(label, getattr(row, column))
-            for column, label in self.columns.items()
-            if column != self.title
-        ]
-        facts = [fact for fact in self.facts(row) if fact]
+        if not name.strip():
+            name = "（没有名称）"
+        title = SnippetColumn("", name, spelt=self.initials)
+        wanted = words
+        if self.title in self.columns:
+            title_snippet, wanted = excerpt(title, words, words)
+        else:
+            title_snippet, _ = excerpt(title, [], [])
+        others = []
+        for column, label in self.columns.items():
+            if column != self.title:
+                others.append(SnippetColumn(label, getattr(row, column)))
         found = snippets(others, words, wanted)
+        facts = list(filter(None, self.facts(row)))
         return Hit(row, title_snippet, found, facts, self.address(row))
 
 
@@ -107,30 +112,41 @@ class OwnedRows(SearchKind):
 
     def rows(self, user: User) -> QuerySet[Any]:
         to = f"{self.owner}__" if self.owner else ""
-        current = Q(**{f"{to}{name}": value for name, value in self.current.items()})
-        visible = self.model._default_manager.filter(
-            scope(user, f"{to}department__"), current
+        year, department = f"{to}year", f"{to}department"
+        order = [f"-{year}__year", f"{department}__path"]
+        order += [f"{to}{name}" for name in self.within]
+        conditions = {f"{to}{name}": value for name, value in self.current.items()}
+        rows = self.model._default_manager.filter(
+            scope(user, f"{department}__"), **conditions
         )
-        within = [f"{to}{name}" for name in self.within]
-        order = [f"-{to}year__year", f"{to}department__path", *within, *self.order]
-        return visible.select_related(f"{to}year", f"{to}department").order_by(*order)
+        rows = rows.select_related(year, department)
+        return rows.order_by(*order, *self.order)
 
     def owner_of(self, row: Any) -> Any:
-        return attrgetter(self.owner.replace("__", "."))(row) if self.owner else row
+        if not self.owner:
+            return row
+        path = self.owner.replace("__", ".")
+        return attrgetter(path)(row)
 
     def address(self, row: Any) -> str:
         return self.leads_to(self.owner_of(row), row)
 
     def place(self, row: Any) -> tuple:
         owner = self.owner_of(row)
-        within = [getattr(owner, name) for name in self.within]
-        return (-owner.year.year, owner.department.path, *within)
+        place = [-owner.year.year, owner.department.path]
+        for name in self.within:
+            place.append(getattr(owner, name))
+        return tuple(place)
 
     def facts(self, row: Any) -> list[str]:
         owner = self.owner_of(row)
-        facts = [attrgetter(self.also)(row)] if self.also else []
-        code = attrgetter(self.code)(owner)
-        return [*facts, code, owner.department.name, str(owner.year)]
+        facts = []
+        if self.also:
+            facts.append(attrgetter(self.also)(row))
+        facts.append(attrgetter(self.code)(owner))
+        facts.append(owner.department.name)
+        facts.append(str(owner.year))
+        return facts
 
 
 class RowsOfProjects(OwnedRows):

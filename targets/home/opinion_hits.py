@@ -32,46 +32,58 @@ class Opinions(SearchKind):
 
     def rows(self, user: User) -> QuerySet[Any]:
         to = f"{self.filing}__"
-        current = Q(**{f"{to}project__deleted_at": None})
-        visible = self.model._default_manager.filter(
-            self.only or Q(), current, filings_in_scope(user, to)
+        rows = self.model._default_manager.filter(
+            self.only or Q(),
+            filings_in_scope(user, to),
+            **{f"{to}project__deleted_at": None},
         )
-        owners = [f"{to}{name}" for name in ("project__year", "project__department")]
-        related = [*owners, f"{to}year", f"{to}department"]
+        rows = rows.select_related(
+            f"{to}project__year",
+            f"{to}project__department",
+            f"{to}year",
+            f"{to}department",
+        )
         year = Coalesce(f"{to}project__year__year", f"{to}year__year")
         path = Coalesce(f"{to}project__department__path", f"{to}department__path")
-        within = [
-            F(f"{to}project__position").asc(nulls_first=True),
-            F(f"{to}project").asc(nulls_first=True),
-        ]
-        return visible.select_related(*related).order_by(
-            year.desc(), path, *within, *self.order
-        )
+        position = F(f"{to}project__position").asc(nulls_first=True)
+        project = F(f"{to}project").asc(nulls_first=True)
+        return rows.order_by(year.desc(), path, position, project, *self.order)
 
     def filing_of(self, row: Any) -> Filing:
-        filing: Filing = attrgetter(self.filing.replace("__", "."))(row)
+        path = self.filing.replace("__", ".")
+        filing: Filing = attrgetter(path)(row)
         return filing
 
     def title_of(self, row: Any) -> str:
         filing = self.filing_of(row)
-        return filing.project.name if filing.project else str(filing)
+        if filing.project:
+            return filing.project.name
+        return str(filing)
 
     def address(self, row: Any) -> str:
         filing = self.filing_of(row)
-        page = stored_kind(filing.kind).review_address(filing.project or filing)
+        owner = filing.project or filing
+        page = stored_kind(filing.kind).review_address(owner)
         return f"{page}#{self.anchor(row)}"
 
     def place(self, row: Any) -> tuple:
         filing = self.filing_of(row)
-        project = filing.project
-        within = (project.position, project.pk) if project else (0, 0)
-        return (-filing.budget_year.year, filing.unit.path, *within)
+        year = filing.budget_year.year
+        path = filing.unit.path
+        if filing.project is None:
+            return (-year, path, 0, 0)
+        return (-year, path, filing.project.position, filing.project.pk)
 
     def facts(self, row: Any) -> list[str]:
         filing = self.filing_of(row)
-        facts = [getattr(row, self.also)] if self.also else []
-        code = filing.project.code if filing.project else filing.unit.code
-        return [*facts, code, filing.unit.name, str(filing.budget_year)]
+        owner = filing.project or filing.unit
+        facts = []
+        if self.also:
+            facts.append(getattr(row, self.also))
+        facts.append(owner.code)
+        facts.append(filing.unit.name)
+        facts.append(str(filing.budget_year))
+        return facts
 
 
 COMMENTS = Opinions(Comment, {"text": "批注"}, also="place")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -48,14 +49,19 @@ class Entries(SearchKind):
 
     def rows(self, user: User) -> QuerySet[Any]:
         latest = BudgetYear.objects.values("scheme")[:1]
-        return Indicator.objects.library().filter(scheme=latest)
+        library = Indicator.objects.library()
+        return library.filter(scheme=latest)
 
     def address(self, row: Indicator) -> str:
         conditions = {"category": str(row.parent_id), "scheme": row.scheme.code}
         return page_with("library", text=row.name, **conditions)
 
     def facts(self, row: Any) -> list[str]:
-        return [row.parent.parent.name, row.parent.name, str(row.project_type or "")]
+        category = row.parent
+        facts = [category.parent.name, category.name]
+        if row.project_type:
+            facts.append(str(row.project_type))
+        return facts
 
 
 PROJECT_COLUMNS = ("name", "purpose", "code")
@@ -99,7 +105,9 @@ LIBRARY = SearchedGroup(
 
 def searched_groups() -> list[SearchedGroup]:
     """All that is searched, in the order in which it is shown."""
-    forms = [group for stored in stored_kinds() for group in groups_of(stored)]
+    forms: list[SearchedGroup] = []
+    for stored in stored_kinds():
+        forms += groups_of(stored)
     return [PROJECTS, *forms, UNITS, OPINIONS, LIBRARY]
 
 
@@ -113,9 +121,17 @@ def search(user: User, text: str) -> list[SearchGroup]:
 
 def _found_in(group: SearchedGroup, user: User, text: str) -> SearchGroup:
     """The first rows of all kinds of a group. Each kind brings its own first rows, so that none of those is missed."""
-    found = [(kind, row) for kind in group.kinds for row in kind.found(user, text)]
-    found.sort(key=lambda pair: pair[0].place(pair[1]))
+    found = []
+    for kind in group.kinds:
+        for row in kind.found(user, text):
+            found.append((kind.place(row), kind, row))
+    found.sort(key=itemgetter(0))
     words = words_in(text)
-    hits = [kind.hit(row, words) for kind, row in found[:LIMIT]]
-    more = len(found) > LIMIT
-    return SearchGroup(group.name, group.label, hits, more, group.list_address(text))
+    hits = [kind.hit(row, words) for _, kind, row in found[:LIMIT]]
+    return SearchGroup(
+        group.name,
+        group.label,
+        hits,
+        more=len(found) > LIMIT,
+        list_address=group.list_address(text),
+    )

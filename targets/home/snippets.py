@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from core.initials import is_spelling, spelt_at
 
@@ -37,38 +37,49 @@ class Snippet:
     pieces: list[SnippetPiece]
 
     def __str__(self) -> str:
-        return "".join(each.text for each in self.pieces)
+        return "".join(piece.text for piece in self.pieces)
 
 
 def snippets(
     columns: Iterable[SnippetColumn], words: Words, wanted: Words
 ) -> list[Snippet]:
-    """One for each place that shows more of the wanted words; where none does, the beginning of what there is."""
-    columns = [each for each in columns if each.text.strip()]
+    """A snippet for each place that shows more of the wanted words; without one, the beginning of the first text."""
+    filled = [column for column in columns if column.text.strip()]
     found = []
-    for column in columns:
+    for column in filled:
         spots = _spots(column, words)
         while any(word in spots for word in wanted):
             snippet, wanted = excerpt(column, words, wanted)
             found.append(snippet)
-    return found or [excerpt(each, words, [])[0] for each in columns[:1]]
+    if not found and filled:
+        beginning, _ = excerpt(filled[0], words, [])
+        found.append(beginning)
+    return found
 
 
 def excerpt(
     column: SnippetColumn, words: Words, wanted: Words
 ) -> tuple[Snippet, list[str]]:
-    """Where the first of the wanted words stands, with all words marked; and which words are wanted still."""
-    spots, line = _spots(column, words), _line(column)
-    first = min((spots[word][0] for word in wanted if word in spots), default=(0, 0))
+    """The part of the text with the first of the wanted words, and the wanted words that it does not show.
+
+    All words that stand in it are marked.
+    """
+    line = _line(column)
+    spots = _spots(column, words)
+    firsts = [spots[word][0] for word in wanted if word in spots]
+    first = min(firsts, default=(0, 0))
     begin, end = _window(len(line), first[0])
-
-    def is_shown(span: Span) -> bool:
-        return span == first or (begin <= span[0] and span[1] <= end)
-
-    left = [word for word in wanted if not any(map(is_shown, spots.get(word, ())))]
-    pieces = _pieces(
-        line, [span for spans in spots.values() for span in spans], begin, end
-    )
+    left = []
+    for word in wanted:
+        # The first word counts as shown even where it is longer than the window.
+        shown = any(
+            span == first or (begin <= span[0] and span[1] <= end)
+            for span in spots.get(word, ())
+        )
+        if not shown:
+            left.append(word)
+    marked = list(chain.from_iterable(spots.values()))
+    pieces = _pieces(line, marked, begin, end)
     return Snippet(column.label, pieces), left
 
 
@@ -77,13 +88,12 @@ def _line(column: SnippetColumn) -> str:
 
 
 def _spots(column: SnippetColumn, words: Words) -> dict[str, list[Span]]:
-    """Where each word stands, of those that do: as it is typed, or else by its initials."""
+    """Where each word stands: as it is typed, or else by its initials. Words that stand nowhere are left out."""
     found = {}
     line = _line(column)
     for word in words:
-        spans = [
-            each.span() for each in re.finditer(re.escape(word), line, re.IGNORECASE)
-        ]
+        matches = re.finditer(re.escape(word), line, re.IGNORECASE)
+        spans = [match.span() for match in matches]
         if not spans and column.spelt and is_spelling(word):
             spans = spelt_at(line, word)
         if spans:
@@ -92,26 +102,31 @@ def _spots(column: SnippetColumn, words: Words) -> dict[str, list[Span]]:
 
 
 def _window(length: int, start: int) -> Span:
-    """What is shown of a line of that length, with room for the marks that it was cut."""
+    """The part of a line of that length that is shown, with room for the marks where it is cut."""
     if length <= MOST:
         return 0, length
     room = MOST - len(CUT)
     if start <= BEFORE:
         return 0, room
     begin = min(start - BEFORE, length - room)
-    return begin, length if length - begin == room else begin + room - len(CUT)
+    if begin == length - room:
+        return begin, length
+    return begin, begin + room - len(CUT)
 
 
 def _pieces(
     line: str, spans: Iterable[Span], begin: int, end: int
 ) -> list[SnippetPiece]:
-    marked = bytearray(len(line))
+    """The part of the line in pieces that are matches or not, with marks where it is cut."""
+    is_match = [False] * len(line)
     for start, stop in spans:
-        marked[start:stop] = bytes([1]) * (stop - start)
-    runs = groupby(range(begin, end), key=lambda index: marked[index])
-    pieces = [
-        SnippetPiece("".join(line[index] for index in run), bool(mark))
-        for mark, run in runs
-    ]
-    before = [SnippetPiece(CUT, False)] if begin else []
-    return before + pieces + ([SnippetPiece(CUT, False)] if end < len(line) else [])
+        is_match[start:stop] = [True] * (stop - start)
+    pieces = []
+    if begin:
+        pieces.append(SnippetPiece(CUT, False))
+    for matched, run in groupby(range(begin, end), key=is_match.__getitem__):
+        text = "".join(line[index] for index in run)
+        pieces.append(SnippetPiece(text, matched))
+    if end < len(line):
+        pieces.append(SnippetPiece(CUT, False))
+    return pieces

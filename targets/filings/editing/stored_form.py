@@ -71,6 +71,11 @@ class StoredForm(Generic[F]):
             rows[group] = list(found.order_by("position"))
         return cls(content, rows)
 
+    @classmethod
+    def is_of_projects(cls) -> bool:
+        """Whether such forms belong to projects, and not to departments."""
+        return cls.owner.endswith("project")
+
     @staticmethod
     def address(owner: Any) -> str:
         """The page of a form, by its project, or by what has its department and year."""
