@@ -1,4 +1,4 @@
-"""New projects: blank, from the library, from another project; and the forms of a department's year, all in bulk."""
+"""Copy forms: the form of one project into a new one, or all forms of a department's year into a later year."""
 
 from __future__ import annotations
 
@@ -11,13 +11,7 @@ from django.db.models import Q, QuerySet
 
 from core.problems import Refusal, shown
 from indicators.models import Indicator
-from projects.models import (
-    BudgetYear,
-    Department,
-    FundingPlan,
-    Project,
-    User,
-)
+from projects.models import BudgetYear, Department, FundingPlan, Project, User
 from projects.register.lookup import ensure_year
 from projects.schedule.deadlines import Deadlines, Stage
 from projects.trail.recording import record_many
@@ -28,11 +22,13 @@ from targets.filings.models import (
     Declaration,
     SubTarget,
     Target,
+    declaration_of,
     new_declaration,
 )
 from targets.filings.store import create_declarations
 from targets.filings.trail import declaration_entry
 
+# The fields of a project that are copied into another year, with AMOUNTS and the purpose.
 TAKEN_OVER = (
     "position",
     "code",
@@ -43,13 +39,13 @@ TAKEN_OVER = (
     "is_secret",
 )
 AMOUNTS = ("budget", "fiscal_funds", "other_funds")
-# By the primary key of their project.
+# The rows of forms, by the primary key of their project.
 Rows = dict[int, list[Target]]
 
 
 @dataclass(slots=True)
 class Copy:
-    """A project that is to be saved, with all that hangs on it."""
+    """A new project with its plan, its form and the rows of that, none of them saved yet."""
 
     project: Project
     plan: FundingPlan
@@ -59,7 +55,7 @@ class Copy:
 
 @dataclass(slots=True)
 class CopyReceipt:
-    """What was copied into the year, what was not and why, and what people should look at."""
+    """What was copied into the year, what was not and why, and notices of what to look at."""
 
     year: BudgetYear
     copied: list[Project] = field(default_factory=list)
@@ -68,44 +64,52 @@ class CopyReceipt:
 
 
 class Categories:
-    """The second-level categories of a year, and which of them stands for a category of another scheme."""
+    """The second-level categories of a year, by which those of another scheme are replaced."""
 
     def __init__(self, year: BudgetYear) -> None:
         self.year = year
         self.found = list(Indicator.objects.categories().filter(scheme=year.scheme_id))
+        self.by_name: dict[str, Indicator] = {}
+        self.first_below: dict[str, Indicator] = {}
+        for category in self.found:
+            self.by_name.setdefault(category.name, category)
+            if category.parent:
+                self.first_below.setdefault(category.parent.name, category)
 
     def like(self, category: Indicator) -> Indicator:
-        """The one of the same name; 成本 is first level here and second level there; else the nearest."""
+        """The category of the same name, or else the nearest one.
+
+        成本 is a first level in one scheme and a second level in another, so that names of both levels are compared.
+        """
         if not self.found:
             raise Refusal(
                 f"{self.year}的指标体系还没有二级指标，放不下要复制的指标；请管理员先在后台补上"
             )
-        level1, level2 = category.parent.name if category.parent else "", category.name
-        ways = (
-            [each for each in self.found if each.name == level2],
-            [each for each in self.found if each.parent and each.parent.name == level2],
-            [each for each in self.found if each.name == level1],
-            [each for each in self.found if each.parent and each.parent.name == level1],
-            self.found,
-        )
-        return next(way[0] for way in ways if way)
+        names = [category.name]
+        if category.parent:
+            names.append(category.parent.name)
+        for name in names:
+            if name in self.by_name:
+                return self.by_name[name]
+            if name in self.first_below:
+                return self.first_below[name]
+        return self.found[0]
 
 
 # A department's year
 
 
 def standing(projects: QuerySet[Project], year: int) -> dict[int, str]:
-    """Which of these projects stand in that year already, and how one sees it."""
-    theirs = Project.objects.filter(year__year=year)
-    same_code = Q(code__in=projects.order_by().exclude(code="").values("code"))
-    same_unit = Q(
-        department__in=projects.order_by().filter(code="").values("department")
-    )
-    found = list(
-        theirs.filter(same_code | same_unit).values_list("code", "department", "name")
-    )
-    codes = {code for code, _, _ in found}
-    names = {(department, name) for _, department, name in found}
+    """The projects that the year has already, by primary key, with the reason to think so."""
+    sources = projects.order_by()
+    same_code = Q(code__in=sources.exclude(code="").values("code"))
+    same_unit = Q(department__in=sources.filter(code="").values("department"))
+    stored = Project.objects.filter(same_code | same_unit, year__year=year)
+    codes = set()
+    names = set()
+    for code, department, name in stored.values_list("code", "department", "name"):
+        codes.add(code)
+        names.add((department, name))
     reasons = {}
     for project in projects:
         if project.code and project.code in codes:
@@ -120,59 +124,45 @@ def copy_year(projects: QuerySet[Project], number: int, user: User) -> CopyRecei
     """Copy these projects of one year into a later one, which is created where it is missing. Raises Refusal."""
     notices: list[str] = []
     receipt = CopyReceipt(ensure_year(number, notices), notices=notices)
-    loaded = _loaded(projects)
-    reasons = standing(loaded, number)
-    receipt.skipped = [
-        (project, reasons[project.pk]) for project in loaded if project.pk in reasons
-    ]
-    sources = [project for project in loaded if project.pk not in reasons]
-    copies = list(_copies(sources, target_rows(projects), receipt))
-    refuse_closed(user, receipt.year, {each.department for each in sources})
-    save_copies(copies)
-    receipt.copied = [copy.project for copy in copies]
-    record_many(
-        user,
-        (
-            declaration_entry(project, "copy", note=f"复制自 {_first_year(sources)}")
-            for project in receipt.copied
-        ),
+    loaded = projects.select_related(
+        "year", "department", "plan", "declaration__sub_target__department_target"
     )
+    reasons = standing(loaded, number)
+    sources = []
+    for project in loaded:
+        if project.pk in reasons:
+            receipt.skipped.append((project, reasons[project.pk]))
+        else:
+            sources.append(project)
+    copies = list(copies_of(sources, target_rows(projects), receipt))
+    refuse_closed(user, receipt.year, {source.department for source in sources})
+    save_copies(copies)
+    entries = []
+    for source, copy in zip(sources, copies, strict=True):
+        receipt.copied.append(copy.project)
+        note = f"复制自 {source.year}"
+        entries.append(declaration_entry(copy.project, "copy", note=note))
+    record_many(user, entries)
     return receipt
 
 
 def refuse_closed(
     user: User, year: BudgetYear, departments: Iterable[Department]
 ) -> None:
-    """Raises Refusal where a unit's forms of the year are not filled in now."""
-    windows = Deadlines(Stage.FILL, user)
-    if reason := next(
-        (
-            reason
-            for each in departments
-            if (reason := windows.closed(year, each, kind=DECLARATION_KIND))
-        ),
-        "",
-    ):
-        raise Refusal(reason)
+    """Raise Refusal where the forms of one of the departments cannot be filled in now."""
+    deadlines = Deadlines(Stage.FILL, user)
+    for department in departments:
+        reason = deadlines.closed(year, department, kind=DECLARATION_KIND)
+        if reason:
+            raise Refusal(reason)
 
 
-def _first_year(sources: Sequence[Project]) -> str:
-    return str(sources[0].year) if sources else ""
-
-
-def _loaded(projects: QuerySet[Project]) -> QuerySet[Project]:
-    return projects.select_related(
-        "year", "department", "plan", "declaration__sub_target__department_target"
-    )
-
-
-def _copies(
+def copies_of(
     sources: Sequence[Project], rows: Rows, receipt: CopyReceipt
 ) -> Iterator[Copy]:
-    categories, sub_targets = (
-        Categories(receipt.year),
-        _sub_targets(sources, receipt.year),
-    )
+    """Copy the projects into the year of the receipt, and add notices of what to look at; nothing is saved."""
+    categories = Categories(receipt.year)
+    sub_targets = sub_targets_of(sources, receipt.year)
     for source in sources:
         project = Project(year=receipt.year, department=source.department)
         for name in (*TAKEN_OVER, *AMOUNTS, "purpose"):
@@ -184,41 +174,37 @@ def _copies(
 
 
 def _backed(project: Project) -> tuple[int, str]:
-    """The sub-target that a project backs, as it is known in every year: by its department and its title."""
-    declaration = getattr(project, "declaration", None)
-    sub_target = declaration.sub_target if declaration else None
-    return (
-        (sub_target.department_target.department_id, sub_target.title)
-        if sub_target
-        else (0, "")
-    )
+    """The sub-target that a project backs, by what identifies it in every year: department and title."""
+    sub_target = declaration_of(project).sub_target
+    if sub_target is None:
+        return 0, ""
+    return sub_target.department_target.department_id, sub_target.title
 
 
-def _sub_targets(
+def sub_targets_of(
     sources: Iterable[Project], year: BudgetYear
 ) -> dict[tuple[int, str], SubTarget]:
+    """The sub-targets of the year that the copies could back, by department and title."""
     departments = {_backed(source)[0] for source in sources}
-    theirs = SubTarget.objects.filter(
+    titled = SubTarget.objects.exclude(title="").filter(
         department_target__year=year, department_target__department__in=departments
     )
-    found = (
-        theirs.exclude(title="")
-        .select_related("department_target")
-        .order_by("-position")
-    )
-    return {(each.department_target.department_id, each.title): each for each in found}
+    found: dict[tuple[int, str], SubTarget] = {}
+    for sub_target in titled.select_related("department_target").order_by("position"):
+        department = sub_target.department_target.department_id
+        found.setdefault((department, sub_target.title), sub_target)
+    return found
 
 
 # Both
 
 
 def target_rows(projects: QuerySet[Project]) -> Rows:
+    """Load the rows of the projects' forms, in their order."""
     found: Rows = defaultdict(list)
     rows = Target.objects.filter(declaration__project__in=projects.order_by())
-    rows = rows.select_related("category__parent", "declaration").order_by(
-        "declaration", "position", "pk"
-    )
-    for row in rows:
+    ordered = rows.order_by("declaration", "position", "pk")
+    for row in ordered.select_related("category__parent", "declaration"):
         found[row.declaration.project_id].append(row)
     return found
 
@@ -230,19 +216,16 @@ def copy_form(
     categories: Categories,
     notices: list[str],
 ) -> Copy:
-    """The plan, the goals and the rows of the source, hung on a new project; `notices` tells of rows that moved."""
-    plan, declaration = (
-        getattr(source, "plan", None),
-        getattr(source, "declaration", None),
-    )
-    copy = Copy(
-        project,
-        FundingPlan(
-            project=project,
-            **{month: getattr(plan, month, None) for month in PLAN_FIELDS},
-        ),
-        new_declaration(project, goals=declaration.goals if declaration else ""),
-    )
+    """Copy the plan, the goals and the rows of the source for a new project.
+
+    A notice is added for every row that is put into another category.
+    """
+    plan = FundingPlan(project=project)
+    source_plan = getattr(source, "plan", None)
+    for month in PLAN_FIELDS:
+        setattr(plan, month, getattr(source_plan, month, None))
+    goals = declaration_of(source).goals
+    copy = Copy(project, plan, new_declaration(project, goals=goals))
     for position, row in enumerate(rows, start=1):
         category = categories.like(row.category)
         if category.name != row.category.name:
@@ -263,24 +246,28 @@ def copy_form(
 
 
 def copied_cells(copy: Copy, head: Iterable[str]) -> list[str]:
-    """The cells that were copied and are not blank, by the names that the editor gives them."""
-    of_rows = schema_for(copy.project.year).group("targets").names[len(LEVELS) :]
-    owners: list[tuple[str, object, Iterable[str]]] = [
+    """The copied cells that are not blank, as the editor names them; `head` are those of the project."""
+    row_fields = schema_for(copy.project.year).group("targets").names[len(LEVELS) :]
+    parts: list[tuple[str, object, Iterable[str]]] = [
         ("", copy.project, head),
         ("plan.", copy.plan, PLAN_FIELDS),
         ("", copy.declaration, ["goals"]),
-        *((f"targets.{row.key}.", row, of_rows) for row in copy.rows),
     ]
-    return [
-        f"{prefix}{name}"
-        for prefix, owner, names in owners
-        for name in names
-        if getattr(owner, name) is not None and getattr(owner, name) != ""
-    ]
+    for row in copy.rows:
+        parts.append((f"targets.{row.key}.", row, row_fields))
+    cells = []
+    for prefix, part, names in parts:
+        filled_in = [name for name in names if getattr(part, name) not in (None, "")]
+        cells += [f"{prefix}{name}" for name in filled_in]
+    return cells
 
 
 def save_copies(copies: Sequence[Copy]) -> None:
+    """Save the copies with a fixed number of queries."""
+    rows: list[Target] = []
+    for copy in copies:
+        rows += copy.rows
     Project.objects.bulk_create([copy.project for copy in copies], CHUNK)
     FundingPlan.objects.bulk_create([copy.plan for copy in copies], CHUNK)
     create_declarations([copy.declaration for copy in copies])
-    Target.objects.bulk_create([row for copy in copies for row in copy.rows], CHUNK)
+    Target.objects.bulk_create(rows, CHUNK)

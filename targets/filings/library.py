@@ -1,4 +1,4 @@
-"""The indicator library made from forms: what the projects of one type promise, each indicator once."""
+"""Make entries of the indicator library from forms: the indicators of the projects of a type, each once."""
 
 from __future__ import annotations
 
@@ -16,30 +16,29 @@ def entries(projects: QuerySet[Project]) -> list[Indicator]:
     rows = Target.objects.filter(
         declaration__project__in=projects,
         declaration__project__project_type__isnull=False,
-    )
-    rows = rows.select_related(
-        "category", "declaration__project__project_type"
     ).order_by("declaration__project__position", "position")
     uses: dict[tuple, list[Target]] = defaultdict(list)
-    for row in rows:
-        uses[row.category, row.declaration.project.project_type, row.name].append(row)
-    return [
-        Indicator(
+    for row in rows.select_related("category", "declaration__project__project_type"):
+        project_type = row.declaration.project.project_type
+        uses[row.category, project_type, row.name].append(row)
+    found: list[Indicator] = []
+    for (category, project_type, name), same in uses.items():
+        entry = Indicator(
             scheme_id=category.scheme_id,
             parent=category,
             level=IndicatorLevel.LIBRARY,
             project_type=project_type,
             name=name,
-            position=position,
-            description=_commonest([row.description for row in same]),
-            reference_value=_commonest([row.value for row in same]),
-            basis=_commonest([row.basis for row in same]),
+            position=len(found) + 1,
+            description=commonest([row.description for row in same]),
+            reference_value=commonest([row.value for row in same]),
+            basis=commonest([row.basis for row in same]),
         )
-        for position, ((category, project_type, name), same) in enumerate(
-            uses.items(), start=1
-        )
-    ]
+        found.append(entry)
+    return found
 
 
-def _commonest(texts: list[str]) -> str:
-    return Counter(texts).most_common(1)[0][0]
+def commonest(texts: list[str]) -> str:
+    """The text that occurs most often; the first of several."""
+    ((text, _),) = Counter(texts).most_common(1)
+    return text

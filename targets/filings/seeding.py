@@ -1,4 +1,4 @@
-"""The first filling of an empty system, from the fixtures; what is there already is never touched."""
+"""Fill an empty system from the fixtures; what is there already is never changed."""
 
 from __future__ import annotations
 
@@ -36,73 +36,72 @@ DEMO_PEOPLE = (
 
 
 def ensure_schemes() -> None:
-    """The official categories, the project types and the first budget year: nothing can be imported without them."""
+    """Load the official categories, the project types and the first budget year, which every import needs."""
     _load("schemes")
 
 
 @transaction.atomic
 def seed() -> None:
-    """Schemes, library, the first department and its 2024 forms, each only where it is missing. Raises Refusal."""
-    theirs = {"year__year": FIRST_YEAR, "department__code": FIRST_UNIT}
-    # Forms that people deleted do not come back by themselves.
-    managers = (Project.everything, DepartmentTarget.objects)
-    without_forms = not any(manager.filter(**theirs).exists() for manager in managers)
-    without_library = not Indicator.objects.filter(
-        level=IndicatorLevel.LIBRARY
-    ).exists()
-    # With both there, a category or a project type that is missing was taken away or renamed by people.
-    if without_forms or without_library:
+    """Load schemes, library, the first department and its 2024 forms where they are missing. Raises Refusal."""
+    of_first_unit = {"year__year": FIRST_YEAR, "department__code": FIRST_UNIT}
+    # Deleted projects count: what people deleted must not come back by itself.
+    has_projects = Project.everything.filter(**of_first_unit).exists()
+    has_forms = (
+        has_projects or DepartmentTarget.objects.filter(**of_first_unit).exists()
+    )
+    library = Indicator.objects.filter(level=IndicatorLevel.LIBRARY)
+    has_library = library.exists()
+    # Where both are there, people removed or renamed whatever category or project type is missing.
+    if not has_forms or not has_library:
         ensure_schemes()
-    if without_library:
+    if not has_library:
         _load("library")
     _load("departments")
-    if without_forms:
-        _refuse_another_scheme()
+    if not has_forms:
+        refuse_another_scheme()
         _load("declarations", all_new=True)
 
 
-def _refuse_another_scheme() -> None:
-    """The first forms stand in the categories of one scheme; a year of another could not show them."""
-    ours, theirs = (
-        Scheme.objects.get(code=FIRST_SCHEME),
-        BudgetYear.objects.get(year=FIRST_YEAR).scheme,
-    )
-    if ours != theirs:
+def refuse_another_scheme() -> None:
+    """Raise Refusal unless the first year has the scheme in whose categories the first forms stand."""
+    first = Scheme.objects.get(code=FIRST_SCHEME)
+    present = BudgetYear.objects.get(year=FIRST_YEAR).scheme
+    if present != first:
         raise Refusal(
-            f"系统里的 {FIRST_YEAR} 年用的是“{theirs}”，初始的绩效目标表用的是“{ours}”，不能装入；"
+            f"系统里的 {FIRST_YEAR} 年用的是“{present}”，初始的绩效目标表用的是“{first}”，不能装入；"
             f"请先在后台核对 {FIRST_YEAR} 年的指标体系"
         )
 
 
 @transaction.atomic
 def ensure_demo_people() -> list[tuple[User, str]]:
-    """One person of each role, and the first password each still has ("" once it was changed).
+    """Create a user of each role. Returns them with the password that they began with, "" if it was changed since.
 
-    Their passwords are good for more than one login, unlike those that an admin gives: they are there to be tried.
+    The passwords need not be changed at the first login, unlike those that an admin gives: people are to try them.
     """
     people = []
     for person in DEMO_PEOPLE:
         user = User.objects.filter(username=person.username).first()
         if user is None:
-            department = person.department and Department.objects.get(
-                code=person.department
-            )
+            department = None
+            if person.department:
+                department = Department.objects.get(code=person.department)
             user = User.objects.create_user(
                 person.username,
                 person.password,
                 name=person.name,
                 role=person.role,
-                department=department or None,
+                department=department,
             )
-        people.append(
-            (user, person.password if user.check_password(person.password) else "")
-        )
+        unchanged = user.check_password(person.password)
+        people.append((user, person.password if unchanged else ""))
     return people
 
 
 def _load(fixture: str, *, all_new: bool = False) -> None:
-    """Create the rows of a fixture whose natural keys are missing; with `all_new` none may be there. Raises Refusal."""
-    text = (settings.FIXTURE_DIRS[0] / f"{fixture}.json").read_text(encoding="utf-8")
+    """Create the rows of a fixture whose natural keys are missing. Raises Refusal, with `all_new` if one is not."""
+    path = settings.FIXTURE_DIRS[0] / f"{fixture}.json"
+    text = path.read_text(encoding="utf-8")
     try:
         for row in serializers.deserialize("json", text):
             if row.object.pk is None:

@@ -1,4 +1,4 @@
-"""The transitions of forms: a table for each kind decides buttons, permission and what may be done in bulk."""
+"""The transitions of forms: a table of each kind of form decides about buttons, permissions and bulk actions."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ REASONS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
-    """One way from some statuses to another; `verb` is its name in addresses and in the trail.
+    """A change from some statuses to another; `verb` is its name in addresses and in the trail.
 
-    `stage` names the dates of the year that it is bound to. `needs_note` asks for words, `needs_reason` for one of
-    REASONS beside them, `needs_checks` for a form without errors and with a reason for each of its warnings. One that
-    is not `by_hand` is taken with something larger, as a publication. `way_back` tells somebody who wants to fill in
-    the form how this transition is brought about, where it opens the form again.
+    `stage`: the dates of the year to which it is bound. `needs_note`: it needs a note. `needs_reason`: it also needs
+    one of REASONS. `needs_checks`: the form must have no errors, and a reason for each of its warnings. Unless
+    `by_hand`, it is performed as part of something else, such as a publication. `way_back`: for a transition that
+    opens the form again, what a person who wants to fill it in must do to bring it about.
     """
 
     verb: str
@@ -45,16 +45,17 @@ class Transition:
     way_back: str = ""
 
     def is_open_to(self, user: User) -> bool:
+        """Whether the role of the user allows it."""
         return user.is_active and user.role in self.roles
 
     def target_for(self, filing: Filing) -> Status:
-        """The status it leads to: a form that was approved before is adjusted where another becomes a draft."""
+        """The status it leads to; a form that was approved before is adjusted where others become drafts."""
         if self.target == Status.DRAFT and filing.baseline_id:
             return Status.ADJUSTING
         return self.target
 
     def has_deadline(self, filing: Filing) -> bool:
-        """Whether the year's dates hold for it; an adjustment follows an approval, not the dates."""
+        """Whether the dates of the year apply; they do not apply to the filling in of an adjustment."""
         if self.stage is None:
             return False
         return self.stage is not Stage.FILL or not filing.baseline_id
@@ -64,7 +65,7 @@ _BY_KIND: dict[str, dict[str, Transition]] = {}
 
 
 def register_transitions(kind: str, transitions: Iterable[Transition]) -> None:
-    """Give a kind of form its transitions; the trail calls them by their labels."""
+    """Register the transitions of a kind of form, and their labels for the trail."""
     table = {transition.verb: transition for transition in transitions}
     _BY_KIND[kind] = table
     register_verbs({verb: transition.label for verb, transition in table.items()})
@@ -76,7 +77,7 @@ def transitions_of(kind: str) -> dict[str, Transition]:
 
 
 def way_back(kind: str, status: str) -> str:
-    """What somebody does to have a form of this status opened again, "" where nothing opens it."""
+    """What to do so that a form of this status is opened again, "" where nothing opens it."""
     for transition in transitions_of(kind).values():
         if status in transition.sources and transition.way_back:
             return transition.way_back
@@ -84,13 +85,19 @@ def way_back(kind: str, status: str) -> str:
 
 
 def open_to(user: User, kind: str = DECLARATION_KIND) -> list[Transition]:
-    """The transitions that the person may ever take by hand."""
-    table = transitions_of(kind).values()
-    return [each for each in table if each.by_hand and each.is_open_to(user)]
+    """The transitions that the role of the user allows by hand, from whatever status."""
+    found = []
+    for transition in transitions_of(kind).values():
+        if transition.by_hand and transition.is_open_to(user):
+            found.append(transition)
+    return found
 
 
 def possible(filing: Filing, user: User) -> list[Transition]:
-    """The transitions that the person could take now by hand, whatever the checks and the dates say."""
+    """The transitions that the status of the form and the role of the user allow by hand.
+
+    Checks and dates are not considered.
+    """
     found = open_to(user, filing.kind)
     return [transition for transition in found if filing.status in transition.sources]
 
@@ -100,7 +107,8 @@ def possible_for_all(statuses: Iterable[str], user: User) -> list[Transition]:
     needed = set(statuses)
     if not needed:
         return []
-    return [each for each in open_to(user) if needed <= each.sources]
+    found = open_to(user)
+    return [transition for transition in found if needed <= transition.sources]
 
 
 FILLERS = frozenset({Role.CLERK, Role.ADMIN})
@@ -193,4 +201,4 @@ TRANSITIONS: Final = (
 )
 register_transitions(DECLARATION_KIND, TRANSITIONS)
 BY_VERB: Final = transitions_of(DECLARATION_KIND)
-BY_HAND: Final = frozenset(each.verb for each in TRANSITIONS if each.by_hand)
+BY_HAND: Final = frozenset(verb for verb, found in BY_VERB.items() if found.by_hand)
