@@ -15,7 +15,7 @@ Line = list[tuple[FigureColumn, FigureCell, str]]
 
 @register.filter
 def lines(figure: Figure) -> Iterator[Line]:
-    """The lines of the table, each as its columns, cells and printed values."""
+    """The lines of the table as lists of a column, a cell and its printed value."""
     for cells in figure.lines:
         yield _line(figure, cells)
 

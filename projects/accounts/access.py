@@ -32,7 +32,7 @@ def require_fill_in(user: User) -> None:
 def lockout_reason(changed: User, by: User | None) -> str:
     """The reason why a changed user must not be saved, or "": one active admin always remains.
 
-    `by` is the user who makes the change, None where it cannot be their own account.
+    `by` is the user who makes the change, or None if it cannot be their own account.
     """
     stored = User.objects.filter(pk=changed.pk).first()
     if stored is None or not stored.is_admin or changed.is_admin:

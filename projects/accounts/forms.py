@@ -25,7 +25,7 @@ LOCKED = "连续输错的次数太多，为安全起见请在 {} 以后再试；
 
 
 def refuse_locked(username: str, address: str) -> None:
-    """Raise ValidationError while the user name or the address is locked; nobody need bear the name."""
+    """Raise ValidationError while the user name or the address is locked, whether such a user exists or not."""
     until = logins.locked_until(username, address)
     if until:
         local_time = timezone.localtime(until)

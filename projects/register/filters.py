@@ -23,7 +23,7 @@ def latest_year() -> str | None:
 
 
 class UnitFilter(Conditions):
-    """Projects, or rows of theirs, by words, year and unit with what lies below it."""
+    """Projects, or rows that belong to them, by words, year and unit with all units below it."""
 
     preset: tuple[str, ...] = ("year",)
     defaults = {"year": latest_year}

@@ -70,13 +70,10 @@ def ensure_year(number: int, notices: list[str]) -> BudgetYear:
 
 
 def classify(names: Iterable[str]) -> list[ProjectType | None]:
-    """The project type of each name: the first one that fits it, None where none does."""
+    """The first project type that fits each name, or None."""
     types = list(ProjectType.objects.all())
-    return [_first_fitting(types, name) for name in names]
-
-
-def _first_fitting(types: list[ProjectType], name: str) -> ProjectType | None:
-    for project_type in types:
-        if project_type.fits(name):
-            return project_type
-    return None
+    found = []
+    for name in names:
+        fitting = (project_type for project_type in types if project_type.fits(name))
+        found.append(next(fitting, None))
+    return found

@@ -31,7 +31,7 @@ CHECK_ALL = SafeString(
 )
 LINK = '<a class="row-link" href="{}" title="{}">{}</a><span class="code">{}</span>'
 BARE_NAME = '<span class="row-name" title="{}">{}</span><span class="code">{}</span>'
-# The page has one form, to whose address each button sends its own row.
+# The page has a single form; the button of a row sends it to the address of that row.
 RESTORE = '<button form="restore" formaction="{}" aria-label="恢复 {}">恢复</button>'
 
 

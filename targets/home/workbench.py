@@ -140,7 +140,11 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
     visible = Project.objects.visible_to(user).filter(year=year)
     bench = Workbench(year)
     if may_fill_in(user):
-        rules = _rules_that_stop(year)
+        levels = levels_of(year)
+        # The rules that keep a form from being submitted by their findings.
+        rules = [
+            rule for rule in levels if levels[rule] in (Level.ERROR, Level.WARNING)
+        ]
         for title, status in TO_FILL:
             bench.queues.append(queue_to_fill(title, status, visible, rules, user))
         bench.readiness = readiness_of(visible, rules)
@@ -164,12 +168,6 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
     recent = events.select_related("project").order_by("-number")
     bench.recent = list(recent[:RECENT])
     return bench
-
-
-def _rules_that_stop(year: BudgetYear) -> list[str]:
-    """The rules that keep a form from being submitted by their findings."""
-    levels = levels_of(year)
-    return [rule for rule in levels if levels[rule] in (Level.ERROR, Level.WARNING)]
 
 
 def queue_to_fill(

@@ -30,6 +30,7 @@ NO_MONEY = "还没有填写预算数。"
 
 
 def amount(figure: Decimal) -> str:
+    """Print an amount as `1,236.50 万元`."""
     return f"{print_amount(round(figure, 2))} 万元"
 
 
@@ -60,6 +61,7 @@ def sources(scope: Scope, total: Standing) -> Figure:
 
 
 def sub_targets(scope: Scope, parts: Sequence[MoneyPart]) -> Figure:
+    """钱用在哪些分项目标: forms and money by sub-target."""
     named = [part for part in parts if part.key not in ("none", "others")]
     loose = [part for part in parts if part.key == "none"]
     whole = _whole(parts)
@@ -83,6 +85,7 @@ def sub_targets(scope: Scope, parts: Sequence[MoneyPart]) -> Figure:
 
 
 def types(scope: Scope, parts: Sequence[MoneyPart]) -> Figure:
+    """项目类型: forms and money by type of project."""
     whole = _whole(parts)
     sentence = NO_MONEY
     if whole:
@@ -130,6 +133,7 @@ def _of_parts(
 
 
 def largest(projects: Sequence[Project], whole: Decimal) -> Figure:
+    """最大的项目: the projects with the largest budgets."""
     columns = (
         FigureColumn("项目", width=40),
         FigureColumn("单位", width=24),

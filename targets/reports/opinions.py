@@ -38,6 +38,7 @@ def recorded_findings(scope: Scope) -> QuerySet[RecordedFinding]:
 
 
 def findings(scope: Scope) -> Figure:
+    """检查发现的问题: the findings of the checks with their explanations."""
     levels = levels_shown(scope.year, scope.user)
     seen = recorded_findings(scope).filter(rule__in=levels)
     rows = seen.select_related("filing__project__department", "waiver")
@@ -75,6 +76,7 @@ def _project_texts(project: Any) -> tuple[str, str, str]:
 
 
 def comments(scope: Scope) -> Figure:
+    """审核人员的批注: the comments with their answers."""
     rows = Comment.objects.filter(filing__project__in=scope.projects)
     projects = rows.select_related("filing__project__department")
     ordered = projects.prefetch_related("answers").order_by(*PROJECT_ORDER, "at")

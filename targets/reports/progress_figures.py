@@ -39,6 +39,7 @@ def listed(scope: Scope, unit: Department | None = None, **conditions: str) -> s
 def progress_figures(
     scope: Scope, total: Standing, units: Mapping[Department, Standing]
 ) -> list[Figure]:
+    """The figures of the section 进度与责任."""
     return [waiting(scope, total, units), statuses(scope, total)]
 
 
@@ -109,6 +110,7 @@ def _deadline(scope: Scope, total: Standing) -> str:
 
 
 def statuses(scope: Scope, total: Standing) -> Figure:
+    """办到哪一步: forms by status."""
     columns = (
         FigureColumn("状态", width=16),
         FigureColumn("绩效目标表", FigureUnit.COUNT, drawn=True),

@@ -1,4 +1,4 @@
-"""How good the forms are, and what their indicators are like."""
+"""Figures of quality: findings, scores, and the indicators by category, kind and satisfaction."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ def rows(scope: Scope, **conditions: str) -> str:
 
 
 def dimensions(scope: Scope, figures: Figures, levels: Mapping[str, Level]) -> Figure:
+    """问题的维度: open findings by dimension and level."""
     counts: Counter[tuple[Dimension, Level]] = Counter()
     for rule, count in figures.rules.items():
         if rule in RULES and rule in levels:
@@ -74,7 +75,7 @@ def dimensions(scope: Scope, figures: Figures, levels: Mapping[str, Level]) -> F
 
 
 def rules(scope: Scope, figures: Figures, levels: Mapping[str, Level]) -> Figure:
-    """The rules with most findings; rules on trial are left out."""
+    """最常见的问题: the rules with most findings; rules on trial are left out."""
     counted = [
         (rule, count)
         for rule, count in figures.rules.most_common()
@@ -109,6 +110,7 @@ def rules(scope: Scope, figures: Figures, levels: Mapping[str, Level]) -> Figure
 
 
 def scores(scope: Scope, figures: Figures) -> Figure:
+    """得分的分布: forms by band of their scores."""
     columns = (
         FigureColumn("得分", width=12),
         FigureColumn("绩效目标表", FigureUnit.COUNT, drawn=True),
@@ -130,6 +132,7 @@ def scores(scope: Scope, figures: Figures) -> Figure:
 
 
 def worst(figures: Figures) -> Figure:
+    """得分最低的绩效目标表: the forms with the lowest scores, and how these are computed."""
     poorest = figures.poorest()
     projects = Project.objects.select_related("department").in_bulk(
         [poor.project for poor in poorest]
@@ -160,6 +163,7 @@ def worst(figures: Figures) -> Figure:
 
 
 def categories(scope: Scope, figures: Figures) -> Figure:
+    """指标的类别: indicators by second-level category."""
     columns = (
         FigureColumn("二级指标", width=20),
         FigureColumn("一级指标", width=12),
@@ -195,6 +199,7 @@ def categories(scope: Scope, figures: Figures) -> Figure:
 
 
 def kinds(scope: Scope, figures: Figures) -> Figure:
+    """指标值的类型: indicators by kind of target value."""
     columns = (
         FigureColumn("指标值", width=12),
         FigureColumn("指标", FigureUnit.COUNT, drawn=True),
@@ -217,6 +222,7 @@ def kinds(scope: Scope, figures: Figures) -> Figure:
 
 
 def satisfaction(scope: Scope, figures: Figures) -> Figure:
+    """满意度目标: indicators of satisfaction by the percentage that they aim at."""
     columns = (
         FigureColumn("满意度目标", width=14),
         FigureColumn("指标", FigureUnit.COUNT, drawn=True),

@@ -67,9 +67,9 @@ class Scope:
 
     @cached_property
     def heads(self) -> dict[int, Department]:
-        """For the key of each unit, the unit on the level below the top that it belongs to; the top is its own.
+        """The head of each unit, by its key: the unit on the level below the top to which it belongs.
 
-        If a person sees several tops, they are the heads.
+        The top is its own head. If a person sees several tops, these are the heads.
         """
         depth = self.top.path.count("/") + 1 if self.top else 1
         first: dict[str, Department] = {}

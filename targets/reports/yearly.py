@@ -36,6 +36,8 @@ AMOUNTS = (
 
 @dataclass(frozen=True, slots=True)
 class Report:
+    """A yearly report that people download."""
+
     name: str  # in addresses
     title: str
     about: str
@@ -63,7 +65,7 @@ SUB_TARGET_COLUMNS = (
 
 
 def project_figures(scope: Scope) -> list[Figure]:
-    """项目绩效目标汇总表."""
+    """项目绩效目标汇总表: a line for every project."""
     projects = scope.projects.select_related(
         "department", "project_type", "declaration__filing"
     ).in_document_order()
@@ -96,6 +98,7 @@ def project_figures(scope: Scope) -> list[Figure]:
 
 
 def sub_targets_of(scope: Scope) -> QuerySet[SubTarget]:
+    """The sub-targets of all units in the scope."""
     return SubTarget.objects.filter(
         department_target__year=scope.year,
         department_target__department__in=scope.units,
