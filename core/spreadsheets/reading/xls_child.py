@@ -27,5 +27,5 @@ def search(content: bytes, table_rows: int | None = None) -> Iterator[str]:
     return iter(())
 
 
-if __name__ == "__main__":
+def main() -> None:
     answer({"read": read, "search": search})

@@ -244,7 +244,3 @@ def main() -> None:
 def _problem(fields: dict[str, Any]) -> Problem:
     place = fields.pop("place")
     return Problem(**fields, place=place and Place(**place))
-
-
-if __name__ == "__main__":
-    main()

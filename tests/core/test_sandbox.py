@@ -1,0 +1,72 @@
+"""The children that read files from outside, and the process that forks them."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from core.file_kinds import FileKind
+from core.problems import Refusal
+from core.spreadsheets import sandbox
+from core.spreadsheets.reading import opening
+from core.spreadsheets.reading.opening import read_workbook
+from tests.targets import books
+
+GOOD = books.one_sheet('<row r="1"><c r="A1"><v>1</v></c></row>')
+
+
+@pytest.fixture
+def nursery() -> sandbox.Nursery:
+    read_workbook(GOOD)
+    return sandbox._NURSERIES[os.getpid()]
+
+
+def test_the_children_know_nothing_of_the_settings_of_the_server(nursery):
+    environment = Path(f"/proc/{nursery.process.pid}/environ").read_bytes()
+    names = [entry.partition(b"=")[0] for entry in environment.split(b"\0") if entry]
+    assert names == [b"PYTHONPATH"]
+
+
+def test_one_process_forks_all_children(nursery):
+    read_workbook(GOOD)
+    assert sandbox._NURSERIES[os.getpid()] is nursery
+
+
+def test_it_is_started_again_when_it_was_ended(nursery):
+    nursery.process.kill()
+    nursery.process.wait()
+    assert [sheet.rows for sheet in read_workbook(GOOD)] == [[[1]]]
+
+
+def test_it_ends_with_the_server(nursery):
+    another = sandbox.Nursery()
+    another.socket.close()
+    assert another.process.wait(timeout=30) == 0
+    another.close()
+
+
+def test_it_outlives_a_child_that_dies(nursery, monkeypatch):
+    monkeypatch.setitem(opening.CHILDREN, FileKind.WORKBOOK, "core.amounts")
+    with pytest.raises(Refusal):
+        read_workbook(GOOD)
+    monkeypatch.undo()
+    read_workbook(GOOD)
+    assert sandbox._NURSERIES[os.getpid()] is nursery
+
+
+def test_no_file_stays_open(nursery):
+    before = os.listdir("/proc/self/fd")
+    read_workbook(GOOD)
+    with (
+        tempfile.TemporaryFile() as file,
+        pytest.raises(sandbox.ChildDied),
+        sandbox.child_process("core.amounts", stdin=file),
+    ):
+        raise sandbox.ChildDied
+    assert os.listdir("/proc/self/fd") == before
+    theirs = f"/proc/{nursery.process.pid}/fd"
+    assert len(os.listdir(theirs)) == STANDARD_FILES_AND_SOCKET
+
+
+STANDARD_FILES_AND_SOCKET = 4
