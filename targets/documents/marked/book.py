@@ -1,4 +1,4 @@
-"""The user's own workbook given back with what is wrong in it: cells coloured and commented, and a list in front.
+"""Marking the problems in the user's own workbook: cells coloured and commented, and a list in front.
 
 The workbook itself is opened in a child process (`marked.child`); here it is bytes.
 """
@@ -9,7 +9,6 @@ import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import IO
 
 from core.file_kinds import unpacked_size
 from core.problems import Problem, Refusal
@@ -31,19 +30,14 @@ def mark(content: bytes, problems: Sequence[Problem]) -> bytes:
     with tempfile.TemporaryFile() as file:
         file.write(task.encode() + b"\n" + content)
         try:
-            marked = _answer(file)
+            with sandbox.child_process(CHILD, stdin=file) as output:
+                # The child writes the size on a line before the workbook, which is empty if the given one is broken.
+                size = output.readline()
+                marked = output.read()
+                if not size or len(marked) != int(size):
+                    raise ChildDied
         except (ChildDied, ChildTimedOut) as error:
             raise Refusal(TOO_BIG) from error
     if not marked:
         raise Refusal(BROKEN)
-    return marked
-
-
-def _answer(file: IO[bytes]) -> bytes:
-    """The marked workbook, empty where the given one is broken; the child writes its size on a line before."""
-    with sandbox.child_process(CHILD, stdin=file) as output:
-        size = output.readline()
-        marked = output.read()
-        if not size or len(marked) != int(size):
-            raise ChildDied
     return marked

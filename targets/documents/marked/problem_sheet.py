@@ -1,4 +1,4 @@
-"""The list of what is wrong with a file, as a sheet: where, what, and how to mend it."""
+"""The list of a file's problems as a sheet: where, what, and how to mend it."""
 
 from __future__ import annotations
 
@@ -25,14 +25,11 @@ SHAPE = Shape(
 LINKED = SHAPE.number("单元格")
 TOO_BIG = "文件太大，不能在里面逐格标出问题，请下载问题清单对照修改"
 
-# Opens what is ours in a comment, so that the next round finds it even below somebody else's.
+# Begins our part of a comment, so that the next round finds it even below a comment by somebody else.
 MARK = f"【{AUTHOR}】"
 COLOUR = "FFC7CE"
-COMMENT_WIDTH, LINE_HEIGHT, SIGNS_A_LINE = (
-    360,
-    22,
-    24,
-)  # pixels, pixels, Chinese characters
+COMMENT_WIDTH, LINE_HEIGHT = 360, 22  # pixels
+SIGNS_A_LINE = 24  # Chinese characters
 # A comment is read in passing; the list holds the rest.
 MOST_IN_A_CELL, MOST_SIGNS = 10, 400
 
@@ -40,10 +37,12 @@ MOST_IN_A_CELL, MOST_SIGNS = 10, 400
 def problem_row(problem: Problem) -> tuple[str, ...]:
     """The problem in the columns of SHAPE."""
     place = problem.place
-    what = f"{problem.cell}：{problem.what}" if problem.cell else problem.what
-    where = (place.sheet, place.address) if place else ("", "")
-    texts = (*where, problem.form, what, problem.advice)
-    return tuple(fitting(text) for text in texts)
+    sheet, address = (place.sheet, place.address) if place else ("", "")
+    what = problem.what
+    if problem.cell:
+        what = f"{problem.cell}：{what}"
+    texts = sheet, address, problem.form, what, problem.advice
+    return tuple(map(fitting, texts))
 
 
 def link(place: Place) -> str:
@@ -53,18 +52,21 @@ def link(place: Place) -> str:
 
 
 def comment_text(problems: Sequence[Problem]) -> str:
-    """What the comment at a cell says."""
-    lines = [problem.message[:MOST_SIGNS] for problem in problems[:MOST_IN_A_CELL]]
-    left = len(problems) - len(lines)
-    return "\n".join(
-        [MARK, *lines, *([f"还有 {left} 处，请看工作表“{SHAPE.name}”"] if left else [])]
-    )
+    """The text of the comment at a cell."""
+    shown = problems[:MOST_IN_A_CELL]
+    lines = [MARK, *(problem.message[:MOST_SIGNS] for problem in shown)]
+    left = len(problems) - len(shown)
+    if left:
+        lines.append(f"还有 {left} 处，请看工作表“{SHAPE.name}”")
+    return "\n".join(lines)
 
 
 def comment_size(text: str) -> dict[str, int]:
-    """In pixels."""
-    lines = sum(1 + len(line) // SIGNS_A_LINE for line in text.split("\n"))
-    return {"width": COMMENT_WIDTH, "height": LINE_HEIGHT * (lines + 1)}
+    """The size of a comment in pixels."""
+    lines = 1
+    for line in text.split("\n"):
+        lines += 1 + len(line) // SIGNS_A_LINE
+    return {"width": COMMENT_WIDTH, "height": LINE_HEIGHT * lines}
 
 
 def problem_list(problems: Sequence[Problem]) -> bytes:

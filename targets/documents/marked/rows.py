@@ -1,4 +1,4 @@
-"""The cells of a file that is no xlsx, given back as one with what is wrong in it."""
+"""Marking the problems of a file that is no xlsx in an xlsx with the same cells."""
 
 from __future__ import annotations
 
@@ -38,9 +38,8 @@ from targets.documents.marked.problem_sheet import (
 CELLS_LIMIT = 500_000
 AREA_LIMIT = 10_000  # a merged cell of more cells than that is a slip
 EXACT = 10**15  # above it a spreadsheet drops digits
-FIRST_DAY = date(
-    1900, 3, 1
-)  # before it spreadsheet programs disagree about the calendar
+# Before that day spreadsheet programs disagree about the calendar.
+FIRST_DAY = date(1900, 3, 1)
 LEAST_WIDTH, MOST_WIDTH = 8, 50
 
 Spots = dict[tuple[int, int], list[Problem]]
@@ -57,40 +56,30 @@ def mark_rows(sheets: Sequence[Sheet], problems: Sequence[Problem]) -> bytes:
         names[sheet.name] = sheet_name(sheet.name, taken)
     stream = io.BytesIO()
     with new_book(stream, SHAPE.name, long=False) as book:
-        _list(book, [_renamed(problem, names) for problem in problems])
+        _list(book, problems, names)
         looks = _Looks(book)
         for sheet in ours:
-            _copy(
-                book.add_worksheet(names[sheet.name]),
-                sheet,
-                _spots(sheet, problems),
-                looks,
-            )
+            target = book.add_worksheet(names[sheet.name])
+            _copy(target, sheet, _spots(sheet, problems), looks)
     return stream.getvalue()
 
 
-def _renamed(problem: Problem, names: dict[str, str]) -> Problem:
-    place = problem.place
-    return (
-        replace(problem, place=replace(place, sheet=names[place.sheet]))
-        if place and place.sheet in names
-        else problem
-    )
-
-
-def _list(book: Workbook, problems: Sequence[Problem]) -> None:
+def _list(
+    book: Workbook, problems: Sequence[Problem], names: Mapping[str, str]
+) -> None:
+    """Write the sheet of the problems; `names` are the sheets' names in this book."""
     table = Table(book, SHAPE, Styles(book))
     look = book.add_format({**BASE, "font_color": "#1D4ED8", "underline": 1})
     for row, problem in enumerate(problems, start=1):
-        table.add(problem_row(problem))
-        if problem.place:
-            table.sheet.write_url(
-                row,
-                LINKED,
-                f"internal:{link(problem.place)}",
-                look,
-                problem.place.address,
-            )
+        place = problem.place
+        if place is None:
+            table.add(problem_row(problem))
+            continue
+        place = replace(place, sheet=names.get(place.sheet, place.sheet))
+        table.add(problem_row(replace(problem, place=place)))
+        table.sheet.write_url(
+            row, LINKED, f"internal:{link(place)}", look, place.address
+        )
     table.close()
 
 
@@ -98,72 +87,60 @@ def _spots(sheet: Sheet, problems: Sequence[Problem]) -> Spots:
     """The problems of a sheet by cell, counted from 0; of a merged cell at its upper left."""
     spots: Spots = defaultdict(list)
     for problem in problems:
-        if problem.place is not None and problem.place.sheet == sheet.name:
-            row, column = problem.place.row, problem.place.column
-            areas = (
-                area
-                for area in sheet.merged
-                if area[0] <= row <= area[2] and area[1] <= column <= area[3]
-            )
-            top, left = next(areas, (row, column))[:2]
-            spots[top - 1, left - 1].append(problem)
+        place = problem.place
+        if place is None or place.sheet != sheet.name:
+            continue
+        spot = place.row - 1, place.column - 1
+        for top, left, bottom, right in sheet.merged:
+            if top <= place.row <= bottom and left <= place.column <= right:
+                spot = top - 1, left - 1
+                break
+        spots[spot].append(problem)
     return spots
 
 
 class _Looks:
-    """The formats of copied cells, by whether the cell is marked."""
+    """The formats of copied cells: of plain and of marked ones."""
 
     def __init__(self, book: Workbook) -> None:
-        marked = {"bg_color": f"#{COLOUR}"}
-        base = {
-            "font_name": SONG,
-            "valign": "top",
-            "text_wrap": True,
-            "num_format": "@",
-        }
-        plain = {"font_name": SONG, "valign": "top"}
+        cell: dict[str, object] = {"font_name": SONG, "valign": "top"}
+        text = {**cell, "text_wrap": True, "num_format": "@"}
+        self.book = book
+        self.text = self.pair(text)
+        self.quoted = self.pair({**text, "quote_prefix": True})
+        self.number = self.pair(cell)
+        self.day = self.pair({**cell, "num_format": "yyyy-mm-dd"})
 
-        def each(look: Mapping[str, object]) -> tuple[Format, Format]:
-            return book.add_format(look), book.add_format({**look, **marked})
-
-        self.text = each(base)
-        self.quoted = each({**base, "quote_prefix": True})
-        self.number = each(plain)
-        self.day = each({**plain, "num_format": "yyyy-mm-dd"})
+    def pair(self, look: Mapping[str, object]) -> tuple[Format, Format]:
+        """The format of plain cells, and the same of marked ones."""
+        marked = {**look, "bg_color": f"#{COLOUR}"}
+        return self.book.add_format(look), self.book.add_format(marked)
 
 
 def _copy(target: Worksheet, sheet: Sheet, spots: Spots, looks: _Looks) -> None:
+    """Copy a sheet, with its problems marked and commented."""
     for column, width in enumerate(_widths(sheet)):
         target.set_column(column, column, width)
     for top, left, bottom, right in _areas(sheet.merged):
-        is_marked = (top - 1, left - 1) in spots
-        target.merge_range(
-            top - 1, left - 1, bottom - 1, right - 1, "", looks.text[is_marked]
-        )
+        look = looks.text[(top - 1, left - 1) in spots]
+        target.merge_range(top - 1, left - 1, bottom - 1, right - 1, "", look)
     for row, cells in enumerate(sheet.rows):
         for column, cell in enumerate(cells):
             if cell is not None:
                 _write(target, row, column, cell, looks, (row, column) in spots)
     for (row, column), problems in spots.items():
-        if (
-            row >= len(sheet.rows)
-            or column >= len(sheet.rows[row])
-            or not cell_text(sheet.rows[row][column])
-        ):
+        cells = sheet.rows[row] if row < len(sheet.rows) else []
+        if column >= len(cells) or not cell_text(cells[column]):
             target.write_blank(row, column, None, looks.text[True])
         text = comment_text(problems)
-        target.write_comment(
-            row,
-            column,
-            text,
-            {"author": AUTHOR, "font_name": SONG, **comment_size(text)},
-        )
+        options = {"author": AUTHOR, "font_name": SONG, **comment_size(text)}
+        target.write_comment(row, column, text, options)
     if sheet.hidden:
         target.hide()
 
 
 def _areas(merged: Sequence[Range]) -> Iterator[Range]:
-    """Those that can be merged anew: no two of them meet, and none is of one cell or of a whole column."""
+    """The areas that can be merged anew: no two of them overlap, and none is of one cell or of a whole column."""
     taken: set[tuple[int, int]] = set()
     for top, left, bottom, right in merged:
         if not 1 < (bottom - top + 1) * (right - left + 1) <= AREA_LIMIT:
@@ -181,31 +158,25 @@ def _areas(merged: Sequence[Range]) -> Iterator[Range]:
 def _write(
     target: Worksheet, row: int, column: int, cell: Cell, looks: _Looks, is_marked: bool
 ) -> None:
+    """Write a cell as a number or a day where the format keeps it exactly, otherwise as text."""
     if isinstance(cell, int | float) and abs(cell) < EXACT:
         target.write_number(row, column, cell, looks.number[is_marked])
     elif isinstance(cell, date) and cell >= FIRST_DAY:
         target.write_datetime(row, column, cell, looks.day[is_marked])
     elif text := cell_text(cell):
+        plain, quoted = looks.text[is_marked], looks.quoted[is_marked]
         try:
-            write_text(
-                target,
-                row,
-                column,
-                text,
-                looks.text[is_marked],
-                looks.quoted[is_marked],
-            )
+            write_text(target, row, column, text, plain, quoted)
         except Unwritable as error:
             raise Refusal(TOO_BIG) from error
 
 
 def _widths(sheet: Sheet) -> list[float]:
-    """Of each column, so that most of its texts are seen; judged by the first rows."""
+    """The widths of the columns, by the texts of the first rows."""
     widths: list[float] = []
     for row in sheet.rows[:200]:
         widths += [LEAST_WIDTH] * (len(row) - len(widths))
         for column, cell in enumerate(row):
-            widths[column] = max(
-                widths[column], min(MOST_WIDTH, 2 + 2 * len(cell_text(cell)))
-            )
+            wanted = min(MOST_WIDTH, 2 + 2 * len(cell_text(cell)))
+            widths[column] = max(widths[column], wanted)
     return widths
