@@ -72,13 +72,13 @@ def align(
     before = list(map(group.key_of, old))
     now = list(map(group.key_of, new))
     start = common_length(before, now)
-    end = common_length(before[start:][::-1], now[start:][::-1])
-    last, last_now = len(before) - end, len(now) - end
+    rest, rest_now = before[start:], now[start:]
+    end = common_length(rest[::-1], rest_now[::-1])
+    middle = rest[: len(rest) - end]
+    middle_now = rest_now[: len(rest_now) - end]
     for index in range(start):
         yield index, index
-    matcher = SequenceMatcher(
-        None, before[start:last], now[start:last_now], autojunk=False
-    )
+    matcher = SequenceMatcher(None, middle, middle_now, autojunk=False)
     for tag, *edges in matcher.get_opcodes():
         first, until, first_now, until_now = (edge + start for edge in edges)
         removed, added = range(first, until), range(first_now, until_now)
@@ -87,7 +87,8 @@ def align(
         else:
             yield from ((index, None) for index in removed)
             yield from ((None, index) for index in added)
-    yield from zip(range(last, len(before)), range(last_now, len(now)), strict=True)
+    for from_end in range(end, 0, -1):
+        yield len(before) - from_end, len(now) - from_end
 
 
 def common_length(one: Sequence[object], other: Sequence[object]) -> int:
@@ -101,10 +102,12 @@ def common_length(one: Sequence[object], other: Sequence[object]) -> int:
 def _row_changes(
     group: Group, old: Sequence[Any], new: Sequence[Any], *, whole: bool
 ) -> Iterator[Change]:
+    """The changes of a group's rows, which need not have the same number in both forms."""
     for before, now in align(old, new, group):
         index = before if now is None else now
         assert index is not None, "a row is on one side at least"
-        place, label = f"{group.name}[{index}]", group.item_label(index)
+        place = f"{group.name}[{index}]"
+        label = group.item_label(index)
         was = None if before is None else old[before]
         became = None if now is None else new[now]
         if was is None or became is None:

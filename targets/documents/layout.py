@@ -171,6 +171,7 @@ def _spans(keys: list[str] | list[tuple[str, str] | int]) -> list[int]:
 
 
 def _part_heading(heading: tuple[str, str]) -> Iterator[Paragraph]:
+    """The two lines above a part."""
     number, name = heading
     yield Paragraph(number, Style.PART)
     yield Paragraph(name, Style.PART_NAME)

@@ -187,8 +187,9 @@ class Schema(Generic[F]):
     @cached_property
     def optional(self) -> tuple[Column, ...]:
         """The columns of rows that a year may use."""
-        columns = [column for group in self.groups for column in group.columns]
-        return tuple(column for column in columns if column.optional)
+        columns = (column for group in self.groups for column in group.columns)
+        optional = (column for column in columns if column.optional)
+        return tuple(optional)
 
     def group(self, name: str) -> Group:
         return self.groups_by_name[name]

@@ -11,7 +11,7 @@ from targets.documents.schema import columns_in
 
 
 class Tidied:
-    """Makes each text canonical when the value is made."""
+    """Makes every text canonical when the value is made."""
 
     __slots__ = ()
 

@@ -81,8 +81,9 @@ def form_problems(document: Document) -> Iterator[Problem]:
 def twice(first: int, second: int, forms: Sequence[ProjectForm]) -> Iterator[Problem]:
     """A problem in both forms of one project, as neither is the right one by itself."""
     for index, other_index in ((first, second), (second, first)):
-        form, other_form = forms[index], forms[other_index]
+        form = forms[index]
         name = shown(form.code or form.name)
+        other_form = forms[other_index]
         other = label_of(other_index, other_form)
         message = f"{name} 与{other}重复，一个项目只能有一张表，请删去多余的"
         yield problem_in(index, form, "code", message)

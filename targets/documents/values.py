@@ -207,8 +207,9 @@ class Document:
     columns: frozenset[str] = field(default=frozenset(), compare=False)
 
     def __post_init__(self) -> None:
-        projects = tuple(with_columns(form, self.columns) for form in self.projects)
-        object.__setattr__(self, "projects", projects)
+        used = self.columns
+        projects = [with_columns(form, used) for form in self.projects]
+        object.__setattr__(self, "projects", tuple(projects))
 
 
 def with_columns(form: ProjectForm, used: Collection[str]) -> ProjectForm:

@@ -128,5 +128,8 @@ class _Adapting:
         self.findings.note(header + message.format(example), place)
 
     def place(self, index: int, where: str) -> Place | None:
+        """Where a cell stands in the spreadsheet, None in other files."""
         sources = self.reading.sources
-        return sources[index].place(where) if sources else None
+        if not sources:
+            return None
+        return sources[index].place(where)

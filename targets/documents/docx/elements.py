@@ -80,6 +80,7 @@ def cell(
 
 
 def _twentieths(millimetres: float) -> str:
+    """A length in the format's unit."""
     return str(round(millimetres * TWENTIETHS_PER_MM))
 
 

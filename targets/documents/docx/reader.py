@@ -98,6 +98,7 @@ def _parse(package: zipfile.ZipFile, name: str) -> etree._Element:
 
 
 def _items(body: etree._Element) -> Iterator[Item]:
+    """The paragraphs and table rows of the body, without its table of contents."""
     paragraphs = tables = 0
     for block in _blocks(body):
         if _tag(block) == "p":
@@ -160,10 +161,12 @@ def _is_contents(paragraph: etree._Element) -> bool:
 
 
 def _text(node: etree._Element) -> str:
+    """The text of a paragraph."""
     return "".join(_pieces(node))
 
 
 def _pieces(node: etree._Element) -> Iterator[str]:
+    """The texts, tabs and line breaks in an element, without what is deleted or only a field code."""
     for child in node:
         tag = _tag(child)
         if tag == "t":

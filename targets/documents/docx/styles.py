@@ -73,6 +73,7 @@ def new_document() -> WordDocument:
 
 
 def _add_style(word: WordDocument, name: str, look: TextLook) -> None:
+    """Add a paragraph style of that look."""
     style: Any = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = word.styles["Normal"]
     style.font.name = LATIN
@@ -82,7 +83,8 @@ def _add_style(word: WordDocument, name: str, look: TextLook) -> None:
     fonts.set(qn("w:eastAsia"), look.font)
     layout = style.paragraph_format
     layout.alignment = look.align
-    layout.space_before, layout.space_after = Pt(look.before), Pt(look.after)
+    layout.space_before = Pt(look.before)
+    layout.space_after = Pt(look.after)
     layout.line_spacing = look.line
     layout.first_line_indent = Pt(look.indent)
     layout.page_break_before = look.new_page
@@ -94,6 +96,7 @@ def _add_style(word: WordDocument, name: str, look: TextLook) -> None:
 
 
 def _number_pages(word: WordDocument) -> None:
+    """Write the number of the page in the footer."""
     paragraph = word.sections[0].footer.paragraphs[0]
     paragraph.alignment = CENTER
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):

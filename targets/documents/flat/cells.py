@@ -1,4 +1,4 @@
-"""The cells of a flat table's rows, each read as what its column holds."""
+"""Reading the cells of a flat table as their columns want them: texts, codes, amounts, percentages, years."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ class Spot:
     later: dict[str, int] = field(default_factory=dict)
 
     def cell(self, name: str) -> Cell:
+        """The value in that column."""
         return self.cells[self.table.column(name)]
 
     def place(self, name: str) -> Place:
@@ -72,6 +73,7 @@ class CellReader:
     examples: dict[str, str] = field(default_factory=dict)
 
     def refuse(self, spot: Spot, name: str, message: str) -> None:
+        """Add a problem at a cell, by its form where that is known."""
         place = spot.place(name)
         if spot.index is None:
             self.findings.refuse_cell(place, message)
@@ -86,9 +88,10 @@ class CellReader:
 
     def note(self, spot: Spot, name: str, message: str) -> None:
         """A note about a column; notes that say the same become one with their count."""
-        table = spot.table
-        header = f"工作表“{table.sheet.name}”的“{table.header(name)}”"
-        self.findings.note(f"{header}{message}", spot.place(name))
+        sheet, header = spot.table.sheet.name, spot.table.header(name)
+        note = f"工作表“{sheet}”的“{header}”{message}"
+        place = spot.place(name)
+        self.findings.note(note, place)
 
     def text(self, spot: Spot, name: str) -> str:
         """The text of a cell; a date is noted, a fault is a problem."""
@@ -162,9 +165,11 @@ class CellReader:
             raise Refused(f"{plain}元换算为万元后，{refused}") from refused
 
     def ask_for_unit(self, table: FlatTable) -> None:
-        if table.sheet.name not in self.silent:
-            self.silent.add(table.sheet.name)
-            message = f"工作表“{table.sheet.name}”没有写明金额的单位，请在导入设置里选择万元或元"
+        """A problem, once a sheet: its amounts have no unit."""
+        name = table.sheet.name
+        if name not in self.silent:
+            self.silent.add(name)
+            message = f"工作表“{name}”没有写明金额的单位，请在导入设置里选择万元或元"
             self.findings.refuse_file(message)
 
     def plan(self, spot: Spot) -> Plan:

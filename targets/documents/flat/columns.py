@@ -24,7 +24,7 @@ LEVEL1, LEVEL2, INDICATOR, DESCRIPTION, VALUE, BASIS = TARGET_COLUMNS
 EXPLANATION = "targets.explanation"
 # Other systems keep the parts of a target value in columns of their own.
 SIGN, MEASURE = "targets.nature", "targets.measure"
-# What is said of a project and not of an indicator, beside the keys.
+# The columns of a project that are no keys and not those of an indicator.
 OF_PROJECTS = (*AMOUNTS, "purpose", *PLAN, "goals")
 PART, TITLE, CONTENT, INDICATORS = "part", "title", "content", "indicators"
 

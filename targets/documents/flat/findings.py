@@ -31,6 +31,7 @@ class ReadingFindings:
             self.unread += 1
 
     def refuse_file(self, message: str) -> None:
+        """Add a problem of the whole file or of a sheet."""
         self.refuse(Problem("", "", message))
 
     def refuse_cell(self, place: Place, message: str) -> None:

@@ -59,7 +59,8 @@ def find_heading(sheet: Sheet, known: Known) -> FlatHeading | None:
 
 def _texts(row: Sequence[Cell]) -> list[str]:
     """The texts of a row's cells."""
-    return [cell_text(cell).strip() for cell in row]
+    texts = map(cell_text, row)
+    return [text.strip() for text in texts]
 
 
 # A header as it is written, as it is looked up, and the unit that its group names.

@@ -51,12 +51,14 @@ def write_kind(stream: BinaryIO, schema: Schema[F], forms: Iterable[F]) -> None:
 
 def _keys(schema: Schema[Any]) -> tuple[Column, ...]:
     """The columns that distinguish the forms."""
-    return tuple(schema.by_name[name] for name in schema.known_by)
+    columns = schema.by_name
+    return tuple(columns[name] for name in schema.known_by)
 
 
 def _columns(schema: Schema[Any], group: Group) -> tuple[Column, ...]:
     """The columns of a group's sheet: those that name the form, and those of the row."""
-    return (*_keys(schema), *group.columns)
+    keys = _keys(schema)
+    return (*keys, *group.columns)
 
 
 def _shape(name: str, columns: tuple[Column, ...]) -> Shape:
@@ -146,7 +148,7 @@ class _Reader(Generic[F]):
         return heads, rows
 
     def group_of(self, sheet: Sheet) -> Group | None:
-        """The group whose rows the sheet holds, None for one of heads."""
+        """The group of rows that the sheet holds, None for a sheet of heads."""
         for group in self.schema.groups:
             if group.label == sheet.name:
                 return group

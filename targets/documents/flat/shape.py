@@ -113,14 +113,14 @@ def target_rows(
 
 def department_rows(form: DepartmentForm) -> Iterator[tuple[Value, ...]]:
     """Part one's rows. The overall target has its row even where it is blank: without any row there is no part one."""
-    keys = (form.department_code, form.department_name)
-    yield (*keys, OVERALL, None, "", form.overall, "")
+    overall = OVERALL, None, "", form.overall, ""
+    rows: list[tuple[Value, ...]] = [overall]
     for number, item in enumerate(form.sub_targets, start=1):
-        cells = item.title, item.goal, item.indicators
-        yield (*keys, SUB_TARGET, number, *cells)
+        rows.append((SUB_TARGET, number, item.title, item.goal, item.indicators))
     for number, safeguard in enumerate(form.safeguards, start=1):
-        cells = safeguard.title, safeguard.text, ""
-        yield (*keys, SAFEGUARD, number, *cells)
+        rows.append((SAFEGUARD, number, safeguard.title, safeguard.text, ""))
+    for row in rows:
+        yield (form.department_code, form.department_name, *row)
 
 
 # The cells of the form in the columns of 项目, by which a problem is named.

@@ -28,10 +28,13 @@ class FlatSource:
     def place(self, where: str) -> Place | None:
         """The cell, or the nearest that there is."""
         of_row = self._of_row(where)
-        if of_row is not None:
-            table, row, name = of_row
-            return table.place(row, name if table.has(name) else INDICATOR)
-        return self.table.place(self.later.get(where, self.row), where)
+        if of_row is None:
+            row = self.later.get(where, self.row)
+            return self.table.place(row, where)
+        table, row, name = of_row
+        if not table.has(name):
+            name = INDICATOR
+        return table.place(row, name)
 
     def header(self, where: str) -> str:
         """The header of its column as written."""

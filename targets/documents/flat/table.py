@@ -76,8 +76,10 @@ class FlatTable:
     def place(self, row: int, name: str) -> Place:
         """The cell in that column, or in the first column of the table where it has no such column."""
         columns = self.heading.fields
-        column = columns.get(name, columns.get(CODE, columns.get(NAME, 0)))
-        return Place(self.sheet.name, row, column + 1)
+        for known in (name, CODE, NAME):
+            if known in columns:
+                return Place(self.sheet.name, row, columns[known] + 1)
+        return Place(self.sheet.name, row, 1)
 
     def header_place(self, column: int) -> Place:
         """The place of a column's header."""
@@ -176,21 +178,24 @@ def _spread_merged(table: FlatTable) -> None:
     names = {column: name for name, column in table.heading.fields.items()}
     by_row = dict(table.lines)
     reached: dict[int, int] = {}
-    for first_row, first, last_row, _ in sorted(table.sheet.merged):
-        name, top = names.get(first - 1), by_row.get(first_row)
-        if name is None or top is None or top[first - 1] is None:
+    for first_row, left, last_row, _ in sorted(table.sheet.merged):
+        column = left - 1
+        name, top = names.get(column), by_row.get(first_row)
+        if name is None or top is None or last_row == first_row:
             continue
-        if last_row == first_row:
+        value = top[column]
+        if value is None:
             continue
         if name in AMOUNTS:
             table.shared_amounts.append((name, first_row, last_row))
         # Rows end with the table, however far a merge reaches, and ranges that overlap are walked once.
+        done = reached.get(column, 0)
         end = min(last_row, table.lines[-1][0])
-        for row in range(max(first_row, reached.get(first, 0)) + 1, end + 1):
+        for row in range(max(first_row, done) + 1, end + 1):
             below = by_row.get(row)
-            if below is not None and below[first - 1] is None:
-                below[first - 1] = top[first - 1]
-        reached[first] = max(end, reached.get(first, 0))
+            if below is not None and below[column] is None:
+                below[column] = value
+        reached[column] = max(end, done)
 
 
 def _without_headers_and_totals(
@@ -221,7 +226,10 @@ def _without_headers_and_totals(
             filled = {
                 column: cell for column, cell in enumerate(cells) if cell is not None
             }
-            if all(map(_is_remark, filled.values())):
+            texts = (
+                short(cell) if isinstance(cell, str) else "" for cell in filled.values()
+            )
+            if all(REMARK.match(text) for text in texts):
                 if filled:
                     place = Place(sheet.name, number, 1)
                     findings.note(f"工作表“{sheet.name}”表格下方的说明没有读取", place)
@@ -229,8 +237,3 @@ def _without_headers_and_totals(
             if filled.keys() <= prepared:
                 continue
         yield number, cells
-
-
-def _is_remark(cell: Cell) -> bool:
-    """Whether a cell holds what stands under a table: a note, or who filled it in."""
-    return isinstance(cell, str) and REMARK.match(short(cell)) is not None

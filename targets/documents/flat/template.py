@@ -106,12 +106,14 @@ def _guide(book: Workbook, styles: Styles, shapes: Sequence[Shape]) -> None:
         sheet.write_string(number, 0, f"{number}. {sentence}", rule)
     top = len(RULES) + 2
     sheet.write_row(top, 0, ("工作表", "列名", "必填", "填什么", "示例"), styles.head)
-    rows = [(shape.name, column) for shape in shapes for column in shape.columns]
-    for number, (name, column) in enumerate(rows, start=top + 1):
-        required = "必填" if column.required else ""
-        example = str(column.example)
-        if column.kind is CellKind.PERCENT and isinstance(column.example, Decimal):
-            example = print_percent(column.example)
-        cells = (name, column.label, required, f"{column.hint}。", example)
-        for place, cell in enumerate(cells):
-            sheet.write_string(number, place, cell, text)
+    number = top
+    for shape in shapes:
+        for column in shape.columns:
+            number += 1
+            required = "必填" if column.required else ""
+            example = str(column.example)
+            if column.kind is CellKind.PERCENT and isinstance(column.example, Decimal):
+                example = print_percent(column.example)
+            cells = shape.name, column.label, required, f"{column.hint}。", example
+            for place, cell in enumerate(cells):
+                sheet.write_string(number, place, cell, text)

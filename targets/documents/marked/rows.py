@@ -113,8 +113,9 @@ class _Looks:
 
     def pair(self, look: Mapping[str, object]) -> tuple[Format, Format]:
         """The format of plain cells, and the same of marked ones."""
-        marked = {**look, "bg_color": f"#{COLOUR}"}
-        return self.book.add_format(look), self.book.add_format(marked)
+        plain = self.book.add_format(look)
+        marked = self.book.add_format({**look, "bg_color": f"#{COLOUR}"})
+        return plain, marked
 
 
 def _copy(target: Worksheet, sheet: Sheet, spots: Spots, looks: _Looks) -> None:

@@ -67,4 +67,5 @@ class Grid:
         return covered[3] if covered else column
 
     def place(self, row: int, column: int) -> Place:
+        """Where the cell stands, for messages."""
         return Place(self.sheet.name, row, column)

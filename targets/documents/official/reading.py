@@ -127,14 +127,17 @@ class _FormSheet:
         return self.labelled(row, filled, LABELS_OF.get(kind, ()))
 
     def name(self, row: int) -> str:
+        """How messages name the row."""
         return f"工作表“{self.grid.sheet.name}”第{row}行"
 
     def make(self, row: int, cells: list[tuple[str, int]]) -> Row:
         """A row of the layout from texts and their columns."""
+        grid = self.grid
         texts, origins = [], []
         for text, column in cells:
+            owner = grid.owner(row, column)
             texts.append(text)
-            origins.append(self.grid.place(*self.grid.owner(row, column)))
+            origins.append(grid.place(*owner))
         return Row(tuple(texts), self.name(row), tuple(origins))
 
     def as_it_is(self, row: int, filled: list[int]) -> Row:
@@ -143,6 +146,7 @@ class _FormSheet:
         return self.make(row, cells)
 
     def text(self, row: int, column: int) -> str:
+        """The text that is seen in a cell; a date is noted, a fault is kept for its problem."""
         cell = self.grid.value(row, column)
         place = self.grid.place(*self.grid.owner(row, column))
         if isinstance(cell, Fault):
@@ -177,10 +181,12 @@ class _FormSheet:
 
     def department(self, row: int, filled: list[int]) -> Row:
         """The row of the department, of which code and name may stand in two cells."""
-        *names, unit = filled
-        text = " ".join(self.text(row, column) for column in names)
+        *names, last = filled
         first = names[0] if names else 1
-        return self.make(row, [(text, first), (self.text(row, unit), unit)])
+        texts = [self.text(row, column) for column in names]
+        department = " ".join(texts), first
+        unit = self.text(row, last), last
+        return self.make(row, [department, unit])
 
     def labelled(self, row: int, filled: list[int], labels: tuple[str, ...]) -> Row:
         """Labels with the values that stand between them and the next label."""

@@ -113,7 +113,7 @@ def title_of(document: Document, year: int | None) -> str:
 
 
 def _unit_of(document: Document) -> str:
-    """The unit whose document it is; "" for forms of several units."""
+    """The unit of the document; "" for forms of several units."""
     if document.department is not None and document.department.department_name:
         return document.department.department_name
     names = {form.department_name for form in document.projects}

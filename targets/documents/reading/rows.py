@@ -110,6 +110,7 @@ def sort_rows(rows: list[Row]) -> tuple[dict[str, Row], list[Row], list[Row]]:
 
 
 def _kind(row: Row, above: str) -> str:
+    """The kind of a row, which may depend on the kind of the one above; "" for none."""
     if is_department(row):
         return "department"
     first = label_key(row.cells[0])
@@ -124,13 +125,12 @@ def head_places(head: dict[str, Row]) -> dict[str, Place]:
             origins[kind] = row.origins
     found: dict[str, Place] = {}
     for kind, start in (("code", 0), ("budget", 1)):
-        if origins[kind]:
-            labels = head[kind].cells[start::2]
-            places = origins[kind][start + 1 :: 2]
-            for label, place in zip(labels, places, strict=False):
-                name = LABELLED.get(label_key(label))
-                if name:
-                    found[name] = place
+        labels = head[kind].cells[start::2] if origins[kind] else ()
+        places = origins[kind][start + 1 :: 2]
+        for label, place in zip(labels, places, strict=False):
+            name = LABELLED.get(label_key(label))
+            if name:
+                found[name] = place
     for kind, names in ROWS_OF_VALUES.items():
         found |= dict(zip(names, origins[kind][1:], strict=False))
     for place in origins["department"][:1]:
@@ -140,12 +140,13 @@ def head_places(head: dict[str, Row]) -> dict[str, Place]:
 
 def pairs(head: dict[str, Row]) -> dict[str, str]:
     """Label → value in the rows that set them side by side: code and name, and the three amounts."""
-    found = {}
-    for kind, start in (("code", 0), ("budget", 1)):
-        cells = head[kind].cells[start:] if kind in head else ()
-        for label, value in zip(cells[::2], cells[1::2], strict=False):
-            found[label_key(label)] = value
-    return found
+    cells: list[str] = []
+    if "code" in head:
+        cells += head["code"].cells
+    if "budget" in head:
+        cells += head["budget"].cells[1:]
+    labels = map(label_key, cells[::2])
+    return dict(zip(labels, cells[1::2], strict=False))
 
 
 def whole_rows(rows: list[Row], count: int) -> Iterator[Row]:

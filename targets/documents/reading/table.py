@@ -197,6 +197,7 @@ class _FormReader:
             return None
 
     def plan(self) -> Plan:
+        """The percentages of the funding plan."""
         header, row = self.head.get("plan header"), self.head.get("plan")
         if header is None or row is None:
             return Plan()
@@ -243,13 +244,14 @@ class _FormReader:
         if self.columns == TARGETS.names:
             return TargetRow(level1, level2, *row.cells[2:])
         values: dict[str, Any] = dict(zip(self.columns, row.cells, strict=True))
+        values["level1"] = level1
+        values["level2"] = level2
         for name in OPTIONAL_NAMES.intersection(self.columns):
-            content = ALL_TARGETS.by_name[name].content
+            content, text = ALL_TARGETS.by_name[name].content, values[name]
             if not content.is_text:
                 where = f"targets[{index}].{name}"
                 label = DECLARATION.cell_label(where)
-                values[name] = self.number(content.read, values[name], label, where)
-        values |= {"level1": level1, "level2": level2}
+                values[name] = self.number(content.read, text, label, where)
         return TargetRow(**values)
 
     def compare_title(self, name: str) -> None:
