@@ -1,8 +1,8 @@
-"""A 绩效目标表 in the editor: the tables that hold it, its categories, and what is marked as copied."""
+"""Load and save a 绩效目标表: the tables that hold it, its categories, and its cells marked as copied."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, ClassVar
@@ -38,7 +38,7 @@ CODE_TAKEN = "同一年度里已有编码 {} 的项目，请核对"
 @stores(DECLARATION_KIND)
 @dataclass
 class StoredDeclaration(StoredForm[ProjectForm]):
-    """A project's form as it is stored; the plan and the declaration are new objects where it has none."""
+    """The stored form of a project; the plan and the declaration are new objects if it has none."""
 
     project: Project
     plan: FundingPlan
@@ -71,10 +71,9 @@ class StoredDeclaration(StoredForm[ProjectForm]):
 
     @property
     def form(self) -> ProjectForm:
-        names = {
-            category.pk: loading.names_of(category)
-            for category in self.categories.values()
-        }
+        names: dict[int, loading.Category] = {}
+        for key, category in self.categories.items():
+            names[key] = loading.names_of(category)
         rows = [
             loading.row_of(names[row.category_id], ROW_CELLS(row))
             for row in self.rows[GROUP]
@@ -84,16 +83,14 @@ class StoredDeclaration(StoredForm[ProjectForm]):
     @property
     def scheme(self) -> list[Indicator]:
         """The categories of the year's scheme."""
-        return [
-            each
-            for each in self.categories.values()
-            if each.scheme_id == self.project.year.scheme_id
-        ]
+        scheme = self.project.year.scheme_id
+        found = self.categories.values()
+        return [category for category in found if category.scheme_id == scheme]
 
     @property
     def official(self) -> list[loading.Category]:
-        """The same, by the names of both levels."""
-        return [loading.names_of(each) for each in self.scheme]
+        """The names of both levels of the categories of the year's scheme."""
+        return [loading.names_of(category) for category in self.scheme]
 
     def holder_of(self, name: str) -> tuple[Any, str]:
         if name.startswith(PLAN):
@@ -122,33 +119,29 @@ PLAN = "plan."
 
 
 def load(project: Project) -> StoredDeclaration:
-    """By two queries, of a project with its year, scheme, department, plan and declaration."""
+    """Load the form with two queries; `ready` has joined to the project what else is needed."""
     declaration = declaration_of(project)
-    rows = (
-        list(declaration.targets.order_by("position", "pk")) if declaration.pk else []
-    )
+    rows: list[Target] = []
+    if declaration.pk:
+        rows = list(declaration.targets.order_by("position", "pk"))
+    # Rows may still have a category of another scheme than the year has now.
+    used = {row.category_id for row in rows}
+    categories = {}
+    for category in Indicator.objects.categories():
+        if category.scheme_id == project.year.scheme_id or category.pk in used:
+            categories[category.pk] = category
     return StoredDeclaration(
         project,
         getattr(project, "plan", None) or FundingPlan(project=project),
         declaration,
-        _categories(project, rows),
+        categories,
         {GROUP: rows},
         loading.schema_for(project.year),
     )
 
 
-def _categories(project: Project, rows: list[Target]) -> dict[int, Indicator]:
-    """Those of the year's scheme, and those of rows that were put under another scheme's, by their primary keys."""
-    theirs = {row.category_id for row in rows}
-    found = Indicator.objects.categories()
-    scheme = project.year.scheme_id
-    return {
-        each.pk: each for each in found if each.scheme_id == scheme or each.pk in theirs
-    }
-
-
 def ready(projects: Any) -> Any:
-    """A queryset of projects with all that `load` wants of one."""
+    """Join to the projects of a query what `load` needs of them."""
     return projects.select_related(
         "year__scheme", "department", "plan", "declaration__filing__changed_by"
     )
@@ -196,7 +189,7 @@ def _locked(pk: int, edit: Edit) -> Project:
 
 
 class _DeclarationSaving(Saving[StoredDeclaration]):
-    """Rows stand under categories, a code is of one project, and cells are copies until somebody touches them."""
+    """Saves the categories of the rows, refuses a code that is taken, and unmarks copied cells that are changed."""
 
     def __init__(self, *merged: Any) -> None:
         super().__init__(*merged)
@@ -210,78 +203,77 @@ class _DeclarationSaving(Saving[StoredDeclaration]):
         before = set(self.stored.keys(GROUP))
         changed = super().write(confirmed)
         gone = before - set(self.orders[GROUP])
-        marks = self.unmark(confirmed, gone)
-        if marks or declaration.goals != goals:
+        unmarked = self.unmark(confirmed, gone)
+        if unmarked or declaration.goals != goals:
             declaration.save(update_fields=["goals", "copied"])
-        return changed or marks
+        return changed or unmarked
 
     def refuse_taken_code(self) -> None:
+        """Refuse a code that another project of the year has."""
         code, project = self.values.get("code"), self.stored.project
         if not code or not self.accepts("code") or code == project.code:
             return
-        # Whose it is stays untold: it may stand outside the person's scope.
+        # The other project is not named: it may lie outside the scope of the person.
         same = Project.objects.filter(year=project.year_id, code=code)
         if same.exclude(pk=project.pk).exists():
             self.refused["code"] = CODE_TAKEN.format(code)
 
     def write_row(self, group: str, row: Target) -> None:
-        row.category = self.above = self.category(row, self.above)
+        row.category = self.category_for(row)
+        self.above = row.category
         for name in self.stored.schema.group(group).names:
             where = f"{group}.{row.key}.{name}"
             if name not in LEVELS and self.accepts(where):
                 setattr(row, name, self.values[where])
 
-    def category(self, row: Target, above: Indicator | None) -> Indicator:
-        """The category that was typed, or else the row's own; a new row's is that of the row above it."""
-        category = (
-            self.stored.categories[row.category_id] if row.pk else self.below(above)
-        )
-        level1, level2 = (self.typed(f"{GROUP}.{row.key}.{name}") for name in LEVELS)
-        if (
-            level2 is not None
-            and level2 != str(category)
-            and level2 not in self.by_level2
-        ):
-            self.refused[f"{GROUP}.{row.key}.level2"] = _not_in_scheme(
-                level2, self.by_level2
-            )
-            if level1 is not None and level1 != str(category.parent):
-                self.refused[f"{GROUP}.{row.key}.level1"] = "二级指标改正后才能保存"
-            return category
+    def category_for(self, row: Target) -> Indicator:
+        """The category that was typed, or else that of the row; a new row has the category of the row above it."""
+        category = self.present_category(row)
+        cell1, cell2 = (f"{GROUP}.{row.key}.{level}" for level in LEVELS)
+        level1, level2 = self.typed(cell1), self.typed(cell2)
+        if level2 is not None and level2 != str(category):
+            if level2 not in self.by_level2:
+                self.refused[cell2] = self.not_in_scheme(level2)
+                if level1 is not None and level1 != str(category.parent):
+                    self.refused[cell1] = "二级指标改正后才能保存"
+                return category
+            category = self.by_level2[level2]
         if level2 is not None:
-            category = category if level2 == str(category) else self.by_level2[level2]
-            # The first level follows, and whoever typed is told.
-            self.merged.cells.setdefault(
-                f"{GROUP}.{row.key}.level1", str(category.parent)
-            )
+            # The first level follows, and the outcome of the save shows it.
+            self.merged.cells.setdefault(cell1, str(category.parent))
         if level1 is not None and level1 != str(category.parent):
             message = f"“{category}”属于“{category.parent}”；要换一级指标，请选择它下面的二级指标"
-            self.refused[f"{GROUP}.{row.key}.level1"] = message
+            self.refused[cell1] = message
         return category
 
-    def typed(self, where: str) -> str | None:
-        """What was typed there and can be taken, None where nothing was."""
-        return self.values[where] if self.accepts(where) else None
-
-    def below(self, above: Indicator | None) -> Indicator:
-        """The scheme's category of that name, or else its first."""
+    def present_category(self, row: Target) -> Indicator:
+        """The category of a stored row; for a new row that of the row above it, or else the first of the scheme."""
+        if row.pk:
+            return self.stored.categories[row.category_id]
         if not self.by_level2:
             raise Closed("这一年的指标体系还没有二级指标，请管理员先在后台添加")
-        return self.by_level2.get(str(above)) or next(iter(self.by_level2.values()))
+        same = self.by_level2.get(str(self.above))
+        return same or next(iter(self.by_level2.values()))
+
+    def typed(self, where: str) -> str | None:
+        """The text typed into the cell, None where nothing was typed or the text is refused."""
+        return self.values[where] if self.accepts(where) else None
+
+    def not_in_scheme(self, level2: str) -> str:
+        """The reason for refusing a category, with those that the scheme has."""
+        reason = "二级指标不能空着"
+        if level2:
+            reason = f"“{level2[:20]}”不在这一年的指标体系中"
+        return f"{reason}，请选择：{'、'.join(self.by_level2)}"
 
     def unmark(self, confirmed: Keys, gone: set[str]) -> bool:
-        """Cells that were touched, confirmed or removed are no longer marked as copied; whether any was."""
+        """Unmark copied cells that were changed, confirmed or removed; returns whether there were any."""
         declaration = self.stored.declaration
         touched = {*confirmed, *filter(self.accepts, self.merged.cells)}
         before = declaration.copied
         declaration.copied = [
-            each
-            for each in before
-            if each not in touched and row_of(each)[1] not in gone
+            cell
+            for cell in before
+            if cell not in touched and row_of(cell)[1] not in gone
         ]
         return bool(declaration.copied != before)
-
-
-def _not_in_scheme(level2: str, known: Iterable[str]) -> str:
-    said = f"“{level2[:20]}”不在这一年的指标体系中" if level2 else "二级指标不能空着"
-    return f"{said}，请选择：{'、'.join(known)}"

@@ -1,4 +1,4 @@
-"""部门整体绩效目标 in the editor: the tables that hold it, and which project backs which sub-target."""
+"""Load and save the 部门整体绩效目标: the tables that hold it, and the sub-targets that projects back."""
 
 from __future__ import annotations
 
@@ -82,14 +82,12 @@ class StoredDepartmentForm(StoredForm[DepartmentForm]):
 
     @property
     def backing(self) -> dict[str, str]:
-        """What each project backs, both as people call them."""
-        linked = (
-            (project, declaration_of(project).sub_target) for project in self.projects
-        )
-        return {
-            f"{project.code} {project.name}".strip(): str(sub_target or "")
-            for project, sub_target in linked
-        }
+        """The sub-target that each project backs, "" for none, by the code and name of the project."""
+        backing = {}
+        for project in self.projects:
+            name = f"{project.code} {project.name}".strip()
+            backing[name] = str(declaration_of(project).sub_target or "")
+        return backing
 
     def save_head(self, changed: Mapping[str, Any]) -> None:
         if changed:
@@ -101,23 +99,19 @@ class StoredDepartmentForm(StoredForm[DepartmentForm]):
 
 
 def _backed(project: Project) -> str:
-    """The key of the sub-target that a project backs."""
-    declaration = getattr(project, "declaration", None)
-    return (
-        str(declaration.sub_target.key)
-        if declaration and declaration.sub_target
-        else ""
-    )
+    """The key of the sub-target that a project backs, "" for none."""
+    sub_target = declaration_of(project).sub_target
+    return str(sub_target.key) if sub_target else ""
 
 
 def load(target: DepartmentTarget) -> StoredDepartmentForm:
-    """By three queries; a target that is not saved yet has no rows."""
+    """Load the form with three queries; a target that is not saved yet has no rows."""
     rows: dict[str, list[Any]] = {}
     for group, table in StoredDepartmentForm.tables.items():
         rows[group] = []
         if target.pk:
-            theirs = table.model._default_manager.filter(**{table.owner: target})
-            rows[group] = list(theirs.order_by("position"))
+            found = table.model._default_manager.filter(**{table.owner: target})
+            rows[group] = list(found.order_by("position"))
     projects = Project.objects.filter(
         year=target.year, department__path__startswith=target.department.path
     ).select_related("declaration__sub_target")
@@ -158,7 +152,7 @@ def save(
 
 
 class _DepartmentSaving(Saving[StoredDepartmentForm]):
-    """Beside the form itself, which project backs which sub-target."""
+    """Saves the sub-targets that projects back, beside the form itself."""
 
     def write(self, confirmed: Keys) -> bool:
         self.backing = self.stored.backing
@@ -167,35 +161,39 @@ class _DepartmentSaving(Saving[StoredDepartmentForm]):
 
     def moved(self) -> list[tuple[str, str, str]]:
         """The projects that back another sub-target than before."""
-        before, now = self.backing, self.stored.backing
-        return [
-            (f"{name} 支撑的分项目标", before[name], now[name])
-            for name in now
-            if before.get(name) != now[name]
-        ]
+        changes = []
+        for name, now in self.stored.backing.items():
+            before = self.backing[name]
+            if before != now:
+                changes.append((f"{name} 支撑的分项目标", before, now))
+        return changes
 
     def write_backing(self) -> bool:
-        """The links of projects, after the sub-targets are there that they lead to."""
-        by_key = {str(part.key): part for part in self.stored.rows["sub_targets"]}
+        """Save the links of the projects; the sub-targets that they lead to are saved already."""
+        by_key = {str(row.key): row for row in self.stored.rows["sub_targets"]}
         changed = []
         for project in self.stored.projects:
             declaration = declaration_of(project)
             self.forget_removed(declaration)
             where = f"{PROJECTS}.{project.pk}.sub_target"
-            if not self.accepts(where) or self.values[where] == _backed(project):
+            if not self.accepts(where):
                 continue
-            if self.values[where] and self.values[where] not in by_key:
+            key = self.values[where]
+            if key == _backed(project):
+                continue
+            if key and key not in by_key:
                 self.refused[where] = NO_SUB_TARGET
                 continue
-            declaration.sub_target = by_key.get(self.values[where])
+            declaration.sub_target = by_key.get(key)
             changed.append(declaration)
-        ensure_declarations([each.project for each in changed])
+        ensure_declarations([declaration.project for declaration in changed])
         overwrite(Declaration, changed, ["sub_target"])
         return bool(changed)
 
     def forget_removed(self, declaration: Declaration) -> None:
-        """The database has let go of a sub-target that was removed; so does the object."""
+        """Clear the link to a sub-target that was removed, as the database has done."""
         sub_target = declaration.sub_target
         if sub_target and sub_target.department_target_id == self.stored.target.pk:
-            theirs = {part.pk for part in self.stored.rows["sub_targets"]}
-            declaration.sub_target = sub_target if sub_target.pk in theirs else None
+            keys = {row.pk for row in self.stored.rows["sub_targets"]}
+            if sub_target.pk not in keys:
+                declaration.sub_target = None

@@ -1,4 +1,4 @@
-"""What became of a save."""
+"""The outcome of saving an edit."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from targets.filings.editing.sheet import Merged, Sheet
 
 @dataclass(slots=True)
 class SaveOutcome:
-    """Every cell of the edit stands in exactly one of `saved`, `refused`, `conflicts` and `gone`.
+    """What became of the cells of an edit, each of which is in one of `saved`, `refused`, `conflicts` and `gone`.
 
-    `saved` has the texts as they are stored, `refused` the reasons, `conflicts` what somebody else put there; `sheet`
-    is the whole form as it now is, of which `before` was the revision that the edit met.
+    `saved` has the texts as they are stored, `refused` the reasons, `conflicts` the texts that somebody else put there.
+    `sheet` is the whole form as it is now, and `before` the revision that the form had before the save.
     """
 
     sheet: Sheet
@@ -33,12 +33,9 @@ class SaveOutcome:
         revisions: tuple[int, int],
         by: str,
     ) -> SaveOutcome:
-        """What was merged and not refused is saved, with the text that the sheet now has there."""
-        saved = {
-            where: sheet.cells.get(where, "")
-            for where in merged.cells
-            if where not in refused
-        }
+        """The outcome of a merged edit: its cells that were not refused are saved, with their text in the sheet."""
+        accepted = [where for where in merged.cells if where not in refused]
+        saved = {where: sheet.cells.get(where, "") for where in accepted}
         return cls(sheet, *revisions, saved, refused, merged.conflicts, merged.gone, by)
 
     @property

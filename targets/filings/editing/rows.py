@@ -1,4 +1,4 @@
-"""Rows that have keys and positions, brought into an order and saved in bulk: only what changed is written."""
+"""Order the rows of a group, and save in bulk those that changed."""
 
 from __future__ import annotations
 
@@ -14,74 +14,77 @@ from targets.filings.models import Part, Target
 from targets.filings.store import overwrite
 
 Row = TypeVar("Row", bound=Target | Part)
-# Beyond every position that a row may have.
+# More than any position that a row may have.
 ASIDE = 10_000
 
 
 class Rows(Generic[Row]):
-    """The rows of one group as they are stored, then as they are to be."""
+    """The rows of one group: as they are stored, then arranged and changed, then saved."""
 
     def __init__(self, model: type[Row], stored: Sequence[Row]) -> None:
         self.model = model
         self.stored = {str(row.key): row for row in stored}
-        self.before = {key: _state(row) for key, row in self.stored.items()}
+        self.before = {key: values_of(row) for key, row in self.stored.items()}
         self.rows = list(stored)
 
     def arrange(self, order: Keys, new: Callable[[uuid.UUID], Row]) -> None:
-        """Put the rows in this order, making those that are not there yet."""
+        """Put the rows in this order, and make those that do not exist yet."""
         if order == tuple(self.stored):
             return
-        self.rows = [self.stored.get(key) or new(uuid.UUID(key)) for key in order]
-        for position, row in enumerate(self.rows, start=1):
+        self.rows = []
+        for position, key in enumerate(order, start=1):
+            row = self.stored.get(key) or new(uuid.UUID(key))
             row.position = position
+            self.rows.append(row)
 
     def save(self) -> bool:
-        """Whether anything had to be written. By a fixed number of queries."""
+        """Save the rows with a fixed number of queries. Returns whether anything had to be written."""
         kept = {str(row.key) for row in self.rows}
         gone = [row.pk for key, row in self.stored.items() if key not in kept]
-        changed = [
-            row
-            for row in self.rows
-            if row.pk and self.before[str(row.key)] != _state(row)
-        ]
-        added = [row for row in self.rows if not row.pk]
+        changed, added = [], []
+        for row in self.rows:
+            if not row.pk:
+                added.append(row)
+            elif self.before[str(row.key)] != values_of(row):
+                changed.append(row)
         manager: Manager = self.model._default_manager
         if gone:
             manager.filter(pk__in=gone).delete()
         if changed:
-            self._step_aside(changed)
-            names = [
-                each.name
-                for each in self.model._meta.concrete_fields
-                if not each.primary_key
-            ]
+            if issubclass(self.model, Part):
+                # No two of these rows may have the same position, not even while others are being written.
+                moving = manager.filter(pk__in=[row.pk for row in changed])
+                moving.update(position=F("position") + ASIDE)
+            fields = self.model._meta.concrete_fields
+            names = [field.name for field in fields if not field.primary_key]
             overwrite(self.model, changed, names)
         manager.bulk_create(added)
         return bool(gone or changed or added)
 
-    def _step_aside(self, changed: list[Row]) -> None:
-        """Where two rows must not bear one number even for a moment, those that move step aside first."""
-        if issubclass(self.model, Part):
-            self.model._default_manager.filter(
-                pk__in=[row.pk for row in changed]
-            ).update(position=F("position") + ASIDE)
-
 
 def admitted(order: Keys, stored: Keys) -> tuple[Keys, set[str]]:
-    """The order without the new rows that cannot be had, and the keys of these: too many, or keys that are none."""
-    there = set(stored)
-    added = [key for key in order if key not in there]
-    room = max(MOST_ROWS - sum(key in there for key in order), 0)
-    out = {*added[room:], *(key for key in added if not _is_key(key))}
-    return tuple(key for key in order if key not in out), out
+    """The order without new rows that cannot be added, and the keys of these.
+
+    They are too many, or their keys are not valid.
+    """
+    present = set(stored)
+    added = [key for key in order if key not in present]
+    room = max(MOST_ROWS - (len(order) - len(added)), 0)
+    left_out = set(added[room:])
+    for key in added:
+        if not is_valid_key(key):
+            left_out.add(key)
+    return tuple(key for key in order if key not in left_out), left_out
 
 
-def _is_key(key: str) -> bool:
+def is_valid_key(key: str) -> bool:
+    """Whether the key is a UUID in its canonical form."""
     try:
         return str(uuid.UUID(key)) == key
     except ValueError:
         return False
 
 
-def _state(row: Model) -> list:
-    return [getattr(row, each.attname) for each in row._meta.concrete_fields]
+def values_of(row: Model) -> list:
+    fields = row._meta.concrete_fields
+    return [getattr(row, field.attname) for field in fields]

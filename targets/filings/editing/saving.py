@@ -1,4 +1,4 @@
-"""Edits saved into a form, whatever its kind: merged with what others saved meanwhile, and written into its tables."""
+"""Save edits of a form of any kind: merge them with what others saved meanwhile, and write them into its tables."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ S = TypeVar("S", bound=StoredForm[Any])
 
 
 class Saving(Generic[S]):
-    """Writes what was merged into the objects that were loaded, and these into the database."""
+    """Puts the merged values into the loaded objects, and saves these."""
 
     def __init__(
         self,
@@ -28,49 +28,52 @@ class Saving(Generic[S]):
         values: Mapping[str, Any],
         refused: Mapping[str, str],
     ) -> None:
-        self.stored, self.merged = stored, merged
-        self.values, self.refused = dict(values), dict(refused)
+        self.stored = stored
+        self.merged = merged
+        self.values = dict(values)
+        self.refused = dict(refused)
         self.orders: dict[str, Keys] = {}
         for group in stored.tables:
             keys = stored.keys(group)
-            self.orders[group], out = admitted(merged.orders.get(group, keys), keys)
-            self.refused |= {
-                where: stored.too_many
-                for where in merged.cells
-                if row_of(where)[1] in out
-            }
+            order = merged.orders.get(group, keys)
+            self.orders[group], left_out = admitted(order, keys)
+            for where in merged.cells:
+                if row_of(where)[1] in left_out:
+                    self.refused[where] = stored.too_many
 
     def write(self, confirmed: Keys) -> bool:
-        """Whether anything changed; `confirmed` are copied cells that somebody has looked at."""
+        """Save the form, and return whether anything changed; `confirmed` are copied cells that were looked at."""
         head = self.write_head()
         rows = [self.write_rows(group) for group in self.stored.tables]
         return bool(head) or any(rows)
 
     def moved(self) -> list[tuple[str, str, str]]:
-        """What the trail is told beside the cells of the form."""
+        """Changes for the trail beside those of the cells of the form."""
         return []
 
     def accepts(self, where: str) -> bool:
+        """Whether the value typed into the cell is to be saved."""
         return where in self.merged.cells and where not in self.refused
 
     def write_head(self) -> dict[str, Any]:
-        """The cells of the head that changed, with their values."""
+        """Save the cells of the head, and return those that changed with their values."""
         changed = {}
-        for each in self.stored.schema.fields:
-            if not self.accepts(each.name):
+        for column in self.stored.schema.fields:
+            if not self.accepts(column.name):
                 continue
-            holder, name = self.stored.holder_of(each.name)
-            value = self.values[each.name]
+            holder, name = self.stored.holder_of(column.name)
+            value = self.values[column.name]
             if getattr(holder, name) != value:
                 setattr(holder, name, value)
-                changed[each.name] = value
+                changed[column.name] = value
         self.stored.save_head(changed)
         return changed
 
     def write_rows(self, group: str) -> bool:
+        """Save the rows of a group, and return whether anything changed."""
         table = self.stored.tables[group]
-        rows = Rows(table.model, self.stored.rows[group])
         own = {table.owner: self.stored.content}
+        rows = Rows(table.model, self.stored.rows[group])
         rows.arrange(self.orders[group], lambda key: table.model(key=key, **own))
         for row in rows.rows:
             self.write_row(group, row)
@@ -78,6 +81,7 @@ class Saving(Generic[S]):
         return rows.save()
 
     def write_row(self, group: str, row: Any) -> None:
+        """Put the values typed into the cells of a row into its object."""
         for name in self.stored.schema.group(group).names:
             where = f"{group}.{row.key}.{name}"
             if self.accepts(where):
@@ -92,28 +96,26 @@ def save_edit(
     values: Mapping[str, Any],
     refused: Mapping[str, str],
 ) -> SaveOutcome:
-    """Save the cells of the edit that have a value; those refused are passed through. The form is locked."""
-    # Rows of other tables that stand on the page come and go elsewhere.
-    orders = {
-        group: order for group, order in edit.orders.items() if group in stored.tables
-    }
-    texts = {where: _printed(stored, where, value) for where, value in values.items()}
+    """Save the cells of the edit that have a value; those refused are passed through. The form must be locked."""
+    texts = {}
+    for where, value in values.items():
+        if not isinstance(value, str):
+            group, _ = row_of(where)
+            name = f"{group}.{where.split('.')[2]}" if group else where
+            value = stored.schema.column_at(name).content.print(value)
+        texts[where] = value
+    # Rows of other tables that the page shows are not added or removed here.
+    own_groups = [group for group in edit.orders if group in stored.tables]
+    orders = {group: edit.orders[group] for group in own_groups}
     merged = merge(stored.sheet, as_stored(replace(edit, orders=orders), texts))
-    saving, before = kind(stored, merged, values, refused), stored.form
+    saving = kind(stored, merged, values, refused)
+    before = stored.form
     filing = stored.filing
-    revision, by = filing.revision, filing.last_changed_by(user)
+    revision, changed_by = filing.revision, filing.last_changed_by(user)
     if saving.write(edit.confirmed):
         stored.filing.revision += 1
         revise(Filing.objects.filter(pk=stored.filing.pk), user)
-        stored.record(user, in_words(diff(before, stored.form)) + saving.moved())
+        changes = in_words(diff(before, stored.form)) + saving.moved()
+        stored.record(user, changes)
     revisions = (revision, stored.filing.revision)
-    return SaveOutcome.of(stored.sheet, merged, saving.refused, revisions, by)
-
-
-def _printed(stored: StoredForm[Any], where: str, value: Any) -> str:
-    """A value of a cell as the sheet has it."""
-    if isinstance(value, str):
-        return value
-    group, _ = row_of(where)
-    name = f"{group}.{where.split('.')[2]}" if group else where
-    return stored.schema.column_at(name).content.print(value)
+    return SaveOutcome.of(stored.sheet, merged, saving.refused, revisions, changed_by)

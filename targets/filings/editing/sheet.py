@@ -1,18 +1,18 @@
-"""A form as its editors see it: texts by the names of their cells, rows by their keys; and edits merged into it.
+"""A form as the editor shows it, with texts by the names of their cells and rows by their keys; and merging edits.
 
-A cell is named `goals`, or in a row `targets.<key>.value`. An edit says of every cell what stood there when it was
-typed over, so that two people who touch different cells both get what they typed, and neither overwrites the other.
+A cell is named `goals`, or in a row `targets.<key>.value`. An edit holds the old text of every cell that it changes,
+so that of two people who change different cells neither overwrites the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from core.amounts import Refused
 
 Keys = tuple[str, ...]
-# Every row stands in a category: that alone is no text that somebody would miss.
+# Every row has a category: a row with nothing else counts as blank.
 LEVELS = ("level1", "level2")
 MOST_CELLS = 10_000
 UNREADABLE = "这次保存的内容不完整，没有保存；请重新打开页面，改动会从本机找回"
@@ -20,7 +20,7 @@ UNREADABLE = "这次保存的内容不完整，没有保存；请重新打开页
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The text of each cell, and for each group of rows (`targets`) their keys in order."""
+    """The texts by their cells and, for each group of rows such as `targets`, the keys of the rows in order."""
 
     cells: dict[str, str]
     orders: dict[str, Keys]
@@ -35,7 +35,7 @@ class CellEdit:
 
 @dataclass(frozen=True, slots=True)
 class OrderEdit:
-    """The keys of a group as they were and as they are to be: rows came, went and changed places."""
+    """The keys of a group before and after an edit that adds, removes or moves rows."""
 
     old: Keys
     new: Keys
@@ -43,9 +43,9 @@ class OrderEdit:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A row that goes has its texts cleared as well: that says what the person saw when they removed it.
+    """Changes of a sheet. An edit that removes a row also clears its texts, which says what the person saw there.
 
-    `confirmed` are copied cells that somebody has looked at and leaves as they are.
+    `confirmed` are copied cells that the person has looked at and leaves as they are.
     """
 
     cells: tuple[CellEdit, ...] = ()
@@ -55,7 +55,10 @@ class Edit:
 
 @dataclass(slots=True)
 class Merged:
-    """What of an edit can be written, and what cannot: `conflicts` by what stands there now, `gone` rows' cells."""
+    """The part of an edit that can be written, and the cells that cannot.
+
+    `conflicts` holds the texts that somebody else put there, `gone` the cells of rows that somebody else removed.
+    """
 
     cells: dict[str, str] = field(default_factory=dict)
     orders: dict[str, Keys] = field(default_factory=dict)
@@ -70,83 +73,83 @@ def row_of(where: str) -> tuple[str, str]:
 
 
 def between(old: Sheet, new: Sheet) -> Edit:
-    """The edit that makes one sheet of the other."""
-    # What both have stands in the order of the new one; what went comes last.
-    names = [*new.cells, *(where for where in old.cells if where not in new.cells)]
-    pairs = (
-        (where, old.cells.get(where, ""), new.cells.get(where, "")) for where in names
-    )
-    cells = tuple(CellEdit(*each) for each in pairs if each[1] != each[2])
-    orders = {
-        group: OrderEdit(old.orders.get(group, ()), keys)
-        for group, keys in new.orders.items()
-        if keys != old.orders.get(group, ())
-    }
-    return Edit(cells, orders)
+    """The edit that turns one sheet into the other."""
+    # Removed cells come last; the others are in the order of the new sheet.
+    removed = [where for where in old.cells if where not in new.cells]
+    cells = []
+    for where in (*new.cells, *removed):
+        cell = CellEdit(where, old.cells.get(where, ""), new.cells.get(where, ""))
+        if cell.old != cell.new:
+            cells.append(cell)
+    orders = {}
+    for group, keys in new.orders.items():
+        order = OrderEdit(old.orders.get(group, ()), keys)
+        if order.old != order.new:
+            orders[group] = order
+    return Edit(tuple(cells), orders)
 
 
 def as_stored(edit: Edit, texts: Mapping[str, str]) -> Edit:
-    """The edit with those cells alone that have a text here: the one that they have once they are stored.
+    """The edit with the texts that its cells have once they are stored, without the cells that have none here.
 
-    So an edit that is sent once more meets what it wrote, though a person typed 1,236.50 for it.
+    So an edit that is sent a second time agrees with what it wrote the first time, though 1,236.50 was typed for it.
     """
-    cells = tuple(
+    cells = [
         replace(cell, new=texts[cell.where])
         for cell in edit.cells
         if cell.where in texts
-    )
-    return replace(edit, cells=cells)
+    ]
+    return replace(edit, cells=tuple(cells))
 
 
 def merge(stored: Sheet, edit: Edit) -> Merged:
-    """The edit against what is stored now. Cells that others changed meanwhile are left as they are, and named."""
+    """Merge the edit into what is stored now. Cells that others changed meanwhile become conflicts."""
     merged = Merged()
     for cell in edit.cells:
         now = stored.cells.get(cell.where, "")
-        if not _is_there(cell.where, stored, edit):
+        if not _has_row(cell.where, stored, edit):
             if cell.new:
                 merged.gone.append(cell.where)
-            else:  # that a row is gone already is what its removal wants
+            else:  # the edit removes the row, too
                 merged.cells[cell.where] = ""
-        elif now == cell.old or now == cell.new:
+        elif now in (cell.old, cell.new):
             merged.cells[cell.where] = cell.new
         else:
             merged.conflicts[cell.where] = now
-    kept = _keep_contested(stored, edit, merged)
+    kept = keep_contested(stored, edit, merged)
     for group, order in edit.orders.items():
         merged.orders[group] = merged_order(stored.orders.get(group, ()), order, kept)
     return merged
 
 
-def _keep_contested(stored: Sheet, edit: Edit, merged: Merged) -> set[str]:
-    """The keys of rows that stay although the edit removes them: they hold a text that it does not clear as seen.
+def keep_contested(stored: Sheet, edit: Edit, merged: Merged) -> set[str]:
+    """The keys of rows that stay although the edit removes them, because the person did not see all their texts.
 
-    None of their cells is cleared.
+    Their cells become conflicts; none of them is cleared.
     """
-    removed = {
-        (group, key)
-        for group, order in edit.orders.items()
-        for key in set(order.old) - set(order.new)
-    }
-    theirs = (
-        [where for where in stored.cells if row_of(where) in removed] if removed else []
-    )
-    unseen = {
-        where for where in theirs if stored.cells[where] and not _is_level(where)
-    } - merged.cells.keys()
+    removed: set[tuple[str, str]] = set()
+    for group, order in edit.orders.items():
+        removed |= {(group, key) for key in set(order.old) - set(order.new)}
+    if not removed:
+        return set()
+    cells = [where for where in stored.cells if row_of(where) in removed]
+    unseen = set()
+    for where in cells:
+        is_level = where.split(".")[2] in LEVELS
+        if stored.cells[where] and not is_level and where not in merged.cells:
+            unseen.add(where)
     kept = {row_of(where) for where in [*unseen, *merged.conflicts]} & removed
-    for where in filter(lambda where: row_of(where) in kept, theirs):
-        if merged.cells.pop(where, None) is not None or where in unseen:
+    for where in cells:
+        if row_of(where) not in kept:
+            continue
+        cleared = merged.cells.pop(where, None)
+        if cleared is not None or where in unseen:
             merged.conflicts[where] = stored.cells[where]
     return {key for _, key in kept}
 
 
-def _is_level(where: str) -> bool:
-    return where.split(".")[2] in LEVELS
-
-
-def _is_there(where: str, stored: Sheet, edit: Edit) -> bool:
-    """Whether the cell's row is stored, or is one that this edit adds."""
+def _has_row(where: str, stored: Sheet, edit: Edit) -> bool:
+    """Whether the row of the cell is stored, or is added by the edit; a cell of the head needs none."""
     group, key = row_of(where)
     if not group or key in stored.orders.get(group, ()):
         return True
@@ -155,23 +158,25 @@ def _is_there(where: str, stored: Sheet, edit: Edit) -> bool:
 
 
 def merged_order(stored: Keys, order: OrderEdit, kept: Set[str] = frozenset()) -> Keys:
-    """The rows that neither side removed, those that both sides added among them, each after the one it follows.
+    """The rows that neither side removed and those that either side added, which follow the same row as before.
 
-    The order is the one typed where rows were moved, and otherwise what is stored: who only adds a row undoes nobody's
-    moving. `kept` are rows that stay although the edit removes them, because somebody else has just changed them.
+    If the edit moves rows, its order counts, otherwise the stored one: adding a row does not undo what another person
+    moved. `kept` are rows that stay although the edit removes them.
     """
-    there, seen, wanted = set(stored), set(order.old), set(order.new)
-    alive = (there & wanted) | (there - seen) | (wanted - seen) | (there & kept)
-    moved = [key for key in order.old if key in wanted] != [
-        key for key in order.new if key in seen
-    ]
-    first, second = (order.new, stored) if moved else (stored, order.new)
+    present, seen, wanted = set(stored), set(order.old), set(order.new)
+    alive = (present & wanted) | (present - seen) | (wanted - seen) | (present & kept)
+    before = [key for key in order.old if key in wanted]
+    after = [key for key in order.new if key in seen]
+    first, second = stored, order.new
+    if before != after:
+        first, second = order.new, stored
     result = [key for key in dict.fromkeys(first) if key in alive]
     placed = set(result)
     above: str | None = None
     for key in second:
         if key in alive and key not in placed:
-            result.insert(result.index(above) + 1 if above is not None else 0, key)
+            place = 0 if above is None else result.index(above) + 1
+            result.insert(place, key)
             placed.add(key)
         if key in placed:
             above = key
@@ -182,52 +187,47 @@ def read_edit(payload: object) -> Edit:
     """An edit as a browser sends it. Raises Refused where it has another shape."""
     if not isinstance(payload, dict):
         raise Refused(UNREADABLE)
-    cells, orders = payload.get("cells", []), payload.get("orders", {})
-    if (
-        not isinstance(cells, list)
-        or not isinstance(orders, dict)
-        or len(cells) > MOST_CELLS
-    ):
+    items, orders = payload.get("cells", []), payload.get("orders", {})
+    if not isinstance(items, list) or not isinstance(orders, dict):
         raise Refused(UNREADABLE)
-    read = tuple(CellEdit(*_texts(each, ("where", "old", "new"))) for each in cells)
-    if len({cell.where for cell in read}) < len(read):
+    if len(items) > MOST_CELLS:
         raise Refused(UNREADABLE)
-    return Edit(
-        read,
-        {
-            str(group): OrderEdit(_keys(order, "old"), _keys(order, "new"))
-            for group, order in orders.items()
-        },
-        _keys(payload, "confirmed"),
-    )
+    cells = {}
+    for item in items:
+        where, old, new = (_text(item, name) for name in ("where", "old", "new"))
+        cells[where] = CellEdit(where, old, new)
+    if len(cells) < len(items):
+        raise Refused(UNREADABLE)
+    order_edits = {}
+    for group, order in orders.items():
+        order_edits[str(group)] = OrderEdit(_keys(order, "old"), _keys(order, "new"))
+    return Edit(tuple(cells.values()), order_edits, _keys(payload, "confirmed"))
 
 
 def read_sheet(payload: object) -> Sheet:
     """A sheet as a page holds it. Raises Refused where it has another shape."""
-    if not isinstance(payload, dict) or not isinstance(payload.get("cells"), dict):
+    if not isinstance(payload, dict):
         raise Refused(UNREADABLE)
-    orders = payload.get("orders")
-    if not isinstance(orders, dict) or not all(
-        isinstance(text, str) for text in payload["cells"].values()
-    ):
+    cells, orders = payload.get("cells"), payload.get("orders")
+    if not isinstance(cells, dict) or not isinstance(orders, dict):
         raise Refused(UNREADABLE)
-    return Sheet(payload["cells"], {group: _keys(orders, group) for group in orders})
+    texts = {where: _text(cells, where) for where in cells}
+    return Sheet(texts, {group: _keys(orders, group) for group in orders})
 
 
-def _texts(value: object, names: tuple[str, ...]) -> Iterator[str]:
-    if not isinstance(value, Mapping) or not all(
-        isinstance(value.get(name), str) for name in names
-    ):
+def _text(value: object, name: str) -> str:
+    """The text of that name in what a browser sent. Raises Refused."""
+    text = value.get(name) if isinstance(value, Mapping) else None
+    if not isinstance(text, str):
         raise Refused(UNREADABLE)
-    return (value[name] for name in names)
+    return text
 
 
 def _keys(value: object, name: str) -> Keys:
+    """The list of keys of that name in what a browser sent, () where there is none. Raises Refused."""
     keys = value.get(name, []) if isinstance(value, Mapping) else None
-    if (
-        not isinstance(keys, list)
-        or not all(isinstance(key, str) for key in keys)
-        or len(keys) > MOST_CELLS
-    ):
+    if not isinstance(keys, list) or len(keys) > MOST_CELLS:
+        raise Refused(UNREADABLE)
+    if not all(isinstance(key, str) for key in keys):
         raise Refused(UNREADABLE)
     return tuple(keys)

@@ -1,4 +1,4 @@
-"""A form as it is stored, whatever its kind: its value and its sheet, put together from the tables that hold it."""
+"""A stored form of any kind: its value and its sheet, made from the tables that hold it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ StoredClass = TypeVar("StoredClass", bound="type[StoredForm[Any]]")
 
 @dataclass(frozen=True, slots=True)
 class RowTable:
-    """Where the rows of a group are stored: their model, and its field that leads to the content of the form.
+    """The table of the rows of a group: its model, and the field of it that leads to the content of the form.
 
-    A search calls a row by its field `title`. Rows with `results` are listed under that heading, apart from the form
-    itself, and `list_page` is the name of the list of all such rows. `anchor` leads to a row on the page of the form,
-    by its number.
+    For the search: `title` is the field that names a row, `results` the heading under which rows are listed apart from
+    the form itself, `list_page` the name of the page that lists all such rows, and `anchor` the place of a row on the
+    page of the form, by its number.
     """
 
     model: type[Any]
@@ -35,10 +35,10 @@ class RowTable:
 
 
 class StoredForm(Generic[F]):
-    """What a kind of form declares about its tables, and the objects of one form that were loaded from them.
+    """The tables of a kind of form, and the objects of one form that were loaded from them.
 
-    `content` is the row that holds the head, `rows` are the stored rows of each group in their order. A kind whose
-    tables have the columns of its schema needs nothing but the declarations.
+    `content` is the row that holds the head, `rows` are the stored rows of each group in their order. A kind with
+    tables that have the columns of its schema overrides nothing.
     """
 
     kind: ClassVar[str]
@@ -126,20 +126,25 @@ class StoredForm(Generic[F]):
         record_on(self.filing, "fill", user, changes=changes)
 
     def keys(self, group: str) -> Keys:
-        return tuple(str(row.key) for row in self.rows[group])
+        """The keys of the rows of a group, in order."""
+        rows = self.rows[group]
+        return tuple(str(row.key) for row in rows)
 
     @property
     def sheet(self) -> Sheet:
-        """The texts of the form by cell, and its rows by their keys."""
+        """The texts of the form by their cells, and the keys of its rows."""
         form = self.form
-        filled_in = (each for each in self.schema.fields if not each.is_owner)
-        cells = {each.name: each.text_of(form) for each in filled_in}
-        orders = {group.name: self.keys(group.name) for group in self.schema.groups}
+        cells = {}
+        orders = {}
+        for column in self.schema.fields:
+            if not column.is_owner:
+                cells[column.name] = column.text_of(form)
         for group in self.schema.groups:
+            keys = orders[group.name] = self.keys(group.name)
             rows = getattr(form, group.name)
-            for key, row in zip(orders[group.name], rows, strict=True):
-                texts = zip(group.names, group.texts_of(row), strict=True)
-                cells |= {f"{group.name}.{key}.{name}": text for name, text in texts}
+            for key, row in zip(keys, rows, strict=True):
+                for name, text in zip(group.names, group.texts_of(row), strict=True):
+                    cells[f"{group.name}.{key}.{name}"] = text
         return Sheet(cells, orders)
 
 
