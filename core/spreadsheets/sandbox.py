@@ -84,7 +84,7 @@ class Nursery:
         with server:
             self.process = subprocess.Popen(
                 [sys.executable, "-S", "-m", NURSERY],
-                stdin=server,
+                stdin=server.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd=ROOT,

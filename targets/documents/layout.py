@@ -88,12 +88,12 @@ HEAD_ROWS = 8
 TITLE_NUMBER = re.compile(
     r"(?:表\s*\d+\s*[.．、：:]?|[（(]\d+[)）]\s*[.．、]?|\d+\s*[.．、])\s*"
 )
-BRACKETS = str.maketrans("（）：", "():")
+PLAIN_SIGNS = HALF_WIDTH | str.maketrans("（）：", "():")
 
 
 def compact(text: str) -> str:
     """A label without blanks and without its width: 其中：财政    资金 and 其中:财政资金 are one."""
-    return "".join(text.translate(HALF_WIDTH).translate(BRACKETS).split())
+    return "".join(text.translate(PLAIN_SIGNS).split())
 
 
 def title_of(text: str) -> str | None:

@@ -16,6 +16,7 @@ from targets.documents.layout import (
     CODE,
     PART_ONE,
     PART_TWO,
+    TITLE_END,
     Item,
     Paragraph,
     Row,
@@ -85,13 +86,14 @@ def _items(text: str) -> Iterator[Item]:
 
 
 def _row(cells: list[list[str]], start: int) -> Row:
-    return Row(tuple("\n".join(cell).strip() for cell in cells), f"第{start}行")
+    texts = ["\n".join(lines).strip() for lines in cells]
+    return Row(tuple(texts), f"第{start}行")
 
 
 def _is_title(lines: list[str], index: int) -> bool:
     """A line such as `[bookmark: …]1.某项目绩效目标表` with a form under it, not a line inside a cell."""
     line = lines[index]
-    if title_of(BOOKMARK.sub("", line, count=1)) is None:
+    if TITLE_END not in line or title_of(BOOKMARK.sub("", line, count=1)) is None:
         return False
     under = next((each for each in islice(lines, index + 1, None) if each.strip()), "")
     return line.startswith("[bookmark") or bool(FORM_BEGINS.match(under))
@@ -120,11 +122,10 @@ def _lines(document: Document) -> Iterator[str]:
 def _row_text(row: Row, number: int) -> str:
     """Blank cells of the head hold one blank, as in the published file; those of indicator rows hold none."""
     blank = " " if number in (BUDGET_ROW, PLAN_ROW) else ""
-    cells = "".join(
-        f"\t{cell or (blank if index else '')}\n"
-        for index, cell in enumerate(row.cells)
-    )
-    return f"{OPENINGS.get(number, NEW_ROW)}{cells}"
+    first, *others = row.cells
+    cells = [first, *(cell or blank for cell in others)]
+    lines = [f"\t{cell}\n" for cell in cells]
+    return OPENINGS.get(number, NEW_ROW) + "".join(lines)
 
 
 NEW_ROW, BLANK, FORM_END = "\n", " \n", "\n\n\n"

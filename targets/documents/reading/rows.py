@@ -35,7 +35,7 @@ class FormTable:
 
 def label_key(label: str) -> str:
     """A label by which it is recognised, without blanks and what stands in brackets."""
-    return re.sub(r"\(.*", "", compact(label))
+    return compact(label).partition("(")[0]
 
 
 # The label of a row's first cell → the kind of the row; a row that begins blank continues the one above.
