@@ -67,6 +67,7 @@ class Categories:
     """The second-level categories of a year, by which those of another scheme are replaced."""
 
     def __init__(self, year: BudgetYear) -> None:
+        """Load the categories of the year, in their order."""
         self.year = year
         self.found = list(Indicator.objects.categories().filter(scheme=year.scheme_id))
         self.by_name: dict[str, Indicator] = {}

@@ -38,6 +38,7 @@ class DepartmentTargetAdmin(RevisedAdmin):
     inlines = [SubTargetInline, SafeguardInline]
 
     def begin(self, obj: DepartmentTarget) -> None:
+        """Give a new target its filing."""
         obj.filing, _ = Filing.objects.get_or_create(
             kind=DEPARTMENT_KIND, year=obj.year, department=obj.department
         )
@@ -70,10 +71,12 @@ class PartAdmin(RevisedAdmin):
 
     @admin.display(description="单位", ordering="department_target__department__path")
     def department(self, part: SubTarget | Safeguard) -> str:
+        """The department of the target to which the row belongs."""
         return str(part.department_target.department)
 
     @admin.display(description="预算年度", ordering="department_target__year__year")
     def year(self, part: SubTarget | Safeguard) -> str:
+        """The year of the target to which the row belongs."""
         return str(part.department_target.year)
 
 

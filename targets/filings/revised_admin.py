@@ -1,4 +1,4 @@
-"""What the admin of every form does alike: whoever has the form open hears of a change."""
+"""The admin pages of forms: a change adds a revision to the form."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from indicators.models import Indicator
 from projects.models import Project, User
 from projects.trail.model_admin import TrailedAdmin
 from targets.filings import store
-from targets.filings.models import (
-    Filing,
-)
+from targets.filings.models import Filing
 
 
 class CategoryChoice(BaseModelAdmin):
@@ -46,14 +44,14 @@ class CategoryChoice(BaseModelAdmin):
 
 
 class RevisedAdmin(TrailedAdmin):
-    """Whoever has the form open hears of what is changed here, and the checks look at it anew."""
+    """Adds a revision to a form that is changed here, so that open pages notice it and the checks run again."""
 
     owner = ""  # the field that leads from a row to its form
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: Any, change: bool
     ) -> None:
-        """Only what was typed: a step that somebody took since the page was opened stands."""
+        """Save only the fields that were changed, so that a transition performed meanwhile is not undone."""
         if not change:
             self.begin(obj)
             super().save_model(request, obj, form, change)
@@ -66,6 +64,7 @@ class RevisedAdmin(TrailedAdmin):
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
     ) -> None:
+        """Save the inlines, then add a revision."""
         super().save_related(request, form, formsets, change)
         self.revise([form.instance], request)
 
@@ -80,6 +79,7 @@ class RevisedAdmin(TrailedAdmin):
         super().delete_queryset(request, queryset)
 
     def revise(self, rows: Iterable[Any], request: HttpRequest) -> None:
+        """Add a revision to the forms of these rows."""
         assert isinstance(request.user, User), "only an admin gets here"
         forms = [getattr(row, self.owner) if self.owner else row for row in rows]
         keys = [form.filing_id for form in forms]
@@ -87,13 +87,15 @@ class RevisedAdmin(TrailedAdmin):
 
 
 class OfProjectAdmin(RevisedAdmin):
-    """What a form says of its project is kept with the project, whose form may not be there yet."""
+    """The admin of what belongs to a form and is stored with the project, which may have no form yet."""
 
     def revise(self, rows: Iterable[Any], request: HttpRequest) -> None:
+        """Add a revision to the forms of the projects of these rows."""
         projects = [getattr(row, self.owner) if self.owner else row for row in rows]
         self.revise_forms_of([project.pk for project in projects], request)
 
     def revise_forms_of(self, keys: Collection[int], request: HttpRequest) -> None:
+        """Add a revision to the forms of these projects; missing forms are made."""
         assert isinstance(request.user, User), "only an admin gets here"
         formless = Project.objects.filter(pk__in=keys, declaration__isnull=True)
         store.ensure_declarations(list(formless))

@@ -20,6 +20,8 @@ FIRST_UNIT, FIRST_YEAR, FIRST_SCHEME = "901001", 2024, "three"
 
 @dataclass(frozen=True)
 class Person:
+    """A user of the demonstration."""
+
     username: str
     name: str
     role: Role

@@ -45,7 +45,7 @@ def planned_of(project: Any) -> Any:
 
 
 class ProjectFormTable(ProjectTable):
-    """A project and where its form stands; `planned` is what is to be spent until a month that was asked for."""
+    """The projects with the statuses of their forms; `planned` is the money to be spent until a chosen month."""
 
     status = StatusColumn()
     sub_target = ListColumn(

@@ -241,6 +241,7 @@ class _Comparison(LineChecks):
                 self.refuse_part_one(message)
 
     def refuse_part_one(self, message: str, cell: str = "") -> None:
+        """Add a problem of part one, which prevents the whole import."""
         problem = Problem("部门整体绩效目标", cell, message)
         self.receipt.problems.append(problem)
 

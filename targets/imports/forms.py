@@ -56,6 +56,7 @@ class UploadForm(SettingsForm):
     field_order = ["file"]
 
     def clean_file(self) -> UploadedFile:
+        """Refuse a file that is too large."""
         file = self.cleaned_data["file"]
         if file.size > SIZE_LIMIT:
             raise forms.ValidationError(TOO_LARGE)

@@ -69,6 +69,7 @@ class LineChecks:
             yield problem_in(index, self.lines[index].form, "code", message)
 
     def may_change(self, code: str) -> bool:
+        """Whether the user may fill in the forms of the unit with that code."""
         return self.everything or code in self.visible
 
     def nameless(self) -> Iterator[Problem]:

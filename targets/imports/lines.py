@@ -80,6 +80,7 @@ def line_row(run: ImportRun, line: Line, *, done: bool) -> ImportLine:
 
 
 def _address(problem: Problem) -> dict[str, str]:
+    """The sheet and the cell of a problem, where the file is a workbook."""
     place = problem.place
     return {"sheet": place.sheet, "address": place.address} if place else {}
 

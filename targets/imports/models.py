@@ -135,6 +135,7 @@ class ImportRun(models.Model):
 
     @property
     def progress_key(self) -> str:
+        """The name under which the progress is stored."""
         return f"import-{self.pk}"
 
     @property
@@ -150,6 +151,7 @@ class ImportRun(models.Model):
 
     @property
     def is_under_way(self) -> bool:
+        """Whether the import waits for its worker, or is being processed."""
         return self.state in (State.WAITING, State.RUNNING)
 
 

@@ -39,10 +39,12 @@ class PartOne:
 
     @property
     def fingerprint_before(self) -> str:
+        """The fingerprint of part one as it is stored, "" for none."""
         return fingerprint(snapshot(self.before)) if self.before else ""
 
     @property
     def differs(self) -> bool:
+        """Whether an import changes anything."""
         return self.before != self.after
 
 

@@ -102,6 +102,7 @@ def commit(run: ImportRun, report: progress.Reporter) -> None:
 
 
 def write(run: ImportRun, reading: Reading, report: progress.Reporter) -> None:
+    """Import the reading, and store the lines and the results with the run."""
     links = links_of(run)
     seen_forms = run.lines.values_list("number", "seen")
     seen = Seen({number - 1: mark for number, mark in seen_forms}, run.part_seen)

@@ -38,10 +38,12 @@ class Line:
 
     @property
     def fingerprint_before(self) -> str:
+        """The fingerprint of the stored form, "" for none."""
         return fingerprint(snapshot(self.before)) if self.before else ""
 
     @property
     def outcome(self) -> Outcome:
+        """What becomes of the form: refused, new, changed or unchanged."""
         if self.problems:
             return Outcome.REFUSED
         if self.before is None:
@@ -68,6 +70,7 @@ class Receipt:
 
     @property
     def all_problems(self) -> list[Problem]:
+        """The problems of the file as a whole, and those of its forms."""
         found = list(self.problems)
         for line in self.lines:
             found += line.problems

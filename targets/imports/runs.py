@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -49,6 +50,7 @@ def receive(
 
 
 def store_file(content: bytes) -> StoredFile:
+    """Store the content, unless an equal file is stored already."""
     digest = hashlib.sha256(content).hexdigest()
     stored, _ = StoredFile.objects.get_or_create(
         sha256=digest, defaults={"content": content, "size": len(content)}
@@ -58,7 +60,8 @@ def store_file(content: bytes) -> StoredFile:
 
 def look_again(pk: int, year: int | None, amount_unit: str) -> None:
     """Start the preview again with other settings. Raises TooLate."""
-    _restart(pk, LOOK_AGAIN, step=Step.PREVIEW, year=year, amount_unit=amount_unit)
+    settings = {"year": year, "amount_unit": amount_unit}
+    _restart(pk, LOOK_AGAIN, step=Step.PREVIEW, **settings)
 
 
 def confirm(pk: int, *, good_only: bool) -> None:
@@ -69,7 +72,8 @@ def confirm(pk: int, *, good_only: bool) -> None:
     _restart(pk, (State.READY,), step=Step.COMMIT, good_only=good_only)
 
 
-def _restart(pk: int, states: tuple[State, ...], **settings) -> None:
+def _restart(pk: int, states: tuple[State, ...], **settings: Any) -> None:
+    """Let the run wait for its next step, with these settings. Raises TooLate unless it is in one of the states."""
     with transaction.atomic():
         run = ImportRun.objects.select_for_update().get(pk=pk)
         if run.state not in states or run.undoes_id:
@@ -110,6 +114,7 @@ def start(run: ImportRun) -> None:
 
 
 def is_small(run: ImportRun) -> bool:
+    """Whether the run can be processed within a request."""
     if run.undoes:
         return run.undoes.lines.count() <= SMALL_UNDO
     return run.file is not None and run.file.size <= SMALL_FILE

@@ -49,6 +49,7 @@ CHANGES = 30
 
 
 def state_chip(run: ImportRun) -> SafeString:
+    """The state of an import as a coloured label."""
     return format_html(CHIP, *state_of(run))
 
 
@@ -75,8 +76,7 @@ def state_when_done(run: ImportRun) -> tuple[str, str]:
 
 def has_changes(run: ImportRun) -> bool:
     """Whether a preview has anything that can be imported."""
-    counted = run.counts.keys()
-    return bool(run.part_changes or {Outcome.NEW, Outcome.CHANGED} & counted)
+    return bool(run.part_changes or run.good)
 
 
 def verb_of(run: ImportRun) -> str:
@@ -96,6 +96,7 @@ def counts_text(counts: dict[str, int]) -> str:
 
 
 def run_link(run: ImportRun) -> SafeString:
+    """The name of the file, with a link to the import."""
     name = f"{verb_of(run)}{run.file_name}"
     return format_html(RUN, run.get_absolute_url(), name, name)
 
@@ -137,6 +138,7 @@ def line_name(line: ImportLine) -> SafeString:
 
 
 def outcome_chip(line: ImportLine) -> SafeString:
+    """The outcome of a form as a coloured label."""
     return format_html(CHIP, line.outcome, line.get_outcome_display())
 
 
@@ -165,6 +167,7 @@ def change_row(change: tuple[str, str, str]) -> tuple[str, str, str]:
 
 
 def cell_text(text: str) -> str:
+    """The text of a cell, cut short."""
     return shown(text, 120) or "（空）"
 
 

@@ -204,6 +204,7 @@ class _Batch:
         outcome: Outcome,
         note: str = "",
     ) -> None:
+        """Add a line that says what was done with the form."""
         made = ImportLine(
             run=self.run,
             number=line.number,
@@ -225,6 +226,7 @@ class _Batch:
 
 
 def _before(line: ImportLine) -> ProjectForm:
+    """The form as it was before the import."""
     assert line.before is not None, "a changed form was there before"
     form: ProjectForm = form_in(line.before)
     return form

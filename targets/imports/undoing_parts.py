@@ -87,6 +87,7 @@ def undo_part_one(run: ImportRun, undone: ImportRun) -> list[str]:
 
 
 def _part_mark(stored: Snapshot | None) -> str:
+    """The fingerprint of a stored part one, or a mark where there is none."""
     return fingerprint(stored) if stored else ABSENT
 
 

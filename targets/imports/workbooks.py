@@ -19,8 +19,9 @@ STRIDE = 500
 
 
 def template_for(department: Department, year: BudgetYear, user: User) -> BinaryIO:
-    """Write the workbook of the department and all below it. Returns an open file; raises Refusal for a text that a
-    workbook cannot hold.
+    """Write the workbook of the department and all below it, and return the open file.
+
+    Raises Refusal for a text that a workbook cannot hold.
     """
     projects = Project.objects.visible_to(user).filter(
         year=year, department__path__startswith=department.path

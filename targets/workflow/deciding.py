@@ -45,6 +45,7 @@ def save_sheet(project: Project, user: User, typed: Typed) -> ReviewSheet:
 def _save(
     project: Project, user: User, typed: Typed
 ) -> tuple[ReviewSheet, list[Change]]:
+    """Save the sheet, and return it with what changed."""
     lock_project(project.pk)
     declarations = Declaration.objects.filter(project=project)
     declaration = declarations.select_related("filing").first()
@@ -73,6 +74,7 @@ def _save(
 
 
 def _record(project: Project, user: User, changes: list[Change]) -> None:
+    """Record what changed in the sheet, if anything did."""
     if changes:
         record_declaration(project, "grade", user, changes=changes)
 

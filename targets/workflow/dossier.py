@@ -97,6 +97,7 @@ def page_context(
 
 
 def version_data(version: Version) -> dict[str, Any]:
+    """A version as it is written into the dossier, with the schema of its form apart."""
     form = dict(version.form)
     schema = form.pop(SCHEMA)
     return {
@@ -114,6 +115,7 @@ def version_data(version: Version) -> dict[str, Any]:
 
 
 def event_data(event: Event) -> dict[str, Any]:
+    """A row of the trail as it is written into the dossier."""
     return {
         "number": event.number,
         "who": event.who,
@@ -130,4 +132,6 @@ def event_data(event: Event) -> dict[str, Any]:
 
 
 def _json(data: Any) -> bytes:
-    return json.dumps(data, ensure_ascii=False, indent=1).encode()
+    """The data as JSON that people can read, too."""
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    return text.encode()

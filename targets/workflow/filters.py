@@ -1,4 +1,4 @@
-"""What the list of 办理 can be narrowed by."""
+"""The filter of the list of 办理."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STATUS = "declaration__filing__status"  # from a project to that of its form
 
 
 class FlowFilter(UnitFilter):
-    """Forms with which the person can do something, those of one status if asked; `way` is how far each has come."""
+    """The forms with which the person can do something, or those of one status; `way` is how far a form has come."""
 
     status = django_filters.ChoiceFilter(
         label="状态", field_name=STATUS, empty_label="我能办理的"
@@ -39,15 +39,15 @@ class FlowFilter(UnitFilter):
         for transition in open_to(self.request.user):
             sources.update(transition.sources)
         self.open_statuses = [status for status in ORDER if status in sources]
-        self.filters["status"].extra["choices"] = [
-            (status.value, status.label) for status in self.open_statuses
-        ]
+        choices = [(status.value, status.label) for status in self.open_statuses]
+        self.filters["status"].extra["choices"] = choices
 
     def filter_queryset(self, queryset: QuerySet[Project]) -> QuerySet[Project]:
+        """Narrow the list to the statuses from which the person can perform a transition."""
         found = super().filter_queryset(queryset)
-        places = [
-            When(**{STATUS: status}, then=Value(place))
-            for place, status in enumerate(ORDER)
-        ]
+        places = []
+        for place, status in enumerate(ORDER):
+            places.append(When(**{STATUS: status}, then=Value(place)))
         way = Case(*places, default=Value(0), output_field=IntegerField())
-        return found.filter(**{f"{STATUS}__in": self.open_statuses}).annotate(way=way)
+        open_forms = found.filter(**{f"{STATUS}__in": self.open_statuses})
+        return open_forms.annotate(way=way)

@@ -113,5 +113,6 @@ def kept(request: HttpRequest) -> Taken | None:
     if not stored:
         return None
     taken = Taken(**stored)
+    # JSON has made lists of the tuples.
     taken.lines = [(pk, name, refusal) for pk, name, refusal in taken.lines]
     return taken

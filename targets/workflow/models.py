@@ -10,13 +10,14 @@ from targets.filings.models import Filing, Status, filings_in_scope
 
 class VersionQuerySet(models.QuerySet["Version"]):
     def visible_to(self, user: User) -> VersionQuerySet:
+        """The versions of forms in the scope of the user."""
         return self.filter(filings_in_scope(user, "filing__"))
 
 
 class Version(models.Model):
-    """A form as a step left it. `form` is its snapshot, `fingerprint` that of the snapshot; never changed afterwards.
+    """A form as a transition left it, never changed afterwards: its snapshot, and the fingerprint of that.
 
-    `reason` is the kind of reason that an adjustment gives, `note` what was said to the step.
+    `reason` is the kind of reason of an adjustment, `note` the note typed for the transition.
     """
 
     filing = models.ForeignKey(
@@ -66,7 +67,7 @@ class ReviewGrade(models.TextChoices):
 class ReviewSheet(models.Model):
     """审核表: a grade for each of the eight points, one for the whole, and an opinion; scores for a 重点项目.
 
-    A draft until the step that it decides is taken; then `version` is the form that was reviewed, and it stays.
+    A draft until the transition that it decides is performed; then it is signed, and `version` is the reviewed form.
     `marks` are grades and `scores` numbers as text, both by the point's id; `weights` those that the scores were
     given under.
     """
@@ -131,10 +132,10 @@ class ReviewWeights(models.Model):
 
 
 class Comment(models.Model):
-    """What a reviewer says of a cell, a row or (with a blank `where`) the whole form.
+    """A comment of a reviewer on a cell, a row or (with a blank `where`) the whole form.
 
     `where` is a cell as the editor names it (`goals`, `plan.june`, `targets.KEY.value`, `targets.KEY`), so that it
-    stays with its row; `place` is how a person calls it, `value` what stood there when it was said.
+    stays with its row; `place` is its label for people, `value` its text at the time of the comment.
     """
 
     filing = models.ForeignKey(
@@ -166,7 +167,7 @@ class Comment(models.Model):
 
 
 class Answer(models.Model):
-    """What is said to a comment."""
+    """An answer to a comment."""
 
     comment = models.ForeignKey(
         Comment, models.CASCADE, related_name="answers", verbose_name="批注"

@@ -85,7 +85,8 @@ def write_form(
 ) -> None:
     """Save the wanted form. Raises NotRestored where its code or one of its categories cannot be used any more."""
     others = Project.objects.filter(year=project.year_id).exclude(pk=project.pk)
-    if wanted.code and others.filter(code=wanted.code).exists():
+    same_code = others.filter(code=wanted.code)
+    if wanted.code and same_code.exists():
         raise NotRestored(f"没有恢复：{CODE_TAKEN.format(wanted.code)}")
     categories = loading.with_foreign(loading.categories_of(project.year))
     for row in wanted.targets:

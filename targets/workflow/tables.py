@@ -1,4 +1,4 @@
-"""The list of 办理: forms, where each stands, since when and through whom."""
+"""The table of 办理: forms with their status, and when and by whom they were last changed."""
 
 from __future__ import annotations
 
@@ -30,20 +30,23 @@ CHANGED_BY = "declaration__filing__changed_by"
 
 
 def status_of(project: Project) -> str:
+    """The status of the project's form; without a form it is a draft."""
     return declaration_of(project).filing.status or Status.DRAFT
 
 
 def status_chip(status: str) -> SafeString:
+    """The status as a coloured label."""
     return format_html(CHIP, status, Status(status).label)
 
 
 def last_changed(declaration: Declaration) -> str:
+    """When the form was last changed, as text."""
     at = declaration.filing.changed_at
     return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else ""
 
 
 class StatusColumn(ListColumn):
-    """Where the form of a project stands."""
+    """The status of the form of a project."""
 
     width = 10
 

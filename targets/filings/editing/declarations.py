@@ -63,6 +63,7 @@ class StoredDeclaration(StoredForm[ProjectForm]):
 
     @classmethod
     def review_address(cls, owner: Project) -> str:
+        """The page on which the form is reviewed."""
         return reverse("declaration-review", args=[owner.pk])
 
     @property
@@ -71,6 +72,7 @@ class StoredDeclaration(StoredForm[ProjectForm]):
 
     @property
     def form(self) -> ProjectForm:
+        """The value of the form."""
         names: dict[int, loading.Category] = {}
         for key, category in self.categories.items():
             names[key] = loading.names_of(category)
@@ -93,6 +95,7 @@ class StoredDeclaration(StoredForm[ProjectForm]):
         return [loading.names_of(category) for category in self.scheme]
 
     def holder_of(self, name: str) -> tuple[Any, str]:
+        """A cell of the head is held by the plan, by the project or by the declaration."""
         if name.startswith(PLAN):
             return self.plan, name.removeprefix(PLAN)
         if name in loading.PROJECT_FIELDS:
@@ -100,6 +103,7 @@ class StoredDeclaration(StoredForm[ProjectForm]):
         return self.declaration, name
 
     def save_head(self, changed: Mapping[str, Any]) -> None:
+        """Save the project, the plan and the declaration, as far as their cells changed or they are new."""
         of_project = changed.keys() & set(loading.PROJECT_FIELDS)
         if of_project:
             self.project.save(update_fields=of_project)
@@ -111,6 +115,7 @@ class StoredDeclaration(StoredForm[ProjectForm]):
             store.ensure_declarations([self.project])
 
     def record(self, user: User, changes: list[tuple[str, str, str]]) -> None:
+        """Record the changes, if there are any."""
         if changes:
             record_declaration(self.project, "fill", user, changes=changes)
 
@@ -176,7 +181,7 @@ def reason_closed(
 
 
 def _locked(pk: int, edit: Edit) -> Project:
-    """The project as the save before this one has left it. Raises Closed where it was deleted meanwhile."""
+    """Lock the project, and the year first if the code is changed, as an import does. Raises Closed."""
     if any(cell.where == "code" for cell in edit.cells):
         # The year before the project, as an import takes them.
         for year in BudgetYear.objects.filter(projects=pk):
@@ -198,6 +203,7 @@ class _DeclarationSaving(Saving[StoredDeclaration]):
         self.refuse_taken_code()
 
     def write(self, confirmed: Keys) -> bool:
+        """Save the form, and unmark copied cells."""
         declaration = self.stored.declaration
         goals = declaration.goals
         before = set(self.stored.keys(GROUP))
@@ -219,6 +225,7 @@ class _DeclarationSaving(Saving[StoredDeclaration]):
             self.refused["code"] = CODE_TAKEN.format(code)
 
     def write_row(self, group: str, row: Target) -> None:
+        """Put the typed values into a row; its category is found by its name."""
         row.category = self.category_for(row)
         self.above = row.category
         for name in self.stored.schema.group(group).names:

@@ -41,7 +41,7 @@ NO_SUB_TARGET = "没有这个分项目标，可能已被他人删除，请另选
 @stores(DEPARTMENT_KIND)
 @dataclass
 class StoredDepartmentForm(StoredForm[DepartmentForm]):
-    """A department-year's part one as it is stored, with the projects of the department and all below it."""
+    """The stored part one of a department and year, with the projects of the department and all below it."""
 
     target: DepartmentTarget
     rows: dict[str, list[Any]]
@@ -59,6 +59,7 @@ class StoredDepartmentForm(StoredForm[DepartmentForm]):
 
     @staticmethod
     def address(owner: Any) -> str:
+        """The page of the department's target."""
         place = [owner.year.year, owner.department.code]
         return reverse("department-target", args=place)
 
@@ -68,10 +69,12 @@ class StoredDepartmentForm(StoredForm[DepartmentForm]):
 
     @property
     def form(self) -> DepartmentForm:
+        """The value of the form."""
         return department_form(self.target, self.rows)
 
     @property
     def sheet(self) -> Sheet:
+        """The cells of the form, and those of the projects with the sub-targets that they back."""
         sheet = super().sheet
         backed = {
             f"{PROJECTS}.{project.pk}.sub_target": _backed(project)
@@ -90,10 +93,12 @@ class StoredDepartmentForm(StoredForm[DepartmentForm]):
         return backing
 
     def save_head(self, changed: Mapping[str, Any]) -> None:
+        """Save the cells of the head that changed."""
         if changed:
             self.target.save(update_fields=list(changed))
 
     def record(self, user: User, changes: list[tuple[str, str, str]]) -> None:
+        """Record the changes under the name of the target."""
         subject = str(self.target)
         record_on(self.filing, "fill", user, subject=subject, changes=changes)
 
@@ -121,7 +126,7 @@ def load(target: DepartmentTarget) -> StoredDepartmentForm:
 def find(
     department: Department, year: BudgetYear, *, lock: bool = False
 ) -> DepartmentTarget:
-    """Part one of the department-year, not saved where there is none; with `lock`, created and locked."""
+    """The part one of a department and year, not saved if there is none; with `lock` it is created and locked."""
     own: dict[str, Any] = {"department": department, "year": year}
     found: QuerySet[DepartmentTarget] = DepartmentTarget.objects.filter(**own)
     if not lock:
@@ -155,6 +160,7 @@ class _DepartmentSaving(Saving[StoredDepartmentForm]):
     """Saves the sub-targets that projects back, beside the form itself."""
 
     def write(self, confirmed: Keys) -> bool:
+        """Save the form, then the links of the projects."""
         self.backing = self.stored.backing
         changed = super().write(confirmed)
         return self.write_backing() or changed

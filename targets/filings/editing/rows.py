@@ -22,6 +22,7 @@ class Rows(Generic[Row]):
     """The rows of one group: as they are stored, then arranged and changed, then saved."""
 
     def __init__(self, model: type[Row], stored: Sequence[Row]) -> None:
+        """Remember the rows as they are stored, to know later which of them changed."""
         self.model = model
         self.stored = {str(row.key): row for row in stored}
         self.before = {key: values_of(row) for key, row in self.stored.items()}
@@ -86,5 +87,6 @@ def is_valid_key(key: str) -> bool:
 
 
 def values_of(row: Model) -> list:
+    """The values of the row's columns."""
     fields = row._meta.concrete_fields
     return [getattr(row, field.attname) for field in fields]

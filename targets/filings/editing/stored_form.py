@@ -88,11 +88,13 @@ class StoredForm(Generic[F]):
 
     @property
     def filing(self) -> Filing:
+        """The filing of the form."""
         filing: Filing = self.content.filing
         return filing
 
     @property
     def content(self) -> Any:
+        """The row that holds the head of the form."""
         return self._content
 
     @property
@@ -152,7 +154,7 @@ _BY_KIND: dict[str, type[StoredForm[Any]]] = {}
 
 
 def stores(kind: str) -> Callable[[StoredClass], StoredClass]:
-    """Declare that a class says how forms of this kind are stored; to stand above it."""
+    """Declare, as a decorator of the class, how forms of this kind are stored."""
 
     def declare(stored: StoredClass) -> StoredClass:
         schema = schema_named(kind)
@@ -172,4 +174,5 @@ def stored_kinds() -> list[type[StoredForm[Any]]]:
 
 
 def stored_kind(kind: str) -> type[StoredForm[Any]]:
+    """How forms of this kind are stored."""
     return _BY_KIND[kind]

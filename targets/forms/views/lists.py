@@ -17,7 +17,7 @@ from targets.reports.money import MONTH_LABELS, spent_until
 
 
 class FormList(ProjectList):
-    """The projects in the person's scope with where their forms stand."""
+    """The projects in the person's scope with the statuses of their forms."""
 
     filterset_class = FormFilter
     table_class = ProjectFormTable

@@ -68,11 +68,13 @@ def exchange(request: SignedInRequest) -> HttpResponse:
 
 
 def paged(request: SignedInRequest, table: ListTable, total: int) -> ListTable:
+    """The table with the page that the address asks for."""
     config = RequestConfig(request, pagination(total))
     return config.configure(table)
 
 
 def visible_run(request: SignedInRequest, pk: int) -> ImportRun:
+    """An import that the person may see, or Http404; only for those who may fill in."""
     visible = ImportRun.objects.visible_to(request.user).select_related(
         "user", "file", "budget_year", "department", "undoes"
     )
@@ -83,7 +85,7 @@ def visible_run(request: SignedInRequest, pk: int) -> ImportRun:
 
 @require_safe
 def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
-    """An import as it stands: under way, to be confirmed, done, or refused."""
+    """The page of an import in any state: under way, to be confirmed, done, or refused."""
     run = runs.revive(visible_run(request, pk))
     outcome = request.GET.get("outcome", "")
     leave_out_unchanged = set(run.counts) != {Outcome.UNCHANGED}

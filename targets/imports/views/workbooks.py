@@ -47,4 +47,5 @@ def template(request: SignedInRequest) -> HttpResponseBase:
 
 
 def _workbook(file: BinaryIO, name: str) -> FileResponse:
+    """The workbook as a download."""
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)

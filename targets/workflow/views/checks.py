@@ -31,13 +31,13 @@ MOST_FALLEN = 50
 @require_safe
 def checks(request: SignedInRequest, pk: int) -> HttpResponse:
     """All findings in the form as it is now."""
-    return checks_page(request, _visible(request, pk))
+    return checks_page(request, visible_project(request, pk))
 
 
 @require_POST
 def waive(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a reason for the ticked findings of a rule. What was typed stays on the page if it is not accepted."""
-    project = _visible(request, pk)
+    project = visible_project(request, pk)
     require_fill_in(request.user)
     form = ReasonForm(request.POST)
     if form.is_valid():
@@ -56,7 +56,7 @@ def waive(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def unwaive(request: SignedInRequest, pk: int, waiver: int) -> HttpResponse:
     """Take back the reason given for a finding."""
-    project = _visible(request, pk)
+    project = visible_project(request, pk)
     require_fill_in(request.user)
     try:
         withdrawn = waiving.take_back(project, waiver, request.user)
@@ -67,13 +67,15 @@ def unwaive(request: SignedInRequest, pk: int, waiver: int) -> HttpResponse:
     return redirect(f"{_address(project)}#rule-{withdrawn.rule}")
 
 
-def _visible(request: SignedInRequest, pk: int) -> Project:
+def visible_project(request: SignedInRequest, pk: int) -> Project:
+    """A project in the scope of the person with its form, or Http404."""
     visible = Project.objects.visible_to(request.user)
     found = visible.select_related("year", "department", "declaration__filing")
     return get_object_or_404(found, pk=pk)
 
 
 def _address(project: Project) -> str:
+    """The address of the page of findings."""
     return reverse("declaration-checks", args=[project.pk])
 
 

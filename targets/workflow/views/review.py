@@ -77,7 +77,8 @@ def grade(request: SignedInRequest, pk: int) -> HttpResponse:
 def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Comment on a cell, a row or the whole form; for reviewers."""
     project = _for_reviewers(request, pk)
-    where, text = request.POST.get("where", ""), request.POST.get("text", "")
+    where = request.POST.get("where", "")
+    text = request.POST.get("text", "")
     try:
         commenting.comment(project, request.user, where, text)
     except commenting.NotSaid as refusal:
@@ -129,11 +130,13 @@ def weights(request: SignedInRequest, year: int) -> HttpResponse:
 
 
 def _visible(request: SignedInRequest, pk: int) -> Project:
+    """A project that the person may see with its form, or Http404."""
     visible = Project.objects.visible_to(request.user)
     return get_object_or_404(ready(visible), pk=pk)
 
 
 def _for_reviewers(request: SignedInRequest, pk: int) -> Project:
+    """A visible project, for reviewers only."""
     project = _visible(request, pk)
     if not may_review(request.user):
         raise PermissionDenied
@@ -141,6 +144,7 @@ def _for_reviewers(request: SignedInRequest, pk: int) -> Project:
 
 
 def _to_comments(pk: int) -> HttpResponse:
+    """Back to the comments of the review page."""
     response = redirect("declaration-review", pk)
     response["Location"] += "#comments"
     return response

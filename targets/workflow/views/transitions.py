@@ -40,9 +40,12 @@ class Steps(ListPage):
     nothing = "现在没有您可以办理的绩效目标表"
 
     def get_queryset(self) -> QuerySet[Project]:
-        return Project.objects.visible_to(self.request.user).in_document_order()
+        """The projects in the scope of the person, in the order of the documents."""
+        visible = Project.objects.visible_to(self.request.user)
+        return visible.in_document_order()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add to the page whether the person can perform any transition at all."""
         kwargs["may"] = bool(open_to(self.request.user))
         return super().get_context_data(**kwargs)
 
@@ -152,6 +155,7 @@ def filtered_projects(request: SignedInRequest) -> set[int]:
 
 
 def _back(request: SignedInRequest) -> HttpResponse:
+    """Back to the list, with its filter."""
     address = reverse("steps")
     if request.GET:
         address += f"?{request.GET.urlencode()}"

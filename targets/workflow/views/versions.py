@@ -24,6 +24,7 @@ from targets.workflow.comparison import contrasts
 from targets.workflow.dossier import dossier
 from targets.workflow.models import Version
 from targets.workflow.restoring import NotRestored, brought_back, restore
+from targets.workflow.views.checks import visible_project
 
 NOW = "now"
 
@@ -31,7 +32,7 @@ NOW = "now"
 @require_safe
 def versions(request: SignedInRequest, pk: int) -> HttpResponse:
     """The versions, the latest first, each with the number of cells that differ from the one before."""
-    project = _visible(request, pk)
+    project = visible_project(request, pk)
     lines: list[tuple[Version, str, int | None]] = []
     before: ProjectForm | None = None
     for found in _versions(project).reverse():
@@ -53,7 +54,7 @@ def versions(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """One version as a whole, in the official layout."""
-    project = _visible(request, pk)
+    project = visible_project(request, pk)
     found = get_object_or_404(_versions(project), number=number)
     context = {
         "project": project,
@@ -67,7 +68,7 @@ def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
 @require_safe
 def compare(request: SignedInRequest, pk: int) -> HttpResponse:
     """Compare the versions with the numbers `old` and `new`; `now` is the form as it is."""
-    project = _visible(request, pk)
+    project = visible_project(request, pk)
     found = {str(version.number): version for version in _versions(project)}
     old, new = request.GET.get("old", ""), request.GET.get("new", NOW)
     if old not in found or new not in {*found, NOW}:
@@ -88,7 +89,7 @@ def compare(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_back(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Show what restoring the version would change, and restore it when posted."""
-    project = _visible(request, pk)
+    project = visible_project(request, pk)
     require_fill_in(request.user)
     found = get_object_or_404(_versions(project), number=number)
     if request.method == "POST":
@@ -123,13 +124,8 @@ def dossier_file(request: SignedInRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _visible(request: SignedInRequest, pk: int) -> Project:
-    visible = Project.objects.visible_to(request.user)
-    found = visible.select_related("year", "department", "declaration__filing")
-    return get_object_or_404(found, pk=pk)
-
-
 def _versions(project: Project) -> Any:
+    """The versions of the project's form, the latest first."""
     return Version.objects.filter(filing__project=project).order_by("-number")
 
 
@@ -142,6 +138,7 @@ def _present(project: Project) -> ProjectForm:
 
 
 def _may_restore(request: SignedInRequest, project: Project) -> bool:
+    """Whether the person may restore a version now."""
     return (
         may_fill_in(request.user)
         and bool(declaration_of(project).pk)
