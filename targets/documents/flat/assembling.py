@@ -90,15 +90,13 @@ def _usable(
         if table.has(CODE, NAME):
             usable.append(table)
         else:
-            message = f"工作表“{table.sheet.name}”没有“项目编码”也没有“项目名称”一列，请补上其中一列"
+            message = f"{table.label}没有“项目编码”也没有“项目名称”一列，请补上其中一列"
             findings.refuse_file(message)
     for table in target_tables:
         for name in (LEVEL1, LEVEL2, INDICATOR, VALUE):
             if not table.has(name):
                 label = COLUMN_LABELS[name]
-                findings.refuse_file(
-                    f"工作表“{table.sheet.name}”缺少“{label}”一列，请补上"
-                )
+                findings.refuse_file(f"{table.label}缺少“{label}”一列，请补上")
     return usable
 
 
@@ -174,7 +172,7 @@ def _refuse_lacking(
 ) -> None:
     """Half a column would leave some forms blank where others are filled in."""
     names = "”“".join(labels)
-    message = f"工作表“{table.sheet.name}”缺少“{names}”列，请补上，没有内容的可以留空"
+    message = f"{table.label}缺少“{names}”列，请补上，没有内容的可以留空"
     findings.refuse_file(message)
 
 

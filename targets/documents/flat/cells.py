@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from core.amounts import HALF_WIDTH, NUMBER, Refused, read_amount, read_percent
 from core.problems import Place, Problem, shown
@@ -25,6 +26,7 @@ from targets.documents.flat.table import FlatTable
 from targets.documents.percents import as_percents
 from targets.documents.values import Plan
 
+T = TypeVar("T")
 EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
 # A spreadsheet keeps 15 digits of a number.
 EXACT_BELOW = 10**15
@@ -60,6 +62,15 @@ class Spot:
         return self.table.place(row, name)
 
 
+def in_ten_thousands(plain: str) -> Decimal | None:
+    """An amount in 元 as 万元. Raises Refused."""
+    value = Decimal(plain.replace(",", "")).scaleb(-PLACES_OF_ONE)
+    try:
+        return read_amount(f"{value:f}")
+    except Refused as refused:
+        raise Refused(f"{plain}元换算为万元后，{refused}") from refused
+
+
 @dataclass(slots=True)
 class CellReader:
     """Reads cells; `amount_unit` is the unit of amounts where neither cell nor header names one."""
@@ -88,10 +99,8 @@ class CellReader:
 
     def note(self, spot: Spot, name: str, message: str) -> None:
         """A note about a column; notes that say the same become one with their count."""
-        sheet, header = spot.table.sheet.name, spot.table.header(name)
-        note = f"工作表“{sheet}”的“{header}”{message}"
-        place = spot.place(name)
-        self.findings.note(note, place)
+        column = spot.table.column_label(name)
+        self.findings.note(f"{column}{message}", spot.place(name))
 
     def text(self, spot: Spot, name: str) -> str:
         """The text of a cell; a date is noted, a fault is a problem."""
@@ -122,22 +131,18 @@ class CellReader:
         elif isinstance(cell, int | float):
             text = cell_text(cell)
             if abs(cell) < EXACT_BELOW:
-                sheet, header = spot.table.sheet.name, spot.table.header(name)
-                column = f"工作表“{sheet}”的“{header}”一列"
+                column = spot.table.column_label(name)
                 example = self.examples.setdefault(column, text)
-                message = f"{column}是数字格式，已按“{example}”这样的文字读取；以 0 开头的编码请改为文本格式"
-                self.findings.note(message, spot.place(name))
+                message = f"一列是数字格式，已按“{example}”这样的文字读取；以 0 开头的编码请改为文本格式"
+                self.note(spot, name, message)
                 return text
             self.refuse(spot, name, f"“{Decimal(cell):.6g}”{LOST_DIGITS}")
         return self.text(spot, name) if isinstance(cell, Fault) else ""
 
     def amount(self, spot: Spot, name: str) -> Decimal | None:
         """万元, whatever unit the cell, its header or the settings name."""
-        cell = spot.cell(name)
+        cell = self.number(spot, name)
         if cell is None:
-            return None
-        if isinstance(cell, Fault | date):
-            self.refuse(spot, name, _no_number(cell))
             return None
         text = cell_text(cell)
         plain = "".join(text.translate(HALF_WIDTH).split())
@@ -145,31 +150,19 @@ class CellReader:
         unit = own or spot.table.heading.units.get(name, "") or self.amount_unit
         if not unit and plain:
             self.ask_for_unit(spot.table)
-        try:
-            if unit == ONE:
-                return self.in_ten_thousands(spot, name, plain.removesuffix(ONE))
-            return read_amount(text)
-        except Refused as refused:
-            self.refuse(spot, name, str(refused))
-            return None
-
-    def in_ten_thousands(self, spot: Spot, name: str, plain: str) -> Decimal | None:
-        """An amount in 元 as 万元. Raises Refused."""
-        if len(plain) > 40 or not NUMBER.fullmatch(plain):
-            return read_amount(plain)
-        self.note(spot, name, "按元读取，已换算为万元")
-        value = Decimal(plain.replace(",", "")).scaleb(-PLACES_OF_ONE)
-        try:
-            return read_amount(f"{value:f}")
-        except Refused as refused:
-            raise Refused(f"{plain}元换算为万元后，{refused}") from refused
+        if unit != ONE:
+            return self.read(spot, name, read_amount, text)
+        plain = plain.removesuffix(ONE)
+        if len(plain) <= 40 and NUMBER.fullmatch(plain):
+            self.note(spot, name, "按元读取，已换算为万元")
+            return self.read(spot, name, in_ten_thousands, plain)
+        return self.read(spot, name, read_amount, plain)
 
     def ask_for_unit(self, table: FlatTable) -> None:
         """A problem, once a sheet: its amounts have no unit."""
-        name = table.sheet.name
-        if name not in self.silent:
-            self.silent.add(name)
-            message = f"工作表“{name}”没有写明金额的单位，请在导入设置里选择万元或元"
+        if table.label not in self.silent:
+            self.silent.add(table.label)
+            message = f"{table.label}没有写明金额的单位，请在导入设置里选择万元或元"
             self.findings.refuse_file(message)
 
     def plan(self, spot: Spot) -> Plan:
@@ -178,39 +171,41 @@ class CellReader:
         if all(cell is None for cell in cells):
             return Plan()
         filled = [name for name, cell in zip(PLAN, cells, strict=True) if cell]
-        for number, cell in enumerate(cells):
-            if isinstance(cell, Fault | date):
-                self.refuse(spot, PLAN[number], _no_number(cell))
-                cells[number] = None
-        texts, are_fractions, unclear = as_percents(cells)
+        numbers = [self.number(spot, name) for name in PLAN]
+        texts, are_fractions, unclear = as_percents(numbers)
         if are_fractions:
-            sheet = spot.table.sheet.name
-            message = f"工作表“{sheet}”的资金支出计划写作小数，已按百分数读取，如 0.25 读作 25%"
+            message = f"{spot.table.label}的资金支出计划写作小数，已按百分数读取，如 0.25 读作 25%"
             self.findings.note(message, spot.place(filled[0]))
         for number, message in unclear.items():
             self.refuse(spot, PLAN[number], message)
         percents = [
-            self.percent(spot, name, text)
+            self.read(spot, name, read_percent, text)
             for name, text in zip(PLAN, texts, strict=True)
         ]
         return Plan(*percents)
 
     def points(self, spot: Spot, name: str) -> Decimal | None:
         """The points of an indicator."""
-        cell = spot.cell(name)
-        if isinstance(cell, Fault | date):
-            self.refuse(spot, name, _no_number(cell))
-            return None
-        try:
-            return read_points(cell_text(cell))
-        except Refused as refused:
-            self.refuse(spot, name, str(refused))
-            return None
+        cell = self.number(spot, name)
+        return self.read(spot, name, read_points, cell_text(cell))
 
-    def percent(self, spot: Spot, name: str, text: str) -> Decimal | None:
-        """A percentage; None with a problem where the text is none."""
+    def number(self, spot: Spot, name: str) -> str | float | None:
+        """A cell that should hold a number; None with a problem where it holds a date or a fault."""
+        cell = spot.cell(name)
+        if isinstance(cell, Fault):
+            self.refuse(spot, name, cell.message)
+            return None
+        if isinstance(cell, date):
+            self.refuse(spot, name, f"“{cell_text(cell)}”是日期，请改为数字")
+            return None
+        return cell
+
+    def read(
+        self, spot: Spot, name: str, rule: Callable[[str], T | None], text: str
+    ) -> T | None:
+        """What a rule reads in a text; None with a problem where it refuses the text."""
         try:
-            return read_percent(text)
+            return rule(text)
         except Refused as refused:
             self.refuse(spot, name, str(refused))
             return None
@@ -240,10 +235,3 @@ class CellReader:
         elif self.year != int(found[1]):
             message = f"年度 {found[1]} 与前面的 {self.year} 不同，一个文件只能有一个年度，请拆成几个文件"
             self.refuse(spot, YEAR, message)
-
-
-def _no_number(cell: Fault | date) -> str:
-    """Why the cell holds no number."""
-    if isinstance(cell, Fault):
-        return cell.message
-    return f"“{cell_text(cell)}”是日期，请改为数字"

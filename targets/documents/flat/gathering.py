@@ -87,7 +87,7 @@ def key_of(table: FlatTable, cells: list[Cell]) -> FormKey:
 
 
 NO_KEY = "这一行没有项目编码和项目名称，请补填；不需要的行请删去"
-INHERITED = "工作表“{}”有些行没有写项目，归入上一行的项目"
+INHERITED = "有些行没有写项目，归入上一行的项目"
 
 
 def gather_projects(
@@ -142,7 +142,7 @@ class _Mixed:
             if above is None:
                 self.findings.refuse_cell(place, NO_KEY)
             else:
-                self.findings.note(INHERITED.format(self.table.sheet.name), place)
+                self.findings.note(f"{self.table.label}{INHERITED}", place)
             return above
         if above is not None and key.repeats(above.key):
             return above

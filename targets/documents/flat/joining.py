@@ -68,7 +68,7 @@ class _Joining:
         if above is None:
             self.findings.refuse_cell(place, NO_KEY)
         else:
-            self.findings.note(INHERITED.format(table.sheet.name), place)
+            self.findings.note(f"{table.label}{INHERITED}", place)
 
     def named(self, unit: str, name: str) -> list[Gathered]:
         """The projects of that name in a unit, "" for any."""
@@ -84,7 +84,7 @@ class _Joining:
                 message = f"项目编码“{shown(key.code)}”不在{self.sheets}表中"
                 self.lost[message].append(table.place(line[0], CODE))
             elif key.name and found.key.name and key.name != found.key.name:
-                message = f"工作表“{table.sheet.name}”的项目名称与{self.sheets}表不同，以{self.sheets}表为准"
+                message = f"{table.label}的项目名称与{self.sheets}表不同，以{self.sheets}表为准"
                 self.findings.note(message, table.place(line[0], NAME))
             return found
         several = self.named(key.unit_code, key.name)

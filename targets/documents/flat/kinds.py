@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, BinaryIO, Generic, TypeVar
 
-from core.amounts import Refused
 from core.problems import Problem, form_label
 from core.spreadsheets.shape import Shape, Value
 from core.spreadsheets.sheet import Sheet, cell_text
@@ -220,8 +219,5 @@ class _Reader(Generic[F]):
         cell = spot.cell(column.name)
         is_date = isinstance(cell, date)
         text = cell_text(cell) if is_date else reader.text(spot, column.name)
-        try:
-            return column.content.read(text)
-        except Refused as refused:
-            reader.refuse(spot, column.name, str(refused))
-            return column.content.blank
+        value = reader.read(spot, column.name, column.content.read, text)
+        return column.content.blank if value is None else value

@@ -15,7 +15,6 @@ from targets.documents.flat.columns import (
     UNIT_NAME,
     short,
 )
-from targets.documents.flat.findings import ReadingFindings
 from targets.documents.flat.table import FlatTable
 from targets.documents.layout import PART_ONE
 from targets.documents.values import (
@@ -42,7 +41,9 @@ def read_part_one(tables: list[FlatTable], cells: CellReader) -> DepartmentForm 
         return None
     first, *others = tables
     for table in others:
-        message = f"工作表“{first.sheet.name}”和“{table.sheet.name}”都是{PART_ONE[1]}，请只留一个单位的"
+        message = (
+            f"{first.label}和“{table.sheet.name}”都是{PART_ONE[1]}，请只留一个单位的"
+        )
         cells.findings.refuse_file(message)
     if not first.lines:
         return None
@@ -53,8 +54,9 @@ class _PartOne:
     """Reads the rows of one sheet."""
 
     def __init__(self, table: FlatTable, cells: CellReader) -> None:
-        self.table, self.cells = table, cells
-        self.findings: ReadingFindings = cells.findings
+        self.table = table
+        self.cells = cells
+        self.findings = cells.findings
         self.owner = {UNIT_CODE: "", UNIT_NAME: ""}
         self.overall: str | None = None
         self.sub_targets: list[SubTargetForm] = []
@@ -67,7 +69,8 @@ class _PartOne:
             if not self.table.has(name)
         ]
         if missing:
-            message = f"工作表“{self.table.sheet.name}”缺少“{'”“'.join(missing)}”列，请照模板补齐"
+            labels = "”“".join(missing)
+            message = f"{self.table.label}缺少“{labels}”列，请照模板补齐"
             self.findings.refuse_file(message)
         part = ""
         for number, row in self.table.lines:

@@ -58,9 +58,19 @@ class FlatTable:
             self.column(name) for name in (CODE, NAME, UNIT_CODE, UNIT_NAME)
         )
 
+    @property
+    def label(self) -> str:
+        """How messages name the table."""
+        return f"工作表“{self.sheet.name}”"
+
+    def column_label(self, name: str) -> str:
+        """How messages name a column."""
+        return f"{self.label}的“{self.header(name)}”"
+
     def has(self, *names: str) -> bool:
         """Whether there is a column of one of these names."""
-        return any(name in self.heading.fields for name in names)
+        fields = self.heading.fields
+        return any(name in fields for name in names)
 
     def column(self, name: str) -> int:
         """The number of the column, the blank one where there is none of that name."""
@@ -98,9 +108,7 @@ def lay_out(
     _spread_merged(table)
     table.lines = list(_without_headers_and_totals(table, findings))
     if sheet.hidden_rows:
-        findings.note(
-            f"工作表“{sheet.name}”有 {sheet.hidden_rows} 行是隐藏的，也已读取"
-        )
+        findings.note(f"{table.label}有 {sheet.hidden_rows} 行是隐藏的，也已读取")
     return table
 
 
@@ -220,7 +228,7 @@ def _without_headers_and_totals(
             words = (short(cell_text(cells[column])) for column in first_columns)
             if any(word in TOTALS for word in words):
                 place = Place(sheet.name, number, 1)
-                findings.note(f"工作表“{sheet.name}”的合计行没有读取", place)
+                findings.note(f"{table.label}的合计行没有读取", place)
                 continue
         if code is None:
             filled = {
@@ -232,7 +240,7 @@ def _without_headers_and_totals(
             if all(REMARK.match(text) for text in texts):
                 if filled:
                     place = Place(sheet.name, number, 1)
-                    findings.note(f"工作表“{sheet.name}”表格下方的说明没有读取", place)
+                    findings.note(f"{table.label}表格下方的说明没有读取", place)
                 continue
             if filled.keys() <= prepared:
                 continue

@@ -51,12 +51,17 @@ def read_official(sheets: list[Sheet], findings: ReadingFindings) -> Reading:
     for sheet in sheets:
         rows += _FormSheet(Grid(sheet), faults, findings).items()
         if sheet.hidden_rows:
-            findings.note(
-                f"工作表“{sheet.name}”有 {sheet.hidden_rows} 行是隐藏的，也已读取"
-            )
+            message = f"工作表“{sheet.name}”有 {sheet.hidden_rows} 行是隐藏的，也已读取"
+            findings.note(message)
     reading = read(rows)
     reading.problems += form_problems(faults, reading)
     return reading
+
+
+def with_next(columns: list[int]) -> Iterator[tuple[int, int]]:
+    """The columns with the one that follows, 0 for the end of the row."""
+    following = [*columns[1:], 0]
+    return zip(columns, following, strict=True)
 
 
 @dataclass
@@ -165,9 +170,14 @@ class _FormSheet:
             has_lost_digits = not abs(cell) < EXACT_BELOW
         if has_lost_digits:
             message = f"“{shown(cell_text(cell))}”{LOST_DIGITS}"
-            self.faults[self.grid.place(row, column)] = message
+            self.refuse(row, column, message)
             return ""
         return self.text(row, column)
+
+    def refuse(self, row: int, column: int, message: str) -> None:
+        """Keep what is wrong with a cell for its problem."""
+        place = self.grid.place(row, column)
+        self.faults[place] = message
 
     # The rows of a form's head
 
@@ -197,7 +207,7 @@ class _FormSheet:
             if column == filled[0] or label_key(self.text(row, column)) in known
         ]
         cells: list[tuple[str, int]] = []
-        for column, after in zip(starts, [*starts[1:], 0], strict=True):
+        for column, after in with_next(starts):
             label = self.text(row, column)
             cells.append((label, column))
             if column == filled[0] and BUDGET_HEAD in labels[:1]:
@@ -218,7 +228,7 @@ class _FormSheet:
             if first <= column and (not after or column < after)
         ]
         for column in columns[1:]:
-            self.faults[self.grid.place(row, column)] = ELSEWHERE
+            self.refuse(row, column, ELSEWHERE)
         if not columns:
             return "", first
         return read_text(row, columns[0]), columns[0]
@@ -246,7 +256,7 @@ class _FormSheet:
             return self.make(row, [("", self.labels), purpose])
         months = self.months or list(range(first, first + MONTHS))
         columns = []
-        for month, after in zip(months, [*months[1:], 0], strict=True):
+        for month, after in with_next(months):
             _, column = self.between(row, month, after, self.text)
             columns.append(column)
         return self.make(row, [("", self.labels), *self.percents(row, columns)])
@@ -259,12 +269,10 @@ class _FormSheet:
             cells.append(None if isinstance(cell, Fault) else cell)
         texts, are_fractions, unclear = as_percents(cells)
         if are_fractions:
-            place = self.grid.place(row, columns[0])
-            self.findings.note(
-                "资金支出计划写作小数，已按百分数读取，如 0.25 读作 25%", place
-            )
+            message = "资金支出计划写作小数，已按百分数读取，如 0.25 读作 25%"
+            self.findings.note(message, self.grid.place(row, columns[0]))
         for number, message in unclear.items():
-            self.faults[self.grid.place(row, columns[number])] = message
+            self.refuse(row, columns[number], message)
         return list(zip(texts, columns, strict=True))
 
     # The indicators
@@ -279,10 +287,9 @@ class _FormSheet:
         """The cells under the header. A cell that is merged downwards holds for all its rows."""
         for column in filled:
             if column < self.header[0]:
-                self.faults[self.grid.place(row, column)] = ELSEWHERE
+                self.refuse(row, column, ELSEWHERE)
         cells = []
-        columns = zip(self.header, [*self.header[1:], 0], strict=True)
-        for number, (column, after) in enumerate(columns):
+        for number, (column, after) in enumerate(with_next(self.header)):
             text, found = self.between(row, column, after, self.text)
             if not text and number > 1:
                 # The categories go on by themselves.
