@@ -63,14 +63,15 @@ def read_points(text: str) -> Decimal | None:
     typed = "".join(text.translate(HALF_WIDTH).split()).rstrip("分%")
     if not typed:
         return None
+    quoted = f"“{text.strip()[:30]}”"
     if len(typed) > 40 or not NUMBER.fullmatch(typed):
-        raise Refused(f"“{text.strip()[:30]}”不是数字，请填写分数，如 10")
+        raise Refused(f"{quoted}不是数字，请填写分数，如 10")
     points = Decimal(typed.replace(",", ""))
     most = Decimal(10) ** (POINT_DIGITS - POINT_PLACES)
     if not 0 <= points < most:
-        raise Refused(f"“{text.strip()[:30]}”不是合理的分数，请填写如 10")
+        raise Refused(f"{quoted}不是合理的分数，请填写如 10")
     if points != round(points, POINT_PLACES):
-        raise Refused(f"“{text.strip()[:30]}”的小数超过 {POINT_PLACES} 位，请核对")
+        raise Refused(f"{quoted}的小数超过 {POINT_PLACES} 位，请核对")
     return points.copy_abs()
 
 
@@ -94,8 +95,10 @@ def print_date(day: date | None) -> str:
 
 
 def print_number(number: Decimal | None) -> str:
-    """Without needless zeros; blank for None."""
-    return "" if number is None else f"{number.normalize():f}"
+    """The number without needless zeros; blank for None."""
+    if number is None:
+        return ""
+    return f"{number.normalize():f}"
 
 
 def _text(name: str, read: Callable[[str], str], kind: CellKind) -> Content:

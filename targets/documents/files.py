@@ -66,7 +66,9 @@ def sheets_in(content: bytes, kind: FileKind) -> list[Sheet] | None:
     if kind is not FileKind.TEXT:
         return sheets_of(content, kind)
     text = decode(content)
-    return [csv_sheet(text)] if _is_table(text) else None
+    if not _is_table(text):
+        return None
+    return [csv_sheet(text)]
 
 
 def _is_table(text: str) -> bool:

@@ -29,7 +29,8 @@ def form_key(form: ProjectForm) -> Key:
 
 def label_of(index: int, form: ProjectForm) -> str:
     """How messages name the form of that index."""
-    return form_label(index + 1, form.name or form.code)
+    name = form.name or form.code
+    return form_label(index + 1, name)
 
 
 def problem_in(

@@ -58,7 +58,8 @@ class _Adapting:
     """Moves the content of unused columns into those that the year uses, and collects notes and problems."""
 
     def __init__(self, reading: Reading, unused: frozenset[str]) -> None:
-        self.reading = reading
+        self.forms = reading.document.projects
+        self.sources = reading.sources
         self.findings = ReadingFindings()
         self.parts_of_value = unused & PARTS_OF_VALUE
         self.is_description = (
@@ -74,7 +75,7 @@ class _Adapting:
 
     def form(self, index: int) -> ProjectForm:
         """The form of that index with its rows adapted."""
-        form = self.reading.document.projects[index]
+        form = self.forms[index]
         rows = []
         for number, row in enumerate(form.targets):
             rows.append(self.row(index, number, row))
@@ -105,8 +106,7 @@ class _Adapting:
 
     def refuse(self, index: int, number: int, found: Together) -> None:
         """A problem at the value or at its sign."""
-        forms = self.reading.document.projects
-        label = label_of(index, forms[index])
+        label = label_of(index, self.forms[index])
         cell = f"{ALL_TARGETS.item_label(number)} {COLUMN_LABELS[found.column]}"
         column = found.column.removeprefix(OF_TARGETS)
         where = f"targets[{number}].value"
@@ -120,16 +120,13 @@ class _Adapting:
         place = self.place(index, where)
         header = f"“{COLUMN_LABELS[VALUE]}”"
         if place is not None:
-            header = (
-                f"工作表“{place.sheet}”的“{self.reading.sources[index].header(where)}”"
-            )
+            header = f"工作表“{place.sheet}”的“{self.sources[index].header(where)}”"
         if example:
             example = self.examples.setdefault(header, shown(example))
         self.findings.note(header + message.format(example), place)
 
     def place(self, index: int, where: str) -> Place | None:
         """Where a cell stands in the spreadsheet, None in other files."""
-        sources = self.reading.sources
-        if not sources:
+        if not self.sources:
             return None
-        return sources[index].place(where)
+        return self.sources[index].place(where)

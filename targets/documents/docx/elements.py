@@ -94,6 +94,7 @@ def _attributes(**values: str) -> dict[str, str]:
 
 @cache
 def _table_properties(widths: tuple[int, ...], top: bool) -> list[_Element]:
+    """The properties of a table with columns of these widths, and its grid."""
     borders = E.tblBorders()
     line = _attributes(val="single", sz="4", space="0", color="000000")
     for side in (*SIDES, "insideH", "insideV"):
@@ -124,6 +125,7 @@ HEADER_ROW = E.trPr(E.cantSplit(), E.trHeight(LEAST_HEIGHT), E.tblHeader())
 def _cell_properties(
     width: int, span: int, merge: str | None, framed: bool
 ) -> _Element:
+    """The properties of a cell, as `cell` describes them."""
     properties = E.tcPr(E.tcW(_attributes(w=_twentieths(width), type="dxa")))
     if span > 1:
         properties.append(E.gridSpan(_attributes(val=str(span))))

@@ -121,6 +121,7 @@ def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
 
 
 def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """The rows of a table or the cells of a row, through wrappers."""
     for child in parent:
         if _tag(child) == tag:
             yield child

@@ -109,7 +109,8 @@ def gather_mixed(tables: list[FlatTable], findings: ReadingFindings) -> list[Gat
     """Projects out of rows of indicators, which repeat the project's cells or give them once."""
     found: list[Gathered] = []
     for table in tables:
-        found += _Mixed(table, findings, len(found)).gather()
+        mixed = _Mixed(table, findings, len(found))
+        found += mixed.gather()
     return found
 
 

@@ -103,6 +103,7 @@ def _field(text: str, known: Known) -> str | None:
 
 
 def _heading(first: int, last: int, headers: list[Header], known: Known) -> FlatHeading:
+    """The heading in these rows, with the fields that its headers mean."""
     heading = FlatHeading(first, last)
     for column, (written, looked_up, group_unit) in enumerate(headers):
         if not written:

@@ -30,7 +30,8 @@ def join(
 class _Joining:
     def __init__(self, projects: list[Gathered], findings: ReadingFindings) -> None:
         self.findings = findings
-        sheets = dict.fromkeys(f"“{project.table.sheet.name}”" for project in projects)
+        tables = [project.table for project in projects]
+        sheets = dict.fromkeys(f"“{table.sheet.name}”" for table in tables)
         self.sheets = "、".join(sheets) or "“项目”"
         self.by_code: dict[str, Gathered] = {}
         self.by_name: dict[tuple[str, str], list[Gathered]] = defaultdict(list)
@@ -45,11 +46,11 @@ class _Joining:
 
     def take(self, table: FlatTable) -> None:
         """Add the rows of a table to their projects."""
-        for name in OF_PROJECTS:
-            if table.has(name):
-                place = table.header_place(table.column(name))
-                message = f"“{table.header(name)}”应写在{self.sheets}表中，请把这一列从指标表里删去"
-                self.findings.refuse_cell(place, message)
+        for name in filter(table.has, OF_PROJECTS):
+            place = table.header_place(table.column(name))
+            header = table.header(name)
+            message = f"“{header}”应写在{self.sheets}表中，请把这一列从指标表里删去"
+            self.findings.refuse_cell(place, message)
         above: Gathered | None = None
         lost = False
         for line in table.lines:

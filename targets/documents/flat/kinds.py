@@ -91,8 +91,9 @@ def read_kind(
 ) -> KindReading[F]:
     """The forms of a workbook; whatever is wrong is a problem on a named cell."""
     findings = ReadingFindings()
-    made = _Reader(schema, findings, amount_unit).read(sheets)
-    return KindReading(made, findings.all_problems(), findings.notes())
+    reader = _Reader(schema, findings, amount_unit)
+    forms = reader.read(sheets)
+    return KindReading(forms, findings.all_problems(), findings.notes())
 
 
 @dataclass
@@ -109,7 +110,8 @@ class _Reader(Generic[F]):
     def __init__(
         self, schema: Schema[F], findings: ReadingFindings, amount_unit: str
     ) -> None:
-        self.schema, self.findings = schema, findings
+        self.schema = schema
+        self.findings = findings
         self.amount_unit = amount_unit
         self.found: dict[Key, _Found] = {}
 

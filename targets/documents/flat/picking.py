@@ -89,11 +89,11 @@ def _letter(column: int) -> str:
 def restrict_projects(sheet: Worksheet, year: int, lists: Lists) -> None:
     """Restrict the cells of 项目."""
     _restrict_keys(sheet, PROJECTS, year, lists)
+    rules = {CellKind.AMOUNT: AMOUNT, CellKind.PERCENT: PERCENT}
     for column in PROJECTS.columns:
-        if column.kind is CellKind.AMOUNT:
-            _restrict(sheet, PROJECTS, column.label, AMOUNT)
-        elif column.kind is CellKind.PERCENT:
-            _restrict(sheet, PROJECTS, column.label, PERCENT)
+        rule = rules.get(column.kind)
+        if rule is not None:
+            _restrict(sheet, PROJECTS, column.label, rule)
 
 
 def restrict_targets(sheet: Worksheet, shape: Shape, year: int, lists: Lists) -> None:

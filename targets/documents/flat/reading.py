@@ -67,6 +67,7 @@ def read_sheets(sheets: list[Sheet], amount_unit: str = "") -> Reading:
 
 
 def _sort(sheets: list[Sheet], findings: ReadingFindings) -> _Sorted:
+    """The sheets that hold anything, by what they are; hidden ones are only noted."""
     found = _Sorted()
     for sheet in sheets:
         cells = (cell for row in sheet.rows for cell in row)

@@ -93,8 +93,9 @@ class FlatTable:
 
     def header_place(self, column: int) -> Place:
         """The place of a column's header."""
+        name = self.sheet.name
         row = self.heading.last + 1
-        return Place(self.sheet.name, row, column + 1)
+        return Place(name, row, column + 1)
 
 
 def lay_out(
@@ -115,7 +116,8 @@ def lay_out(
 def _padded(row: list[Cell], width: int) -> list[Cell]:
     """The cells of that many columns, and a blank one behind them."""
     cells = row[:width]
-    return [*cells, *[None] * (width + 1 - len(cells))]
+    blanks = width + 1 - len(cells)
+    return cells + [None] * blanks
 
 
 def _without_stray(table: FlatTable, findings: ReadingFindings) -> Iterator[Line]:
@@ -158,7 +160,8 @@ def _check_columns(
 
 def unknown_column(header: str, known: Known) -> str:
     """The message for a column with an unknown header."""
-    meanings = AMBIGUOUS.get(header_key(header)[0])
+    key, _ = header_key(header)
+    meanings = AMBIGUOUS.get(key)
     if meanings:
         return f"列名“{header}”可以有几种意思，请改为{meanings}；不需要导入的列请删去"
     like = nearest(header, known)

@@ -135,10 +135,12 @@ class TargetReader:
 
     def note_left_out(self, table: FlatTable, line: Line, more: dict[str, Any]) -> None:
         """Note the cells of a row without an indicator: the sum of the points, or a row that was forgotten."""
+        message = "所在的行没有指标，这一格没有读取"
         for name in more:
-            full = f"{OF_TARGETS}{name}"
-            self.note(table, line, full, "所在的行没有指标，这一格没有读取")
+            self.note(table, line, f"{OF_TARGETS}{name}", message)
 
     def note(self, table: FlatTable, line: Line, name: str, message: str) -> None:
         """A note about a column, at its cell in this row."""
-        self.cells.note(Spot(table, *line), name, message)
+        number, cells = line
+        spot = Spot(table, number, cells)
+        self.cells.note(spot, name, message)

@@ -122,9 +122,10 @@ def _copy(target: Worksheet, sheet: Sheet, spots: Spots, looks: _Looks) -> None:
     """Copy a sheet, with its problems marked and commented."""
     for column, width in enumerate(_widths(sheet)):
         target.set_column(column, column, width)
-    for top, left, bottom, right in _areas(sheet.merged):
-        look = looks.text[(top - 1, left - 1) in spots]
-        target.merge_range(top - 1, left - 1, bottom - 1, right - 1, "", look)
+    for area in _areas(sheet.merged):
+        top, left, bottom, right = (number - 1 for number in area)
+        look = looks.text[(top, left) in spots]
+        target.merge_range(top, left, bottom, right, "", look)
     for row, cells in enumerate(sheet.rows):
         for column, cell in enumerate(cells):
             if cell is not None:

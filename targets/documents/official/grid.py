@@ -50,7 +50,8 @@ class Grid:
 
     def value(self, row: int, column: int) -> Cell:
         """What is seen there, also within a merged range."""
-        return self.cell(*self.owner(row, column))
+        owner = self.owner(row, column)
+        return self.cell(*owner)
 
     def filled(self, row: int) -> list[int]:
         """The columns of the cells that begin in this row and hold something."""
@@ -64,7 +65,9 @@ class Grid:
     def end(self, row: int, column: int) -> int:
         """The last column that the cell covers."""
         covered = self.ranges.get((row, column))
-        return covered[3] if covered else column
+        if covered is None:
+            return column
+        return covered[3]
 
     def place(self, row: int, column: int) -> Place:
         """Where the cell stands, for messages."""

@@ -147,8 +147,9 @@ class _FormSheet:
 
     def as_it_is(self, row: int, filled: list[int]) -> Row:
         """The filled cells from left to right."""
-        cells = [(self.text(row, column), column) for column in filled]
-        return self.make(row, cells)
+        texts = [self.text(row, column) for column in filled]
+        cells = zip(texts, filled, strict=True)
+        return self.make(row, list(cells))
 
     def text(self, row: int, column: int) -> str:
         """The text that is seen in a cell; a date is noted, a fault is kept for its problem."""

@@ -176,7 +176,8 @@ def _as_row(item: Item) -> Row | None:
     unit = UNIT.search(text) if DEPARTMENT_START.match(text) else None
     if unit is None:
         return None
-    cells = (text[: unit.start()].strip(), text[unit.start() :])
+    department = text[: unit.start()].strip()
+    cells = department, text[unit.start() :]
     if any(len(cell.split()) != 1 for cell in cells):
         return None
     return Row(cells, item.place)

@@ -84,9 +84,10 @@ def is_code(row: Row) -> bool:
 
 def is_department(row: Row) -> bool:
     """Whether it is the row of the department and the unit of money."""
-    if not DEPARTMENT.fullmatch(row.cells[0].strip()):
+    first, last = row.cells[0].strip(), row.cells[-1]
+    if not DEPARTMENT.fullmatch(first):
         return False
-    return compact(row.cells[-1]).startswith(compact(UNIT_LABEL))
+    return compact(last).startswith(compact(UNIT_LABEL))
 
 
 def sort_rows(rows: list[Row]) -> tuple[dict[str, Row], list[Row], list[Row]]:
