@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
 from typing import Any
 
 from django.db import models
 
 from core.initials import initials
-
-BATCH = 500
 
 
 class Derived(models.Field):  # type: ignore[type-arg]  # fields take no arguments when the program runs
@@ -66,20 +63,6 @@ class WithDerived(models.Model):
         if update_fields is not None:
             update_fields = with_derived(type(self), update_fields)
         super().save(update_fields=update_fields, **kwargs)
-
-
-def fill(model: type[models.Model]) -> None:
-    """Compute the derived columns of all stored rows, in a migration that adds such columns."""
-    fields = _derived_fields(model)
-    names = [field.name for field in fields]
-    sources = [field.source for field in fields]
-    manager = model._base_manager
-    rows = manager.order_by("pk").only(*sources).iterator(chunk_size=BATCH)
-    while batch := list(islice(rows, BATCH)):
-        for row in batch:
-            for field in fields:
-                field.pre_save(row, False)
-        manager.bulk_update(batch, names)
 
 
 def _derived_fields(model: type[models.Model]) -> list[Derived]:

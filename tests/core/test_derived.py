@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.derived import fill, with_derived
+from core.derived import with_derived
 from core.initials import initials
 from projects.models import Department, Project
 from targets.filings.models import Target
@@ -51,9 +51,3 @@ def test_what_is_written_without_a_source_leaves_what_follows_from_it():
 
 def test_what_follows_is_written_once_where_it_was_named_already():
     assert with_derived(Target, ["initials", "name"]) == ["initials", "name"]
-
-
-def test_a_migration_fills_the_derived_columns_of_stored_rows(seeded):
-    Project.objects.update(initials="")
-    fill(Project)
-    assert not Project.objects.filter(initials="").exists()
