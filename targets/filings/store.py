@@ -129,31 +129,23 @@ def _save_rows(
 ) -> None:
     stored: dict[int, list[Target]] = defaultdict(list)
     for part in chunks([declaration.pk for declaration, *_ in triples]):
-        for row in Target.objects.filter(declaration__in=part).order_by(
-            "declaration", "position", "pk"
-        ):
+        rows = Target.objects.filter(declaration__in=part)
+        for row in rows.order_by("declaration", "position", "pk"):
             stored[row.declaration_id].append(row)
     kept, added, gone = [], [], []
     for declaration, old, new in triples:
         before = stored[declaration.pk]
         for was, now in align(old.targets, new.targets):
-            if was is None:
-                assert now is not None, "a row is on one side at least"
-                added.append(
-                    _target(
-                        Target(declaration_id=declaration.pk),
-                        now + 1,
-                        new.targets[now],
-                        categories,
-                    )
-                )
-            elif now is None:
+            if now is None:
+                assert was is not None, "a row is on one side at least"
                 gone.append(before[was].pk)
-            elif (before[was].position, old.targets[was]) != (
-                now + 1,
-                new.targets[now],
-            ):
-                kept.append(_target(before[was], now + 1, new.targets[now], categories))
+                continue
+            position, row = now + 1, new.targets[now]
+            if was is None:
+                target = Target(declaration_id=declaration.pk)
+                added.append(_target(target, position, row, categories))
+            elif before[was].position != position or old.targets[was] != row:
+                kept.append(_target(before[was], position, row, categories))
     overwrite(Target, kept, ["position", "category", *ROW_FIELDS])
     Target.objects.bulk_create(added, CHUNK)
     for part in chunks(gone):
@@ -165,10 +157,8 @@ def _unmark_copied(
 ) -> None:
     """Cells that came from another form are copies only until somebody changes them."""
     for part in chunks([declaration.pk for declaration, *_ in triples]):
-        marked = {
-            each.pk: each
-            for each in Declaration.objects.filter(pk__in=part).exclude(copied=[])
-        }
+        found = Declaration.objects.filter(pk__in=part).exclude(copied=[])
+        marked = {declaration.pk: declaration for declaration in found}
         keys: dict[int, list[str]] = defaultdict(list)
         rows = Target.objects.filter(declaration__in=list(marked)).order_by(
             "declaration", "position", "pk"
@@ -176,12 +166,10 @@ def _unmark_copied(
         for owner, key in rows.values_list("declaration", "key"):
             keys[owner].append(str(key))
         for declaration, old, new in triples:
-            if each := marked.get(declaration.pk):
-                each.copied = _still_copied(
-                    each.copied,
-                    keys[each.pk],
-                    {change.where for change in diff(old, new)},
-                )
+            if declaration.pk in marked:
+                changed = {change.where for change in diff(old, new)}
+                copied = marked[declaration.pk]
+                copied.copied = _still_copied(copied.copied, keys[copied.pk], changed)
         overwrite(Declaration, list(marked.values()), ["copied"])
 
 
@@ -190,12 +178,14 @@ def _still_copied(copied: list[str], keys: list[str], changed: set[str]) -> list
     places = {f"targets.{key}": f"targets[{index}]" for index, key in enumerate(keys)}
     found = []
     for name in copied:
-        row, _, cell = (
-            name.rpartition(".") if name.startswith("targets.") else ("", "", name)
-        )
-        if not row or row in places:
-            where = f"{places[row]}.{cell}" if row else name
-            found += [name] if where not in changed else []
+        where = name
+        if name.startswith("targets."):
+            row, _, cell = name.rpartition(".")
+            if row not in places:
+                continue
+            where = f"{places[row]}.{cell}"
+        if where not in changed:
+            found.append(name)
     return found
 
 

@@ -16,7 +16,6 @@ import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
@@ -113,7 +112,11 @@ def _clear(sheet: Worksheet, colours: Colours) -> None:
     """Take away what an earlier round left."""
     # Its rows would make every cell up to the last one that a stray hand has touched.
     for cell in list(sheet._cells.values()):
-        if cell.has_style and _is_ours(cell.fill):
+        if (
+            cell.has_style
+            and cell.fill.fill_type == "solid"
+            and cell.fill.fgColor.rgb == FILL
+        ):
             before = colours.get((sheet.title, cell.coordinate))
             cell.fill = (
                 PatternFill("solid", fgColor=before) if before else PatternFill()
@@ -125,10 +128,6 @@ def _clear(sheet: Worksheet, colours: Colours) -> None:
         ):
             theirs = cell.comment.text.partition(MARK)[0].strip()
             cell.comment = Comment(theirs, cell.comment.author) if theirs else None
-
-
-def _is_ours(fill: PatternFill) -> bool:
-    return fill.fill_type == "solid" and bool(fill.fgColor.rgb == FILL)
 
 
 def _mark_cells(book: Workbook, problems: Sequence[Problem]) -> dict[int, str]:
@@ -233,14 +232,12 @@ GRID = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 def main() -> None:
     """Read a line of problems and a workbook; write the size of the marked one, and the workbook itself."""
     confine()
-    problems = [_problem(fields) for fields in json.loads(sys.stdin.buffer.readline())]
+    problems = []
+    for fields in json.loads(sys.stdin.buffer.readline()):
+        place = fields.pop("place")
+        problems.append(Problem(**fields, place=place and Place(**place)))
     try:
         marked = marked_workbook(sys.stdin.buffer.read(), problems)
     except BROKEN_BOOK:
         marked = b""
     sys.stdout.buffer.write(f"{len(marked)}\n".encode() + marked)
-
-
-def _problem(fields: dict[str, Any]) -> Problem:
-    place = fields.pop("place")
-    return Problem(**fields, place=place and Place(**place))
