@@ -103,8 +103,7 @@ def print_number(number: Decimal | None) -> str:
 
 def _text(name: str, read: Callable[[str], str], kind: CellKind) -> Content:
     """A kind of text, which is printed and kept as it is."""
-    as_it_is: Callable[[str], str] = str
-    return Content(name, read, as_it_is, as_it_is, as_it_is, kind, blank="")
+    return Content(name, read, print=str, keep=str, restore=str, kind=kind, blank="")
 
 
 def _number(

@@ -22,6 +22,8 @@ from targets.documents.values import (
 
 
 class Style(Enum):
+    """The kinds of paragraphs."""
+
     PART = "part"  # 第一部分
     PART_NAME = "part name"  # 部门整体绩效目标
     HEADING = "heading"  # 一、总体绩效目标
@@ -32,6 +34,8 @@ class Style(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """A line of the document, and where it stands in the file it was read from."""
+
     text: str
     style: Style = Style.BODY
     place: str = ""

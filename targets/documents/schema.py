@@ -188,8 +188,7 @@ class Schema(Generic[F]):
     def optional(self) -> tuple[Column, ...]:
         """The columns of rows that a year may use."""
         columns = (column for group in self.groups for column in group.columns)
-        optional = (column for column in columns if column.optional)
-        return tuple(optional)
+        return tuple(column for column in columns if column.optional)
 
     def group(self, name: str) -> Group:
         return self.groups_by_name[name]
@@ -232,6 +231,7 @@ class Schema(Generic[F]):
 
 @cache
 def _with_columns(schema: Schema[F], used: frozenset[str]) -> Schema[F]:
+    """The schema for these optional columns, made once."""
     groups = []
     unused = {column for column in schema.optional if column.name not in used}
     for group in schema.groups:

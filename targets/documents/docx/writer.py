@@ -106,6 +106,7 @@ def _form_tables(
 
 
 def _head_row(texts: tuple[str, ...], looks: tuple[HeadCell, ...]) -> _Element:
+    """A row above the indicators."""
     cells = []
     start = 0
     for text, head in zip(texts, looks, strict=True):

@@ -12,6 +12,8 @@ MOST_PROBLEMS = 3_000
 
 @dataclass(slots=True)
 class _Tally:
+    """How often a note was made, and where first."""
+
     count: int = 0
     first: Place | None = None
 
@@ -25,6 +27,7 @@ class ReadingFindings:
     tallies: dict[str, _Tally] = field(default_factory=dict)
 
     def refuse(self, problem: Problem) -> None:
+        """Add a problem, or count it where there are too many."""
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(problem)
         else:
@@ -45,6 +48,7 @@ class ReadingFindings:
         tally.count += count
 
     def all_problems(self) -> list[Problem]:
+        """The problems, with a last one that counts those beyond."""
         if not self.unread:
             return self.problems
         rest = Problem(

@@ -28,6 +28,8 @@ def join(
 
 
 class _Joining:
+    """The projects by their keys, to which the rows of indicators are added."""
+
     def __init__(self, projects: list[Gathered], findings: ReadingFindings) -> None:
         self.findings = findings
         tables = [project.table for project in projects]

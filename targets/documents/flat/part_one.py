@@ -63,6 +63,7 @@ class _PartOne:
         self.safeguards: list[SafeguardForm] = []
 
     def read(self) -> DepartmentForm:
+        """Part one, with what is wrong with its cells in the findings."""
         missing = [
             label
             for name, label in {PART: "部分", **NAMES}.items()

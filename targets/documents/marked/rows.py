@@ -129,7 +129,8 @@ def _copy(target: Worksheet, sheet: Sheet, spots: Spots, looks: _Looks) -> None:
     for row, cells in enumerate(sheet.rows):
         for column, cell in enumerate(cells):
             if cell is not None:
-                _write(target, row, column, cell, looks, (row, column) in spots)
+                is_marked = (row, column) in spots
+                _write(target, row, column, cell, looks, is_marked)
     for (row, column), problems in spots.items():
         cells = sheet.rows[row] if row < len(sheet.rows) else []
         if column >= len(cells) or not cell_text(cells[column]):

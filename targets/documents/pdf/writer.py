@@ -140,6 +140,7 @@ def _blocks(document: Document) -> Iterator[Block]:
 def _form(
     title: str, form: ProjectForm, rows: list[tuple[str, ...]], group: Group
 ) -> Block:
+    """A form under its title, as the program draws it."""
     header, *target_rows = rows[HEAD_ROWS - 1 :]
     targets = []
     for texts, span in zip(

@@ -96,20 +96,23 @@ class _FormReader:
     def __init__(self, table: FormTable) -> None:
         self.head, self.target_rows, self.strangers = sort_rows(table.rows)
         self.problems: list[Problem] = []
-        self.labelled = pairs(self.head)
-        self.code = self.labelled.get(label_key(CODE), "")
-        self.name = self.labelled.get(label_key(NAME), "")
+        labelled = pairs(self.head)
+        self.labelled = labelled
+        self.code = labelled.get(label_key(CODE), "")
+        self.name = labelled.get(label_key(NAME), "")
         self.places = head_places(self.head)
         all_places = (place for row in table.rows for place in row.origins)
-        self.first = next(all_places, None)
-        if self.first is not None:
-            self.places[""] = self.first
+        first = next(all_places, None)
+        if first is not None:
+            self.places[""] = first
+        self.first = first
         self.title = table.title
         self.index = table.number - 1
         name = self.name or table.title or self.code
         self.form_name = form_label(table.number, name)
 
     def read(self) -> FormReading:
+        """The form with its problems."""
         for kind, label in REQUIRED.items():
             if kind not in self.head:
                 self.refuse("", f"缺少“{label}”一行，请照绩效目标表的格式补齐后再导入")
@@ -190,6 +193,7 @@ class _FormReader:
     def number(
         self, read: Callable[[str], Decimal | None], text: str, cell: str, where: str
     ) -> Decimal | None:
+        """The number in a text; None with a problem where it is none."""
         try:
             return read(text)
         except Refused as refused:
