@@ -70,11 +70,13 @@ class RevisedAdmin(TrailedAdmin):
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Add a revision before the row is gone."""
         self.revise([obj], request)
         super().delete_model(request, obj)
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Add revisions before the rows are gone."""
         self.revise(list(queryset), request)
         super().delete_queryset(request, queryset)
 

@@ -34,9 +34,11 @@ class TextField(forms.CharField):
         self.limit = limit
 
     def to_python(self, value: str | None) -> str:
+        """The text in its canonical form."""
         return self.rule(value or "")
 
     def validate(self, value: str) -> None:
+        """Refuse a text that is too long."""
         super().validate(value)
         if len(value) > self.limit:
             raise forms.ValidationError(TOO_LONG.format(len(value), self.limit))

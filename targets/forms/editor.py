@@ -42,7 +42,7 @@ def page_data(desk: Desk, state: DeskState) -> dict[str, Any]:
 
 
 def loaded(state: DeskState) -> str:
-    """The sheet as the page gets it, as JSON. The page sends it back, so that changes can be told from it."""
+    """The sheet as the page gets it, as JSON. The page sends it back, to be compared with what was typed."""
     sheet = asdict(state.sheet)
     return json.dumps(sheet, ensure_ascii=False, separators=(",", ":"))
 

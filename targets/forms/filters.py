@@ -74,6 +74,7 @@ class FormFilter(ProjectFilter):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the types of projects that there are."""
         super().__init__(*args, **kwargs)
         choices = [(str(kind.pk), kind.name) for kind in ProjectType.objects.all()]
         choices.append((NONE, "没有分类"))

@@ -165,6 +165,7 @@ class CopyForm(forms.Form):
         fields["target"].choices = choices
 
     def clean(self) -> dict[str, Any]:
+        """Refuse a year that is not later than that of the forms."""
         cleaned = super().clean() or self.cleaned_data
         source, target = cleaned.get("source"), cleaned.get("target")
         if source and target and target <= source.year:

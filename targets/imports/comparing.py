@@ -144,7 +144,7 @@ class _Comparison(LineChecks):
                 line.form = replace(line.form, department_name=stored.department_name)
 
     def find_departments(self, document: Document) -> None:
-        """Find the units that the file names, and make new ones; they are saved when a form of theirs is."""
+        """Find the units that the file names, and make new ones, which are saved with their first form."""
         forms: list[DepartmentForm | ProjectForm] = list(document.projects)
         if document.department is not None:
             forms.insert(0, document.department)

@@ -28,6 +28,7 @@ class SettingsForm(forms.Form):
     )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        """Offer the years that the user may choose."""
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["year"].choices = _years(user)
@@ -81,6 +82,7 @@ class TemplateForm(forms.Form):
     )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        """Offer the units in the scope of the user."""
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["department"].queryset = Department.objects.visible_to(user)

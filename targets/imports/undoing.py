@@ -143,7 +143,7 @@ class _Batch:
         return ImportLine.objects.bulk_create(self.made)
 
     def load(self) -> None:
-        """Load the projects, their forms as they are now, and who has the codes that would be restored."""
+        """Load the projects, their forms as they are now, and the owners of the codes that would be restored."""
         keys = sorted(line.project_id for line in self.lines if line.project_id)
         stored = Project.everything.filter(pk__in=keys).order_by("pk")
         projects = stored.select_related(

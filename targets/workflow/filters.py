@@ -34,6 +34,7 @@ class FlowFilter(UnitFilter):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the statuses from which the person can perform a transition."""
         super().__init__(*args, **kwargs)
         sources: set[str] = set()
         for transition in open_to(self.request.user):

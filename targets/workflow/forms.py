@@ -98,9 +98,13 @@ def keep(
     request: HttpRequest, step: Transition, receipts: list[TransitionReceipt]
 ) -> None:
     """Keep what became of the forms in the session, so that the page that shows it can be loaded again."""
-    lines = [(receipt.pk, receipt.name, receipt.refusal) for receipt in receipts]
-    left = [line for line in lines if line[2]]
-    done = [line for line in lines if not line[2]]
+    done, left = [], []
+    for receipt in receipts:
+        line = (receipt.pk, receipt.name, receipt.refusal)
+        if receipt.refusal:
+            left.append(line)
+        else:
+            done.append(line)
     now = date_format(timezone.localtime(timezone.now()), "DATETIME_FORMAT")
     listed = [*left[:MOST_LINES], *done[:MOST_LINES]]
     taken = Taken(step.label, now, len(done), len(left), listed)

@@ -37,6 +37,7 @@ class SheetForm(forms.Form):
     def __init__(
         self, weights: Mapping[str, int], scored: bool, *args: Any, **kwargs: Any
     ) -> None:
+        """Add the fields of the points; `scored` adds those of their scores."""
         super().__init__(*args, **kwargs)
         self.scored = scored
         for point in POINTS:
@@ -114,6 +115,7 @@ class WeightsForm(forms.Form):
     """The weights of the points: whole numbers with a sum of 100."""
 
     def __init__(self, weights: Mapping[str, int], *args: Any, **kwargs: Any) -> None:
+        """Add a field for the weight of every point."""
         super().__init__(*args, **kwargs)
         self.initial = dict(weights)
         for point in POINTS:
@@ -123,6 +125,7 @@ class WeightsForm(forms.Form):
             )
 
     def clean(self) -> dict[str, int]:
+        """Refuse weights with another sum."""
         cleaned = super().clean() or {}
         if self.errors:
             return cleaned

@@ -99,8 +99,7 @@ class StoredDepartmentForm(StoredForm[DepartmentForm]):
 
     def record(self, user: User, changes: list[tuple[str, str, str]]) -> None:
         """Record the changes under the name of the target."""
-        subject = str(self.target)
-        record_on(self.filing, "fill", user, subject=subject, changes=changes)
+        record_on(self.filing, "fill", user, subject=str(self.target), changes=changes)
 
 
 def _backed(project: Project) -> str:

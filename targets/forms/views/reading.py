@@ -175,9 +175,11 @@ class DepartmentTargets(ListPage):
     nothing = "还没有部门整体绩效目标；导入部门预算绩效文本后就会出现在这里"
 
     def get_queryset(self) -> QuerySet[DepartmentTarget]:
+        """The targets in the scope of the person, with the budgets of their projects."""
         return DepartmentTarget.objects.visible_to(self.request.user).with_budget()
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Open the only target at once, unless there is one to begin or the list is wanted as a file."""
         found = self.get_queryset()[:2]
         if len(found) == 1 and self.to_begin is None and EXPORT not in request.GET:
             return redirect(found[0])
@@ -194,6 +196,7 @@ class DepartmentTargets(ListPage):
         return None if own.exists() else year
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the year in which the person's unit can begin."""
         kwargs["to_begin"] = self.to_begin
         return super().get_context_data(**kwargs)
 

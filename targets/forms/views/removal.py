@@ -73,9 +73,11 @@ class DeletedProjects(ListPage):
     nothing = "没有已删除的项目"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Only those who may fill in see the page."""
         require_fill_in(self.request.user)
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Project]:
+        """The deleted projects in the scope of the person."""
         deleted = Project.everything.visible_to(self.request.user).deleted()
         return deleted.order_by("-deleted_at", "-pk")

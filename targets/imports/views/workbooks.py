@@ -27,8 +27,9 @@ def marked(request: SignedInRequest, pk: int) -> FileResponse:
     run = visible_run(request, pk)
     if run.file is None:
         raise Http404
-    name = f"{PurePath(run.file_name).stem}（标出问题）.xlsx"
-    return _workbook(BytesIO(marked_file(run)), name)
+    stem = PurePath(run.file_name).stem
+    content = BytesIO(marked_file(run))
+    return _workbook(content, f"{stem}（标出问题）.xlsx")
 
 
 @require_safe

@@ -131,8 +131,8 @@ def weights(request: SignedInRequest, year: int) -> HttpResponse:
 
 def _visible(request: SignedInRequest, pk: int) -> Project:
     """A project that the person may see with its form, or Http404."""
-    visible = Project.objects.visible_to(request.user)
-    return get_object_or_404(ready(visible), pk=pk)
+    visible = ready(Project.objects.visible_to(request.user))
+    return get_object_or_404(visible, pk=pk)
 
 
 def _for_reviewers(request: SignedInRequest, pk: int) -> Project:

@@ -55,7 +55,8 @@ def confirm(request: SignedInRequest) -> HttpResponse:
     """The chosen forms, and the transitions that all of them allow."""
     if not open_to(request.user):
         raise PermissionDenied
-    keys = filtered_projects(request) if request.POST.get("all") else ticked(request)
+    everything = request.POST.get("all")
+    keys = filtered_projects(request) if everything else ticked(request)
     if not keys:
         messages.warning(request, NOTHING_TICKED)
         return _back(request)
