@@ -9,10 +9,14 @@ from projects.register.locks import lock_project
 from projects.register.removal import mark_deleted
 from projects.schedule.deadlines import Stage, closed
 from projects.trail.recording import record
-from targets.filings.models import DECLARATION_KIND, Status, declaration_of
+from targets.filings.models import (
+    APPROVED_ONCE,
+    DECLARATION_KIND,
+    Status,
+    declaration_of,
+)
 
 DELETABLE = (Status.DRAFT, Status.RETURNED)
-APPROVED_ONCE = (Status.APPROVED, Status.PUBLISHED, Status.ADJUSTING)
 
 
 class Kept(Exception):

@@ -18,17 +18,17 @@ from projects.requests import primary_key
 from targets.checks.bands import NO_SHARE, SATISFACTION
 from targets.checks.filters import in_band
 from targets.checks.unit_figures import SATISFIED
-from targets.filings.models import Status, SubTarget, Target
+from targets.filings.models import WAY, Status, SubTarget, Target
 from targets.filings.transitions import DECIDED
 from targets.reports.money import MONTH_LABELS, called, spent_until
 from targets.reports.standing import NOT_HANDED_IN, late
-from targets.workflow.filters import ORDER, STATUS
+from targets.workflow.filters import STATUS
 
 NONE = "none"
 STATES = [
     ("open", "没有提交"),
     ("late", "已逾期"),
-    *((status.value, status.label) for status in ORDER),
+    *((status.value, status.label) for status in WAY),
     ("decided", "已批复和已公开"),
 ]
 FUNDS = [("fiscal", "有财政资金"), ("other", "有其他资金")]

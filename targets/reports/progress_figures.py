@@ -21,10 +21,9 @@ from core.figure import (
 )
 from projects.models import Department
 from projects.schedule.deadlines import Stage
-from targets.filings.models import Status
+from targets.filings.models import WAY, Status
 from targets.reports.scope import Scope
 from targets.reports.standing import Standing
-from targets.workflow.filters import ORDER
 
 # A figure shows no more units than this; those with most to do come first.
 MOST_UNITS = 15
@@ -117,7 +116,7 @@ def statuses(scope: Scope, total: Standing) -> Figure:
         FigureColumn("占比", FigureUnit.SHARE),
     )
     lines = []
-    for status in ORDER:
+    for status in WAY:
         if count := total.statuses[status]:
             address = listed(scope, state=status.value)
             label = Status(status).label

@@ -19,13 +19,12 @@ from core.figure import (
 )
 from projects.register.numbering import all_document_numbers
 from projects.register.tables import type_name
-from targets.filings.models import Status, SubTarget, declaration_of
+from targets.filings.models import WAY, Status, SubTarget, declaration_of
 from targets.reports.money import budgets_by, called
 from targets.reports.money_figures import amount
 from targets.reports.opinions import PROJECT, opinion_figures, recorded_findings
 from targets.reports.scope import Scope
 from targets.reports.standing import Standing, standings
-from targets.workflow.filters import ORDER
 
 AMOUNTS = (
     FigureColumn("预算数（万元）", FigureUnit.AMOUNT, width=13),
@@ -150,7 +149,7 @@ def progress_figures(scope: Scope) -> list[Figure]:
         FigureColumn("单位编码", width=10),
         FigureColumn("单位", width=24),
         FigureColumn("表数", FigureUnit.COUNT, width=7),
-        *(FigureColumn(status.label, FigureUnit.COUNT, width=8) for status in ORDER),
+        *(FigureColumn(status.label, FigureUnit.COUNT, width=8) for status in WAY),
         FigureColumn("没有提交", FigureUnit.COUNT, width=8),
         FigureColumn("已逾期", FigureUnit.COUNT, width=8),
         FigureColumn("没有责任人", FigureUnit.COUNT, width=9),
@@ -168,7 +167,7 @@ def progress_figures(scope: Scope) -> list[Figure]:
 def _counts(standing: Standing) -> list[Value]:
     return [
         standing.forms,
-        *(standing.statuses[status] for status in ORDER),
+        *(standing.statuses[status] for status in WAY),
         standing.not_handed_in,
         standing.late,
         standing.without_person,

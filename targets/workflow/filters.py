@@ -9,20 +9,9 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from projects.models import Project
 from projects.register.filters import UnitFilter
-from targets.filings.models import Status
+from targets.filings.models import WAY
 from targets.filings.transitions import open_to
 
-# In the order of their way, not of their codes.
-ORDER = (
-    Status.DRAFT,
-    Status.RETURNED,
-    Status.ADJUSTING,
-    Status.SUBMITTED,
-    Status.REVIEWED,
-    Status.REJECTED,
-    Status.APPROVED,
-    Status.PUBLISHED,
-)
 STATUS = "declaration__filing__status"  # from a project to that of its form
 
 
@@ -39,7 +28,7 @@ class FlowFilter(UnitFilter):
         sources: set[str] = set()
         for transition in open_to(self.request.user):
             sources.update(transition.sources)
-        self.open_statuses = [status for status in ORDER if status in sources]
+        self.open_statuses = [status for status in WAY if status in sources]
         choices = [(status.value, status.label) for status in self.open_statuses]
         self.filters["status"].extra["choices"] = choices
 
@@ -47,7 +36,7 @@ class FlowFilter(UnitFilter):
         """Narrow the list to the statuses from which the person can perform a transition."""
         found = super().filter_queryset(queryset)
         places = []
-        for place, status in enumerate(ORDER):
+        for place, status in enumerate(WAY):
             places.append(When(**{STATUS: status}, then=Value(place)))
         way = Case(*places, default=Value(0), output_field=IntegerField())
         open_forms = found.filter(**{f"{STATUS}__in": self.open_statuses})

@@ -16,7 +16,9 @@ from targets.filings.models.departments import (
     SubTarget,
 )
 from targets.filings.models.filing import (
+    APPROVED_ONCE,
     OPEN,
+    WAY,
     Filing,
     FilingQuerySet,
     Presence,
@@ -26,9 +28,11 @@ from targets.filings.models.filing import (
 from targets.filings.models.rows import Keyed, Revised
 
 __all__ = [
+    "APPROVED_ONCE",
     "DECLARATION_KIND",
     "DEPARTMENT_KIND",
     "OPEN",
+    "WAY",
     "Declaration",
     "DepartmentTarget",
     "DepartmentTargetQuerySet",

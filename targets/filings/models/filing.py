@@ -25,6 +25,19 @@ class Status(models.TextChoices):
 
 # In these a form may be filled in.
 OPEN = (Status.DRAFT, Status.RETURNED, Status.ADJUSTING)
+# All of them in the order of a form's way, not of their codes.
+WAY = (
+    Status.DRAFT,
+    Status.RETURNED,
+    Status.ADJUSTING,
+    Status.SUBMITTED,
+    Status.REVIEWED,
+    Status.REJECTED,
+    Status.APPROVED,
+    Status.PUBLISHED,
+)
+# In these a form was approved, if not in its present state.
+APPROVED_ONCE = (Status.APPROVED, Status.PUBLISHED, Status.ADJUSTING)
 
 
 def filings_in_scope(user: User, path: str = "") -> Q:
