@@ -16,7 +16,14 @@ from projects.register.lookup import ensure_year
 from projects.schedule.deadlines import Deadlines, Stage
 from projects.trail.recording import record_many
 from targets.filings.editing.sheet import LEVELS
-from targets.filings.loading import CHUNK, PLAN_FIELDS, ROW_FIELDS, schema_for
+from targets.filings.loading import (
+    CHUNK,
+    DECLARATION_FIELDS,
+    PLAN_FIELDS,
+    ROW_FIELDS,
+    declaration_fields,
+    schema_for,
+)
 from targets.filings.models import (
     DECLARATION_KIND,
     Declaration,
@@ -225,8 +232,8 @@ def copy_form(
     source_plan = getattr(source, "plan", None)
     for month in PLAN_FIELDS:
         setattr(plan, month, getattr(source_plan, month, None))
-    goals = declaration_of(source).goals
-    copy = Copy(project, plan, new_declaration(project, goals=goals))
+    head = declaration_fields(declaration_of(source))
+    copy = Copy(project, plan, new_declaration(project, **head))
     for position, row in enumerate(rows, start=1):
         category = categories.like(row.category)
         if category.name != row.category.name:
@@ -252,7 +259,7 @@ def copied_cells(copy: Copy, head: Iterable[str]) -> list[str]:
     parts: list[tuple[str, object, Iterable[str]]] = [
         ("", copy.project, head),
         ("plan.", copy.plan, PLAN_FIELDS),
-        ("", copy.declaration, ["goals"]),
+        ("", copy.declaration, DECLARATION_FIELDS),
     ]
     for row in copy.rows:
         parts.append((f"targets.{row.key}.", row, row_fields))

@@ -24,11 +24,13 @@ from targets.documents.values import (
     TargetRow,
 )
 from targets.filings.models import (
+    Declaration,
     DepartmentTarget,
     Part,
     Safeguard,
     SubTarget,
     Target,
+    declaration_of,
 )
 
 T = TypeVar("T")
@@ -36,11 +38,23 @@ T = TypeVar("T")
 # Fields of a form that are the project's own columns.
 PROJECT_FIELDS = ("code", "name", "budget", "fiscal_funds", "other_funds", "purpose")
 PLAN_FIELDS = tuple(field.name for field in fields(Plan))
-# The columns of the head, by the names of the form's fields.
-HEAD_COLUMNS = {
+UNIT_COLUMNS = {
     "department_code": "department__code",
     "department_name": "department__name",
+}
+# Fields of a form that are columns of its declaration: all others of the head.
+DECLARATION_FIELDS = tuple(
+    name
+    for name in DECLARATION.by_name
+    if name not in UNIT_COLUMNS
+    and name not in PROJECT_FIELDS
+    and not name.startswith("plan.")
+)
+# The columns of the head, by the names of the form's fields.
+HEAD_COLUMNS = {
+    **UNIT_COLUMNS,
     **{name: name for name in PROJECT_FIELDS},
+    **{name: f"declaration__{name}" for name in DECLARATION_FIELDS},
 }
 PLAN_COLUMNS = tuple(f"plan__{month}" for month in PLAN_FIELDS)
 
@@ -88,16 +102,17 @@ def parts_below(department: Department, year: BudgetYear) -> QuerySet[Department
 def load_forms(projects: QuerySet[Project]) -> list[ProjectForm]:
     """The forms of these projects, in the queryset's order, by three queries."""
     targets = _rows_by_project(projects)
-    found = projects.values_list(
-        "pk", "declaration__goals", *PLAN_COLUMNS, *HEAD_COLUMNS.values()
-    )
+    found = projects.values_list("pk", *PLAN_COLUMNS, *HEAD_COLUMNS.values())
     forms = []
-    for pk, goals, march, june, october, december, *head in found:
+    for pk, march, june, october, december, *head in found:
+        cells = dict(zip(HEAD_COLUMNS, head, strict=True))
+        for name in DECLARATION_FIELDS:
+            if cells[name] is None:  # the project has no declaration
+                cells[name] = DECLARATION.by_name[name].content.blank
         form = ProjectForm(
             plan=Plan(march, june, october, december),
-            goals=goals or "",
             targets=tuple(targets.get(pk, ())),
-            **dict(zip(HEAD_COLUMNS, head, strict=True)),
+            **cells,
         )
         forms.append(form)
     return forms
@@ -115,15 +130,19 @@ def load_pairs(projects: QuerySet[Project]) -> list[tuple[Project, ProjectForm]]
 def form_of(project: Project, targets: Sequence[TargetRow]) -> ProjectForm:
     """The form of a project whose department, plan and declaration are loaded."""
     plan = getattr(project, "plan", None)
-    declaration = getattr(project, "declaration", None)
     return ProjectForm(
         department_code=project.department.code,
         department_name=project.department.name,
         plan=Plan(*(getattr(plan, month) for month in PLAN_FIELDS)) if plan else Plan(),
-        goals=declaration.goals if declaration else "",
         targets=tuple(targets),
         **{name: getattr(project, name) for name in PROJECT_FIELDS},
+        **declaration_fields(declaration_of(project)),
     )
+
+
+def declaration_fields(owner: Declaration | ProjectForm) -> dict[str, Any]:
+    """The DECLARATION_FIELDS of a declaration or of a form, by their names."""
+    return {name: getattr(owner, name) for name in DECLARATION_FIELDS}
 
 
 def _rows_by_project(projects: QuerySet[Project]) -> dict[int, list[TargetRow]]:

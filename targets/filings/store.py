@@ -18,11 +18,13 @@ from targets.documents.values import (
 )
 from targets.filings.loading import (
     CHUNK,
+    DECLARATION_FIELDS,
     PLAN_FIELDS,
     PROJECT_FIELDS,
     ROW_FIELDS,
     Category,
     chunks,
+    declaration_fields,
 )
 from targets.filings.models import (
     DECLARATION_KIND,
@@ -77,7 +79,7 @@ def save_new(
     plans = [_plan(project, form) for project, form in pairs]
     FundingPlan.objects.bulk_create(plans, CHUNK)
     declarations = [
-        new_declaration(project, goals=form.goals) for project, form in pairs
+        new_declaration(project, **declaration_fields(form)) for project, form in pairs
     ]
     if user:
         now = timezone.now()
@@ -111,8 +113,9 @@ def save_changed(
     )
     declarations = ensure_declarations([project for project, *_ in triples])
     for declaration, (*_, form) in zip(declarations, triples, strict=True):
-        declaration.goals = form.goals
-    overwrite(Declaration, declarations, ["goals"])
+        for name, value in declaration_fields(form).items():
+            setattr(declaration, name, value)
+    overwrite(Declaration, declarations, DECLARATION_FIELDS)
     for part in chunks([declaration.filing_id for declaration in declarations]):
         revise(Filing.objects.filter(pk__in=part), user)
     owned = [

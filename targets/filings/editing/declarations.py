@@ -205,13 +205,13 @@ class _DeclarationSaving(Saving[StoredDeclaration]):
     def write(self, confirmed: Keys) -> bool:
         """Save the form, and unmark copied cells."""
         declaration = self.stored.declaration
-        goals = declaration.goals
+        head = loading.declaration_fields(declaration)
         before = set(self.stored.keys(GROUP))
         changed = super().write(confirmed)
         gone = before - set(self.orders[GROUP])
         unmarked = self.unmark(confirmed, gone)
-        if unmarked or declaration.goals != goals:
-            declaration.save(update_fields=["goals", "copied"])
+        if unmarked or loading.declaration_fields(declaration) != head:
+            declaration.save(update_fields=[*loading.DECLARATION_FIELDS, "copied"])
         return changed or unmarked
 
     def refuse_taken_code(self) -> None:
