@@ -11,6 +11,7 @@ from targets.documents.flat.columns import (
     DESCRIPTION,
     MEASURE,
     NAME,
+    OF_PROJECTS,
     OF_TARGETS,
     OPTIONAL,
     SIGN,
@@ -36,6 +37,10 @@ from targets.documents.values import Document, ProjectForm
 UNIT_TOGETHER = re.compile(r"[\[(（【]?(\d{3,12})(?:[\])）】][-—_ ]?|[-—_ ])(.+)")
 # A table that has one of these is one of indicators.
 OF_ROWS = (*TARGET_COLUMNS, SIGN, MEASURE)
+# OF_PROJECTS as fields of a form: the months of the plan are one.
+FIELDS_OF_PROJECTS = tuple(
+    dict.fromkeys(name.partition(".")[0] for name in OF_PROJECTS)
+)
 
 
 def read_forms(tables: list[FlatTable], cells: CellReader) -> Reading:
@@ -104,12 +109,7 @@ def _form(
         unit_name,
         cells.code(spot, CODE),
         cells.text(spot, NAME),
-        cells.amount(spot, "budget"),
-        cells.amount(spot, "fiscal_funds"),
-        cells.amount(spot, "other_funds"),
-        cells.text(spot, "purpose"),
-        cells.plan(spot),
-        cells.text(spot, "goals"),
-        found,
+        targets=found,
+        **{name: cells.field(spot, name) for name in FIELDS_OF_PROJECTS},
     )
     return form, rows

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from core.amounts import HALF_WIDTH, NUMBER, Refused, read_amount, read_percent
 from core.problems import Place, Problem, shown
 from core.spreadsheets.sheet import Cell, Fault, cell_text
 from targets.documents.contents import read_points
 from targets.documents.flat.columns import (
+    AMOUNTS,
     COLUMN_LABELS,
     OF_TARGETS,
     ONE,
@@ -101,6 +102,14 @@ class CellReader:
         """A note about a column; notes that say the same become one with their count."""
         column = spot.table.column_label(name)
         self.findings.note(f"{column}{message}", spot.place(name))
+
+    def field(self, spot: Spot, name: str) -> Any:
+        """The value of a field of a form, read as its column wants it."""
+        if name == "plan":
+            return self.plan(spot)
+        if name in AMOUNTS:
+            return self.amount(spot, name)
+        return self.text(spot, name)
 
     def text(self, spot: Spot, name: str) -> str:
         """The text of a cell; a date is noted, a fault is a problem."""

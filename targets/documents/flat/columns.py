@@ -24,8 +24,10 @@ LEVEL1, LEVEL2, INDICATOR, DESCRIPTION, VALUE, BASIS = TARGET_COLUMNS
 EXPLANATION = "targets.explanation"
 # Other systems keep the parts of a target value in columns of their own.
 SIGN, MEASURE = "targets.nature", "targets.measure"
+# The columns by which a project is known.
+KEYS = (UNIT_CODE, UNIT_NAME, CODE, NAME)
 # The columns of a project that are no keys and not those of an indicator.
-OF_PROJECTS = (*AMOUNTS, "purpose", *PLAN, "goals")
+OF_PROJECTS = tuple(name for name in DECLARATION.by_name if name not in KEYS)
 PART, TITLE, CONTENT, INDICATORS = "part", "title", "content", "indicators"
 
 TEN_THOUSAND, ONE = "万元", "元"

@@ -12,16 +12,13 @@ from targets.documents.contents import code
 from targets.documents.flat.columns import (
     CODE,
     COLUMN_LABELS,
-    NAME,
+    KEYS,
     OF_PROJECTS,
-    UNIT_CODE,
-    UNIT_NAME,
     short,
 )
 from targets.documents.flat.findings import ReadingFindings
 from targets.documents.flat.table import FlatTable, Line
 
-KEYS = (UNIT_CODE, UNIT_NAME, CODE, NAME)
 PROJECT_COLUMNS = (*KEYS, *OF_PROJECTS)
 
 canonical_code = lru_cache(maxsize=65_536)(code)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from core.problems import Problem, shown
 from targets.documents.flat.columns import (
-    AMOUNTS,
     CODE,
     COLUMN_LABELS,
     INDICATOR,
     LEVEL1,
     LEVEL2,
     NAME,
+    OF_PROJECTS,
     OPTIONAL,
     PLAN,
     UNIT_CODE,
@@ -54,7 +54,8 @@ def refuse_columns_of_rows(table: FlatTable, findings: ReadingFindings) -> None:
 def missing_of_projects(tables: list[FlatTable], findings: ReadingFindings) -> set[str]:
     """The columns of projects that no table has; one that only some of the tables have is a problem."""
     missing: set[str] = set()
-    for name in (NAME, UNIT_CODE, UNIT_NAME, *AMOUNTS, "purpose", "goals"):
+    apart = [name for name in OF_PROJECTS if name not in PLAN]
+    for name in (NAME, UNIT_CODE, UNIT_NAME, *apart):
         lacking = [table for table in tables if not table.has(name)]
         if len(lacking) == len(tables):
             missing.add(name)
