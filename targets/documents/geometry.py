@@ -74,6 +74,15 @@ HEAD: tuple[tuple[HeadCell, ...], ...] = (
 )
 
 
+def row_with(where: str) -> int:
+    """The number of the row of the head in which the cell stands, counted from 0."""
+    return next(
+        number
+        for number, cells in enumerate(HEAD)
+        if any(cell.where == where for cell in cells)
+    )
+
+
 def look_of(column: Column) -> Look:
     return CENTRE if column.is_centred else LEFT
 

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from core.amounts import HALF_WIDTH, print_amount
 from core.problems import Place
+from targets.documents.geometry import HEAD
 from targets.documents.schema import Group
 from targets.documents.values import (
     DECLARATION,
@@ -84,8 +85,8 @@ MONTHS = tuple(column.heading for column in PLAN)
 GOALS = DECLARATION.labels["goals"]
 TARGET_HEADER = tuple(TARGETS.labels.values())
 
-# The rows of a form before its indicator rows: department, code, budget, purpose, plan header, plan, goals, header.
-HEAD_ROWS = 8
+# The rows of a form before its indicator rows: those of the head, and the indicators' header.
+HEAD_ROWS = len(HEAD) + 1
 
 
 # How people number a title: 1. or （1） or 表1.

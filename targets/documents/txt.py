@@ -12,8 +12,10 @@ from itertools import count, islice
 from core.problems import Refusal
 from core.spelling import UNWRITABLE
 from core.spreadsheets.text import decoded
+from targets.documents.geometry import row_with
 from targets.documents.layout import (
     CODE,
+    HEAD_ROWS,
     PART_ONE,
     PART_TWO,
     TITLE_END,
@@ -129,9 +131,13 @@ def _row_text(row: Row, number: int) -> str:
 
 
 NEW_ROW, BLANK, FORM_END = "\n", " \n", "\n\n\n"
-BUDGET_ROW, PLAN_ROW = 2, 5
+BUDGET_ROW, PLAN_ROW = row_with("budget"), row_with("plan.march")
 # The plan and the indicators are tables of their own, so more than a blank line stands before each.
-OPENINGS = {0: "", 4: NEW_ROW * 2, 7: f"{NEW_ROW * 2}{BLANK}"}
+OPENINGS = {
+    0: "",
+    PLAN_ROW - 1: NEW_ROW * 2,
+    HEAD_ROWS - 1: f"{NEW_ROW * 2}{BLANK}",
+}
 BOOKMARKS = {
     Style.HEADING: "[bookmark: _Toc_2_2_{:010d}]",
     Style.TITLE: "[bookmark: _Toc_4_4_{:010d}]",
