@@ -1,4 +1,4 @@
-"""Columns that a year may use: 权重, 指标性质, 度量单位, 评分标准, 指标解释, in every kind of file and in none."""
+"""Columns that a year may use, such as 权重 and 指标性质, in every kind of file and in none."""
 
 import io
 from dataclasses import replace
@@ -30,12 +30,9 @@ ALL = frozenset(NAMES)
 used = st.sets(st.sampled_from(NAMES)).map(frozenset)
 points = st.none() | st.decimals(0, 100, places=2) | st.integers(0, 100).map(Decimal)
 short_texts = st.just("") | tame_lines.map(lambda text: text[:8])
-MORE = {
+MORE = dict.fromkeys(NAMES, short_texts) | {
     "weight": points,
     "nature": st.sampled_from(["", "≥", "≤", "定性"]),
-    "measure": short_texts,
-    "scoring": short_texts,
-    "explanation": short_texts,
 }
 
 
