@@ -142,7 +142,7 @@ def copy_year(projects: QuerySet[Project], number: int, user: User) -> CopyRecei
             receipt.skipped.append((project, reasons[project.pk]))
         else:
             sources.append(project)
-    copies = list(copies_of(sources, target_rows(projects), receipt))
+    copies = list(_copies_of(sources, target_rows(projects), receipt))
     refuse_closed(user, receipt.year, {source.department for source in sources})
     save_copies(copies)
     entries = []
@@ -165,12 +165,12 @@ def refuse_closed(
             raise Refusal(reason)
 
 
-def copies_of(
+def _copies_of(
     sources: Sequence[Project], rows: Rows, receipt: CopyReceipt
 ) -> Iterator[Copy]:
     """Copy the projects into the year of the receipt, and add notices of what to look at; nothing is saved."""
     categories = Categories(receipt.year)
-    sub_targets = sub_targets_of(sources, receipt.year)
+    sub_targets = _sub_targets_of(sources, receipt.year)
     for source in sources:
         project = Project(year=receipt.year, department=source.department)
         for name in (*TAKEN_OVER, *AMOUNTS, "purpose"):
@@ -189,7 +189,7 @@ def _backed(project: Project) -> tuple[int, str]:
     return sub_target.department_target.department_id, sub_target.title
 
 
-def sub_targets_of(
+def _sub_targets_of(
     sources: Iterable[Project], year: BudgetYear
 ) -> dict[tuple[int, str], SubTarget]:
     """The sub-targets of the year that the copies could back, by department and title."""

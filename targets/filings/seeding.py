@@ -60,11 +60,11 @@ def seed() -> None:
         _load("library")
     _load("departments")
     if not has_forms:
-        refuse_another_scheme()
+        _refuse_another_scheme()
         _load("declarations", all_new=True)
 
 
-def refuse_another_scheme() -> None:
+def _refuse_another_scheme() -> None:
     """Raise Refusal unless the first year has the scheme in whose categories the first forms stand."""
     first = Scheme.objects.get(code=FIRST_SCHEME)
     present = BudgetYear.objects.get(year=FIRST_YEAR).scheme

@@ -28,11 +28,11 @@ def earlier_values(
         return "", {}
     pk, year = latest
     (old,) = load_forms(Project.objects.filter(pk=pk))
-    cells = {where: text for where, text in comparable_cells(old, form) if text}
+    cells = {where: text for where, text in _comparable_cells(old, form) if text}
     return f"{year}年", cells
 
 
-def comparable_cells(old: ProjectForm, now: ProjectForm) -> Iterator[tuple[str, str]]:
+def _comparable_cells(old: ProjectForm, now: ProjectForm) -> Iterator[tuple[str, str]]:
     """The amounts and target values of the old form, each with the cell of the present form that it belongs to."""
     for column in DECLARATION.fields:
         if column.content in (MONEY, PERCENT):

@@ -53,11 +53,11 @@ def posted_edit(data: QueryDict, columns: Columns) -> tuple[Edit, Sheet]:
         before = read_sheet(json.loads(data.get("loaded", "")))
     except (ValueError, RecursionError) as error:  # Refused is a ValueError as well
         raise Refused("这一页的内容不完整，没有保存") from error
-    typed = typed_sheet(data, columns, before)
+    typed = _typed_sheet(data, columns, before)
     return between(before, typed), typed
 
 
-def typed_sheet(data: QueryDict, columns: Columns, loaded: Sheet) -> Sheet:
+def _typed_sheet(data: QueryDict, columns: Columns, loaded: Sheet) -> Sheet:
     """The sheet as it was typed. What is missing from the data stays as it was loaded: a text is cleared, and a row
     removed, only where somebody asked for it.
     """
@@ -67,7 +67,7 @@ def typed_sheet(data: QueryDict, columns: Columns, loaded: Sheet) -> Sheet:
         if not group:
             continue
         kept = []
-        for key in kept_rows(data, group, loaded):
+        for key in _kept_rows(data, group, loaded):
             row = f"{group}.{key}"
             texts = {
                 f"{row}.{name}": _text(data, f"{row}.{name}", loaded) for name in names
@@ -79,7 +79,7 @@ def typed_sheet(data: QueryDict, columns: Columns, loaded: Sheet) -> Sheet:
     return Sheet(cells, orders)
 
 
-def kept_rows(data: QueryDict, group: str, loaded: Sheet) -> list[str]:
+def _kept_rows(data: QueryDict, group: str, loaded: Sheet) -> list[str]:
     """The keys of the rows that are not removed, ordered by the numbers typed in front of them."""
     removed = set(data.getlist(f"{group}.remove"))
     known = dict.fromkeys([*data.getlist(group), *loaded.orders.get(group, ())])

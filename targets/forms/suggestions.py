@@ -75,7 +75,7 @@ def project_suggestions(project: Project, user: User) -> Iterator[Ranked]:
     """The rows of projects with a similar name, where the scheme of the year has their category."""
     ranks: dict[int, Rank] = {}
     origins: dict[int, str] = {}
-    for rank, name, pk in similar_projects(project, user):
+    for rank, name, pk in _similar_projects(project, user):
         ranks[pk] = rank
         origins[pk] = f"{-rank[2]}年 · {name}"
     categories = Indicator.objects.filter(
@@ -98,7 +98,7 @@ def project_suggestions(project: Project, user: User) -> Iterator[Ranked]:
         yield ranks[pk], Suggestion(*cells, library=False)
 
 
-def similar_projects(project: Project, user: User) -> list[tuple[Rank, str, int]]:
+def _similar_projects(project: Project, user: User) -> list[tuple[Rank, str, int]]:
     """The department's other projects of this and earlier years with the most similar names: (rank, name, pk)."""
     projects = Project.objects.visible_to(user).filter(
         department=project.department_id, year__year__lte=project.year.year

@@ -34,7 +34,7 @@ def foresee(receipt: Receipt, report: ProgressCallback) -> Foreseen:
     for line in receipt.lines:
         if line.outcome != Outcome.REFUSED:
             lines[line.form.department_code].append(line)
-    others = stored_beside(receipt, lines)
+    others = _stored_beside(receipt, lines)
     found = Foreseen()
     done = 0
     total = sum(map(len, lines.values()))
@@ -50,7 +50,7 @@ def foresee(receipt: Receipt, report: ProgressCallback) -> Foreseen:
     return found
 
 
-def stored_beside(
+def _stored_beside(
     receipt: Receipt, lines: Mapping[str, list[Line]]
 ) -> dict[str, list[ProjectForm]]:
     """Load the stored forms of the units of these lines that no line replaces, by unit, with three queries."""

@@ -40,7 +40,7 @@ def save_lines(
     run.lines.all().delete()
     rows = []
     for line in receipt.lines:
-        row = line_row(run, line, done=done)
+        row = _line_row(run, line, done=done)
         findings = foreseen.findings.get(line.index, ())
         row.found = known.get(row.number) or in_short(findings)
         if reading.sources:
@@ -50,7 +50,7 @@ def save_lines(
     ImportLine.objects.bulk_create(rows, CHUNK)
 
 
-def line_row(run: ImportRun, line: Line, *, done: bool) -> ImportLine:
+def _line_row(run: ImportRun, line: Line, *, done: bool) -> ImportLine:
     """The row that stores the line; once the import is done, also the form as it was before."""
     form = line.form
     row = ImportLine(

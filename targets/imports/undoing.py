@@ -169,7 +169,7 @@ class _Batch:
         if bool(project.deleted_at) != (not line.after):
             return "项目之后已被删除" if project.deleted_at else "项目之后已被恢复"
         if line.after and fingerprint(snapshot(self.forms[project.pk])) != line.after:
-            return who_changed(declaration_of(project).filing)
+            return _who_changed(declaration_of(project).filing)
         if reason := self.closed(line, project):
             return reason
         code = "" if line.after else project.code
@@ -232,7 +232,7 @@ def _before(line: ImportLine) -> ProjectForm:
     return form
 
 
-def who_changed(filing: Filing) -> str:
+def _who_changed(filing: Filing) -> str:
     """By whom and when a form was changed after the import."""
     if not filing.changed_at:
         return "之后修改过"

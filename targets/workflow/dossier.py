@@ -40,7 +40,7 @@ def dossier(project: Project, user: User) -> bytes:
     versions = list(Version.objects.filter(filing__project=project).order_by("number"))
     events = list(Event.objects.filter(project=project).order_by("number"))
     page = render_to_string(
-        "targets/workflow/dossier.html", page_context(loaded, versions, events, user)
+        "targets/workflow/dossier.html", _page_context(loaded, versions, events, user)
     )
     style = finders.find(STYLE)
     assert isinstance(style, str), "the style is one of our own files"
@@ -61,7 +61,7 @@ def dossier(project: Project, user: User) -> bytes:
     return archive(files)
 
 
-def page_context(
+def _page_context(
     loaded: StoredDeclaration, versions: list[Version], events: list[Event], user: User
 ) -> dict[str, Any]:
     """What the page of the dossier shows."""

@@ -29,7 +29,7 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
 
     Raises NotRestored, with nothing changed.
     """
-    project = lock_with_year(pk)
+    project = _lock_with_year(pk)
     filing = declaration_of(project).filing
     version = None
     if filing.pk:
@@ -44,7 +44,7 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
     wanted = brought_back(version, now)
     if wanted == now:
         raise NotRestored(f"现在的内容与第 {number} 版相同，不用恢复")
-    write_form(project, now, wanted, user)
+    _write_form(project, now, wanted, user)
     note = f"恢复为第 {number} 版"
     declarations = Declaration.objects.select_related("sub_target", "filing")
     restored = declarations.get(project=pk)
@@ -65,7 +65,7 @@ def brought_back(version: Version, now: ProjectForm) -> ProjectForm:
     )
 
 
-def lock_with_year(pk: int) -> Project:
+def _lock_with_year(pk: int) -> Project:
     """Lock the year and then the project, as an import does: the code of the project may change."""
     found = Project.objects.select_related(
         "year", "department", "declaration__filing"
@@ -80,7 +80,7 @@ def lock_with_year(pk: int) -> Project:
     return project
 
 
-def write_form(
+def _write_form(
     project: Project, now: ProjectForm, wanted: ProjectForm, user: User
 ) -> None:
     """Save the wanted form. Raises NotRestored where its code or one of its categories cannot be used any more."""

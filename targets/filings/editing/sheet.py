@@ -116,13 +116,13 @@ def merge(stored: Sheet, edit: Edit) -> Merged:
             merged.cells[cell.where] = cell.new
         else:
             merged.conflicts[cell.where] = now
-    kept = keep_contested(stored, edit, merged)
+    kept = _keep_contested(stored, edit, merged)
     for group, order in edit.orders.items():
         merged.orders[group] = merged_order(stored.orders.get(group, ()), order, kept)
     return merged
 
 
-def keep_contested(stored: Sheet, edit: Edit, merged: Merged) -> set[str]:
+def _keep_contested(stored: Sheet, edit: Edit, merged: Merged) -> set[str]:
     """The keys of rows that stay although the edit removes them, because the person did not see all their texts.
 
     Their cells become conflicts; none of them is cleared.

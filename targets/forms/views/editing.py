@@ -34,14 +34,14 @@ def page(request: SignedInRequest, desk: type[Desk], **place: Any) -> HttpRespon
     """The page on which a sheet is filled in. Without scripts it is one form, which is posted here."""
     sheet = desk(request.user, **place)
     if request.method == "POST":
-        return save_page(request, sheet)
+        return _save_page(request, sheet)
     if sheet.reason_closed:
         messages.warning(request, sheet.reason_closed)
         return redirect(sheet.back)
     return _draw(request, sheet, sheet.state(), {}, {})
 
 
-def save_page(request: SignedInRequest, sheet: Desk) -> HttpResponse:
+def _save_page(request: SignedInRequest, sheet: Desk) -> HttpResponse:
     """Save the page as a whole, and show it again with the reasons if some cells were not saved."""
     try:
         edit, typed = posted_edit(request.POST, sheet.columns)

@@ -119,7 +119,7 @@ def download(request: SignedInRequest) -> HttpResponse:
     """
     everything = request.POST.get("all")
     file_format = _format(everything or request.POST.get("format", "docx"))
-    chosen = filtered_projects(request) if everything else ticked(request)
+    chosen = _filtered_projects(request) if everything else ticked(request)
     if not chosen:
         messages.warning(request, "请先勾选项目再下载")
         return _back_to_list(request)
@@ -129,7 +129,7 @@ def download(request: SignedInRequest) -> HttpResponse:
     return _forms_file(request, chosen, file_format)
 
 
-def filtered_projects(request: SignedInRequest) -> set[int]:
+def _filtered_projects(request: SignedInRequest) -> set[int]:
     """The primary keys of the projects that pass the filter of the list."""
     visible = Project.objects.visible_to(request.user)
     conditions = FormFilter(request.GET, queryset=visible, request=request)

@@ -35,7 +35,7 @@ def new_project(request: SignedInRequest) -> HttpResponse:
     require_fill_in(request.user)
     if request.method == "POST":
         form = NewProjectForm(request.user, source, request.POST)
-        project = create_project(request, form, source)
+        project = _create_project(request, form, source)
         if project is not None:
             return redirect("declaration-edit", project.pk)
     else:
@@ -45,7 +45,7 @@ def new_project(request: SignedInRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def create_project(
+def _create_project(
     request: SignedInRequest, form: NewProjectForm, source: Project | None
 ) -> Project | None:
     """Create the project that the form describes; None, with the errors in the form, where that cannot be."""
@@ -78,15 +78,15 @@ def copy_forms(request: SignedInRequest) -> HttpResponse:
         chosen = ticked(request)
         if not chosen:
             messages.warning(request, "还没有勾选项目；请先勾选要复制的项目")
-        elif receipt := copy_chosen(request, form, chosen):
+        elif receipt := _copy_chosen(request, form, chosen):
             context = {"receipt": receipt, "form": form, **form.cleaned_data}
             return render(request, "targets/forms/project_copied.html", context)
     context = {"form": form, "most": MOST_FORMS, **form.cleaned_data}
-    context |= forms_to_copy(form)
+    context |= _forms_to_copy(form)
     return render(request, "targets/forms/project_copy.html", context)
 
 
-def forms_to_copy(form: CopyForm) -> dict[str, Any]:
+def _forms_to_copy(form: CopyForm) -> dict[str, Any]:
     """The forms of the year, each with the reason why it cannot be copied, and how many there are.
 
     Those that can be copied come first, for a page cannot list a whole county.
@@ -103,7 +103,7 @@ def forms_to_copy(form: CopyForm) -> dict[str, Any]:
     return {"rows": rows[:MOST_FORMS], "total": len(rows), "free": len(free)}
 
 
-def copy_chosen(
+def _copy_chosen(
     request: SignedInRequest, form: CopyForm, chosen: set[int]
 ) -> CopyReceipt | None:
     """Copy the ticked forms; None where that was refused."""

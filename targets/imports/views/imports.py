@@ -110,12 +110,12 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
         "foreseen": foreseen(run, levels),
         "broken": [RULES[rule] for rule in run.broken if rule in levels],
         "table": paged(request, LineTable(lines, levels=levels), lines.count()),
-        **possible_steps(run),
+        **_possible_steps(run),
     }
     return render(request, "targets/imports/import.html", context)
 
 
-def possible_steps(run: ImportRun) -> dict[str, Any]:
+def _possible_steps(run: ImportRun) -> dict[str, Any]:
     """How many forms an import would write, and which steps make sense now."""
     counts = run.counts
     writes = bool(run.good or run.part_changes)

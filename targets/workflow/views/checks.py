@@ -97,12 +97,12 @@ def checks_page(
         "project": project,
         "findings": Findings(project.pk, form, found),
         "review": found,
-        "fallen": fallen_reasons(project),
+        "fallen": _fallen_reasons(project),
         "closed": closed,
         "may_fill_in": may_fill,
         "may_edit": may_fill and not closed,
         "note_form": note_form or NoteForm(),
-        **possible_steps(project, request.user, found.may_pass),
+        **_possible_steps(project, request.user, found.may_pass),
     }
     if reason_form is not None:
         context["typed"] = reason_form
@@ -111,14 +111,14 @@ def checks_page(
     return render(request, "targets/workflow/checks.html", context)
 
 
-def fallen_reasons(project: Project) -> list[Waiver]:
+def _fallen_reasons(project: Project) -> list[Waiver]:
     """The latest reasons that are no longer valid."""
     fallen = Waiver.objects.filter(filing__project=project, fallen_at__isnull=False)
     ordered = fallen.select_related("user").order_by("-fallen_at", "-pk")
     return list(ordered[:MOST_FALLEN])
 
 
-def possible_steps(project: Project, user: User, may_pass: bool) -> dict[str, Any]:
+def _possible_steps(project: Project, user: User, may_pass: bool) -> dict[str, Any]:
     """The status of the form, its open comments, and the transitions that the person may perform now."""
     declaration = declaration_of(project)
     filing = declaration.filing

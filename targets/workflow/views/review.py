@@ -221,11 +221,11 @@ def sheets_of(
             weights = weights_of(project.year)
             form = SheetForm(weights, project.is_key, initial=initial_of(drafted))
         context["sheet"] = form
-        context["saved_by_others"] = catch_up(form, drafted)
+        context["saved_by_others"] = _catch_up(form, drafted)
     return context
 
 
-def catch_up(form: SheetForm, drafted: ReviewSheet | None) -> list[Change]:
+def _catch_up(form: SheetForm, drafted: ReviewSheet | None) -> list[Change]:
     """The differences from what another reviewer has saved meanwhile; having seen them, one may save over it."""
     stored = drafted or ReviewSheet()
     if not form.is_bound or not form.is_valid() or form.typed.seen == stored.revision:

@@ -56,7 +56,7 @@ def confirm(request: SignedInRequest) -> HttpResponse:
     if not open_to(request.user):
         raise PermissionDenied
     everything = request.POST.get("all")
-    keys = filtered_projects(request) if everything else ticked(request)
+    keys = _filtered_projects(request) if everything else ticked(request)
     if not keys:
         messages.warning(request, NOTHING_TICKED)
         return _back(request)
@@ -145,7 +145,7 @@ def _confirm_page(
     return render(request, "targets/workflow/transitions_confirm.html", context)
 
 
-def filtered_projects(request: SignedInRequest) -> set[int]:
+def _filtered_projects(request: SignedInRequest) -> set[int]:
     """The primary keys of the projects that pass the filter of the list, or one more than may be handled."""
     visible = Project.objects.visible_to(request.user)
     conditions = FlowFilter(request.GET, queryset=visible, request=request)
