@@ -119,17 +119,17 @@ class _FormReader:
         self.columns = self.header()
         department_code, department_name = self.department()
         form = ProjectForm(
-            department_code,
-            department_name,
-            self.code,
-            self.name,
-            self.amount("budget"),
-            self.amount("fiscal_funds"),
-            self.amount("other_funds"),
-            self.cell("purpose"),
-            self.plan(),
-            self.cell("goals"),
-            tuple(self.targets()),
+            department_code=department_code,
+            department_name=department_name,
+            code=self.code,
+            name=self.name,
+            budget=self.amount("budget"),
+            fiscal_funds=self.amount("fiscal_funds"),
+            other_funds=self.amount("other_funds"),
+            purpose=self.cell("purpose"),
+            plan=self.plan(),
+            goals=self.cell("goals"),
+            targets=tuple(self.targets()),
         )
         self.compare_title(form.name)
         strangers = [f"{self.form_name} {quoted(row)}" for row in self.strangers]
