@@ -37,11 +37,13 @@ class Parser(CommandParser):
     own_actions: list[Action]
 
     def error(self, message: str) -> NoReturn:
+        """Print the message in Chinese with the usage, and exit with 2."""
         chinese = _in_chinese(message)
         usage = self.own_usage()
         self.exit(2, f"未执行。参数有误：{chinese}用法：{usage}\n")
 
     def own_usage(self) -> str:
+        """The usage without the options that Django adds to every command, on one line."""
         formatter = self.formatter_class(prog=self.prog)
         formatter.add_usage(None, self.own_actions, [], prefix="")
         usage = formatter.format_help()

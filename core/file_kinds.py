@@ -35,6 +35,7 @@ def file_kind(content: bytes) -> FileKind:
 
 
 def _is_workbook(archive: bytes) -> bool:
+    """Whether a zip archive holds an Excel workbook or an OpenDocument spreadsheet."""
     try:
         with zipfile.ZipFile(io.BytesIO(archive)) as package:
             has_book = any(BOOK.fullmatch(name.lower()) for name in package.namelist())

@@ -11,6 +11,7 @@ class ByNaturalKey(models.Manager[Any]):
     """Find a row by its natural key: the values of its model's `natural_fields`, in this order."""
 
     def get_by_natural_key(self, *key: Any) -> Any:
+        """The row with these values in its natural fields."""
         names = self.model.natural_fields
         lookups = dict(zip(names, key, strict=True))
         return self.get(**lookups)

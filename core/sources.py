@@ -50,6 +50,7 @@ def _is_own(name: str) -> bool:
 
 
 def _path(name: str) -> Path:
+    """The file from which a module was loaded."""
     file = sys.modules[name].__file__
     assert file is not None, f"{name} is loaded from a file"
     return Path(file)

@@ -45,6 +45,7 @@ class LibraryFilter(Conditions):
     def under(
         self, entries: QuerySet[Indicator], name: str, category: Indicator
     ) -> QuerySet[Indicator]:
+        """The entries under a category of either level."""
         return entries.filter(Q(parent=category) | Q(parent__parent=category))
 
     def in_all_categories(self) -> QuerySet[Indicator]:

@@ -34,6 +34,7 @@ class PackageFinder(BaseFinder):
     def list(
         self, ignore_patterns: Iterable[str] | None
     ) -> Iterator[tuple[str, FileSystemStorage]]:
+        """The files of installed packages that the pages use, with their storages."""
         for folder, prefix, names in settings.PACKAGE_FILES:
             storage = FileSystemStorage(location=folder)
             storage.prefix = prefix  # type: ignore[attr-defined]

@@ -130,6 +130,7 @@ class SheetResource(ModelResource):
     def import_row(
         self, row: dict[str, Any], instance_loader: ModelInstanceLoader, **kwargs: Any
     ) -> RowResult:
+        """Skip a row without any text; name the columns of a row that is refused."""
         if not any(cell.strip() for cell in row.values()):
             result = self.get_row_result_class()()
             result.import_type = RowResult.IMPORT_TYPE_SKIP
@@ -142,6 +143,7 @@ class SheetResource(ModelResource):
     def before_import_row(
         self, row: dict[str, Any], row_number: int, **kwargs: Any
     ) -> None:
+        """Refuse a row without its key, or with the key of an earlier row. Raises ValidationError."""
         may_be_blank = self._column_names(self.may_be_blank)
         blank = [
             name

@@ -113,6 +113,7 @@ class KeyWidget(Widget):
     def clean(
         self, value: str, row: Row | None = None, **kwargs: Any
     ) -> models.Model | None:
+        """The row that the text names, looked up once for each text; None for a blank."""
         value = value.strip()
         if not value:
             return None

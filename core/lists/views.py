@@ -104,6 +104,7 @@ class ListPage(SingleTableMixin, FilterView):
 
 
 def workbook_of(table: ListTable) -> FileResponse:
+    """The list as an xlsx file to download."""
     file = workbook(table.title, table.columns_in_file(), table.rows_in_file())
     return FileResponse(
         file, as_attachment=True, filename=f"{table.title}.xlsx", content_type=XLSX

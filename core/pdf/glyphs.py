@@ -41,6 +41,7 @@ def printable(text: str, points: Set[int]) -> str:
 
 
 def _is_drawable(character: str, points: Set[int]) -> bool:
+    """Whether the font has the character, and the standard allows it."""
     # PDF/A forbids characters for private use, because nobody else knows what they mean.
     is_private = unicodedata.category(character) == "Co"
     return ord(character) in points and not is_private

@@ -38,6 +38,7 @@ def figure_cell(cell: FigureCell, text: str) -> str:
 
 
 def _line(figure: Figure, cells: Sequence[FigureCell]) -> Line:
+    """The cells of a row with their columns and texts; nothing for a row without cells."""
     if not cells:
         return []
     line = []

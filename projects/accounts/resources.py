@@ -66,6 +66,7 @@ class UserResource(SheetResource):
             instance.set_unusable_password()
 
     def before_save_instance(self, instance: User, row: dict, **kwargs) -> None:
+        """Refuse a change that would leave no admin. Raises ValidationError."""
         user = kwargs.get("user")
         if reason := lockout_reason(instance, user):
             raise ValidationError(reason)

@@ -47,6 +47,7 @@ class UnitFilter(Conditions):
     def within(
         self, rows: QuerySet[Any], name: str, department: Department
     ) -> QuerySet[Any]:
+        """The rows of a department and of all below it."""
         path = f"{self.project}department__path__startswith"
         return rows.filter(**{path: department.path})
 
@@ -68,5 +69,6 @@ class ProjectFilter(UnitFilter):
     def answered_for(
         self, projects: QuerySet[Project], name: str, choice: str
     ) -> QuerySet[Project]:
+        """The projects of the user, or those that nobody is responsible for."""
         person = self.request.user if choice == "me" else None
         return projects.filter(responsible=person)

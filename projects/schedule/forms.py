@@ -82,6 +82,7 @@ class ExemptionForm(forms.ModelForm):
         return until
 
     def clean(self) -> dict[str, Any]:
+        """Find the project of the code that was typed, and ask for one of user, unit and project."""
         cleaned = super().clean() or {}
         code = cleaned.get("code", "").strip()
         if code:

@@ -91,6 +91,7 @@ def keep(request: HttpRequest, receipt: FixReceipt) -> None:
 
 
 def kept(request: HttpRequest) -> FixReceipt | None:
+    """The receipt that the session has kept, None where it has none."""
     stored: dict[str, Any] | None = request.session.get(SESSION)
     if stored is None:
         return None

@@ -25,6 +25,7 @@ class FilingDesk(Desk):
     template = "targets/forms/form_edit.html"
 
     def find(self) -> None:
+        """Raises Http404 where the form is not in the scope of the user."""
         visible = Filing.objects.visible_to(self.user).select_related(
             "project__year", "project__department", "year", "department", "changed_by"
         )

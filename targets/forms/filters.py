@@ -106,6 +106,7 @@ class FormFilter(ProjectFilter):
     def of_type(
         self, projects: QuerySet[Project], name: str, kind: str
     ) -> QuerySet[Project]:
+        """The projects of a type, or those of none."""
         chosen = None if kind == NONE else int(kind)
         return projects.filter(project_type=chosen)
 

@@ -72,6 +72,7 @@ class ProjectFormTable(ProjectTable):
 
 
 def target_link(row: Target) -> SafeString:
+    """The name of an indicator, which leads to its form."""
     name = row.name or "（没有名称）"
     address = row.declaration.project.get_absolute_url()
     return format_html(LINK, address, name, name, "")

@@ -57,6 +57,7 @@ class Entries(SearchKind):
         return page_with("library", text=row.name, **conditions)
 
     def facts(self, row: Any) -> list[str]:
+        """The two categories of an entry, and its type of project."""
         category = row.parent
         facts = [category.parent.name, category.name]
         if row.project_type:

@@ -72,6 +72,7 @@ class Publication(models.Model):
         return f"{self.department.name} {self.year} 绩效文本（第 {self.number} 次公开）"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save a new publication. Raises Unalterable for one that is there."""
         if not self._state.adding:
             raise Unalterable("公开过的绩效文本不能修改")
         super().save(*args, **kwargs)

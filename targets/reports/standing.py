@@ -81,6 +81,7 @@ def standings(scope: Scope) -> dict[int, Standing]:
 
 
 def _standing(row: dict[str, Any]) -> Standing:
+    """The figures of a unit, from its row of the query."""
     statuses = Counter({status: row[f"status_{status}"] for status in STATUSES})
     # A project without a form counts as a draft.
     statuses["draft"] += row["forms"] - statuses.total()

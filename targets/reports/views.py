@@ -127,6 +127,7 @@ def _file(
     title: str,
     figures: list[Figure],
 ) -> HttpResponse:
+    """The figures as a file to download, or back to the page with the reason why there is none."""
     whole = f"{scope.name}{scope.year.year}年{title}"
     now = timezone.localtime()
     subtitle = f"{now.year}年{now.month}月{now.day}日 {now:%H:%M}，金额单位为万元"

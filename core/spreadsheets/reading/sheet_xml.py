@@ -137,6 +137,7 @@ def _add_addresses(row: etree._Element, number: int) -> None:
 
 
 def _set_first(element: etree._Element, **attributes: str) -> None:
+    """Set attributes in front of those that the element has."""
     others = {
         name: value for name, value in element.attrib.items() if name not in attributes
     }
