@@ -20,6 +20,8 @@ from xlsxwriter.worksheet import Worksheet as Worksheet
 from core.spreadsheets.shape import CellKind, Shape, Value
 from core.spreadsheets.text import CELL_LIMIT, FORMULA
 
+# So many characters are never too long for a cell: each takes two units of UTF-16 at most.
+SURELY_FITS = CELL_LIMIT // 2
 SONG, HEI = "宋体", "黑体"
 A4 = 9
 # What a name of a sheet must not hold, the longest in units of UTF-16, and the one that Excel keeps for itself.
@@ -124,7 +126,7 @@ def write_text(
         raise Unwritable(
             f"“{code[0]}”在 Excel 中会变成别的字符，请删去后再导出", column
         )
-    if _is_too_long(text):
+    if len(text) > SURELY_FITS and _length(text) > CELL_LIMIT:
         raise Unwritable(
             f"有 {_length(text)} 个字，Excel 的一格最多放 {CELL_LIMIT} 个，请删减这一格后再导出",
             column,
@@ -141,13 +143,9 @@ def write_text(
 def fitting(text: str, ending: str = "") -> str:
     """The text as far as every cell can hold it; `ending` shows where it was cut."""
     text = OVERLAPPING.sub(lambda code: code[0].replace("_x", "_ x"), text)
-    if _is_too_long(text):
+    if len(text) > SURELY_FITS and _length(text) > CELL_LIMIT:
         text = text[: (CELL_LIMIT - len(ending)) // 2] + ending
     return text
-
-
-def _is_too_long(text: str) -> bool:
-    return len(text) > CELL_LIMIT // 2 and _length(text) > CELL_LIMIT
 
 
 def _length(text: str) -> int:
