@@ -4,12 +4,10 @@ from core.derived import Derived, InitialsField, WithDerived, with_derived
 from core.natural_keys import ByNaturalKey
 from projects.accounts.models import LoginCount
 from projects.models.budget import (
-    BudgetYear,
     FundingPlan,
     Project,
     ProjectQuerySet,
     ProjectType,
-    Scheme,
 )
 from projects.models.people import (
     Department,
@@ -19,6 +17,7 @@ from projects.models.people import (
     User,
     scope,
 )
+from projects.models.years import BudgetYear, Scheme
 from projects.schedule.models import Exemption
 from projects.trail.models import (
     START,

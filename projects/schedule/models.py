@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from projects.kinds import KIND_LENGTH, KINDS
-from projects.models.budget import BudgetYear, Project
+from projects.models.budget import Project
 from projects.models.people import Department, User
+from projects.models.years import BudgetYear
 
 
 class Exemption(models.Model):
