@@ -35,6 +35,7 @@ from targets.imports.models import (
 from targets.publication.models import Publication, PublicationQuerySet
 from targets.workflow.models import (
     Answer,
+    Approval,
     Comment,
     ReviewGrade,
     ReviewSheet,
@@ -46,6 +47,7 @@ from targets.workflow.models import (
 __all__ = [
     "OPEN",
     "Answer",
+    "Approval",
     "Comment",
     "Declaration",
     "DepartmentTarget",

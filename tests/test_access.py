@@ -16,7 +16,16 @@ from targets.workflow.versions import TransitionNote, keep
 from tests.addresses import ADDRESSES, TO_LOGIN
 from tests.conftest import add_person
 
-ROLES = ("nobody", "clerk", "reviewer", "leader", "admin", "stranger")
+ROLES = (
+    "nobody",
+    "clerk",
+    "reviewer",
+    "bureau",
+    "leader",
+    "auditor",
+    "admin",
+    "stranger",
+)
 IMPORT_STEPS = ("progress", "confirm", "again", "cancel", "undo", "file", "marked")
 
 
@@ -47,7 +56,9 @@ def everybody(layers) -> Iterator[dict[str, User]]:
         yield {
             "clerk": add_person("clerk", unit),
             "reviewer": add_person("reviewer", unit.parent),
+            "bureau": add_person("bureau", None),
             "leader": add_person("leader", unit.parent),
+            "auditor": add_person("auditor", None),
             "admin": add_person("admin", None),
         }
 

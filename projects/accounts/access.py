@@ -16,8 +16,13 @@ def may_fill_in(user: User) -> bool:
 
 
 def may_review(user: User) -> bool:
-    """Whether the user may review forms (审核): reviewers within their scope, admins everywhere."""
+    """Whether the user may review forms for a department (审核, 审核表): reviewers, and admins everywhere."""
     return user.is_active and user.role in (Role.REVIEWER, Role.ADMIN)
+
+
+def may_decide(user: User) -> bool:
+    """Whether the user may comment on forms and decide on them: reviewers, the finance bureau, admins."""
+    return may_review(user) or (user.is_active and user.role == Role.BUREAU)
 
 
 def require_fill_in(user: User) -> None:

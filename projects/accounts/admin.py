@@ -35,7 +35,8 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
         "角色与单位",
         {
             "fields": ["role", "department"],
-            "description": "角色决定能做什么，单位决定能看到什么（含下级单位）。除管理员外都要选择单位。",
+            "description": "角色决定能做什么，单位决定能看到什么（含下级单位）。"
+            "管理员可以不选单位；财政审核和审计员不选单位时看到全部单位。",
         },
     )
     fieldsets = [

@@ -91,8 +91,14 @@ class Department(WithDerived):
 class Role(models.TextChoices):
     CLERK = "clerk", "填报人员"
     REVIEWER = "reviewer", "审核人员"
+    BUREAU = "bureau", "财政审核"
     LEADER = "leader", "领导"
+    AUDITOR = "auditor", "审计员"
     ADMIN = "admin", "管理员"
+
+
+# Roles whose people may be of no department, and then see those of all.
+COUNTY_WIDE = (Role.ADMIN, Role.BUREAU, Role.AUDITOR)
 
 
 class Reminders(models.TextChoices):
@@ -160,9 +166,9 @@ class User(AbstractBaseUser):
         ordering = ["username"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(role=Role.ADMIN) | Q(department__isnull=False),
+                condition=Q(role__in=COUNTY_WIDE) | Q(department__isnull=False),
                 name="user_has_department",
-                violation_error_message="除管理员外，每个人都要选择单位，否则看不到任何项目",
+                violation_error_message="除管理员、财政审核和审计员外，每个人都要选择单位，否则看不到任何项目",
             )
         ]
 
@@ -175,6 +181,15 @@ class User(AbstractBaseUser):
     @property
     def is_admin(self) -> bool:
         return self.is_active and self.role == Role.ADMIN
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether the user sees all departments: admins, and county-wide people of no department."""
+        if self.is_admin:
+            return True
+        return (
+            self.is_active and self.role in COUNTY_WIDE and self.department_id is None
+        )
 
     # The permissions that Django's admin site asks for: admins have all of them, others none.
 
@@ -193,12 +208,12 @@ class User(AbstractBaseUser):
 
 
 def scope(user: User, department: str = "department__") -> Q:
-    """The condition for rows that a user may see: admins all, others those of their department's subtree.
+    """The condition for rows that a user may see: those of their department's subtree, or all.
 
     `department` is the lookup that leads from the filtered model to its department ("" for Department itself).
     A user without a department sees nothing.
     """
-    if user.is_admin:
+    if user.sees_all:
         return Q()
     if user.department is None:
         return Q(pk__in=[])

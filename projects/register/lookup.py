@@ -47,6 +47,10 @@ def _parent(code: str, known: Mapping[str, Department]) -> Department | None:
     return None
 
 
+# What a new year takes over from the one before, beside its scheme.
+KEPT_IN_NEW_YEAR = ("separate_hands", "return_days")
+
+
 def find_year(number: int, notices: list[str]) -> BudgetYear:
     """The budget year; a new one follows the latest and is not saved yet."""
     years = BudgetYear.objects.select_related("scheme")
@@ -55,13 +59,14 @@ def find_year(number: int, notices: list[str]) -> BudgetYear:
         return year
     latest = years[0]
     notices.append(f"新建预算年度 {number}，沿用 {latest.year} 年的指标体系")
-    return BudgetYear(year=number, scheme=latest.scheme)
+    kept = {name: getattr(latest, name) for name in KEPT_IN_NEW_YEAR}
+    return BudgetYear(year=number, scheme=latest.scheme, **kept)
 
 
 def ensure_year(number: int, notices: list[str]) -> BudgetYear:
     """The budget year, locked so that imports into one year wait for each other. Creates it if it is new."""
     year = find_year(number, notices)
-    defaults = {"scheme_id": year.scheme_id}
+    defaults = {name: getattr(year, name) for name in ("scheme_id", *KEPT_IN_NEW_YEAR)}
     locked_years = BudgetYear.objects.select_for_update(no_key=True)
     locked, _ = locked_years.get_or_create(year=number, defaults=defaults)
     if locked.scheme_id == year.scheme_id:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
 
@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from projects.models import BudgetYear, Department, Exemption, Project, User
+
+SATURDAY = 5
 
 
 class Stage(Enum):
@@ -76,6 +78,15 @@ class Deadlines:
                 return ""
         remedy = "设定例外" if self.stage is Stage.FILL else "延长日期"
         return f"{year}的{label}已于 {_day(last)} 截止；确需继续，请联系管理员{remedy}"
+
+
+def after_working_days(day: date, days: int) -> date:
+    """The last of so many working days after a day. Saturdays and Sundays are none; holidays are not known."""
+    while days > 0:
+        day += timedelta(days=1)
+        if day.weekday() < SATURDAY:
+            days -= 1
+    return day
 
 
 def closed(

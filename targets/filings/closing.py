@@ -13,16 +13,25 @@ def reason_closed(
 ) -> str:
     """Why the user cannot fill in the form now, and what to do; "" where they can.
 
-    `deadlines` are those of filling in, where many forms are asked about. An adjustment follows an approval, not the
-    dates of the year.
+    `deadlines` are those of filling in, where many forms are asked about.
     """
     status = Status(filing.status)
     if status not in OPEN:
         remedy = way_back(filing.kind, status)
         advice = f"；需要修改请{remedy}" if remedy else ""
         return f"这张表的状态是“{status.label}”，不能再修改{advice}"
-    if filing.baseline_id:
-        return ""
-    deadlines = deadlines or Deadlines(Stage.FILL, user)
+    return closed_by_dates(filing, deadlines or Deadlines(Stage.FILL, user))
+
+
+def closed_by_dates(filing: Filing, deadlines: Deadlines) -> str:
+    """Why the dates of the year do not allow a stage for the form now, "" where they do.
+
+    An adjustment follows an approval, not the dates, and a form that was returned has a date of its own.
+    """
+    if deadlines.stage is Stage.FILL:
+        if filing.baseline_id:
+            return ""
+        if filing.open_until and deadlines.today <= filing.open_until:
+            return ""
     named = (filing.kind, filing.round)
     return deadlines.closed(filing.budget_year, filing.unit, filing.project, *named)

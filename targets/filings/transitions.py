@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
-from projects.models import Role, User
+from projects.models import BudgetYear, Role, User
 from projects.schedule.deadlines import Stage
 from projects.trail.models import register_verbs
 from targets.filings.models import DECLARATION_KIND, OPEN, Filing, Status
@@ -22,6 +23,13 @@ REASONS: Final = (
 )
 
 
+class Hand(Enum):
+    """What a user did with a form, who therefore may not take a later decision on it."""
+
+    FILLER = "filler"
+    REVIEWER = "reviewer"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
     """A change from some statuses to another; `verb` is its name in addresses and in the trail.
@@ -29,7 +37,14 @@ class Transition:
     `stage`: the dates of the year to which it is bound. `needs_note`: it needs a note. `needs_reason`: it also needs
     one of REASONS. `needs_checks`: the form must have no errors, and a reason for each of its warnings. Unless
     `by_hand`, it is performed as part of something else, such as a publication. `way_back`: for a transition that
-    opens the form again, what a person who wants to fill it in must do to bring it about.
+    opens the form again, what a person who wants to fill it in must do to bring it about. `done`: what has happened,
+    where that is not "已" and the label.
+
+    In a year that separates hands: `apart_from`, who may not perform it; `bureau_alone`, reviewers of departments may
+    not either; `needs_document`, it needs number and date of the document.
+
+    `goes_back`: it leads to the status that the form came from, if that is one to fill in. `opens_anew`: the form may
+    be filled in for some working days beyond the dates. `restores`: what was approved is put back.
     """
 
     verb: str
@@ -41,8 +56,15 @@ class Transition:
     needs_note: bool = False
     needs_reason: bool = False
     needs_checks: bool = False
+    needs_document: bool = False
+    apart_from: tuple[Hand, ...] = ()
+    bureau_alone: bool = False
+    goes_back: bool = False
+    opens_anew: bool = False
+    restores: bool = False
     by_hand: bool = True
     way_back: str = ""
+    done: str = ""
 
     def is_open_to(self, user: User) -> bool:
         """Whether the role of the user allows it."""
@@ -50,15 +72,22 @@ class Transition:
 
     def target_for(self, filing: Filing) -> Status:
         """The status it leads to; a form that was approved before is adjusted where others become drafts."""
+        if self.goes_back and filing.came_from in OPEN:
+            return Status(filing.came_from)
         if self.target == Status.DRAFT and filing.baseline_id:
             return Status.ADJUSTING
         return self.target
 
-    def has_deadline(self, filing: Filing) -> bool:
-        """Whether the dates of the year apply; they do not apply to the filling in of an adjustment."""
-        if self.stage is None:
+    def is_left_to_bureau(self, user: User, year: BudgetYear) -> bool:
+        """Whether it is for the finance bureau in this year, and the user reviews for a department."""
+        if not (self.bureau_alone and year.separate_hands):
             return False
-        return self.stage is not Stage.FILL or not filing.baseline_id
+        return user.role == Role.REVIEWER
+
+    @property
+    def has_happened(self) -> str:
+        """What has happened, for a message: 已提交."""
+        return self.done or f"已{self.label}"
 
 
 _BY_KIND: dict[str, dict[str, Transition]] = {}
@@ -98,8 +127,13 @@ def possible(filing: Filing, user: User) -> list[Transition]:
 
     Checks and dates are not considered.
     """
-    found = open_to(user, filing.kind)
-    return [transition for transition in found if filing.status in transition.sources]
+    found = []
+    for transition in open_to(user, filing.kind):
+        if filing.status not in transition.sources:
+            continue
+        if not transition.is_left_to_bureau(user, filing.budget_year):
+            found.append(transition)
+    return found
 
 
 def possible_for_all(statuses: Iterable[str], user: User) -> list[Transition]:
@@ -113,6 +147,7 @@ def possible_for_all(statuses: Iterable[str], user: User) -> list[Transition]:
 
 FILLERS = frozenset({Role.CLERK, Role.ADMIN})
 REVIEWERS = frozenset({Role.REVIEWER, Role.ADMIN})
+DECIDERS = frozenset({Role.BUREAU, Role.REVIEWER, Role.ADMIN})
 UNDER_REVIEW = frozenset({Status.SUBMITTED, Status.REVIEWED})
 ENTERED = frozenset(OPEN)
 DECIDED = frozenset({Status.APPROVED, Status.PUBLISHED})
@@ -133,6 +168,7 @@ TRANSITIONS: Final = (
         sources=frozenset({Status.SUBMITTED}),
         target=Status.DRAFT,
         stage=Stage.FILL,
+        goes_back=True,
         way_back="先到“检查与办理”撤回",
     ),
     Transition(
@@ -142,29 +178,34 @@ TRANSITIONS: Final = (
         sources=frozenset({Status.SUBMITTED}),
         target=Status.REVIEWED,
         stage=Stage.REVIEW,
+        apart_from=(Hand.FILLER,),
     ),
     Transition(
         verb="approve",
         label="批复",
-        roles=REVIEWERS,
+        roles=DECIDERS,
         sources=frozenset({Status.REVIEWED}),
         target=Status.APPROVED,
         stage=Stage.REVIEW,
+        needs_document=True,
+        apart_from=(Hand.FILLER, Hand.REVIEWER),
+        bureau_alone=True,
     ),
     Transition(
         verb="return",
         label="退回",
-        roles=REVIEWERS,
+        roles=DECIDERS,
         sources=UNDER_REVIEW,
         target=Status.RETURNED,
         stage=Stage.REVIEW,
         needs_note=True,
+        opens_anew=True,
         way_back="联系审核人员退回",
     ),
     Transition(
         verb="reject",
         label="不予通过",
-        roles=REVIEWERS,
+        roles=DECIDERS,
         sources=UNDER_REVIEW,
         target=Status.REJECTED,
         stage=Stage.REVIEW,
@@ -173,10 +214,11 @@ TRANSITIONS: Final = (
     Transition(
         verb="reopen",
         label="同意重新填报",
-        roles=REVIEWERS,
+        roles=DECIDERS,
         sources=frozenset({Status.REJECTED}),
         target=Status.DRAFT,
         needs_note=True,
+        opens_anew=True,
         way_back="联系审核人员同意重新填报",
     ),
     Transition(
@@ -197,6 +239,32 @@ TRANSITIONS: Final = (
         needs_note=True,
         needs_reason=True,
         way_back="到“检查与办理”发起调整",
+        done="已开始调整",
+    ),
+    Transition(
+        verb="cancel",
+        label="取消调整",
+        roles=FILLERS,
+        sources=frozenset({Status.ADJUSTING}),
+        target=Status.APPROVED,
+        restores=True,
+    ),
+    Transition(
+        verb="end",
+        label="终止",
+        roles=DECIDERS,
+        sources=DECIDED | {Status.ADJUSTING},
+        target=Status.ENDED,
+        needs_note=True,
+        bureau_alone=True,
+    ),
+    Transition(
+        verb="recognise",
+        label="认定已批复",
+        roles=frozenset({Role.ADMIN}),
+        sources=frozenset({Status.DRAFT}),
+        target=Status.APPROVED,
+        needs_document=True,
     ),
 )
 register_transitions(DECLARATION_KIND, TRANSITIONS)

@@ -21,14 +21,14 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from projects.accounts.access import may_fill_in, may_review
+from projects.accounts.access import may_decide, may_fill_in, may_review
 from projects.models import BudgetYear, Event, Project, Role, User
 from projects.schedule.deadlines import Stage
 from targets.checks.models import RecordedFinding
 from targets.checks.rule_config import levels_of
 from targets.checks.rules.finding import Level
 from targets.filings.models import Status
-from targets.filings.transitions import ENTERED
+from targets.filings.transitions import BY_VERB, ENTERED
 from targets.reports.standing import NOT_HANDED_IN, late
 from targets.workflow.models import Version
 
@@ -132,7 +132,8 @@ TO_FILL = (
     ("调整中", Status.ADJUSTING),
     ("待填报和提交", Status.DRAFT),
 )
-TO_REVIEW = (("待审核", Status.SUBMITTED), ("待批复", Status.REVIEWED))
+TO_REVIEW = ("待审核", Status.SUBMITTED)
+TO_APPROVE = ("待批复", Status.REVIEWED)
 
 
 def workbench_of(user: User, year: BudgetYear) -> Workbench:
@@ -148,12 +149,9 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
         for title, status in TO_FILL:
             bench.queues.append(queue_to_fill(title, status, visible, rules, user))
         bench.readiness = readiness_of(visible, rules)
-    if may_review(user):
-        for title, status in TO_REVIEW:
-            found = visible.filter(declaration__filing__status=status)
-            bench.queues.append(
-                _queue(title, status, found, "declaration-review", user)
-            )
+    for title, status in to_decide(user, year):
+        found = visible.filter(declaration__filing__status=status)
+        bench.queues.append(_queue(title, status, found, "declaration-review", user))
 
     bench.deadlines = list(upcoming_deadlines(year, visible))
     if user.role == Role.CLERK:
@@ -168,6 +166,19 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
     recent = events.select_related("project").order_by("-number")
     bench.recent = list(recent[:RECENT])
     return bench
+
+
+def to_decide(user: User, year: BudgetYear) -> list[tuple[str, Status]]:
+    """The queues of those who decide on forms, by title and status; the bureau approves where hands are separate."""
+    if not may_decide(user):
+        return []
+    approve = BY_VERB["approve"]
+    queues = []
+    if may_review(user):
+        queues.append(TO_REVIEW)
+    if not approve.is_left_to_bureau(user, year):
+        queues.append(TO_APPROVE)
+    return queues
 
 
 def queue_to_fill(

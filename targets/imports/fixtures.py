@@ -34,6 +34,8 @@ LEFT_OUT = {
     *(
         "key",
         "status",
+        "came_from",
+        "open_until",
         "status_since",
         "baseline",
         "copied",

@@ -10,6 +10,7 @@ from projects.models import Department, Project, User
 from projects.schedule.deadlines import Deadlines, Stage
 from targets.documents.reading.reader import Reading
 from targets.documents.validity import label_of, problem_in
+from targets.filings.closing import closed_by_dates
 from targets.filings.models import DECLARATION_KIND, OPEN, Status, declaration_of
 from targets.filings.transitions import way_back
 from targets.imports.matching import Matches
@@ -147,16 +148,15 @@ class LineChecks:
             label = Status(declaration.filing.status).label
             way = way_back(DECLARATION_KIND, declaration.filing.status)
             return f"绩效目标表的状态是“{label}”，不能再用导入修改；请{way}"
-        if self.user is None or (declaration and declaration.filing.baseline_id):
+        if self.user is None:
             return ""
+        if line.project and declaration:
+            declaration.filing.project = line.project
+            return closed_by_dates(declaration.filing, deadlines)
         department = self.receipt.departments.get(line.form.department_code)
-        if line.project:
-            department = line.project.department
         if department is None:
             return ""
-        return deadlines.closed(
-            self.receipt.year, department, line.project, DECLARATION_KIND
-        )
+        return deadlines.closed(self.receipt.year, department, kind=DECLARATION_KIND)
 
     def moved_on(self, seen: Seen) -> Iterator[Problem]:
         """A form that somebody changed after the preview."""

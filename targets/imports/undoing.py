@@ -26,7 +26,8 @@ from targets.documents.snapshot import fingerprint, form_in, snapshot
 from targets.documents.target_row import TargetRow
 from targets.documents.values import ProjectForm
 from targets.filings import loading, store
-from targets.filings.models import DECLARATION_KIND, OPEN, Filing, declaration_of
+from targets.filings.closing import closed_by_dates
+from targets.filings.models import OPEN, Filing, declaration_of
 from targets.filings.removal import reason_to_keep
 from targets.filings.trail import declaration_entry
 from targets.imports.models import ImportLine, ImportRun, Outcome, State
@@ -191,11 +192,8 @@ class _Batch:
                 return reason
         if line.after and line.before and filing.status not in OPEN:
             return f"绩效目标表的状态是“{filing.get_status_display()}”"
-        if filing.baseline_id:
-            return ""
-        return self.deadlines.closed(
-            project.year, project.department, project, DECLARATION_KIND
-        )
+        filing.project = project  # as it is loaded already
+        return closed_by_dates(filing, self.deadlines)
 
     def record(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from projects.requests import primary_key
+from projects.schedule.forms import date_input
 from targets.filings.transitions import REASONS, Transition
 from targets.workflow.performing import NOTE_LENGTH, TransitionReceipt
 from targets.workflow.versions import TransitionNote
@@ -21,7 +23,19 @@ MOST_LINES = 300
 
 
 class NoteForm(forms.Form):
-    """A note and, for an adjustment, the kind of its reason."""
+    """A note, for an adjustment the kind of its reason, for an approval number and date of its document."""
+
+    number = forms.CharField(
+        label="批复文号",
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "如 巨财预〔2026〕12号"}),
+    )
+    date = forms.DateField(
+        label="批复日期",
+        required=False,
+        widget=date_input(),
+        error_messages={"invalid": "批复日期不是日期，请按 2026-01-20 的样子填写"},
+    )
 
     reason = forms.ChoiceField(
         label="调整原因",
@@ -46,9 +60,31 @@ def note_from(request: HttpRequest) -> tuple[TransitionNote, NoteForm]:
     """
     form = NoteForm(request.POST)
     form.is_valid()
-    # PostgreSQL cannot store NUL.
-    note = request.POST.get("note", "").replace("\0", "").strip()
-    return TransitionNote(note, form.cleaned_data.get("reason", "")), form
+    cleaned = form.cleaned_data
+    note = TransitionNote(
+        _posted(request, "note"),
+        cleaned.get("reason", ""),
+        _posted(request, "number"),
+        cleaned.get("date"),
+    )
+    return note, form
+
+
+def _posted(request: HttpRequest, name: str) -> str:
+    """A text as it was posted, but for NUL, which PostgreSQL cannot store."""
+    return request.POST.get(name, "").replace("\0", "").strip()
+
+
+def asked_by(steps: Iterable[Transition]) -> dict[str, Any]:
+    """What the page asks for beside the buttons of these transitions."""
+    steps = list(steps)
+    return {
+        "steps": steps,
+        "asks_reason": any(step.needs_reason for step in steps),
+        "asks_document": any(step.needs_document for step in steps),
+        "asks_note": any(step.needs_note or step.needs_checks for step in steps),
+        "noted": "、".join(step.label for step in steps if step.needs_note),
+    }
 
 
 def seen_revisions(request: HttpRequest) -> dict[int, int]:
@@ -73,6 +109,7 @@ class Taken:
     """
 
     label: str
+    happened: str
     at: str
     done: int = 0
     left: int = 0
@@ -107,7 +144,7 @@ def keep(
             done.append(line)
     now = date_format(timezone.localtime(timezone.now()), "DATETIME_FORMAT")
     listed = [*left[:MOST_LINES], *done[:MOST_LINES]]
-    taken = Taken(step.label, now, len(done), len(left), listed)
+    taken = Taken(step.label, step.has_happened, now, len(done), len(left), listed)
     request.session[SESSION] = asdict(taken)
 
 

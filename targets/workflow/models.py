@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 
 from projects.models import BudgetYear, User
 from targets.filings.models import Filing, Status, filings_in_scope
@@ -12,6 +13,36 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def visible_to(self, user: User) -> VersionQuerySet:
         """The versions of forms in the scope of the user."""
         return self.filter(filings_in_scope(user, "filing__"))
+
+
+class Approval(models.Model):
+    """批复: the document by which forms are approved, by its number and date."""
+
+    year = models.ForeignKey(
+        BudgetYear, models.PROTECT, related_name="approvals", verbose_name="预算年度"
+    )
+    number = models.CharField("批复文号", max_length=60)
+    date = models.DateField("批复日期")
+    at = models.DateTimeField("办理时间", default=timezone.now)
+    user = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name="办理人"
+    )
+    who = models.CharField("办理人姓名", max_length=120)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "批复"
+        ordering = ["-date", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "year",
+                "number",
+                name="approval_number_once_a_year",
+                violation_error_message="这个批复文号在这一年度已经有了",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class Version(models.Model):
@@ -36,6 +67,13 @@ class Version(models.Model):
     who = models.CharField("操作人姓名", max_length=120)
     reason = models.CharField("调整原因", max_length=20, blank=True)
     note = models.TextField("说明", blank=True)
+    approval = models.ForeignKey(
+        Approval,
+        models.PROTECT,
+        null=True,
+        related_name="versions",
+        verbose_name="批复",
+    )
 
     objects = VersionQuerySet.as_manager()
 

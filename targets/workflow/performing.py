@@ -12,17 +12,22 @@ from django.utils import timezone
 
 from projects.models import Project, User
 from projects.register.locks import lock_person, lock_projects
-from projects.schedule.deadlines import Deadlines
-from projects.trail.recording import record_many
+from projects.schedule.deadlines import Deadlines, after_working_days
+from projects.trail.recording import Change, record_many
 from targets.documents.values import ProjectForm
 from targets.filings import loading, store
+from targets.filings.closing import closed_by_dates
 from targets.filings.models import Filing, Status, declaration_of
 from targets.filings.trail import entry_on
 from targets.filings.transitions import BY_VERB, REASONS, Transition
+from targets.workflow import resubmitting
+from targets.workflow.approvals import Documents, ensure_approvals
 from targets.workflow.gate import FiledForm, obstacles
-from targets.workflow.models import ReviewSheet
+from targets.workflow.hands import Hands
+from targets.workflow.models import Approval
+from targets.workflow.restoring import put_back
 from targets.workflow.review_sheets import obstacle, open_sheets, sign, speaking
-from targets.workflow.versions import TransitionNote, keep_many
+from targets.workflow.versions import NO_NOTE, TransitionNote, keep_many
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +35,16 @@ NOTE_LENGTH = 1_000
 GONE = "这个项目已被删除，或不在您能看到的单位里；被删除的可以在“已删除的项目”里恢复"
 NOT_YOURS = "您不能对这张表做这一步，请联系系统管理员"
 STALE = "这张表在您打开之后又被{}改过，请刷新看过再{}"
-WRITTEN = ["status", "status_since", "baseline", "revision", "changed_at", "changed_by"]
+WRITTEN = [
+    "status",
+    "came_from",
+    "status_since",
+    "open_until",
+    "baseline",
+    "revision",
+    "changed_at",
+    "changed_by",
+]
 
 
 class NotPerformed(Exception):
@@ -152,90 +166,102 @@ def perform_on(
     The filings are locked, in reach of the person, and new versions of the forms are kept. Returns why a form was not
     moved by the key of its filing, "" where it was.
     """
-    sheets = open_sheets(filing for filing, _ in filed)
-    asked = _Request(transition, user, note, seen, sheets)
-    refusals = {filing.pk: asked.refusal(filing) for filing, _ in filed}
-    allowed = [each for each in filed if not refusals[each[0].pk]]
-    if transition is None or not allowed:
-        return refusals
-    if transition.needs_checks:
+    filings = [filing for filing, _ in filed]
+    if transition is None:
+        return {filing.pk: NOT_YOURS for filing in filings}
+    request = _Request(transition, user, note, seen, filings)
+    refusals = {filing.pk: request.refusal(filing) for filing in filings}
+    allowed = [pair for pair in filed if not refusals[pair[0].pk]]
+    if allowed and transition.needs_checks:
+        refusals |= resubmitting.refusals(allowed, note.note)
         refusals |= obstacles(allowed, user, transition.label)
-    moved = [each for each in allowed if not refusals[each[0].pk]]
+    moved = [pair for pair in allowed if not refusals[pair[0].pk]]
+    if moved and transition.restores:
+        moved, request.statuses, not_restored = put_back(moved, user)
+        refusals |= not_restored
     if moved:
-        _write(moved, transition, user, note, sheets)
+        _write(moved, request)
     return refusals
 
 
-@dataclass(slots=True)
 class _Request:
-    """A transition that somebody asks for."""
+    """A transition that somebody asks for, with what is known of all the forms that it is asked for."""
 
-    transition: Transition | None
-    user: User
-    note: TransitionNote
-    seen: dict[int, int]
-    sheets: dict[int, ReviewSheet]
-    deadlines: Deadlines | None = None
+    def __init__(
+        self,
+        transition: Transition,
+        user: User,
+        note: TransitionNote,
+        seen: dict[int, int],
+        filings: Sequence[Filing],
+    ) -> None:
+        self.transition = transition
+        self.user = user
+        self.note = note
+        self.seen = seen
+        self.sheets = open_sheets(filings)
+        self.hands = Hands(filings, transition)
+        self.documents = Documents(note if transition.needs_document else NO_NOTE)
+        # Where a transition puts back what was approved, the status that goes with it.
+        self.statuses: dict[int, Status] = {}
+        self.deadlines = None
+        if transition.stage is not None:
+            self.deadlines = Deadlines(transition.stage, user)
 
     def refusal(self, filing: Filing) -> str:
         """Why the transition is not for this form, "" where it is, the checks aside."""
         transition = self.transition
-        if transition is None or not transition.is_open_to(self.user):
+        if not transition.is_open_to(self.user):
             return NOT_YOURS
+        if transition.is_left_to_bureau(self.user, filing.budget_year):
+            return f"{filing.budget_year}的表由财政审核人员{transition.label}，请联系财政部门"
         label = transition.label
         if filing.status not in transition.sources:
             status = Status(filing.status).label
             return f"这张表的状态已是“{status}”，不能再{label}，请刷新后查看"
         if self.seen.get(filing.pk, filing.revision) != filing.revision:
             return STALE.format(filing.last_changed_by(self.user) or "别人", label)
-        if closed := self._closed(filing, transition):
-            return closed
-        sheet = self.sheets.get(filing.pk)
-        return obstacle(filing, sheet, transition.verb) or missing_note(
-            transition, self.note
-        )
-
-    def _closed(self, filing: Filing, transition: Transition) -> str:
-        """Why the dates of the year do not allow it now, "" where they do."""
-        if transition.stage is None or not transition.has_deadline(filing):
-            return ""
-        self.deadlines = self.deadlines or Deadlines(transition.stage, self.user)
-        return self.deadlines.closed(
-            filing.budget_year,
-            filing.unit,
-            filing.project,
-            filing.kind,
-            filing.round,
-        )
+        if self.deadlines is not None:
+            closed = closed_by_dates(filing, self.deadlines)
+            if closed:
+                return closed
+        refusal = obstacle(filing, self.sheets.get(filing.pk), transition.verb)
+        refusal = refusal or self.hands.refusal(filing, self.user)
+        refusal = refusal or missing_note(transition, self.note)
+        if not refusal and transition.needs_document:
+            refusal = self.documents.refusal(filing.budget_year)
+        return refusal
 
 
-def _write(
-    moved: Sequence[FiledForm],
-    transition: Transition,
-    user: User,
-    note: TransitionNote,
-    sheets: dict[int, ReviewSheet],
-) -> None:
+def _write(moved: Sequence[FiledForm], request: _Request) -> None:
     """Write status, version, signed review sheets and the trail."""
+    transition, user, note = request.transition, request.user, request.note
     now = timezone.now()
     filings = [filing for filing, _ in moved]
-    graded = speaking(sheets, filings)
-    changes = [_move(filing, transition, now) for filing in filings]
+    graded = speaking(request.sheets, filings)
+    changes = []
+    for filing in filings:
+        status = request.statuses.get(filing.pk) or transition.target_for(filing)
+        changes.append(_move(filing, status, transition, now))
     for filing in filings:
         filing.revision += 1
         filing.changed_at = now
         filing.changed_by = user
-    versions = keep_many(moved, transition.verb, user, note)
-    if transition.target == Status.APPROVED:
+    approvals: dict[int, Approval] = {}
+    if transition.needs_document:
+        years = {filing.budget_year for filing in filings}
+        approvals = ensure_approvals(years, note, user)
+    versions = keep_many(moved, transition.verb, user, note, approvals)
+    if transition.target == Status.APPROVED and not transition.restores:
         for filing, version in zip(filings, versions, strict=True):
             filing.baseline = version
     store.overwrite(Filing, filings, WRITTEN)
     sign(versions, graded, transition.verb)
-    text = "：".join(filter(None, [note.reason, note.note]))
-    entries = [
-        entry_on(filing, transition.verb, changes=[change], note=text)
-        for filing, change in zip(filings, changes, strict=True)
-    ]
+    entries = []
+    for filing, change in zip(filings, changes, strict=True):
+        remark = request.hands.remark(filing, user)
+        text = "：".join(filter(None, [note.number, note.reason, note.note, remark]))
+        entries.append(entry_on(filing, transition.verb, changes=[change], note=text))
     record_many(user, entries)
 
 
@@ -251,13 +277,17 @@ def missing_note(transition: Transition, note: TransitionNote) -> str:
 
 
 def _move(
-    filing: Filing, transition: Transition, now: datetime
-) -> tuple[str, str, str]:
+    filing: Filing, status: Status, transition: Transition, now: datetime
+) -> Change:
     """Bring the form to its new status; return the change as the trail has it."""
-    before = Status(filing.status).label
-    filing.status = transition.target_for(filing)
+    before = Status(filing.status)
+    filing.status = status
+    filing.came_from = before
     filing.status_since = now
-    return ("状态", before, Status(filing.status).label)
+    if transition.opens_anew:
+        days = filing.budget_year.return_days
+        filing.open_until = after_working_days(timezone.localdate(), days)
+    return ("状态", before.label, status.label)
 
 
 def refused(receipts: Iterable[TransitionReceipt]) -> list[TransitionReceipt]:

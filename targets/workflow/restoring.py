@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import transaction
@@ -13,8 +14,10 @@ from targets.documents.snapshot import form_in
 from targets.documents.values import ProjectForm
 from targets.filings import loading, store
 from targets.filings.editing.declarations import CODE_TAKEN, reason_closed
-from targets.filings.models import Declaration, declaration_of
+from targets.filings.models import Declaration, Status, declaration_of
 from targets.filings.trail import record_declaration
+from targets.filings.transitions import DECIDED
+from targets.workflow.gate import FiledForm
 from targets.workflow.models import Version
 from targets.workflow.versions import TransitionNote, keep
 
@@ -63,6 +66,35 @@ def brought_back(version: Version, now: ProjectForm) -> ProjectForm:
         department_code=now.department_code,
         department_name=now.department_name,
     )
+
+
+def put_back(
+    filed: Sequence[FiledForm], user: User
+) -> tuple[list[FiledForm], dict[int, Status], dict[int, str]]:
+    """Put back what was approved in the forms of projects, which are locked.
+
+    Returns the forms as they are now, the status that each had, and why others were not put back; the last two by the
+    keys of the filings.
+    """
+    keys = [filing.pk for filing, _ in filed]
+    decided = Version.objects.filter(filing__in=keys, status__in=DECIDED)
+    rows = decided.order_by("number").values_list("filing", "status")
+    statuses = {filing: Status(status) for filing, status in rows}
+    restored: list[FiledForm] = []
+    refusals = {}
+    for filing, now in filed:
+        if filing.project is None or filing.baseline is None:
+            refusals[filing.pk] = "这张表没有批复过的内容，不能取消调整"
+            continue
+        wanted = brought_back(filing.baseline, now)
+        try:
+            if wanted != now:
+                _write_form(filing.project, now, wanted, user)
+        except NotRestored as refusal:
+            refusals[filing.pk] = str(refusal)
+        else:
+            restored.append((filing, wanted))
+    return restored, statuses, refusals
 
 
 def _lock_with_year(pk: int) -> Project:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Max
@@ -14,7 +15,7 @@ from projects.trail.recording import name_of
 from targets.documents.snapshot import fingerprint, snapshot
 from targets.filings.loading import CHUNK, chunks
 from targets.filings.models import DECLARATION_KIND, Filing
-from targets.workflow.models import Version
+from targets.workflow.models import Approval, Version
 
 # The length of the column; a title may be as long, and its number stands in front of it.
 SUB_TARGET_LENGTH = 200
@@ -22,10 +23,15 @@ SUB_TARGET_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class TransitionNote:
-    """The note typed for a transition and, for an adjustment, the kind of its reason."""
+    """The note typed for a transition, for an adjustment the kind of its reason, for an approval its document."""
 
     note: str = ""
     reason: str = ""
+    number: str = ""
+    date: date | None = None
+
+
+NO_NOTE = TransitionNote()
 
 
 def keep(
@@ -40,8 +46,12 @@ def keep_many(
     verb: str,
     user: User | None,
     note: TransitionNote,
+    approvals: Mapping[int, Approval] | None = None,
 ) -> list[Version]:
-    """Keep many forms as versions; their filings are locked and have their new status already."""
+    """Keep many forms as versions; their filings are locked and have their new status already.
+
+    `approvals` are the documents by which they were approved, by the keys of their years.
+    """
     keys = [filing.pk for filing, _ in pairs]
     numbers: dict[int, int] = {}
     for part in chunks(keys):
@@ -58,14 +68,12 @@ def keep_many(
     versions = []
     for filing, form in pairs:
         stored = snapshot(form)
-        version = Version(
-            filing=filing,
-            number=numbers.get(filing.pk, 0) + 1,
-            status=filing.status,
-            form=stored,
-            fingerprint=fingerprint(stored),
-            **same,
-        )
+        version = Version(filing=filing, status=filing.status, **same)
+        version.number = numbers.get(filing.pk, 0) + 1
+        version.form = stored
+        version.fingerprint = fingerprint(stored)
+        if approvals:
+            version.approval = approvals.get(filing.budget_year.pk)
         # Forms of other kinds back no sub-target.
         if filing.kind == DECLARATION_KIND and filing.declaration.sub_target:
             sub_target = str(filing.declaration.sub_target)

@@ -188,7 +188,7 @@ def test_a_new_person_gets_a_password(site_client, unit):
 def test_a_person_without_a_department_is_refused_unless_admin(site_client, unit):
     response = site_client.post(page(User._meta, "add"), {**PERSON, **PASSWORDS})
     assert response.context["errors"] == [
-        ["除管理员外，每个人都要选择单位，否则看不到任何项目"]
+        ["除管理员、财政审核和审计员外，每个人都要选择单位，否则看不到任何项目"]
     ]
     site_client.post(page(User._meta, "add"), {**PERSON, **PASSWORDS, "role": "admin"})
     assert User.objects.get(username="wang").is_admin

@@ -131,7 +131,9 @@ def test_a_department_with_projects_stays(project, unit):
 
 def test_everyone_but_an_admin_has_a_department(db):
     user = User(username="a", name="甲", password="x", role=Role.CLERK)
-    assert complaints(user) == ["除管理员外，每个人都要选择单位，否则看不到任何项目"]
+    assert complaints(user) == [
+        "除管理员、财政审核和审计员外，每个人都要选择单位，否则看不到任何项目"
+    ]
     assert refused_by_the_database(user)
 
 

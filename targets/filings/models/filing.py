@@ -21,6 +21,7 @@ class Status(models.TextChoices):
     PUBLISHED = "published", "已公开"
     ADJUSTING = "adjusting", "调整中"
     REJECTED = "rejected", "未通过"
+    ENDED = "ended", "已终止"
 
 
 # In these a form may be filled in.
@@ -35,14 +36,20 @@ WAY = (
     Status.REJECTED,
     Status.APPROVED,
     Status.PUBLISHED,
+    Status.ENDED,
 )
 # In these a form was approved, if not in its present state.
-APPROVED_ONCE = (Status.APPROVED, Status.PUBLISHED, Status.ADJUSTING)
+APPROVED_ONCE = (
+    Status.APPROVED,
+    Status.PUBLISHED,
+    Status.ADJUSTING,
+    Status.ENDED,
+)
 
 
 def filings_in_scope(user: User, path: str = "") -> Q:
     """The condition that a filing is of a unit in the person's scope; `path` leads to it, as `filing__`."""
-    if user.is_admin:
+    if user.sees_all:
         return Q()
     of_a_project = scope(user, f"{path}project__department__")
     of_a_unit = scope(user, f"{path}department__")
@@ -76,7 +83,7 @@ class Filing(Revised):
     A form of a project belongs to whichever unit the project is of, so `year` and `department` are those of a unit's
     own form alone; ask `unit` and `budget_year`. `kind` names what the form is made of, and `round` which of several
     in a year it is. `baseline` is the version that was approved last: while the form is adjusted, its values stand
-    beside the new ones.
+    beside the new ones. A form that was returned may be filled in until `open_until`, whatever the dates of the year.
     """
 
     kind = models.CharField("表种", max_length=KIND_LENGTH)
@@ -105,6 +112,10 @@ class Filing(Revised):
     status = models.CharField(
         "状态", max_length=10, choices=Status, default=Status.DRAFT, editable=False
     )
+    came_from = models.CharField(
+        "上一状态", max_length=10, blank=True, choices=Status, editable=False
+    )
+    open_until = models.DateField("退回后可修改到", null=True, editable=False)
     status_since = models.DateTimeField("进入当前状态的时间", null=True, editable=False)
     baseline = models.ForeignKey(
         "targets.Version",

@@ -22,7 +22,7 @@ from targets.filings import loading
 from targets.filings.editing.declarations import reason_closed
 from targets.filings.models import Status, declaration_of
 from targets.filings.transitions import possible
-from targets.workflow.forms import NoteForm
+from targets.workflow.forms import NoteForm, asked_by
 
 # So many reasons that are no longer valid are shown, the latest first.
 MOST_FALLEN = 50
@@ -132,7 +132,5 @@ def _possible_steps(project: Project, user: User, may_pass: bool) -> dict[str, A
         "declaration": declaration,
         "status": Status(filing.status),
         "remarked": open_comments,
-        "steps": steps,
-        "asks_reason": any(step.needs_reason for step in steps),
-        "noted": "、".join(step.label for step in steps if step.needs_note),
+        **asked_by(steps),
     }

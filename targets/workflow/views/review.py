@@ -14,7 +14,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from projects.accounts.access import may_fill_in, may_review
+from projects.accounts.access import may_decide, may_fill_in, may_review
 from projects.models import BudgetYear, Project, User
 from projects.requests import SignedInRequest
 from projects.trail.recording import Change
@@ -51,7 +51,9 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def grade(request: SignedInRequest, pk: int) -> HttpResponse:
     """Save the sheet and, with `decide`, perform the transition of its grade; if refused, the page shows it again."""
-    project = _for_reviewers(request, pk)
+    project = _visible(request, pk)
+    if not may_review(request.user):
+        raise PermissionDenied
     form = SheetForm(weights_of(project.year), project.is_key, request.POST)
     if not form.is_valid():
         messages.error(request, f"没有保存。{form.complaint}")
@@ -61,7 +63,7 @@ def grade(request: SignedInRequest, pk: int) -> HttpResponse:
         if "decide" in request.POST:
             seen = seen_revisions(request).get(pk)
             step = deciding.decide(project, request.user, typed, seen)
-            messages.success(request, f"已{step.label}：{project.name}")
+            messages.success(request, f"{step.has_happened}：{project.name}")
         else:
             deciding.save_sheet(project, request.user, typed)
             messages.success(request, "审核表已保存")
@@ -76,7 +78,7 @@ def grade(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Comment on a cell, a row or the whole form; for reviewers."""
-    project = _for_reviewers(request, pk)
+    project = _for_deciders(request, pk)
     where = request.POST.get("where", "")
     text = request.POST.get("text", "")
     try:
@@ -92,7 +94,7 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
 def answer(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Answer a comment; for those who fill in, and for reviewers."""
     project = _visible(request, pk)
-    if not may_fill_in(request.user) and not may_review(request.user):
+    if not may_fill_in(request.user) and not may_decide(request.user):
         raise PermissionDenied
     text = request.POST.get("text", "")
     try:
@@ -105,7 +107,7 @@ def answer(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
 @require_POST
 def settle(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Mark a comment as settled or, with `again`, as open again; for reviewers."""
-    project = _for_reviewers(request, pk)
+    project = _for_deciders(request, pk)
     again = "again" in request.POST
     try:
         commenting.settle(project, request.user, number, again=again)
@@ -135,10 +137,10 @@ def _visible(request: SignedInRequest, pk: int) -> Project:
     return get_object_or_404(visible, pk=pk)
 
 
-def _for_reviewers(request: SignedInRequest, pk: int) -> Project:
-    """A visible project, for reviewers only."""
+def _for_deciders(request: SignedInRequest, pk: int) -> Project:
+    """A visible project, for those who decide on forms."""
     project = _visible(request, pk)
-    if not may_review(request.user):
+    if not may_decide(request.user):
         raise PermissionDenied
     return project
 
@@ -167,8 +169,8 @@ def _draw(
         "status": Status(filing.status),
         "review": review(project, loaded.form, request.user),
         "comment_text": comment_text,
-        "may_review": may_review(request.user),
-        "may_answer": may_fill_in(request.user) or may_review(request.user),
+        "may_review": may_decide(request.user),
+        "may_answer": may_fill_in(request.user) or may_decide(request.user),
         **drawn(loaded.form, loaded.schema),
         **comments_on(filing, loaded.sheet),
         **sheets_of(filing, project, request.user, form),

@@ -18,7 +18,14 @@ from projects.requests import SignedInRequest, ticked
 from targets.filings.transitions import BY_HAND, BY_VERB, open_to, possible_for_all
 from targets.workflow import performing as workflow
 from targets.workflow.filters import FlowFilter
-from targets.workflow.forms import NoteForm, keep, kept, note_from, seen_revisions
+from targets.workflow.forms import (
+    NoteForm,
+    asked_by,
+    keep,
+    kept,
+    note_from,
+    seen_revisions,
+)
 from targets.workflow.tables import FlowTable
 from targets.workflow.views.checks import checks_page
 
@@ -115,7 +122,7 @@ def take(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
         if note.note:
             return checks_page(request, visible.get(pk=pk), note_form=form)
     else:
-        messages.success(request, f"已{step.label}：{project.name}")
+        messages.success(request, f"{step.has_happened}：{project.name}")
     return redirect("declaration-checks", pk)
 
 
@@ -135,11 +142,9 @@ def _confirm_page(
         return _back(request)
     context = {
         "projects": projects,
-        "steps": steps,
+        **asked_by(steps),
         "form": form,
         "total": sum(project.budget or 0 for project in projects),
-        "asks_reason": any(step.needs_reason for step in steps),
-        "noted": "、".join(step.label for step in steps if step.needs_note),
         "checked": any(step.needs_checks for step in steps),
     }
     return render(request, "targets/workflow/transitions_confirm.html", context)

@@ -108,7 +108,7 @@ def test_signed_sheets_ask_for_no_more_queries(as_user, reviewer, clerk, project
         with CaptureQueriesContext(connection) as queries:
             shown(browse, project)
         counts.add(len(queries))
-        workflow.perform(project.pk, "submit", clerk)
+        workflow.perform(project.pk, "submit", clerk, TransitionNote("原样提交"))
     assert len(counts) == 1
 
 

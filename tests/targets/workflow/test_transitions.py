@@ -84,7 +84,7 @@ def test_an_approved_form_is_adjusted_for_a_reason(browse, sound):
     Filing.objects.update(status=Status.APPROVED)
     assert ">调整</button>" in page(browse, sound)
     assert "请选择调整原因" in step(browse, sound, "adjust", note="因为")
-    assert f"已调整：{GOOD.name}" in step(
+    assert f"已开始调整：{GOOD.name}" in step(
         browse, sound, "adjust", note="因为", reason="政策变化"
     )
 

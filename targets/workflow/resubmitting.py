@@ -1,0 +1,64 @@
+"""A form that is handed in again as it was: an adjustment without a change, or content that nobody looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from targets.documents.snapshot import fingerprint, snapshot
+from targets.filings.loading import chunks
+from targets.filings.models import DECLARATION_KIND, Filing
+from targets.workflow.gate import FiledForm
+from targets.workflow.models import Version
+
+NOT_ADJUSTED = "内容与批复的完全相同，没有可以提交的调整；不再调整的，请办理“取消调整”"
+UNCHANGED = "内容与退回时完全相同，请按退回的意见修改；确需原样提交，请在说明里写明理由"
+UNTOUCHED = "还有 {} 格沿用的内容没有改过也没有确认，请逐格确认；确需原样提交，请在说明里写明理由"
+
+
+def refusals(filed: Sequence[FiledForm], note: str) -> dict[int, str]:
+    """Why forms are not to be handed in as they are, by the keys of their filings; others are left out.
+
+    A note explains what is unchanged since the form was returned, but not an adjustment that changes nothing.
+    """
+    filings = [filing for filing, _ in filed]
+    approved = _fingerprints_of_baselines(filings)
+    returned = {} if note else _fingerprints_of_returns(filings)
+    found = {}
+    for filing, form in filed:
+        known = {approved.get(filing.baseline_id), returned.get(filing.pk)} - {None}
+        mark = fingerprint(snapshot(form)) if known else None
+        if mark and mark == approved.get(filing.baseline_id):
+            found[filing.pk] = NOT_ADJUSTED
+        elif mark and mark == returned.get(filing.pk):
+            found[filing.pk] = UNCHANGED
+        elif not note and (count := _untouched(filing)):
+            found[filing.pk] = UNTOUCHED.format(count)
+    return found
+
+
+def _fingerprints_of_baselines(filings: Sequence[Filing]) -> dict[int | None, str]:
+    found: dict[int | None, str] = {}
+    for part in chunks(
+        [filing.baseline_id for filing in filings if filing.baseline_id]
+    ):
+        found |= dict(
+            Version.objects.filter(pk__in=part).values_list("pk", "fingerprint")
+        )
+    return found
+
+
+def _fingerprints_of_returns(filings: Sequence[Filing]) -> dict[int, str]:
+    """The forms as they were last returned or rejected, by the keys of the filings."""
+    found: dict[int, str] = {}
+    for part in chunks([filing.pk for filing in filings]):
+        returns = Version.objects.filter(filing__in=part, verb__in=("return", "reject"))
+        rows = returns.order_by("number").values_list("filing", "fingerprint")
+        found |= dict(rows)
+    return found
+
+
+def _untouched(filing: Filing) -> int:
+    """How many cells were copied from another form and neither changed nor confirmed."""
+    if filing.kind != DECLARATION_KIND:
+        return 0
+    return len(filing.declaration.copied)
