@@ -14,3 +14,14 @@ if (where && form) {
     document.getElementById("text").focus();
   });
 }
+
+// One grade for the sheet as a whole; single points can be changed afterwards.
+for (const row of document.querySelectorAll(".all-marks")) {
+  row.hidden = false;
+  row.addEventListener("click", ({ target }) => {
+    const { mark } = target.dataset;
+    if (!mark) return;
+    const sheet = row.closest("form");
+    for (const select of sheet.querySelectorAll(".points select, select[name='grade']")) select.value = mark;
+  });
+}

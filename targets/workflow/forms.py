@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 
 from projects.requests import primary_key
 from projects.schedule.forms import date_input
-from targets.filings.transitions import REASONS, Transition
+from targets.filings.transitions import REASONS, UNDER_REVIEW, Transition
 from targets.workflow.performing import NOTE_LENGTH, TransitionReceipt
 from targets.workflow.versions import TransitionNote
 
@@ -85,6 +85,13 @@ def asked_by(steps: Iterable[Transition]) -> dict[str, Any]:
         "asks_note": any(step.needs_note or step.needs_checks for step in steps),
         "noted": "、".join(step.label for step in steps if step.needs_note),
     }
+
+
+def waiting_in(request: HttpRequest) -> str:
+    """The status in which the form waited for the decision from which the person comes, "" without one."""
+    asked = request.POST if request.method == "POST" else request.GET
+    waiting = asked.get("waiting", "")
+    return waiting if waiting in UNDER_REVIEW else ""
 
 
 def seen_revisions(request: HttpRequest) -> dict[int, int]:

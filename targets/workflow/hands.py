@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from projects.models import Event, User
 from targets.filings.loading import chunks
 from targets.filings.models import Filing
-from targets.filings.transitions import Hand, Transition
+from targets.filings.transitions import Hand, Transition, possible
 from targets.workflow.models import Version
 
 # What is done by those who fill in a form, as the trail calls it.
@@ -100,3 +101,28 @@ class Hands:
             return ""
         labels = "、".join(LABELS[hand] for hand in found)
         return f"本年度不要求分人办理，{labels}和{self.transition.label}是同一人"
+
+
+@dataclass(slots=True)
+class Offer:
+    """The transitions that a user may perform with a form, and why those of their role are left to another person."""
+
+    steps: list[Transition] = field(default_factory=list)
+    withheld: list[str] = field(default_factory=list)
+
+    def has(self, verb: str) -> bool:
+        return any(step.verb == verb for step in self.steps)
+
+
+def offered(filing: Filing, user: User) -> Offer:
+    """What the status of the form, the role of the user and what they did with it allow; checks and dates aside."""
+    offer = Offer()
+    for transition in possible(filing, user):
+        refusal = ""
+        if transition.apart_from and filing.budget_year.separate_hands:
+            refusal = Hands([filing], transition).refusal(filing, user)
+        if refusal:
+            offer.withheld.append(refusal)
+        else:
+            offer.steps.append(transition)
+    return offer

@@ -21,8 +21,8 @@ from targets.checks.models import Waiver
 from targets.filings import loading
 from targets.filings.editing.declarations import reason_closed
 from targets.filings.models import Status, declaration_of
-from targets.filings.transitions import possible
 from targets.workflow.forms import NoteForm, asked_by
+from targets.workflow.hands import offered
 
 # So many reasons that are no longer valid are shown, the latest first.
 MOST_FALLEN = 50
@@ -122,7 +122,8 @@ def _possible_steps(project: Project, user: User, may_pass: bool) -> dict[str, A
     """The status of the form, its open comments, and the transitions that the person may perform now."""
     declaration = declaration_of(project)
     filing = declaration.filing
-    steps = possible(filing, user)
+    offer = offered(filing, user)
+    steps = offer.steps
     if not may_pass:
         steps = [step for step in steps if not step.needs_checks]
     open_comments = 0
@@ -132,5 +133,6 @@ def _possible_steps(project: Project, user: User, may_pass: bool) -> dict[str, A
         "declaration": declaration,
         "status": Status(filing.status),
         "remarked": open_comments,
+        "withheld": offer.withheld,
         **asked_by(steps),
     }

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -30,7 +31,7 @@ from targets.filings.transitions import BY_VERB, UNDER_REVIEW
 from targets.workflow import comments as commenting
 from targets.workflow import deciding
 from targets.workflow.comparison import contrasts
-from targets.workflow.forms import seen_revisions
+from targets.workflow.forms import NoteForm, seen_revisions, waiting_in
 from targets.workflow.models import ReviewSheet, Version
 from targets.workflow.performing import NotPerformed
 from targets.workflow.review_forms import SheetForm, WeightsForm, initial_of
@@ -40,39 +41,42 @@ from targets.workflow.review_sheets import (
     set_weights,
     weights_of,
 )
+from targets.workflow.views.decisions import decisions_on
 
 
 @require_safe
 def page(request: SignedInRequest, pk: int) -> HttpResponse:
     """The review page, for everybody who sees the project."""
-    return _draw(request, _visible(request, pk))
+    return review_page(request, project_to_review(request, pk))
 
 
 @require_POST
 def grade(request: SignedInRequest, pk: int) -> HttpResponse:
     """Save the sheet and, with `decide`, perform the transition of its grade; if refused, the page shows it again."""
-    project = _visible(request, pk)
+    project = project_to_review(request, pk)
     if not may_review(request.user):
         raise PermissionDenied
     form = SheetForm(weights_of(project.year), project.is_key, request.POST)
     if not form.is_valid():
         messages.error(request, f"没有保存。{form.complaint}")
-        return _draw(request, project, form)
+        return review_page(request, project, form)
     typed = form.typed
+    address = reverse("declaration-review", args=[pk])
     try:
         if "decide" in request.POST:
             seen = seen_revisions(request).get(pk)
             step = deciding.decide(project, request.user, typed, seen)
             messages.success(request, f"{step.has_happened}：{project.name}")
+            address += f"?waiting={Status.SUBMITTED}"
         else:
             deciding.save_sheet(project, request.user, typed)
             messages.success(request, "审核表已保存")
     except NotPerformed as refusal:
         messages.error(request, str(refusal))
-        return _draw(request, project, form)
+        return review_page(request, project, form)
     if warning := doubt(typed.marks, typed.grade):
         messages.warning(request, warning)
-    return redirect("declaration-review", pk)
+    return redirect(address)
 
 
 @require_POST
@@ -85,7 +89,7 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
         commenting.comment(project, request.user, where, text)
     except commenting.NotSaid as refusal:
         messages.error(request, str(refusal))
-        return _draw(request, project, comment_text=text)
+        return review_page(request, project, comment_text=text)
     messages.success(request, "已批注")
     return _to_comments(pk)
 
@@ -93,7 +97,7 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def answer(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Answer a comment; for those who fill in, and for reviewers."""
-    project = _visible(request, pk)
+    project = project_to_review(request, pk)
     if not may_fill_in(request.user) and not may_decide(request.user):
         raise PermissionDenied
     text = request.POST.get("text", "")
@@ -131,7 +135,7 @@ def weights(request: SignedInRequest, year: int) -> HttpResponse:
     return render(request, "targets/workflow/review_weights.html", context)
 
 
-def _visible(request: SignedInRequest, pk: int) -> Project:
+def project_to_review(request: SignedInRequest, pk: int) -> Project:
     """A project that the person may see with its form, or Http404."""
     visible = ready(Project.objects.visible_to(request.user))
     return get_object_or_404(visible, pk=pk)
@@ -139,7 +143,7 @@ def _visible(request: SignedInRequest, pk: int) -> Project:
 
 def _for_deciders(request: SignedInRequest, pk: int) -> Project:
     """A visible project, for those who decide on forms."""
-    project = _visible(request, pk)
+    project = project_to_review(request, pk)
     if not may_decide(request.user):
         raise PermissionDenied
     return project
@@ -152,13 +156,14 @@ def _to_comments(pk: int) -> HttpResponse:
     return response
 
 
-def _draw(
+def review_page(
     request: SignedInRequest,
     project: Project,
     form: SheetForm | None = None,
     comment_text: str = "",
+    note_form: NoteForm | None = None,
 ) -> HttpResponse:
-    """The page; the form and the text are what was typed and not accepted."""
+    """The page; the forms and the text are what was typed and not accepted."""
     loaded = load(project)
     filing = loaded.declaration.filing
     if loaded.declaration.pk is None:
@@ -175,6 +180,7 @@ def _draw(
         **comments_on(filing, loaded.sheet),
         **sheets_of(filing, project, request.user, form),
         **changes_since_return(filing, loaded.form),
+        **decisions_on(project, request.user, waiting_in(request), note_form),
     }
     return render(request, "targets/workflow/review.html", context)
 

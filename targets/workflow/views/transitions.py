@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,9 +25,12 @@ from targets.workflow.forms import (
     kept,
     note_from,
     seen_revisions,
+    waiting_in,
 )
 from targets.workflow.tables import FlowTable
-from targets.workflow.views.checks import checks_page
+from targets.workflow.versions import NO_NOTE
+from targets.workflow.views.checks import checks_page, visible_project
+from targets.workflow.views.review import project_to_review, review_page
 
 # So many forms may be handled at once; a county does not decide on more.
 MOST = 2_000
@@ -105,11 +108,8 @@ def taken(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def take(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
-    """Perform the transition with one form; if it is refused, the note stays on the page."""
-    visible = Project.objects.visible_to(request.user).select_related(
-        "year", "department", "declaration__filing"
-    )
-    project = get_object_or_404(visible, pk=pk)
+    """Perform the transition with one form; if it is refused, what was typed stays on the page."""
+    project = visible_project(request, pk)
     if not open_to(request.user):
         raise PermissionDenied
     note, form = note_from(request)
@@ -119,11 +119,22 @@ def take(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
         step = workflow.perform(pk, asked, request.user, note, seen)
     except workflow.NotPerformed as refusal:
         messages.error(request, str(refusal))
-        if note.note:
-            return checks_page(request, visible.get(pk=pk), note_form=form)
-    else:
-        messages.success(request, f"{step.has_happened}：{project.name}")
+        return _with_note(request, pk, form)
+    messages.success(request, f"{step.has_happened}：{project.name}")
+    waiting = waiting_in(request)
+    if waiting:
+        address = reverse("declaration-review", args=[pk])
+        return redirect(f"{address}?waiting={waiting}")
     return redirect("declaration-checks", pk)
+
+
+def _with_note(request: SignedInRequest, pk: int, form: NoteForm) -> HttpResponse:
+    """The page from which the transition was asked for, with the note that was typed."""
+    if waiting_in(request):
+        return review_page(request, project_to_review(request, pk), note_form=form)
+    if note_from(request)[0] == NO_NOTE:
+        return redirect("declaration-checks", pk)
+    return checks_page(request, visible_project(request, pk), note_form=form)
 
 
 def _confirm_page(
