@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from projects.models import BudgetYear, Department, Project, User
+from projects.models import BudgetYear, Department, Event, Project, User
 from projects.register.locks import lock_projects, lock_year
 from projects.schedule.deadlines import Stage, closed
 from projects.trail.recording import Entry, name_of, record_many
@@ -23,6 +23,8 @@ from targets.publication.models import Publication
 from targets.publication.secrecy import UNNAMED, without_names
 from targets.workflow.performing import perform_many, refused
 from targets.workflow.versions import TransitionNote
+
+FILES = ("docx", "txt")
 
 
 class NotPublished(Exception):
@@ -48,7 +50,7 @@ def publish(
         raise NotPublished("预览之后内容有了变化，没有公开；请看过新的预览再确认")
     if found.obstacle:
         raise NotPublished(found.obstacle)
-    files = {name: _store(found.document, year, name) for name in ("docx", "txt")}
+    files = {name: _store(found.document, year, name) for name in FILES}
     approved = [
         project.pk
         for project in found.going
@@ -107,11 +109,32 @@ def _record(
 
 
 def damaged(published: Publication) -> list[str]:
-    """Which files of a publication are no longer the bytes that were published."""
+    """Which files of a publication are no longer the bytes that were published.
+
+    The digests stand beside the files and in the trail, where nobody can change them unseen.
+    """
+    recorded = _recorded_digests(published)
     damaged = []
-    for name in ("docx", "txt"):
+    for name in FILES:
         file = getattr(published, name)
         digest = hashlib.sha256(bytes(file.content)).hexdigest()
-        if digest != file.sha256:
+        if not digest == file.sha256 == recorded.get(name):
             damaged.append(name)
     return damaged
+
+
+def _recorded_digests(published: Publication) -> dict[str, str]:
+    """The digests of the files in the trail, by the names of the files; {} if the row is not there.
+
+    The rows of a department and year come in the order of the numbers of its publications.
+    """
+    rows = Event.objects.filter(
+        verb="publish",
+        kind="",
+        project=None,
+        department=published.department_id,
+        year=published.year.year,
+    )
+    last = published.number
+    found = rows.order_by("number").values_list("changes", flat=True)[last - 1 : last]
+    return {name: digest for changes in found for name, _, digest in changes}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -334,6 +335,44 @@ def test_bytes_that_were_tampered_with_are_found(
     assert "的 txt" in capsys.readouterr().out
     page = as_user(leader).get(published.get_absolute_url()).content.decode()
     assert "txt 文件与公开时的指纹不一致" in page
+
+
+def alter_with_digest(published: Publication) -> None:
+    """Change the bytes of the text, and the digest beside them."""
+    content = "改过的文本".encode()
+    digest = hashlib.sha256(content).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE targets_storedfile SET content = %s, sha256 = %s WHERE id = %s",
+            [content, digest, published.txt_id],
+        )
+
+
+def test_a_file_altered_with_its_digest_is_found_by_the_trail(approved, out, capsys):
+    alter_with_digest(out())
+    with pytest.raises(SystemExit):
+        call_command("verify_publications")
+    printed = capsys.readouterr().out
+    assert "1 个文件与指纹不一致" in printed
+    assert "的 txt" in printed
+
+
+def test_each_publication_is_compared_with_its_own_row(
+    approved, out, clerk, reviewer, capsys
+):
+    first = out()
+    workflow.perform(approved[0].pk, "adjust", clerk, TransitionNote("更名", "其他"))
+    fill(approved[0], clerk, {"name": "新的名称"})
+    Filing.objects.filter(project=approved[0]).update(status=Status.REVIEWED)
+    workflow.perform(approved[0].pk, "approve", reviewer)
+    second = out()
+    call_command("verify_publications")
+    assert "2 次公开的文件都与指纹一致" in capsys.readouterr().out
+    with connection.cursor() as cursor:
+        change = "UPDATE targets_publication SET txt_id = %s WHERE id = %s"
+        cursor.execute(change, [first.txt_id, second.pk])
+    with pytest.raises(SystemExit):
+        call_command("verify_publications")
 
 
 def test_a_project_that_was_renamed_is_known_by_its_code(
