@@ -73,7 +73,8 @@ class Event(models.Model):
     What people read is kept as text, so that it stays true when users, units and projects are renamed. The foreign
     keys serve for filtering only and are not covered by the digest, nor are `kind` and `round`: with the project, or
     with unit and year, they name the form that the action was on, and are "" where it was on none. Rows of one click
-    share their `group`.
+    share their `group`. `fingerprint` is that of the version that the action left, "" where it left none; rows without
+    one have the digest that they had before there was such a column.
     """
 
     number = models.PositiveBigIntegerField("序号", unique=True)
@@ -96,6 +97,7 @@ class Event(models.Model):
     )
     kind = models.CharField("表种", max_length=KIND_LENGTH, blank=True)
     round = models.CharField("轮次", max_length=KIND_LENGTH, blank=True)
+    fingerprint = models.CharField("版本的指纹", max_length=64, blank=True)
     previous = models.CharField("上一条的校验值", max_length=64)
     digest = models.CharField("校验值", max_length=64)
 
@@ -125,7 +127,7 @@ class Event(models.Model):
 
     def proof(self) -> str:
         """Compute the digest: SHA-256 over what people read of this row and the digest of the row before it."""
-        content = [
+        content: list[Any] = [
             self.previous,
             self.number,
             self.at.astimezone(UTC).isoformat(),
@@ -137,6 +139,8 @@ class Event(models.Model):
             str(self.group),
             self.year,
         ]
+        if self.fingerprint:
+            content.append(self.fingerprint)
         encoded = json.dumps(content, separators=(",", ":")).encode()
         return hashlib.sha256(encoded).hexdigest()
 

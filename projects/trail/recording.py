@@ -34,7 +34,8 @@ Change = tuple[str, str, str]
 class Entry:
     """An action on one object: a project, or whatever `subject` names, with its department and year if it has them.
 
-    `kind` and `round` name the form of it that the action was on, if it was on one.
+    `kind` and `round` name the form of it that the action was on, if it was on one, and `fingerprint` is that of the
+    version of this form that the action left.
     """
 
     verb: str
@@ -46,6 +47,7 @@ class Entry:
     year: BudgetYear | None = None
     kind: str = ""
     round: str = ""
+    fingerprint: str = ""
 
     @property
     def full_subject(self) -> str:
@@ -130,6 +132,7 @@ def _events(user: User | None, entries: Iterable[Entry]) -> Iterator[Event]:
             project_id=entry.project.pk if entry.project else None,
             kind=entry.kind,
             round=entry.round,
+            fingerprint=entry.fingerprint,
         )
 
 

@@ -258,10 +258,14 @@ def _write(moved: Sequence[FiledForm], request: _Request) -> None:
     store.overwrite(Filing, filings, WRITTEN)
     sign(versions, graded, transition.verb)
     entries = []
-    for filing, change in zip(filings, changes, strict=True):
+    for filing, change, version in zip(filings, changes, versions, strict=True):
         remark = request.hands.remark(filing, user)
         text = "：".join(filter(None, [note.number, note.reason, note.note, remark]))
-        entries.append(entry_on(filing, transition.verb, changes=[change], note=text))
+        mark = version.fingerprint
+        entry = entry_on(
+            filing, transition.verb, changes=[change], note=text, fingerprint=mark
+        )
+        entries.append(entry)
     record_many(user, entries)
 
 

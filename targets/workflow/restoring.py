@@ -52,10 +52,16 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
     declarations = Declaration.objects.select_related("sub_target", "filing")
     restored = declarations.get(project=pk)
     (after,) = loading.load_forms(Project.objects.filter(pk=pk))
-    keep(restored.filing, after, "restore", user, TransitionNote(note))
+    version = keep(restored.filing, after, "restore", user, TransitionNote(note))
     changes = diff(now, after)
-    changed = in_words(changes)
-    record_declaration(project, "restore", user, changes=changed, note=note)
+    record_declaration(
+        project,
+        "restore",
+        user,
+        changes=in_words(changes),
+        note=note,
+        fingerprint=version.fingerprint,
+    )
     return changes
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, ClassVar
@@ -25,6 +25,7 @@ from targets.filings.editing.stored_form import RowTable, StoredForm, stores
 from targets.filings.models import (
     DECLARATION_KIND,
     Declaration,
+    Filing,
     Target,
     declaration_of,
 )
@@ -65,6 +66,16 @@ class StoredDeclaration(StoredForm[ProjectForm]):
     def review_address(cls, owner: Project) -> str:
         """The page on which the form is reviewed."""
         return reverse("declaration-review", args=[owner.pk])
+
+    @classmethod
+    def values_of(cls, filings: Sequence[Filing]) -> dict[int, ProjectForm]:
+        """The values of many forms, those of deleted projects as well."""
+        keys = Declaration.objects.filter(filing__in=filings).values_list("project")
+        projects = Project.everything.filter(pk__in=[key for (key,) in keys])
+        values = {}
+        for project, form in loading.load_pairs(projects):
+            values[declaration_of(project).filing_id] = form
+        return values
 
     @property
     def content(self) -> Declaration:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -70,6 +70,40 @@ class StoredForm(Generic[F]):
             found = table.model.objects.filter(**{table.owner: content.pk})
             rows[group] = list(found.order_by("position"))
         return cls(content, rows)
+
+    @classmethod
+    def values_of(cls, filings: Sequence[Filing]) -> dict[int, F]:
+        """The values of many forms by the keys of their filings, by one query for each table.
+
+        A form of which nothing is stored has none.
+        """
+        contents = cls.content_model.objects.filter(filing__in=filings)
+        by_content = {content.pk: content for content in contents}
+        rows: dict[int, dict[str, list[Any]]] = {}
+        for key in by_content:
+            rows[key] = {group: [] for group in cls.tables}
+        for group, table in cls.tables.items():
+            found = table.model.objects.filter(**{f"{table.owner}__in": by_content})
+            for row in found.order_by("position", "pk"):
+                rows[getattr(row, f"{table.owner}_id")][group].append(row)
+        values = {}
+        for key, content in by_content.items():
+            values[content.filing_id] = cls.value_from(content, rows[key])
+        return values
+
+    @classmethod
+    def value_from(cls, content: Any, rows: Mapping[str, Sequence[Any]]) -> F:
+        """The value of a form from the rows that hold it; the name of its unit is left out."""
+        cells = {}
+        for column in cls.schema.fields:
+            if not column.is_owner:
+                cells[column.name] = getattr(content, column.name)
+        parts = {}
+        for group in cls.schema.groups:
+            parts[group.name] = [
+                group.row(*group.values_of(row)) for row in rows[group.name]
+            ]
+        return cls.schema.make(cells, parts)
 
     @classmethod
     def is_of_projects(cls) -> bool:
