@@ -4,7 +4,7 @@ from targets.checks.views import board as quality
 from targets.checks.views import fixing as mending
 from targets.checks.views import rules
 from targets.forms.desks import DeclarationDesk, DepartmentDesk
-from targets.forms.views import editing, reading, starting
+from targets.forms.views import documents, editing, reading, starting
 from targets.forms.views import lists as listing
 from targets.forms.views import removal as removing
 from targets.home.views import search as searching
@@ -33,10 +33,10 @@ urlpatterns = [
     path("projects/<int:pk>/", reading.declaration, name="declaration"),
     path(
         "projects/<int:pk>/form.<str:suffix>",
-        reading.declaration_file,
+        documents.declaration_file,
         name="declaration-file",
     ),
-    path("projects/download/", reading.download, name="download"),
+    path("projects/download/", documents.download, name="download"),
     path("projects/<int:pk>/edit/", editing.page, DECLARATION, name="declaration-edit"),
     path("projects/<int:pk>/save/", editing.save, DECLARATION, name="declaration-save"),
     path(
@@ -163,7 +163,12 @@ urlpatterns = [
     ),
     path(
         "departments/<int:year>/<str:code>/document.<str:suffix>",
-        reading.department_document,
+        documents.department_document,
         name="document",
+    ),
+    path(
+        "departments/<int:year>/<str:code>/working.<str:suffix>",
+        documents.working_document,
+        name="working-document",
     ),
 ]

@@ -73,7 +73,7 @@ def review(page: Page) -> None:
 def importing(page: Page) -> None:
     """A workbook of our own with a few slips in it."""
     year = BudgetYear.objects.all()[0].year
-    answer = page.request.get(f"/departments/{year}/901001/document.flat")
+    answer = page.request.get(f"/departments/{year}/901001/working.flat")
     book = Path(FOLDER.name) / "2024年预算绩效目标.xlsx"
     book.write_bytes(answer.body())
     with_slips(book)

@@ -149,6 +149,7 @@ def places(project, run, published) -> dict[str, dict]:
             for name in ("edit", "save", "watch")
         },
         "document": {**department, "suffix": "docx"},
+        "working-document": {**department, "suffix": "docx"},
     }
 
 

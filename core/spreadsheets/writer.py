@@ -240,3 +240,10 @@ def print_on_a4(sheet: Worksheet, *, landscape: bool) -> None:
     sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&C第 &P 页，共 &N 页")
+
+
+def head_pages(book: Workbook, notice: str) -> None:
+    """Print the notice above every page of the sheets; those who read the cells do not meet it."""
+    if notice:
+        for sheet in book.worksheets():
+            sheet.set_header(f"&C&B{notice}")

@@ -46,7 +46,8 @@ def write_data_tables(document: Document, year: int | None) -> bytes:
             department_name=first.department_name,
         )
     stream = io.BytesIO()
-    write_flat(stream, document.projects, year, part_one, targets_of(document))
+    group = targets_of(document)
+    write_flat(stream, document.projects, year, part_one, group, document.notice)
     return stream.getvalue()
 
 

@@ -1,5 +1,6 @@
 """The txt door: the layout in which the published document was handed over.
 
+A first line such as 【涉密】 says whom the file is for, and is no part of the document.
 A blank line opens a table row, a line that begins with a tab opens a cell, other lines continue the cell above.
 """
 
@@ -26,9 +27,11 @@ from targets.documents.layout import (
     items,
     title_of,
 )
+from targets.documents.notices import NOTICES
 from targets.documents.reading.reader import Reading, read, refuse_unless_same
 from targets.documents.values import Document
 
+NOTICE = re.compile(rf"【({'|'.join(NOTICES)})】[ \t]*(?=[\r\n])")
 BOOKMARK = re.compile(r"\[bookmark: [^\[\]]*\]")
 FORM_BEGINS = re.compile(rf"\t\s*(?:\d{{3,}}|{CODE})")
 
@@ -40,7 +43,10 @@ def read_text(content: bytes) -> Reading:
 
 def read_lines(text: str) -> Reading:
     """The document in the lines of a text."""
-    return read(_items(UNWRITABLE.sub("", text)))
+    text = UNWRITABLE.sub("", text)
+    notice = NOTICE.match(text)
+    # The line stays, blank, so that the places of all others are right.
+    return read(_items(text[notice.end() :] if notice else text))
 
 
 def decode(content: bytes) -> str:
@@ -59,7 +65,7 @@ def write_text(document: Document) -> str:
     refuse_unless_same(
         document, read(_items(text)), "无法用 txt 表示，请改用 docx 导出"
     )
-    return text
+    return f"【{document.notice}】\n{text}" if document.notice else text
 
 
 def _items(text: str) -> Iterator[Item]:

@@ -25,6 +25,7 @@ def export(
         f"--department={department}",
         f"--format={format}",
         f"--output={output}",
+        "--working",
     ]
 
 

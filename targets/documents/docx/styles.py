@@ -53,8 +53,8 @@ LOOKS = {
 }
 
 
-def new_document() -> WordDocument:
-    """A4 with margins, page numbers, and the paragraph styles of LOOKS."""
+def new_document(notice: str = "") -> WordDocument:
+    """A4 with margins, page numbers, the notice above every page, and the paragraph styles of LOOKS."""
     word = docx.Document()
     # The library's template carries an author and a date of its own.
     properties = word.core_properties
@@ -69,6 +69,8 @@ def new_document() -> WordDocument:
     for name, look in LOOKS.items():
         _add_style(word, name, look)
     _number_pages(word)
+    if notice:
+        _head_pages(word, notice)
     return word
 
 
@@ -93,6 +95,13 @@ def _add_style(word: WordDocument, name: str, look: TextLook) -> None:
         level = OxmlElement("w:outlineLvl")
         level.set(qn("w:val"), str(look.outline))
         style.element.get_or_add_pPr().append(level)
+
+
+def _head_pages(word: WordDocument, notice: str) -> None:
+    """Write the notice in the header."""
+    paragraph = word.sections[0].header.paragraphs[0]
+    paragraph.alignment = CENTER
+    paragraph.add_run(notice).bold = True
 
 
 def _number_pages(word: WordDocument) -> None:

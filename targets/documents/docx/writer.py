@@ -59,7 +59,7 @@ def write_word(document: Document) -> bytes:
     refuse_unless_same(
         document, read(layout), "无法照原样写成文档，请修改这些文字后再导出"
     )
-    word = new_document()
+    word = new_document(document.notice)
     end = word.element.body[-1]  # the section's properties stay last
     forms, columns = iter(document.projects), targets_of(document)
     for is_row, group in groupby(layout, key=lambda item: isinstance(item, Row)):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from core.problems import Problem, Refusal
-from core.spreadsheets.writer import Styles, Table, Unwritable, new_book
+from core.spreadsheets.writer import Styles, Table, Unwritable, head_pages, new_book
 from targets.documents.flat.shape import (
     PART_ONE,
     PROJECT_FIELDS,
@@ -30,8 +30,12 @@ def write_flat(
     year: int,
     part_one: DepartmentForm | None = None,
     group: Group = TARGETS,
+    notice: str = "",
 ) -> None:
-    """Write the forms as they come. Raises Refusal, with nothing written, when a text is too long for a cell."""
+    """Write the forms as they come, with the notice above every printed page.
+
+    Raises Refusal, with nothing written, when a text is too long for a cell.
+    """
     with new_book(stream, TITLE) as book:
         styles = Styles(book)
         projects = Table(book, PROJECTS, styles)
@@ -43,6 +47,7 @@ def write_flat(
             fill_part_one(tables[-1], part_one)
         for table in tables:
             table.close()
+        head_pages(book, notice)
 
 
 def fill(

@@ -15,6 +15,7 @@ from core.spreadsheets.writer import (
     Unwritable,
     Workbook,
     Worksheet,
+    head_pages,
     new_book,
     print_on_a4,
     sheet_name,
@@ -64,6 +65,7 @@ def write_official(document: Document) -> bytes:
     stream = io.BytesIO()
     with new_book(stream, "部门预算绩效文本", long=False) as book:
         _Official(book).write(document, drawings)
+        head_pages(book, document.notice)
     return stream.getvalue()
 
 

@@ -84,6 +84,7 @@ def program_input(document: Document, year: int | None = None) -> Block:
     raw = {
         "title": title_of(document, year),
         "author": _unit_of(document),
+        "notice": document.notice,
         "blocks": list(_blocks(document)),
     }
     drawn: Block = drawn_text(raw)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import CommandParser
@@ -6,8 +7,10 @@ from core.commands import RefusingCommand
 from core.problems import Refusal
 from projects.models import BudgetYear
 from targets.documents.formats import FORMATS, format_named
+from targets.documents.notices import INTERNAL
 from targets.filings.loading import load_document, parts_below
 from targets.management.arguments import department_with_code
+from targets.publication.approved import approved_document
 
 
 class Command(RefusingCommand):
@@ -21,6 +24,11 @@ class Command(RefusingCommand):
         parser.add_argument(
             "--format", required=True, help=f"文件格式：{'、'.join(FORMATS)}"
         )
+        parser.add_argument(
+            "--working",
+            action="store_true",
+            help=f"导出工作稿（{INTERNAL}）；不写时只导出已批复、不涉密的",
+        )
         parser.add_argument("--output", type=Path, required=True, help="写到哪个文件")
 
     def handle(self, *, year: int, department: str, output: Path, **options) -> None:
@@ -31,7 +39,10 @@ class Command(RefusingCommand):
                 f"系统里没有预算年度 {year}，请核对 --year，或先导入这一年的文档"
             )
         unit = department_with_code(department)
-        document = load_document(unit, budget_year)
+        if options["working"]:
+            document = replace(load_document(unit, budget_year), notice=INTERNAL)
+        else:
+            document = approved_document(unit, budget_year)
         if document.department is None and not document.projects:
             raise Refusal(
                 f"单位“{unit}”在 {budget_year} 没有绩效目标，没有可导出的内容"

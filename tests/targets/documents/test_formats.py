@@ -14,7 +14,7 @@ from targets.documents.formats import FORMATS, format_named
 from tests.targets.pdf_pages import bookmarks, pages
 
 DOWNLOAD = reverse("download")
-LISTED = "个项目绩效目标表"
+LISTED = "个项目绩效目标表（内部使用，含草稿和涉密）"
 
 
 def file_name(title: str, name: str) -> str:
@@ -59,8 +59,8 @@ def test_a_form_comes_in_every_format_under_its_own_name(browse, name):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_whole_document_comes_in_every_format(browse, name):
-    response = browse.get(reverse("document", args=[2024, "901001", name]))
-    assert file_name("2024年部门预算绩效文本", name) in unquote(
+    response = browse.get(reverse("working-document", args=[2024, "901001", name]))
+    assert file_name("2024年绩效目标工作稿（内部使用，含草稿和涉密）", name) in unquote(
         response["Content-Disposition"]
     )
 
@@ -80,7 +80,9 @@ def test_a_selection_and_all_that_was_found_come_in_every_format(browse, name, f
 
 
 def test_a_pdf_of_the_pages_has_the_document_s_title_and_forms(browse, document):
-    content = browse.get(reverse("document", args=[2024, "901001", "pdf"])).content
+    content = browse.get(
+        reverse("working-document", args=[2024, "901001", "pdf"])
+    ).content
     assert ">巨鹿县巨鹿镇人民政府本级2024年部门预算绩效文本<".encode() in content
     assert (
         len([name for name in bookmarks(content) if name.endswith("绩效目标表")]) == 37
@@ -125,16 +127,26 @@ def test_a_data_table_of_an_earlier_year_bears_that_year(browse, two_years):
 def test_the_command_writes_every_format(seeded, tmp_path, name):
     output = tmp_path / "a"
     call_command(
-        "export_document", year=2024, department="901001", format=name, output=output
+        "export_document",
+        year=2024,
+        department="901001",
+        format=name,
+        output=output,
+        working=True,
     )
-    starts = {"txt": "第一部分".encode(), "pdf": b"%PDF"}
+    starts = {"txt": "【内部使用".encode(), "pdf": b"%PDF"}
     assert output.read_bytes().lstrip().startswith(starts.get(name, b"PK"))
 
 
 def test_a_pdf_by_the_command_has_the_pages_of_the_document(seeded, tmp_path):
     output = tmp_path / "a.pdf"
     call_command(
-        "export_document", year=2024, department="901001", format="pdf", output=output
+        "export_document",
+        year=2024,
+        department="901001",
+        format="pdf",
+        output=output,
+        working=True,
     )
     assert len(pages(output.read_bytes())) > 37
 
@@ -163,9 +175,9 @@ def test_the_pages_offer_every_format(browse, path):
 def test_a_document_too_long_to_be_made_at_once_says_how_to_get_it(
     seeded, client, clerk, monkeypatch
 ):
-    monkeypatch.setattr("targets.forms.views.reading.DOCUMENT_LIMIT", 36)
+    monkeypatch.setattr("targets.forms.views.documents.DOCUMENT_LIMIT", 36)
     client.force_login(clerk)
     page = client.get(
-        reverse("document", args=[2024, "901001", "docx"]), follow=True
+        reverse("working-document", args=[2024, "901001", "docx"]), follow=True
     ).content.decode()
     assert "这份绩效文本有 37 张表，一次最多 36 张；请按下级单位分别下载" in page

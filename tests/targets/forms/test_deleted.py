@@ -49,7 +49,7 @@ def test_it_is_out_of_the_list_of_departments(as_user, admin, gone, year, other_
 @pytest.mark.parametrize("suffix", ["docx", "txt"])
 def test_it_is_out_of_the_document_and_of_downloads(browse, gone, document, suffix):
     whole = read_bytes(
-        browse.get(reverse("document", args=[2024, "901001", suffix])).content
+        browse.get(reverse("working-document", args=[2024, "901001", suffix])).content
     ).document
     assert whole.projects == (*document.projects[:5], *document.projects[6:])
     assert (

@@ -10,7 +10,7 @@ from projects.models import Project
 from targets.documents.files import read_bytes
 from targets.filings.department_store import ensure_department_target
 from targets.filings.models import Declaration, DepartmentTarget, SubTarget, Target
-from targets.forms.views import reading
+from targets.forms.views import documents
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ FORM_QUERIES = 11
 
 @pytest.mark.parametrize("suffix", ["docx", "txt"])
 def test_the_whole_document_comes_back_equal(browse, document, suffix):
-    response = browse.get(reverse("document", args=[2024, "901001", suffix]))
+    response = browse.get(reverse("working-document", args=[2024, "901001", suffix]))
     assert read_bytes(response.content).document == document
 
 
@@ -189,7 +189,7 @@ def test_all_is_the_person_s_own_scope(as_user, stranger, seeded):
 
 @pytest.mark.parametrize("data", [{"all": "docx"}, {"project": range(1, 42)}])
 def test_more_than_the_limit_is_refused_with_the_figures(browse, monkeypatch, data):
-    monkeypatch.setattr(reading, "SELECTION_LIMIT", 36)
+    monkeypatch.setattr(documents, "SELECTION_LIMIT", 36)
     page = browse.post(f"{DOWNLOAD}?year=2024", data, follow=True).content.decode()
     assert "一次最多 36 张；请用条件缩小范围" in page
 
@@ -209,7 +209,7 @@ def test_hundreds_of_ticks_fit_into_one_download(browse, year, unit):
 def test_a_unit_without_part_one_has_a_document_all_the_same(browse, document):
     DepartmentTarget.objects.all().delete()
     read = read_bytes(
-        browse.get(reverse("document", args=[2024, "901001", "docx"])).content
+        browse.get(reverse("working-document", args=[2024, "901001", "docx"])).content
     ).document
     assert (read.department, read.projects) == (None, document.projects)
 
@@ -222,7 +222,9 @@ def test_what_is_empty_or_elsewhere_has_no_document(
     browse, other_unit, budget_year, code
 ):
     assert (
-        browse.get(reverse("document", args=[budget_year, code, "docx"])).status_code
+        browse.get(
+            reverse("working-document", args=[budget_year, code, "docx"])
+        ).status_code
         == 404
     )
 
@@ -230,7 +232,7 @@ def test_what_is_empty_or_elsewhere_has_no_document(
 def test_a_unit_with_nothing_in_it_has_no_document(as_user, admin, seeded, other_unit):
     assert (
         as_user(admin)
-        .get(reverse("document", args=[2024, "902001", "docx"]))
+        .get(reverse("working-document", args=[2024, "902001", "docx"]))
         .status_code
         == 404
     )
@@ -239,7 +241,7 @@ def test_a_unit_with_nothing_in_it_has_no_document(as_user, admin, seeded, other
 def test_text_that_a_file_cannot_hold_is_refused_with_the_reason(browse):
     DepartmentTarget.objects.update(overall="甲\n二、分项绩效目标\n乙")
     response = browse.get(
-        reverse("document", args=[2024, "901001", "docx"]), follow=True
+        reverse("working-document", args=[2024, "901001", "docx"]), follow=True
     )
     assert "与版式" in response.content.decode()
 

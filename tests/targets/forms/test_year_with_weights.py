@@ -182,7 +182,7 @@ def test_the_dossier_has_it(weighed, version, browse):
 
 @pytest.mark.parametrize("suffix", ["txt", "docx", "xlsx", "flat"])
 def test_the_document_of_the_department_has_it(weighed, browse, unit, suffix):
-    answer = browse.get(reverse("document", args=[YEAR, unit.code, suffix]))
+    answer = browse.get(reverse("working-document", args=[YEAR, unit.code, suffix]))
     found = read_bytes(answer.getvalue()).document
     assert found.columns == {"weight"}
     assert found.projects[5].targets[0].weight == Decimal("12.5")
