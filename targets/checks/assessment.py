@@ -124,8 +124,10 @@ def review_alone(filing: Filing, form: Any, user: User) -> Review:
     marked = [
         (finding, evidence(form, finding, catalogue)) for finding in report.findings
     ]
-    standing = filing.waivers.filter(fallen_at=None).select_related("user")
-    waivers = {(waiver.rule, waiver.evidence): waiver for waiver in standing}
+    waivers: Waivers = {}
+    if filing.pk:
+        standing = filing.waivers.filter(fallen_at=None).select_related("user")
+        waivers = {(waiver.rule, waiver.evidence): waiver for waiver in standing}
     broken = report.broken.intersection(config.seen_by(user.is_admin))
     return Review(judged(marked, config, user, waivers), frozenset(broken))
 

@@ -10,7 +10,13 @@ from typing import Final
 from projects.models import BudgetYear, Role, User
 from projects.schedule.deadlines import Stage
 from projects.trail.models import register_verbs
-from targets.filings.models import DECLARATION_KIND, OPEN, Filing, Status
+from targets.filings.models import (
+    DECLARATION_KIND,
+    DEPARTMENT_KIND,
+    OPEN,
+    Filing,
+    Status,
+)
 
 # Why an approved form is adjusted; 财预〔2015〕88号 asks for a special reason.
 REASONS: Final = (
@@ -268,5 +274,10 @@ TRANSITIONS: Final = (
     ),
 )
 register_transitions(DECLARATION_KIND, TRANSITIONS)
+# A department's part one is not ended: its year is over when it is over.
+register_transitions(
+    DEPARTMENT_KIND,
+    [transition for transition in TRANSITIONS if transition.verb != "end"],
+)
 BY_VERB: Final = transitions_of(DECLARATION_KIND)
 BY_HAND: Final = frozenset(verb for verb, found in BY_VERB.items() if found.by_hand)

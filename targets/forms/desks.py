@@ -13,19 +13,19 @@ from core.problems import shown
 from projects.accounts.access import require_fill_in
 from projects.models import BudgetYear, Department, Project, User
 from projects.register.numbering import document_numbers
-from projects.schedule.deadlines import Stage, closed
-from targets.checks.assessment import review
+from targets.checks.assessment import review, review_alone
 from targets.checks.margin.drawing import SheetContext
 from targets.checks.margin.notes import Notes, notes_on, notes_on_department
 from targets.documents.diff import Change, diff
 from targets.documents.schema import Schema
 from targets.documents.snapshot import form_in
 from targets.documents.values import DEPARTMENT, PLAIN
+from targets.filings.closing import reason_closed
 from targets.filings.editing import declarations, departments
 from targets.filings.editing.outcome import SaveOutcome
 from targets.filings.editing.sheet import Edit, Sheet
 from targets.filings.loading import schema_for
-from targets.filings.models import DEPARTMENT_KIND, Filing, Status, declaration_of
+from targets.filings.models import Filing, Status, declaration_of
 from targets.forms.cell_forms import DEPARTMENT_COLUMNS, Columns, clean, columns_of
 from targets.forms.earlier import earlier_values
 from targets.forms.suggestions import suggestions
@@ -223,17 +223,21 @@ class DepartmentDesk(Desk):
 
     @property
     def reason_closed(self) -> str:
-        return closed(
-            Stage.FILL, self.user, self.year, self.department, kind=DEPARTMENT_KIND
-        )
+        return reason_closed(self.filing, self.user)
 
     def state(self) -> DeskState:
         loaded = self.loaded = self.loaded or departments.load(self.target)
+        form, filing = loaded.form, loaded.filing
         keys = {group: loaded.keys(group) for group in loaded.tables}
+        findings = []
+        for judged in review_alone(filing, form, self.user).judged:
+            reason = judged.waiver.reason if judged.waiver else ""
+            findings.append((judged.finding, judged.level, reason))
         return DeskState(
             loaded.sheet,
-            notes_on_department(loaded.form, keys),
-            loaded.target.filing.revision,
+            notes_on_department(form, keys, findings),
+            filing.revision,
+            status=Status(filing.status),
         )
 
     def save(self, edit: Edit) -> SaveOutcome:

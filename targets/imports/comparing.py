@@ -14,7 +14,6 @@ from core.progress import ProgressCallback, no_progress
 from projects.models import BudgetYear, Project, User
 from projects.register.locks import lock_number
 from projects.register.lookup import find_departments, find_year
-from projects.schedule.deadlines import Deadlines, Stage
 from targets.documents.diff import diff
 from targets.documents.missing_columns import completed, notice
 from targets.documents.reading.reader import Reading
@@ -28,11 +27,14 @@ from targets.documents.validity import (
 from targets.documents.values import DepartmentForm, Document, ProjectForm
 from targets.documents.year_columns import for_year
 from targets.filings import loading
-from targets.filings.models import DEPARTMENT_KIND
 from targets.filings.seeding import ensure_schemes
 from targets.imports.line_checks import MOVED_ON, OUT_OF_SCOPE, LineChecks
 from targets.imports.matching import match
-from targets.imports.part_one import compare_part_one, lock_part_ones
+from targets.imports.part_one import (
+    compare_part_one,
+    lock_part_ones,
+    reason_closed,
+)
 from targets.imports.receipt import Line, Receipt, Seen
 
 
@@ -232,11 +234,8 @@ class _Comparison(LineChecks):
         if seen is not None and seen.part != part.fingerprint_before:
             self.refuse_part_one(MOVED_ON)
         receipt.notices += part.notices
-        if self.user is not None and part.differs:
-            deadlines = Deadlines(Stage.FILL, self.user)
-            message = deadlines.closed(
-                receipt.year, part.department, kind=DEPARTMENT_KIND
-            )
+        if part.differs:
+            message = reason_closed(part.department, receipt.year, self.user)
             if message:
                 self.refuse_part_one(message)
 

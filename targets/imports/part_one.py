@@ -7,12 +7,21 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, Q
 
 from core.problems import Problem
-from projects.models import BudgetYear, Department
+from projects.models import BudgetYear, Department, User
+from projects.schedule.deadlines import Deadlines, Stage
 from targets.documents.diff import Change, diff
 from targets.documents.snapshot import fingerprint, snapshot
 from targets.documents.values import DepartmentForm
 from targets.filings import department_store, loading
-from targets.filings.models import DepartmentTarget, SubTarget
+from targets.filings.closing import closed_by_dates
+from targets.filings.models import (
+    DEPARTMENT_KIND,
+    DepartmentTarget,
+    Filing,
+    Status,
+    SubTarget,
+)
+from targets.filings.transitions import way_back
 
 CURRENT = Count("declarations", filter=Q(declarations__project__deleted_at=None))
 SECTIONS = {
@@ -55,6 +64,30 @@ def lock_part_ones(year: BudgetYear) -> None:
     """
     targets = DepartmentTarget.objects.filter(year=year.pk).order_by("pk")
     list(targets.select_for_update(no_key=True).values_list("pk"))
+
+
+def reason_closed(department: Department, year: BudgetYear, user: User | None) -> str:
+    """Why part one of the department cannot be changed by a file now, "" where it can.
+
+    The command line has no user and is not bound to dates.
+    """
+    filing = None
+    if department.pk and year.pk:
+        own = {"department": department, "year": year, "kind": DEPARTMENT_KIND}
+        filing = Filing.objects.filter(**own).first()
+    if filing is None:
+        if user is None:
+            return ""
+        deadlines = Deadlines(Stage.FILL, user)
+        return deadlines.closed(year, department, kind=DEPARTMENT_KIND)
+    if not filing.is_open:
+        label = Status(filing.status).label
+        way = way_back(DEPARTMENT_KIND, filing.status)
+        advice = f"；请{way}" if way else ""
+        return f"状态是“{label}”，不能再用导入修改{advice}"
+    if user is None:
+        return ""
+    return closed_by_dates(filing, Deadlines(Stage.FILL, user))
 
 
 def compare_part_one(

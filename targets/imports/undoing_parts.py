@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from projects.models import BudgetYear, Department, Project, User
-from projects.schedule.deadlines import Stage, closed
 from projects.trail.recording import Entry
 from targets.documents.diff import diff, in_words
 from targets.documents.snapshot import Snapshot, fingerprint, form_in, snapshot
 from targets.documents.values import DepartmentForm
 from targets.filings import department_store, loading
+from targets.filings.closing import reason_closed
 from targets.filings.models import (
     DEPARTMENT_KIND,
     Declaration,
@@ -63,18 +63,23 @@ def undo_part_one(run: ImportRun, undone: ImportRun) -> list[str]:
     visible = Department.objects.visible_to(user)
     if not visible.filter(pk=department.pk).exists():
         return ["部门整体绩效目标属于别的单位，保留未动"]
-    if reason := closed(Stage.FILL, user, year, department, kind=DEPARTMENT_KIND):
+    filings = Filing.objects.filter(
+        kind=DEPARTMENT_KIND, department=department, year=year
+    )
+    filing = filings.first()
+    if filing and (reason := reason_closed(filing, user)):
         return [f"部门整体绩效目标保留未动：{reason}"]
     form = loading.load_department(department, year)
     stored: Snapshot | None = snapshot(form) if form else None
     if _part_mark(stored) != undone.part_after:
         return ["部门整体绩效目标之后修改过，保留未动"]
+    if undone.part_before is None and filing and filing.versions.exists():
+        return ["部门整体绩效目标已提交过，保留未动"]
     run.links_before = links_of(undone)
     run.part_before = stored
     run.part_after = _part_mark(undone.part_before)
     if undone.part_before is None:
-        filings = Filing.objects.filter(kind=DEPARTMENT_KIND)
-        filings.filter(department=department, year=year).delete()
+        filings.delete()
         notices = ["部门整体绩效目标已撤去"]
     else:
         form = form_in(undone.part_before)

@@ -158,6 +158,11 @@ def settle_it(asked: Comment, user: User, *, again: bool = False) -> None:
     record_on(asked.filing, "settle", user, changes=[change], note=note)
 
 
+def comment_of(filing: Filing, pk: int) -> Comment:
+    """A comment on the form. Raises NotSaid where there is none."""
+    return _comment_of(Q(filing=filing), pk)
+
+
 def _comment_of(condition: Q, pk: int) -> Comment:
     found = Comment.objects.select_related("filing__project")
     asked = found.filter(condition, pk=pk).first()

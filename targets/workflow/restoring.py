@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 
@@ -13,13 +14,20 @@ from targets.documents.diff import Change, diff, in_words
 from targets.documents.snapshot import form_in
 from targets.documents.values import ProjectForm
 from targets.filings import loading, store
+from targets.filings.closing import reason_closed as reason_filing_closed
+from targets.filings.editing import by_filing
 from targets.filings.editing.declarations import CODE_TAKEN, reason_closed
-from targets.filings.models import Declaration, Status, declaration_of
-from targets.filings.trail import record_declaration
+from targets.filings.editing.stored_form import StoredForm
+from targets.filings.models import Declaration, Filing, Status, declaration_of
+from targets.filings.trail import record_declaration, record_on
 from targets.filings.transitions import DECIDED
 from targets.workflow.gate import FiledForm
 from targets.workflow.models import Version
 from targets.workflow.versions import TransitionNote, keep
+
+NO_VERSION = "没有这个版本，请刷新后再看"
+STALE = "这张表在您打开之后又改过，请看过现在的内容再恢复"
+SAME = "现在的内容与第 {} 版相同，不用恢复"
 
 
 class NotRestored(Exception):
@@ -38,15 +46,15 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
     if filing.pk:
         version = Version.objects.filter(filing=filing, number=number).first()
     if version is None:
-        raise NotRestored("没有这个版本，请刷新后再看")
+        raise NotRestored(NO_VERSION)
     if closed := reason_closed(project, user):
         raise NotRestored(closed)
     if seen is not None and seen != filing.revision:
-        raise NotRestored("这张表在您打开之后又改过，请看过现在的内容再恢复")
+        raise NotRestored(STALE)
     (now,) = loading.load_forms(Project.objects.filter(pk=pk))
     wanted = brought_back(version, now)
     if wanted == now:
-        raise NotRestored(f"现在的内容与第 {number} 版相同，不用恢复")
+        raise NotRestored(SAME.format(number))
     _write_form(project, now, wanted, user)
     note = f"恢复为第 {number} 版"
     declarations = Declaration.objects.select_related("sub_target", "filing")
@@ -65,7 +73,30 @@ def restore(pk: int, number: int, user: User, seen: int | None = None) -> list[C
     return changes
 
 
-def brought_back(version: Version, now: ProjectForm) -> ProjectForm:
+def restore_locked(
+    stored: StoredForm[Any], number: int, user: User, seen: int | None = None
+) -> list[Change]:
+    """Restore a version of a form that belongs to a unit and is locked, and return what changed. Raises NotRestored."""
+    filing, now = stored.filing, stored.form
+    version = filing.versions.filter(number=number).first()
+    if version is None:
+        raise NotRestored(NO_VERSION)
+    if closed := reason_filing_closed(filing, user):
+        raise NotRestored(closed)
+    if seen is not None and seen != filing.revision:
+        raise NotRestored(STALE)
+    wanted = brought_back(version, now)
+    if wanted == now:
+        raise NotRestored(SAME.format(number))
+    stored.overwrite(wanted, user)
+    note = f"恢复为第 {number} 版"
+    keep(filing, wanted, "restore", user, TransitionNote(note))
+    changes = diff(now, wanted)
+    record_on(filing, "restore", user, changes=in_words(changes), note=note)
+    return changes
+
+
+def brought_back(version: Version, now: Any) -> Any:
     """The form as it would be restored: as the version, but of the unit that it belongs to now."""
     return replace(
         form_in(version.form),
@@ -77,7 +108,7 @@ def brought_back(version: Version, now: ProjectForm) -> ProjectForm:
 def put_back(
     filed: Sequence[FiledForm], user: User
 ) -> tuple[list[FiledForm], dict[int, Status], dict[int, str]]:
-    """Put back what was approved in the forms of projects, which are locked.
+    """Put back what was approved in forms of any kind, which are locked.
 
     Returns the forms as they are now, the status that each had, and why others were not put back; the last two by the
     keys of the filings.
@@ -89,18 +120,26 @@ def put_back(
     restored: list[FiledForm] = []
     refusals = {}
     for filing, now in filed:
-        if filing.project is None or filing.baseline is None:
+        if filing.baseline is None:
             refusals[filing.pk] = "这张表没有批复过的内容，不能取消调整"
             continue
         wanted = brought_back(filing.baseline, now)
         try:
             if wanted != now:
-                _write_form(filing.project, now, wanted, user)
+                _put_back_one(filing, now, wanted, user)
         except NotRestored as refusal:
             refusals[filing.pk] = str(refusal)
         else:
             restored.append((filing, wanted))
     return restored, statuses, refusals
+
+
+def _put_back_one(filing: Filing, now: Any, wanted: Any, user: User) -> None:
+    """Save the wanted form in the tables of its kind. Raises NotRestored."""
+    if filing.project:
+        _write_form(filing.project, now, wanted, user)
+    else:
+        by_filing.load(filing).overwrite(wanted, user)
 
 
 def _lock_with_year(pk: int) -> Project:

@@ -5,7 +5,7 @@ the arithmetic of the costs. Pure.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from indicators.values import Text, describe, is_unit_only, parse
@@ -21,7 +21,12 @@ from targets.checks.rules.arithmetic import arithmetic
 from targets.checks.rules.cells import FormCells, text_at, where_label
 from targets.checks.rules.finding import Finding, Level
 from targets.documents.reading.prose import indicators_in
-from targets.documents.values import DepartmentForm, ProjectForm, TargetRow, cell_label
+from targets.documents.values import (
+    DEPARTMENT,
+    DepartmentForm,
+    ProjectForm,
+    TargetRow,
+)
 from targets.filings.editing.sheet import Keys
 
 # What is shown beside a value that cannot be computed with.
@@ -135,7 +140,11 @@ def is_missing(form: ProjectForm, finding: Finding, level: Level) -> bool:
     return finding.rule in FILL_IN or not text_at(form, finding.where)
 
 
-def notes_on_department(form: DepartmentForm, keys: Mapping[str, Keys]) -> Notes:
+def notes_on_department(
+    form: DepartmentForm,
+    keys: Mapping[str, Keys],
+    found: Sequence[tuple[Finding, Level, str]],
+) -> Notes:
     """The notes on the form of a department; `keys` are those of the items by their group."""
     understood = {}
     for key, item in zip(keys["sub_targets"], form.sub_targets, strict=True):
@@ -145,15 +154,5 @@ def notes_on_department(form: DepartmentForm, keys: Mapping[str, Keys]) -> Notes
         ]
         if meanings:
             understood[f"sub_targets.{key}.indicators"] = "；".join(meanings)
-    cells = {"overall": form.overall}
-    for index, sub_target in enumerate(form.sub_targets):
-        cells[f"sub_targets[{index}].goal"] = sub_target.goal
-        cells[f"sub_targets[{index}].indicators"] = sub_target.indicators
-    for index, safeguard in enumerate(form.safeguards):
-        cells[f"safeguards[{index}].title"] = safeguard.title or safeguard.text
-    missing = [
-        (keyed(where, keys), f"{cell_label(where)}：没有填写")
-        for where, text in cells.items()
-        if not text
-    ]
-    return Notes(understood, missing)
+    notes = notes_by_checks(form, keys, found, FormCells(DEPARTMENT))
+    return replace(notes, understood=understood)

@@ -1,4 +1,4 @@
-"""The rules for the 绩效目标表, collected from the modules of this package. Pure."""
+"""The rules for the 绩效目标表 and for part one, collected from the modules of their packages. Pure."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ from types import ModuleType
 from typing import Any, Final
 
 from targets.checks import rules
-from targets.checks.rules.cells import DECLARATION_CELLS
+from targets.checks.rules import departments
+from targets.checks.rules.cells import DECLARATION_CELLS, FormCells
 from targets.checks.rules.form_under_check import FormUnderCheck
 from targets.checks.rules.rule import Catalogue, Rule
-from targets.documents.values import DECLARATION, ProjectForm
+from targets.documents.values import (
+    DECLARATION,
+    DEPARTMENT,
+    DepartmentForm,
+    ProjectForm,
+)
 
 # The letters with which ids begin, in the order in which findings are listed.
 LETTERS: Final = "CARFT"
@@ -62,3 +68,10 @@ DECLARATIONS: Final = Catalogue[ProjectForm](
     name=name_of,
 )
 register_catalogue(DECLARATION.kind, DECLARATIONS)
+DEPARTMENTS: Final = Catalogue[DepartmentForm](
+    rules=collect_rules(departments),
+    cells=FormCells(DEPARTMENT),
+    view=lambda form, standards: form,
+    name=lambda form: f"part one of {form.department_code}",
+)
+register_catalogue(DEPARTMENT.kind, DEPARTMENTS)

@@ -11,11 +11,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from projects.models import BudgetYear, Department, Project, User
-from projects.schedule.deadlines import Stage, closed
 from targets.documents.schema import Schema
 from targets.documents.validity import MOST_ROWS
 from targets.documents.values import DEPARTMENT, DepartmentForm
-from targets.filings.department_store import ensure_department_target
+from targets.filings.closing import reason_closed
+from targets.filings.department_store import (
+    ensure_department_target,
+    save_department,
+)
 from targets.filings.editing.outcome import Closed, SaveOutcome
 from targets.filings.editing.saving import Saving, save_edit
 from targets.filings.editing.sheet import Edit, Keys, Sheet
@@ -56,6 +59,21 @@ class StoredDepartmentForm(StoredForm[DepartmentForm]):
     owner: ClassVar = ""
     results: ClassVar = "部门整体目标"
     too_many: ClassVar = f"最多 {MOST_ROWS} 项，这一项没有保存；请删去不用的项"
+
+    @classmethod
+    def of(cls, filing: Filing) -> StoredDepartmentForm:
+        """Load the form of a filing; a blank one where nothing is stored yet."""
+        target = DepartmentTarget.objects.filter(filing=filing).first()
+        if target is None:
+            target = DepartmentTarget(
+                filing=filing, year=filing.year, department=filing.department
+            )
+        target.filing = filing
+        return load(target)
+
+    def overwrite(self, form: DepartmentForm, user: User) -> None:
+        """Save another value of the form; items that stay keep the projects that back them."""
+        save_department(form, self.target.department, self.target.year, user)
 
     @staticmethod
     def address(owner: Any) -> str:
@@ -147,10 +165,9 @@ def save(
     refused: Mapping[str, str],
 ) -> tuple[SaveOutcome, StoredDepartmentForm]:
     """Save the cells of the edit that have a value; those refused are passed through. Raises Closed."""
-    department, year = place
-    if reason := closed(Stage.FILL, user, year, department, kind=DEPARTMENT_KIND):
-        raise Closed(reason)
     loaded = load(find(*place, lock=True))
+    if reason := reason_closed(loaded.filing, user):
+        raise Closed(reason)
     outcome = save_edit(_DepartmentSaving, loaded, user, edit, values, refused)
     return outcome, loaded
 

@@ -157,6 +157,10 @@ class StoredForm(Generic[F]):
         elif changed:
             self.content.save(update_fields=list(changed))
 
+    def overwrite(self, form: F, user: User) -> None:
+        """Save another value of the form, such as that of an earlier version."""
+        raise NotImplementedError
+
     def record(self, user: User, changes: list[tuple[str, str, str]]) -> None:
         """Record the changes in the trail."""
         record_on(self.filing, "fill", user, changes=changes)
