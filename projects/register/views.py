@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods
 
 from core.lists.views import ListPage
+from core.sums import AmountSum
 from projects.accounts.access import may_fill_in, may_review
 from projects.models import Project
 from projects.register.filters import ProjectFilter
@@ -45,8 +46,9 @@ class ProjectList(ListPage):
     def total(self) -> int:
         return self.totals["count"]
 
-    def sums(self) -> dict[str, Sum]:
-        return {name: Sum(name) for name in ("budget", "fiscal_funds", "other_funds")}
+    def sums(self) -> dict[str, AmountSum]:
+        amounts = ("budget", "fiscal_funds", "other_funds")
+        return {name: AmountSum(name) for name in amounts}
 
     def get_table_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_table_kwargs()

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, ExpressionWrapper, F, Q, Sum, Value
+from django.db.models import Count, DecimalField, ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Coalesce
 
 from core.amounts import AMOUNT_PLACES
+from core.sums import AmountSum
 from projects.models import BudgetYear, Project, ProjectQuerySet, ProjectType
 from targets.filings.models import SubTarget
 from targets.reports.scope import Scope
@@ -67,11 +68,11 @@ def spent_until(month: str) -> Any:
 
 def by_type(scope: Scope) -> tuple[list[MoneyPart], Course]:
     """The parts of the types, the largest first and those of no type last; and the course of all together."""
-    sums: dict[str, Any] = {"forms": Count("pk"), "total": Sum("budget")}
+    sums: dict[str, Any] = {"forms": Count("pk"), "total": AmountSum("budget")}
     for month in MONTHS:
-        sums[month] = Sum(F("budget") * share_until(month), output_field=SPENT)
+        sums[month] = AmountSum(F("budget") * share_until(month), output_field=SPENT)
     sums["without"] = Count("pk", filter=NO_PLAN)
-    sums["without_budget"] = Sum("budget", filter=NO_PLAN)
+    sums["without_budget"] = AmountSum("budget", filter=NO_PLAN)
     types: Any = scope.projects.values("project_type")
     rows = list(types.annotate(**sums))
 
@@ -101,7 +102,7 @@ def budgets_by(projects: ProjectQuerySet, field: str) -> dict[Any, tuple[int, De
     """The number of projects and their budgets added up, for each value of a field."""
     groups = projects.values_list(field)
     sums = {}
-    for value, forms, budget in groups.annotate(Count("pk"), total=Sum("budget")):
+    for value, forms, budget in groups.annotate(Count("pk"), total=AmountSum("budget")):
         sums[value] = (forms, budget or NIL)
     return sums
 

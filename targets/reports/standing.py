@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 from django.utils import timezone
 
+from core.sums import AmountSum
 from projects.models import BudgetYear, Department, Exemption
 from projects.schedule.deadlines import Stage
 from targets.checks.recording import MARKS
@@ -71,9 +72,9 @@ def standings(scope: Scope) -> dict[int, Standing]:
         owned=Count("responsible"),
         not_handed_in=Count("pk", filter=NOT_HANDED_IN),
         late=Count("pk", filter=late(scope.year)),
-        budget=Sum("budget"),
-        fiscal=Sum("fiscal_funds"),
-        other=Sum("other_funds"),
+        budget=AmountSum("budget"),
+        fiscal=AmountSum("fiscal_funds"),
+        other=AmountSum("other_funds"),
         **statuses,
         **MARKS,
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 
 from core.natural_keys import ByNaturalKey
+from core.sums import AmountSum
 from projects.models import BudgetYear, Department, Project, User, scope
 from targets.documents.values import DEPARTMENT
 from targets.filings.models.filing import Filing
@@ -21,7 +22,9 @@ class DepartmentTargetQuerySet(models.QuerySet["DepartmentTarget"]):
         """With `projects` (how many) and `budget` (万元) of the department and all below it in the year."""
         below = {"department__path__startswith": OuterRef("department__path")}
         same = Project.objects.filter(year=OuterRef("year"), **below).order_by()
-        sums = same.values("year").annotate(count=Count("pk"), total=Sum("budget"))
+        sums = same.values("year").annotate(
+            count=Count("pk"), total=AmountSum("budget")
+        )
         return self.select_related("year", "department").annotate(
             projects=Subquery(sums.values("count")),
             budget=Subquery(sums.values("total")),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from core.lists.views import ListPage
+from core.sums import AmountSum
 from projects.models import Project
 from projects.register.views import ProjectList
 from projects.requests import SignedInRequest
@@ -22,12 +23,12 @@ class FormList(ProjectList):
     filterset_class = FormFilter
     table_class = ProjectFormTable
 
-    def sums(self) -> dict[str, Sum]:
+    def sums(self) -> dict[str, AmountSum]:
         sums = super().sums()
         if not self.month:
             return sums
         # The sums bear the names of the columns, so that the one made of the budget comes before that of the budget.
-        return {"planned": Sum(spent_until(self.month)), **sums}
+        return {"planned": AmountSum(spent_until(self.month)), **sums}
 
     @property
     def month(self) -> str:
