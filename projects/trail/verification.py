@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from projects.models import START, Event, TrailHead
 
 # The number of rows, and the digest of the last of them.
@@ -26,8 +28,9 @@ def verify(known: Mark | None = None) -> Mark:
         if row.number != count + 1:
             raise BrokenTrail(f"第 {count + 1} 条不见了（其后是第 {row.number} 条）")
         if row.previous != digest or row.digest != row.proof():
+            at = timezone.localtime(row.at)
             raise BrokenTrail(
-                f"第 {row.number} 条被改动过：{row}（{row.at:%Y-%m-%d %H:%M}）"
+                f"第 {row.number} 条被改动过：{row}（{at:%Y-%m-%d %H:%M}）"
             )
         count, digest = row.number, row.digest
         if known and count == known[0] and digest != known[1]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from core.figure import (
     Figure,
@@ -122,7 +123,7 @@ def sheets(scope: Scope) -> Figure:
             sheet.total,
             sheet.opinion,
             sheet.who,
-            f"{sheet.signed_at:%Y-%m-%d}",
+            f"{timezone.localtime(sheet.signed_at):%Y-%m-%d}",
         )
         lines.append(line)
     columns = (

@@ -98,7 +98,7 @@ def behind_our_back(statement: str, *values: object) -> None:
         ),
         (
             "UPDATE projects_event SET at = '2020-01-01 00:00:00+00:00' WHERE number = 1",
-            "第 1 条被改动过",
+            "第 1 条被改动过：.*（2020-01-01 08:00）",
         ),
         ("DELETE FROM projects_event WHERE number = 3", "第 3 条不见了"),
         ("DELETE FROM projects_event WHERE number = 5", "末尾应有 5 条，现在只有 4 条"),

@@ -172,7 +172,7 @@ def test_the_opinions_have_findings_comments_and_signed_sheets(
         "grade": ReviewGrade.GOOD,
         "opinion": "可以",
     }
-    ReviewSheet.objects.create(**signed, signed_at="2024-05-01T00:00:00Z")
+    ReviewSheet.objects.create(**signed, signed_at="2024-05-01T20:00:00Z")
     findings, comments, sheets = report("findings", year, leader)
     assert findings.sentence.startswith("37 个项目有 ")
     assert [cell.value for cell in comments.lines[0]][4:] == [
@@ -181,7 +181,10 @@ def test_the_opinions_have_findings_comments_and_signed_sheets(
         "赵强",
         "未处理",
     ]
-    assert [cell.value for cell in sheets.lines[0]][3:7] == ["良", None, "可以", "赵强"]
+    assert [cell.value for cell in sheets.lines[0]][3:] == [
+        *("良", None, "可以", "赵强"),
+        "2024-05-02",
+    ]
 
 
 def test_a_sheet_that_is_not_signed_is_its_reviewer_s_alone(
