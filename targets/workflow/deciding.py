@@ -9,15 +9,18 @@ from django.db import transaction
 
 from projects.models import Project, User
 from projects.register.locks import lock_project
-from projects.trail.recording import Change, name_of
+from projects.trail.recording import name_of
 from targets.filings.models import Declaration
 from targets.filings.trail import record_declaration
 from targets.filings.transitions import UNDER_REVIEW, Transition
 from targets.workflow.models import ReviewGrade, ReviewSheet
 from targets.workflow.performing import NotPerformed, perform
-from targets.workflow.review_points import POINTS, total
-from targets.workflow.review_sheets import DECIDES, lacks, weights_of
+from targets.workflow.review_points import total
+from targets.workflow.review_sheets import DECIDES, differences, lacks, weights_of
 from targets.workflow.versions import TransitionNote
+
+# What the trail says of a sheet that is not signed: its words are its author's alone.
+DRAFTED = "保存了审核表，办理时签署，签署后显示内容"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +40,14 @@ def save_sheet(project: Project, user: User, typed: Typed) -> ReviewSheet:
 
     Raises NotPerformed where somebody else has changed it meanwhile, or the form is not under review.
     """
-    sheet, changes = _save(project, user, typed)
-    _record(project, user, changes)
+    sheet, is_changed = _save(project, user, typed)
+    if is_changed:
+        record_declaration(project, "grade", user, note=DRAFTED)
     return sheet
 
 
-def _save(
-    project: Project, user: User, typed: Typed
-) -> tuple[ReviewSheet, list[Change]]:
-    """Save the sheet, and return it with what changed."""
+def _save(project: Project, user: User, typed: Typed) -> tuple[ReviewSheet, bool]:
+    """Save the sheet, and return it with whether it has changed."""
     lock_project(project.pk)
     declarations = Declaration.objects.filter(project=project)
     declaration = declarations.select_related("filing").first()
@@ -59,7 +61,7 @@ def _save(
         raise NotPerformed(
             f"{sheet.who or '别人'}刚才也改了这张审核表，您的没有保存；请对照后再保存"
         )
-    changes = differences(sheet, typed)
+    is_changed = bool(differences(sheet, typed))
     sheet.marks = dict(typed.marks)
     sheet.scores = dict(typed.scores)
     sheet.grade = typed.grade
@@ -70,13 +72,7 @@ def _save(
     sheet.who = name_of(user)
     sheet.revision += 1
     sheet.save()
-    return sheet, changes
-
-
-def _record(project: Project, user: User, changes: list[Change]) -> None:
-    """Record what changed in the sheet, if anything did."""
-    if changes:
-        record_declaration(project, "grade", user, changes=changes)
+    return sheet, is_changed
 
 
 @transaction.atomic
@@ -85,33 +81,9 @@ def decide(project: Project, user: User, typed: Typed, seen: int | None) -> Tran
 
     `seen` is the revision of the form that the person saw. Raises NotPerformed.
     """
-    sheet, changes = _save(project, user, typed)
+    sheet, _ = _save(project, user, typed)
     if missing := lacks(sheet, scored=project.is_key):
         raise NotPerformed(f"审核表还没有填完：还差{missing}")
     verb = DECIDES[ReviewGrade(typed.grade)]
     note = TransitionNote(typed.opinion)
-    transition = perform(project.pk, verb, user, note, seen)
-    _record(project, user, changes)
-    return transition
-
-
-def differences(sheet: ReviewSheet, typed: Typed) -> list[Change]:
-    """The differences of what was typed from what is stored, for the trail and for the page."""
-    before, after = labelled_values(sheet), labelled_values(typed)
-    return [
-        (label, text, after[label])
-        for label, text in before.items()
-        if text != after[label]
-    ]
-
-
-def labelled_values(sheet: ReviewSheet | Typed) -> dict[str, str]:
-    """The values of a sheet, as people read them, by their labels."""
-    grades = dict(ReviewGrade.choices)
-    values = {}
-    for point in POINTS:
-        values[point.label] = grades.get(sheet.marks.get(point.id, ""), "")
-        values[f"{point.label}得分"] = sheet.scores.get(point.id, "")
-    values["综合等级"] = grades.get(sheet.grade, "")
-    values["审核意见"] = sheet.opinion
-    return values
+    return perform(project.pk, verb, user, note, seen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ def version_data(version: Version) -> dict[str, Any]:
         "reason": version.reason,
         "note": version.note,
         "fingerprint": version.fingerprint,
-        "at": version.at.isoformat(),
+        "at": timezone.localtime(version.at).isoformat(),
         "schema": schema,
         "form": form,
     }
@@ -125,8 +126,10 @@ def event_data(event: Event) -> dict[str, Any]:
         "note": event.note,
         "year": event.year,
         "previous": event.previous,
+        "fingerprint": event.fingerprint,
         "digest": event.digest,
-        "at": event.at.isoformat(),
+        "at": timezone.localtime(event.at).isoformat(),
+        "at_utc": event.at.astimezone(UTC).isoformat(),
         "group": str(event.group),
     }
 

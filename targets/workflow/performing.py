@@ -20,13 +20,12 @@ from targets.filings.closing import closed_by_dates
 from targets.filings.models import Filing, Status, declaration_of
 from targets.filings.trail import entry_on
 from targets.filings.transitions import BY_VERB, REASONS, Transition
-from targets.workflow import resubmitting
+from targets.workflow import resubmitting, review_sheets
 from targets.workflow.approvals import Documents, ensure_approvals
 from targets.workflow.gate import FiledForm, obstacles
 from targets.workflow.hands import Hands
 from targets.workflow.models import Approval
 from targets.workflow.restoring import put_back
-from targets.workflow.review_sheets import obstacle, open_sheets, sign, speaking
 from targets.workflow.versions import NO_NOTE, TransitionNote, keep_many
 
 log = logging.getLogger(__name__)
@@ -199,7 +198,7 @@ class _Request:
         self.user = user
         self.note = note
         self.seen = seen
-        self.sheets = open_sheets(filings)
+        self.sheets = review_sheets.open_sheets(filings)
         self.hands = Hands(filings, transition)
         self.documents = Documents(note if transition.needs_document else NO_NOTE)
         # Where a transition puts back what was approved, the status that goes with it.
@@ -225,7 +224,9 @@ class _Request:
             closed = closed_by_dates(filing, self.deadlines)
             if closed:
                 return closed
-        refusal = obstacle(filing, self.sheets.get(filing.pk), transition.verb)
+        refusal = review_sheets.obstacle(
+            filing, self.sheets.get(filing.pk), transition.verb
+        )
         refusal = refusal or self.hands.refusal(filing, self.user)
         refusal = refusal or missing_note(transition, self.note)
         if not refusal and transition.needs_document:
@@ -238,7 +239,7 @@ def _write(moved: Sequence[FiledForm], request: _Request) -> None:
     transition, user, note = request.transition, request.user, request.note
     now = timezone.now()
     filings = [filing for filing, _ in moved]
-    graded = speaking(request.sheets, filings)
+    graded = review_sheets.speaking(request.sheets, filings, transition.verb)
     changes = []
     for filing in filings:
         status = request.statuses.get(filing.pk) or transition.target_for(filing)
@@ -256,8 +257,8 @@ def _write(moved: Sequence[FiledForm], request: _Request) -> None:
         for filing, version in zip(filings, versions, strict=True):
             filing.baseline = version
     store.overwrite(Filing, filings, WRITTEN)
-    sign(versions, graded, transition.verb)
-    entries = []
+    review_sheets.sign(versions, graded, transition.verb)
+    entries = review_sheets.signed_entries(filings, graded)
     for filing, change, version in zip(filings, changes, versions, strict=True):
         remark = request.hands.remark(filing, user)
         text = "：".join(filter(None, [note.number, note.reason, note.note, remark]))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from django.db import transaction
 from django.utils import timezone
 
 from projects.models import BudgetYear, User
-from projects.trail.recording import record
+from projects.trail.recording import Change, Entry, record
 from targets.filings import loading
 from targets.filings.models import Filing
+from targets.filings.trail import entry_on
 from targets.workflow.models import ReviewGrade, ReviewSheet, ReviewWeights, Version
 from targets.workflow.review_points import FULL, POINTS, weights_in
 
@@ -89,10 +90,12 @@ def _is_old(sheet: ReviewSheet, filing: Filing) -> bool:
 
 
 def speaking(
-    sheets: Mapping[int, ReviewSheet], filings: Iterable[Filing]
+    sheets: Mapping[int, ReviewSheet], filings: Iterable[Filing], verb: str
 ) -> dict[int, ReviewSheet]:
-    """The sheets with a grade of the form as it is now, which are signed when a transition is performed."""
-    found = {}
+    """The sheets with a grade of the form as it is now, which are signed when the transition is performed."""
+    found: dict[int, ReviewSheet] = {}
+    if verb not in ENDS:
+        return found
     for filing in filings:
         sheet = sheets.get(filing.pk)
         if sheet and sheet.grade and not _is_old(sheet, filing):
@@ -129,6 +132,55 @@ def doubt(marks: Mapping[str, str], grade: str) -> str:
     return f"{'、'.join(poor)}的等级是“差”，综合等级却是“{whole}”，请核对"
 
 
+class SheetValues(Protocol):
+    """What somebody fills in of a sheet, as it is stored or as it was typed."""
+
+    @property
+    def marks(self) -> Mapping[str, str]: ...
+    @property
+    def scores(self) -> Mapping[str, str]: ...
+    @property
+    def grade(self) -> str: ...
+    @property
+    def opinion(self) -> str: ...
+
+
+def differences(before: SheetValues, after: SheetValues) -> list[Change]:
+    """The differences between two sheets, as people read them."""
+    new = labelled_values(after)
+    changes = []
+    for label, old in labelled_values(before).items():
+        if old != new[label]:
+            changes.append((label, old, new[label]))
+    return changes
+
+
+def labelled_values(sheet: SheetValues) -> dict[str, str]:
+    """The values of a sheet, as people read them, by their labels."""
+    grades = dict(ReviewGrade.choices)
+    values = {}
+    for point in POINTS:
+        values[point.label] = grades.get(sheet.marks.get(point.id, ""), "")
+        values[f"{point.label}得分"] = sheet.scores.get(point.id, "")
+    values["综合等级"] = grades.get(sheet.grade, "")
+    values["审核意见"] = sheet.opinion
+    return values
+
+
+def signed_entries(
+    filings: Iterable[Filing], sheets: Mapping[int, ReviewSheet]
+) -> list[Entry]:
+    """The rows of the trail for sheets that are signed: what they say, which no row had before."""
+    entries = []
+    for filing in filings:
+        sheet = sheets.get(filing.pk)
+        if sheet is not None:
+            changes = differences(ReviewSheet(), sheet)
+            note = f"{sheet.who}的审核表，签署"
+            entries.append(entry_on(filing, "grade", changes=changes, note=note))
+    return entries
+
+
 def graded_points(sheet: ReviewSheet) -> list[tuple[str, str, str, int | None]]:
     """The points of a signed sheet: label, grade, score and weight."""
     grades = dict(ReviewGrade.choices)
@@ -150,7 +202,7 @@ def sign(
     signed = []
     for version in versions:
         sheet = sheets.get(version.filing_id)
-        if sheet is not None and verb in ENDS:
+        if sheet is not None:
             sheet.version = version
             sheet.signed_at = timezone.now()
             sheet.verb = verb

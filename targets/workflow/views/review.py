@@ -36,6 +36,7 @@ from targets.workflow.models import ReviewSheet, Version
 from targets.workflow.performing import NotPerformed
 from targets.workflow.review_forms import SheetForm, WeightsForm, initial_of
 from targets.workflow.review_sheets import (
+    differences,
     doubt,
     graded_points,
     set_weights,
@@ -241,4 +242,4 @@ def _catch_up(form: SheetForm, drafted: ReviewSheet | None) -> list[Change]:
     data = {name: form.data[name] for name in form.data}
     data["sheet"] = str(stored.revision)
     form.data = data
-    return deciding.differences(stored, form.typed) if drafted else []
+    return differences(stored, form.typed) if drafted else []

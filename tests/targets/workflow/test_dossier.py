@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+from datetime import datetime
 
 import pytest
 from django.urls import reverse
@@ -15,6 +16,7 @@ from projects.models import Event, Project
 from targets.documents.files import read_bytes
 from targets.workflow import comments as commenting
 from targets.workflow import performing as workflow
+from targets.workflow.deciding import Typed, save_sheet
 from targets.workflow.models import ReviewSheet, Version
 from targets.workflow.versions import TransitionNote
 from tests.targets import acts
@@ -100,7 +102,7 @@ def test_each_row_of_the_trail_proves_itself_as_the_page_says(packed):
     names = [
         "previous",
         "number",
-        "at",
+        "at_utc",
         "who",
         "verb",
         "subject",
@@ -111,8 +113,19 @@ def test_each_row_of_the_trail_proves_itself_as_the_page_says(packed):
     ]
     assert "、".join(names) in packed.read("卷宗.html").decode()
     for row in json.loads(packed.read("操作记录.json")):
-        told = json.dumps([row[name] for name in names], separators=(",", ":"))
-        assert hashlib.sha256(told.encode()).hexdigest() == row["digest"]
+        told = [row[name] for name in names]
+        if row["fingerprint"]:
+            told.append(row["fingerprint"])
+        text = json.dumps(told, separators=(",", ":"))
+        assert hashlib.sha256(text.encode()).hexdigest() == row["digest"]
+
+
+def test_times_in_the_data_are_local(packed):
+    event = Event.objects.exclude(project=None).order_by("number")[0]
+    row = json.loads(packed.read("操作记录.json"))[0]
+    assert datetime.fromisoformat(row["at"]) == event.at
+    assert row["at"].endswith("+08:00")
+    assert json.loads(packed.read("版本.json"))[0]["at"].endswith("+08:00")
 
 
 def test_each_version_proves_itself_as_the_page_says(packed):
@@ -136,6 +149,19 @@ def test_a_sheet_that_is_not_signed_stays_with_its_reviewer(as_user, clerk, proj
     page = zipfile.ZipFile(io.BytesIO(response.content)).read("卷宗.html").decode()
     assert "已经定了" in page
     assert "还在想" not in page
+
+
+def test_what_is_saved_in_a_sheet_is_not_in_the_dossier_before_it_is_signed(
+    as_user, leader, clerk, reviewer, project
+):
+    workflow.perform(project.pk, "submit", clerk)
+    save_sheet(project, reviewer, Typed(opinion="还在想", grade="poor"))
+    response = as_user(leader).get(reverse("dossier", args=[project.pk]))
+    files = zipfile.ZipFile(io.BytesIO(response.content))
+    for name in ("卷宗.html", "操作记录.json"):
+        text = files.read(name).decode()
+        assert "还在想" not in text
+        assert "保存了审核表" in text
 
 
 def test_a_project_that_has_no_history_has_a_dossier_too(as_user, clerk, seeded):

@@ -144,12 +144,32 @@ def test_only_what_is_under_review_gets_a_sheet(at, project, reviewer):
         save_sheet(project, reviewer, typed())
 
 
-def test_what_changes_in_a_sheet_is_told_to_the_trail(project, reviewer):
+def grades_in_trail() -> list[Event]:
+    return list(Event.objects.filter(verb="grade").order_by("number"))
+
+
+def test_a_sheet_that_is_saved_leaves_a_row_without_its_words(project, reviewer):
     save_sheet(project, reviewer, typed())
     save_sheet(project, reviewer, typed("fair", seen=1))
     save_sheet(project, reviewer, typed("fair", seen=2))
-    assert Event.objects.filter(verb="grade").count() == 2
-    assert Event.objects.order_by("-number")[0].changes == [["综合等级", "良", "中"]]
+    rows = grades_in_trail()
+    assert [row.changes for row in rows] == [[], []]
+    assert rows[0].note.startswith("保存了审核表")
+
+
+def test_a_sheet_that_is_signed_stands_in_the_trail_as_a_whole(project, reviewer):
+    save_sheet(project, reviewer, typed("fair"))
+    decide(project, reviewer, typed(seen=1), None)
+    (row,) = grades_in_trail()[1:]
+    assert ["综合等级", "", "良"] in row.changes
+    assert "审核意见" in [label for label, *_ in row.changes]
+    assert row.note == "赵强（reviewer）的审核表，签署"
+
+
+def test_a_sheet_signed_by_another_step_stands_in_the_trail_as_well(project, reviewer):
+    save_sheet(project, reviewer, typed())
+    workflow.perform_many([project.pk], "review", reviewer)
+    assert ["综合等级", "", "良"] in grades_in_trail()[-1].changes
 
 
 # The page
