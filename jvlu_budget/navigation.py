@@ -27,7 +27,7 @@ ENTRIES: tuple[Entry, ...] = (
     ("指标库", "library", ("library",)),
     ("质量看板", "quality", ("quality",)),
     ("导入导出", "exchange", ("exchange",)),
-    ("报表与公开", "publication", ("reports", "publications")),
+    ("报表与公开", "publication", ("reports", "approvals", "publications")),
 )
 # Entries that are needed now and then, below the others.
 ASIDE: tuple[Entry, ...] = (("操作记录", "trail", ("trail",)),)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from targets.approvals import views as approving
 from targets.checks.views import board as quality
 from targets.checks.views import fixing as mending
 from targets.checks.views import rules
@@ -56,6 +57,15 @@ urlpatterns = [
         "publications/<int:pk>/text.<str:suffix>",
         publishing.publication_file,
         name="publication-file",
+    ),
+    # The documents by which forms are approved
+    path("approvals/", approving.Approvals.as_view(), name="approvals"),
+    path("approvals/<int:pk>/", approving.ApprovalPage.as_view(), name="approval"),
+    path("approvals/<int:pk>/letter.docx", approving.letter, name="approval-letter"),
+    path(
+        "approvals/<int:pk>/annex.<str:suffix>",
+        approving.annex_file,
+        name="approval-annex",
     ),
     # Its review
     path("projects/<int:pk>/review/", reviewing.page, name="declaration-review"),

@@ -1,6 +1,7 @@
 """Who may open what: every address of the application × every role, as one table."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
@@ -12,7 +13,8 @@ from targets.filings.seeding import FIRST_UNIT
 from targets.imports.models import ImportRun, State
 from targets.imports.runs import store_file
 from targets.publication.models import Publication
-from targets.workflow.versions import TransitionNote, keep
+from targets.workflow.models import Approval
+from targets.workflow.versions import TransitionNote, keep, keep_many
 from tests.addresses import ADDRESSES, TO_LOGIN
 from tests.conftest import add_person
 
@@ -25,6 +27,15 @@ ROLES = (
     "auditor",
     "admin",
     "stranger",
+)
+OF_A_PROJECT = (
+    "project-properties",
+    "project-delete",
+    "project-restore",
+    "dossier",
+    "declaration-review",
+    "declaration-grade",
+    "comment",
 )
 IMPORT_STEPS = ("progress", "confirm", "again", "cancel", "undo", "file", "marked")
 
@@ -101,12 +112,28 @@ def published(run, project, everybody) -> Publication:
 
 
 @pytest.fixture(scope="module")
-def places(project, run, published) -> dict[str, dict]:
+def approval(project, everybody) -> Approval:
+    """The document by which the first form was approved, in a version of its own."""
+    made = Approval.objects.create(
+        year=project.year, number="1号", date=date(2024, 1, 20), who="孙洁"
+    )
+    form = load_forms(Project.objects.filter(pk=project.pk))[0]
+    filed = [(project.declaration.filing, form)]
+    documents = {project.year.pk: made}
+    keep_many(filed, "approve", everybody["bureau"], TransitionNote(), documents)
+    return made
+
+
+@pytest.fixture(scope="module")
+def places(project, run, published, approval) -> dict[str, dict]:
     """What each address is asked about: one of everything that has an address of its own."""
     department = {"year": 2024, "code": "901001"}
     return {
         "board-file": {"suffix": "xlsx"},
         "report-file": {"name": "projects", "suffix": "docx"},
+        "approval": {"pk": approval.pk},
+        "approval-letter": {"pk": approval.pk},
+        "approval-annex": {"pk": approval.pk, "suffix": "docx"},
         "declaration": {"pk": project.pk},
         "declaration-file": {"pk": project.pk, "suffix": "docx"},
         **{
@@ -120,17 +147,12 @@ def places(project, run, published) -> dict[str, dict]:
             name: {"pk": project.pk, "number": 1}
             for name in ("version", "version-restore")
         },
-        "project-properties": {"pk": project.pk},
-        "dossier": {"pk": project.pk},
         **{
             name: {"year": 2024}
             for name in ("year-dates", "year-dates-save", "exemption")
         },
         "exemption-end": {"year": 2024, "pk": 1},
-        **{
-            name: {"pk": project.pk}
-            for name in ("declaration-review", "declaration-grade", "comment")
-        },
+        **{name: {"pk": project.pk} for name in OF_A_PROJECT},
         **{
             name: {"pk": project.pk, "number": 1}
             for name in ("comment-answer", "comment-settle")
@@ -141,8 +163,6 @@ def places(project, run, published) -> dict[str, dict]:
         "import": {"pk": run.pk},
         **{f"import-{step}": {"pk": run.pk} for step in IMPORT_STEPS},
         "declaration-step": {"pk": project.pk, "verb": "submit"},
-        "project-delete": {"pk": project.pk},
-        "project-restore": {"pk": project.pk},
         "department-target": department,
         **{
             f"department-target-{name}": department

@@ -50,6 +50,11 @@ LOOKS = {
     "FormCellLeft": TextLook(SONG, 10.5, LEFT),
     "FormCellRight": TextLook(SONG, 10.5, RIGHT),
     "FormGap": TextLook(SONG, 1, line=0.1),
+    "LetterTitle": TextLook(HEI, 22, CENTER, before=36, after=12, line=1.3),
+    "LetterNumber": TextLook(SONG, 14, CENTER, after=24),
+    "LetterTo": TextLook(SONG, 16, LEFT, line=1.5),
+    "LetterBody": TextLook(SONG, 16, BOTH, after=6, line=1.5, indent=32),
+    "LetterSigned": TextLook(SONG, 16, RIGHT, line=1.5),
 }
 
 
