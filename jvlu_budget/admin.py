@@ -19,6 +19,11 @@ class AdminSite(admin.AdminSite):
     site_title = site_header = "预算绩效目标管理系统"
     index_title = "后台管理"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Without the action that deletes many rows: what hangs on a row is shown and weighed row by row."""
+        super().__init__(*args, **kwargs)
+        self.disable_action("delete_selected")
+
     def register(self, model_or_iterable, admin_class=None, **options) -> None:
         """Leave out the queue of background work: the page of imports shows more of it than a table would."""
         models: Any = model_or_iterable

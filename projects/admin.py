@@ -7,13 +7,12 @@ from projects.accounts.admin import DepartmentAdmin, UserAdmin
 from projects.models import (
     BudgetYear,
     Department,
-    FundingPlan,
     Project,
     ProjectType,
     Scheme,
     User,
 )
-from projects.register.admin import FundingPlanAdmin, ProjectAdmin, ProjectTypeAdmin
+from projects.register.admin import ProjectAdmin, ProjectTypeAdmin
 from projects.schedule.admin import BudgetYearAdmin, SchemeAdmin
 
 admin.site.register(Department, DepartmentAdmin)
@@ -22,7 +21,6 @@ admin.site.register(Scheme, SchemeAdmin)
 admin.site.register(BudgetYear, BudgetYearAdmin)
 admin.site.register(ProjectType, ProjectTypeAdmin)
 admin.site.register(Project, ProjectAdmin)
-admin.site.register(FundingPlan, FundingPlanAdmin)
 
 # The role alone decides what a user may do; Django's groups would only mislead.
 admin.site.unregister(Group)

@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from core.amounts import print_amount, print_percent
-from core.form_fields import AmountFormField, PercentFormField
+from core.read_only import ReadOnly
 from projects.models import FundingPlan, Project
 from projects.register.resources import ProjectResource
 from projects.trail.model_admin import TrailedAdmin
 from projects.trail.sheet_admin import SheetAdmin
 
-
-class ModelDecimalField:
-    """Drop the limits that a DecimalField passes to its form field: reading an amount checks its own."""
-
-    def __init__(self, *, max_digits: int, decimal_places: int, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+ON_THE_FORM = (
+    "随绩效目标表办理，在这里只能查看；要修改请打开填报页，批复过的先发起调整。"
+)
 
 
-class ModelAmountField(ModelDecimalField, AmountFormField):
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, Decimal):
-            return print_amount(value)
-        return value
+def printed(
+    model: type[Model], name: str, show: Callable[[Any], str]
+) -> Callable[[Any], str]:
+    """A column of the admin that prints a number as the pages of the application do."""
+    field: Any = model._meta.get_field(name)
+
+    @admin.display(description=field.verbose_name, ordering=name)
+    def column(row: Any) -> str:
+        return show(getattr(row, name))
+
+    return column
 
 
-class ModelPercentField(ModelDecimalField, PercentFormField):
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, Decimal):
-            return print_percent(value)
-        return value
+AMOUNTS = [
+    printed(Project, name, print_amount)
+    for name in ("budget", "fiscal_funds", "other_funds")
+]
+MONTHS = [
+    printed(FundingPlan, name, print_percent)
+    for name in ("march", "june", "october", "december")
+]
 
 
 class ProjectTypeAdmin(TrailedAdmin):
@@ -46,48 +53,20 @@ class ProjectTypeAdmin(TrailedAdmin):
     ordering = ["position"]
 
 
-class ProjectAdminForm(forms.ModelForm):
-    class Meta:
-        field_classes = dict.fromkeys(
-            ["budget", "fiscal_funds", "other_funds"], ModelAmountField
-        )
-
-
-class FundingPlanAdminForm(forms.ModelForm):
-    class Meta:
-        field_classes = dict.fromkeys(
-            ["march", "june", "october", "december"], ModelPercentField
-        )
-
-
-class FundingPlanInline(admin.TabularInline):
+class FundingPlanInline(ReadOnly, admin.TabularInline):
     model = FundingPlan
-    form = FundingPlanAdminForm
-    can_delete = False
+    fields = readonly_fields = MONTHS  # type: ignore[assignment]
 
 
 class ProjectAdmin(SheetAdmin):
+    """Type and number of a project; all else is changed on its own pages, which ask for its status."""
+
     resource_classes = [ProjectResource]
-    form = ProjectAdminForm
-    fieldsets = [
-        (
-            "项目",
-            {
-                "fields": [
-                    "year",
-                    "department",
-                    "position",
-                    "code",
-                    "name",
-                    "project_type",
-                ]
-            },
-        ),
-        ("管理", {"fields": ["responsible", "is_key", "is_secret"]}),
-        ("资金", {"fields": [("budget", "fiscal_funds", "other_funds"), "purpose"]}),
-    ]
+    read_on_form: list[Any] = ["year", "department", "code", "name", *AMOUNTS]
+    read_on_form += ["purpose", "form_page"]
+    read_on_properties = ["responsible", "is_key", "is_secret", "properties_page"]
     inlines = [FundingPlanInline]
-    list_display = ["code", "name", "shown_budget", "year", "department_name"]
+    list_display = ["code", "name", AMOUNTS[0], "year", "department_name"]
     list_display_links = ["code", "name"]
     list_filter = [
         "year",
@@ -97,26 +76,51 @@ class ProjectAdmin(SheetAdmin):
     list_select_related = ["year", "department", "project_type"]
     search_fields = ["code", "name", "purpose"]
     search_help_text = "按项目编码、名称或资金用途查找"
-    autocomplete_fields = ["year", "department", "project_type", "responsible"]
+    autocomplete_fields = ["project_type"]
+    view_on_site = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Projects begin with their form, on the page 新建项目 or by an import."""
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Project | None = None
+    ) -> bool:
+        """Projects are set aside on their own page and can be brought back."""
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: Project, form: Any, change: bool
+    ) -> None:
+        """Save only the fields that were changed: others may have been changed elsewhere meanwhile."""
+        obj.save(update_fields=form.changed_data)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Project | None = None) -> Any:
+        form = {"fields": self.read_on_form, "description": ON_THE_FORM}
+        return [
+            ("项目", {"fields": ["project_type", "position"]}),
+            ("绩效目标表", form),
+            ("管理", {"fields": self.read_on_properties}),
+        ]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Project | None = None
+    ) -> Any:
+        return [*self.read_on_form, *self.read_on_properties]
 
     @admin.display(description="单位", ordering="department__path")
     def department_name(self, project: Project) -> str:
         return project.department.name
 
-    @admin.display(description="预算数（万元）", ordering="budget")
-    def shown_budget(self, project: Project) -> str:
-        return print_amount(project.budget)
+    @admin.display(description="填报页")
+    def form_page(self, project: Project) -> str:
+        return link(project.get_absolute_url(), "打开填报页")
+
+    @admin.display(description="项目属性")
+    def properties_page(self, project: Project) -> str:
+        address = reverse("project-properties", args=[project.pk])
+        return link(address, "修改责任人、重点和涉密")
 
 
-class FundingPlanAdmin(TrailedAdmin):
-    form = FundingPlanAdminForm
-    list_display = ["project", "march", "june", "october", "december"]
-    list_filter = [("project__year", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["project"]
-    search_fields = ["project__code", "project__name"]
-    search_help_text = "按项目编码或名称查找"
-    autocomplete_fields = ["project"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        plans = super().get_queryset(request)
-        return plans.filter(project__deleted_at__isnull=True)
+def link(address: str, text: str) -> str:
+    return format_html('<a href="{}">{}</a>', address, text)

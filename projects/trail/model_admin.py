@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -42,21 +42,11 @@ class TrailedAdmin(admin.ModelAdmin):
         return super().log_change(request, obj, message)
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        delete = super().delete_model
-        self._delete(request, [obj], lambda: delete(request, obj))
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        delete = super().delete_queryset
-        self._delete(request, list(queryset), lambda: delete(request, queryset))
-
-    def _delete(
-        self, request: HttpRequest, rows: Sequence[Model], delete: Callable[[], None]
-    ) -> None:
-        """Delete the rows and record it; the entries are made before, while the rows still have names."""
-        entries = [_deletion_entry(row) for row in rows]
+        """Delete the row and record it; the entry is made before, while the row still has a name."""
+        entry = _deletion_entry(obj)
         with transaction.atomic():
-            delete()
-            record_many(_user(request), entries)
+            super().delete_model(request, obj)
+            record_many(_user(request), [entry])
 
     def _record(self, request: HttpRequest, obj: Model, note: str) -> None:
         changes: list[Change] = getattr(request, "changes", [])
@@ -65,12 +55,14 @@ class TrailedAdmin(admin.ModelAdmin):
         record_many(_user(request), [entry])
 
 
-def record_imported(user: User, rows: Iterable[tuple[Model, list[Change]]]) -> None:
-    """Record rows that were imported from a table, with the changes of each."""
+def record_imported(
+    user: User, rows: Iterable[tuple[Model, list[Change]]], kind: str = ""
+) -> None:
+    """Record rows that were imported from a table, with the changes of each; `kind` is that of their forms."""
     entries = []
     for row, changes in rows:
         entry = _entry(row, IMPORTED)
-        entries.append(replace(entry, changes=changes))
+        entries.append(replace(entry, changes=changes, kind=kind))
     record_many(user, entries)
 
 

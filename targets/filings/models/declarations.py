@@ -57,6 +57,9 @@ class Declaration(models.Model):
     def __str__(self) -> str:
         return f"{self.project}绩效目标表"
 
+    def get_absolute_url(self) -> str:
+        return self.project.get_absolute_url()
+
     def natural_key(self) -> tuple[int, str]:
         return self.project.natural_key()
 
