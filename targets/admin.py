@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 
 from projects.admin import ProjectAdmin, SchemeAdmin
 from projects.models import FundingPlan, Project, Scheme
+from projects.trail.sheet_admin import SheetImportForm
 from targets.documents.values import DECLARATION
 from targets.filings.content_admin import (
     DeclarationAdmin,
@@ -17,6 +20,7 @@ from targets.filings.content_admin import (
     TargetAdmin,
 )
 from targets.filings.models import (
+    DECLARATION_KIND,
     Declaration,
     DepartmentTarget,
     Safeguard,
@@ -24,6 +28,7 @@ from targets.filings.models import (
     Target,
     declaration_of,
 )
+from targets.workflow.project_sheet import FormedProjectResource
 
 # The projects' own app knows nothing of forms.
 admin.site.unregister([Project, Scheme])
@@ -50,8 +55,22 @@ class ColumnedSchemeAdmin(SchemeAdmin):
     form = SchemeForm
 
 
+class ProjectImportForm(SheetImportForm):
+    """Says what becomes of projects whose form is not open."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["import_file"].help_text += (
+            "已批复、已公开的项目，改了预算、单位或支出计划的，以“预算调整”为由发起调整，新数写入调整中的表；"
+            "已提交、已审核的不能改。"
+        )
+
+
 @admin.register(Project)
 class FormedProjectAdmin(ProjectAdmin):
+    resource_classes = [FormedProjectResource]
+    import_form_class = ProjectImportForm
+    form_kind = DECLARATION_KIND
     list_display = [*ProjectAdmin.list_display, "status"]
     list_select_related = [*ProjectAdmin.list_select_related, "declaration__filing"]
     read_on_form = ["status", *ProjectAdmin.read_on_form]

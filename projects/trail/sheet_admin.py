@@ -82,6 +82,8 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
     export_form_class = SheetExportForm
     import_template_name = "admin/import_export/import_sheet.html"
     export_template_name = "admin/import_export/export_sheet.html"
+    # The kind of form that the rows are of, under which the trail finds them again.
+    form_kind = ""
 
     def import_action(self, request: HttpRequest, **kwargs) -> HttpResponse:
         """Preview the file, and delete it at once if the preview cannot be confirmed."""
@@ -145,7 +147,7 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
             if row.import_type in WRITTEN:
                 changes = list(_changes(fields, row))
                 imported.append((row.instance, changes))
-        record_imported(request.user, imported)
+        record_imported(request.user, imported, self.form_kind)
 
     def init_request_context_data(self, request: HttpRequest, form: forms.Form) -> dict:
         context = super().init_request_context_data(request, form)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from projects.models import Project, User
+from projects.models import Department, Project, User
 from projects.register.locks import lock_project, lock_year
 from targets.documents.diff import Change, diff, in_words
 from targets.documents.snapshot import form_in
@@ -130,7 +130,7 @@ def put_back(
         except NotRestored as refusal:
             refusals[filing.pk] = str(refusal)
         else:
-            restored.append((filing, wanted))
+            restored.append((filing, _in_its_unit(filing, wanted)))
     return restored, statuses, refusals
 
 
@@ -140,6 +140,20 @@ def _put_back_one(filing: Filing, now: Any, wanted: Any, user: User) -> None:
         _write_form(filing.project, now, wanted, user)
     else:
         by_filing.load(filing).overwrite(wanted, user)
+
+
+def _in_its_unit(filing: Filing, form: Any) -> Any:
+    """Bring the project back to the unit of what was approved, if that still exists; return the form as it is then."""
+    project, version = filing.project, filing.baseline
+    if project is None or version is None:
+        return form
+    code = form_in(version.form).department_code
+    unit = Department.objects.filter(code=code).first()
+    if unit is None or unit.pk == project.department_id:
+        return form
+    project.department = unit
+    project.save(update_fields=["department"])
+    return replace(form, department_code=unit.code, department_name=unit.name)
 
 
 def _lock_with_year(pk: int) -> Project:

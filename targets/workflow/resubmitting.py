@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models.fields.json import KT
+
 from targets.documents.snapshot import fingerprint, snapshot
 from targets.filings.loading import chunks
 from targets.filings.models import DECLARATION_KIND, Filing
 from targets.workflow.gate import FiledForm
 from targets.workflow.models import Version
 
+# The name of the unit's code in a snapshot, which the fingerprint leaves out.
+UNIT = "department_code"
+UNIT_PATH = f"form__{UNIT}"
 NOT_ADJUSTED = "内容与批复的完全相同，没有可以提交的调整；不再调整的，请办理“取消调整”"
 UNCHANGED = "内容与退回时完全相同，请按退回的意见修改；确需原样提交，请在说明里写明理由"
 UNTOUCHED = "还有 {} 格沿用的内容没有改过也没有确认，请逐格确认；确需原样提交，请在说明里写明理由"
@@ -21,29 +26,34 @@ def refusals(filed: Sequence[FiledForm], note: str) -> dict[int, str]:
     A note explains what is unchanged since the form was returned, but not an adjustment that changes nothing.
     """
     filings = [filing for filing, _ in filed]
-    approved = _fingerprints_of_baselines(filings)
+    approved = _contents_of_baselines(filings)
     returned = {} if note else _fingerprints_of_returns(filings)
     found = {}
     for filing, form in filed:
-        known = {approved.get(filing.baseline_id), returned.get(filing.pk)} - {None}
-        mark = fingerprint(snapshot(form)) if known else None
-        if mark and mark == approved.get(filing.baseline_id):
+        before = approved.get(filing.baseline_id)
+        known = before or returned.get(filing.pk)
+        content = snapshot(form) if known else {}
+        mark = fingerprint(content) if known else ""
+        if known and (mark, content.get(UNIT)) == before:
             found[filing.pk] = NOT_ADJUSTED
-        elif mark and mark == returned.get(filing.pk):
+        elif known and mark == returned.get(filing.pk):
             found[filing.pk] = UNCHANGED
         elif not note and (count := _untouched(filing)):
             found[filing.pk] = UNTOUCHED.format(count)
     return found
 
 
-def _fingerprints_of_baselines(filings: Sequence[Filing]) -> dict[int | None, str]:
-    found: dict[int | None, str] = {}
+def _contents_of_baselines(
+    filings: Sequence[Filing],
+) -> dict[int | None, tuple[str, str | None]]:
+    """Fingerprint and unit of what was approved, by the keys of the versions."""
+    found: dict[int | None, tuple[str, str | None]] = {}
     for part in chunks(
         [filing.baseline_id for filing in filings if filing.baseline_id]
     ):
-        found |= dict(
-            Version.objects.filter(pk__in=part).values_list("pk", "fingerprint")
-        )
+        versions = Version.objects.filter(pk__in=part).annotate(unit=KT(UNIT_PATH))
+        for pk, mark, unit in versions.values_list("pk", "fingerprint", "unit"):
+            found[pk] = (mark, unit)
     return found
 
 
