@@ -13,9 +13,8 @@ from django.http import HttpRequest
 
 from projects.models import BudgetYear, Department, Project, User
 from projects.trail.recording import Change, Entry, record_many
+from projects.trail.row_values import SECRET_FIELDS, labelled_values
 
-# Prefixes of field names. Whether a password must be changed is no secret, and has another prefix.
-SECRET_FIELDS = ("password", "usable_password")
 HIDDEN = "（不显示）"
 ADDED, CHANGED, DELETED = "新增", "修改", "删除"
 IMPORTED = "从表格导入"
@@ -90,10 +89,11 @@ def _entry(row: Model, note: str) -> Entry:
 
 
 def _deletion_entry(row: Model) -> Entry:
-    """The same without references to the row itself, which will not exist any more."""
+    """The same with all that the row held, and without references to it: it will not exist any more."""
     entry = _entry(row, DELETED)
     return replace(
         entry,
+        changes=[(label, text, "") for label, text in labelled_values(row)],
         project=None if entry.project is row else entry.project,
         department=None if entry.department is row else entry.department,
     )
@@ -105,6 +105,8 @@ def _changes_of_forms(form: Any, formsets: Iterable[Any]) -> Iterator[Change]:
         kind = str(formset.model._meta.verbose_name)
         for row in formset.deleted_objects:
             yield (kind, str(row), "")
+            for label, text in labelled_values(row):
+                yield (f"{kind} {row} {label}", text, "")
         for row_form in formset.forms:
             if row_form.has_changed() and row_form not in formset.deleted_forms:
                 yield from _changes_of_form(row_form, f"{kind} {row_form.instance} ")

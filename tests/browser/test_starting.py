@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from projects.models import BudgetYear, Project, Scheme
-from targets.filings.removal import delete
+from targets.workflow.removal import delete
 
 
 @pytest.fixture

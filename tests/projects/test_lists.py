@@ -21,8 +21,8 @@ from indicators.tables import LibraryTable
 from projects.models import FundingPlan, Project
 from projects.register.tables import DeletedTable, ProjectTable
 from targets.filings.department_store import ensure_department_target
-from targets.filings.removal import delete
 from targets.forms.tables import DepartmentTargetTable
+from targets.workflow.removal import delete
 
 LIST = reverse("project-list")
 HEADINGS = ["序号", "项目编码", "项目名称", "单位", "类型"]

@@ -13,7 +13,7 @@ from django.db import connection, connections
 from projects.models import Project
 from targets.documents.docx.writer import write_word
 from targets.documents.values import Document, ProjectForm
-from targets.filings.removal import delete
+from targets.workflow.removal import delete
 from tests.targets.threads import run_both
 
 

@@ -23,9 +23,9 @@ from targets.filings.models import (
     Filing,
     declaration_of,
 )
-from targets.filings.removal import Kept, delete
 from targets.filings.starting import start
 from targets.imports.importing import import_document
+from targets.workflow.removal import Kept, delete
 from targets.workflow.restoring import NotRestored, restore
 from targets.workflow.versions import TransitionNote, keep
 from tests.targets import acts

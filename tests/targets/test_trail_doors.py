@@ -23,9 +23,9 @@ from targets.documents.values import Document
 from targets.filings import loading
 from targets.filings.copying import copy_year
 from targets.filings.models import DepartmentTarget
-from targets.filings.removal import delete
 from targets.filings.starting import start
 from targets.imports.importing import import_document
+from targets.workflow.removal import delete
 from tests.targets import acts
 from tests.targets.checks.forms import TIME, with_row
 from tests.targets.fills import (
@@ -195,6 +195,28 @@ def test_what_is_deleted_in_the_admin_is_told(as_user, admin, clerk):
     )
     assert (last().verb, last().subject, last().note) == ("manage", "人员 王丽", "删除")
     assert verify()[0] == Event.objects.count()
+
+
+def test_what_it_held_is_kept_without_its_password(as_user, admin, clerk):
+    as_user(admin).post(
+        reverse("admin:projects_user_delete", args=[clerk.pk]), {"post": "yes"}
+    )
+    changes = last().changes
+    assert ["用户名", "clerk", ""] in changes
+    assert ["角色", "填报人员", ""] in changes
+    assert ["单位", str(clerk.department), ""] in changes
+    assert "密码" not in [label for label, *_ in changes]
+    assert clerk.password not in str(changes)
+
+
+def test_what_an_entry_of_the_library_held_is_kept(as_user, admin, library):
+    entry = library[0]
+    as_user(admin).post(
+        reverse("admin:indicators_indicator_delete", args=[entry.pk]), {"post": "yes"}
+    )
+    changes = {label: before for label, before, _ in last().changes}
+    assert changes["指标名称"] == entry.name
+    assert "上级指标" in changes
 
 
 # The page

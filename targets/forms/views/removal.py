@@ -18,7 +18,8 @@ from projects.models import Project
 from projects.register.removal import ProjectNotRestored, undelete
 from projects.register.tables import DeletedTable
 from projects.requests import SignedInRequest
-from targets.filings.removal import Kept, delete, reason_to_keep
+from targets.filings.removal import reason_to_keep
+from targets.workflow.removal import Kept, delete
 
 DELETED = '已删除项目“{}”；需要时可以在<a href="{}">已删除的项目</a>里恢复'
 RESTORED = '已恢复项目“<a href="{}">{}</a>”'

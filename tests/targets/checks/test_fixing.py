@@ -25,7 +25,7 @@ from targets.checks.rules.finding import Level as Weight
 from targets.checks.waiving import waive
 from targets.filings import loading
 from targets.filings.models import OPEN, Declaration, Filing, Status, Target
-from targets.filings.removal import delete
+from targets.workflow.removal import delete
 from tests.targets.fills import cell, fill, new_key, rows, sheet
 
 

@@ -22,7 +22,7 @@ from targets.checks.tallies import Day, trend
 from targets.filings import loading, store
 from targets.filings.loading import load_forms
 from targets.filings.models import Filing
-from targets.filings.removal import delete
+from targets.workflow.removal import delete
 from tests.targets.acts import take, with_row
 from tests.targets.checks.forms import check_forms, some_rule
 from tests.test_architecture import MODULES, imports

@@ -17,7 +17,7 @@ from targets.checks.tallies import trend
 from targets.checks.waiving import REASON_LENGTH, NotWaived, take_back, waive
 from targets.filings import loading
 from targets.filings.models import OPEN, Filing, Status, Target
-from targets.filings.removal import delete
+from targets.workflow.removal import delete
 from tests.targets.checks.forms import evidence
 from tests.targets.fills import cell, fill, rows
 

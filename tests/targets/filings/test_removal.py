@@ -7,7 +7,7 @@ from django.utils import timezone
 from projects.models import FundingPlan, Project
 from projects.register.removal import ProjectNotRestored, undelete
 from targets.filings.models import Declaration, Filing, Status, Target
-from targets.filings.removal import Kept, delete
+from targets.workflow.removal import Kept, delete
 
 DELETED = reverse("project-deleted")
 LIST = reverse("project-list")

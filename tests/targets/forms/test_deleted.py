@@ -9,7 +9,7 @@ from targets.documents.files import read_bytes
 from targets.filings import library
 from targets.filings.department_store import ensure_department_target
 from targets.filings.models import Declaration, DepartmentTarget, Target
-from targets.filings.removal import delete
+from targets.workflow.removal import delete
 from tests.targets.acts import take
 
 LIST = reverse("project-list")

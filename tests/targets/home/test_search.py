@@ -18,11 +18,11 @@ from targets.filings.models import (
     SubTarget,
     Target,
 )
-from targets.filings.removal import delete
 from targets.home.hits import LIMIT
 from targets.home.search import SearchGroup, search
 from targets.workflow.comments import answer, comment
 from targets.workflow.models import ReviewSheet
+from targets.workflow.removal import delete
 from tests.targets import acts
 from tests.targets.acts import set_row
 

@@ -13,9 +13,9 @@ from projects.models import Project
 from targets.documents.txt import write_text
 from targets.documents.values import Document
 from targets.filings.models import DepartmentTarget, Filing
-from targets.filings.removal import delete
 from targets.imports import runs
 from targets.imports.models import ImportRun, State
+from targets.workflow.removal import delete
 from tests.targets.fills import department_sheet, fill, fill_department, sheet
 from tests.targets.threads import run_both
 

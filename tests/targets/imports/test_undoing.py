@@ -17,9 +17,9 @@ from targets.filings.models import (
     SubTarget,
     Target,
 )
-from targets.filings.removal import delete
 from targets.imports import runs
 from targets.imports.models import ImportRun, Outcome, State
+from targets.workflow.removal import delete
 
 CONTENT = (Project, FundingPlan, Declaration, Target, DepartmentTarget, SubTarget)
 LEFT_OUT = {

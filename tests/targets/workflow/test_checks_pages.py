@@ -12,7 +12,7 @@ from targets.checks.models import RecordedFinding, RuleSetting, Waiver
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
 from targets.filings.models import Declaration, Filing, Target
-from targets.filings.removal import delete
+from targets.workflow.removal import delete
 from tests.html import one_line
 from tests.targets.fills import cell, fill, rows
 

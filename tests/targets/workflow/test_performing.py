@@ -15,11 +15,11 @@ from targets.checks.waiving import waive
 from targets.documents.snapshot import form_in
 from targets.filings import loading, store
 from targets.filings.models import DECLARATION_KIND, Declaration, Filing, Status
-from targets.filings.removal import delete
 from targets.filings.transitions import REASONS, TRANSITIONS, possible, possible_for_all
 from targets.workflow import performing as workflow
 from targets.workflow.models import Version
 from targets.workflow.performing import NotPerformed
+from targets.workflow.removal import delete
 from targets.workflow.versions import TransitionNote, keep
 from tests.targets import acts
 from tests.targets.checks.forms import GOOD, TIME, with_row

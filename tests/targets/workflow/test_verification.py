@@ -11,12 +11,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from projects.models import Event, FundingPlan, Project
-from targets.documents.snapshot import fingerprint
+from projects.register.removal import undelete
+from targets.documents.snapshot import fingerprint, form_in
 from targets.filings.editing.departments import StoredDepartmentForm
 from targets.filings.loading import load_department
 from targets.filings.models import DEPARTMENT_KIND, Filing, Status, Target
 from targets.workflow import performing as workflow
 from targets.workflow.models import Version
+from targets.workflow.removal import delete
 from targets.workflow.restoring import restore
 from targets.workflow.versions import TransitionNote
 from tests.targets.fills import fill
@@ -177,3 +179,15 @@ def test_part_one_is_read_as_its_page_reads_it(seeded, unit, year):
     filing = Filing.objects.get(kind=DEPARTMENT_KIND)
     values = StoredDepartmentForm.values_of([filing])
     assert values == {filing.pk: load_department(unit, year)}
+
+
+def test_a_deleted_project_leaves_its_form_as_a_version(seeded, clerk, found):
+    project = Project.objects.get(position=1)
+    delete(project.pk, clerk)
+    kept = Version.objects.get(filing__project=project)
+    row = Event.objects.get(verb="delete", project=project)
+    assert (kept.verb, form_in(kept.form).name) == ("delete", project.name)
+    assert row.fingerprint == kept.fingerprint
+    undelete(Project.everything.get(pk=project.pk), clerk)
+    delete(project.pk, clerk)
+    assert found() == []
