@@ -3,7 +3,7 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ALLOWED_HOSTS ?= localhost,127.0.0.1,[::1],$(HOST)
-export ALLOWED_HOSTS
+export ALLOWED_HOSTS HOST
 # A key of this machine's own, made at the first run, unless the environment brings one.
 ifndef SECRET_KEY
 export SECRET_KEY = $(shell cat .secret-key 2>/dev/null)

@@ -31,6 +31,8 @@ if not SECRET_KEY:
 # Names separated by commas.
 HOSTS = os.environ.get("ALLOWED_HOSTS", "")
 ALLOWED_HOSTS = [name for name in HOSTS.split(",") if name]
+# The address to which `make run` binds the server; "" where it is started by other means.
+HOST = os.environ.get("HOST", "")
 
 # Applications
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -32,7 +33,9 @@ class Person:
 DEMO_PEOPLE = (
     Person("clerk", "王丽", Role.CLERK, "901001", "Tianbao-2024"),
     Person("reviewer", "赵强", Role.REVIEWER, "901", "Shenhe-2024"),
+    Person("bureau", "孙洁", Role.BUREAU, None, "Caizheng-2024"),
     Person("leader", "刘敏", Role.LEADER, "901", "Lingdao-2024"),
+    Person("auditor", "周正", Role.AUDITOR, None, "Shenji-2024"),
     Person("admin", "系统管理员", Role.ADMIN, None, "Guanli-2024"),
 )
 
@@ -75,14 +78,19 @@ def _refuse_another_scheme() -> None:
         )
 
 
-@transaction.atomic
 def ensure_demo_people() -> list[tuple[User, str]]:
-    """Create a user of each role. Returns them with the password that they began with, "" if it was changed since.
+    """Create a user of each role; see `ensure_people`."""
+    return ensure_people(DEMO_PEOPLE)
+
+
+@transaction.atomic
+def ensure_people(wanted: Iterable[Person]) -> list[tuple[User, str]]:
+    """Create people. Returns them with the password that they began with, "" if it was changed since.
 
     The passwords need not be changed at the first login, unlike those that an admin gives: people are to try them.
     """
     people = []
-    for person in DEMO_PEOPLE:
+    for person in wanted:
         user = User.objects.filter(username=person.username).first()
         if user is None:
             department = None

@@ -1,7 +1,12 @@
 from django.core.management.base import CommandParser
+from django.db import transaction
+from django.utils import timezone
 
 from core.commands import RefusingCommand
-from targets.filings.seeding import ensure_demo_people, seed
+from projects.models import User
+from targets.demo.guard import refuse_elsewhere
+from targets.demo.telling import demonstrate
+from targets.filings.seeding import seed
 
 
 class Command(RefusingCommand):
@@ -9,15 +14,26 @@ class Command(RefusingCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--demo", action="store_true", help="另加每种角色一名演示人员"
+            "--demo",
+            action="store_true",
+            help="另加三个部门两个年度的演示业务和每种角色的演示人员；只用于本机或开发环境",
         )
 
     def handle(self, *, demo: bool, **options) -> None:
-        seed()
+        if demo:
+            refuse_elsewhere()
+        with transaction.atomic():
+            seed()
+            people = demonstrate(timezone.localdate()) if demo else []
         self.stdout.write("指标体系、指标库、单位和绩效目标表已就绪")
         if demo:
-            self.stdout.write("演示人员（角色 / 用户名 / 初始密码）：")
-            for user, password in ensure_demo_people():
-                self.stdout.write(
-                    f"  {user.get_role_display()}  {user.username}  {password or '（密码已修改）'}"
-                )
+            self.print_people(people)
+
+    def print_people(self, people: list[tuple[User, str]]) -> None:
+        """A line for each person: role, user name, password and department."""
+        self.stdout.write("演示人员（角色 / 用户名 / 初始密码 / 单位）：")
+        for user, password in people:
+            role = user.get_role_display()
+            unit = user.department.name if user.department else "全县"
+            shown = password or "（密码已修改）"
+            self.stdout.write(f"  {role}  {user.username}  {shown}  {unit}")
