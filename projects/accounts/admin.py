@@ -27,6 +27,7 @@ class DepartmentAdmin(SheetAdmin):
 
 class UserAdmin(SheetAdmin, DjangoUserAdmin):
     resource_classes = [UserResource]
+    instead = "离岗的人员请不要删除，在人员页面去掉“启用”的勾：不能再登录，办过的事仍查得到是谁。"
     form = UserForm
     add_form = NewUserForm
     change_password_form = GivenPasswordForm

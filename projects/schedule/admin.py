@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
 
-from projects.models import BudgetYear
+from django.contrib import admin
+from django.http import HttpRequest
+
+from projects.models import BudgetYear, Project
 from projects.trail.model_admin import TrailedAdmin
 
 
@@ -12,6 +15,7 @@ class YearInline(admin.TabularInline):
     model = BudgetYear
     extra = 0
     show_change_link = True
+    can_delete = False
 
 
 class SchemeAdmin(TrailedAdmin):
@@ -28,3 +32,10 @@ class BudgetYearAdmin(TrailedAdmin):
     search_fields = ["year"]
     search_help_text = "按年度查找，如 2024"
     autocomplete_fields = ["scheme"]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: BudgetYear | None = None
+    ) -> Any:
+        """A year that has projects keeps its number, under which their forms, versions and trail are found."""
+        has_projects = obj is not None and Project.everything.filter(year=obj).exists()
+        return ["year"] if has_projects else []

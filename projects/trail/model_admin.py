@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from core.dependents import dependents
 from projects.models import BudgetYear, Department, Project, User
 from projects.trail.recording import Change, Entry, record_many
 from projects.trail.row_values import SECRET_FIELDS, labelled_values
@@ -20,8 +22,40 @@ ADDED, CHANGED, DELETED = "新增", "修改", "删除"
 IMPORTED = "从表格导入"
 
 
+# Rows that come and go by themselves, or that keep as text what they tell, do not stand in the way of a deletion.
+PASSING = {
+    "admin.LogEntry",
+    "projects.Event",
+    "targets.Presence",
+    "targets.Tally",
+    "targets.UnitCheck",
+}
+
+
 class TrailedAdmin(admin.ModelAdmin):
-    """Record every object that is added, changed or deleted here in the trail."""
+    """Record every object that is added, changed or deleted here in the trail.
+
+    An object on which something hangs is not deleted; the page says what, and `instead`, what can be done.
+    """
+
+    instead = ""
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> Any:
+        context = {**(extra_context or {}), "instead": self.instead}
+        return super().delete_view(request, object_id, context)
+
+    def get_deleted_objects(self, objs: Iterable[Model], request: HttpRequest) -> Any:
+        """With what hangs on the objects, counted by kind, as what keeps them."""
+        objects = list(objs)
+        hanging: Counter[str] = Counter()
+        for obj in objects:
+            hanging += dependents(obj, PASSING)
+        if not hanging:
+            return super().get_deleted_objects(objects, request)
+        kept = [f"{kind} {count} 条" for kind, count in hanging.items()]
+        return [], {}, set(), kept
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
