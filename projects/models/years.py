@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
@@ -68,6 +69,9 @@ class BudgetYear(models.Model):
     natural_fields = ["year"]
     objects = ByNaturalKey()
 
+    # The stages of a year in their order: the beginning of the names of their dates, and what people call them.
+    STAGES = (("fill", "填报"), ("review", "审核"), ("publish", "公开"))
+
     class Meta:
         verbose_name = verbose_name_plural = "预算年度"
         ordering = ["-year"]
@@ -77,3 +81,17 @@ class BudgetYear(models.Model):
 
     def natural_key(self) -> tuple[int]:
         return (self.year,)
+
+    def clean(self) -> None:
+        """Check that no stage ends before it begins, nor before an earlier one begins."""
+        errors = {}
+        for number, (prefix, label) in enumerate(self.STAGES):
+            last = getattr(self, f"{prefix}_until")
+            for earlier, earlier_label in self.STAGES[: number + 1]:
+                first = getattr(self, f"{earlier}_from")
+                if first and last and last < first:
+                    whose = "" if earlier == prefix else earlier_label
+                    message = f"{label}的截止日期早于{whose}开始日期，请核对"
+                    errors[f"{prefix}_until"] = message
+        if errors:
+            raise ValidationError(errors)

@@ -24,18 +24,6 @@ class DatesForm(forms.ModelForm):
         fields = DATES
         widgets = {name: date_input() for name in DATES}
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        for stage in Stage:
-            first = cleaned.get(f"{stage.prefix}_from")
-            last = cleaned.get(f"{stage.prefix}_until")
-            if first and last and first > last:
-                self.add_error(
-                    f"{stage.prefix}_until",
-                    f"{stage.label}的截止日期早于开始日期，请核对",
-                )
-        return cleaned
-
     def stages(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
         """The label of each stage with the fields of its first and last day."""
         rows = []
