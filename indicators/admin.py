@@ -70,7 +70,8 @@ class IndicatorAdmin(SheetAdmin):
             "在指标树中的位置",
             {
                 "fields": ["scheme", "level", "parent", "position"],
-                "description": "一级、二级是官方类别；三级是指标库的条目，挂在同一指标体系的二级指标下。",
+                "description": "一级、二级是官方类别；三级是指标库的条目，挂在同一指标体系的二级指标下。"
+                "已用在绩效目标表里的类别，体系、级次、上级和名称不再改。",
             },
         ),
         ("指标", {"fields": ["name", "required"]}),

@@ -6,7 +6,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest
 
+from indicators.admin import IndicatorAdmin
+from indicators.models import Indicator, IndicatorLevel
 from projects.admin import ProjectAdmin, SchemeAdmin
 from projects.models import FundingPlan, Project, Scheme
 from projects.trail.sheet_admin import SheetImportForm
@@ -30,8 +34,8 @@ from targets.filings.models import (
 )
 from targets.workflow.project_sheet import FormedProjectResource
 
-# The projects' own app knows nothing of forms.
-admin.site.unregister([Project, Scheme])
+# The apps below know nothing of forms.
+admin.site.unregister([Project, Scheme, Indicator])
 
 
 class SchemeForm(forms.ModelForm):
@@ -53,6 +57,19 @@ class SchemeForm(forms.ModelForm):
 @admin.register(Scheme)
 class ColumnedSchemeAdmin(SchemeAdmin):
     form = SchemeForm
+
+
+@admin.register(Indicator)
+class UsedIndicatorAdmin(IndicatorAdmin):
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Indicator | None = None
+    ) -> Any:
+        """A category that stands on forms keeps its name and its place, which they would change with it."""
+        if obj is None or obj.level == IndicatorLevel.LIBRARY:
+            return []
+        under_it = Q(category=obj) | Q(category__parent=obj)
+        is_used = Target.objects.filter(under_it).exists()
+        return ["scheme", "level", "parent", "name"] if is_used else []
 
 
 class ProjectImportForm(SheetImportForm):
