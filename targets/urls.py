@@ -5,7 +5,7 @@ from targets.checks.views import board as quality
 from targets.checks.views import fixing as mending
 from targets.checks.views import rules
 from targets.forms.desks import DeclarationDesk, DepartmentDesk
-from targets.forms.views import documents, editing, reading, starting
+from targets.forms.views import departments, documents, editing, reading, starting
 from targets.forms.views import lists as listing
 from targets.forms.views import removal as removing
 from targets.home.views import search as searching
@@ -146,11 +146,13 @@ urlpatterns = [
     path("quality/mend/done/", mending.mended, name="mended"),
     # A department's overall targets, and the whole document
     path(
-        "departments/", reading.DepartmentTargets.as_view(), name="department-targets"
+        "departments/",
+        departments.DepartmentTargets.as_view(),
+        name="department-targets",
     ),
     path(
         "departments/<int:year>/<str:code>/",
-        reading.department_target,
+        departments.department_target,
         name="department-target",
     ),
     path(
@@ -170,6 +172,46 @@ urlpatterns = [
         editing.watch,
         DEPARTMENT,
         name="department-target-watch",
+    ),
+    path(
+        "departments/<int:year>/<str:code>/step/<str:verb>/",
+        departments.take,
+        name="department-step",
+    ),
+    path(
+        "departments/<int:year>/<str:code>/comments/",
+        departments.comment,
+        name="department-comment",
+    ),
+    path(
+        "departments/<int:year>/<str:code>/comments/<int:number>/answer/",
+        departments.answer,
+        name="department-comment-answer",
+    ),
+    path(
+        "departments/<int:year>/<str:code>/comments/<int:number>/settle/",
+        departments.settle,
+        name="department-comment-settle",
+    ),
+    path(
+        "departments/<int:year>/<str:code>/versions/",
+        versions.versions,
+        name="department-versions",
+    ),
+    path(
+        "departments/<int:year>/<str:code>/versions/compare/",
+        versions.compare,
+        name="department-version-compare",
+    ),
+    path(
+        "departments/<int:year>/<str:code>/versions/<int:number>/",
+        versions.version,
+        name="department-version",
+    ),
+    path(
+        "departments/<int:year>/<str:code>/versions/<int:number>/restore/",
+        versions.bring_back,
+        name="department-version-restore",
     ),
     path(
         "departments/<int:year>/<str:code>/document.<str:suffix>",

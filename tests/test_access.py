@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from projects.models import Department, Project, User
+from targets.filings.editing import by_filing
 from targets.filings.loading import load_forms
+from targets.filings.models import DepartmentTarget
 from targets.filings.seeding import FIRST_UNIT
 from targets.imports.models import ImportRun, State
 from targets.imports.runs import store_file
@@ -82,6 +85,9 @@ def project(everybody) -> Project:
     keep(
         project.declaration.filing, form, "submit", everybody["clerk"], TransitionNote()
     )
+    target = DepartmentTarget.objects.select_related("filing").get()
+    part_one = by_filing.load(target.filing).form
+    keep(target.filing, part_one, "submit", everybody["clerk"], TransitionNote())
     return project
 
 
@@ -163,13 +169,24 @@ def places(project, run, published, approval) -> dict[str, dict]:
         "import": {"pk": run.pk},
         **{f"import-{step}": {"pk": run.pk} for step in IMPORT_STEPS},
         "declaration-step": {"pk": project.pk, "verb": "submit"},
-        "department-target": department,
-        **{
-            f"department-target-{name}": department
-            for name in ("edit", "save", "watch")
-        },
+        **department_places(department),
+    }
+
+
+def department_places(department: dict[str, Any]) -> dict[str, dict]:
+    """The addresses of what is done with part one, which has a version and no comment."""
+    numbered = ("comment-answer", "comment-settle", "version", "version-restore")
+    pages = ("target", "target-edit", "target-save", "target-watch")
+    return {
         "document": {**department, "suffix": "docx"},
         "working-document": {**department, "suffix": "docx"},
+        **{f"department-{name}": department for name in pages},
+        "department-step": {**department, "verb": "submit"},
+        **{
+            f"department-{name}": department
+            for name in ("comment", "versions", "version-compare")
+        },
+        **{f"department-{name}": {**department, "number": 1} for name in numbered},
     }
 
 

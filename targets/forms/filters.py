@@ -9,16 +9,26 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from core.lists.filters import SearchFilter
+from core.lists.filters import Conditions, SearchFilter
 from indicators.kinds import ValueKind
 from indicators.models import Indicator
 from projects.models import BudgetYear, Department, Project, ProjectType
-from projects.register.filters import ProjectFilter, UnitFilter
+from projects.register.filters import (
+    ProjectFilter,
+    UnitFilter,
+    departments_in_scope,
+)
 from projects.requests import primary_key
 from targets.checks.bands import NO_SHARE, SATISFACTION
 from targets.checks.filters import in_band
 from targets.checks.unit_figures import SATISFIED
-from targets.filings.models import WAY, Status, SubTarget, Target
+from targets.filings.models import (
+    WAY,
+    DepartmentTarget,
+    Status,
+    SubTarget,
+    Target,
+)
 from targets.filings.transitions import DECIDED
 from targets.reports.money import MONTH_LABELS, called, spent_until
 from targets.reports.standing import NOT_HANDED_IN, late
@@ -198,3 +208,33 @@ class TargetFilter(UnitFilter):
             if band.key == key:
                 return in_band(targets, "percent", band)
         return targets.filter(percent=None)
+
+
+class DepartmentTargetFilter(Conditions):
+    """The overall targets of departments by year, unit with all below it, and status."""
+
+    year = django_filters.ModelChoiceFilter(
+        label="预算年度",
+        queryset=BudgetYear.objects.all(),
+        to_field_name="year",
+        empty_label="全部年度",
+    )
+    department = django_filters.ModelChoiceFilter(
+        label="单位",
+        queryset=departments_in_scope,
+        to_field_name="code",
+        empty_label="全部单位",
+        method="within",
+    )
+    status = django_filters.ChoiceFilter(
+        label="状态",
+        field_name="filing__status",
+        choices=[(status.value, status.label) for status in WAY],
+        empty_label="全部",
+    )
+
+    def within(
+        self, targets: QuerySet[DepartmentTarget], name: str, department: Department
+    ) -> QuerySet[DepartmentTarget]:
+        """The targets of a department and of all below it."""
+        return targets.filter(department__path__startswith=department.path)

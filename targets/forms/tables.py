@@ -26,9 +26,9 @@ from projects.register.tables import (
     project_in_file,
 )
 from targets.documents.values import ALL_TARGETS
-from targets.filings.models import Target, declaration_of
+from targets.filings.models import Status, Target, declaration_of
 from targets.reports.money import called
-from targets.workflow.tables import ChangedColumn, StatusColumn
+from targets.workflow.tables import ChangedColumn, StatusColumn, status_chip
 
 # From a project to its sub-target, and from an indicator to its project.
 SUB_TARGET, PROJECT = "declaration__sub_target__", "declaration__project__"
@@ -157,6 +157,14 @@ class DepartmentTargetTable(ListTable):
         fixed=True,
     )
     year = YearColumn()
+    status = ListColumn(
+        "状态",
+        "filing__status",
+        value=lambda target: Status(target.filing.status).label,
+        cell=lambda target: status_chip(target.filing.status),
+        width=10,
+        fixed=True,
+    )
     projects = NumberColumn(
         "项目数", "projects", value=lambda target: target.projects or 0, width=10
     )

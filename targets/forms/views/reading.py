@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import cached_property
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from core.lists.views import EXPORT, ListPage
 from projects.accounts.access import may_fill_in, may_review
-from projects.models import BudgetYear, Project
+from projects.models import Project
 from projects.register.numbering import document_numbers
 from projects.requests import SignedInRequest
 from targets.checks.margin.drawing import drawn
 from targets.documents.diff import diff
-from targets.documents.reading.prose import duties_in
 from targets.documents.snapshot import form_in
 from targets.documents.values import ProjectForm
 from targets.filings import loading
 from targets.filings.editing.declarations import reason_closed
-from targets.filings.models import DepartmentTarget, declaration_of
+from targets.filings.models import declaration_of
 from targets.filings.removal import reason_to_keep
 from targets.filings.transitions import DECIDED
-from targets.forms.summaries import backings
-from targets.forms.tables import DepartmentTargetTable
 from targets.workflow.comparison import contrasts
 from targets.workflow.models import Comment
 
@@ -92,59 +86,3 @@ def neighbours_of(project: Project) -> dict[str, Project | None]:
         "previous": document.filter(before).order_by("-position", "-pk").first(),
         "next": document.filter(after).order_by("position", "pk").first(),
     }
-
-
-class DepartmentTargets(ListPage):
-    """The overall targets in the person's scope; if there is only one, its page opens at once."""
-
-    request: SignedInRequest
-    template_name = "targets/forms/department_target_list.html"
-    table_class = DepartmentTargetTable
-    title = "部门整体目标"
-    nothing = "还没有部门整体绩效目标；导入部门预算绩效文本后就会出现在这里"
-
-    def get_queryset(self) -> QuerySet[DepartmentTarget]:
-        """The targets in the scope of the person, with the budgets of their projects."""
-        return DepartmentTarget.objects.visible_to(self.request.user).with_budget()
-
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        """Open the only target at once, unless there is one to begin or the list is wanted as a file."""
-        found = self.get_queryset()[:2]
-        if len(found) == 1 and self.to_begin is None and EXPORT not in request.GET:
-            return redirect(found[0])
-        return super().get(request, *args, **kwargs)
-
-    @cached_property
-    def to_begin(self) -> BudgetYear | None:
-        """The latest year, if the person may fill in for their unit and its overall target is not begun yet."""
-        user = self.request.user
-        year = BudgetYear.objects.first()
-        if not may_fill_in(user) or user.department is None or year is None:
-            return None
-        own = DepartmentTarget.objects.filter(year=year, department=user.department)
-        return None if own.exists() else year
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the year in which the person's unit can begin."""
-        kwargs["to_begin"] = self.to_begin
-        return super().get_context_data(**kwargs)
-
-
-@require_safe
-def department_target(request: SignedInRequest, year: int, code: str) -> HttpResponse:
-    """部门整体绩效目标 in the structure of the document, with the projects and budgets of the sub-targets."""
-    visible = DepartmentTarget.objects.visible_to(request.user)
-    targets = visible.select_related("department", "year")
-    target = get_object_or_404(targets, year__year=year, department__code=code)
-    opening, duties = duties_in(target.overall)
-    found = backings(target)
-    context = {
-        "target": target,
-        "opening": opening,
-        "duties": duties,
-        "backings": found,
-        "count": sum(len(backing.projects) for backing in found),
-        "budget": sum((backing.budget for backing in found), Decimal(0)),
-        "may_fill_in": may_fill_in(request.user),
-    }
-    return render(request, "targets/forms/department_target.html", context)

@@ -131,6 +131,8 @@ def _possible_steps(project: Project, user: User, may_pass: bool) -> dict[str, A
         open_comments = filing.comments.filter(settled_at=None).count()
     return {
         "declaration": declaration,
+        "seen": f"{project.pk}:{filing.revision}",
+        "steps_url": f"{project.get_absolute_url()}step/",
         "status": Status(filing.status),
         "remarked": open_comments,
         "withheld": offer.withheld,

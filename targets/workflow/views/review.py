@@ -22,6 +22,7 @@ from projects.trail.recording import Change
 from targets.checks.assessment import review
 from targets.checks.margin.drawing import drawn
 from targets.documents.diff import diff
+from targets.documents.schema import Schema
 from targets.documents.snapshot import form_in
 from targets.documents.values import ProjectForm
 from targets.filings.editing.declarations import load, ready
@@ -178,7 +179,8 @@ def review_page(
         "may_review": may_decide(request.user),
         "may_answer": may_fill_in(request.user) or may_decide(request.user),
         **drawn(loaded.form, loaded.schema),
-        **comments_on(filing, loaded.sheet),
+        "comments_url": reverse("comment", args=[project.pk]),
+        **comments_on(filing, loaded.sheet, loaded.schema),
         **sheets_of(filing, project, request.user, form),
         **changes_since_return(filing, loaded.form),
         **decisions_on(project, request.user, waiting_in(request), note_form),
@@ -196,7 +198,7 @@ def changes_since_return(filing: Filing, form: ProjectForm) -> dict[str, Any]:
     return {"last": last, "last_step": BY_VERB[last.verb].label, "changes": changes}
 
 
-def comments_on(filing: Filing, sheet: Sheet) -> dict[str, Any]:
+def comments_on(filing: Filing, sheet: Sheet, schema: Schema[Any]) -> dict[str, Any]:
     """The comments, open ones first, each with what became of its cell, and the places that can be commented on."""
     found = filing.comments.prefetch_related("answers")
     comments = []
@@ -209,7 +211,7 @@ def comments_on(filing: Filing, sheet: Sheet) -> dict[str, Any]:
         "comments": comments,
         "open": len(states),
         "changed": sum(state in changed for state in states),
-        "places": commenting.places(sheet),
+        "places": commenting.places(sheet, schema),
     }
 
 

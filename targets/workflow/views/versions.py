@@ -5,79 +5,75 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from projects.accounts.access import may_fill_in, require_fill_in
+from projects.accounts.access import require_fill_in
 from projects.models import VERBS, Project
 from projects.requests import SignedInRequest, primary_key
-from targets.checks.margin.drawing import drawn
 from targets.documents.diff import diff
 from targets.documents.snapshot import form_in
-from targets.documents.values import ProjectForm
-from targets.filings import loading
-from targets.filings.editing.declarations import ready, reason_closed
-from targets.filings.models import declaration_of
+from targets.filings.editing.declarations import ready
 from targets.workflow.comparison import contrasts
 from targets.workflow.dossier import dossier
 from targets.workflow.models import Version
-from targets.workflow.restoring import NotRestored, brought_back, restore
-from targets.workflow.views.checks import visible_project
+from targets.workflow.restoring import NotRestored, brought_back
+from targets.workflow.views.visible import VisibleForm, visible_form
 
 NOW = "now"
 
 
 @require_safe
-def versions(request: SignedInRequest, pk: int) -> HttpResponse:
+def versions(request: SignedInRequest, **place: Any) -> HttpResponse:
     """The versions, the latest first, each with the number of cells that differ from the one before."""
-    project = visible_project(request, pk)
+    shown = visible_form(request, **place)
     lines: list[tuple[Version, str, int | None]] = []
-    before: ProjectForm | None = None
-    for found in _versions(project).reverse():
+    before: Any = None
+    for found in shown.versions.reverse():
         form = form_in(found.form)
         count = len(diff(before, form)) if before else None
         lines.append((found, VERBS.get(found.verb, found.verb), count))
         before = form
     lines.reverse()
-    since = len(diff(before, _present(project))) if before else 0
+    since = len(diff(before, shown.present())) if before else 0
     context = {
-        "project": project,
+        "shown": shown,
         "lines": lines,
         "since": since,
-        "may_restore": _may_restore(request, project),
+        "may_restore": shown.may_restore(request.user),
     }
     return render(request, "targets/workflow/versions.html", context)
 
 
 @require_safe
-def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+def version(request: SignedInRequest, number: int, **place: Any) -> HttpResponse:
     """One version as a whole, in the official layout."""
-    project = visible_project(request, pk)
-    found = get_object_or_404(_versions(project), number=number)
+    shown = visible_form(request, **place)
+    found = _version(shown, number)
     context = {
-        "project": project,
+        "shown": shown,
         "version": found,
-        "may_restore": _may_restore(request, project),
-        **drawn(form_in(found.form), loading.schema_for(project.year)),
+        "may_restore": shown.may_restore(request.user),
+        **shown.drawn(form_in(found.form)),
     }
     return render(request, "targets/workflow/version.html", context)
 
 
 @require_safe
-def compare(request: SignedInRequest, pk: int) -> HttpResponse:
+def compare(request: SignedInRequest, **place: Any) -> HttpResponse:
     """Compare the versions with the numbers `old` and `new`; `now` is the form as it is."""
-    project = visible_project(request, pk)
-    found = {str(version.number): version for version in _versions(project)}
+    shown = visible_form(request, **place)
+    found = {str(version.number): version for version in shown.versions}
     old, new = request.GET.get("old", ""), request.GET.get("new", NOW)
     if old not in found or new not in {*found, NOW}:
         messages.warning(request, "请先选择要比较的两个版本")
-        return redirect("versions", pk)
-    after = _present(project) if new == NOW else form_in(found[new].form)
+        return redirect(shown.versions_url)
+    after = shown.present() if new == NOW else form_in(found[new].form)
     cells = diff(form_in(found[old].form), after, whole="all" in request.GET)
     context = {
-        "project": project,
+        "shown": shown,
         "old": found[old],
         "new": found.get(new),
         "count": sum(cell.old != cell.new for cell in cells),
@@ -87,27 +83,27 @@ def compare(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def bring_back(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+def bring_back(request: SignedInRequest, number: int, **place: Any) -> HttpResponse:
     """Show what restoring the version would change, and restore it when posted."""
-    project = visible_project(request, pk)
+    shown = visible_form(request, **place)
     require_fill_in(request.user)
-    found = get_object_or_404(_versions(project), number=number)
+    found = _version(shown, number)
     if request.method == "POST":
         seen = primary_key(request.POST.get("seen", ""))
         try:
-            changes = restore(project.pk, number, request.user, seen)
+            changes = shown.restore(number, request.user, seen)
         except NotRestored as refusal:
             messages.error(request, str(refusal))
-            return redirect("versions", project.pk)
+            return redirect(shown.versions_url)
         message = f"已恢复为第 {number} 版，改动 {len(changes)} 处；请核对后再提交"
         messages.success(request, message)
-        return redirect(project)
-    now = _present(project)
+        return redirect(shown.owner)
+    now = shown.present()
     context = {
-        "project": project,
+        "shown": shown,
         "version": found,
         "changes": contrasts(diff(now, brought_back(found, now))),
-        "closed": reason_closed(project, request.user),
+        "closed": shown.reason_closed(request.user),
     }
     return render(request, "targets/workflow/version_restore.html", context)
 
@@ -124,23 +120,6 @@ def dossier_file(request: SignedInRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _versions(project: Project) -> Any:
-    """The versions of the project's form, the latest first."""
-    return Version.objects.filter(filing__project=project).order_by("-number")
-
-
-def _present(project: Project) -> ProjectForm:
-    """The form as it is now."""
-    forms = loading.load_forms(Project.objects.filter(pk=project.pk))
-    if not forms:
-        raise Http404  # deleted a moment ago
-    return forms[0]
-
-
-def _may_restore(request: SignedInRequest, project: Project) -> bool:
-    """Whether the person may restore a version now."""
-    return (
-        may_fill_in(request.user)
-        and bool(declaration_of(project).pk)
-        and not reason_closed(project, request.user)
-    )
+def _version(shown: VisibleForm, number: int) -> Version:
+    """The version of that number, or Http404."""
+    return get_object_or_404(shown.versions, number=number)

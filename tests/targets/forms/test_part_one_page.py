@@ -1,0 +1,137 @@
+"""The pages of 部门整体绩效目标: steps, findings, comments, versions, and the list with its statuses."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from projects.models import User
+from targets.filings.loading import load_department
+from targets.filings.models import DEPARTMENT_KIND, Filing, Status
+from targets.workflow import forms_of_units as workflow
+from targets.workflow.models import Comment
+from targets.workflow.versions import TransitionNote
+from tests.targets.fills import Place, fill_department
+
+NOTE = TransitionNote("请补充", "预算调整", "巨财预〔2024〕12号", date(2024, 1, 20))
+PLACE = [2024, "901001"]
+
+
+@pytest.fixture
+def place(seeded, unit, year) -> Place:
+    return unit, year
+
+
+def filing() -> Filing:
+    return Filing.objects.get(kind=DEPARTMENT_KIND)
+
+
+def take(verb: str, user: User) -> None:
+    workflow.perform_filing(filing().pk, verb, user, NOTE)
+
+
+def page(browse, name: str = "department-target", *more: int, **query: str) -> str:
+    address = reverse(name, args=[*PLACE, *more])
+    return browse.get(address, query, follow=True).content.decode()
+
+
+def post(browse, name: str, *more: object, **data: str) -> str:
+    address = reverse(name, args=[*PLACE, *more])
+    return browse.post(address, data, follow=True).content.decode()
+
+
+def test_it_is_submitted_reviewed_and_approved_by_its_buttons(
+    place, as_user, clerk, reviewer, bureau
+):
+    steps = (("submit", clerk), ("review", reviewer), ("approve", bureau))
+    document = {"number": NOTE.number, "date": "2024-01-20"}
+    for verb, user in steps:
+        assert f"/step/{verb}/" in page(as_user(user))
+        seen = f"{filing().pk}:{filing().revision}"
+        post(as_user(user), "department-step", verb, seen=seen, **document)
+    assert filing().status == Status.APPROVED
+    assert "已批复" in page(as_user(clerk))
+
+
+def test_one_that_cannot_be_submitted_says_why_and_offers_no_submission(
+    place, as_user, clerk
+):
+    fill_department(place, clerk, {"overall": ""})
+    shown = page(as_user(clerk))
+    assert "还不能提交：1 个错误要改正" in shown
+    assert "D01 总体绩效目标：没有填写" in shown
+    assert "/step/submit/" not in shown
+
+
+def test_an_approved_one_is_not_offered_to_be_filled_in(place, as_user, clerk, admin):
+    take("recognise", admin)
+    shown = page(as_user(clerk))
+    assert "不能填报：这张表的状态是“已批复”" in shown
+    assert reverse("department-target-edit", args=PLACE) not in shown
+    assert "这张表的状态是“已批复”" in page(as_user(clerk), "department-target-edit")
+
+
+def test_a_refused_note_stays_on_the_page(place, as_user, clerk, reviewer):
+    take("submit", clerk)
+    shown = post(as_user(reviewer), "department-step", "return", note="。", reason="")
+    assert "要写明理由" in shown
+    assert filing().status == Status.SUBMITTED
+
+
+def test_a_comment_is_said_and_answered_on_the_page(place, as_user, clerk, reviewer):
+    post(as_user(reviewer), "department-comment", where="overall", text="写得太长")
+    number = Comment.objects.get().pk
+    post(as_user(clerk), "department-comment-answer", number, text="已压缩")
+    shown = page(as_user(reviewer))
+    assert "写得太长" in shown
+    assert "已压缩" in shown
+    post(as_user(reviewer), "department-comment-settle", number)
+    assert Comment.objects.get().settled_by == reviewer
+
+
+def test_versions_are_listed_compared_shown_and_restored(
+    place, as_user, clerk, reviewer
+):
+    before = load_department(*place)
+    take("submit", clerk)
+    take("return", reviewer)
+    fill_department(place, clerk, {"overall": "改过的总体目标"})
+    browse = as_user(clerk)
+    assert "现在的内容与最近一版有 1 处不同" in page(browse, "department-versions")
+    assert "<ins>" in page(browse, "department-version-compare", old="1", new="now")
+    assert "分项绩效目标" in page(browse, "department-version", 1)
+    assert "有 1 处会改成那一版" in page(browse, "department-version-restore", 1)
+    seen = str(filing().revision)
+    assert "已恢复为第 1 版" in post(browse, "department-version-restore", 1, seen=seen)
+    assert load_department(*place) == before
+
+
+def test_an_adjustment_shows_what_differs_from_what_was_approved(
+    place, as_user, clerk, admin
+):
+    take("recognise", admin)
+    take("adjust", clerk)
+    assert "调整：还没有改动" in page(as_user(clerk))
+    fill_department(place, clerk, {"overall": "调整后的总体目标"})
+    assert "调整：1 处与批复的不同" in page(as_user(clerk))
+
+
+@pytest.mark.parametrize(("status", "listed"), [("draft", True), ("approved", False)])
+def test_the_list_shows_the_status_and_is_filtered_by_it(
+    status, listed, place, as_user, leader
+):
+    address = reverse("department-targets")
+    shown = as_user(leader).get(address, {"status": status}).content.decode()
+    assert (reverse("department-target", args=PLACE) in shown) == listed
+
+
+def test_the_page_asks_for_as_much_as_before_with_more_comments(
+    place, as_user, reviewer, django_assert_max_num_queries
+):
+    for number in range(12):
+        workflow.comment(filing().pk, reviewer, "overall", f"第{number}条")
+    browse = as_user(reviewer)
+    with django_assert_max_num_queries(40):
+        page(browse)
