@@ -188,8 +188,9 @@ def test_without_demo_there_are_no_people(library):
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup, django_db_blocker) -> dict[str, str]:
+def made(layers, django_db_blocker) -> dict[str, str]:
     """What the document gives, made once in a transaction that is taken back."""
+    layers.settle(())
     with django_db_blocker.unblock(), transaction.atomic():
         made = fixtures.make()
         transaction.set_rollback(True)
