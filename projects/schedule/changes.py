@@ -13,27 +13,39 @@ from projects.schedule.deadlines import Stage
 from projects.trail.recording import Change, record
 
 DATES = tuple(f"{stage.prefix}_{end}" for stage in Stage for end in ("from", "until"))
+# How forms are handled in a year.
+HANDLING = ("separate_hands", "return_days")
+Setting = date | bool | int | None
 
 
 @transaction.atomic
 def set_dates(
-    year: BudgetYear, dates: Mapping[str, date | None], user: User
+    year: BudgetYear, settings: Mapping[str, Setting], user: User
 ) -> list[Change]:
-    """Set all dates of a year and return the changes, as the trail records them. Raises PermissionDenied."""
+    """Set dates of a year, or how forms are handled in it, and return the changes, as the trail records them.
+
+    Raises PermissionDenied.
+    """
     _require_admin(user)
     year = BudgetYear.objects.select_for_update(no_key=True).get(pk=year.pk)
     changes = []
-    for name in DATES:
+    for name, after in settings.items():
         before = getattr(year, name)
-        after = dates[name]
         if before != after:
             label = str(BudgetYear._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-            changes.append((label, str(before or "不限"), str(after or "不限")))
+            changes.append((label, in_words(before), in_words(after)))
             setattr(year, name, after)
     if changes:
-        year.save(update_fields=DATES)
+        year.save(update_fields=list(settings))
         record(user, "dates", subject=f"{year}各阶段日期", changes=changes, year=year)
     return changes
+
+
+def in_words(setting: Setting) -> str:
+    """A setting of a year as the trail shows it."""
+    if isinstance(setting, bool):
+        return "是" if setting else "否"
+    return "不限" if setting is None else str(setting)
 
 
 @transaction.atomic

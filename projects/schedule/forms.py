@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from projects.kinds import kind_choices
 from projects.models import BudgetYear, Department, Exemption, Project, User
-from projects.schedule.changes import DATES
+from projects.schedule.changes import DATES, HANDLING
 from projects.schedule.deadlines import Stage
 
 
@@ -18,11 +18,24 @@ def date_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
+# A form that is returned is open for a quarter of a year at most.
+MOST_RETURN_DAYS = 60
+
+
 class DatesForm(forms.ModelForm):
+    """The dates of a year, and how forms are handled in it."""
+
     class Meta:
         model = BudgetYear
-        fields = DATES
+        fields = (*DATES, *HANDLING)
         widgets = {name: date_input() for name in DATES}
+
+    def clean_return_days(self) -> int:
+        days: int = self.cleaned_data["return_days"]
+        if days > MOST_RETURN_DAYS:
+            message = f"退回后可修改的工作日最多 {MOST_RETURN_DAYS} 天，请核对"
+            raise forms.ValidationError(message)
+        return days
 
     def stages(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
         """The label of each stage with the fields of its first and last day."""

@@ -13,6 +13,7 @@ from projects.models import BudgetYear, Exemption, Project, User
 from projects.requests import SignedInRequest
 from projects.schedule.changes import (
     DATES,
+    HANDLING,
     end_exemption,
     grant_exemption,
     set_dates,
@@ -34,9 +35,9 @@ def save_dates(request: SignedInRequest, year: int) -> HttpResponse:
     form = DatesForm(request.POST, instance=budget_year)
     if not form.is_valid():
         return _render(request, budget_year, form, ExemptionForm(budget_year))
-    new_dates = {name: form.cleaned_data[name] for name in DATES}
-    if set_dates(budget_year, new_dates, request.user):
-        messages.success(request, f"已保存 {budget_year}的日期")
+    settings = {name: form.cleaned_data[name] for name in (*DATES, *HANDLING)}
+    if set_dates(budget_year, settings, request.user):
+        messages.success(request, f"已保存 {budget_year}的日期和办理规则")
     else:
         messages.success(request, "没有改动，不用保存")
     return redirect("year-dates", year)

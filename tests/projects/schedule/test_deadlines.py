@@ -148,12 +148,39 @@ def test_only_an_admin_sets_dates(year, clerk):
 
 def test_dates_are_set_with_what_they_were_told_to_the_trail(as_user, admin, year):
     page = reverse("year-dates-save", args=[2024])
-    as_user(admin).post(page, {"fill_from": "2024-01-01", "fill_until": "2024-03-01"})
+    typed = {"fill_from": "2024-01-01", "fill_until": "2024-03-01", "return_days": 5}
+    as_user(admin).post(page, typed)
     assert BudgetYear.objects.get(pk=year.pk).fill_until == date(2024, 3, 1)
     event = Event.objects.get(verb="dates")
     assert ["填报截止日期", "不限", "2024-03-01"] in event.changes
-    as_user(admin).post(page, {"fill_from": "2024-01-01", "fill_until": "2024-03-01"})
+    as_user(admin).post(page, typed)
     assert Event.objects.filter(verb="dates").count() == 1
+
+
+def test_how_forms_are_handled_is_set_by_admins_and_stands_in_the_trail(
+    as_user, admin, year
+):
+    page = reverse("year-dates-save", args=[2024])
+    as_user(admin).post(page, {"separate_hands": "on", "return_days": 8})
+    stored = BudgetYear.objects.get(pk=year.pk)
+    assert (stored.separate_hands, stored.return_days) == (True, 8)
+    assert Event.objects.get(verb="dates").changes == [
+        ["填报、审核、批复分人办理", "否", "是"],
+        ["退回后可修改的工作日", "5", "8"],
+    ]
+    shown = as_user(admin).post(page, {"return_days": 61}).content.decode()
+    assert "最多 60 天" in shown
+    assert BudgetYear.objects.get(pk=year.pk).separate_hands
+
+
+@pytest.mark.parametrize("role", ["clerk", "reviewer", "bureau", "auditor"])
+def test_others_read_how_forms_are_handled(role, as_user, year, request):
+    BudgetYear.objects.update(separate_hands=True)
+    browse = as_user(request.getfixturevalue(role))
+    page = reverse("year-dates", args=[2024])
+    assert "批复由财政审核人员办理" in browse.get(page).content.decode()
+    save = reverse("year-dates-save", args=[2024])
+    assert browse.post(save, {"return_days": 5}).status_code == 403
 
 
 def test_an_end_before_its_beginning_is_refused(as_user, admin, year):
