@@ -10,11 +10,11 @@ from django.db.models import (
     OuterRef,
     QuerySet,
     Subquery,
-    Sum,
 )
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
+from core.sums import AmountSum
 from projects.models import User
 from targets.workflow.models import Approval, Version
 
@@ -39,7 +39,7 @@ def approvals_seen_by(user: User) -> QuerySet[Approval]:
     versions = approved_versions(user).filter(approval=OuterRef("pk"))
     by_approval = versions.order_by().values("approval")
     counted = by_approval.annotate(count=Count("pk")).values("count")
-    summed = by_approval.annotate(total=Sum("budget")).values("total")
+    summed = by_approval.annotate(total=AmountSum("budget")).values("total")
     found = Approval.objects.annotate(
         forms=Subquery(counted), total=Subquery(summed, output_field=AMOUNT)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from core.lists.views import ListPage
 from core.spreadsheets.writer import Unwritable
+from core.sums import AmountSum
 from projects.requests import SignedInRequest
 from targets.approvals.annex import annex, line_count
 from targets.approvals.approved import approvals_seen_by, versions_of
@@ -64,7 +65,9 @@ class ApprovalPage(ListPage):
         user = approval.user
         kwargs["approval"] = approval
         kwargs["page_title"] = approval.number
-        kwargs["budget"] = self.object_list.aggregate(total=Sum("budget"))["total"]
+        kwargs["budget"] = self.object_list.aggregate(total=AmountSum("budget"))[
+            "total"
+        ]
         secret = self.object_list.filter(filing__project__is_secret=True)
         kwargs["secret"] = secret.count()
         kwargs["sender"] = user.department.name if user and user.department else ""
