@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
+from projects.models import Role
+
 
 @dataclass(frozen=True)
 class Page:
@@ -31,6 +33,8 @@ ENTRIES: tuple[Entry, ...] = (
 )
 # Entries that are needed now and then, below the others.
 ASIDE: tuple[Entry, ...] = (("操作记录", "trail", ("trail",)),)
+# Auditors read, and have no work here.
+NOT_FOR_AUDITORS = frozenset({"workbench", "exchange"})
 ADMIN_ASIDE: tuple[Entry, ...] = (("后台管理", "admin", ("admin:index",)),)
 
 
@@ -38,11 +42,13 @@ def navigation(request: HttpRequest) -> dict[str, list[Page]]:
     """Context processor: the pages that this user can open, with the current one marked."""
     if not request.user.is_authenticated:
         return {"navigation": [], "aside": []}
-    aside = ASIDE
+    entries, aside = ENTRIES, ASIDE
+    if request.user.role == Role.AUDITOR:
+        entries = tuple(each for each in ENTRIES if each[1] not in NOT_FOR_AUDITORS)
     if request.user.is_admin:
         aside += ADMIN_ASIDE
     return {
-        "navigation": _pages(ENTRIES, request.path),
+        "navigation": _pages(entries, request.path),
         "aside": _pages(aside, request.path),
     }
 

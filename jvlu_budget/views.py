@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 from projects.models import Role
 from projects.requests import SignedInRequest
 
+FIRST_PAGES: dict[str, str] = {Role.LEADER: "board", Role.AUDITOR: "trail"}
+
 
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    """Redirect leaders to the board, everybody else to the workbench."""
-    if request.user.role == Role.LEADER:
-        return redirect("board")
-    return redirect("workbench")
+    """Redirect leaders to the board, auditors to the trail, everybody else to the workbench."""
+    return redirect(FIRST_PAGES.get(request.user.role, "workbench"))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
