@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 
+from projects.accounts import giving
 from projects.accounts.access import ACCESS_FIELDS
 from projects.accounts.forms import GivenPasswordForm, NewUserForm, UserForm
+from projects.accounts.login_state import LoginStateFilter, login_state, with_locks
 from projects.accounts.resources import DepartmentResource, UserResource
 from projects.models import User
+from projects.requests import SignedInRequest
 from projects.trail.sheet_admin import SheetAdmin
 
 
@@ -55,11 +61,12 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
         ("登录", {"fields": ["password1", "password2"]}),
     ]
     readonly_fields = ["last_login"]
-    list_display = ["username", "name", "role", "department", "is_active", "last_login"]
+    list_display = ["username", "name", "role", "login", "department", "is_active"]
     list_display_links = ["username", "name"]
     list_filter = [
         "role",
         "is_active",
+        LoginStateFilter,
         ("department", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["department"]
@@ -68,6 +75,50 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
     autocomplete_fields = ["department"]
     ordering = ["username"]
     filter_horizontal = ()
+    actions = ["unlock", "give_passwords"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return with_locks(super().get_queryset(request))
+
+    @admin.display(description="登录", ordering="last_login")
+    def login(self, user: User) -> str:
+        """Whether the person can log in, and did."""
+        return login_state(user)
+
+    @admin.action(description="解除登录锁定")
+    def unlock(self, request: SignedInRequest, people: QuerySet[User]) -> None:
+        """End the locks of the chosen people."""
+        chosen = list(people.select_related("department"))
+        giving.unlock(chosen, request.user)
+        self.message_user(
+            request, f"已解除 {len(chosen)} 人的登录锁定", messages.SUCCESS
+        )
+
+    @admin.action(description="发放初始密码，打印密码条")
+    def give_passwords(
+        self, request: SignedInRequest, people: QuerySet[User]
+    ) -> HttpResponse | None:
+        """Ask, then give the chosen people new first passwords and show the slips, which no page shows again."""
+        active = people.filter(is_active=True).exclude(pk=request.user.pk)
+        chosen = list(active.select_related("department"))
+        if not 0 < len(chosen) <= giving.MOST_AT_ONCE:
+            self.message_user(
+                request,
+                f"选中的有 {len(chosen)} 人可以发放（停用的和您自己除外），"
+                f"一次 1 到 {giving.MOST_AT_ONCE} 人，请重新选择",
+                messages.ERROR,
+            )
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "发放初始密码",
+            "people": chosen,
+            "opts": self.opts,
+        }
+        if "confirmed" in request.POST:
+            context["slips"] = giving.give_first_passwords(chosen, request.user)
+            context["address"] = request.build_absolute_uri(reverse("login"))
+        return render(request, "projects/accounts/first_passwords.html", context)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: User | None = None

@@ -21,15 +21,19 @@ from projects.accounts.access import ACCESS_FIELDS, lockout_reason
 from projects.models import Reminders, User
 from projects.requests import client_address
 
-LOCKED = "连续输错的次数太多，为安全起见请在 {} 以后再试；忘记密码的，请联系管理员重设"
+LOCKED = (
+    "连续输错的次数太多，为安全起见请在 {} 以后再试。急用的，请联系管理员：在“后台管理 › 人员”里勾选您，"
+    "执行“解除登录锁定”；忘记密码的，请管理员重设密码，重设后马上可以登录。您的网络地址是 {}"
+)
 
 
 def refuse_locked(username: str, address: str) -> None:
-    """Raise ValidationError while the user name or the address is locked, whether such a user exists or not."""
+    """Raise ValidationError while the user name is locked here or the address is, whether such a user exists or not."""
     until = logins.locked_until(username, address)
     if until:
         local_time = timezone.localtime(until)
-        raise ValidationError(LOCKED.format(f"{local_time:%H:%M}"), "locked")
+        message = LOCKED.format(f"{local_time:%H:%M}", address)
+        raise ValidationError(message, "locked")
 
 
 class LoginForm(AuthenticationForm):
@@ -48,7 +52,7 @@ class LoginForm(AuthenticationForm):
             refuse_locked(username, address)
             raise
         if self.user_cache is not None:  # None where the password was left blank
-            logins.succeeded(username)
+            logins.succeeded(username, address)
         return cleaned
 
 
@@ -104,10 +108,11 @@ class MeForm(forms.ModelForm):
 
 
 class GivenPasswordForm(AdminPasswordChangeForm):
-    """A password set by an admin, to be changed at the next login."""
+    """A password set by an admin, to be changed at the next login, from which no earlier failure keeps the user."""
 
     def save(self, commit: bool = True) -> User:
         self.user.must_change_password = True
+        logins.unlock([self.user.username])
         return super().save(commit)
 
 

@@ -15,9 +15,8 @@ from django.http import HttpRequest
 from core.dependents import dependents
 from projects.models import BudgetYear, Department, Project, User
 from projects.trail.recording import Change, Entry, record_many
-from projects.trail.row_values import SECRET_FIELDS, labelled_values
+from projects.trail.row_values import HIDDEN, SECRET_FIELDS, labelled_values
 
-HIDDEN = "（不显示）"
 ADDED, CHANGED, DELETED = "新增", "修改", "删除"
 IMPORTED = "从表格导入"
 

@@ -37,6 +37,7 @@ VERBS: Final[dict[str, str]] = {
     "manage": "后台修改",
     "login": "登录",
     "lock": "登录锁定",
+    "unlock": "解除锁定",
     "password": "修改密码",
 }
 

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 # Prefixes of field names. Whether a password must be changed is no secret, and has another prefix.
 SECRET_FIELDS = ("password", "usable_password")
+HIDDEN = "（不显示）"
 
 
 def labelled_values(row: Model) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
@@ -19,11 +21,16 @@ NEW = "Xin-Mima-2025"
 
 
 def log_in(
-    username: str = "clerk", password: str = PASSWORD, client: Client | None = None
+    username: str = "clerk",
+    password: str = PASSWORD,
+    client: Client | None = None,
+    address: str = "127.0.0.1",
 ) -> str:
     """What the page says, "" where one is in."""
     response = (client or Client()).post(
-        reverse("login"), {"username": username, "password": password}
+        reverse("login"),
+        {"username": username, "password": password},
+        REMOTE_ADDR=address,
     )
     return "" if response.status_code == 302 else response.content.decode()
 
@@ -53,6 +60,66 @@ def test_a_name_is_locked_after_five_failures_even_for_the_right_password(clerk)
     assert "连续输错的次数太多" in log_in()
 
 
+def test_a_name_that_is_locked_at_one_address_is_not_locked_at_another(clerk):
+    wrongly(5)
+    assert log_in(address="10.0.0.9") == ""
+    assert "连续输错的次数太多" in log_in()
+
+
+def test_the_page_of_a_lock_tells_how_to_be_unlocked(clerk):
+    said = wrongly(5)
+    for part in ("解除登录锁定", "重设密码", "127.0.0.1"):
+        assert part in said
+
+
+def test_a_password_that_an_admin_gives_unlocks(as_user, admin, clerk):
+    wrongly(5)
+    page = reverse("admin:auth_user_password_change", args=[clerk.pk])
+    given = {"password1": NEW, "password2": NEW, "usable_password": "true"}
+    as_user(admin).post(page, given)
+    assert log_in(password=NEW) == ""
+
+
+def unlock(browse, *people: User):
+    data = {"action": "unlock", "_selected_action": [person.pk for person in people]}
+    page = reverse("admin:projects_user_changelist")
+    return browse.post(page, data, follow=True).content.decode()
+
+
+def test_an_admin_unlocks_people_and_their_address(as_user, admin, clerk, reviewer):
+    for number in range(logins.ADDRESS_TRIES):
+        log_in(f"name{number}", "错的密码")
+    LoginCount.objects.create(
+        key="name:clerk|127.0.0.1", failures=1, last_at=timezone.now()
+    )
+    assert "连续输错的次数太多" in log_in()
+    assert "已解除 1 人的登录锁定" in unlock(as_user(admin), clerk)
+    assert log_in() == ""
+    assert Event.objects.filter(verb="unlock").get().subject == "人员 王丽（clerk）"
+
+
+def test_nobody_but_an_admin_unlocks(as_user, clerk, reviewer):
+    wrongly(5)
+    page = reverse("admin:projects_user_changelist")
+    data = {"action": "unlock", "_selected_action": [clerk.pk]}
+    assert as_user(reviewer).post(page, data).status_code in {302, 403}
+    assert "连续输错的次数太多" in log_in()
+
+
+def test_the_list_of_people_shows_who_cannot_log_in(as_user, admin, clerk, reviewer):
+    reviewer.set_unusable_password()
+    reviewer.save()
+    wrongly(5)
+    page = as_user(admin).get(reverse("admin:projects_user_changelist"))
+    text = page.content.decode()
+    assert "登录锁定到" in text
+    assert "没有密码" in text
+    found = as_user(admin).get(
+        f"{reverse('admin:projects_user_changelist')}?login=without"
+    )
+    assert list(found.context["cl"].queryset) == [reviewer]
+
+
 def test_four_failures_and_a_success_start_anew(clerk):
     wrongly(4)
     assert log_in() == ""
@@ -70,9 +137,11 @@ def test_a_lock_ends_and_the_next_is_twice_as_long(clerk, later):
 
 
 def test_no_lock_is_longer_than_an_hour(db, later):
-    LoginCount.objects.create(key="name:clerk", failures=500, last_at=timezone.now())
+    LoginCount.objects.create(
+        key="name:clerk|10.0.0.1", failures=500, last_at=timezone.now()
+    )
     logins.failed("clerk", "10.0.0.1")
-    until = LoginCount.objects.get(key="name:clerk").until
+    until = LoginCount.objects.get(key="name:clerk|10.0.0.1").until
     assert until is not None
     assert until - timezone.now() <= logins.LONGEST_LOCK
 
@@ -129,7 +198,7 @@ def test_what_failed_long_ago_counts_no_more(clerk, later):
     wrongly(4)
     later(25 * 60)
     assert "连续输错的次数太多" not in wrongly(1)
-    assert LoginCount.objects.get(key="name:clerk").failures == 1
+    assert LoginCount.objects.get(key="name:clerk|127.0.0.1").failures == 1
 
 
 def test_the_trail_tells_of_a_login_and_of_a_lock(clerk):
@@ -235,6 +304,51 @@ def test_a_person_made_in_the_admin_changes_the_first_password(as_user, admin, u
         reverse("admin:projects_user_add"), {**data, "password1": NEW, "password2": NEW}
     )
     assert User.objects.get(username="new").must_change_password
+
+
+# First passwords in bulk
+
+
+def give(browse, *people: User, **more: str) -> str:
+    data: dict[str, Any] = {"action": "give_passwords", **more}
+    data["_selected_action"] = [person.pk for person in people]
+    page = reverse("admin:projects_user_changelist")
+    return browse.post(page, data, follow=True).content.decode()
+
+
+def test_new_first_passwords_are_asked_for_before_old_ones_end(
+    as_user, admin, clerk, reviewer
+):
+    page = give(as_user(admin), clerk, reviewer)
+    assert "将给以下 2 人各发一个新的初始密码" in page
+    assert log_in() == ""
+
+
+def test_many_get_first_passwords_on_slips_and_log_in_with_them(
+    as_user, admin, clerk, reviewer
+):
+    wrongly(5)
+    page = give(as_user(admin), clerk, reviewer, confirmed="发放")
+    slips = re.findall(r"<dd><code>(.*?)</code></dd>", page)
+    assert slips[::2] == ["clerk", "reviewer"]
+    assert len(set(slips)) == 4
+    client = Client()
+    assert log_in("clerk", slips[1], client) == ""
+    assert client.get(reverse("project-list")).url.startswith(reverse("password"))
+
+
+def test_a_first_password_stands_nowhere_but_on_its_slip(as_user, admin, clerk):
+    page = give(as_user(admin), clerk, confirmed="发放")
+    password = re.findall(r"<dd><code>(.*?)</code></dd>", page)[1]
+    row = Event.objects.order_by("-number")[0]
+    assert (row.subject, row.note) == ("人员 王丽（clerk）", "发放初始密码")
+    assert password not in str(Event.objects.values())
+    assert password not in User.objects.get(pk=clerk.pk).password
+
+
+def test_neither_oneself_nor_who_is_deactivated_gets_one(as_user, admin, clerk):
+    User.objects.filter(pk=clerk.pk).update(is_active=False)
+    assert "选中的有 0 人可以发放" in give(as_user(admin), clerk, admin)
 
 
 # One's own settings

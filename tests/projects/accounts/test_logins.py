@@ -36,7 +36,7 @@ def test_no_failure_is_lost_to_another_at_once(at_once):
             lambda: logins.failed("clerk", "10.0.0.1"),
         )
     found = at_once(lambda: None, counted)[1]
-    assert found == [("address:10.0.0.1", 4), ("name:clerk", 4)]
+    assert found == [("address:10.0.0.1", 4), ("name:clerk|10.0.0.1", 4)]
 
 
 def test_the_first_failures_of_two_names_from_one_address_both_count(at_once):
@@ -44,7 +44,11 @@ def test_the_first_failures_of_two_names_from_one_address_both_count(at_once):
         lambda: logins.failed("a", "10.0.0.1"), lambda: logins.failed("b", "10.0.0.1")
     )
     found = at_once(lambda: None, counted)[1]
-    assert found == [("address:10.0.0.1", 2), ("name:a", 1), ("name:b", 1)]
+    assert found == [
+        ("address:10.0.0.1", 2),
+        ("name:a|10.0.0.1", 1),
+        ("name:b|10.0.0.1", 1),
+    ]
 
 
 @pytest.mark.parametrize("letter", ["İ", "ß", "ﬃ"])
