@@ -14,10 +14,10 @@ from targets.imports.views import imports as importing
 from targets.imports.views import workbooks
 from targets.publication import views as publishing
 from targets.reports import views as boards
+from targets.workflow.views import asking, versions
 from targets.workflow.views import checks as checking
 from targets.workflow.views import review as reviewing
 from targets.workflow.views import transitions as steps
-from targets.workflow.views import versions
 
 DECLARATION, DEPARTMENT = {"desk": DeclarationDesk}, {"desk": DepartmentDesk}
 
@@ -105,6 +105,11 @@ urlpatterns = [
     # What the checks found in it, and the reasons that were given
     path("projects/<int:pk>/checks/", checking.checks, name="declaration-checks"),
     path("projects/<int:pk>/step/<str:verb>/", steps.take, name="declaration-step"),
+    path(
+        "projects/<int:pk>/step/<str:verb>/ask/",
+        asking.ask,
+        name="declaration-step-ask",
+    ),
     path("projects/<int:pk>/checks/waive/", checking.waive, name="declaration-waive"),
     path(
         "projects/<int:pk>/checks/<int:waiver>/unwaive/",

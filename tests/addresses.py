@@ -89,6 +89,8 @@ ADDRESSES = [
     Address("declaration-suggestions", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405), method="post"),
     Address("declaration-step", (TO_LOGIN, 302, 302, 302, 403, 403, 302, 404), method="post"),
     Address("declaration-step", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405)),
+    Address("declaration-step-ask", (TO_LOGIN, 302, 403, 403, 403, 403, 302, 404)),
+    Address("declaration-step-ask", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405), method="post"),
     Address("declaration-review", (TO_LOGIN, 200, 200, 200, 200, 200, 200, 404)),
     Address("declaration-review", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405), method="post"),
     Address("declaration-grade", (TO_LOGIN, 403, 200, 403, 403, 403, 200, 404), method="post"),

@@ -169,6 +169,7 @@ def places(project, run, published, approval) -> dict[str, dict]:
         "import": {"pk": run.pk},
         **{f"import-{step}": {"pk": run.pk} for step in IMPORT_STEPS},
         "declaration-step": {"pk": project.pk, "verb": "submit"},
+        "declaration-step-ask": {"pk": project.pk, "verb": "cancel"},
         **department_places(department),
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from projects.models import User
 from projects.schedule.deadlines import Deadlines, Stage
 from targets.filings.models import OPEN, Filing, Status
@@ -21,6 +23,14 @@ def reason_closed(
         advice = f"；需要修改请{remedy}" if remedy else ""
         return f"这张表的状态是“{status.label}”，不能再修改{advice}"
     return closed_by_dates(filing, deadlines or Deadlines(Stage.FILL, user))
+
+
+def correctable_until(filing: Filing) -> date | None:
+    """Until when a form that was returned may be filled in, None where it was not returned."""
+    if filing.open_until is None:
+        return None
+    _, last = Stage.FILL.dates(filing.budget_year)
+    return max(filing.open_until, last or filing.open_until)
 
 
 def closed_by_dates(filing: Filing, deadlines: Deadlines) -> str:

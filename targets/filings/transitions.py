@@ -50,7 +50,8 @@ class Transition:
     not either; `needs_document`, it needs number and date of the document.
 
     `goes_back`: it leads to the status that the form came from, if that is one to fill in. `opens_anew`: the form may
-    be filled in for some working days beyond the dates. `restores`: what was approved is put back.
+    be filled in for some working days beyond the dates. `restores`: what was approved is put back. `asks_first`: it
+    is performed from a page of its own that shows what it does.
     """
 
     verb: str
@@ -68,6 +69,7 @@ class Transition:
     goes_back: bool = False
     opens_anew: bool = False
     restores: bool = False
+    asks_first: bool = False
     by_hand: bool = True
     way_back: str = ""
     done: str = ""
@@ -254,6 +256,8 @@ TRANSITIONS: Final = (
         sources=frozenset({Status.ADJUSTING}),
         target=Status.APPROVED,
         restores=True,
+        asks_first=True,
+        done="已取消调整，恢复为批复的内容",
     ),
     Transition(
         verb="end",
@@ -263,6 +267,7 @@ TRANSITIONS: Final = (
         target=Status.ENDED,
         needs_note=True,
         bureau_alone=True,
+        asks_first=True,
     ),
     Transition(
         verb="recognise",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
@@ -29,9 +28,8 @@ from targets.filings.models import Filing, Status, declaration_of
 from targets.forms.cell_forms import DEPARTMENT_COLUMNS, Columns, clean, columns_of
 from targets.forms.earlier import earlier_values
 from targets.forms.suggestions import suggestions
-from targets.workflow.comments import since
 from targets.workflow.comparison import approved_beside
-from targets.workflow.models import Comment
+from targets.workflow.situation import situation_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,19 +178,10 @@ class DeclarationDesk(Desk):
         return [asdict(suggestion) for suggestion in found]
 
     def context(self, draw: SheetContext) -> dict[str, Any]:
-        declaration = declaration_of(self.project)
-        unsettled: Iterable[Comment] = ()
-        if declaration.pk:
-            unsettled = declaration.filing.comments.filter(settled_at=None)
-        comments = []
-        for comment in unsettled:
-            # The cell to go to, if it is still there.
-            cell = comment.where if comment.where in draw.sheet.cells else ""
-            comments.append((comment, since(comment, draw.sheet), cell))
         return {
             "project": self.project,
             "number": document_numbers([self.project])[self.project.pk],
-            "comments": comments,
+            "situation": situation_of(self.filing, draw.sheet),
             "adjusted": self.adjusted,
         }
 

@@ -16,7 +16,7 @@ from targets.documents.formats import FORMATS
 from targets.publication.drafting import CLASSIFIED, draft
 from targets.publication.models import Publication
 from targets.publication.publishing import NotPublished, damaged, publish
-from targets.workflow.performing import NOTE_LENGTH
+from targets.workflow.requested import NOTE_LENGTH
 
 PAGE = 50
 

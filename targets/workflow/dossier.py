@@ -108,6 +108,7 @@ def version_data(version: Version) -> dict[str, Any]:
         "who": version.who,
         "reason": version.reason,
         "note": version.note,
+        "remark": version.remark,
         "fingerprint": version.fingerprint,
         "at": timezone.localtime(version.at).isoformat(),
         "schema": schema,

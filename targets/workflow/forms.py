@@ -14,12 +14,15 @@ from django.utils.formats import date_format
 from projects.requests import primary_key
 from projects.schedule.forms import date_input
 from targets.filings.transitions import REASONS, UNDER_REVIEW, Transition
-from targets.workflow.performing import NOTE_LENGTH, TransitionReceipt
+from targets.workflow.outcomes import outcomes
+from targets.workflow.performing import TransitionReceipt
+from targets.workflow.requested import NOTE_LENGTH
 from targets.workflow.versions import TransitionNote
 
 SESSION = "taken"
 # A session is read with every page: so many lines are kept of the forms that passed, and of those that did not.
 MOST_LINES = 300
+Line = tuple[int, str, str, str]
 
 
 class NoteForm(forms.Form):
@@ -112,7 +115,8 @@ def seen_revisions(request: HttpRequest) -> dict[int, int]:
 class Taken:
     """What became of the forms that a transition was asked for.
 
-    `done` counts those that passed, `left` the others; `lines` are the first of both: key, name, reason of refusal.
+    `done` counts those that passed, `left` the others; `lines` are the first of both: key, name, reason of refusal,
+    and what came of it beside the new status.
     """
 
     label: str
@@ -120,15 +124,15 @@ class Taken:
     at: str
     done: int = 0
     left: int = 0
-    lines: list[tuple[int, str, str]] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
     @property
-    def refused(self) -> list[tuple[int, str, str]]:
+    def refused(self) -> list[Line]:
         """The lines of the forms that were refused."""
         return [line for line in self.lines if line[2]]
 
     @property
-    def passed(self) -> list[tuple[int, str, str]]:
+    def passed(self) -> list[Line]:
         """The lines of the forms that passed."""
         return [line for line in self.lines if not line[2]]
 
@@ -142,15 +146,15 @@ def keep(
     request: HttpRequest, step: Transition, receipts: list[TransitionReceipt]
 ) -> None:
     """Keep what became of the forms in the session, so that the page that shows it can be loaded again."""
-    done, left = [], []
-    for receipt in receipts:
-        line = (receipt.pk, receipt.name, receipt.refusal)
-        if receipt.refusal:
-            left.append(line)
-        else:
-            done.append(line)
+    left = [receipt for receipt in receipts if receipt.refusal]
+    done = [receipt for receipt in receipts if not receipt.refusal]
+    shown = [*left[:MOST_LINES], *done[:MOST_LINES]]
+    came = outcomes(step, [receipt.pk for receipt in done[:MOST_LINES]])
+    listed = [
+        (receipt.pk, receipt.name, receipt.refusal, came.get(receipt.pk, ""))
+        for receipt in shown
+    ]
     now = date_format(timezone.localtime(timezone.now()), "DATETIME_FORMAT")
-    listed = [*left[:MOST_LINES], *done[:MOST_LINES]]
     taken = Taken(step.label, step.has_happened, now, len(done), len(left), listed)
     request.session[SESSION] = asdict(taken)
 
@@ -162,5 +166,7 @@ def kept(request: HttpRequest) -> Taken | None:
         return None
     taken = Taken(**stored)
     # JSON has made lists of the tuples.
-    taken.lines = [(pk, name, refusal) for pk, name, refusal in taken.lines]
+    taken.lines = [
+        (pk, name, refusal, outcome) for pk, name, refusal, outcome in taken.lines
+    ]
     return taken

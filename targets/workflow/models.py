@@ -48,7 +48,8 @@ class Approval(models.Model):
 class Version(models.Model):
     """A form as a transition left it, never changed afterwards: its snapshot, and the fingerprint of that.
 
-    `reason` is the kind of reason of an adjustment, `note` the note typed for the transition.
+    `reason` is the kind of reason of an adjustment, `note` the note typed for the transition, `remark` what the system
+    adds for those who decide next.
     """
 
     filing = models.ForeignKey(
@@ -67,6 +68,7 @@ class Version(models.Model):
     who = models.CharField("操作人姓名", max_length=120)
     reason = models.CharField("调整原因", max_length=20, blank=True)
     note = models.TextField("说明", blank=True)
+    remark = models.CharField("系统附记", max_length=100, blank=True)
     approval = models.ForeignKey(
         Approval,
         models.PROTECT,
@@ -91,6 +93,11 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"第 {self.number} 版"
+
+    @property
+    def words(self) -> str:
+        """All that was noted for the transition."""
+        return "：".join(filter(None, [self.reason, self.note, self.remark]))
 
 
 class ReviewGrade(models.TextChoices):

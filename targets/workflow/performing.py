@@ -8,32 +8,29 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from projects.models import Project, User
 from projects.register.locks import lock_person, lock_projects
-from projects.schedule.deadlines import Deadlines, after_working_days
+from projects.schedule.deadlines import after_working_days
 from projects.trail.recording import Change, record_many
 from targets.documents.values import ProjectForm
 from targets.filings import loading, store
-from targets.filings.closing import closed_by_dates
 from targets.filings.models import Filing, Status, declaration_of
 from targets.filings.trail import entry_on
-from targets.filings.transitions import BY_VERB, REASONS, Transition
+from targets.filings.transitions import BY_VERB, Transition
 from targets.workflow import resubmitting, review_sheets
-from targets.workflow.approvals import Documents, ensure_approvals
+from targets.workflow.approvals import ensure_approvals
 from targets.workflow.gate import FiledForm, obstacles
-from targets.workflow.hands import Hands
 from targets.workflow.models import Approval
+from targets.workflow.requested import NOT_YOURS, Request
 from targets.workflow.restoring import put_back
-from targets.workflow.versions import NO_NOTE, TransitionNote, keep_many
+from targets.workflow.versions import TransitionNote, keep_many
 
 log = logging.getLogger(__name__)
 
-NOTE_LENGTH = 1_000
 GONE = "这个项目已被删除，或不在您能看到的单位里；被删除的可以在“已删除的项目”里恢复"
-NOT_YOURS = "您不能对这张表做这一步，请联系系统管理员"
-STALE = "这张表在您打开之后又被{}改过，请刷新看过再{}"
 WRITTEN = [
     "status",
     "came_from",
@@ -116,7 +113,9 @@ def _load(keys: Sequence[int], user: User | None) -> list[tuple[Project, Project
     if user is None:
         return []
     visible = Project.objects.visible_to(user).select_related(
-        "year", "declaration__sub_target", "declaration__filing__changed_by"
+        "year",
+        "declaration__sub_target",
+        "declaration__filing__changed_by",
     )
     return [
         pair
@@ -168,73 +167,26 @@ def perform_on(
     filings = [filing for filing, _ in filed]
     if transition is None:
         return {filing.pk: NOT_YOURS for filing in filings}
-    request = _Request(transition, user, note, seen, filings)
+    if transition.asks_first:  # what was approved is put back, or its budget given back
+        prefetch_related_objects(filings, "baseline")
+    request = Request(transition, user, note, seen, filings)
     refusals = {filing.pk: request.refusal(filing) for filing in filings}
     allowed = [pair for pair in filed if not refusals[pair[0].pk]]
     if allowed and transition.needs_checks:
-        refusals |= resubmitting.refusals(allowed, note.note)
+        unexplained, request.remarks = resubmitting.judge(allowed, note.note)
+        refusals |= unexplained
         refusals |= obstacles(allowed, user, transition.label)
     moved = [pair for pair in allowed if not refusals[pair[0].pk]]
     if moved and transition.restores:
-        moved, request.statuses, not_restored = put_back(moved, user)
-        refusals |= not_restored
+        put = put_back(moved, user)
+        moved, request.statuses, request.restored = put.forms, put.statuses, put.changes
+        refusals |= put.refusals
     if moved:
         _write(moved, request)
     return refusals
 
 
-class _Request:
-    """A transition that somebody asks for, with what is known of all the forms that it is asked for."""
-
-    def __init__(
-        self,
-        transition: Transition,
-        user: User,
-        note: TransitionNote,
-        seen: dict[int, int],
-        filings: Sequence[Filing],
-    ) -> None:
-        self.transition = transition
-        self.user = user
-        self.note = note
-        self.seen = seen
-        self.sheets = review_sheets.open_sheets(filings)
-        self.hands = Hands(filings, transition)
-        self.documents = Documents(note if transition.needs_document else NO_NOTE)
-        # Where a transition puts back what was approved, the status that goes with it.
-        self.statuses: dict[int, Status] = {}
-        self.deadlines = None
-        if transition.stage is not None:
-            self.deadlines = Deadlines(transition.stage, user)
-
-    def refusal(self, filing: Filing) -> str:
-        """Why the transition is not for this form, "" where it is, the checks aside."""
-        transition = self.transition
-        if not transition.is_open_to(self.user):
-            return NOT_YOURS
-        if transition.is_left_to_bureau(self.user, filing.budget_year):
-            return f"{filing.budget_year}的表由财政审核人员{transition.label}，请联系财政部门"
-        label = transition.label
-        if filing.status not in transition.sources:
-            status = Status(filing.status).label
-            return f"这张表的状态已是“{status}”，不能再{label}，请刷新后查看"
-        if self.seen.get(filing.pk, filing.revision) != filing.revision:
-            return STALE.format(filing.last_changed_by(self.user) or "别人", label)
-        if self.deadlines is not None:
-            closed = closed_by_dates(filing, self.deadlines)
-            if closed:
-                return closed
-        refusal = review_sheets.obstacle(
-            filing, self.sheets.get(filing.pk), transition.verb
-        )
-        refusal = refusal or self.hands.refusal(filing, self.user)
-        refusal = refusal or missing_note(transition, self.note)
-        if not refusal and transition.needs_document:
-            refusal = self.documents.refusal(filing.budget_year)
-        return refusal
-
-
-def _write(moved: Sequence[FiledForm], request: _Request) -> None:
+def _write(moved: Sequence[FiledForm], request: Request) -> None:
     """Write status, version, signed review sheets and the trail."""
     transition, user, note = request.transition, request.user, request.note
     now = timezone.now()
@@ -252,7 +204,8 @@ def _write(moved: Sequence[FiledForm], request: _Request) -> None:
     if transition.needs_document:
         years = {filing.budget_year for filing in filings}
         approvals = ensure_approvals(years, note, user)
-    versions = keep_many(moved, transition.verb, user, note, approvals)
+    remarks = {filing.pk: request.remark(filing) for filing in filings}
+    versions = keep_many(moved, transition.verb, user, note, approvals, remarks)
     if transition.target == Status.APPROVED and not transition.restores:
         for filing, version in zip(filings, versions, strict=True):
             filing.baseline = version
@@ -260,25 +213,16 @@ def _write(moved: Sequence[FiledForm], request: _Request) -> None:
     review_sheets.sign(versions, graded, transition.verb)
     entries = review_sheets.signed_entries(filings, graded)
     for filing, change, version in zip(filings, changes, versions, strict=True):
-        remark = request.hands.remark(filing, user)
-        text = "：".join(filter(None, [note.number, note.reason, note.note, remark]))
-        mark = version.fingerprint
+        said = [note.number, note.reason, note.note, version.remark]
         entry = entry_on(
-            filing, transition.verb, changes=[change], note=text, fingerprint=mark
+            filing,
+            transition.verb,
+            changes=[change, *request.money_changes(filing)],
+            note="：".join(filter(None, said)),
+            fingerprint=version.fingerprint,
         )
         entries.append(entry)
     record_many(user, entries)
-
-
-def missing_note(transition: Transition, note: TransitionNote) -> str:
-    """What the transition wants said and was not, "" where nothing is missing."""
-    if transition.needs_reason and note.reason not in REASONS:
-        return f"请选择{transition.label}原因：{'、'.join(REASONS)}"
-    if transition.needs_note and not any(map(str.isalnum, note.note)):
-        return f"{transition.label}要写明理由，请填写后再{transition.label}"
-    if len(note.note) > NOTE_LENGTH:
-        return f"说明有 {len(note.note)} 个字，最多 {NOTE_LENGTH} 个，请缩短"
-    return ""
 
 
 def _move(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
 
 from projects.models import Department, Project, User
 from projects.register.locks import lock_project, lock_year
+from projects.trail.recording import Change as TrailChange
 from targets.documents.diff import Change, diff, in_words
 from targets.documents.snapshot import form_in
 from targets.documents.values import ProjectForm
@@ -32,6 +33,19 @@ SAME = "现在的内容与第 {} 版相同，不用恢复"
 
 class NotRestored(Exception):
     """The form was not restored; the message says why and what to do, in Chinese."""
+
+
+@dataclass(slots=True)
+class PutBack:
+    """Forms that are as they were approved again: as they are now, their statuses, and what changed.
+
+    `refusals` say why others were not put back. All but the forms by the keys of the filings.
+    """
+
+    forms: list[FiledForm] = field(default_factory=list)
+    statuses: dict[int, Status] = field(default_factory=dict)
+    changes: dict[int, list[TrailChange]] = field(default_factory=dict)
+    refusals: dict[int, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -105,33 +119,26 @@ def brought_back(version: Version, now: Any) -> Any:
     )
 
 
-def put_back(
-    filed: Sequence[FiledForm], user: User
-) -> tuple[list[FiledForm], dict[int, Status], dict[int, str]]:
-    """Put back what was approved in forms of any kind, which are locked.
-
-    Returns the forms as they are now, the status that each had, and why others were not put back; the last two by the
-    keys of the filings.
-    """
+def put_back(filed: Sequence[FiledForm], user: User) -> PutBack:
+    """Put back what was approved in forms of any kind, which are locked."""
     keys = [filing.pk for filing, _ in filed]
     decided = Version.objects.filter(filing__in=keys, status__in=DECIDED)
     rows = decided.order_by("number").values_list("filing", "status")
-    statuses = {filing: Status(status) for filing, status in rows}
-    restored: list[FiledForm] = []
-    refusals = {}
+    put = PutBack(statuses={filing: Status(status) for filing, status in rows})
     for filing, now in filed:
         if filing.baseline is None:
-            refusals[filing.pk] = "这张表没有批复过的内容，不能取消调整"
+            put.refusals[filing.pk] = "这张表没有批复过的内容，不能取消调整"
             continue
         wanted = brought_back(filing.baseline, now)
         try:
             if wanted != now:
                 _put_back_one(filing, now, wanted, user)
         except NotRestored as refusal:
-            refusals[filing.pk] = str(refusal)
+            put.refusals[filing.pk] = str(refusal)
         else:
-            restored.append((filing, _in_its_unit(filing, wanted)))
-    return restored, statuses, refusals
+            put.forms.append((filing, _in_its_unit(filing, wanted)))
+            put.changes[filing.pk] = in_words(diff(now, put.forms[-1][1]))
+    return put
 
 
 def _put_back_one(filing: Filing, now: Any, wanted: Any, user: User) -> None:

@@ -17,30 +17,47 @@ UNIT = "department_code"
 UNIT_PATH = f"form__{UNIT}"
 NOT_ADJUSTED = "内容与批复的完全相同，没有可以提交的调整；不再调整的，请办理“取消调整”"
 UNCHANGED = "内容与退回时完全相同，请按退回的意见修改；确需原样提交，请在说明里写明理由"
+UNCHANGED_REMARK = "与退回时完全相同"
+UNTOUCHED_REMARK = "沿用而没有确认 {} 格"
 UNTOUCHED = "还有 {} 格沿用的内容没有改过也没有确认，请逐格确认；确需原样提交，请在说明里写明理由"
 
 
-def refusals(filed: Sequence[FiledForm], note: str) -> dict[int, str]:
-    """Why forms are not to be handed in as they are, by the keys of their filings; others are left out.
+def judge(
+    filed: Sequence[FiledForm], note: str
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Why forms are not to be handed in as they are, and what reviewers are to know of those that a note explains.
 
-    A note explains what is unchanged since the form was returned, but not an adjustment that changes nothing.
+    Both by the keys of the filings; others are left out. No note explains an adjustment that changes nothing.
     """
     filings = [filing for filing, _ in filed]
     approved = _contents_of_baselines(filings)
-    returned = {} if note else _fingerprints_of_returns(filings)
-    found = {}
+    returned = _fingerprints_of_returns(filings)
+    refusals, remarks = {}, {}
     for filing, form in filed:
         before = approved.get(filing.baseline_id)
         known = before or returned.get(filing.pk)
         content = snapshot(form) if known else {}
         mark = fingerprint(content) if known else ""
+        untouched = _untouched(filing)
+        said = []
         if known and (mark, content.get(UNIT)) == before:
-            found[filing.pk] = NOT_ADJUSTED
+            refusals[filing.pk] = NOT_ADJUSTED
         elif known and mark == returned.get(filing.pk):
-            found[filing.pk] = UNCHANGED
-        elif not note and (count := _untouched(filing)):
-            found[filing.pk] = UNTOUCHED.format(count)
-    return found
+            refusals[filing.pk] = UNCHANGED
+            said.append(UNCHANGED_REMARK)
+        elif untouched:
+            refusals[filing.pk] = UNTOUCHED.format(untouched)
+        if untouched:
+            said.append(UNTOUCHED_REMARK.format(untouched))
+        remarks[filing.pk] = "，".join(said)
+    if not note:
+        return refusals, {}
+    stubborn = {
+        filing: refusal
+        for filing, refusal in refusals.items()
+        if refusal == NOT_ADJUSTED
+    }
+    return stubborn, remarks
 
 
 def _contents_of_baselines(

@@ -11,7 +11,7 @@ from django import forms
 
 from targets.workflow.deciding import Typed
 from targets.workflow.models import ReviewGrade, ReviewSheet
-from targets.workflow.performing import NOTE_LENGTH
+from targets.workflow.requested import NOTE_LENGTH
 from targets.workflow.review_points import FULL, POINTS, Point
 
 GRADES = [("", "—"), *ReviewGrade.choices]

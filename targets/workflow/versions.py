@@ -47,16 +47,14 @@ def keep_many(
     user: User | None,
     note: TransitionNote,
     approvals: Mapping[int, Approval] | None = None,
+    remarks: Mapping[int, str] | None = None,
 ) -> list[Version]:
     """Keep many forms as versions; their filings are locked and have their new status already.
 
-    `approvals` are the documents by which they were approved, by the keys of their years.
+    `approvals` are their documents by the keys of the years, `remarks` what is noted beside the note by those of the
+    filings.
     """
-    keys = [filing.pk for filing, _ in pairs]
-    numbers: dict[int, int] = {}
-    for part in chunks(keys):
-        rows = Version.objects.filter(filing__in=part).order_by().values_list("filing")
-        numbers |= dict(rows.annotate(Max("number")))
+    numbers = _last_numbers([filing.pk for filing, _ in pairs])
     same = {
         "verb": verb,
         "user": user,
@@ -70,6 +68,7 @@ def keep_many(
         stored = snapshot(form)
         version = Version(filing=filing, status=filing.status, **same)
         version.number = numbers.get(filing.pk, 0) + 1
+        version.remark = (remarks or {}).get(filing.pk, "")
         version.form = stored
         version.fingerprint = fingerprint(stored)
         if approvals:
@@ -80,3 +79,12 @@ def keep_many(
             version.sub_target = sub_target[:SUB_TARGET_LENGTH]
         versions.append(version)
     return Version.objects.bulk_create(versions, CHUNK)
+
+
+def _last_numbers(keys: Sequence[int]) -> dict[int, int]:
+    """The numbers of the latest versions, by the keys of the filings that have any."""
+    numbers: dict[int, int] = {}
+    for part in chunks(keys):
+        rows = Version.objects.filter(filing__in=part).order_by().values_list("filing")
+        numbers |= dict(rows.annotate(Max("number")))
+    return numbers

@@ -10,20 +10,15 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from projects.accounts.access import may_fill_in, may_review
-from projects.models import Project
+from projects.models import Project, User
 from projects.register.numbering import document_numbers
 from projects.requests import SignedInRequest
 from targets.checks.margin.drawing import drawn
-from targets.documents.diff import diff
-from targets.documents.snapshot import form_in
-from targets.documents.values import ProjectForm
 from targets.filings import loading
 from targets.filings.editing.declarations import reason_closed
 from targets.filings.models import declaration_of
 from targets.filings.removal import reason_to_keep
-from targets.filings.transitions import DECIDED
-from targets.workflow.comparison import contrasts
-from targets.workflow.models import Comment
+from targets.workflow.situation import adjustment_of, situation_of
 
 BACKED = "declaration__sub_target__department_target"
 
@@ -41,36 +36,31 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     project = get_object_or_404(shown, pk=pk)
     (form,) = loading.load_forms(projects.filter(pk=pk))
-    may_fill = may_fill_in(request.user)
-    locked = reason_closed(project, request.user) if may_fill else ""
-    comments = Comment.objects.filter(filing__project=project, settled_at=None)
+    filing = declaration_of(project).filing
+    situation = situation_of(filing)
     context = {
-        "project": project,
-        "number": document_numbers([project])[pk],
-        "remarked": comments.count(),
-        "may_fill_in": may_fill,
-        "may_assign": may_fill or may_review(request.user),
-        "locked": locked,
-        "may_edit": may_fill and not locked,
-        "may_delete": may_fill and not reason_to_keep(project),
+        **_fields_of(project, request.user),
+        "situation": situation,
+        "remarked": len(situation.comments),
+        "adjustment": adjustment_of(filing, form),
         **drawn(form, loading.schema_for(project.year)),
         **neighbours_of(project),
-        **adjustment_of(project, form),
     }
     return render(request, "targets/forms/declaration.html", context)
 
 
-def adjustment_of(project: Project, form: ProjectForm) -> dict[str, Any]:
-    """The approved version and its differences from the form, while it is being adjusted."""
-    filing = declaration_of(project).filing
-    baseline = filing.baseline
-    if baseline is None or filing.status in DECIDED:
-        return {}
-    adjustments = filing.versions.filter(verb="adjust")
+def _fields_of(project: Project, user: User) -> dict[str, Any]:
+    """The project with its number, and what the person may do with it."""
+    may_fill = may_fill_in(user)
+    locked = reason_closed(project, user) if may_fill else ""
     return {
-        "changes": contrasts(diff(form_in(baseline.form), form)),
-        "baseline": baseline,
-        "begun": adjustments.order_by("-number").first(),
+        "project": project,
+        "number": document_numbers([project])[project.pk],
+        "may_fill_in": may_fill,
+        "may_assign": may_fill or may_review(user),
+        "locked": locked,
+        "may_edit": may_fill and not locked,
+        "may_delete": may_fill and not reason_to_keep(project),
     }
 
 

@@ -18,11 +18,14 @@ from targets.checks.assessment import review
 from targets.checks.forms import ReasonForm
 from targets.checks.groups import Findings
 from targets.checks.models import Waiver
+from targets.documents.values import ProjectForm
 from targets.filings import loading
 from targets.filings.editing.declarations import reason_closed
 from targets.filings.models import Status, declaration_of
 from targets.workflow.forms import NoteForm, asked_by
 from targets.workflow.hands import offered
+from targets.workflow.resubmitting import judge
+from targets.workflow.situation import adjustment_of, situation_of
 
 # So many reasons that are no longer valid are shown, the latest first.
 MOST_FALLEN = 50
@@ -91,24 +94,34 @@ def checks_page(
         raise Http404  # deleted a moment ago
     (form,) = forms
     found = review(project, form, request.user)
-    closed = reason_closed(project, request.user)
-    may_fill = may_fill_in(request.user)
     context = {
         "project": project,
         "findings": Findings(project.pk, form, found),
         "review": found,
         "fallen": _fallen_reasons(project),
+        "adjustment": adjustment_of(declaration_of(project).filing, form),
+        **_may_edit(project, request.user),
+        "note_form": note_form or NoteForm(),
+        **_possible_steps(project, form, request.user, found.may_pass),
+    }
+    if reason_form is not None:
+        context |= {
+            "typed": reason_form,
+            "typed_rule": reason_form.data.get("rule", ""),
+            "typed_marks": reason_form.marks,
+        }
+    return render(request, "targets/workflow/checks.html", context)
+
+
+def _may_edit(project: Project, user: User) -> dict[str, Any]:
+    """Whether the person may fill in the form, and why it is closed now."""
+    closed = reason_closed(project, user)
+    may_fill = may_fill_in(user)
+    return {
         "closed": closed,
         "may_fill_in": may_fill,
         "may_edit": may_fill and not closed,
-        "note_form": note_form or NoteForm(),
-        **_possible_steps(project, request.user, found.may_pass),
     }
-    if reason_form is not None:
-        context["typed"] = reason_form
-        context["typed_rule"] = reason_form.data.get("rule", "")
-        context["typed_marks"] = reason_form.marks
-    return render(request, "targets/workflow/checks.html", context)
 
 
 def _fallen_reasons(project: Project) -> list[Waiver]:
@@ -118,7 +131,9 @@ def _fallen_reasons(project: Project) -> list[Waiver]:
     return list(ordered[:MOST_FALLEN])
 
 
-def _possible_steps(project: Project, user: User, may_pass: bool) -> dict[str, Any]:
+def _possible_steps(
+    project: Project, form: ProjectForm, user: User, may_pass: bool
+) -> dict[str, Any]:
     """The status of the form, its open comments, and the transitions that the person may perform now."""
     declaration = declaration_of(project)
     filing = declaration.filing
@@ -126,15 +141,20 @@ def _possible_steps(project: Project, user: User, may_pass: bool) -> dict[str, A
     steps = offer.steps
     if not may_pass:
         steps = [step for step in steps if not step.needs_checks]
-    open_comments = 0
-    if declaration.pk:
-        open_comments = filing.comments.filter(settled_at=None).count()
+    word_wanted = ""
+    if filing.pk and any(step.needs_checks for step in steps):
+        refusals, _ = judge([(filing, form)], "")
+        word_wanted = refusals.get(filing.pk, "")
+    situation = situation_of(filing)
     return {
         "declaration": declaration,
         "seen": f"{project.pk}:{filing.revision}",
         "steps_url": f"{project.get_absolute_url()}step/",
+        "situation": situation,
         "status": Status(filing.status),
-        "remarked": open_comments,
+        "word_wanted": word_wanted,
+        "remarked": len(situation.comments),
         "withheld": offer.withheld,
-        **asked_by(steps),
+        "asked_first": [step for step in steps if step.asks_first],
+        **asked_by(step for step in steps if not step.asks_first),
     }

@@ -34,6 +34,7 @@ from targets.workflow import deciding
 from targets.workflow.comparison import contrasts
 from targets.workflow.forms import NoteForm, seen_revisions, waiting_in
 from targets.workflow.models import ReviewSheet, Version
+from targets.workflow.outcomes import outcomes, sentence
 from targets.workflow.performing import NotPerformed
 from targets.workflow.review_forms import SheetForm, WeightsForm, initial_of
 from targets.workflow.review_sheets import (
@@ -43,6 +44,7 @@ from targets.workflow.review_sheets import (
     set_weights,
     weights_of,
 )
+from targets.workflow.situation import adjustment_of, situation_of
 from targets.workflow.views.decisions import decisions_on
 
 
@@ -68,7 +70,8 @@ def grade(request: SignedInRequest, pk: int) -> HttpResponse:
         if "decide" in request.POST:
             seen = seen_revisions(request).get(pk)
             step = deciding.decide(project, request.user, typed, seen)
-            messages.success(request, f"{step.has_happened}：{project.name}")
+            outcome = outcomes(step, [pk]).get(pk, "")
+            messages.success(request, sentence(step, project.name, outcome))
             address += f"?waiting={Status.SUBMITTED}"
         else:
             deciding.save_sheet(project, request.user, typed)
@@ -175,6 +178,8 @@ def review_page(
         "declaration": loaded.declaration,
         "status": Status(filing.status),
         "review": review(project, loaded.form, request.user),
+        "situation": situation_of(filing),
+        "adjustment": adjustment_of(filing, loaded.form),
         "comment_text": comment_text,
         "may_review": may_decide(request.user),
         "may_answer": may_fill_in(request.user) or may_decide(request.user),

@@ -15,7 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from core.lists.views import ListPage
 from projects.models import Project
 from projects.requests import SignedInRequest, ticked
-from targets.filings.transitions import BY_HAND, BY_VERB, open_to, possible_for_all
+from targets.filings.models import declaration_of
+from targets.filings.transitions import (
+    BY_HAND,
+    BY_VERB,
+    open_to,
+    possible,
+    possible_for_all,
+)
 from targets.workflow import performing as workflow
 from targets.workflow.filters import FlowFilter
 from targets.workflow.forms import (
@@ -27,8 +34,11 @@ from targets.workflow.forms import (
     seen_revisions,
     waiting_in,
 )
+from targets.workflow.outcomes import outcomes, sentence
+from targets.workflow.requested import missing_note
 from targets.workflow.tables import FlowTable
 from targets.workflow.versions import NO_NOTE
+from targets.workflow.views.asking import ask_page
 from targets.workflow.views.checks import checks_page, visible_project
 from targets.workflow.views.review import project_to_review, review_page
 
@@ -88,7 +98,7 @@ def take_many(request: SignedInRequest) -> HttpResponse:
         messages.warning(request, NOTHING_TICKED)
         return redirect("steps")
     receipts = workflow.perform_many(list(seen), step.verb, request.user, note, seen)
-    missing = workflow.missing_note(step, note)
+    missing = missing_note(step, note)
     if missing:  # every form was refused
         messages.error(request, missing)
         return _confirm_page(request, set(seen), form)
@@ -119,8 +129,9 @@ def take(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
         step = workflow.perform(pk, asked, request.user, note, seen)
     except workflow.NotPerformed as refusal:
         messages.error(request, str(refusal))
-        return _with_note(request, pk, form)
-    messages.success(request, f"{step.has_happened}：{project.name}")
+        return _with_note(request, pk, verb, form)
+    outcome = outcomes(step, [pk]).get(pk, "")
+    messages.success(request, sentence(step, project.name, outcome))
     waiting = waiting_in(request)
     if waiting:
         address = reverse("declaration-review", args=[pk])
@@ -128,13 +139,20 @@ def take(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     return redirect("declaration-checks", pk)
 
 
-def _with_note(request: SignedInRequest, pk: int, form: NoteForm) -> HttpResponse:
+def _with_note(
+    request: SignedInRequest, pk: int, verb: str, form: NoteForm
+) -> HttpResponse:
     """The page from which the transition was asked for, with the note that was typed."""
     if waiting_in(request):
         return review_page(request, project_to_review(request, pk), note_form=form)
+    project = visible_project(request, pk)
+    step = BY_VERB.get(verb)
+    steps = possible(declaration_of(project).filing, request.user)
+    if step is not None and step in steps and step.asks_first:
+        return ask_page(request, project, step, form)
     if note_from(request)[0] == NO_NOTE:
         return redirect("declaration-checks", pk)
-    return checks_page(request, visible_project(request, pk), note_form=form)
+    return checks_page(request, project, note_form=form)
 
 
 def _confirm_page(

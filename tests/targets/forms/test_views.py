@@ -111,8 +111,9 @@ def test_the_queries_of_a_form_do_not_grow_with_its_rows(
         browse.get(path)
 
 
-# Session, person, their department; the project; categories, rows, form; its number, the form before and the one after.
-FORM_QUERIES = 11
+# Session, person, their department; the project; categories, rows, form; its number, the form before and the one after;
+# the decisions on it.
+FORM_QUERIES = 12
 
 
 # Files

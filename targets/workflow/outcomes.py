@@ -1,0 +1,66 @@
+"""What came of a transition beside the new status: until when a form is open, what budget is given back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from decimal import Decimal
+
+from django.utils.formats import date_format
+
+from core.amounts import print_amount
+from targets.documents.snapshot import form_in
+from targets.filings.closing import correctable_until
+from targets.filings.loading import chunks
+from targets.filings.models import DECLARATION_KIND, Filing, Status
+from targets.filings.transitions import Transition
+from targets.workflow.models import Version
+
+
+def approved_budget(filing: Filing) -> Decimal | None:
+    """The budget that was approved last; that of the project where none was."""
+    budget: Decimal | None = None
+    if filing.baseline:
+        budget = form_in(filing.baseline.form).budget
+    elif filing.project:
+        budget = filing.project.budget
+    return budget
+
+
+def outcomes(transition: Transition, projects: Collection[int]) -> dict[int, str]:
+    """What came of it for the form of each project, by the keys of the projects; most transitions leave nothing."""
+    found: dict[int, str] = {}
+    if transition.needs_checks:
+        for part in chunks(list(projects)):
+            found |= _remarks_on(part, transition.verb)
+    elif transition.opens_anew or transition.target == Status.ENDED:
+        filings = Filing.objects.filter(kind=DECLARATION_KIND)
+        for part in chunks(list(projects)):
+            rows = filings.filter(project__in=part).select_related(
+                "project__year", "baseline"
+            )
+            for filing in rows:
+                found[filing.project_id] = _outcome(transition, filing)
+    return {project: text for project, text in found.items() if text}
+
+
+def _outcome(transition: Transition, filing: Filing) -> str:
+    if transition.target == Status.ENDED:
+        budget = approved_budget(filing)
+        return "" if budget is None else f"收回预算 {print_amount(budget)} 万元"
+    until = correctable_until(filing)
+    return f"填报人员可修改到 {date_format(until, 'DATE_FORMAT')}" if until else ""
+
+
+def _remarks_on(projects: Collection[int], verb: str) -> dict[int, str]:
+    """What the latest versions of that verb remark."""
+    versions = Version.objects.filter(
+        filing__project__in=projects, filing__kind=DECLARATION_KIND, verb=verb
+    )
+    rows = versions.order_by("number").values_list("filing__project", "remark")
+    return dict(rows)
+
+
+def sentence(transition: Transition, name: str, outcome: str = "") -> str:
+    """What has happened to the form of a project: 已退回：甲项目；填报人员可修改到 2026年12月7日"""
+    happened = f"{transition.has_happened}：{name}"
+    return f"{happened}；{outcome}" if outcome else happened
