@@ -7,8 +7,9 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 
-from core.lists.filters import AmountFilter, Conditions, SearchFilter
+from core.lists.filters import AmountFilter, SearchFilter
 from projects.models import BudgetYear, Department, Project
+from projects.register.marks import MarkConditions
 from projects.requests import SignedInRequest
 
 
@@ -22,13 +23,11 @@ def latest_year() -> str | None:
     return str(year.year) if year else None
 
 
-class UnitFilter(Conditions):
-    """Projects, or rows that belong to them, by words, year and unit with all units below it."""
+class UnitFilter(MarkConditions):
+    """Projects, or rows that belong to them, by words, marks, year and unit with all units below it."""
 
     preset: tuple[str, ...] = ("year",)
     defaults = {"year": latest_year}
-    # The path from a row to its project.
-    project = ""
     text = SearchFilter("编码、名称或用途", ("name", "code", "purpose", "initials"))
     year = django_filters.ModelChoiceFilter(
         label="预算年度",

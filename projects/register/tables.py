@@ -23,14 +23,15 @@ from core.lists.columns import (
 )
 from core.lists.tables import ListTable
 from projects.models import Project
+from projects.register.marks import mark_chips, marks_in_file, paths_of_marks
 from projects.register.numbering import all_document_numbers, document_numbers
 
 CHECKBOX = '<input type="checkbox" name="project" value="{}" form="selection" aria-label="选择 {}">'
 CHECK_ALL = SafeString(
     '<input type="checkbox" data-select-all="project" aria-label="全选本页" />'
 )
-LINK = '<a class="row-link" href="{}" title="{}">{}</a><span class="code">{}</span>'
-BARE_NAME = '<span class="row-name" title="{}">{}</span><span class="code">{}</span>'
+LINK = '<a class="row-link" href="{}" title="{}">{}</a><span class="code">{}{}</span>'
+BARE_NAME = '<span class="row-name" title="{}">{}</span><span class="code">{}{}</span>'
 # The page has a single form; the button of a row sends it to the address of that row.
 RESTORE = '<button form="restore" formaction="{}" aria-label="恢复 {}">恢复</button>'
 
@@ -57,7 +58,7 @@ class SelectionColumn(ListColumn):
 
 
 class ProjectColumn(ListColumn):
-    """The name of the project, with its code below it; a link where there is an `address`."""
+    """The name of the project, with its code and its marks below it; a link where there is an `address`."""
 
     css = "name"
 
@@ -68,17 +69,17 @@ class ProjectColumn(ListColumn):
         super().__init__(
             "项目名称",
             "name",
-            loads=("code", "name"),
+            loads=("code", "name", *paths_of_marks()),
             file=project_in_file(),
             fixed=True,
             **kwargs,
         )
 
     def shown(self, project: Project) -> SafeString:
-        name, code = project.name, project.code
+        name, below = project.name, (project.code, mark_chips(project))
         if self.address is None:
-            return format_html(BARE_NAME, name, name, code)
-        return format_html(LINK, self.address(project), name, name, code)
+            return format_html(BARE_NAME, name, name, *below)
+        return format_html(LINK, self.address(project), name, name, *below)
 
 
 def project_in_file(project: str = "") -> tuple[FileColumn, ...]:
@@ -86,6 +87,7 @@ def project_in_file(project: str = "") -> tuple[FileColumn, ...]:
     return (
         FileColumn("项目编码", reader(f"{project}code"), 24),
         FileColumn("项目名称", reader(f"{project}name"), 40),
+        *marks_in_file(project),
     )
 
 

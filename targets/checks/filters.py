@@ -15,6 +15,7 @@ from core.lists.filters import Conditions, SearchFilter
 from core.search import bearing
 from projects.models import BudgetYear, Project
 from projects.register.filters import departments_in_scope, latest_year
+from projects.register.marks import MarkConditions, marked_as
 from targets.checks.bands import SCORES, Band
 from targets.checks.board import Board
 from targets.checks.models import RecordedFinding
@@ -72,7 +73,7 @@ class BoardFilter(Conditions):
         return f"{board}?{self.place}"
 
 
-class StandingFilter(BoardFilter):
+class StandingFilter(BoardFilter, MarkConditions):
     """The projects with their scores."""
 
     text = SearchFilter("编码或名称")
@@ -90,6 +91,7 @@ class StandingFilter(BoardFilter):
         for band in SCORES:
             if band.key == self.form.cleaned_data["points"]:
                 found = in_band(found, "points", band)
+        found = marked_as(found, self.form.cleaned_data["mark"])
         text = self.form.cleaned_data["text"]
         return bearing(found, text, "name", "code", "initials")
 
@@ -125,7 +127,7 @@ class RuleFilter(BoardFilter):
         return rules_hidden(year, self.request.user)
 
 
-class FindingFilter(RuleFilter):
+class FindingFilter(RuleFilter, MarkConditions):
     """The list of findings: unless another state is asked for, the open ones."""
 
     preset = ("year", "state")
@@ -164,6 +166,7 @@ class FindingFilter(RuleFilter):
             found = found.filter(waiver__isnull=chosen["state"] == OPEN)
         if chosen["project"]:
             found = found.filter(filing__project=chosen["project"])
+        found = marked_as(found, chosen["mark"], "filing__project__")
         return found.annotate(weight=weight_of_level(self.board))
 
     def chosen_rules(self, board: Board) -> list[str]:

@@ -17,9 +17,11 @@ from core.lists.columns import (
     ListColumn,
     NumberColumn,
     ProseColumn,
+    reader,
 )
 from core.lists.tables import ListTable
 from projects.models import Project
+from projects.register.marks import mark_chips, marks_in_file, paths_of_marks
 from projects.register.tables import ProjectColumn, UnitColumn
 from targets.checks.margin.remarks import keyed
 from targets.checks.models import RecordedFinding
@@ -40,9 +42,9 @@ UNIT_ORDER = (
 LINK = '<a href="{}">{}</a>'
 CHIP = '<span class="chip {}">{}</span>'
 RULE = '<span title="{}">{}</span><span class="under">{}</span>'
-NAME = '<a class="row-name" href="{}" title="{}">{}</a>'
+NAME = '<a class="row-name" href="{}" title="{}">{}</a>{}'
 WITH_CODE = (
-    '<a class="row-name" href="{}" title="{}">{}</a><span class="code">{}</span>'
+    '<a class="row-name" href="{}" title="{}">{}</a><span class="code">{}{}</span>'
 )
 POINTS = '<b title="{}">{}</b>'
 REASON = '{}<span class="under">{}</span>'
@@ -90,9 +92,10 @@ def reason_cell(found: RecordedFinding) -> SafeString | str:
 
 
 def checks_link(link: str, project: Project, *more: str) -> SafeString:
-    """A link to the checks of a project's form."""
+    """A link to the checks of a project's form, with the marks of the project at the end."""
     address = reverse("declaration-checks", args=[project.pk])
-    return format_html(link, address, project.name, project.name, *more)
+    name, marks = project.name, mark_chips(project)
+    return format_html(link, address, name, name, *more, marks)
 
 
 class FindingTable(ListTable):
@@ -122,8 +125,11 @@ class FindingTable(ListTable):
         "项目",
         f"{PROJECT}name",
         cell=lambda found: checks_link(NAME, found.filing.project),
-        file_label="项目名称",
-        width=40,
+        loads=(f"{PROJECT}name", *paths_of_marks(PROJECT)),
+        file=(
+            FileColumn("项目名称", reader(f"{PROJECT}name"), 40),
+            *marks_in_file(PROJECT),
+        ),
         css="name",
         fixed=True,
     )

@@ -18,6 +18,7 @@ from core.lists.columns import (
 from core.lists.tables import ListTable
 from indicators.kinds import ValueKind
 from projects.models import Project
+from projects.register.marks import mark_chips, paths_of_marks
 from projects.register.tables import (
     LINK,
     ProjectTable,
@@ -75,7 +76,7 @@ def target_link(row: Target) -> SafeString:
     """The name of an indicator, which leads to its form."""
     name = row.name or "（没有名称）"
     address = row.declaration.project.get_absolute_url()
-    return format_html(LINK, address, name, name, "")
+    return format_html(LINK, address, name, name, "", "")
 
 
 class RowColumn(ListColumn):
@@ -119,7 +120,12 @@ class TargetTable(ListTable):
     project = ListColumn(
         "项目",
         f"{PROJECT}name",
-        loads=(f"{PROJECT}name", f"{PROJECT}code"),
+        cell=lambda row: format_html(
+            "{}{}",
+            row.declaration.project.name,
+            mark_chips(row.declaration.project),
+        ),
+        loads=(f"{PROJECT}name", f"{PROJECT}code", *paths_of_marks(PROJECT)),
         file=project_in_file(PROJECT),
         css="prose",
     )

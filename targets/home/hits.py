@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from core.search import INITIALS, bearing
-from projects.models import User, scope
+from projects.models import Project, User, scope
 from targets.home.snippets import Snippet, SnippetColumn, excerpt, snippets
 
 # As many results of a group as are shown.
@@ -21,13 +21,17 @@ LIMIT = 10
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A row that was found, its title, where the words stand in it, what it belongs to, and its page."""
+    """A row that was found, its title, where the words stand in it, what it belongs to, and its page.
+
+    `project` is the one it belongs to, if it is of one.
+    """
 
     row: Model
     title: Snippet
     snippets: list[Snippet]
     facts: list[str]
     address: str
+    project: Project | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,10 @@ class SearchKind:
     def place(self, row: Any) -> tuple:
         """The place of the row among those of the other kinds in its group."""
         return ()
+
+    def project_of(self, row: Any) -> Project | None:
+        """The project to which the row belongs, or which it is."""
+        return None
 
     def facts(self, row: Any) -> list[str]:
         """What the row belongs to."""
@@ -90,7 +98,8 @@ class SearchKind:
                 others.append(SnippetColumn(label, getattr(row, column)))
         found = snippets(others, words, wanted)
         facts = list(filter(None, self.facts(row)))
-        return Hit(row, title_snippet, found, facts, self.address(row))
+        address, project = self.address(row), self.project_of(row)
+        return Hit(row, title_snippet, found, facts, address, project)
 
 
 @dataclass(frozen=True)
@@ -153,6 +162,10 @@ class RowsOfProjects(OwnedRows):
     current = {"deleted_at": None}
     within = ("position", "pk")
     code = "code"
+
+    def project_of(self, row: Any) -> Project | None:
+        project: Project = self.owner_of(row)
+        return project
 
 
 class RowsOfUnits(OwnedRows):

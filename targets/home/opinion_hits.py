@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from projects.models import User
+from projects.models import Project, User
 from targets.filings.editing.kinds import stored_kind
 from targets.filings.models import Filing, filings_in_scope
 from targets.home.hits import SearchKind
@@ -59,6 +59,10 @@ class Opinions(SearchKind):
         if filing.project:
             return filing.project.name
         return str(filing)
+
+    def project_of(self, row: Any) -> Project | None:
+        project: Project | None = self.filing_of(row).project
+        return project
 
     def address(self, row: Any) -> str:
         filing = self.filing_of(row)

@@ -25,7 +25,7 @@ from targets.forms.tables import DepartmentTargetTable
 from targets.workflow.removal import delete
 
 LIST = reverse("project-list")
-HEADINGS = ["序号", "项目编码", "项目名称", "单位", "类型"]
+HEADINGS = ["序号", "项目编码", "项目名称", "涉密", "重点", "单位", "类型"]
 HEADINGS += ["预算数（万元）", "财政资金（万元）", "其他资金（万元）", "状态"]
 
 
@@ -98,6 +98,8 @@ def test_an_amount_is_a_number_and_the_code_has_its_own_column(browse, document)
         1,
         form.code,
         form.name,
+        None,
+        None,
         form.department_name,
         "人员补贴",
         18,
@@ -191,9 +193,9 @@ def test_the_deleted_projects_are_a_file_with_who_and_when(browse, clerk):
     project = Project.objects.get(position=6)
     delete(project.pk, clerk)
     (_, row) = grid(browse.get(f"{reverse('project-deleted')}?export=xlsx"))
-    assert row[:3] == (project.code, project.name, 2024)
-    assert isinstance(row[5], datetime)
-    assert row[6] == "王丽"
+    assert row[:2] + row[4:5] == (project.code, project.name, 2024)
+    assert isinstance(row[7], datetime)
+    assert row[8] == "王丽"
 
 
 # Texts and figures of any kind
@@ -316,7 +318,7 @@ def test_what_is_shown_on_demand_is_what_stands_in_the_form(browse, document):
 def test_a_project_without_a_plan_has_blanks(browse, year, unit):
     Project.objects.create(year=year, department=unit, name="空项目")
     (_, row) = csv_rows(browse.get(f"{LIST}{ASKED}&text=空项目&export=csv"))
-    assert row == ["", "空项目", "", ""]
+    assert row == ["", "空项目", "", "", "", ""]
 
 
 def test_a_project_without_a_budget_has_a_blank_for_what_is_planned(browse, year, unit):
@@ -328,7 +330,8 @@ def test_a_project_without_a_budget_has_a_blank_for_what_is_planned(browse, year
 def test_the_file_has_the_columns_on_the_screen(browse):
     browse.get(f"{LIST}{ASKED}")
     assert csv_rows(browse.get(f"{LIST}?export=csv&text=妇联"))[0] == [
-        *("项目编码", "项目名称", "资金用途", "资金支出计划3月底（%）")
+        *("项目编码", "项目名称", "涉密", "重点"),
+        *("资金用途", "资金支出计划3月底（%）"),
     ]
 
 

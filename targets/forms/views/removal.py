@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.lists.views import ListPage
 from projects.accounts.access import require_fill_in
 from projects.models import Project
+from projects.register.marks import MarkConditions
 from projects.register.removal import ProjectNotRestored, undelete
 from projects.register.tables import DeletedTable
 from projects.requests import SignedInRequest
@@ -69,6 +70,7 @@ class DeletedProjects(ListPage):
 
     request: SignedInRequest
     template_name = "targets/forms/project_deleted.html"
+    filterset_class = MarkConditions
     table_class = DeletedTable
     above = (("项目", "project-list"),)
     nothing = "没有已删除的项目"
