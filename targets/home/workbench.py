@@ -18,17 +18,20 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from projects.accounts.access import may_decide, may_fill_in, may_review
 from projects.models import BudgetYear, Event, Project, Role, User
 from projects.schedule.deadlines import Stage
-from targets.checks.models import RecordedFinding
-from targets.checks.rule_config import levels_of
-from targets.checks.rules.finding import Level
 from targets.filings.models import Status
-from targets.filings.transitions import BY_VERB, ENTERED
+from targets.filings.transitions import BY_VERB
+from targets.home.readiness import (
+    Gate,
+    Readiness,
+    gate_of,
+    readiness_of,
+    with_obstacles,
+)
 from targets.reports.standing import NOT_HANDED_IN, late
 from targets.workflow.models import Version
 
@@ -38,10 +41,6 @@ UNITS = 50
 RECENT = 8
 # The days before its last day in which a stage is shown as ending soon.
 SOON = 7
-# A form with at most this many obstacles is nearly done.
-FEW = 5
-# Obstacles are counted for at most this many forms: more are not filled in by hand, and counting takes long.
-MOST_COUNTED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +85,6 @@ class UpcomingDeadline:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """How many forms can be submitted, are nearly ready, or still have many errors and unexplained warnings."""
-
-    ready: int
-    few: int
-    many: int
-
-    def __str__(self) -> str:
-        parts = (
-            (self.ready, "可以提交"),
-            (self.few, f"还差 1–{FEW} 项"),
-            (self.many, f"还差 {FEW + 1} 项以上"),
-        )
-        texts = [f"{count:,} 张{text}" for count, text in parts if count]
-        return "，".join(texts)
-
-
 @dataclass(slots=True)
 class Workbench:
     """The workbench of a person in a year.
@@ -141,14 +122,10 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
     visible = Project.objects.visible_to(user).filter(year=year)
     bench = Workbench(year)
     if may_fill_in(user):
-        levels = levels_of(year)
-        # The rules that keep a form from being submitted by their findings.
-        rules = [
-            rule for rule in levels if levels[rule] in (Level.ERROR, Level.WARNING)
-        ]
+        gate = gate_of(user, year)
         for title, status in TO_FILL:
-            bench.queues.append(queue_to_fill(title, status, visible, rules, user))
-        bench.readiness = readiness_of(visible, rules)
+            bench.queues.append(queue_to_fill(title, status, visible, gate, user))
+        bench.readiness = readiness_of(visible, gate)
     for title, status in to_decide(user, year):
         found = visible.filter(declaration__filing__status=status)
         bench.queues.append(_queue(title, status, found, "declaration-review", user))
@@ -186,7 +163,7 @@ def queue_to_fill(
     title: str,
     status: Status,
     visible: QuerySet[Project],
-    rules: list[str],
+    gate: Gate,
     user: User,
 ) -> Queue:
     """The forms with a status that are to be filled in; returned ones have `return_reason` and `returned_by`."""
@@ -199,7 +176,7 @@ def queue_to_fill(
             return_reason=Subquery(returns.values("note")[:1]),
             returned_by=Subquery(returns.values("who")[:1]),
         )
-    found = _with_obstacles(found, rules)
+    found = with_obstacles(found, gate)
     return _queue(title, status, found, "declaration-checks", user)
 
 
@@ -215,28 +192,6 @@ def _queue(
     ordered = related.order_by(own, since, "department__path", "position")
     projects = list(ordered[:SHOWN])
     return Queue(title, f"status={status}", found.count(), projects, page)
-
-
-def _with_obstacles(projects: QuerySet[Project], rules: list[str]) -> QuerySet[Project]:
-    """Add `obstacles`: how many errors and unexplained warnings the last check found."""
-    findings = RecordedFinding.objects.filter(
-        filing=OuterRef("declaration__filing"), waiver__isnull=True, rule__in=rules
-    ).order_by()
-    counted = findings.values("filing").annotate(total=Count("pk")).values("total")
-    return projects.annotate(obstacles=Coalesce(Subquery(counted), 0))
-
-
-def readiness_of(visible: QuerySet[Project], rules: list[str]) -> Readiness | None:
-    """The readiness of the forms that are not submitted; None if there are none, or too many to be counted."""
-    left = visible.filter(declaration__filing__status__in=ENTERED)
-    if not 0 < left.count() <= MOST_COUNTED:
-        return None
-    counts = _with_obstacles(left, rules).aggregate(
-        ready=Count("pk", filter=Q(obstacles=0)),
-        few=Count("pk", filter=Q(obstacles__range=(1, FEW))),
-        many=Count("pk", filter=Q(obstacles__gt=FEW)),
-    )
-    return Readiness(**counts)
 
 
 def upcoming_deadlines(

@@ -17,8 +17,9 @@ from targets.checks.models import RecordedFinding
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
 from targets.filings.models import Filing, Status
+from targets.home.readiness import Readiness
 from targets.home.reminders import send_digests
-from targets.home.workbench import Readiness, Workbench, workbench_of
+from targets.home.workbench import Workbench, workbench_of
 from targets.workflow import performing as workflow
 from targets.workflow.versions import TransitionNote
 from tests.html import one_line
@@ -133,7 +134,7 @@ def test_the_queries_do_not_grow_with_the_forms(
     browse = as_user(admin)
     for shown in (forms[:1], forms[:36]):
         put(shown, Status.SUBMITTED)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(23):
             browse.get(reverse("workbench"))
 
 
@@ -152,6 +153,27 @@ def test_forms_to_be_filled_in_say_how_much_keeps_them_from_being_handed_in(
         counts["ready" if not heavy else "few" if heavy <= 5 else "many"] += 1
     assert shown.readiness == Readiness(**counts)
     assert f"{counts['ready']} 张可以提交" in page.content.decode()
+
+
+def test_forms_that_were_not_checked_are_not_called_ready(as_user, forms, admin):
+    page = as_user(admin).get(reverse("workbench"))
+    assert page.context["bench"].readiness == Readiness(0, 0, 0, unchecked=37)
+    text = one_line(page.content.decode())
+    assert "37 张还没有检查" in text
+    assert "打开质量看板，检查还没有检查的" in text
+    assert "可以提交" not in text
+
+
+def test_the_board_checks_what_the_workbench_counts_as_unchecked(as_user, forms, admin):
+    as_user(admin).get(reverse("quality"))
+    found = bench(admin).readiness
+    assert (found.unchecked, found.ready + found.few + found.many) == (0, 37)
+
+
+def test_a_form_that_changed_since_it_was_checked_is_unchecked(as_user, forms, admin):
+    as_user(admin).get(reverse("quality"))
+    Filing.objects.filter(project=forms[0]).update(changed_at=timezone.now())
+    assert bench(admin).readiness.unchecked == 37
 
 
 def test_where_nothing_is_left_to_be_handed_in_nothing_is_said_of_it(forms, clerk):

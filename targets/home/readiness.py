@@ -1,0 +1,99 @@
+"""Whether forms that are not submitted can be: by what the last check found, if it is not out of date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from projects.models import BudgetYear, Project, User, scope
+from targets.checks.models import RecordedFinding
+from targets.checks.recording import stale_units
+from targets.checks.rule_config import rule_config_of
+from targets.checks.rules.finding import Level
+from targets.filings.transitions import ENTERED
+
+# A form with at most this many obstacles is nearly done.
+FEW = 5
+# Obstacles are counted for at most this many forms: more are not filled in by hand, and counting takes long.
+MOST_COUNTED = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How many forms can be submitted, are nearly ready, or still have many errors and unexplained warnings.
+
+    `unchecked` are those of units that were not checked since one of their forms changed last.
+    """
+
+    ready: int
+    few: int
+    many: int
+    unchecked: int = 0
+
+    def __str__(self) -> str:
+        parts = (
+            (self.ready, "可以提交"),
+            (self.few, f"还差 1–{FEW} 项"),
+            (self.many, f"还差 {FEW + 1} 项以上"),
+            (self.unchecked, "还没有检查"),
+        )
+        texts = [f"{count:,} 张{text}" for count, text in parts if count]
+        return "，".join(texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What decides whether forms can be submitted.
+
+    `rules` are those that keep a form back by their findings, `stale` the units whose last check is out of date.
+    """
+
+    rules: list[str]
+    stale: list[int]
+
+
+def gate_of(user: User, year: BudgetYear) -> Gate:
+    """The gate of a year for the forms in the scope of a user."""
+    config = rule_config_of(year)
+    heavy = (Level.ERROR, Level.WARNING)
+    rules = [rule for rule in config.levels if config.level(rule) in heavy]
+    stale = stale_units(year, scope(user), config)
+    return Gate(rules, list(stale))
+
+
+def with_obstacles(projects: QuerySet[Project], gate: Gate) -> QuerySet[Project]:
+    """Add `obstacles`: how many errors and unexplained warnings the last check found; None where it is out of date."""
+    findings = RecordedFinding.objects.filter(
+        filing=OuterRef("declaration__filing"), waiver__isnull=True, rule__in=gate.rules
+    ).order_by()
+    counted = findings.values("filing").annotate(total=Count("pk")).values("total")
+    unchecked = When(department__in=gate.stale, then=Value(None))
+    known = Coalesce(Subquery(counted), 0)
+    obstacles = Case(unchecked, default=known, output_field=IntegerField())
+    return projects.annotate(obstacles=obstacles)
+
+
+def readiness_of(visible: QuerySet[Project], gate: Gate) -> Readiness | None:
+    """The readiness of the forms that are not submitted; None if there are none, or too many to be counted."""
+    left = visible.filter(declaration__filing__status__in=ENTERED)
+    if not 0 < left.count() <= MOST_COUNTED:
+        return None
+    counts = with_obstacles(left, gate).aggregate(
+        ready=Count("pk", filter=Q(obstacles=0)),
+        few=Count("pk", filter=Q(obstacles__range=(1, FEW))),
+        many=Count("pk", filter=Q(obstacles__gt=FEW)),
+        unchecked=Count("pk", filter=Q(obstacles=None)),
+    )
+    return Readiness(**counts)
