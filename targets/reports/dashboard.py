@@ -18,6 +18,7 @@ from targets.checks.rules.finding import Level
 from targets.checks.unit_figures import Figures, Sums, mean, sums
 from targets.reports import money, money_figures, progress_figures, quality_figures
 from targets.reports.scope import Scope
+from targets.reports.secrecy import without_secret
 from targets.reports.standing import Standing, below, standings
 
 
@@ -32,9 +33,13 @@ class Section:
 
 @dataclass
 class Dashboard:
-    """Money and statuses are as they are now, quality and indicators as of the last check of each unit."""
+    """Money and statuses are as they are now, quality and indicators as of the last check of each unit.
+
+    One that `is_handed_on`, as a file, does not name secret projects.
+    """
 
     scope: Scope
+    is_handed_on: bool = False
 
     @cached_property
     def by_unit(self) -> dict[int, Standing]:
@@ -107,7 +112,7 @@ class Dashboard:
             quality_figures.dimensions(scope, quality, self.levels),
             quality_figures.scores(scope, quality),
             quality_figures.rules(scope, quality, self.levels),
-            quality_figures.worst(quality),
+            quality_figures.worst(quality, self.is_handed_on),
         ]
         indicators = [
             quality_figures.categories(scope, quality),
@@ -139,7 +144,7 @@ class Dashboard:
         figures = [
             money_figures.sub_targets(scope, money.by_sub_target(scope)),
             money_figures.types(scope, types),
-            money_figures.largest(money.largest(scope), budget),
+            self._largest(),
             money_figures.plan(scope, course, budget),
             money_figures.sources(scope, self.total),
         ]
@@ -150,6 +155,12 @@ class Dashboard:
                 before += unit_budget
             figures.append(money_figures.years(scope, self.total, forms, before))
         return figures
+
+    def _largest(self) -> Figure:
+        projects, note = money.largest(self.scope), ""
+        if self.is_handed_on:
+            projects, note = without_secret(projects)
+        return money_figures.largest(projects, self.total.budget, note)
 
     def _comparison(self) -> Figure:
         """The units on the next level beside each other, with all that is below them."""

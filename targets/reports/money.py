@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from core.amounts import AMOUNT_PLACES
 from core.sums import AmountSum
 from projects.models import BudgetYear, Project, ProjectQuerySet, ProjectType
+from projects.register.marks import MARKS
 from targets.filings.models import SubTarget
 from targets.reports.scope import Scope
 
@@ -156,7 +157,7 @@ def called(sub_target: SubTarget) -> str:
 def largest(scope: Scope) -> list[Project]:
     """The projects with the largest budgets, the largest first."""
     rows = scope.projects.exclude(budget=None).select_related("department")
-    named = rows.only("name", "code", "budget", "department__name")
+    named = rows.only("name", "code", "budget", "department__name", *MARKS)
     return list(named.order_by("-budget", "pk")[:LARGEST])
 
 

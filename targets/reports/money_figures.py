@@ -23,6 +23,7 @@ from projects.models import Project
 from targets.reports.money import MONTH_LABELS, MONTHS, Course, MoneyPart
 from targets.reports.progress_figures import listed
 from targets.reports.scope import Scope
+from targets.reports.secrecy import marked_name
 from targets.reports.standing import Standing
 
 FIRST = 3
@@ -70,7 +71,7 @@ def sub_targets(scope: Scope, parts: Sequence[MoneyPart]) -> Figure:
         first = named[0]
         sentence = f"“{first.name}”用钱最多，占 {percent(first.budget, whole)}；"
         if loose:
-            sentence += f"{loose[0].forms:,} 个项目没有对应分项目标。"
+            sentence += _loose(loose[0], whole, "没有对应分项目标")
         else:
             sentence += "每个项目都对应了分项目标。"
     return _of_parts(
@@ -88,12 +89,26 @@ def types(scope: Scope, parts: Sequence[MoneyPart]) -> Figure:
     """项目类型: forms and money by type of project."""
     whole = _whole(parts)
     sentence = NO_MONEY
+    named = [part for part in parts if part.key != "none"]
+    loose = [part for part in parts if part.key == "none"]
     if whole:
-        first = parts[0]
-        sentence = f"{first.name}最多，{first.forms:,} 个项目，占 {percent(first.budget, whole)}。"
+        sentence = "".join(
+            f"分了类的项目中，{first.name}最多，{first.forms:,} 个，占全部预算 {percent(first.budget, whole)}；"
+            for first in named[:1]
+        )
+        if loose:
+            sentence += _loose(loose[0], whole, "没有分类")
+        else:
+            sentence += "每个项目都分了类。"
     return _of_parts(
         scope, "types", "项目类型", "类型", "project_type", parts, sentence
     )
+
+
+def _loose(part: MoneyPart, whole: Decimal, what: str) -> str:
+    """Say how much of the money belongs to no part, which may be more than what the largest part has."""
+    rate = percent(part.budget, whole) or "0%"
+    return f"{part.forms:,} 个项目{what}，占 {rate}。"
 
 
 def _whole(parts: Sequence[MoneyPart]) -> Decimal:
@@ -132,8 +147,8 @@ def _of_parts(
     return Figure(key, title, sentence, columns, lines, FigureShape.BARS, total)
 
 
-def largest(projects: Sequence[Project], whole: Decimal) -> Figure:
-    """最大的项目: the projects with the largest budgets."""
+def largest(projects: Sequence[Project], whole: Decimal, note: str = "") -> Figure:
+    """最大的项目: the projects with the largest budgets; the `note` says which are left out."""
     columns = (
         FigureColumn("项目", width=40),
         FigureColumn("单位", width=24),
@@ -146,7 +161,7 @@ def largest(projects: Sequence[Project], whole: Decimal) -> Figure:
         assert project.budget is not None, "projects without a budget are not ranked"
         budgets.append(project.budget)
         line = figure_line(
-            project.name,
+            marked_name(project),
             project.department.name,
             project.budget,
             address=project.get_absolute_url(),
@@ -154,10 +169,18 @@ def largest(projects: Sequence[Project], whole: Decimal) -> Figure:
         lines.append([*line, FigureCell(share(project.budget, whole))])
     first = budgets[:FIRST]
     top = sum(first, Decimal(0))
-    sentence = NO_MONEY
-    if whole:
+    sentence = "" if note else NO_MONEY
+    if first and whole:
         sentence = f"前 {len(first)} 个项目占 {percent(top, whole)}，共 {amount(top)}。"
-    return Figure("largest", "最大的项目", sentence, columns, lines, FigureShape.BARS)
+    return Figure(
+        "largest",
+        "最大的项目",
+        sentence,
+        columns,
+        lines,
+        FigureShape.BARS,
+        note=note,
+    )
 
 
 def plan(scope: Scope, course: Course, whole: Decimal) -> Figure:

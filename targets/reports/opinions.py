@@ -13,6 +13,7 @@ from core.figure import (
     FigureUnit,
     figure_line,
 )
+from projects.register.marks import MARKS
 from targets.checks.models import RecordedFinding
 from targets.checks.rule_config import levels_shown
 from targets.checks.rules.catalogue import RULES
@@ -24,6 +25,7 @@ PROJECT = (
     FigureColumn("单位", width=18),
     FigureColumn("项目编码", width=23),
     FigureColumn("项目名称", width=26),
+    *(FigureColumn(label, width=5) for label, _ in MARKS.values()),
 )
 PROJECT_ORDER = ("filing__project__department__path", "filing__project__position")
 
@@ -49,7 +51,7 @@ def findings(scope: Scope) -> Figure:
         project = finding.filing.project
         projects.add(project)
         line = figure_line(
-            *_project_texts(project),
+            *project_texts(project),
             levels[finding.rule].label,
             f"{finding.rule} {RULES[finding.rule].title}",
             where_label(finding.where),
@@ -71,9 +73,10 @@ def findings(scope: Scope) -> Figure:
     return Figure("findings", "检查发现的问题", sentence, columns, lines)
 
 
-def _project_texts(project: Any) -> tuple[str, str, str]:
+def project_texts(project: Any) -> tuple[str, ...]:
     """The cells under the columns PROJECT."""
-    return project.department.name, project.code, project.name
+    marks = ("是" if getattr(project, name) else "" for name in MARKS)
+    return project.department.name, project.code, project.name, *marks
 
 
 def comments(scope: Scope) -> Figure:
@@ -87,7 +90,7 @@ def comments(scope: Scope) -> Figure:
         answers = [f"{answer.who}：{answer.text}" for answer in comment.answers.all()]
         unsettled += not comment.settled_at
         line = figure_line(
-            *_project_texts(comment.filing.project),
+            *project_texts(comment.filing.project),
             comment.place,
             comment.text,
             "\n".join(answers),
@@ -118,7 +121,7 @@ def sheets(scope: Scope) -> Figure:
     lines = []
     for sheet in rows.order_by("signed_at", "pk"):
         line = figure_line(
-            *_project_texts(sheet.filing.project),
+            *project_texts(sheet.filing.project),
             sheet.get_grade_display(),
             sheet.total,
             sheet.opinion,

@@ -26,6 +26,7 @@ from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Dimension, Level
 from targets.checks.unit_figures import Figures
 from targets.reports.scope import Scope
+from targets.reports.secrecy import marked_name, without_secret
 
 MOST_RULES = 10
 # Points from which a form counts as good.
@@ -131,12 +132,16 @@ def scores(scope: Scope, figures: Figures) -> Figure:
     return Figure("scores", "得分的分布", sentence, columns, lines, FigureShape.BARS)
 
 
-def worst(figures: Figures) -> Figure:
+def worst(figures: Figures, is_handed_on: bool = False) -> Figure:
     """得分最低的绩效目标表: the forms with the lowest scores, and how these are computed."""
     poorest = figures.poorest()
     projects = Project.objects.select_related("department").in_bulk(
         [poor.project for poor in poorest]
     )
+    note = ""
+    if is_handed_on:
+        named, note = without_secret(projects.values())
+        projects = {project.pk: project for project in named}
     columns = (
         FigureColumn("项目", width=32),
         FigureColumn("单位", width=22),
@@ -144,22 +149,22 @@ def worst(figures: Figures) -> Figure:
         FigureColumn("怎么算的", width=30),
     )
     lines: list[list[FigureCell]] = []
-    sentence = "每张表都是满分。"
+    sentence = "" if note else "每张表都是满分。"
     for poor in poorest:
         project, score = projects.get(poor.project), poor.score
         if project is None:
             continue
         if not lines:
-            sentence = f"最低的是“{project.name}”，{score.points} 分。"
+            sentence = f"最低的是“{marked_name(project)}”，{score.points} 分。"
         line = figure_line(
-            project.name,
+            marked_name(project),
             project.department.name,
             score.points,
             score.derivation,
             address=reverse("declaration-checks", args=[project.pk]),
         )
         lines.append(line)
-    return Figure("worst", "得分最低的绩效目标表", sentence, columns, lines)
+    return Figure("worst", "得分最低的绩效目标表", sentence, columns, lines, note=note)
 
 
 def categories(scope: Scope, figures: Figures) -> Figure:

@@ -69,15 +69,25 @@ class Scope:
     def heads(self) -> dict[int, Department]:
         """The head of each unit, by its key: the unit on the level below the top to which it belongs.
 
-        The top is its own head. If a person sees several tops, these are the heads.
+        Those above that level are their own heads. If a person sees several tops, these are the heads.
         """
-        depth = self.top.path.count("/") + 1 if self.top else 1
+        paths = [unit.path.rstrip("/").split("/") for unit in self.units]
+        depth = self._depth_of_heads(paths)
         first: dict[str, Department] = {}
         heads = {}
-        for unit in self.units:
-            path = "/".join(unit.path.split("/")[:depth])
-            heads[unit.pk] = first.setdefault(path, unit)
+        for unit, path in zip(self.units, paths, strict=True):
+            head = "/".join(path[:depth])
+            heads[unit.pk] = first.setdefault(head, unit)
         return heads
+
+    def _depth_of_heads(self, paths: list[list[str]]) -> int:
+        """The first level below the top on which there are several units, so that there is something to compare."""
+        depth = self.top.path.count("/") + 1 if self.top else 1
+        while True:
+            on_level = {path[depth - 1] for path in paths if len(path) >= depth}
+            if len(on_level) != 1:
+                return depth
+            depth += 1
 
     @property
     def top(self) -> Department | None:

@@ -69,10 +69,10 @@ def board(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def board_file(request: SignedInRequest, suffix: str) -> HttpResponse:
-    """The figures of the board as a file."""
+    """The figures of the board as a file, which people hand on: it names no secret projects."""
     scope = _scope_or_404(request)
     file_format = _format_or_404(suffix)
-    board = Dashboard(scope)
+    board = Dashboard(scope, is_handed_on=True)
     return _file(request, scope, file_format, "领导看板", board.figures)
 
 
@@ -100,8 +100,11 @@ def report_file(request: SignedInRequest, name: str, suffix: str) -> HttpRespons
         raise Http404
     report = REPORTS[name]
     lines = report.count(scope)
-    if lines > file_format.most:
-        limit = (file_format.label, file_format.most)
+    most = file_format.most
+    if suffix != "xlsx" and len(scope.units) > 1:
+        most = min(most, report.most_of_units)
+    if lines > most:
+        limit = (file_format.label, most)
         messages.warning(request, TOO_LONG.format(report.title, lines, *limit))
         return redirect(f"{reverse('reports')}?{scope.query()}")
     return _file(request, scope, file_format, report.title, report.build(scope))

@@ -17,12 +17,18 @@ from core.figure import (
     percent,
     share,
 )
+from projects.register.marks import MARKS
 from projects.register.numbering import all_document_numbers
 from projects.register.tables import type_name
 from targets.filings.models import WAY, Status, SubTarget, declaration_of
 from targets.reports.money import budgets_by, called
 from targets.reports.money_figures import amount
-from targets.reports.opinions import PROJECT, opinion_figures, recorded_findings
+from targets.reports.opinions import (
+    PROJECT,
+    opinion_figures,
+    project_texts,
+    recorded_findings,
+)
 from targets.reports.scope import Scope
 from targets.reports.standing import Standing, standings
 
@@ -42,6 +48,8 @@ class Report:
     about: str
     build: Callable[[Scope], list[Figure]]
     count: Callable[[Scope], int]  # the lines that it will have
+    # As a document for several units it has no more lines than this: it is read unit by unit.
+    most_of_units: int = 3_000
 
 
 PROJECT_COLUMNS = (
@@ -78,9 +86,7 @@ def project_figures(scope: Scope) -> list[Figure]:
         total.add(Standing(forms=1, budget=budget, fiscal=fiscal, other=other))
         line = figure_line(
             numbers[project.pk],
-            project.department.name,
-            project.code,
-            project.name,
+            *project_texts(project),
             type_name(project),
             *amounts,
             declaration.goals,
@@ -89,7 +95,8 @@ def project_figures(scope: Scope) -> list[Figure]:
         lines.append(line)
     amounts = (total.budget, total.fiscal, total.other)
     count = f"{total.forms:,} 个项目"
-    whole = figure_line(None, "合计", "", count, "", *amounts, "", "")
+    blank = [""] * (len(MARKS) + 1)
+    whole = figure_line(None, "合计", "", count, *blank, *amounts, "", "")
     sentence = f"{count}，预算共 {amount(total.budget)}。"
     title = "项目绩效目标汇总表"
     figure = Figure("projects", title, sentence, PROJECT_COLUMNS, lines, total=whole)
@@ -195,9 +202,10 @@ REPORTS: Mapping[str, Report] = {
         Report(
             "findings",
             "绩效目标审核意见",
-            "按项目列出检查发现的问题、审核人员的批注和签署的审核表。",
+            "按项目列出检查发现的问题、审核人员的批注和签署的审核表；Word 按单位下载，几个单位合在一起最多 500 行。",
             opinion_figures,
             lambda scope: recorded_findings(scope).count(),
+            most_of_units=500,
         ),
         Report(
             "progress",

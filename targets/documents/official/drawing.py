@@ -170,11 +170,11 @@ def _heights(line: list[Piece]) -> Iterator[float]:
             size = TITLE_SIZE if piece.look is Look.TITLE else FONT_SIZE
             a_line = max(1, int((width - PADDING_MM) * POINTS_PER_MM / size))
             yield (
-                _line_count(piece.value, a_line) * size * LINE_SPACING + PADDING_POINTS
+                line_count(piece.value, a_line) * size * LINE_SPACING + PADDING_POINTS
             )
 
 
-def _line_count(text: str, a_line: int) -> int:
+def line_count(text: str, a_line: int) -> int:
     """How many lines the text takes where `a_line` Chinese characters stand in one."""
     return sum(max(1, math.ceil(_ems(line) / a_line)) for line in text.split("\n"))
 

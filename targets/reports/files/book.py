@@ -19,6 +19,7 @@ from core.spreadsheets.writer import (
     sheet_name,
     write_text,
 )
+from targets.documents.official.drawing import line_count
 
 TITLE: Mapping[str, Any] = {"font_name": HEI, "font_size": 14, "bold": True}
 PROSE: Mapping[str, Any] = {"font_name": "宋体", "font_size": 10.5}
@@ -29,6 +30,10 @@ LOOKS: Mapping[FigureUnit, Mapping[str, Any]] = {
     FigureUnit.SHARE: {"num_format": "0.0%"},
 }
 HEAD_ROW = 3
+# The width of a column beside its text, and of a Chinese character, in digits.
+MARGIN, WIDTH_OF_SIGN = 2, 2.1
+# In points; no row can be higher.
+LINE_HEIGHT, PADDING, MOST_HEIGHT = 14.5, 4.0, 409.0
 # A table that is wider (in characters) is printed on landscape pages.
 MOST_UPRIGHT = 90
 
@@ -70,11 +75,21 @@ def _new_sheet(book: Workbook, name: str, figure: Figure) -> Worksheet:
     """Add a sheet for the figure, with the widths of its columns and the layout for printing."""
     sheet = book.add_worksheet(name)
     for number, column in enumerate(figure.columns):
-        sheet.set_column(number, number, column.width + 2)
+        sheet.set_column(number, number, column.width + MARGIN)
     sheet.freeze_panes(HEAD_ROW + 1, 0)
     sheet.repeat_rows(HEAD_ROW)
     print_on_a4(sheet, landscape=figure.width > MOST_UPRIGHT)
     return sheet
+
+
+def _height(line: Sequence[FigureCell], columns: Sequence[FigureColumn]) -> float:
+    """The points that the highest cell of a line needs, for not every program finds them by itself."""
+    lines = 1
+    for cell, column in zip(line, columns, strict=True):
+        if isinstance(cell.value, str):
+            signs = int((column.width + MARGIN) / WIDTH_OF_SIGN)
+            lines = max(lines, line_count(cell.value, max(1, signs)))
+    return min(lines * LINE_HEIGHT + PADDING, MOST_HEIGHT)
 
 
 def _line(
@@ -84,6 +99,7 @@ def _line(
     columns: Sequence[FigureColumn],
     looks: Mapping[FigureUnit, Format],
 ) -> None:
+    sheet.set_row(row, _height(line, columns))
     for number, (cell, column) in enumerate(zip(line, columns, strict=True)):
         look, value = looks[column.unit], cell.value
         if value is None:

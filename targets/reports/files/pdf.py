@@ -59,14 +59,22 @@ def figure_data(figure: Figure) -> dict[str, Any]:
         "lines": figure.texts,
         "has_total": bool(figure.total),
         "bars": _bars(figure),
+        "bar_label": "、".join(
+            figure.columns[column].label for column in _series(figure)
+        ),
     }
+
+
+def _series(figure: Figure) -> list[int]:
+    """The columns whose numbers make the bars: the first that is drawn, or all in a stacked figure."""
+    return figure.drawn if figure.shape is FigureShape.STACKED else figure.drawn[:1]
 
 
 def _bars(figure: Figure) -> list[float]:
     """The length of the bar of each line, from 0 to 1; the bars of a stacked figure are as long as all its series."""
     if figure.shape is FigureShape.TABLE or not figure.drawn:
         return []
-    series = figure.drawn if figure.shape is FigureShape.STACKED else figure.drawn[:1]
+    series = _series(figure)
     values = []
     for line in figure.lines:
         numbers = [float(line[column].value or 0) for column in series]

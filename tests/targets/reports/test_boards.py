@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 from django.db.models import Q
+from django.urls import reverse
 
 from projects.models import BudgetYear, Department, FundingPlan, Project, Role, User
 from targets.checks.models import RecordedFinding, UnitCheck
@@ -168,3 +170,59 @@ def test_units_of_which_nothing_has_changed_are_not_added_up_again(
     assert board().figures
     with django_assert_num_queries(15):
         assert Dashboard(Scope(year, leader)).figures
+
+
+def test_types_say_how_much_has_none(board, year, neighbour):
+    """Though it is more than the largest type has."""
+    Project.objects.filter(department=neighbour).update(budget=99_999)
+    sentence = figure(board(), "types").sentence
+    assert re.fullmatch(
+        r"分了类的项目中，.+最多，\d+ 个，占全部预算 [\d.]+%；\d+ 个项目没有分类，占 9\d(\.\d)?%。",
+        sentence,
+    )
+
+
+def test_where_no_project_has_a_type_none_is_the_largest(board, neighbour):
+    sentence = figure(board(unit=neighbour), "types").sentence
+    assert sentence == "1 个项目没有分类，占 100%。"
+
+
+def test_sub_targets_say_how_much_has_none(board, neighbour):
+    Project.objects.filter(department=neighbour).update(budget=99_999)
+    sentence = figure(board(), "sub-targets").sentence
+    assert re.search(
+        r"用钱最多，占 [\d.]+%；\d+ 个项目没有对应分项目标，占 9", sentence
+    )
+
+
+@pytest.fixture
+def county(board, year, unit, office, other_unit, neighbour) -> Department:
+    """A county above all departments, of which another has a project, too."""
+    county = Department.objects.create(code="130529", name="巨鹿县")
+    for department in Department.objects.filter(parent=None).exclude(pk=county.pk):
+        department.parent = county
+        department.save()
+    Project.objects.create(year=year, department=other_unit, name="别处的", budget=1)
+    return county
+
+
+def test_below_the_root_of_a_county_the_departments_stand_beside_each_other(
+    board, admin, county, year
+):
+    names = [line[0].value for line in figure(board(user=admin), "units").lines]
+    assert len(names) == 2
+    assert county.name not in names
+
+
+def test_the_board_of_a_county_with_a_root_can_be_narrowed_to_a_department(
+    as_user, admin, county, office
+):
+    page = as_user(admin).get(reverse("board")).content.decode()
+    assert f'<option value="{office.code}">' in page
+
+
+def test_projects_of_the_root_itself_are_compared_too(board, admin, county, year):
+    Project.objects.create(year=year, department=county, name="全县的", budget=9)
+    names = [line[0].value for line in figure(board(user=admin), "units").lines]
+    assert county.name in names
+    assert len(names) == 3

@@ -86,6 +86,11 @@ def test_a_pdf_says_the_same():
         assert each in text
 
 
+def test_the_column_of_bars_has_a_heading():
+    text = "".join(pages(write_pdf("题目", "说明", [SAMPLE])))
+    assert "".join(text.split()).count("金额（万元）") == 2
+
+
 def test_a_figure_without_lines_is_its_sentence():
     empty = Figure("empty", "空表", "没有问题。", COLUMNS, [])
     for each in FORMATS.values():
@@ -137,8 +142,8 @@ def test_the_summary_of_projects_is_the_document_s_own_list(
     assert [line[2].value for line in found.lines] == [
         form.code for form in document.projects
     ]
-    assert found.total[5].value == sum(form.budget or 0 for form in document.projects)
-    assert found.lines[0][8].value == document.projects[0].goals
+    assert found.total[7].value == sum(form.budget or 0 for form in document.projects)
+    assert found.lines[0][10].value == document.projects[0].goals
 
 
 def test_the_summary_by_sub_target_has_all_the_money(seeded, year, leader):
@@ -175,13 +180,13 @@ def test_the_opinions_have_findings_comments_and_signed_sheets(
     ReviewSheet.objects.create(**signed, signed_at="2024-05-01T20:00:00Z")
     findings, comments, sheets = report("findings", year, leader)
     assert findings.sentence.startswith("37 个项目有 ")
-    assert [cell.value for cell in comments.lines[0]][4:] == [
+    assert [cell.value for cell in comments.lines[0]][6:] == [
         "依据不足",
         "王丽：已改",
         "赵强",
         "未处理",
     ]
-    assert [cell.value for cell in sheets.lines[0]][3:] == [
+    assert [cell.value for cell in sheets.lines[0]][5:] == [
         *("良", None, "可以", "赵强"),
         "2024-05-02",
     ]
