@@ -5,16 +5,19 @@ from __future__ import annotations
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 from core.lists.filters import Conditions, SearchFilter
 from indicators.models import Indicator
 from projects.models import BudgetYear, ProjectType, Scheme
+from projects.schedule.working_year import default_year
 
 
-def current_scheme() -> str | None:
-    """The scheme of the latest budget year."""
-    latest = BudgetYear.objects.select_related("scheme").first()
-    return latest.scheme.code if latest else None
+def current_scheme(request: HttpRequest | None) -> str | None:
+    """The scheme of the year that the user works in."""
+    number = default_year(request)
+    year = BudgetYear.objects.select_related("scheme").filter(year=number).first()
+    return year.scheme.code if year else None
 
 
 class LibraryFilter(Conditions):

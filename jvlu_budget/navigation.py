@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from projects.models import Role
+from projects.schedule.working_year import working_year, years_of
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,19 @@ def navigation(request: HttpRequest) -> dict[str, list[Page]]:
     return {
         "navigation": _pages(entries, request.path),
         "aside": _pages(aside, request.path),
+    }
+
+
+def year_picker(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the budget years to choose from, and the one that the user works in.
+
+    Nothing is asked of the database by pages that do not show it.
+    """
+    if not request.user.is_authenticated:
+        return {}
+    return {
+        "budget_years": SimpleLazyObject(lambda: years_of(request)),
+        "working_year": SimpleLazyObject(lambda: working_year(request)),
     }
 
 

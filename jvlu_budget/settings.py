@@ -90,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "jvlu_budget.navigation.navigation",
+                "jvlu_budget.navigation.year_picker",
             ],
         },
     },

@@ -25,6 +25,8 @@ ADDRESSES = [
     Address("login", (200, 302, 302, 302, 302, 302, 302, 302), method="post"),
     Address("logout", (302, 302, 302, 302, 302, 302, 302, 302), method="post"),
     Address("logout", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405)),
+    Address("choose-year", (TO_LOGIN, 302, 302, 302, 302, 302, 302, 302), method="post", data="year=2024"),
+    Address("choose-year", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405)),
     Address("password", (TO_LOGIN, 200, 200, 200, 200, 200, 200, 200)),
     Address("password", (TO_LOGIN, 200, 200, 200, 200, 200, 200, 200), method="post"),
     Address("me", (TO_LOGIN, 200, 200, 200, 200, 200, 200, 200)),

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 from core.form_fields import AmountFormField
 from core.search import LONGEST, bearing
@@ -51,21 +51,29 @@ class Conditions(django_filters.FilterSet):
 
     # Filters that are always set, or set elsewhere on the page.
     preset: tuple[str, ...] = ()
-    # The value of a filter that the address leaves open; None if there is nothing to choose from yet.
-    defaults: ClassVar[dict[str, Callable[[], str | None]]] = {}
+    # The value of a filter that the address leaves open, which may depend on the request; None if there is nothing to
+    # choose from yet.
+    defaults: ClassVar[dict[str, Callable[[HttpRequest | None], str | None]]] = {}
 
     def __init__(
-        self, data: QueryDict | None = None, *args: Any, **kwargs: Any
+        self,
+        data: QueryDict | None = None,
+        *args: Any,
+        request: HttpRequest | None = None,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(self.with_defaults(data), *args, **kwargs)
+        data = self.with_defaults(data, request)
+        super().__init__(data, *args, request=request, **kwargs)
 
     @classmethod
-    def with_defaults(cls, data: QueryDict | None) -> QueryDict | None:
+    def with_defaults(
+        cls, data: QueryDict | None, request: HttpRequest | None
+    ) -> QueryDict | None:
         if not cls.defaults:
             return data
         data = data.copy() if data else QueryDict(mutable=True)
         for name, default in cls.defaults.items():
-            value = None if cls.is_answered(name, data) else default()
+            value = None if cls.is_answered(name, data) else default(request)
             if value is not None:
                 data[name] = value
         return data

@@ -11,23 +11,18 @@ from core.lists.filters import AmountFilter, SearchFilter
 from projects.models import BudgetYear, Department, Project
 from projects.register.marks import MarkConditions
 from projects.requests import SignedInRequest
+from projects.schedule.working_year import default_year
 
 
 def departments_in_scope(request: SignedInRequest) -> QuerySet[Department]:
     return Department.objects.visible_to(request.user)
 
 
-def latest_year() -> str | None:
-    """The budget year that people work in unless they choose another."""
-    year = BudgetYear.objects.first()
-    return str(year.year) if year else None
-
-
 class UnitFilter(MarkConditions):
     """Projects, or rows that belong to them, by words, marks, year and unit with all units below it."""
 
     preset: tuple[str, ...] = ("year",)
-    defaults = {"year": latest_year}
+    defaults = {"year": default_year}
     text = SearchFilter("编码、名称或用途", ("name", "code", "purpose", "initials"))
     year = django_filters.ModelChoiceFilter(
         label="预算年度",

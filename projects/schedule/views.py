@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from projects.models import BudgetYear, Exemption, Project, User
@@ -19,6 +20,25 @@ from projects.schedule.changes import (
     set_dates,
 )
 from projects.schedule.forms import DatesForm, ExemptionForm
+from projects.schedule.working_year import find_year, remember, years_of
+
+
+@require_POST
+def choose_year(request: SignedInRequest) -> HttpResponse:
+    """Let the user work in another year, and show the page again; its address must not name another year."""
+    year = find_year(years_of(request), request.POST.get("year", ""))
+    if year is None:
+        messages.warning(request, "没有这个预算年度，请重新选择")
+    else:
+        remember(request, year)
+    address = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(address, request.get_host()):
+        return redirect("home")
+    path, _, query = address.partition("?")
+    conditions = QueryDict(query, mutable=True)
+    for name in ("year", "page"):
+        conditions.pop(name, None)
+    return redirect(f"{path}?{conditions.urlencode()}" if conditions else path)
 
 
 @require_safe

@@ -14,8 +14,9 @@ from django.utils.functional import cached_property
 from core.lists.filters import Conditions, SearchFilter
 from core.search import bearing
 from projects.models import BudgetYear, Project
-from projects.register.filters import departments_in_scope, latest_year
+from projects.register.filters import departments_in_scope
 from projects.register.marks import MarkConditions, marked_as
+from projects.schedule.working_year import default_year
 from targets.checks.bands import SCORES, Band
 from targets.checks.board import Board
 from targets.checks.models import RecordedFinding
@@ -34,7 +35,7 @@ class BoardFilter(Conditions):
     """A year, with the rules as they are set for it, and a unit with all units below it."""
 
     preset: tuple[str, ...] = ("year",)
-    defaults = {"year": latest_year}
+    defaults = {"year": default_year}
     year = django_filters.ModelChoiceFilter(
         label="预算年度",
         queryset=BudgetYear.objects.all(),
@@ -131,7 +132,7 @@ class FindingFilter(RuleFilter, MarkConditions):
     """The list of findings: unless another state is asked for, the open ones."""
 
     preset = ("year", "state")
-    defaults = {**RuleFilter.defaults, "state": lambda: OPEN}
+    defaults = {**RuleFilter.defaults, "state": lambda request: OPEN}
     level = django_filters.ChoiceFilter(label="级别", empty_label="全部级别")
     dimension = django_filters.ChoiceFilter(
         label="维度",

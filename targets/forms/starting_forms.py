@@ -68,9 +68,13 @@ class NewProjectForm(forms.Form):
     confirmed = forms.BooleanField(required=False, label="仍要新建")
 
     def __init__(
-        self, user: User, source: Project | None, data: QueryDict | None = None
+        self,
+        user: User,
+        source: Project | None,
+        data: QueryDict | None = None,
+        year: BudgetYear | None = None,
     ) -> None:
-        initial = {"year": BudgetYear.objects.first(), "department": user.department}
+        initial: dict[str, Any] = {"year": year, "department": user.department}
         if source:
             initial = {
                 "year": source.year,

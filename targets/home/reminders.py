@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -13,9 +14,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from projects.models import BudgetYear, Reminders, User
+from targets.filings.models import Filing, Status
 from targets.home.workbench import Workbench, workbench_of
 
 log = logging.getLogger(__name__)
+# What has come to its end: nobody is reminded of it.
+FINISHED = (Status.APPROVED, Status.PUBLISHED, Status.REJECTED, Status.ENDED)
 
 WEEK = timedelta(days=7)
 # The forms of a queue that a digest names.
@@ -34,19 +38,18 @@ def send_digests() -> Sent:
     """Send a digest to everybody who wants one and for whom something waits; a failed one is sent again next time."""
     today = timezone.localdate()
     result = Sent()
-    year = BudgetYear.objects.first()
-    if year is None:
-        return result
+    years = open_years()
     for user in users_due(today):
-        bench = workbench_of(user, year)
-        if bench.is_empty:
+        benches = [workbench_of(user, year) for year in years]
+        benches = [bench for bench in benches if not bench.is_empty]
+        if not benches:
             continue
         # Another process may be sending as well; whoever changes the date first sends this digest.
         unsent = User.objects.filter(pk=user.pk, reminded_on=user.reminded_on)
         if not unsent.update(reminded_on=today):
             continue
         try:
-            digest(user, bench).send()
+            digest(user, benches).send()
         except (OSError, smtplib.SMTPException) as error:
             log.warning("reminder to %s failed: %s", user.username, error)
             User.objects.filter(pk=user.pk).update(reminded_on=user.reminded_on)
@@ -67,23 +70,38 @@ def users_due(today: date) -> QuerySet[User]:
     return users.select_related("department")
 
 
-def digest(user: User, bench: Workbench) -> EmailMessage:
-    """The e-mail about a workbench. It does not name secret projects, as e-mails may be read on their way."""
-    lines = [f"{user.name}：", ""]
+def open_years() -> list[BudgetYear]:
+    """The years with forms that are still on their way, the latest first."""
+    under_way = Filing.objects.exclude(status__in=FINISHED)
+    with_forms = Q(projects__filings__in=under_way) | Q(filings__in=under_way)
+    return list(BudgetYear.objects.filter(with_forms).distinct())
+
+
+def lines_about(bench: Workbench) -> list[str]:
+    """The deadlines of a year and what waits in it. E-mails may be read on their way: secret projects have no name."""
+    lines = [f"【{bench.year}】"]
     lines += [f"· {deadline}" for deadline in bench.deadlines]
-    waiting = 0
     for queue in bench.queues:
         if not queue.count:
             continue
-        waiting += queue.count
         lines += ["", f"{queue.title} {queue.count:,} 张"]
         for project in queue.projects[:MOST_NAMED]:
             name = "涉密项目" if project.is_secret else project.name
             lines.append(f"  - {name}（{project.department.name}）")
+    return [*lines, ""]
+
+
+def digest(user: User, benches: Sequence[Workbench]) -> EmailMessage:
+    """The e-mail about the workbenches of a user, one for each year."""
+    lines = [f"{user.name}：", ""]
+    waiting = 0
+    for bench in benches:
+        lines += lines_about(bench)
+        waiting += sum(queue.count for queue in bench.queues)
     link = "请登录系统，在工作台办理。"
     if settings.SITE_URL:
         link = f"办理：{settings.SITE_URL}/workbench/"
-    lines += ["", link, "", "不想收到，或想改为每周一封，请在“我的设置”里选择。"]
+    lines += [link, "", "不想收到，或想改为每周一封，请在“我的设置”里选择。"]
     subject = "绩效目标：有事项将要截止"
     if waiting:
         subject = f"绩效目标：{waiting:,} 张等您办理"

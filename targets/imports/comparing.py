@@ -47,7 +47,7 @@ def compare(
     seen: Seen | None = None,
     report: ProgressCallback = no_progress,
 ) -> Receipt:
-    """Compare what was read with the stored forms of a year (by default the file's own, or else the latest).
+    """Compare what was read with the stored forms of a year (by default the file's own).
 
     A `user` sees and changes only the units they may see; without a user every unit may be changed. With `lock`, which
     needs a transaction, the year and its projects are locked first. `seen` is what a preview was made against.
@@ -73,12 +73,18 @@ def compare(
 
 
 def _budget_year(number: int | None, notices: list[str]) -> BudgetYear:
-    """The year of that number, new if there is none yet, or else the latest."""
+    """The year of that number, new if there is none yet; the only one there is, where the file names none."""
     if number is None:
-        return BudgetYear.objects.select_related("scheme")[0]
+        years = list(BudgetYear.objects.select_related("scheme"))
+        if len(years) > 1:
+            raise Refusal(NO_YEAR.format("、".join(map(str, years))))
+        return years[0]
     if not 2000 <= number <= 2099:
         raise Refusal(f"预算年度 {number} 不对，请填写 2000 到 2099 之间的年份")
     return find_year(number, notices)
+
+
+NO_YEAR = "文件里没有写明是哪个预算年度，系统里有{}，请选定一个年度再导入"
 
 
 class _Comparison(LineChecks):

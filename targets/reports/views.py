@@ -17,6 +17,7 @@ from core.figure import Figure
 from core.spreadsheets.writer import Unwritable
 from projects.models import BudgetYear, Department
 from projects.requests import SignedInRequest
+from projects.schedule.working_year import find_year, working_year, years_of
 from targets.reports.dashboard import Dashboard
 from targets.reports.files.formats import FORMATS, FigureFormat
 from targets.reports.scope import Scope
@@ -35,10 +36,10 @@ class Asked:
 
 
 def asked_for(request: SignedInRequest) -> Asked:
-    """The latest year and all that the person may see, unless the address says otherwise."""
-    years = list(BudgetYear.objects.select_related("scheme"))
+    """The year that the person works in and all that they may see, unless the address says otherwise."""
+    years = years_of(request)
     year_text, code = _text(request, "year"), _text(request, "department")
-    year = next((year for year in years if str(year.year) == year_text), None)
+    year = find_year(years, year_text)
     unit = None
     if code:
         visible = Department.objects.visible_to(request.user)
@@ -46,7 +47,8 @@ def asked_for(request: SignedInRequest) -> Asked:
 
     unknown_year = year_text and year is None
     unknown_unit = code and unit is None
-    scope = Scope(year or years[0], request.user, unit) if years else None
+    working = working_year(request)
+    scope = Scope(working, request.user, unit) if working else None
     return Asked(scope, years, mistaken=bool(unknown_year or unknown_unit))
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from projects.models import BudgetYear
 from projects.requests import SignedInRequest
+from projects.schedule.working_year import find_year, working_year, years_of
 from targets.checks.board import Board
 from targets.checks.examples import ShownExample, report_on
 from targets.checks.models import RuleSetting
@@ -72,8 +73,8 @@ def rules(request: SignedInRequest) -> HttpResponse:
     """The rules by dimension; those on trial for admins alone."""
     if request.method == "POST":
         return _save(request)
-    years = list(BudgetYear.objects.select_related("scheme"))
-    year = _year_asked_for(request, years) or next(iter(years), None)
+    years = years_of(request)
+    year = working_year(request)
     if year is None:
         return render(request, "targets/checks/rules.html", {"years": years})
     config = rule_config_of(year)
@@ -81,22 +82,12 @@ def rules(request: SignedInRequest) -> HttpResponse:
     return _page(request, years, year, config, form)
 
 
-def _year_asked_for(
-    request: SignedInRequest, years: list[BudgetYear]
-) -> BudgetYear | None:
-    number = request.GET.get("year", "").strip()
-    for year in years:
-        if str(year.year) == number:
-            return year
-    return None
-
-
 def _save(request: SignedInRequest) -> HttpResponse:
     """Save everything that was changed on the page, or nothing where something is wrong with it."""
     if not request.user.is_admin:
         raise PermissionDenied
-    years = list(BudgetYear.objects.select_related("scheme"))
-    year = _year_asked_for(request, years)
+    years = years_of(request)
+    year = find_year(years, request.GET.get("year", ""))
     if year is None:
         raise Http404
     config = rule_config_of(year)

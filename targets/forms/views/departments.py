@@ -19,6 +19,7 @@ from core.lists.views import ListPage
 from projects.accounts.access import may_decide, may_fill_in
 from projects.models import BudgetYear, User
 from projects.requests import SignedInRequest
+from projects.schedule.working_year import working_year
 from targets.checks.assessment import Review, review_alone
 from targets.checks.rules.catalogue import DEPARTMENTS
 from targets.documents.diff import diff
@@ -70,7 +71,7 @@ class DepartmentTargets(ListPage):
     def to_begin(self) -> BudgetYear | None:
         """The latest year, if the person may fill in for their unit and its overall target is not begun yet."""
         user = self.request.user
-        year = BudgetYear.objects.first()
+        year = working_year(self.request)
         if not may_fill_in(user) or user.department is None or year is None:
             return None
         own = DepartmentTarget.objects.filter(year=year, department=user.department)

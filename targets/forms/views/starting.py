@@ -14,6 +14,7 @@ from core.problems import Refusal
 from projects.accounts.access import require_fill_in
 from projects.models import Project
 from projects.requests import SignedInRequest, primary_key, ticked
+from projects.schedule.working_year import working_year
 from targets.filings.copying import CopyReceipt, copy_year, standing
 from targets.filings.starting import start
 from targets.forms.starting_forms import CopyForm, NewProjectForm
@@ -39,7 +40,8 @@ def new_project(request: SignedInRequest) -> HttpResponse:
         if project is not None:
             return redirect("declaration-edit", project.pk)
     else:
-        form = NewProjectForm(request.user, source)
+        year = working_year(request)
+        form = NewProjectForm(request.user, source, year=year)
     context = {"form": form, "source": source}
     return render(request, "targets/forms/project_new.html", context)
 

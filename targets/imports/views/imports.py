@@ -20,6 +20,7 @@ from core.lists.tables import ListTable, pagination
 from core.progress import progress_of
 from projects.accounts.access import may_fill_in, require_fill_in
 from projects.requests import SignedInRequest
+from projects.schedule.working_year import default_year
 from targets.checks.rule_config import levels_shown
 from targets.checks.rules.catalogue import RULES
 from targets.documents.values import cell_label
@@ -57,7 +58,10 @@ def exchange(request: SignedInRequest) -> HttpResponse:
         form = UploadForm(request.user)
     visible = ImportRun.objects.visible_to(request.user)
     found = visible.select_related("user", "budget_year", "undoes").defer(*HEAVY)
-    own = {"department": getattr(request.user.department, "code", None)}
+    own = {
+        "department": getattr(request.user.department, "code", None),
+        "year": default_year(request),
+    }
     context = {
         "form": form,
         "template": TemplateForm(request.user, initial=own, auto_id="template_%s"),

@@ -173,7 +173,7 @@ def test_the_queries_of_the_page_do_not_grow_with_the_forms(
 
 # Session, person, the years, their department; the unit and the year chosen; what stands there, the projects; the
 # choices of the selects.
-PAGE_QUERIES = 11
+PAGE_QUERIES = 12
 
 
 def test_a_long_list_shows_those_that_can_be_copied_first(

@@ -113,7 +113,7 @@ def test_the_queries_of_a_form_do_not_grow_with_its_rows(
 
 # Session, person, their department; the project; categories, rows, form; its number, the form before and the one after;
 # the decisions on it.
-FORM_QUERIES = 12
+FORM_QUERIES = 13
 
 
 # Files
@@ -344,7 +344,7 @@ def test_the_queries_of_part_one_do_not_grow_with_projects(
 
 # Session, person, their department; the target; its projects, sub-targets, safeguards, once as a form and once as a
 # page; the settings of the rules, the categories, the reasons; the comments.
-DEPARTMENT_QUERIES = 14
+DEPARTMENT_QUERIES = 15
 
 
 def test_several_departments_are_listed(as_user, admin, seeded, year, other_unit):
