@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from projects.accounts import giving
@@ -75,7 +75,7 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
     autocomplete_fields = ["department"]
     ordering = ["username"]
     filter_horizontal = ()
-    actions = ["unlock", "give_passwords"]
+    actions = ["unlock", "give_passwords", "hand_over"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return with_locks(super().get_queryset(request))
@@ -93,6 +93,15 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
         self.message_user(
             request, f"已解除 {len(chosen)} 人的登录锁定", messages.SUCCESS
         )
+
+    @admin.action(description="交接一个人负责的项目")
+    def hand_over(
+        self, request: SignedInRequest, people: QuerySet[User]
+    ) -> HttpResponse:
+        """Open the page on which projects are handed over, with the chosen person."""
+        person = people.first()
+        query = f"?person={person.pk}" if person else ""
+        return redirect(f"{reverse('handover')}{query}")
 
     @admin.action(description="发放初始密码，打印密码条")
     def give_passwords(

@@ -4,6 +4,7 @@ from core.derived import Derived, InitialsField, WithDerived, with_derived
 from core.natural_keys import ByNaturalKey
 from projects.accounts.models import LoginCount
 from projects.models.budget import (
+    ANSWERED_FOR,
     FundingPlan,
     Project,
     ProjectQuerySet,
@@ -29,6 +30,7 @@ from projects.trail.models import (
 )
 
 __all__ = [
+    "ANSWERED_FOR",
     "START",
     "VERBS",
     "BudgetYear",

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from core.amounts import AMOUNT_PLACES, PERCENT_PLACES
@@ -46,6 +46,14 @@ class ProjectType(models.Model):
         """Whether the name contains one of the keywords."""
         keywords = self.keywords.split()
         return any(word in project_name for word in keywords)
+
+
+# Somebody answers for the project: an active person of its unit or of one above. Whoever was deactivated, or moved
+# to another unit, does not.
+ANSWERED_FOR = Q(
+    responsible__is_active=True,
+    department__path__startswith=F("responsible__department__path"),
+)
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):

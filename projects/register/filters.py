@@ -8,7 +8,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from core.lists.filters import AmountFilter, SearchFilter
-from projects.models import BudgetYear, Department, Project
+from projects.models import ANSWERED_FOR, BudgetYear, Department, Project
 from projects.register.marks import MarkConditions
 from projects.requests import SignedInRequest
 from projects.schedule.working_year import default_year
@@ -64,5 +64,6 @@ class ProjectFilter(UnitFilter):
         self, projects: QuerySet[Project], name: str, choice: str
     ) -> QuerySet[Project]:
         """The projects of the user, or those that nobody is responsible for."""
-        person = self.request.user if choice == "me" else None
-        return projects.filter(responsible=person)
+        if choice == "me":
+            return projects.filter(responsible=self.request.user)
+        return projects.exclude(ANSWERED_FOR)

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from projects.accounts.access import may_review
 from projects.models import Project, Role, User
+from projects.trail.recording import name_of
 
 
 class PropertiesForm(forms.ModelForm):
@@ -33,6 +34,44 @@ class PropertiesForm(forms.ModelForm):
     def changed_values(self) -> dict[str, Any]:
         """The values that the user has changed on the page, by field."""
         return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
+class PersonField(forms.ModelChoiceField):
+    """A person by name, user name and unit: several may share a name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        label = f"{name_of(obj)} {obj.department or ''}".strip()
+        return label if obj.is_active else f"{label}，已停用"
+
+
+class HandoverForm(forms.Form):
+    """Whose projects are handed over, and to whom."""
+
+    person = PersonField(
+        User.objects.none(), label="谁的项目", empty_label="（请选择）"
+    )
+    successor = PersonField(
+        User.objects.none(),
+        label="交给",
+        empty_label="（请选择）",
+        help_text="启用的填报人员；只交接其单位及下级单位的项目",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.select_related("department").order_by("name", "pk")
+        person: Any = self.fields["person"]
+        owners = Project.objects.exclude(responsible=None).values("responsible")
+        person.queryset = people.filter(pk__in=owners.order_by())
+        successor: Any = self.fields["successor"]
+        successor.queryset = people.filter(is_active=True, role=Role.CLERK)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        person = cleaned.get("person")
+        if person and person == cleaned.get("successor"):
+            self.add_error("successor", "交给的是同一个人，请另选")
+        return cleaned
 
 
 def possible_responsible(project: Project) -> QuerySet[User]:

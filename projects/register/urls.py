@@ -1,7 +1,8 @@
 from django.urls import path
 
-from projects.register.views import properties
+from projects.register.views import handover, properties
 
 urlpatterns = [
     path("projects/<int:pk>/properties/", properties, name="project-properties"),
+    path("people/handover/", handover, name="handover"),
 ]

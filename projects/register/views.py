@@ -17,7 +17,8 @@ from core.sums import AmountSum
 from projects.accounts.access import may_fill_in, may_review
 from projects.models import Project
 from projects.register.filters import ProjectFilter
-from projects.register.forms import PropertiesForm
+from projects.register.forms import HandoverForm, PropertiesForm
+from projects.register.handover import hand_over
 from projects.register.properties import set_properties
 from projects.register.tables import ProjectTable
 from projects.requests import SignedInRequest
@@ -86,3 +87,22 @@ def properties(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(project)
     context = {"project": project, "form": form}
     return render(request, "projects/register/properties.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def handover(request: SignedInRequest) -> HttpResponse:
+    """Hand over all projects of a person to another; for admins. `person` in the address is chosen beforehand."""
+    if not request.user.is_admin:
+        raise PermissionDenied
+    initial = {"person": request.GET.get("person")}
+    form = HandoverForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        person = form.cleaned_data["person"]
+        successor = form.cleaned_data["successor"]
+        receipt = hand_over(person, successor, request.user)
+        message = f"{person.name}的 {receipt.handed} 个项目已交给{successor.name}"
+        if receipt.left:
+            message += f"；另有 {receipt.left} 个不是{successor.name}单位及下级的，没有交接，请再交给别人"
+        messages.success(request, message)
+        return redirect("handover")
+    return render(request, "projects/register/handover.html", {"form": form})

@@ -21,7 +21,7 @@ from django.db.models import (
 from django.utils import timezone
 
 from projects.accounts.access import may_decide, may_fill_in, may_review
-from projects.models import BudgetYear, Event, Project, Role, User
+from projects.models import ANSWERED_FOR, BudgetYear, Event, Project, Role, User
 from projects.schedule.deadlines import Stage
 from targets.filings.models import Status
 from targets.filings.transitions import BY_VERB
@@ -139,7 +139,7 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
         ]
     if not may_fill_in(user) or user.is_admin:
         bench.units = units_behind(visible)
-    bench.without_person = visible.filter(responsible=None).count()
+    bench.without_person = visible.exclude(ANSWERED_FOR).count()
     events = Event.objects.visible_to(user).filter(project__isnull=False)
     recent = events.select_related("project").order_by("-number")
     bench.recent = list(recent[:RECENT])
@@ -226,7 +226,7 @@ def units_behind(visible: QuerySet[Project]) -> list[dict[str, Any]]:
     counted = by_unit.annotate(
         forms=Count("pk"),
         open=Count("pk", filter=NOT_HANDED_IN),
-        without_person=Count("pk", filter=Q(responsible=None)),
+        without_person=Count("pk") - Count("pk", filter=ANSWERED_FOR),
     )
     behind = counted.filter(open__gt=0).order_by("-open", "department__code")
     return list(behind[:UNITS])

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from core.sums import AmountSum
-from projects.models import BudgetYear, Department, Exemption
+from projects.models import ANSWERED_FOR, BudgetYear, Department, Exemption
 from projects.schedule.deadlines import Stage
 from targets.checks.recording import MARKS
 from targets.filings.models import DECLARATION_KIND, Status
@@ -69,7 +69,7 @@ def standings(scope: Scope) -> dict[int, Standing]:
     }
     rows: Any = scope.projects.values("department").annotate(
         forms=Count("pk"),
-        owned=Count("responsible"),
+        owned=Count("pk", filter=ANSWERED_FOR),
         not_handed_in=Count("pk", filter=NOT_HANDED_IN),
         late=Count("pk", filter=late(scope.year)),
         budget=AmountSum("budget"),
