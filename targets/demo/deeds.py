@@ -24,7 +24,7 @@ from targets.imports import runs
 from targets.imports.models import ImportRun, State
 from targets.publication.drafting import draft
 from targets.publication.publishing import publish
-from targets.workflow import comments
+from targets.workflow import comments, forms_of_units
 from targets.workflow.deciding import Typed, decide, save_sheet
 from targets.workflow.models import Comment
 from targets.workflow.review_points import POINTS
@@ -115,7 +115,10 @@ def back(scene: Scene, step: StoryStep) -> None:
 
 
 def comment(scene: Scene, step: StoryStep) -> None:
-    """Comment on a cell, or on the form as a whole."""
+    """Comment on a cell, or on the form as a whole; without projects on the whole of part one."""
+    if not step.projects:
+        part_one = scene.part_one(step)
+        forms_of_units.comment(part_one.pk, scene.person(step), "", step.note)
     for stored in scene.forms(step):
         where = cell_of(stored.sheet, step.place) if step.place else ""
         comments.comment(stored.project, scene.person(step), where, step.note)

@@ -12,6 +12,7 @@ from targets.demo.calendar import Calendar
 from targets.demo.story import StoryStep
 from targets.filings.editing.declarations import StoredDeclaration, load, ready
 from targets.filings.editing.sheet import Sheet
+from targets.filings.models import DEPARTMENT_KIND, Filing
 from targets.workflow.comments import places
 
 UNITS = {
@@ -58,6 +59,12 @@ class Scene:
         number = self.calendar.number(step.year)
         found = Project.objects.filter(year__year=number, code__in=step.projects)
         return list(found.select_related("year", "department").order_by("code"))
+
+    def part_one(self, step: StoryStep) -> Filing:
+        """The part one of the unit of the step in its year."""
+        own = {"year": self.year(step), "department": self.units[step.unit]}
+        filing: Filing = Filing.objects.get(kind=DEPARTMENT_KIND, round="", **own)
+        return filing
 
     def forms(self, step: StoryStep) -> list[StoredDeclaration]:
         """The stored forms of these projects."""

@@ -17,8 +17,9 @@ FOLDER: Path = settings.BASE_DIR / "fixtures" / "demo"
 class StoryStep:
     """A step of the story.
 
-    `who` is a user name and `does` a verb of `targets.demo.telling`. `projects` are codes in the `year` running or
-    coming; `place` and the names of `cells` are what people call a cell. `days` are counted from today.
+    `who` is a user name and `does` a deed or the verb of a transition. `projects` are codes in the `year` running or
+    coming; a step that names none is about the document or the part one of the `unit`. `place` and the names of
+    `cells` are what people call a cell. `days` are counted from today.
     """
 
     who: str
@@ -50,3 +51,9 @@ def document(unit: str, name: str, year: int) -> bytes:
     """The document that a unit hands in for the running or the coming year, as a txt file."""
     text = (FOLDER / f"{unit}-{name}.txt").read_text(encoding="utf-8")
     return text.replace("{year}", str(year)).encode()
+
+
+def types() -> dict[str, str]:
+    """The types of projects of the three departments, with their keywords."""
+    text = (FOLDER / "types.json").read_text(encoding="utf-8")
+    return {row["name"]: row["keywords"] for row in json.loads(text)}

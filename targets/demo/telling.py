@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from core.problems import Refusal
-from projects.models import BudgetYear, Project, User
+from projects.models import BudgetYear, Project, ProjectType, User
 from projects.register.lookup import ensure_year, find_departments
 from projects.schedule.changes import set_dates
 from targets.checks.recording import check_units, stale_units
@@ -19,12 +19,13 @@ from targets.demo.calendar import Calendar
 from targets.demo.deeds import DEEDS
 from targets.demo.people import STAFF
 from targets.demo.scene import UNITS, Scene, failed
-from targets.demo.story import StoryStep, story
+from targets.demo.story import StoryStep, story, types
 from targets.filings.editing.outcome import Closed
 from targets.filings.seeding import DEMO_PEOPLE, ensure_people
 from targets.imports.runs import TooLate
 from targets.publication.publishing import NotPublished
 from targets.workflow.comments import NotSaid
+from targets.workflow.forms_of_units import perform_filing
 from targets.workflow.performing import NotPerformed, perform_many, refused
 from targets.workflow.versions import TransitionNote
 
@@ -68,6 +69,10 @@ def tell_story(calendar: Calendar) -> None:
     """Live through the story in two new years, give these their dates, and check all forms. Raises Refusal."""
     running = ensure_year(calendar.running, [])
     coming = ensure_year(calendar.coming, [])
+    # Before the others: 公用经费 of schools are none of an office.
+    for name, keywords in types().items():
+        own = {"keywords": keywords, "position": 0}
+        ProjectType.objects.get_or_create(name=name, defaults=own)
     scene = Scene(calendar)
     for step in story():
         tell(scene, step)
@@ -87,16 +92,20 @@ def tell(scene: Scene, step: StoryStep) -> None:
         else:
             move(scene, step)
     except REFUSED as refusal:
-        raise failed(step, str(refusal)) from refusal
+        raise failed(step, str(refusal) or "没有权限") from refusal
 
 
 def move(scene: Scene, step: StoryStep) -> None:
-    """Perform a transition with forms. Raises NotPerformed unless all of them are moved."""
-    keys = [project.pk for project in scene.projects(step)]
+    """Perform a transition with forms of projects, or with a part one. Raises NotPerformed unless all are moved."""
+    person = scene.person(step)
     day = scene.calendar.days(step.days) if step.number else None
     number = step.number.format(year=scene.calendar.number(step.year))
     note = TransitionNote(step.note, step.reason, number, day)
-    receipts = perform_many(keys, step.does, scene.person(step), note)
+    if not step.projects:
+        perform_filing(scene.part_one(step).pk, step.does, person, note)
+        return
+    keys = [project.pk for project in scene.projects(step)]
+    receipts = perform_many(keys, step.does, person, note)
     for receipt in refused(receipts):
         raise NotPerformed(f"{receipt.name}：{receipt.refusal}")
     if len(receipts) < len(step.projects):

@@ -13,7 +13,7 @@ from targets.checks.models import RecordedFinding, Waiver
 from targets.demo.people import STAFF
 from targets.demo.scene import UNITS
 from targets.demo.telling import demonstrate
-from targets.filings.models import Declaration, Filing, Status
+from targets.filings.models import DEPARTMENT_KIND, Declaration, Filing, Status
 from targets.filings.seeding import DEMO_PEOPLE, FIRST_UNIT, FIRST_YEAR, seed
 from targets.publication.models import Publication
 from targets.publication.publishing import damaged
@@ -65,6 +65,21 @@ def test_every_department_has_forms_in_the_running_and_the_coming_year():
 def test_every_status_is_there():
     statuses = Filing.objects.filter(project__department__code__in=UNITS)
     assert set(statuses.values_list("status", flat=True)) == set(Status.values)
+
+
+@pytest.mark.usefixtures("demo")
+def test_part_ones_are_under_way():
+    filings = Filing.objects.filter(kind=DEPARTMENT_KIND, department__code__in=UNITS)
+    statuses = Counter(filings.values_list("status", flat=True))
+    assert statuses.total() == 2 * len(UNITS)
+    assert set(statuses) > {Status.DRAFT, Status.RETURNED, Status.REVIEWED}
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_project_of_the_departments_has_a_type():
+    projects = Project.objects.filter(department__code__in=UNITS)
+    assert not projects.filter(project_type=None).exists()
+    assert not projects.filter(project_type__name="工作经费").exists()
 
 
 def test_people_of_every_role_are_there_with_their_passwords(demo):

@@ -1,5 +1,6 @@
 """When the demonstration is made, and where: once, and on one's own machine."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.management import call_command
 from projects.models import BudgetYear, Department, Project
 from targets.demo.calendar import Calendar
 from targets.demo.guard import is_loopback
+from targets.demo.story import StoryStep
 from targets.demo.telling import is_told
 
 # When
@@ -36,6 +38,29 @@ def test_the_dates_lie_around_the_day(day):
     assert running["publish_from"] <= day <= running["publish_until"]
     assert coming["fill_from"] < day < coming["fill_until"] < coming["review_until"]
     assert coming["review_from"] < day
+
+
+STEP = StoryStep(who="jy_clerk", does="submit", year="running", projects=("9",))
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("step", "why"),
+    [
+        (replace(STEP, who="nobody"), "没有用户名为 nobody 的人员"),
+        (STEP, "有项目还没有建立"),
+        (replace(STEP, does="publish", unit="101001"), "权限"),
+        (replace(STEP, does="import", unit="102001"), "导入的状态是"),
+    ],
+)
+def test_a_step_that_is_refused_leaves_nothing(
+    settings, monkeypatch, refused, step, why
+):
+    settings.DEBUG = True
+    monkeypatch.setattr("targets.demo.telling.story", lambda: [step])
+    message = refused("seed", demo=True)
+    assert "演示数据没有装入，停在" in message
+    assert why in message
 
 
 # Where
