@@ -44,7 +44,7 @@ class Transition:
     one of REASONS. `needs_checks`: the form must have no errors, and a reason for each of its warnings. Unless
     `by_hand`, it is performed as part of something else, such as a publication. `way_back`: for a transition that
     opens the form again, what a person who wants to fill it in must do to bring it about. `done`: what has happened,
-    where that is not "已" and the label.
+    where that is not "已" and the label. `about`: what it does, where the label does not say it.
 
     In a year that separates hands: `apart_from`, who may not perform it; `bureau_alone`, reviewers of departments may
     not either; `needs_document`, it needs number and date of the document.
@@ -73,6 +73,7 @@ class Transition:
     by_hand: bool = True
     way_back: str = ""
     done: str = ""
+    about: str = ""
 
     def is_open_to(self, user: User) -> bool:
         """Whether the role of the user allows it."""
@@ -276,6 +277,7 @@ TRANSITIONS: Final = (
         sources=frozenset({Status.DRAFT}),
         target=Status.APPROVED,
         needs_document=True,
+        about="认定已批复：把系统使用以前批复、公开过的草稿按原来的文号和日期记为已批复，不经检查和审核；检查发现的问题仍然列出。",
     ),
 )
 register_transitions(DECLARATION_KIND, TRANSITIONS)

@@ -11,9 +11,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from projects.models import User
 from projects.requests import primary_key
 from projects.schedule.forms import date_input
 from targets.filings.transitions import REASONS, UNDER_REVIEW, Transition
+from targets.workflow.approvals import approvals_by, recent_approvals
 from targets.workflow.outcomes import outcomes
 from targets.workflow.performing import TransitionReceipt
 from targets.workflow.requested import NOTE_LENGTH
@@ -31,7 +33,13 @@ class NoteForm(forms.Form):
     number = forms.CharField(
         label="批复文号",
         required=False,
-        widget=forms.TextInput(attrs={"placeholder": "如 巨财预〔2026〕12号"}),
+        widget=forms.TextInput(
+            attrs={
+                "placeholder": "如 巨财预〔2026〕12号",
+                "list": "recent-approvals",
+                "autocomplete": "off",
+            }
+        ),
     )
     date = forms.DateField(
         label="批复日期",
@@ -78,13 +86,15 @@ def _posted(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\0", "").strip()
 
 
-def asked_by(steps: Iterable[Transition]) -> dict[str, Any]:
+def asked_by(steps: Iterable[Transition], user: User) -> dict[str, Any]:
     """What the page asks for beside the buttons of these transitions."""
     steps = list(steps)
+    asks_document = any(step.needs_document for step in steps)
     return {
         "steps": steps,
+        "recent_approvals": recent_approvals(user) if asks_document else [],
         "asks_reason": any(step.needs_reason for step in steps),
-        "asks_document": any(step.needs_document for step in steps),
+        "asks_document": asks_document,
         "asks_note": any(step.needs_note or step.needs_checks for step in steps),
         "noted": "、".join(step.label for step in steps if step.needs_note),
     }
@@ -116,7 +126,8 @@ class Taken:
     """What became of the forms that a transition was asked for.
 
     `done` counts those that passed, `left` the others; `lines` are the first of both: key, name, reason of refusal,
-    and what came of it beside the new status.
+    and what came of it beside the new status. `approvals` are the documents by which they were approved: key and
+    number.
     """
 
     label: str
@@ -125,6 +136,7 @@ class Taken:
     done: int = 0
     left: int = 0
     lines: list[Line] = field(default_factory=list)
+    approvals: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def refused(self) -> list[Line]:
@@ -143,7 +155,10 @@ class Taken:
 
 
 def keep(
-    request: HttpRequest, step: Transition, receipts: list[TransitionReceipt]
+    request: HttpRequest,
+    step: Transition,
+    receipts: list[TransitionReceipt],
+    number: str,
 ) -> None:
     """Keep what became of the forms in the session, so that the page that shows it can be loaded again."""
     left = [receipt for receipt in receipts if receipt.refusal]
@@ -156,6 +171,10 @@ def keep(
     ]
     now = date_format(timezone.localtime(timezone.now()), "DATETIME_FORMAT")
     taken = Taken(step.label, step.has_happened, now, len(done), len(left), listed)
+    if step.needs_document:
+        passed = [receipt.pk for receipt in receipts if not receipt.refusal]
+        found = approvals_by(number, passed)
+        taken.approvals = [(approval.pk, str(approval)) for approval in found]
     request.session[SESSION] = asdict(taken)
 
 

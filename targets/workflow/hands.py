@@ -10,7 +10,12 @@ from typing import Final
 from projects.models import Event, User
 from targets.filings.loading import chunks
 from targets.filings.models import Filing
-from targets.filings.transitions import Hand, Transition, possible
+from targets.filings.transitions import (
+    Hand,
+    Transition,
+    possible,
+    possible_for_all,
+)
 from targets.workflow.models import Version
 
 # What is done by those who fill in a form, as the trail calls it.
@@ -126,3 +131,44 @@ def offered(filing: Filing, user: User) -> Offer:
         else:
             offer.steps.append(transition)
     return offer
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOffer:
+    """A transition that many forms allow: how many the user may perform it with, and how many are others' to decide.
+
+    `withheld` is a sentence about the latter, "" without any.
+    """
+
+    transition: Transition
+    count: int
+    withheld: str
+
+
+def offered_for_all(filings: Sequence[Filing], user: User) -> list[BulkOffer]:
+    """The transitions that all of these forms allow and the user may perform with some of them at least."""
+    statuses = {filing.status for filing in filings}
+    offers = []
+    for transition in possible_for_all(statuses, user):
+        hands = Hands(filings, transition)
+        own = left = 0
+        for filing in filings:
+            if transition.is_left_to_bureau(user, filing.budget_year):
+                left += 1
+            elif hands.refusal(filing, user):
+                own += 1
+        count = len(filings) - own - left
+        if count:
+            withheld = _withheld(transition.label, own, left)
+            offers.append(BulkOffer(transition, count, withheld))
+    return offers
+
+
+def _withheld(label: str, own: int, left: int) -> str:
+    """How many forms are not the user's to decide on, and why."""
+    parts = []
+    if own:
+        parts.append(f"{own:,} 张由您填报或审核过，由另一位{label}")
+    if left:
+        parts.append(f"{left:,} 张由财政审核人员{label}")
+    return "，".join(parts)

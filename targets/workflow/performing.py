@@ -21,9 +21,7 @@ from targets.filings.models import Filing, Status, declaration_of
 from targets.filings.trail import entry_on
 from targets.filings.transitions import BY_VERB, Transition
 from targets.workflow import resubmitting, review_sheets
-from targets.workflow.approvals import ensure_approvals
 from targets.workflow.gate import FiledForm, obstacles
-from targets.workflow.models import Approval
 from targets.workflow.requested import NOT_YOURS, Request
 from targets.workflow.restoring import put_back
 from targets.workflow.versions import TransitionNote, keep_many
@@ -200,10 +198,7 @@ def _write(moved: Sequence[FiledForm], request: Request) -> None:
         filing.revision += 1
         filing.changed_at = now
         filing.changed_by = user
-    approvals: dict[int, Approval] = {}
-    if transition.needs_document:
-        years = {filing.budget_year for filing in filings}
-        approvals = ensure_approvals(years, note, user)
+    approvals = request.documents.of_years
     remarks = {filing.pk: request.remark(filing) for filing in filings}
     versions = keep_many(moved, transition.verb, user, note, approvals, remarks)
     if transition.target == Status.APPROVED and not transition.restores:

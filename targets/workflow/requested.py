@@ -39,7 +39,8 @@ class Request:
         self.seen = seen
         self.sheets = open_sheets(filings)
         self.hands = Hands(filings, transition)
-        self.documents = Documents(note if transition.needs_document else NO_NOTE)
+        asked = note if transition.needs_document else NO_NOTE
+        self.documents = Documents(asked, user)
         # Where a transition puts back what was approved: the status that goes with it, and what changed.
         self.statuses: dict[int, Status] = {}
         self.restored: dict[int, list[Change]] = {}
@@ -70,7 +71,7 @@ class Request:
         refusal = refusal or self.hands.refusal(filing, self.user)
         refusal = refusal or missing_note(transition, self.note)
         if not refusal and transition.needs_document:
-            refusal = self.documents.refusal(filing.budget_year)
+            refusal = self.documents.take_up(filing.budget_year)
         return refusal
 
     def remark(self, filing: Filing) -> str:

@@ -37,14 +37,14 @@ def next_waiting(project: Project, status: Status, user: User) -> Project | None
     ordered = waiting.order_by(is_before, "department__path", "position", "pk")
     related = ordered.select_related("year", "declaration__filing")
     projects = list(related[:LOOKED_AT])
-    hands = Hands([_filing_of(found) for found in projects], transition)
+    hands = Hands([filing_of(found) for found in projects], transition)
     for found in projects:
         if not hands.refusal(declaration_of(found).filing, user):
             return found
     return None
 
 
-def _filing_of(project: Project) -> Filing:
+def filing_of(project: Project) -> Filing:
     """The filing of a project, which knows its project without a query."""
     filing = declaration_of(project).filing
     filing.project = project

@@ -222,7 +222,7 @@ def _steps(target: DepartmentTarget, user: User, *, may_pass: bool) -> dict[str,
         "seen": f"{target.filing_id}:{target.filing.revision}",
         "steps_url": f"{target.get_absolute_url()}step/",
         "withheld": offer.withheld,
-        **asked_by(steps),
+        **asked_by(steps, user),
     }
 
 

@@ -156,5 +156,5 @@ def _possible_steps(
         "remarked": len(situation.comments),
         "withheld": offer.withheld,
         "asked_first": [step for step in steps if step.asks_first],
-        **asked_by(step for step in steps if not step.asks_first),
+        **asked_by((step for step in steps if not step.asks_first), user),
     }

@@ -31,7 +31,7 @@ def decisions_on(
     steps = [step for step in offer.steps if step.verb in VERBS and not sheet_decides]
     queue = waiting if waiting in DECISIONS else filing.status
     context: dict[str, Any] = {
-        **asked_by(steps),
+        **asked_by(steps, user),
         "sheet_decides": sheet_decides,
         "withheld": offer.withheld,
         "note_form": note_form or NoteForm(),

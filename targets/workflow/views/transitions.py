@@ -10,20 +10,23 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from core.lists.views import ListPage
-from projects.models import Project
+from projects.models import Project, User
 from projects.requests import SignedInRequest, ticked
-from targets.filings.models import declaration_of
+from targets.filings.models import Filing, declaration_of
 from targets.filings.transitions import (
     BY_HAND,
     BY_VERB,
+    Transition,
     open_to,
     possible,
     possible_for_all,
 )
 from targets.workflow import performing as workflow
+from targets.workflow.approvals import approvals_by
 from targets.workflow.filters import FlowFilter
 from targets.workflow.forms import (
     NoteForm,
@@ -34,18 +37,22 @@ from targets.workflow.forms import (
     seen_revisions,
     waiting_in,
 )
+from targets.workflow.hands import offered_for_all
 from targets.workflow.outcomes import outcomes, sentence
 from targets.workflow.requested import missing_note
 from targets.workflow.tables import FlowTable
-from targets.workflow.versions import NO_NOTE
+from targets.workflow.versions import NO_NOTE, TransitionNote
 from targets.workflow.views.asking import ask_page
 from targets.workflow.views.checks import checks_page, visible_project
 from targets.workflow.views.review import project_to_review, review_page
+from targets.workflow.waiting import filing_of
 
 # So many forms may be handled at once; a county does not decide on more.
 MOST = 2_000
 NOTHING_TICKED = "请先勾选要办理的表"
 NOTHING_IN_COMMON = "勾选的表状态不同，没有一步是它们都能办的；请按状态筛选后再勾选"
+OTHERS_DECIDE = "勾选的表都由另一位办理：您填报或审核过，或者由财政审核人员办理"
+BY_DOCUMENT = '{}，文号 <a href="{}">{}</a>'
 
 
 class Steps(ListPage):
@@ -98,12 +105,22 @@ def take_many(request: SignedInRequest) -> HttpResponse:
         messages.warning(request, NOTHING_TICKED)
         return redirect("steps")
     receipts = workflow.perform_many(list(seen), step.verb, request.user, note, seen)
-    missing = missing_note(step, note)
+    missing = missing_note(step, note) or _document_refused(step, receipts)
     if missing:  # every form was refused
         messages.error(request, missing)
         return _confirm_page(request, set(seen), form)
-    keep(request, step, receipts)
+    keep(request, step, receipts, note.number)
     return redirect("steps-taken")
+
+
+def _document_refused(
+    step: Transition, receipts: list[workflow.TransitionReceipt]
+) -> str:
+    """Why every form was refused an approval, "" where some were not or the reasons differ."""
+    refusals = {receipt.refusal for receipt in receipts}
+    if not step.needs_document or len(refusals) > 1:
+        return ""
+    return refusals.pop()
 
 
 @require_safe
@@ -130,13 +147,23 @@ def take(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     except workflow.NotPerformed as refusal:
         messages.error(request, str(refusal))
         return _with_note(request, pk, verb, form)
-    outcome = outcomes(step, [pk]).get(pk, "")
-    messages.success(request, sentence(step, project.name, outcome))
+    messages.success(request, _happened(step, project, note))
     waiting = waiting_in(request)
     if waiting:
         address = reverse("declaration-review", args=[pk])
         return redirect(f"{address}?waiting={waiting}")
     return redirect("declaration-checks", pk)
+
+
+def _happened(step: Transition, project: Project, note: TransitionNote) -> str:
+    """What has happened, with a link to the document of an approval."""
+    outcome = outcomes(step, [project.pk]).get(project.pk, "")
+    happened = sentence(step, project.name, outcome)
+    if step.needs_document:
+        for approval in approvals_by(note.number, [project.pk]):
+            address = reverse("approval", args=[approval.pk])
+            return format_html(BY_DOCUMENT, happened, address, approval.number)
+    return happened
 
 
 def _with_note(
@@ -164,19 +191,31 @@ def _confirm_page(
     )
     chosen = visible.filter(pk__in=keys, declaration__isnull=False)
     projects = list(chosen.in_document_order())
-    statuses = [project.declaration.filing.status for project in projects]
-    steps = possible_for_all(statuses, request.user)
+    filings = [filing_of(project) for project in projects]
+    offers = offered_for_all(filings, request.user)
+    steps = [offer.transition for offer in offers]
     if not steps:
-        messages.warning(request, NOTHING_IN_COMMON if projects else NOTHING_TICKED)
+        messages.warning(request, _why_nothing(filings, request.user))
         return _back(request)
     context = {
         "projects": projects,
-        **asked_by(steps),
+        **asked_by(steps, request.user),
+        "offers": offers,
         "form": form,
         "total": sum(project.budget or 0 for project in projects),
         "checked": any(step.needs_checks for step in steps),
     }
     return render(request, "targets/workflow/transitions_confirm.html", context)
+
+
+def _why_nothing(filings: list[Filing], user: User) -> str:
+    """Why no transition is offered for the chosen forms."""
+    if not filings:
+        return NOTHING_TICKED
+    statuses = {filing.status for filing in filings}
+    if possible_for_all(statuses, user):
+        return OTHERS_DECIDE
+    return NOTHING_IN_COMMON
 
 
 def _filtered_projects(request: SignedInRequest) -> set[int]:
