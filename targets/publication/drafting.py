@@ -7,27 +7,23 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TypeVar
 
 from projects.models import BudgetYear, Department, Project
-from targets.documents.diff import diff, in_words
 from targets.documents.files import read_bytes
 from targets.documents.snapshot import form_in, snapshot
-from targets.documents.values import DepartmentForm, Document, ProjectForm
+from targets.documents.values import Document, ProjectForm
 from targets.filings import loading
 from targets.filings.models import Status, declaration_of
 from targets.filings.transitions import DECIDED
+from targets.publication.explaining import FormChanges, changes_since
 from targets.publication.models import Publication
+from targets.publication.overlaps import Covering, covering
+from targets.publication.part_ones import PartOneChoice, choose
 from targets.publication.secrecy import mentions
 
 # The number of forms of which a document can be made in memory.
 MOST = 1_000
 CLASSIFIED = "涉密"
-PART_ONE = "部门整体绩效目标"
-
-F = TypeVar("F", ProjectForm, DepartmentForm)
-# The name of a form, and its changes: the label of the cell, what was published, what would be published now.
-FormChanges = tuple[str, list[tuple[str, str, str]]]
 
 
 @dataclass(slots=True)
@@ -36,7 +32,8 @@ class Draft:
 
     `left_out` are the projects that are not published, with the reasons; `off` are those with an approved budget that
     is not the one of the register. `named` are secret projects that part one mentions, `telling` the forms that
-    mention one. `changes` are the differences from the last publication, form by form.
+    mention one. `part` is whose part one goes out. `changes` are the differences from the last publication, form by
+    form; `covering` is one of a unit above or below, where the department itself has none.
     """
 
     year: BudgetYear
@@ -48,7 +45,9 @@ class Draft:
     off: list[tuple[Project, Decimal | None]] = field(default_factory=list)
     named: list[Project] = field(default_factory=list)
     telling: list[str] = field(default_factory=list)
+    part: PartOneChoice = field(default_factory=PartOneChoice)
     last: Publication | None = None
+    covering: Covering | None = None
     changes: list[FormChanges] = field(default_factory=list)
 
     @property
@@ -119,8 +118,10 @@ def _budget(items: Iterable[Project | ProjectForm]) -> Decimal:
     return sum(budgets, Decimal(0))
 
 
-def draft(year: BudgetYear, department: Department) -> Draft:
-    """Gather what would be published now, by a fixed number of queries."""
+def draft(
+    year: BudgetYear, department: Department, owner: Department | None = None
+) -> Draft:
+    """Gather what would be published now, by a fixed number of queries; `owner` is whose part one was chosen."""
     below = Project.objects.filter(
         year=year, department__path__startswith=department.path
     )
@@ -134,9 +135,8 @@ def draft(year: BudgetYear, department: Department) -> Draft:
     for project in projects.in_document_order():
         if form := _approved_form(found, project):
             forms.append(form)
-    part = loading.load_department(department, year)
-    if part and (not forms or forms[0].department_code != department.code):
-        part = _renamed(part, department)
+    found.part = choose(year, department, owner)
+    part = found.part.form(forms)
     columns: frozenset[str] = frozenset()
     if found.going:
         columns = loading.columns_of(found.going[-1].year)
@@ -150,11 +150,22 @@ def draft(year: BudgetYear, department: Department) -> Draft:
         if any(mentions(form, project.name) for project in found.secret):
             found.telling.append(form.name)
 
+    _compare(found)
+    return found
+
+
+def _compare(found: Draft) -> None:
+    """Compare with the last publication or, where there is none, look for one of a unit above or below."""
+    year, department = found.year, found.department
     earlier = Publication.objects.filter(year=year, department=department)
     found.last = earlier.order_by("-number").first()
-    if found.last:
-        found.changes = changes_since(found.last, found.document)
-    return found
+    if found.last is None:
+        found.covering = covering(year, department, found.document)
+        return
+    before = read_bytes(bytes(found.last.txt.content)).document
+    found.changes = changes_since(
+        found.last, before, found.document, found.going, found.part.filing
+    )
 
 
 def _approved_form(found: Draft, project: Project) -> ProjectForm | None:
@@ -163,44 +174,20 @@ def _approved_form(found: Draft, project: Project) -> ProjectForm | None:
     if project.is_secret:
         found.left_out.append((project, CLASSIFIED))
         return None
+    if filing.status == Status.ENDED:
+        found.left_out.append((project, Status.ENDED.label))
+        return None
     if filing.baseline is None:
         reason = f"没有批复（{Status(filing.status).label}）"
         found.left_out.append((project, reason))
         return None
-    form: ProjectForm = _renamed(form_in(filing.baseline.form), project.department)
+    form = _renamed(form_in(filing.baseline.form), project.department)
     found.going.append(project)
     if form.budget != project.budget and filing.status in DECIDED:
         found.off.append((project, form.budget))
     return form
 
 
-def _renamed(form: F, unit: Department) -> F:
+def _renamed(form: ProjectForm, unit: Department) -> ProjectForm:
     """The form with today's code and name of its unit, which may have changed since the approval."""
     return replace(form, department_code=unit.code, department_name=unit.name)
-
-
-def changes_since(last: Publication, document: Document) -> list[FormChanges]:
-    """What changed since a publication, form by form. Projects are known by code, or else by name."""
-    before = read_bytes(bytes(last.txt.content)).document
-    changes: list[FormChanges] = []
-    old_part = before.department or DepartmentForm()
-    new_part = document.department or DepartmentForm()
-    if before.department != document.department:
-        changes.append((PART_ONE, in_words(diff(old_part, new_part))))
-
-    old = {form.code or form.name: form for form in before.projects}
-    new = {form.code or form.name: form for form in document.projects}
-    for key, form in new.items():
-        if key in old:
-            changes.append((form.name, in_words(diff(old[key], form))))
-    for key, form in new.items():
-        if key not in old:
-            changes.append((form.name, [("项目", "", "新列入")]))
-    for key, form in old.items():
-        if key not in new:
-            changes.append((form.name, [("项目", "已公开", "不再列入")]))
-
-    changes = [(name, cells) for name, cells in changes if cells]
-    if not changes and before != document:
-        return [("绩效文本", [("次序、单位名称等", "上次公开的", "有变化")])]
-    return changes

@@ -17,10 +17,13 @@ from targets.documents.formats import FORMATS
 from targets.documents.values import Document
 from targets.filings.models import Status, declaration_of
 from targets.imports.models import StoredFile
+from targets.imports.part_one import lock_part_ones
 from targets.imports.runs import store_file
-from targets.publication.drafting import CLASSIFIED, PART_ONE, Draft, draft
+from targets.publication.drafting import CLASSIFIED, Draft, draft
+from targets.publication.explaining import PART_ONE
 from targets.publication.models import Publication
 from targets.publication.secrecy import UNNAMED, without_names
+from targets.workflow.forms_of_units import perform_filings
 from targets.workflow.performing import perform_many, refused
 from targets.workflow.versions import TransitionNote
 
@@ -33,9 +36,17 @@ class NotPublished(Exception):
 
 @transaction.atomic
 def publish(
-    year: BudgetYear, department: Department, user: User, seen: str, note: str = ""
+    year: BudgetYear,
+    department: Department,
+    user: User,
+    seen: str,
+    note: str = "",
+    owner: Department | None = None,
 ) -> Publication:
-    """Publish the draft with this fingerprint. Raises NotPublished, with nothing changed."""
+    """Publish the draft with this fingerprint; `owner` is whose part one was chosen.
+
+    Raises NotPublished, with nothing changed.
+    """
     if not user.is_admin:
         raise PermissionDenied
     lock_year(year)
@@ -44,21 +55,31 @@ def publish(
     below = Project.objects.filter(
         year=year, department__path__startswith=department.path
     )
+    lock_part_ones(year)
     lock_projects(list(below.values_list("pk", flat=True)))
-    found = draft(year, department)
+    found = draft(year, department, owner)
     if found.fingerprint != seen:
         raise NotPublished("预览之后内容有了变化，没有公开；请看过新的预览再确认")
     if found.obstacle:
         raise NotPublished(found.obstacle)
     files = {name: _store(found.document, year, name) for name in FILES}
+    _mark_published(found, user, TransitionNote(note))
+    return _record(found, files, user, note)
+
+
+def _mark_published(found: Draft, user: User, note: TransitionNote) -> None:
+    """Bring the approved forms of the draft to 已公开. Raises NotPublished where one is refused."""
     approved = [
         project.pk
         for project in found.going
         if declaration_of(project).filing.status == Status.APPROVED
     ]
-    if left := refused(perform_many(approved, "publish", user, TransitionNote(note))):
+    receipts = perform_many(approved, "publish", user, note)
+    part = found.part.filing
+    if part and part.status == Status.APPROVED:
+        receipts += perform_filings([part.pk], "publish", user, note)
+    if left := refused(receipts):
         raise NotPublished(f"“{left[0].name}”不能公开：{left[0].refusal}")
-    return _record(found, files, user, note)
 
 
 def _store(document: Document, year: BudgetYear, name: str) -> StoredFile:
@@ -81,11 +102,12 @@ def _record(
         left_out.append([name, reason])
     secret = [project.name for project in found.secret]
     changes = []
-    for name, form_changes in found.changes:
+    for name, form_changes, cause in found.changes:
         cells = [list(change) for change in form_changes]
         if name == PART_ONE:
             cells = [[without_names(text, secret) for text in row] for row in cells]
-        changes.append([UNNAMED if name in secret else name, cells])
+        why = without_names(cause, secret)
+        changes.append([UNNAMED if name in secret else name, cells, why])
     published = Publication.objects.create(
         year=found.year,
         department=found.department,

@@ -49,9 +49,10 @@ def preview(request: SignedInRequest) -> HttpResponse:
     if year is None or department is None:
         messages.warning(request, "请选择预算年度和单位")
         return redirect("publications")
+    owner = Department.objects.filter(code=data.get("part", "")).first()
     if request.method == "POST":
-        return _publish(request, year, department)
-    return _show_draft(request, year, department)
+        return _publish(request, year, department, owner)
+    return _show_draft(request, year, department, owner)
 
 
 @require_safe
@@ -82,10 +83,16 @@ def _visible(request: SignedInRequest, pk: int) -> Publication:
 
 
 def _show_draft(
-    request: SignedInRequest, year: BudgetYear, department: Department, note: str = ""
+    request: SignedInRequest,
+    year: BudgetYear,
+    department: Department,
+    owner: Department | None,
+    note: str = "",
 ) -> HttpResponse:
+    """The preview; `owner` is whose part one was chosen."""
     context = {
-        "draft": draft(year, department),
+        "draft": draft(year, department, owner),
+        "owner": owner,
         "year": year,
         "department": department,
         "note": note,
@@ -94,14 +101,17 @@ def _show_draft(
 
 
 def _publish(
-    request: SignedInRequest, year: BudgetYear, department: Department
+    request: SignedInRequest,
+    year: BudgetYear,
+    department: Department,
+    owner: Department | None,
 ) -> HttpResponse:
     note = request.POST.get("note", "").replace("\0", "").strip()[:NOTE_LENGTH]
     seen = request.POST.get("seen", "")
     try:
-        found = publish(year, department, request.user, seen, note)
+        found = publish(year, department, request.user, seen, note, owner)
     except NotPublished as refusal:
         messages.error(request, str(refusal))
-        return _show_draft(request, year, department, note)
+        return _show_draft(request, year, department, owner, note)
     messages.success(request, f"已公开：{found}")
     return redirect(found)

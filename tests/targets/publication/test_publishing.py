@@ -14,7 +14,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.models import BudgetYear, Event, Project
+from projects.models import BudgetYear, Event, Project, User
 from projects.trail.models import Unalterable
 from targets.documents.files import read_bytes
 from targets.documents.snapshot import form_in, snapshot
@@ -25,6 +25,7 @@ from targets.publication.drafting import Draft, draft
 from targets.publication.models import Publication
 from targets.publication.publishing import NotPublished, publish
 from targets.workflow import performing as workflow
+from targets.workflow.forms_of_units import perform_filing
 from targets.workflow.models import Version
 from targets.workflow.versions import TransitionNote
 from tests.targets.fills import fill
@@ -36,7 +37,15 @@ def approved(seeded, reviewer) -> list[Project]:
     Filing.objects.update(status=Status.REVIEWED)
     projects = list(Project.objects.in_document_order())
     workflow.perform_many([each.pk for each in projects], "approve", reviewer)
+    approve_part_one(reviewer)
     return projects
+
+
+def approve_part_one(reviewer: User) -> None:
+    """Approve part one as it is stored, whatever its status."""
+    filing = Filing.objects.get(project=None)
+    Filing.objects.filter(pk=filing.pk).update(status=Status.REVIEWED)
+    perform_filing(filing.pk, "approve", reviewer)
 
 
 @pytest.fixture
@@ -107,9 +116,12 @@ def test_a_secret_project_is_nowhere_in_what_goes_out(approved, out):
     assert Declaration.objects.get(project=secret).filing.status == Status.APPROVED
 
 
-def test_a_secret_project_that_part_one_names_keeps_it_from_going_out(approved, now):
+def test_a_secret_project_that_part_one_names_keeps_it_from_going_out(
+    approved, now, reviewer
+):
     Project.objects.filter(pk=approved[3].pk).update(is_secret=True)
     DepartmentTarget.objects.update(overall=f"做好{approved[3].name}")
+    approve_part_one(reviewer)
     assert "部门整体绩效目标里写到了涉密项目" in now().obstacle
 
 
@@ -151,15 +163,19 @@ def test_an_adjustment_under_review_does_not_keep_the_others_from_going_out(
     assert out().total == Decimal("6167.49")
 
 
-def test_a_name_that_has_become_secret_is_not_kept_with_what_changed(approved, out):
+def test_a_name_that_has_become_secret_is_not_kept_with_what_changed(
+    approved, out, reviewer
+):
     secret = approved[3]
     DepartmentTarget.objects.update(overall=f"做好{secret.name}")
+    approve_part_one(reviewer)
     out()
     Project.objects.filter(pk=secret.pk).update(is_secret=True)
     DepartmentTarget.objects.update(overall="做好工作")
+    approve_part_one(reviewer)
     changes = out().changes
     assert secret.name not in str(changes)
-    assert changes[0] == [
+    assert changes[0][:2] == [
         "部门整体绩效目标",
         [["总体绩效目标", "做好涉密项目", "做好工作"]],
     ]
@@ -167,9 +183,9 @@ def test_a_name_that_has_become_secret_is_not_kept_with_what_changed(approved, o
 
 def test_a_part_one_that_is_gone_is_a_change(approved, now, out):
     out()
-    DepartmentTarget.objects.all().delete()
-    ((name, _),) = now().changes
-    assert name == "部门整体绩效目标"
+    Filing.objects.filter(project=None).delete()
+    ((name, _, cause),) = now().changes
+    assert (name, cause) == ("部门整体绩效目标", "这次没有列入")
     assert out().number == 2
 
 
@@ -177,7 +193,11 @@ def test_another_order_is_a_change(approved, out):
     out()
     Project.objects.filter(pk=approved[0].pk).update(position=99)
     assert out().changes == [
-        ["绩效文本", [["次序、单位名称等", "上次公开的", "有变化"]]]
+        [
+            "绩效文本",
+            [["次序、单位名称等", "上次公开的", "有变化"]],
+            "批复没有变，登记内容有变化",
+        ]
     ]
 
 
@@ -252,12 +272,13 @@ def test_the_next_publication_tells_what_differs_from_the_last(
     Filing.objects.filter(project=approved[0]).update(status=Status.REVIEWED)
     workflow.perform(approved[0].pk, "approve", reviewer)
     Project.objects.filter(pk=approved[1].pk).update(is_secret=True)
-    ((name, ((place, _, new),)), (gone, _)) = now().changes
+    ((name, ((place, _, new),), _), (gone, _, why)) = now().changes
     assert (name, place, new) == (approved[0].name, "绩效目标", "调整后的目标")
     assert gone == approved[1].name  # to admins alone, before it is confirmed
+    assert why == "已定为涉密"
     second = out()
     assert (first.number, second.number, second.count) == (1, 2, 36)
-    assert [name for name, _ in second.changes] == [approved[0].name, "涉密项目"]
+    assert [name for name, _, _ in second.changes] == [approved[0].name, "涉密项目"]
     assert "调整后的目标" in text(second)
     assert "调整后的目标" not in text(Publication.objects.get(pk=first.pk))
 
@@ -267,7 +288,7 @@ def test_the_queries_of_the_draft_do_not_grow_with_the_forms(
 ):
     for last in (5, 37):
         Filing.objects.filter(project__position__gt=last).update(baseline=None)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             now()
 
 
@@ -384,7 +405,7 @@ def test_a_project_that_was_renamed_is_known_by_its_code(
     Filing.objects.filter(project=approved[0]).update(status=Status.REVIEWED)
     workflow.perform(approved[0].pk, "approve", reviewer)
     found = now()
-    assert [[place for place, _, _ in cells] for _, cells in found.changes] == [
+    assert [[place for place, _, _ in cells] for _, cells, _ in found.changes] == [
         ["项目名称"]
     ]
 
