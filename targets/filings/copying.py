@@ -27,11 +27,13 @@ from targets.filings.loading import (
 from targets.filings.models import (
     DECLARATION_KIND,
     Declaration,
+    DepartmentTarget,
     SubTarget,
     Target,
     declaration_of,
     new_declaration,
 )
+from targets.filings.part_one_copying import copy_part_ones
 from targets.filings.store import create_declarations
 from targets.filings.trail import declaration_entry
 
@@ -68,6 +70,7 @@ class CopyReceipt:
     copied: list[Project] = field(default_factory=list)
     skipped: list[tuple[Project, str]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    part_ones: list[DepartmentTarget] = field(default_factory=list)
 
 
 class Categories:
@@ -142,8 +145,12 @@ def copy_year(projects: QuerySet[Project], number: int, user: User) -> CopyRecei
             receipt.skipped.append((project, reasons[project.pk]))
         else:
             sources.append(project)
+    departments = {source.department for source in sources}
+    refuse_closed(user, receipt.year, departments)
+    if sources:
+        old_year = sources[0].year
+        receipt.part_ones = copy_part_ones(departments, old_year, receipt.year, user)
     copies = list(_copies_of(sources, target_rows(projects), receipt))
-    refuse_closed(user, receipt.year, {source.department for source in sources})
     save_copies(copies)
     entries = []
     for source, copy in zip(sources, copies, strict=True):
@@ -184,9 +191,13 @@ def _copies_of(
 def _backed(project: Project) -> tuple[int, str]:
     """The sub-target that a project backs, by what identifies it in every year: department and title."""
     sub_target = declaration_of(project).sub_target
-    if sub_target is None:
-        return 0, ""
-    return sub_target.department_target.department_id, sub_target.title
+    return _key_of(sub_target) if sub_target else (0, "")
+
+
+def _key_of(sub_target: SubTarget) -> tuple[int, str]:
+    """Its department and its title; one without a title goes by its number."""
+    department = sub_target.department_target.department_id
+    return department, sub_target.title or f"#{sub_target.position}"
 
 
 def _sub_targets_of(
@@ -194,13 +205,12 @@ def _sub_targets_of(
 ) -> dict[tuple[int, str], SubTarget]:
     """The sub-targets of the year that the copies could back, by department and title."""
     departments = {_backed(source)[0] for source in sources}
-    titled = SubTarget.objects.exclude(title="").filter(
+    of_year = SubTarget.objects.filter(
         department_target__year=year, department_target__department__in=departments
     )
     found: dict[tuple[int, str], SubTarget] = {}
-    for sub_target in titled.select_related("department_target").order_by("position"):
-        department = sub_target.department_target.department_id
-        found.setdefault((department, sub_target.title), sub_target)
+    for sub_target in of_year.select_related("department_target").order_by("position"):
+        found.setdefault(_key_of(sub_target), sub_target)
     return found
 
 

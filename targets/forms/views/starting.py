@@ -15,8 +15,9 @@ from projects.accounts.access import require_fill_in
 from projects.models import Project
 from projects.requests import SignedInRequest, primary_key, ticked
 from projects.schedule.working_year import working_year
-from targets.filings.copying import CopyReceipt, copy_year, standing
+from targets.filings.copying import CopyReceipt, standing
 from targets.filings.starting import start
+from targets.forms.new_year import roll_over
 from targets.forms.starting_forms import CopyForm, NewProjectForm
 
 # As many as a page can list and a browser can send at once.
@@ -114,7 +115,8 @@ def _copy_chosen(
         with transaction.atomic():
             if projects.count() < len(chosen):
                 raise Http404
-            return copy_year(projects, form.cleaned_data["target"], request.user)
+            source, target = form.cleaned_data["source"], form.cleaned_data["target"]
+            return roll_over(projects, source, target, request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return None

@@ -1,0 +1,64 @@
+"""Part one of departments, taken over into a later year before their forms are copied, so that links follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from projects.models import BudgetYear, Department, User
+from projects.trail.recording import record_many
+from targets.documents.values import DEPARTMENT
+from targets.filings.loading import CHUNK, PART_MODELS
+from targets.filings.models import DEPARTMENT_KIND, DepartmentTarget, Filing
+from targets.filings.trail import entry_on
+
+
+def copy_part_ones(
+    departments: Iterable[Department], source: BudgetYear, year: BudgetYear, user: User
+) -> list[DepartmentTarget]:
+    """Copy part one of these departments and of those above them, as far as the user sees them and has none yet.
+
+    The number of queries does not grow with the departments.
+    """
+    paths: set[str] = set()
+    for department in departments:
+        paths.update(department.paths_upward())
+    visible = DepartmentTarget.objects.visible_to(user)
+    begun = visible.filter(year=year).values("department")
+    sources = visible.filter(year=source, department__path__in=paths)
+    found = list(sources.exclude(department__in=begun).select_related("department"))
+    filings = [
+        Filing(kind=DEPARTMENT_KIND, year=year, department=target.department)
+        for target in found
+    ]
+    Filing.objects.bulk_create(filings, CHUNK)
+    copies = []
+    for target, filing in zip(found, filings, strict=True):
+        copy = DepartmentTarget(filing=filing, year=year, department=target.department)
+        copy.overall = target.overall
+        copies.append(copy)
+    DepartmentTarget.objects.bulk_create(copies, CHUNK)
+    for group in DEPARTMENT.groups:
+        copy_parts(PART_MODELS[group.name], group.names, found, copies)
+    note = f"复制自 {source}"
+    record_many(user, [entry_on(filing, "copy", note=note) for filing in filings])
+    return copies
+
+
+def copy_parts(
+    model: type[Any],
+    names: Iterable[str],
+    sources: list[DepartmentTarget],
+    copies: list[DepartmentTarget],
+) -> None:
+    """Copy the items of one group, in their order."""
+    owners = {source.pk: copy.pk for source, copy in zip(sources, copies, strict=True)}
+    items = []
+    stored = model._default_manager.filter(department_target__in=list(owners))
+    for item in stored.order_by("department_target", "position"):
+        owner = owners[item.department_target_id]
+        copy = model(department_target_id=owner, position=item.position)
+        for name in names:
+            setattr(copy, name, getattr(item, name))
+        items.append(copy)
+    model._default_manager.bulk_create(items, CHUNK)
