@@ -22,6 +22,7 @@ class LineFormatter(logging.Formatter):
     """Escapes the message of every line; a traceback keeps its lines."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """The line of a record, with control characters escaped."""
         escaped = copy(record)
         escaped.msg = printable(record.getMessage())
         escaped.args = None

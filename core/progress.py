@@ -73,11 +73,13 @@ class Reporter:
 
 
 def progress_of(key: str) -> Progress | None:
+    """How far the work has come, None where it is not under way."""
     progress = _cache().get(key)
     return progress if isinstance(progress, Progress) else None
 
 
 def ask_to_stop(key: str) -> None:
+    """Let the work stop at its next report."""
     _cache().set(_stop_key(key), True)
 
 

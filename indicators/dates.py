@@ -109,6 +109,7 @@ def read_deadline(plain: str) -> Deadline | None:
 
 
 def _number(text: str | None) -> int | None:
+    """The number, None for a blank."""
     return int(text) if text else None
 
 

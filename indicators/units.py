@@ -107,6 +107,7 @@ class Unit:
 
     @property
     def is_unit_price(self) -> bool:
+        """Whether it is money for each of something: 元/人."""
         return self.is_money and bool(self.per)
 
     @property

@@ -11,6 +11,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def _flag(name: str) -> bool:
+    """Whether a setting of the environment is switched on."""
     text = os.environ.get(name, "")
     return text.lower() in {"1", "true", "yes", "on"}
 

@@ -75,6 +75,7 @@ class ExcelFile(Format):
         return True
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        """Write the rows as a file of this format."""
         return write_workbook(dataset.headers, dataset)
 
 
@@ -92,6 +93,7 @@ class CsvFile(Format):
         return True
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        """Write the rows as a file of this format."""
         return write_csv(dataset.headers, dataset)
 
 
@@ -140,6 +142,7 @@ def _up_to_last_filled(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def _filled(row: Row) -> bool:
+    """Whether the row has any text."""
     return any(cell.strip() for cell in row)
 
 

@@ -173,6 +173,7 @@ class TimeColumn(ListColumn):
         stored = reader(path)
 
         def local(record: Any) -> datetime | None:
+            """The moment in local time, None where there is none."""
             moment = stored(record)
             return timezone.localtime(moment) if moment else None
 

@@ -41,6 +41,7 @@ class SearchFilter(django_filters.CharFilter):
         self.fields = fields
 
     def filter(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        """The rows with all the words; all rows where nothing was typed."""
         if not text:
             return rows
         return bearing(rows, text, *self.fields)

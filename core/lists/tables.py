@@ -142,6 +142,7 @@ class ListTable(tables.Table):
             yield [read(record) for read in readers]
 
     def all_records(self) -> Iterable[Any]:
+        """The rows of all pages, a part of them in memory at a time."""
         rows: QuerySet[Any] = self.data.data
         return rows.iterator(chunk_size=ROWS_AT_ONCE)
 

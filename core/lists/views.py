@@ -57,6 +57,7 @@ class ListPage(SingleTableMixin, FilterView):
         return self.object_list.count()
 
     def get_table_data(self) -> QuerySet[Any]:
+        """The rows, with what the chosen columns show of them."""
         return self.table_class.load(self.object_list, self.chosen_columns)
 
     def get_table_pagination(self, table: ListTable) -> dict[str, Any]:

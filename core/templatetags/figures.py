@@ -22,6 +22,7 @@ def lines(figure: Figure) -> Iterator[Line]:
 
 @register.filter
 def total(figure: Figure) -> Line:
+    """The sums at the foot of the figure."""
     return _line(figure, figure.total)
 
 

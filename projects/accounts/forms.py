@@ -111,6 +111,7 @@ class GivenPasswordForm(AdminPasswordChangeForm):
     """A password set by an admin, to be changed at the next login, from which no earlier failure keeps the user."""
 
     def save(self, commit: bool = True) -> User:
+        """Save a password that is good for one login, and unlock the user."""
         self.user.must_change_password = True
         logins.unlock([self.user.username])
         return super().save(commit)

@@ -94,6 +94,7 @@ def _name_key(username: str, address: str) -> str:
 
 
 def _address_key(address: str) -> str:
+    """The key under which the failures of an address are counted."""
     return ADDRESS.format(address[:ADDRESS_LENGTH])
 
 

@@ -58,6 +58,7 @@ ANSWERED_FOR = Q(
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: User) -> ProjectQuerySet:
+        """The projects in the scope of the user."""
         return self.filter(scope(user))
 
     def in_document_order(self) -> ProjectQuerySet:

@@ -18,6 +18,7 @@ from core.natural_keys import ByNaturalKey
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
     def visible_to(self, user: User) -> DepartmentQuerySet:
+        """The departments in the scope of the user."""
         return self.filter(scope(user, department=""))
 
 
@@ -180,6 +181,7 @@ class User(AbstractBaseUser):
 
     @property
     def is_admin(self) -> bool:
+        """Whether the user is an admin who may log in."""
         return self.is_active and self.role == Role.ADMIN
 
     @property

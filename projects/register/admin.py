@@ -123,4 +123,5 @@ class ProjectAdmin(SheetAdmin):
 
 
 def link(address: str, text: str) -> str:
+    """A link in a page of the admin."""
     return format_html('<a href="{}">{}</a>', address, text)

@@ -15,6 +15,7 @@ from projects.schedule.working_year import default_year
 
 
 def departments_in_scope(request: SignedInRequest) -> QuerySet[Department]:
+    """The departments that the user may choose from."""
     return Department.objects.visible_to(request.user)
 
 

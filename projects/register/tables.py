@@ -37,6 +37,7 @@ RESTORE = '<button form="restore" formaction="{}" aria-label="恢复 {}">恢复<
 
 
 def type_name(project: Project) -> str:
+    """The type of the project, "" where it has none."""
     return project.project_type.name if project.project_type else ""
 
 

@@ -119,6 +119,7 @@ class Event(models.Model):
 
     @property
     def label(self) -> str:
+        """What people call the action."""
         return VERBS.get(self.verb, self.verb)
 
     @property

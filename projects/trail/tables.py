@@ -28,6 +28,7 @@ class Action:
 
     @property
     def subjects(self) -> int:
+        """How many objects the action was on."""
         return len({row.subject for row in self.rows})
 
     @property

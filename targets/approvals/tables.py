@@ -59,6 +59,7 @@ def code_of(version: Version) -> str:
 
 
 def secrecy_of(version: Version) -> str:
+    """Marks a version whose project is secret."""
     project = version.filing.project
     return "涉密" if project and project.is_secret else ""
 

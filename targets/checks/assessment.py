@@ -67,6 +67,7 @@ class Review:
 
     @property
     def errors(self) -> list[Judged]:
+        """The findings that keep the form from being submitted, whatever is said to them."""
         return self.of(Level.ERROR)
 
     @property

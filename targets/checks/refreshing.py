@@ -91,6 +91,7 @@ def go_on(year: BudgetYear) -> None:
 
 
 def is_stopped(year: BudgetYear) -> bool:
+    """Whether somebody has stopped the checks of the year."""
     return bool(caches["progress"].get(_stopped(year)))
 
 

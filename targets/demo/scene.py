@@ -52,6 +52,7 @@ class Scene:
         return self.people[step.who]
 
     def year(self, step: StoryStep) -> BudgetYear:
+        """The budget year of a step, created where it is missing."""
         return ensure_year(self.calendar.number(step.year), [])
 
     def projects(self, step: StoryStep) -> list[Project]:

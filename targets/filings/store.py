@@ -211,6 +211,7 @@ def revise(filings: QuerySet[Filing], user: User | None = None) -> None:
 
 
 def _set_fields(project: Project, form: ProjectForm) -> None:
+    """Set what the form says of its project."""
     for name in PROJECT_FIELDS:
         setattr(project, name, getattr(form, name))
 
@@ -225,6 +226,7 @@ def _plan(project: Project, form: ProjectForm) -> FundingPlan:
 def _target(
     target: Target, position: int, row: TargetRow, categories: dict[Category, Indicator]
 ) -> Target:
+    """Set the content of a stored row."""
     target.position = position
     target.category_id = categories[row.level1, row.level2].pk
     for name in ROW_FIELDS:

@@ -84,6 +84,7 @@ def excerpt(
 
 
 def _line(column: SnippetColumn) -> str:
+    """The text on one line."""
     return " ".join(column.text.split())
 
 

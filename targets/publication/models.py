@@ -14,6 +14,7 @@ from targets.imports.models import StoredFile
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def visible_to(self, user: User) -> PublicationQuerySet:
+        """The publications of departments in the scope of the user."""
         return self.filter(scope(user))
 
     def update(self, **fields: Any) -> NoReturn:

@@ -96,6 +96,7 @@ class Scope:
 
     @property
     def name(self) -> str:
+        """What people call the departments of the scope."""
         return self.top.name if self.top else "全部单位"
 
     def query(self, **conditions: str) -> str:

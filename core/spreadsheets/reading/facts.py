@@ -74,6 +74,7 @@ class Relation(NamedTuple):
 
 
 def is_percent_format(code: str) -> bool:
+    """Whether the format shows percentages; a quoted sign is only text."""
     return "%" in LITERAL.sub("", code)
 
 

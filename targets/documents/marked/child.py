@@ -208,6 +208,7 @@ def _add_list(
 
 
 def _lead(cell: Cell, place: Place) -> None:
+    """Let a cell lead to another."""
     cell.hyperlink = Hyperlink(
         ref=cell.coordinate, location=link(place), display=cell.value
     )

@@ -119,6 +119,7 @@ def as_sheet(name: str, drawing: Drawing) -> Sheet:
 
 
 def _cell(box: Box) -> Cell:
+    """The value of a box as a spreadsheet stores it."""
     if not isinstance(box.value, Decimal):
         return box.value or None
     return (

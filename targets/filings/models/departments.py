@@ -16,6 +16,7 @@ from targets.filings.models.rows import Keyed
 
 class DepartmentTargetQuerySet(models.QuerySet["DepartmentTarget"]):
     def visible_to(self, user: User) -> DepartmentTargetQuerySet:
+        """The targets in the scope of the user."""
         return self.filter(scope(user))
 
     def with_budget(self) -> DepartmentTargetQuerySet:

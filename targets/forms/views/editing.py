@@ -136,5 +136,6 @@ def suggestions(request: SignedInRequest, pk: int) -> JsonResponse:
 
 
 def _refuse(error: str, message: str, status: int) -> JsonResponse:
+    """The answer to a request of the editor that is not granted."""
     answer = {"error": error, "message": message}
     return JsonResponse(answer, status=status)

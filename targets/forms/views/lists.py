@@ -32,6 +32,7 @@ class FormList(ProjectList):
 
     @property
     def month(self) -> str:
+        """The month until which spending is asked for, "" where none is."""
         return self.filterset.planned_until if self.filterset.is_valid() else ""
 
     def get_table(self, **kwargs: Any) -> ProjectFormTable:
