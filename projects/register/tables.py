@@ -142,13 +142,20 @@ class PlanColumn(PercentColumn):
         )
 
 
+def foot_of(totals: dict[str, Any]) -> str:
+    """How many projects the sums at the foot are of, and how many others are listed."""
+    others = totals["count"] - totals["counted"]
+    foot = f"合计 {totals['counted']:,} 个项目"
+    return f"{foot}，未通过、已终止的 {others:,} 个不计入" if others else foot
+
+
 class ProjectTable(ListTable):
     title = "项目"
     project = SelectionColumn()
     position = NumberColumn("序号", "position", css="number")
     name = ProjectColumn(
         Project.get_absolute_url,
-        footer=lambda table: f"合计 {table.totals['count']:,} 个项目",
+        footer=lambda table: foot_of(table.totals),
     )
     department = UnitColumn()
     project_type = ListColumn("类型", "project_type__name", sort=("project_type",))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
@@ -31,6 +31,8 @@ class ProjectList(ListPage):
     template_name = "projects/project_list.html"
     filterset_class = ProjectFilter
     table_class = ProjectTable
+    # The condition that a project is in the sums; all are without one.
+    counted: Q | None = None
     not_found = "没有符合条件的项目，请放宽上面的条件"
     nothing = "{year}还没有项目；填报人员新建或从上年复制、管理员导入部门预算绩效文本后会出现在这里"
 
@@ -41,7 +43,11 @@ class ProjectList(ListPage):
     def totals(self) -> dict[str, Any]:
         """The number of projects and the sums at the foot of the list."""
         projects = self.object_list.order_by()
-        return projects.aggregate(count=Count("pk"), **self.sums())
+        counts = {
+            "count": Count("pk"),
+            "counted": Count("pk", filter=self.counted),
+        }
+        return projects.aggregate(**counts, **self.sums())
 
     @cached_property
     def total(self) -> int:
@@ -49,7 +55,7 @@ class ProjectList(ListPage):
 
     def sums(self) -> dict[str, AmountSum]:
         amounts = ("budget", "fiscal_funds", "other_funds")
-        return {name: AmountSum(name) for name in amounts}
+        return {name: AmountSum(name, filter=self.counted) for name in amounts}
 
     def get_table_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_table_kwargs()

@@ -34,6 +34,7 @@ from targets.checks.rules.finding import Dimension, Level
 from targets.checks.rules.rule import Rule
 from targets.checks.scoring import COSTS, COUNTED, FULL, Score
 from targets.checks.unit_figures import mean
+from targets.filings.models import counted
 
 LEVELS = list(Level)
 OPEN = Count("pk", filter=Q(waiver__isnull=True))
@@ -119,7 +120,7 @@ class ByUnit:
 class Board:
     """The forms of a year in the person's scope, or in a subtree of it, as far as they were ever checked.
 
-    `units` is the condition on `department` that they fulfil.
+    Projects that were ended or rejected are not among them. `units` is the condition on `department` that they fulfil.
     """
 
     def __init__(
@@ -142,11 +143,14 @@ class Board:
         self.checks = checks.exclude(signature="")
         checked_units = self.checks.order_by().values("department")
         self.projects: QuerySet[Project] = Project.objects.visible_to(user).filter(
-            below, year=year, department__in=checked_units
+            below, counted(), year=year, department__in=checked_units
         )
         visible = RecordedFinding.objects.visible_to(user)
         self.found: QuerySet[RecordedFinding] = visible.filter(
-            found_below, filing__project__year=year, rule__in=self.rules
+            found_below,
+            counted("filing__"),
+            filing__project__year=year,
+            rule__in=self.rules,
         )
 
     def by_rule(self) -> list[ByRule]:

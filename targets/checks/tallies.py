@@ -14,14 +14,17 @@ from projects.models import BudgetYear, Project
 from targets.checks.models import RecordedFinding, Tally
 from targets.checks.rules.finding import Level
 from targets.checks.unit_figures import keep_figures
+from targets.filings.models import counted
 
 FORMS = "forms"
 
 
 def keep_tally(year: BudgetYear, unit: int) -> None:
     """Keep today's tally of the unit, in place of an earlier one of today, and the figures of the leaders' board."""
-    forms = Project.objects.filter(year=year, department=unit).count()
+    of_unit = Project.objects.filter(counted(), year=year, department=unit)
+    forms = of_unit.count()
     found = RecordedFinding.objects.filter(
+        counted("filing__"),
         filing__project__year=year,
         filing__project__department=unit,
         waiver__isnull=True,

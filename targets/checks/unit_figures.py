@@ -22,7 +22,7 @@ from targets.checks.models import RecordedFinding, UnitCheck
 from targets.checks.rule_config import levels_of
 from targets.checks.rules.finding import Level
 from targets.checks.scoring import COUNTED, FULL, Score
-from targets.filings.models import Target
+from targets.filings.models import Target, counted
 
 # How many forms of a unit are stored as its worst: a board shows no more of all units together.
 WORST = 10
@@ -121,8 +121,12 @@ def sums(year: BudgetYear, units: Q) -> Sums:
 
 
 def keep_figures(year: BudgetYear, unit: int) -> None:
-    """Store the figures of a unit as it was checked last; by a fixed number of queries."""
-    projects = Project.objects.filter(year=year, department=unit).order_by()
+    """Store the figures of a unit as it was checked last; by a fixed number of queries.
+
+    Projects that were ended or rejected are not among them.
+    """
+    of_unit = Project.objects.filter(counted(), year=year, department=unit)
+    projects = of_unit.order_by()
     found = RecordedFinding.objects.filter(
         filing__project__in=projects, waiver__isnull=True
     ).order_by()

@@ -8,7 +8,12 @@ from decimal import Decimal
 
 from projects.models import Project
 from targets.documents.reading.prose import indicators_in
-from targets.filings.models import DepartmentTarget, SubTarget, declaration_of
+from targets.filings.models import (
+    DepartmentTarget,
+    SubTarget,
+    counted,
+    declaration_of,
+)
 
 
 @dataclass(frozen=True)
@@ -32,14 +37,16 @@ def backings(target: DepartmentTarget) -> list[Backing]:
     """The sub-targets in their order, then the projects that back none of them, if there are any.
 
     The projects are those of the department and all below it, as in its document; one that backs a sub-target of a
-    unit below backs none of the department's own.
+    unit below backs none of the department's own. Projects that were ended or rejected are left out.
     """
     sub_targets: dict[int | None, SubTarget | None] = {}
     for sub_target in target.subtargets.all():
         sub_targets[sub_target.pk] = sub_target
     by_sub_target: dict[int | None, list[Project]] = defaultdict(list)
     projects = Project.objects.filter(
-        year=target.year_id, department__path__startswith=target.department.path
+        counted(),
+        year=target.year_id,
+        department__path__startswith=target.department.path,
     )
     total = Decimal(0)
     for project in projects.select_related("declaration").in_document_order():

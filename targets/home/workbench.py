@@ -23,7 +23,7 @@ from django.utils import timezone
 from projects.accounts.access import may_decide, may_fill_in, may_review
 from projects.models import ANSWERED_FOR, BudgetYear, Event, Project, Role, User
 from projects.schedule.deadlines import Stage
-from targets.filings.models import Status
+from targets.filings.models import Status, counted
 from targets.filings.transitions import BY_VERB
 from targets.home.readiness import (
     Gate,
@@ -139,7 +139,8 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
         ]
     if not may_fill_in(user) or user.is_admin:
         bench.units = units_behind(visible)
-    bench.without_person = visible.exclude(ANSWERED_FOR).count()
+    wanted = visible.filter(counted()).exclude(ANSWERED_FOR)
+    bench.without_person = wanted.count()
     events = Event.objects.visible_to(user).filter(project__isnull=False)
     recent = events.select_related("project").order_by("-number")
     bench.recent = list(recent[:RECENT])
@@ -223,10 +224,11 @@ def units_behind(visible: QuerySet[Project]) -> list[dict[str, Any]]:
     by_unit: QuerySet[Any, Any] = visible.order_by().values(
         "department__code", "department__name"
     )
-    counted = by_unit.annotate(
-        forms=Count("pk"),
+    of_units = by_unit.annotate(
+        forms=Count("pk", filter=counted()),
         open=Count("pk", filter=NOT_HANDED_IN),
-        without_person=Count("pk") - Count("pk", filter=ANSWERED_FOR),
+        without_person=Count("pk", filter=counted())
+        - Count("pk", filter=counted() & ANSWERED_FOR),
     )
-    behind = counted.filter(open__gt=0).order_by("-open", "department__code")
+    behind = of_units.filter(open__gt=0).order_by("-open", "department__code")
     return list(behind[:UNITS])

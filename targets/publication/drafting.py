@@ -13,7 +13,7 @@ from targets.documents.files import read_bytes
 from targets.documents.snapshot import form_in, snapshot
 from targets.documents.values import Document, ProjectForm
 from targets.filings import loading
-from targets.filings.models import Status, declaration_of
+from targets.filings.models import Status, declaration_of, is_counted
 from targets.filings.transitions import DECIDED
 from targets.publication.explaining import FormChanges, changes_since
 from targets.publication.models import Publication
@@ -61,8 +61,8 @@ class Draft:
 
     @property
     def left_total(self) -> Decimal:
-        """The budgets of the projects that are left out."""
-        return _budget(project for project, _ in self.left_out)
+        """The budgets of the projects that are left out, but for those that are in no total any more."""
+        return _budget(project for project, _ in self.left_out if _is_counted(project))
 
     @property
     def register_total(self) -> Decimal:
@@ -186,6 +186,11 @@ def _approved_form(found: Draft, project: Project) -> ProjectForm | None:
     if form.budget != project.budget and filing.status in DECIDED:
         found.off.append((project, form.budget))
     return form
+
+
+def _is_counted(project: Project) -> bool:
+    """Whether the project is in the totals."""
+    return is_counted(declaration_of(project).filing)
 
 
 def _renamed(form: ProjectForm, unit: Department) -> ProjectForm:

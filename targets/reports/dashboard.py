@@ -56,8 +56,8 @@ class Dashboard:
         fingerprint = self.config.fingerprint
         current = {}
         for unit, standing in self.by_unit.items():
-            signed = signature(fingerprint, standing.forms, standing.marks)
-            current[unit] = (signed, standing.forms)
+            forms = standing.forms + standing.left_out
+            current[unit] = (signature(fingerprint, forms, standing.marks), forms)
         stale = stale_among(self.scope.year, self.scope.within, current)
         return checking.freshen_stale(self.scope.year, stale, self.config)
 

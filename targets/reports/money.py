@@ -14,7 +14,7 @@ from core.amounts import AMOUNT_PLACES
 from core.sums import AmountSum
 from projects.models import BudgetYear, Project, ProjectQuerySet, ProjectType
 from projects.register.marks import MARKS
-from targets.filings.models import SubTarget
+from targets.filings.models import SubTarget, counted
 from targets.reports.scope import Scope
 
 NIL = Decimal(0)
@@ -164,5 +164,5 @@ def largest(scope: Scope) -> list[Project]:
 def earlier(scope: Scope) -> dict[int, tuple[int, Decimal]]:
     """The number of forms and the budget of each unit in the year before; empty if there is no such year."""
     before = BudgetYear.objects.filter(year=scope.year.year - 1).first()
-    projects = Project.objects.filter(scope.within, year=before)
+    projects = Project.objects.filter(scope.within, counted(), year=before)
     return budgets_by(projects.order_by(), "department")

@@ -52,6 +52,7 @@ def sources(scope: Scope, total: Standing) -> Figure:
         sentence = (
             f"预算共 {amount(budget)}，其中财政资金占 {percent(fiscal, budget)}。"
         )
+    sentence += total.left_out_words
     gap = round(budget - fiscal - other, 2)
     if gap:
         sentence += f"预算数与两项资金之和相差 {amount(abs(gap))}，请看质量看板的 A01。"

@@ -37,7 +37,7 @@ def opinion_figures(scope: Scope) -> list[Figure]:
 
 def recorded_findings(scope: Scope) -> QuerySet[RecordedFinding]:
     """The findings of the last check of each form in the scope."""
-    return RecordedFinding.objects.filter(filing__project__in=scope.projects)
+    return RecordedFinding.objects.filter(filing__project__in=scope.all_projects)
 
 
 def findings(scope: Scope) -> Figure:
@@ -81,7 +81,7 @@ def project_texts(project: Any) -> tuple[str, ...]:
 
 def comments(scope: Scope) -> Figure:
     """审核人员的批注: the comments with their answers."""
-    rows = Comment.objects.filter(filing__project__in=scope.projects)
+    rows = Comment.objects.filter(filing__project__in=scope.all_projects)
     projects = rows.select_related("filing__project__department")
     ordered = projects.prefetch_related("answers").order_by(*PROJECT_ORDER, "at")
     lines = []
@@ -115,7 +115,7 @@ def comments(scope: Scope) -> Figure:
 def sheets(scope: Scope) -> Figure:
     """The signed review sheets; an unsigned one is still its reviewer's draft."""
     signed = ReviewSheet.objects.filter(
-        filing__project__in=scope.projects, signed_at__isnull=False
+        filing__project__in=scope.all_projects, signed_at__isnull=False
     )
     rows = signed.select_related("filing__project__department")
     lines = []

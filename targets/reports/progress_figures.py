@@ -21,7 +21,7 @@ from core.figure import (
 )
 from projects.models import Department
 from projects.schedule.deadlines import Stage
-from targets.filings.models import WAY, Status
+from targets.filings.models import UNCOUNTED, WAY, Status
 from targets.reports.scope import Scope
 from targets.reports.standing import Standing
 
@@ -120,12 +120,19 @@ def statuses(scope: Scope, total: Standing) -> Figure:
         if count := total.statuses[status]:
             address = listed(scope, state=status.value)
             label = Status(status).label
-            lines.append(share_line(label, count, total.forms, address))
+            if status in UNCOUNTED and total.left_out:
+                line = figure_line(
+                    f"{label}（不计入合计）", count, None, address=address
+                )
+            else:
+                line = share_line(label, count, total.forms, address)
+            lines.append(line)
     decided = percent(total.decided, total.forms) or "0%"
     sentence = (
         f"{total.forms:,} 张中 {total.decided:,} 张已批复（{decided}），"
         f"{total.statuses[Status.SUBMITTED]:,} 张等待审核，{total.statuses[Status.REVIEWED]:,} 张等待批复。"
     )
+    sentence += total.left_out_words
     whole = share_line("合计", total.forms, total.forms, listed(scope))
     return Figure(
         "statuses", "办到哪一步", sentence, columns, lines, FigureShape.BARS, whole

@@ -16,6 +16,7 @@ from projects.models import (
     User,
     scope,
 )
+from targets.filings.models import counted
 
 # The columns of a unit that boards and reports show.
 UNIT_COLUMNS = ("code", "name", "path")
@@ -36,7 +37,12 @@ class Scope:
 
     @property
     def projects(self) -> ProjectQuerySet:
-        """The projects in no order, for adding up."""
+        """The projects that are in the totals, in no order, for adding up."""
+        return self.all_projects.filter(counted())
+
+    @property
+    def all_projects(self) -> ProjectQuerySet:
+        """The projects in no order, with those that were ended or rejected."""
         return Project.objects.filter(self.within, year=self.year).order_by()
 
     @cached_property

@@ -11,11 +11,12 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from core.amounts import print_amount
 from core.sums import AmountSum
 from projects.models import ANSWERED_FOR, BudgetYear, Department, Exemption
 from projects.schedule.deadlines import Stage
 from targets.checks.recording import MARKS
-from targets.filings.models import DECLARATION_KIND, Status
+from targets.filings.models import DECLARATION_KIND, Status, counted
 from targets.reports.scope import Scope
 
 NIL = Decimal(0)
@@ -30,11 +31,14 @@ NOT_HANDED_IN = Q(declaration=None) | Q(
 class Standing:
     """The forms of a unit or of several: how many there are, their statuses, and their money in 万元.
 
-    `late` counts those that are past the last day of filling in, unless an exception was granted. `marks` are
-    aggregates of a single unit that change with any of its forms.
+    `late` counts those that are past the last day of filling in, unless an exception was granted. `left_out` are those
+    that were ended or rejected: of the other figures, only `statuses` and `marks` have them. `marks` are aggregates of
+    a single unit that change with any of its forms.
     """
 
     forms: int = 0
+    left_out: int = 0
+    left_out_budget: Decimal = NIL
     without_person: int = 0
     not_handed_in: int = 0
     late: int = 0
@@ -46,6 +50,8 @@ class Standing:
 
     def add(self, other: Standing) -> None:
         self.forms += other.forms
+        self.left_out += other.left_out
+        self.left_out_budget += other.left_out_budget
         self.without_person += other.without_person
         self.not_handed_in += other.not_handed_in
         self.late += other.late
@@ -54,6 +60,14 @@ class Standing:
         self.other += other.other
         for status, count in other.statuses.items():
             self.statuses[status] += count
+
+    @property
+    def left_out_words(self) -> str:
+        """A sentence on the projects that are in no total, "" where there are none."""
+        if not self.left_out:
+            return ""
+        budget = print_amount(self.left_out_budget)
+        return f"未通过、已终止的 {self.left_out:,} 个项目（{budget} 万元）不计入合计。"
 
     @property
     def decided(self) -> int:
@@ -67,27 +81,39 @@ def standings(scope: Scope) -> dict[int, Standing]:
         f"status_{status}": Count("pk", filter=Q(declaration__filing__status=status))
         for status in Status
     }
-    rows: Any = scope.projects.values("department").annotate(
-        forms=Count("pk"),
-        owned=Count("pk", filter=ANSWERED_FOR),
+    within = counted()
+    rows: Any = scope.all_projects.values("department").annotate(
+        all=Count("pk"),
+        forms=Count("pk", filter=within),
+        left_out_budget=AmountSum("budget", filter=~within),
+        owned=Count("pk", filter=within & ANSWERED_FOR),
         not_handed_in=Count("pk", filter=NOT_HANDED_IN),
         late=Count("pk", filter=late(scope.year)),
-        budget=AmountSum("budget"),
-        fiscal=AmountSum("fiscal_funds"),
-        other=AmountSum("other_funds"),
+        budget=AmountSum("budget", filter=within),
+        fiscal=AmountSum("fiscal_funds", filter=within),
+        other=AmountSum("other_funds", filter=within),
         **statuses,
         **MARKS,
     )
     return {row["department"]: _standing(row) for row in rows}
 
 
+def left_out_of(scope: Scope) -> Standing:
+    """The projects of the scope that are in no total, and their budgets."""
+    left_out = scope.all_projects.filter(~counted())
+    sums = left_out.aggregate(forms=Count("pk"), budget=AmountSum("budget"))
+    return Standing(left_out=sums["forms"], left_out_budget=sums["budget"] or NIL)
+
+
 def _standing(row: dict[str, Any]) -> Standing:
     """The figures of a unit, from its row of the query."""
     statuses = Counter({status: row[f"status_{status}"] for status in STATUSES})
     # A project without a form counts as a draft.
-    statuses["draft"] += row["forms"] - statuses.total()
+    statuses["draft"] += row["all"] - statuses.total()
     return Standing(
         forms=row["forms"],
+        left_out=row["all"] - row["forms"],
+        left_out_budget=row["left_out_budget"] or NIL,
         without_person=row["forms"] - row["owned"],
         not_handed_in=row["not_handed_in"],
         late=row["late"],

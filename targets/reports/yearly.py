@@ -20,7 +20,13 @@ from core.figure import (
 from projects.register.marks import MARKS
 from projects.register.numbering import all_document_numbers
 from projects.register.tables import type_name
-from targets.filings.models import WAY, Status, SubTarget, declaration_of
+from targets.filings.models import (
+    WAY,
+    Status,
+    SubTarget,
+    declaration_of,
+    is_counted,
+)
 from targets.reports.money import budgets_by, called
 from targets.reports.money_figures import amount
 from targets.reports.opinions import (
@@ -30,7 +36,7 @@ from targets.reports.opinions import (
     recorded_findings,
 )
 from targets.reports.scope import Scope
-from targets.reports.standing import Standing, standings
+from targets.reports.standing import Standing, left_out_of, standings
 
 AMOUNTS = (
     FigureColumn("预算数（万元）", FigureUnit.AMOUNT, width=13),
@@ -73,7 +79,7 @@ SUB_TARGET_COLUMNS = (
 
 def project_figures(scope: Scope) -> list[Figure]:
     """项目绩效目标汇总表: a line for every project."""
-    projects = scope.projects.select_related(
+    projects = scope.all_projects.select_related(
         "department", "project_type", "declaration__filing"
     ).in_document_order()
     numbers = all_document_numbers(projects)
@@ -83,7 +89,10 @@ def project_figures(scope: Scope) -> list[Figure]:
         declaration = declaration_of(project)
         amounts = (project.budget, project.fiscal_funds, project.other_funds)
         budget, fiscal, other = (figure or Decimal(0) for figure in amounts)
-        total.add(Standing(forms=1, budget=budget, fiscal=fiscal, other=other))
+        if is_counted(declaration.filing):
+            total.add(Standing(forms=1, budget=budget, fiscal=fiscal, other=other))
+        else:
+            total.add(Standing(left_out=1, left_out_budget=budget))
         line = figure_line(
             numbers[project.pk],
             *project_texts(project),
@@ -97,7 +106,7 @@ def project_figures(scope: Scope) -> list[Figure]:
     count = f"{total.forms:,} 个项目"
     blank = [""] * (len(MARKS) + 1)
     whole = figure_line(None, "合计", "", count, *blank, *amounts, "", "")
-    sentence = f"{count}，预算共 {amount(total.budget)}。"
+    sentence = f"{count}，预算共 {amount(total.budget)}。{total.left_out_words}"
     title = "项目绩效目标汇总表"
     figure = Figure("projects", title, sentence, PROJECT_COLUMNS, lines, total=whole)
     return [figure]
@@ -134,6 +143,7 @@ def sub_target_figures(scope: Scope) -> list[Figure]:
         lines.append(line)
     sentence = f"{len(lines):,} 个分项目标，预算共 {amount(whole)}；"
     sentence += f"{percent(rest, whole) or '0%'} 没有对应分项目标。"
+    sentence += left_out_of(scope).left_out_words
     if loose:
         texts = ("", "没有对应分项目标", "", "")
         lines.append(figure_line(*texts, loose, rest, share(rest, whole)))
@@ -164,7 +174,7 @@ def progress_figures(scope: Scope) -> list[Figure]:
     )
     sentence = (
         f"{len(lines):,} 个单位的 {total.forms:,} 张表，"
-        f"{total.not_handed_in:,} 张没有提交，{total.late:,} 张逾期。"
+        f"{total.not_handed_in:,} 张没有提交，{total.late:,} 张逾期。{total.left_out_words}"
     )
     whole = figure_line("", "合计", *_counts(total))
     title = "填报进度表"
@@ -190,7 +200,7 @@ REPORTS: Mapping[str, Report] = {
             "项目绩效目标汇总表",
             "每个项目一行：预算、绩效目标、状态。",
             project_figures,
-            lambda scope: scope.projects.count(),
+            lambda scope: scope.all_projects.count(),
         ),
         Report(
             "sub-targets",

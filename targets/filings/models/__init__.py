@@ -18,12 +18,15 @@ from targets.filings.models.departments import (
 from targets.filings.models.filing import (
     APPROVED_ONCE,
     OPEN,
+    UNCOUNTED,
     WAY,
     Filing,
     FilingQuerySet,
     Presence,
     Status,
+    counted,
     filings_in_scope,
+    is_counted,
 )
 from targets.filings.models.rows import Keyed, Revised
 
@@ -32,6 +35,7 @@ __all__ = [
     "DECLARATION_KIND",
     "DEPARTMENT_KIND",
     "OPEN",
+    "UNCOUNTED",
     "WAY",
     "Declaration",
     "DepartmentTarget",
@@ -46,7 +50,9 @@ __all__ = [
     "Status",
     "SubTarget",
     "Target",
+    "counted",
     "declaration_of",
     "filings_in_scope",
+    "is_counted",
     "new_declaration",
 ]

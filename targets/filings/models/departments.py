@@ -10,7 +10,7 @@ from core.natural_keys import ByNaturalKey
 from core.sums import AmountSum
 from projects.models import BudgetYear, Department, Project, User, scope
 from targets.documents.values import DEPARTMENT
-from targets.filings.models.filing import Filing
+from targets.filings.models.filing import Filing, counted
 from targets.filings.models.rows import Keyed
 
 
@@ -20,9 +20,13 @@ class DepartmentTargetQuerySet(models.QuerySet["DepartmentTarget"]):
         return self.filter(scope(user))
 
     def with_budget(self) -> DepartmentTargetQuerySet:
-        """With `projects` (how many) and `budget` (万元) of the department and all below it in the year."""
+        """With `projects` (how many) and `budget` (万元) of the department and all below it in the year.
+
+        Projects that were ended or rejected are not among them.
+        """
         below = {"department__path__startswith": OuterRef("department__path")}
-        same = Project.objects.filter(year=OuterRef("year"), **below).order_by()
+        of_year = Project.objects.filter(counted(), year=OuterRef("year"), **below)
+        same = of_year.order_by()
         sums = same.values("year").annotate(
             count=Count("pk"), total=AmountSum("budget")
         )

@@ -46,6 +46,30 @@ APPROVED_ONCE = (
     Status.ENDED,
 )
 
+# In no total are projects that were ended, nor those that were rejected and never approved: see `counted`.
+UNCOUNTED = (Status.REJECTED, Status.ENDED)
+COUNTED = tuple(status for status in WAY if status not in UNCOUNTED)
+
+
+def counted(path: str = "declaration__filing__") -> Q:
+    """The condition that a project is in the totals; `path` leads to the filing of its form.
+
+    A project without a form is. One whose adjustment was rejected stays, for what was approved before still holds.
+    """
+    has_no_form = Q(**{f"{path}status": None})
+    is_on_its_way = Q(**{f"{path}status__in": COUNTED})
+    rejected = Q(**{f"{path}status": Status.REJECTED})
+    return (
+        has_no_form | is_on_its_way | rejected & Q(**{f"{path}baseline__isnull": False})
+    )
+
+
+def is_counted(filing: Filing) -> bool:
+    """Whether the project of the form is in the totals, by the same condition."""
+    if filing.status == Status.REJECTED:
+        return filing.baseline_id is not None
+    return filing.status != Status.ENDED
+
 
 def filings_in_scope(user: User, path: str = "") -> Q:
     """The condition that a filing is of a unit in the person's scope; `path` leads to it, as `filing__`."""

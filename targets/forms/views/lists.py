@@ -11,7 +11,7 @@ from core.sums import AmountSum
 from projects.models import Project
 from projects.register.views import ProjectList
 from projects.requests import SignedInRequest
-from targets.filings.models import Target
+from targets.filings.models import Target, counted
 from targets.forms.filters import FormFilter, TargetFilter
 from targets.forms.tables import ProjectFormTable, TargetTable
 from targets.reports.money import MONTH_LABELS, spent_until
@@ -22,13 +22,17 @@ class FormList(ProjectList):
 
     filterset_class = FormFilter
     table_class = ProjectFormTable
+    counted = counted()
 
     def sums(self) -> dict[str, AmountSum]:
         sums = super().sums()
         if not self.month:
             return sums
         # The sums bear the names of the columns, so that the one made of the budget comes before that of the budget.
-        return {"planned": AmountSum(spent_until(self.month)), **sums}
+        return {
+            "planned": AmountSum(spent_until(self.month), filter=self.counted),
+            **sums,
+        }
 
     @property
     def month(self) -> str:
