@@ -9,14 +9,13 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, middleware
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 
-# Words in the messages of SQLite and PostgreSQL when other work holds a lock.
-LOCK_WORDS = ("locked", "deadlock")
+from jvlu_budget.unavailable import answer_if_unavailable, wants_json
+
 # The session key for the time of the user's last action, in seconds, and how often it is updated at most.
 SEEN = "seen"
 UPDATED_EVERY = 30
@@ -26,25 +25,26 @@ PASSWORD_PAGES = {"password", "logout", "login"}
 POLLED = ("-watch", "-progress")
 
 
-def wants_json(request: HttpRequest) -> bool:
-    """Whether a script sent the request, which would take an HTML page for an answer."""
-    return request.headers.get("Accept") == "application/json"
-
-
 class BusyMiddleware(MiddlewareMixin):
-    """Ask the user to try again when the database is locked; nothing was saved."""
+    """Ask the user to try again when the database is busy or away; nothing was saved.
+
+    What fails outside a view gets the same answer by the handlers of `jvlu_budget.views`.
+    """
 
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
-        if not isinstance(exception, OperationalError):
-            return None
-        message = str(exception)
-        if not any(word in message for word in LOCK_WORDS):
-            return None
-        if wants_json(request):
-            return JsonResponse({"error": "busy"}, status=503)
-        return render(request, "503.html", status=503)
+        return answer_if_unavailable(request, exception)
+
+
+class NoStoreMiddleware(MiddlewareMixin):
+    """Let browsers keep no page and no file, so that the back button shows nothing after a logout."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 class PostedOnlyMiddleware(MiddlewareMixin):

@@ -12,3 +12,6 @@ urlpatterns = [
     path("", include("targets.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "jvlu_budget.views.bad_request"
+handler500 = "jvlu_budget.views.server_error"
