@@ -88,3 +88,14 @@ def test_ones_own_settings_are_a_click_on_ones_name_away(page, sign_in, clerk, a
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("已保存")).to_be_visible()
     assert axe(page) == []
+
+
+def test_after_a_logout_the_back_button_shows_nothing(sign_in, page, clerk, library):
+    sign_in(clerk)
+    page.goto("/library/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url("**/login/**")
+    page.go_back()
+    expect(page.get_by_label("用户名")).to_be_visible()
+    expect(page.get_by_role("table")).to_have_count(0)
