@@ -88,6 +88,11 @@ def lines_about(bench: Workbench) -> list[str]:
         for project in queue.projects[:MOST_NAMED]:
             name = "涉密项目" if project.is_secret else project.name
             lines.append(f"  - {name}（{project.department.name}）")
+    if bench.parts:
+        lines += ["", f"部门整体目标 {len(bench.parts):,} 份"]
+        for target in bench.parts[:MOST_NAMED]:
+            status = target.filing.get_status_display()
+            lines.append(f"  - {target.department.name}（{status}）")
     return [*lines, ""]
 
 

@@ -23,7 +23,7 @@ from django.utils import timezone
 from projects.accounts.access import may_decide, may_fill_in, may_review
 from projects.models import ANSWERED_FOR, BudgetYear, Event, Project, Role, User
 from projects.schedule.deadlines import Stage
-from targets.filings.models import Status, counted
+from targets.filings.models import DepartmentTarget, Status, counted
 from targets.filings.transitions import BY_VERB
 from targets.home.readiness import (
     Gate,
@@ -34,6 +34,7 @@ from targets.home.readiness import (
 )
 from targets.reports.standing import NOT_HANDED_IN, late
 from targets.workflow.models import Version
+from targets.workflow.waiting_parts import waiting_parts
 
 # The rows of a queue that are shown; a link leads to the others.
 SHOWN = 20
@@ -89,12 +90,13 @@ class UpcomingDeadline:
 class Workbench:
     """The workbench of a person in a year.
 
-    `units` are the units with forms that are not submitted: code, name, and the numbers of forms, of open forms and
-    of forms without a person.
+    `parts` are the part ones that wait; `units` are the units with forms that are not submitted: code, name, and the
+    numbers of forms, of open forms and of forms without a person.
     """
 
     year: BudgetYear
     queues: list[Queue] = field(default_factory=list)
+    parts: list[DepartmentTarget] = field(default_factory=list)
     deadlines: list[UpcomingDeadline] = field(default_factory=list)
     units: list[dict[str, Any]] = field(default_factory=list)
     without_person: int = 0
@@ -105,7 +107,7 @@ class Workbench:
     def is_empty(self) -> bool:
         waiting = any(queue.count for queue in self.queues)
         unfinished = any(deadline.left for deadline in self.deadlines)
-        return not waiting and not unfinished
+        return not (waiting or self.parts or unfinished)
 
 
 TO_FILL = (
@@ -130,6 +132,7 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
         found = visible.filter(declaration__filing__status=status)
         bench.queues.append(_queue(title, status, found, "declaration-review", user))
 
+    bench.parts = waiting_parts(user, year)
     if user.role != Role.AUDITOR:  # who has no work here
         bench.deadlines = list(upcoming_deadlines(year, visible))
     if user.role == Role.CLERK:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.lists.views import ListPage
 from projects.models import Project, User
 from projects.requests import SignedInRequest, ticked
+from projects.schedule.working_year import working_year
 from targets.filings.models import Filing, declaration_of
 from targets.filings.transitions import (
     BY_HAND,
@@ -46,6 +47,7 @@ from targets.workflow.views.asking import ask_page
 from targets.workflow.views.checks import checks_page, visible_project
 from targets.workflow.views.review import project_to_review, review_page
 from targets.workflow.waiting import filing_of
+from targets.workflow.waiting_parts import waiting_parts
 
 # So many forms may be handled at once; a county does not decide on more.
 MOST = 2_000
@@ -73,6 +75,9 @@ class Steps(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add to the page whether the person can perform any transition at all."""
+        year = working_year(self.request)
+        kwargs["year"] = year
+        kwargs["parts"] = waiting_parts(self.request.user, year) if year else []
         kwargs["may"] = bool(open_to(self.request.user))
         return super().get_context_data(**kwargs)
 

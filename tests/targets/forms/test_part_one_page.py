@@ -135,3 +135,24 @@ def test_the_page_asks_for_as_much_as_before_with_more_comments(
     browse = as_user(reviewer)
     with django_assert_max_num_queries(40):
         page(browse)
+
+
+WAITS_FOR = [
+    ("draft", ["clerk", "admin"]),
+    ("submitted", ["reviewer", "admin"]),
+    ("reviewed", ["reviewer", "bureau", "admin"]),
+    ("approved", []),
+]
+
+
+@pytest.mark.parametrize("name", ["workbench", "steps"])
+@pytest.mark.parametrize(("status", "people"), WAITS_FOR)
+def test_it_waits_for_those_who_can_act(status, people, name, place, as_user, request):
+    Filing.objects.filter(kind=DEPARTMENT_KIND).update(status=status)
+    found = []
+    for person in ("clerk", "reviewer", "bureau", "leader", "admin", "stranger"):
+        browse = as_user(request.getfixturevalue(person))
+        shown = browse.get(reverse(name), {"year": "2024"}).content.decode()
+        if reverse("department-target", args=PLACE) in shown:
+            found.append(person)
+    assert found == people

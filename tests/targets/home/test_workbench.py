@@ -134,7 +134,7 @@ def test_the_queries_do_not_grow_with_the_forms(
     browse = as_user(admin)
     for shown in (forms[:1], forms[:36]):
         put(shown, Status.SUBMITTED)
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(25):
             browse.get(reverse("workbench"))
 
 
@@ -247,8 +247,14 @@ def test_who_has_no_address_or_is_shut_out_gets_nothing(change, wanted):
 
 
 def test_who_has_nothing_to_do_gets_nothing(wanted, forms):
-    put(forms, Status.APPROVED)
+    Filing.objects.update(status=Status.APPROVED)
     assert send_digests().sent == []
+
+
+def test_a_part_one_that_waits_is_named_in_the_digest(wanted, forms, mailoutbox):
+    put(forms, Status.APPROVED)
+    assert send_digests().sent == [str(wanted)]
+    assert "部门整体目标 1 份" in mailoutbox[0].body
 
 
 def test_a_mail_that_fails_is_told_and_tried_again_and_keeps_no_other(

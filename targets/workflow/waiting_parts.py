@@ -1,0 +1,30 @@
+"""The part ones (部门整体绩效目标) that wait for a user."""
+
+from __future__ import annotations
+
+from projects.accounts.access import may_decide, may_fill_in, may_review
+from projects.models import BudgetYear, User
+from targets.filings.models import DEPARTMENT_KIND, DepartmentTarget, Status
+from targets.filings.transitions import ENTERED, transitions_of
+
+# So many are listed; the list of 部门整体目标 has all.
+MOST_WAITING = 50
+
+
+def waiting_parts(user: User, year: BudgetYear) -> list[DepartmentTarget]:
+    """The part ones of the year that the user is to fill in, review or approve, those that wait longest first."""
+    statuses: set[Status] = set()
+    if may_fill_in(user):
+        statuses |= ENTERED
+    if may_review(user):
+        statuses.add(Status.SUBMITTED)
+    approve = transitions_of(DEPARTMENT_KIND)["approve"]
+    if may_decide(user) and not approve.is_left_to_bureau(user, year):
+        statuses.add(Status.REVIEWED)
+    if not statuses:
+        return []
+    visible = DepartmentTarget.objects.visible_to(user).filter(year=year)
+    waiting = visible.filter(filing__status__in=statuses)
+    related = waiting.select_related("year", "department", "filing__changed_by")
+    ordered = related.order_by("filing__status_since", "department__path")
+    return list(ordered[:MOST_WAITING])
