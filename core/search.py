@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -14,6 +16,13 @@ T = TypeVar("T", bound=Model)
 LONGEST, MOST_WORDS = 100, 5
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 INITIALS = "initials"
+YEAR = "year__year"
+YEAR_TYPED = re.compile(r"([0-9]{4})年?")
+# Letters and digits as input methods produce them in their full width.
+FULL = "".join(
+    map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))
+)
+HALF_WIDTH = str.maketrans(FULL, unicodedata.normalize("NFKC", FULL))
 
 
 def cleaned(text: str) -> str:
@@ -22,17 +31,33 @@ def cleaned(text: str) -> str:
 
 
 def words_in(text: str) -> list[str]:
-    """The first words of the typed text."""
-    return cleaned(text).split()[:MOST_WORDS]
+    """The first words of the typed text, in half-width letters and digits."""
+    return cleaned(text).translate(HALF_WIDTH).split()[:MOST_WORDS]
 
 
-def bearing(rows: QuerySet[T], text: str, *columns: str) -> QuerySet[T]:
-    """Filter the rows that contain every typed word in one of the columns."""
+def bearing(
+    rows: QuerySet[T], text: str, *columns: str, context: Sequence[str] = ()
+) -> QuerySet[T]:
+    """Filter the rows that contain every typed word in one of the columns.
+
+    Words may also stand in the `context`, the columns of what a row belongs to, if another stands in the row itself.
+    """
+    in_row = Q()
     for word in words_in(text):
-        in_any_column = Q()
-        for column in columns:
-            # Initials consist of Latin letters and digits, so other words need not be looked for there.
-            if column != INITIALS or is_spelling(word):
-                in_any_column |= Q(**{f"{column}__icontains": word})
-        rows = rows.filter(in_any_column)
-    return rows
+        own = _standing_in(word, columns)
+        in_row |= own
+        rows = rows.filter(own | _standing_in(word, context))
+    return rows.filter(in_row) if context else rows
+
+
+def _standing_in(word: str, columns: Iterable[str]) -> Q:
+    """The condition that a word stands in one of the columns; one that is a year is equal to it."""
+    found = Q(pk=None)
+    for column in columns:
+        if column.endswith(YEAR):
+            if year := YEAR_TYPED.fullmatch(word):
+                found |= Q(**{column: int(year[1])})
+        # Initials consist of Latin letters and digits, so other words need not be looked for there.
+        elif not column.endswith(INITIALS) or is_spelling(word):
+            found |= Q(**{f"{column}__icontains": word})
+    return found

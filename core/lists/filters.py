@@ -21,13 +21,17 @@ class AmountFilter(django_filters.Filter):
 
 
 class SearchFilter(django_filters.CharFilter):
-    """Find the rows that contain the typed words in one of the `fields`. The label is the default placeholder."""
+    """Find the rows that contain the typed words in one of the `fields`. The label is the default placeholder.
+
+    Of several words some may stand in the `context`, the fields of what a row belongs to.
+    """
 
     def __init__(
         self,
         label: str,
         fields: tuple[str, ...] = (),
         *,
+        context: tuple[str, ...] = (),
         placeholder: str = "",
         maxlength: int = LONGEST,
         **kwargs: Any,
@@ -39,12 +43,13 @@ class SearchFilter(django_filters.CharFilter):
         }
         super().__init__(label=label, widget=forms.TextInput(attrs=box), **kwargs)
         self.fields = fields
+        self.context = context
 
     def filter(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         """The rows with all the words; all rows where nothing was typed."""
         if not text:
             return rows
-        return bearing(rows, text, *self.fields)
+        return bearing(rows, text, *self.fields, context=self.context)
 
 
 class Conditions(django_filters.FilterSet):

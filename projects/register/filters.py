@@ -13,6 +13,9 @@ from projects.register.marks import MarkConditions
 from projects.requests import SignedInRequest
 from projects.schedule.working_year import default_year
 
+# The columns of what a project belongs to, in which some of several typed words may stand.
+UNIT_AND_YEAR = ("department__name", "department__code", "year__year")
+
 
 def departments_in_scope(request: SignedInRequest) -> QuerySet[Department]:
     """The departments that the user may choose from."""
@@ -24,7 +27,11 @@ class UnitFilter(MarkConditions):
 
     preset: tuple[str, ...] = ("year",)
     defaults = {"year": default_year}
-    text = SearchFilter("编码、名称或用途", ("name", "code", "purpose", "initials"))
+    text = SearchFilter(
+        "编码、名称或用途",
+        ("name", "code", "purpose", "initials", "responsible__name"),
+        context=UNIT_AND_YEAR,
+    )
     year = django_filters.ModelChoiceFilter(
         label="预算年度",
         queryset=BudgetYear.objects.all(),

@@ -14,6 +14,7 @@ from indicators.kinds import ValueKind
 from indicators.models import Indicator
 from projects.models import BudgetYear, Department, Project, ProjectType
 from projects.register.filters import (
+    UNIT_AND_YEAR,
     ProjectFilter,
     UnitFilter,
     departments_in_scope,
@@ -41,6 +42,7 @@ STATES = [
     *((status.value, status.label) for status in WAY),
     ("decided", "已批复和已公开"),
 ]
+OF_PROJECT = ("name", "code", "initials", *UNIT_AND_YEAR)
 FUNDS = [("fiscal", "有财政资金"), ("other", "有其他资金")]
 SUB_TARGET = "declaration__sub_target"  # from a project to that of its form
 
@@ -176,7 +178,9 @@ class TargetFilter(UnitFilter):
 
     project = "declaration__project__"
     text = SearchFilter(
-        "指标、指标值或依据", ("name", "value", "description", "basis", "initials")
+        "指标、指标值或依据",
+        ("name", "value", "description", "basis", "initials"),
+        context=tuple(f"declaration__project__{name}" for name in OF_PROJECT),
     )
     year = django_filters.ModelChoiceFilter(
         label="预算年度",

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from core.search import INITIALS, bearing
 from projects.models import Project, User, scope
+from projects.register.filters import UNIT_AND_YEAR
 from targets.home.snippets import Snippet, SnippetColumn, excerpt, snippets
 
 # As many results of a group as are shown.
@@ -39,12 +40,14 @@ class SearchKind:
     """Rows of one model, the columns that are searched by their labels, and the attribute that is the title.
 
     The title is one of the columns or not; "" is the row as a text. With `initials` the title is found by those, too.
+    `more` are further columns by which a row is found. Of several words some may stand in what the row belongs to.
     """
 
     model: type[Model]
     columns: Mapping[str, str]
     title: str = "name"
     initials: bool = False
+    more: tuple[str, ...] = ()
 
     def rows(self, user: User) -> QuerySet[Any]:
         """The rows that the user may see, in their order."""
@@ -56,6 +59,10 @@ class SearchKind:
 
     def place(self, row: Any) -> tuple:
         """The place of the row among those of the other kinds in its group."""
+        return ()
+
+    def context(self) -> tuple[str, ...]:
+        """The columns of what the rows belong to."""
         return ()
 
     def project_of(self, row: Any) -> Project | None:
@@ -75,10 +82,10 @@ class SearchKind:
 
     def found(self, user: User, text: str) -> list[Any]:
         """The rows with all the words; one more than is shown where there are more."""
-        columns = list(self.columns)
+        columns = [*self.columns, *self.more]
         if self.initials:
             columns.append(INITIALS)
-        found = bearing(self.rows(user), text, *columns)
+        found = bearing(self.rows(user), text, *columns, context=self.context())
         return list(found[: LIMIT + 1])
 
     def hit(self, row: Any, words: list[str]) -> Hit:
@@ -118,6 +125,11 @@ class OwnedRows(SearchKind):
     current: ClassVar[dict[str, None]] = {}
     within: ClassVar[tuple[str, ...]] = ()
     code: ClassVar[str]
+    around: ClassVar[tuple[str, ...]] = UNIT_AND_YEAR
+
+    def context(self) -> tuple[str, ...]:
+        to = f"{self.owner}__" if self.owner else ""
+        return tuple(f"{to}{name}" for name in self.around)
 
     def rows(self, user: User) -> QuerySet[Any]:
         to = f"{self.owner}__" if self.owner else ""
@@ -162,6 +174,7 @@ class RowsOfProjects(OwnedRows):
     current = {"deleted_at": None}
     within = ("position", "pk")
     code = "code"
+    around = ("name", "code", INITIALS, *UNIT_AND_YEAR)
 
     def project_of(self, row: Any) -> Project | None:
         project: Project = self.owner_of(row)

@@ -10,7 +10,9 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from core.search import INITIALS
 from projects.models import Project, User
+from projects.register.filters import UNIT_AND_YEAR
 from targets.filings.editing.kinds import stored_kind
 from targets.filings.models import Filing, filings_in_scope
 from targets.home.hits import SearchKind
@@ -60,6 +62,12 @@ class Opinions(SearchKind):
             return filing.project.name
         return str(filing)
 
+    def context(self) -> tuple[str, ...]:
+        to = f"{self.filing}__"
+        of_project = ("name", "code", INITIALS, *UNIT_AND_YEAR)
+        project = (f"{to}project__{name}" for name in of_project)
+        return (*project, *(f"{to}{name}" for name in UNIT_AND_YEAR))
+
     def project_of(self, row: Any) -> Project | None:
         project: Project | None = self.filing_of(row).project
         return project
@@ -81,7 +89,7 @@ class Opinions(SearchKind):
     def facts(self, row: Any) -> list[str]:
         filing = self.filing_of(row)
         owner = filing.project or filing.unit
-        facts = []
+        facts = [row.who]
         if self.also:
             facts.append(getattr(row, self.also))
         facts.append(owner.code)
@@ -90,16 +98,18 @@ class Opinions(SearchKind):
         return facts
 
 
-COMMENTS = Opinions(Comment, {"text": "批注"}, also="place")
+COMMENTS = Opinions(Comment, {"text": "批注"}, also="place", more=("who",))
 ANSWERS = Opinions(
     Answer,
     {"text": "回复"},
+    more=("who",),
     filing="comment__filing",
     anchor=lambda row: f"comment-{row.comment_id}",
 )
 SIGNED_SHEETS = Opinions(
     ReviewSheet,
     {"opinion": "审核意见"},
+    more=("who",),
     order=("signed_at", "pk"),
     only=Q(signed_at__isnull=False),
     anchor=lambda row: "sheet",

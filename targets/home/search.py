@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
-from core.search import words_in
+from core.initials import initials, is_spelling
+from core.search import INITIALS, bearing, words_in
 from indicators.models import Indicator
 from projects.models import BudgetYear, Department, Project, User
 from targets.documents.values import DECLARATION, TARGETS
@@ -40,8 +41,26 @@ class Units(SearchKind):
     def rows(self, user: User) -> QuerySet[Any]:
         return Department.objects.visible_to(user).order_by("path")
 
+    def found(self, user: User, text: str) -> list[Any]:
+        """Those that are called so first."""
+        rows = bearing(self.rows(user), text, *self.columns, INITIALS)
+        typed = "".join(words_in(text))
+        called = Q(initials__iendswith=typed) | Q(name__iendswith=typed)
+        rank = Case(When(called, then=Value(0)), default=Value(1))
+        return list(rows.order_by(rank, "path")[: LIMIT + 1])
+
     def address(self, row: Department) -> str:
         return page_with("project-list", department=row.code)
+
+
+class Projects(RowsOfProjects):
+    def rows(self, user: User) -> QuerySet[Any]:
+        return super().rows(user).select_related("responsible")
+
+    def facts(self, row: Any) -> list[str]:
+        """Where it belongs, and who is responsible for it."""
+        person = f"责任人 {row.responsible.name}" if row.responsible else ""
+        return [*super().facts(row), person]
 
 
 class Entries(SearchKind):
@@ -70,10 +89,11 @@ PROJECTS = SearchedGroup(
     "projects",
     "项目",
     [
-        RowsOfProjects(
+        Projects(
             Project,
             {name: DECLARATION.labels[name] for name in PROJECT_COLUMNS},
             initials=True,
+            more=("responsible__name",),
         )
     ],
     "project-list",
@@ -117,7 +137,17 @@ def search(user: User, text: str) -> list[SearchGroup]:
     if not words_in(text):
         return []
     groups = [_found_in(group, user, text) for group in searched_groups()]
+    typed = "".join(words_in(text)).lower()
+    groups.sort(key=lambda group: not _is_called(group, typed))
     return [group for group in groups if group.hits]
+
+
+def _is_called(group: SearchGroup, typed: str) -> bool:
+    """Whether the title of a hit ends in just what was typed as its initials: jyj is 教育局 before 教育阶段."""
+    if not is_spelling(typed):
+        return False
+    titles = (str(hit.title) for hit in group.hits)
+    return any(initials(title).endswith(typed) for title in titles)
 
 
 def _found_in(group: SearchedGroup, user: User, text: str) -> SearchGroup:

@@ -47,6 +47,67 @@ def test_a_project_is_found_by_its_name_its_code_and_its_initials(text, find):
     assert "妇联工作经费" in titles(find(text)["projects"])
 
 
+@pytest.mark.parametrize(
+    "text", ["ＦＬＧＺ", "ｆｌｇｚ", "１３０５２９２４P00584012166K"]
+)
+def test_what_is_typed_in_full_width_is_found(text, find):
+    assert "妇联工作经费" in titles(find(text)["projects"])
+
+
+def test_a_project_is_found_by_the_person_responsible_who_is_named(find, clerk):
+    Project.objects.filter(position=11).update(responsible=clerk)
+    (hit,) = find("王丽")["projects"].hits
+    assert str(hit.title) == "妇联工作经费"
+    assert hit.facts[-1] == "责任人 王丽"
+
+
+@pytest.mark.parametrize("text", ["赵强", "赵强 妇联"])
+def test_a_comment_is_found_by_who_wrote_it(find, reviewer, text):
+    comment(Project.objects.get(position=11), reviewer, "", "依据不足")
+    (hit,) = find(text)["opinions"].hits
+    assert hit.facts[0].startswith("赵强")
+
+
+@pytest.mark.parametrize(
+    "text", ["妇联 901001", "妇联 2024", "2024年 妇联", "妇联 镇人民政府"]
+)
+def test_a_word_may_be_the_unit_or_the_year_of_a_project(find, text):
+    assert titles(find(text)["projects"]) == ["妇联工作经费"]
+
+
+@pytest.mark.parametrize("text", ["妇联 2025", "妇联 902001"])
+def test_another_unit_or_year_does_not_fit(find, text):
+    assert "projects" not in find(text)
+
+
+@pytest.mark.parametrize("text", ["满意度 妇联", "满意度 妇联 2024", "满意度 flgz"])
+def test_a_word_may_be_the_project_of_an_indicator(find, text):
+    hits = find(text)["declaration-targets"].hits
+    assert {hit.row.declaration.project.name for hit in hits} == {"妇联工作经费"}
+
+
+@pytest.mark.parametrize("text", ["901001", "2024"])
+def test_a_unit_or_a_year_alone_does_not_bring_all_its_rows(find, text):
+    assert "declaration-targets" not in find(text)
+
+
+def test_the_list_behind_a_search_finds_the_same(find, as_user, clerk):
+    for group in find("妇联 901001").values():
+        if group.list_address:
+            page = as_user(clerk).get(group.list_address)
+            assert len(page.context["table"].rows) >= len(group.hits)
+
+
+def test_a_unit_of_these_initials_comes_before_what_contains_them(find, admin):
+    Department.objects.create(code="106", name="县教育局")
+    Department.objects.create(code="105", name="教育局下属站")
+    Project.objects.filter(position=1).update(name="教育阶段资助", initials="jyjdzz")
+    found = find("jyj", admin)
+    assert next(iter(found)) == "units"
+    assert titles(found["units"]) == ["县教育局", "教育局下属站"]
+    assert titles(found["projects"]) == ["教育阶段资助"]
+
+
 def test_a_project_is_found_by_what_its_money_is_for(find):
     Project.objects.filter(position=6).update(purpose="购置洒水车两台")
     (hit,) = find("洒水车")["projects"].hits
