@@ -9,8 +9,9 @@ from itertools import count
 
 from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
 
-# Numbers and words of Latin letters change as a whole, everything else character by character.
-WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[A-Za-z]+|.", re.DOTALL)
+# Codes, numbers and words of Latin letters change as a whole, everything else character by character.
+CODE = r"(?=[0-9]*[A-Za-z])(?=[A-Za-z]*[0-9])[0-9A-Za-z]{8,}"
+WORD = re.compile(rf"{CODE}|[0-9]+(?:[.,][0-9]+)*|[A-Za-z]+|.", re.DOTALL)
 SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]|[^。；;\n]+")
 # Private Unicode plane whose characters stand for whole words or sentences during the comparison.
 PLANE = 0xF0000

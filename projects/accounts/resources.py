@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import tablib
 from django.core.exceptions import ValidationError
 from import_export.fields import Field
 
+from core.amounts import Refused
 from core.import_export.resources import SheetResource
 from core.import_export.widgets import ChoiceWidget, KeyWidget, LineWidget
 from projects.accounts.access import lockout_reason
 from projects.models import Department, Role, User
+
+FIRST_ROW = 2  # below the header
 
 
 def department_key() -> KeyWidget:
@@ -32,6 +38,26 @@ class DepartmentResource(SheetResource):
         model = Department
         import_id_fields = ("code",)
         fields = ("code", "name", "parent")
+
+    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+        """Refuse a table in which units stand above those that they belong to, once instead of with every row."""
+        super().before_import(dataset, **kwargs)
+        column = self.fields["parent"].column_name
+        if column not in dataset.headers:
+            return
+        codes = [code.strip() for code in dataset[self.keys[0]]]
+        parents = [parent.strip() for parent in dataset[column]]
+        known = Department.objects.filter(code__in=parents)
+        above = set(known.values_list("code", flat=True))
+        for number, (code, parent) in enumerate(zip(codes, parents, strict=True)):
+            if parent and parent not in above and parent in codes[number + 1 :]:
+                del dataset[: len(dataset)]
+                row, below = number + FIRST_ROW, codes.index(parent) + FIRST_ROW
+                raise Refused(
+                    f"第 {row} 行的单位 {code} 排在它的上级单位 {parent}（第 {below} 行）上面；"
+                    "请按单位编码排序，让上级单位在前，再导入"
+                )
+            above.add(code)
 
     def after_save_instance(self, instance: Department, row: dict, **kwargs) -> None:
         """Forget the departments found so far: the paths of this one's subtree may have changed."""

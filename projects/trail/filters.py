@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
 
 from core.lists.filters import Conditions, SearchFilter
 from projects.kinds import kind_choices
-from projects.models import VERBS, Project
+from projects.models import VERBS, Event, Project
 
 DAY = forms.DateInput(attrs={"type": "date"})
 
 
-class TrailFilter(Conditions):
-    """Rows of the trail by object, person, verb and day."""
+# Most rows of an office's trail say that somebody logged in; they are left out unless somebody asks for them.
+LOGINS = ("login", "logout")
+WORK, EVERY = "work", "every"
 
+
+class TrailFilter(Conditions):
+    """Rows of the trail by object, person, verb and day; logins only where they are asked for."""
+
+    preset = ("verb",)
+    defaults = {"verb": lambda request: WORK}
     text = SearchFilter("项目或对象", ("subject",), placeholder="编码、名称")
     by = SearchFilter("操作人", ("who",), placeholder="姓名或用户名", maxlength=50)
     verb = django_filters.ChoiceFilter(
-        label="操作", choices=list(VERBS.items()), empty_label="全部操作"
+        label="操作",
+        choices=[(WORK, "登录以外的操作"), (EVERY, "全部操作"), *VERBS.items()],
+        empty_label=None,
+        method="done",
     )
     kind = django_filters.ChoiceFilter(
         label="表种", choices=kind_choices, empty_label="全部"
@@ -34,3 +45,15 @@ class TrailFilter(Conditions):
         queryset=lambda request: Project.everything.visible_to(request.user),
         widget=forms.HiddenInput(),
     )
+
+    def done(self, rows: QuerySet[Event], name: str, verb: str) -> QuerySet[Event]:
+        """The rows of a verb, or of several."""
+        if verb == EVERY:
+            return rows
+        if verb == WORK:
+            return rows.exclude(verb__in=LOGINS)
+        return rows.filter(verb=verb)
+
+    @property
+    def narrowed(self) -> bool:
+        return super().narrowed or self.data.get("verb") != WORK

@@ -110,7 +110,7 @@ def _is_title(lines: list[str], index: int) -> bool:
 def _lines(document: Document) -> Iterator[str]:
     bookmarks = count(1)
     rows = 0
-    for item in items(document):
+    for number, item in enumerate(items(document)):
         if isinstance(item, Row):
             yield _row_text(item, rows)
             rows += 1
@@ -120,7 +120,7 @@ def _lines(document: Document) -> Iterator[str]:
             rows = 0
         bookmark = (
             BOOKMARKS[item.style].format(next(bookmarks))
-            if item.style in BOOKMARKS
+            if item.style in BOOKMARKS and number  # a file does not begin with one
             else ""
         )
         yield f"{bookmark}{SPACED.get(item.text, item.text)}\n"

@@ -22,7 +22,7 @@ from targets.filings.trail import entry_on
 from targets.filings.transitions import BY_VERB, Transition
 from targets.workflow import resubmitting, review_sheets
 from targets.workflow.gate import FiledForm, obstacles
-from targets.workflow.requested import NOT_YOURS, Request
+from targets.workflow.requested import NO_SUCH_STEP, Request
 from targets.workflow.restoring import put_back
 from targets.workflow.versions import TransitionNote, keep_many
 
@@ -164,7 +164,7 @@ def perform_on(
     """
     filings = [filing for filing, _ in filed]
     if transition is None:
-        return {filing.pk: NOT_YOURS for filing in filings}
+        return {filing.pk: NO_SUCH_STEP for filing in filings}
     if transition.asks_first:  # what was approved is put back, or its budget given back
         prefetch_related_objects(filings, "baseline")
     request = Request(transition, user, note, seen, filings)

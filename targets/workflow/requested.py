@@ -19,6 +19,9 @@ from targets.workflow.versions import NO_NOTE, TransitionNote
 
 NOTE_LENGTH = 1_000
 NOT_YOURS = "您不能对这张表做这一步，请联系系统管理员"
+# What an admin is told, who has nobody to turn to.
+NO_SUCH_STEP = "不能办理：系统里没有这一步，请刷新页面后再试"
+NOT_FOR_ADMINS = "“{}”不由系统管理员办理，请由负责这一步的人员办理"
 STALE = "这张表在您打开之后又被{}改过，请刷新看过再{}"
 
 
@@ -54,7 +57,8 @@ class Request:
         """Why the transition is not for this form, "" where it is, the checks aside."""
         transition = self.transition
         if not transition.is_open_to(self.user):
-            return NOT_YOURS
+            is_admin = self.user.is_admin
+            return NOT_FOR_ADMINS.format(transition.label) if is_admin else NOT_YOURS
         if transition.is_left_to_bureau(self.user, filing.budget_year):
             return f"{filing.budget_year}的表由财政审核人员{transition.label}，请联系财政部门"
         label = transition.label

@@ -179,14 +179,14 @@ def test_the_overall_targets_are_a_file_even_where_there_is_but_one(
 ):
     rows = csv_rows(as_user(admin).get(f"{reverse('department-targets')}?export=csv"))
     assert rows == [
-        ["单位编码", "单位", "预算年度", "项目数", "预算数（万元）"],
-        ["901001", "巨鹿县巨鹿镇人民政府本级", "2024", "37", "6167.49"],
+        ["单位编码", "单位", "预算年度", "状态", "项目数", "预算数（万元）"],
+        ["901001", "巨鹿县巨鹿镇人民政府本级", "2024", "草稿", "37", "6167.49"],
     ]
     ensure_department_target(other_unit, year)
     (_, *found) = grid(
         as_user(admin).get(f"{reverse('department-targets')}?export=xlsx")
     )
-    assert found[1] == ("902001", "巨鹿县财政局本级", 2024, 0, None)
+    assert found[1] == ("902001", "巨鹿县财政局本级", 2024, "草稿", 0, None)
 
 
 def test_the_deleted_projects_are_a_file_with_who_and_when(browse, clerk):

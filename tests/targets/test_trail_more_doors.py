@@ -120,6 +120,25 @@ def test_an_admin_sees_what_others_did_and_what_concerns_no_unit(
     )
 
 
+@pytest.mark.parametrize(
+    ("query", "verbs"),
+    [
+        ("", {"fill"}),
+        ("?verb=every", {"fill", "login"}),
+        ("?verb=login", {"login"}),
+    ],
+)
+def test_logins_are_left_out_unless_they_are_asked_for(
+    as_user, admin, clerk, project, query, verbs
+):
+    fill(project, clerk, {"goals": "新的目标"})
+    record(clerk, "login", subject="登录")
+    page = as_user(admin).get(f"{reverse('trail')}{query}")
+    rows = page.context["table"].paginated_rows
+    assert {row.record.verb for row in rows} == verbs
+    assert "登录以外的操作" in page.content.decode()
+
+
 def test_a_reviewer_sees_what_the_units_below_did_and_not_what_concerns_none(
     as_user, reviewer, clerk, project
 ):

@@ -41,6 +41,12 @@ def readable_lines(text: str) -> list[str]:
 # The laws
 
 
+def test_a_file_does_not_begin_with_a_bookmark(document):
+    for begun in (document, replace(document, department=None)):
+        assert not write_text(begun).lstrip().startswith("[bookmark")
+        assert again(begun) == begun
+
+
 @given(tame_documents)
 def test_what_people_write_is_read_back_equal(document):
     assert again(document) == document

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import BudgetYear, Event, Exemption, Project, Role, User
@@ -261,6 +262,16 @@ def test_who_lost_the_role_a_moment_ago_is_refused(sound, reviewer):
 def test_who_was_shut_out_a_moment_ago_is_refused(sound, clerk):
     User.objects.update(is_active=False)
     assert "您不能" in refusal(sound, "submit", clerk)
+
+
+def test_an_admin_is_not_sent_to_an_admin(sound, admin):
+    assert "请刷新页面后再试" in refusal(sound, "nonsense", admin)
+
+
+def test_a_refused_page_does_not_send_an_admin_to_an_admin(as_user, admin, sound):
+    page = as_user(admin).post(reverse("steps-take"), {"verb": "nonsense"})
+    assert page.status_code == 403
+    assert "联系管理员" not in page.content.decode()
 
 
 def test_a_refusal_is_logged_with_who_and_why(sound, leader, caplog):

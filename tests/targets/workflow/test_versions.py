@@ -41,6 +41,15 @@ def test_a_text_does_not_differ_from_itself(text):
     assert all(each.kind == DiffKind.SAME for each in compare_texts(text, text))
 
 
+def test_a_code_changes_as_a_whole():
+    found = compare_texts("编码13052924P00584012166K", "编码13052924P00584012199K")
+    assert [(piece.kind, piece.text) for piece in found] == [
+        (DiffKind.SAME, "编码"),
+        (DiffKind.GONE, "13052924P00584012166K"),
+        (DiffKind.NEW, "13052924P00584012199K"),
+    ]
+
+
 def test_a_figure_is_changed_as_a_whole():
     found = compare_texts("投入1,480.5万元", "投入1,490.5万元")
     assert [str(each.text) for each in found if each.kind != DiffKind.SAME] == [
