@@ -47,9 +47,11 @@ class Calendar:
 
     def dates_of_coming(self) -> dict[str, date | None]:
         """Filling in and review are under way."""
-        stages = {"fill": FILL, "review": REVIEW, "publish": PUBLISH}
-        dates: dict[str, date | None] = {}
-        for stage, (first, last) in stages.items():
-            dates[f"{stage}_from"] = self.days(first)
-            dates[f"{stage}_until"] = self.days(last)
-        return dates
+        return {
+            "fill_from": self.days(FILL[0]),
+            "fill_until": self.days(FILL[1]),
+            "review_from": self.days(REVIEW[0]),
+            "review_until": self.days(REVIEW[1]),
+            "publish_from": self.days(PUBLISH[0]),
+            "publish_until": self.days(PUBLISH[1]),
+        }

@@ -21,7 +21,7 @@ from targets.filings.editing.sheet import CellEdit, Edit
 from targets.filings.models import declaration_of
 from targets.forms.cell_forms import DECLARATION_COLUMNS, clean
 from targets.imports import runs
-from targets.imports.models import ImportRun, State
+from targets.imports.models import State
 from targets.publication.drafting import draft
 from targets.publication.publishing import publish
 from targets.workflow import comments, forms_of_units
@@ -34,30 +34,37 @@ Deed = Callable[[Scene, StoryStep], None]
 
 def hand_in(scene: Scene, step: StoryStep) -> None:
     """Import the document of a unit."""
+    person = scene.person(step)
     number = scene.calendar.number(step.year)
     name = f"{UNITS[step.unit]}{number}年绩效文本.txt"
     content = document(step.unit, step.year, number)
-    run = runs.receive(scene.person(step), name, content, number)
+    run = runs.receive(person, name, content, number)
     runs.confirm(run.pk, good_only=False)
-    done = ImportRun.objects.get(pk=run.pk)
-    if done.state != State.DONE:
-        raise failed(step, f"导入的状态是“{done.get_state_display()}”")
+    run.refresh_from_db()
+    if run.state != State.DONE:
+        state = run.get_state_display()
+        raise failed(step, f"导入的状态是“{state}”")
 
 
 def copy(scene: Scene, step: StoryStep) -> None:
     """Copy projects of the running year into the coming one."""
-    number = scene.calendar.running
-    sources = Project.objects.filter(year__year=number, code__in=step.projects)
-    copy_year(sources, scene.calendar.coming, scene.person(step))
+    person = scene.person(step)
+    calendar = scene.calendar
+    codes = step.projects
+    sources = Project.objects.filter(code__in=codes)
+    running = sources.filter(year__year=calendar.running)
+    copy_year(running, calendar.coming, person)
 
 
 def assign(scene: Scene, step: StoryStep) -> None:
     """Set who is responsible for projects, and mark them as 重点 or 涉密."""
+    person = scene.person(step)
     values = dict(step.values)
     if "responsible" in values:
-        values["responsible"] = scene.people[values["responsible"]]
+        name = values["responsible"]
+        values["responsible"] = scene.people[name]
     for project in scene.projects(step):
-        set_properties(project.pk, values, scene.person(step))
+        set_properties(project.pk, values, person)
 
 
 def edit(scene: Scene, step: StoryStep) -> None:
@@ -79,101 +86,127 @@ def edit(scene: Scene, step: StoryStep) -> None:
 
 
 def confirm(scene: Scene, step: StoryStep) -> None:
-    """Confirm cells that were copied: all of them, or as many as the step says."""
+    """Confirm cells that were copied: all of them, or as many as the step has days."""
+    person = scene.person(step)
     for stored in scene.forms(step):
         cells = stored.declaration.copied
-        seen = cells[: step.days or len(cells)]
-        looked_at = Edit(confirmed=tuple(seen))
-        save(stored.project.pk, scene.person(step), looked_at, {}, {})
+        if step.days:
+            cells = cells[: step.days]
+        looked_at = Edit(confirmed=tuple(cells))
+        save(stored.project.pk, person, looked_at, {}, {})
 
 
 def explain(scene: Scene, step: StoryStep) -> None:
     """Give the reason of the step for all warnings of a form."""
     person = scene.person(step)
     for project in scene.projects(step):
-        (form,) = loading.load_forms(Project.objects.filter(pk=project.pk))
+        own = Project.objects.filter(pk=project.pk)
+        (form,) = loading.load_forms(own)
+        reviewed = review(project, form, person)
         marks = defaultdict(set)
-        for judged in review(project, form, person).unexplained:
-            marks[judged.finding.rule].add(judged.evidence)
+        for judged in reviewed.unexplained:
+            rule = judged.finding.rule
+            marks[rule].add(judged.evidence)
         for rule, found in marks.items():
             waive(project, person, rule, found, step.note)
 
 
 def back(scene: Scene, step: StoryStep) -> None:
     """Say which sub-target of part one projects back: by the code of the project, the number of the sub-target."""
-    place = scene.units[step.unit], scene.year(step)
-    stored = departments.load(departments.find(*place))
-    codes = {project.code: project.pk for project in stored.projects}
+    person = scene.person(step)
+    unit = scene.units[step.unit]
+    place = (unit, scene.year(step))
+    target = departments.find(*place)
+    stored = departments.load(target)
     sub_targets = stored.rows["sub_targets"]
+    shown = stored.sheet.cells
     cells = []
     values = {}
-    for code, number in step.values.items():
-        where = f"{departments.PROJECTS}.{codes[code]}.sub_target"
-        values[where] = str(sub_targets[number - 1].key)
-        cells.append(CellEdit(where, stored.sheet.cells[where], values[where]))
-    departments.save(place, scene.person(step), Edit(tuple(cells)), values, {})
+    for project in stored.projects:
+        number = step.values.get(project.code)
+        if number is None:
+            continue
+        where = f"{departments.PROJECTS}.{project.pk}.sub_target"
+        sub_target = sub_targets[number - 1]
+        values[where] = str(sub_target.key)
+        cells.append(CellEdit(where, shown[where], values[where]))
+    edited = Edit(tuple(cells))
+    departments.save(place, person, edited, values, {})
 
 
 def comment(scene: Scene, step: StoryStep) -> None:
     """Comment on a cell, or on the form as a whole; without projects on the whole of part one."""
+    person = scene.person(step)
     if not step.projects:
         part_one = scene.part_one(step)
-        forms_of_units.comment(part_one.pk, scene.person(step), "", step.note)
+        forms_of_units.comment(part_one.pk, person, "", step.note)
     for stored in scene.forms(step):
-        where = cell_of(stored.sheet, step.place) if step.place else ""
-        comments.comment(stored.project, scene.person(step), where, step.note)
+        where = ""
+        if step.place:
+            where = cell_of(stored.sheet, step.place)
+        comments.comment(stored.project, person, where, step.note)
 
 
 def answer(scene: Scene, step: StoryStep) -> None:
-    """Answer the comments on a form that are open."""
-    for asked in _open_comments(scene, step):
-        project = asked.filing.project
-        assert project is not None, "the story comments on forms of projects"
-        comments.answer(project, scene.person(step), asked.pk, step.note)
+    """Answer the comments on forms that are open."""
+    person = scene.person(step)
+    for project in scene.projects(step):
+        for number in _open_comments(project):
+            comments.answer(project, person, number, step.note)
 
 
 def settle(scene: Scene, step: StoryStep) -> None:
-    """Note that the open comments on a form are done with."""
-    for asked in _open_comments(scene, step):
-        project = asked.filing.project
-        assert project is not None, "the story comments on forms of projects"
-        comments.settle(project, scene.person(step), asked.pk)
+    """Note that the open comments on forms are done with."""
+    person = scene.person(step)
+    for project in scene.projects(step):
+        for number in _open_comments(project):
+            comments.settle(project, person, number)
 
 
-def _open_comments(scene: Scene, step: StoryStep) -> list[Comment]:
-    projects = scene.projects(step)
-    found = Comment.objects.filter(filing__project__in=projects, settled_at=None)
-    if step.place:
-        found = found.filter(place=step.place)
-    return list(found.select_related("filing__project").order_by("pk"))
+def _open_comments(project: Project) -> list[int]:
+    """The keys of the comments that are open, in their order."""
+    found = Comment.objects.filter(filing__project=project)
+    still_open = found.filter(settled_at=None)
+    return list(still_open.order_by("pk").values_list("pk", flat=True))
 
 
 def grade(scene: Scene, step: StoryStep) -> None:
     """Fill in the 审核表 of a form without deciding yet."""
+    person = scene.person(step)
+    typed = _typed(step)
     for project in scene.projects(step):
-        save_sheet(project, scene.person(step), _typed(step))
+        save_sheet(project, person, typed)
 
 
 def judge(scene: Scene, step: StoryStep) -> None:
     """Fill in the 审核表 of a form and perform what its grade decides."""
+    person = scene.person(step)
+    typed = _typed(step)
     for project in scene.projects(step):
-        seen = declaration_of(project).filing.revision
-        decide(project, scene.person(step), _typed(step), seen)
+        filing = declaration_of(project).filing
+        decide(project, person, typed, filing.revision)
 
 
 def _typed(step: StoryStep) -> Typed:
     """A sheet with the grade of the step for each point, and the full score less one for each point but 优."""
-    marks = {point.id: step.grade for point in POINTS}
-    less = 0 if step.grade == "excellent" else 1
-    scores = {point.id: str(point.weight - less) for point in POINTS}
+    less = 1
+    if step.grade == "excellent":
+        less = 0
+    marks = {}
+    scores = {}
+    for point in POINTS:
+        marks[point.id] = step.grade
+        scores[point.id] = str(point.weight - less)
     return Typed(marks, scores, step.grade, step.note)
 
 
 def go_out(scene: Scene, step: StoryStep) -> None:
     """Publish the approved forms of a unit."""
-    year, unit = scene.year(step), scene.units[step.unit]
-    seen = draft(year, unit).fingerprint
-    publish(year, unit, scene.person(step), seen, step.note)
+    person = scene.person(step)
+    year = scene.year(step)
+    unit = scene.units[step.unit]
+    seen = draft(year, unit)
+    publish(year, unit, person, seen.fingerprint, step.note)
 
 
 def exempt(scene: Scene, step: StoryStep) -> None:

@@ -38,12 +38,19 @@ class Scene:
 
     @cached_property
     def people(self) -> dict[str, User]:
-        return {user.username: user for user in User.objects.all()}
+        """Everybody by user name."""
+        people = {}
+        for user in User.objects.all():
+            people[user.username] = user
+        return people
 
     @cached_property
     def units(self) -> dict[str, Department]:
-        found = Department.objects.filter(code__in=UNITS)
-        return {unit.code: unit for unit in found}
+        """The units of the three departments by their codes."""
+        units = {}
+        for unit in Department.objects.filter(code__in=UNITS):
+            units[unit.code] = unit
+        return units
 
     def person(self, step: StoryStep) -> User:
         """Who takes the step. Raises Refusal where nobody has that user name."""
@@ -52,14 +59,16 @@ class Scene:
         return self.people[step.who]
 
     def year(self, step: StoryStep) -> BudgetYear:
-        """The budget year of a step, created where it is missing."""
-        return ensure_year(self.calendar.number(step.year), [])
+        """The budget year of the step, created where it is missing."""
+        number = self.calendar.number(step.year)
+        return ensure_year(number, [])
 
     def projects(self, step: StoryStep) -> list[Project]:
         """The projects of the step in its year, in the order of their codes."""
-        number = self.calendar.number(step.year)
-        found = Project.objects.filter(year__year=number, code__in=step.projects)
-        return list(found.select_related("year", "department").order_by("code"))
+        year = self.year(step)
+        found = Project.objects.filter(year=year, code__in=step.projects)
+        joined = found.select_related("year", "department")
+        return list(joined.order_by("code"))
 
     def part_one(self, step: StoryStep) -> Filing:
         """The part one of the unit of the step in its year."""
@@ -69,12 +78,17 @@ class Scene:
 
     def forms(self, step: StoryStep) -> list[StoredDeclaration]:
         """The stored forms of these projects."""
-        keys = [project.pk for project in self.projects(step)]
-        found = ready(Project.objects.filter(pk__in=keys)).order_by("code")
-        return [load(project) for project in found]
+        year = self.year(step)
+        found = Project.objects.filter(year=year, code__in=step.projects)
+        forms = []
+        for project in ready(found).order_by("code"):
+            forms.append(load(project))
+        return forms
 
 
 def cell_of(sheet: Sheet, label: str) -> str:
     """The cell or row that people call by this label."""
-    named = {place.label: place.where for place in places(sheet)}
-    return named[label]
+    for place in places(sheet):
+        if place.label == label:
+            return place.where
+    raise LookupError(label)

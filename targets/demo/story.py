@@ -39,21 +39,34 @@ class StoryStep:
 
 def story() -> list[StoryStep]:
     """The steps in their order."""
-    text = (FOLDER / "story.json").read_text(encoding="utf-8")
     steps = []
-    for row in json.loads(text):
-        projects = tuple(row.pop("projects", ()))
-        steps.append(StoryStep(projects=projects, **row))
+    for row in _rows("story"):
+        codes = row.pop("projects", [])
+        step = StoryStep(projects=tuple(codes), **row)
+        steps.append(step)
     return steps
 
 
 def document(unit: str, name: str, year: int) -> bytes:
     """The document that a unit hands in for the running or the coming year, as a txt file."""
-    text = (FOLDER / f"{unit}-{name}.txt").read_text(encoding="utf-8")
-    return text.replace("{year}", str(year)).encode()
+    path = FOLDER / f"{unit}-{name}.txt"
+    text = path.read_text(encoding="utf-8")
+    of_year = text.replace("{year}", str(year))
+    return of_year.encode()
 
 
 def types() -> dict[str, str]:
     """The types of projects of the three departments, with their keywords."""
-    text = (FOLDER / "types.json").read_text(encoding="utf-8")
-    return {row["name"]: row["keywords"] for row in json.loads(text)}
+    found = {}
+    for row in _rows("types"):
+        name = row["name"]
+        found[name] = row["keywords"]
+    return found
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    """The rows of a json file of the folder."""
+    path = FOLDER / f"{name}.json"
+    text = path.read_text(encoding="utf-8")
+    rows: list[dict[str, Any]] = json.loads(text)
+    return rows

@@ -98,15 +98,25 @@ def tell(scene: Scene, step: StoryStep) -> None:
 def move(scene: Scene, step: StoryStep) -> None:
     """Perform a transition with forms of projects, or with a part one. Raises NotPerformed unless all are moved."""
     person = scene.person(step)
-    day = scene.calendar.days(step.days) if step.number else None
-    number = step.number.format(year=scene.calendar.number(step.year))
-    note = TransitionNote(step.note, step.reason, number, day)
+    note = note_of(scene, step)
     if not step.projects:
-        perform_filing(scene.part_one(step).pk, step.does, person, note)
+        part_one = scene.part_one(step)
+        perform_filing(part_one.pk, step.does, person, note)
         return
-    keys = [project.pk for project in scene.projects(step)]
+    projects = scene.projects(step)
+    if len(projects) < len(step.projects):
+        raise NotPerformed("有项目还没有建立")
+    keys = [project.pk for project in projects]
     receipts = perform_many(keys, step.does, person, note)
     for receipt in refused(receipts):
         raise NotPerformed(f"{receipt.name}：{receipt.refusal}")
-    if len(receipts) < len(step.projects):
-        raise NotPerformed("有项目还没有建立")
+
+
+def note_of(scene: Scene, step: StoryStep) -> TransitionNote:
+    """What is typed for a transition, with the day of the document where it has a number."""
+    if not step.number:
+        return TransitionNote(step.note, step.reason)
+    year = scene.calendar.number(step.year)
+    number = step.number.format(year=year)
+    day = scene.calendar.days(step.days)
+    return TransitionNote(step.note, step.reason, number, day)
