@@ -162,4 +162,4 @@ def test_the_board_of_both_years_has_figures_and_waits_for_nothing():
         board = Dashboard(Scope(year, admin))
         assert board.waiting == 0
         assert len(board.by_unit) == len(UNITS)
-        assert all(standing.forms >= 6 for standing in board.by_unit.values())
+        assert all(standing.forms >= 5 for standing in board.by_unit.values())
