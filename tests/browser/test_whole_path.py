@@ -1,4 +1,7 @@
-"""The whole path of a form in a browser: filled in, sent back, mended, passed, approved, published, read."""
+"""The whole path of a form in a browser: filled in, sent back, mended, passed, approved, published, adjusted, ended.
+
+Clerk, reviewer, bureau, admin, auditor and leader do each their part, in a year that separates hands.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,19 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from projects.models import Project
+from projects.models import BudgetYear, Project
 from projects.trail.verification import verify
 from targets.filings.models import Declaration, Status
 from targets.publication.models import Publication
 from tests.targets import acts
 from tests.targets.checks.forms import GOOD
 
+FIRST, SECOND = "巨财预〔2024〕12号", "巨财预〔2024〕31号"
+
 
 @pytest.fixture
 def project(transactional_db, year, unit) -> Project:
+    BudgetYear.objects.update(separate_hands=True)
     acts.take(GOOD)
     return Project.objects.get(code=GOOD.code)
 
@@ -83,11 +89,29 @@ def look_again(page: Page, project: Project) -> None:
     expect(page.locator(".comment .chip").first).to_have_text("已改")
 
 
-def approve(page: Page, project: Project) -> None:
+def look_through(page: Page, project: Project) -> None:
+    """The form passes, and whoever let it pass is not offered its approval."""
     grade(page, project, "良", "目标明确，可行")
     expect(page.get_by_text(f"已审核通过：{GOOD.name}")).to_be_visible()
-    steps(page, project).get_by_role("button", name="批复", exact=True).click()
+    expect(page.get_by_role("button", name="批复", exact=True)).to_have_count(0)
+
+
+def approve(page: Page, number: str) -> None:
+    """From the bureau's workbench, with number and date, to the letter."""
+    page.goto("/")
+    page.get_by_role("link", name=GOOD.name).first.click()
+    page.get_by_label("批复文号").fill(number)
+    page.get_by_role("button", name="批复", exact=True).click()
+    expect(page.get_by_text("请填写批复日期")).to_be_visible()
+    page.get_by_label("批复日期").fill("2024-01-20")
+    page.get_by_role("button", name="批复", exact=True).click()
     expect(page.get_by_text(f"已批复：{GOOD.name}")).to_be_visible()
+    expect(page.get_by_text("没有待批复的表了")).to_be_visible()
+    page.get_by_role("link", name=number).click()
+    page.get_by_label("落款单位").fill("巨鹿县财政局")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载批复文").click()
+    assert download.value.suggested_filename == f"{number}批复文.docx"
 
 
 def publish(page: Page) -> None:
@@ -96,21 +120,64 @@ def publish(page: Page) -> None:
     expect(page.get_by_text("两个文件都与公开时的指纹一致")).to_be_visible()
 
 
-def test_a_form_goes_from_draft_to_publication_through_four_people(
-    as_, project, clerk, reviewer, admin, leader
+def adjust(page: Page, project: Project) -> None:
+    """Open the approved form again for a reason, and change its purpose."""
+    steps(page, project).get_by_label("调整原因").select_option(label="政策变化")
+    page.get_by_label("说明").fill("补贴对象增加")
+    page.get_by_role("button", name="调整", exact=True).click()
+    expect(page.get_by_text(f"已开始调整：{GOOD.name}")).to_be_visible()
+    page.goto(f"/projects/{project.pk}/edit/")
+    page.locator('[data-where="purpose"] textarea').fill(f"{GOOD.purpose}，含新增人员")
+    expect(page.locator(".saving.good")).to_be_visible()
+
+
+def end(page: Page, project: Project) -> None:
+    steps(page, project).get_by_role("link", name="终止").click()
+    page.get_by_label("说明").fill("任务已取消")
+    page.get_by_role("button", name="终止", exact=True).click()
+    expect(page.get_by_text(f"已终止：{GOOD.name}")).to_be_visible()
+
+
+def audit(page: Page, project: Project) -> None:
+    """Auditors begin with the trail, read versions, comparison and approvals, and find nothing to press."""
+    page.goto("/")
+    expect(page.get_by_role("heading", name="操作记录")).to_be_visible()
+    expect(page.get_by_role("link", name="工作台")).to_have_count(0)
+    page.goto(f"/projects/{project.pk}/versions/compare/?old=1")
+    expect(page.get_by_text("含新增人员").first).to_be_visible()
+    page.goto("/approvals/")
+    page.get_by_role("link", name=SECOND).click()
+    expect(page.get_by_text("1 张绩效目标表，批复预算合计")).to_be_visible()
+    for address in ("", "checks/", "review/"):
+        page.goto(f"/projects/{project.pk}/{address}")
+        expect(page.get_by_role("form", name="办理")).to_have_count(0)
+
+
+def test_a_form_goes_its_whole_way_through_six_people(
+    as_, project, clerk, reviewer, bureau, admin, auditor, leader
 ):
     submit(as_(clerk), project)
     send_back(as_(reviewer), project)
     mend(as_(clerk), project)
     submit(as_(clerk), project)
     look_again(as_(reviewer), project)
-    approve(as_(reviewer), project)
+    look_through(as_(reviewer), project)
+    approve(as_(bureau), FIRST)
     publish(as_(admin))
+    assert status() == Status.PUBLISHED
+    adjust(as_(clerk), project)
+    submit(as_(clerk), project)
+    look_through(as_(reviewer), project)
+    approve(as_(bureau), SECOND)
+    publish(as_(admin))
+    end(as_(bureau), project)
+    audit(as_(auditor), project)
     page = as_(leader)
     page.goto("/publications/")
-    page.get_by_role("link", name=str(Publication.objects.get())).click()
+    latest = str(Publication.objects.latest("number"))
+    page.get_by_role("link", name=latest).click()
     expect(page.get_by_text("1 个项目，批复预算合计")).to_be_visible()
-    assert status() == Status.PUBLISHED
+    assert status() == Status.ENDED
     assert verify()[0] > 0
 
 
@@ -121,20 +188,14 @@ ADDRESSES = [
     "/publications/",
     "/me/",
     "/years/2024/dates/",
+    "/approvals/",
 ]
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize(
     "address",
-    [
-        "/workbench/",
-        "/steps/",
-        "/trail/",
-        "/publications/",
-        "/me/",
-        "/years/2024/dates/",
-    ],
+    ADDRESSES,
 )
 def test_the_pages_of_the_workflow_fit_and_are_accessible(
     address, width, as_, project, admin, axe
