@@ -26,8 +26,8 @@ def reason_closed(
 
 
 def correctable_until(filing: Filing) -> date | None:
-    """Until when a form that was returned may be filled in, None where it was not returned."""
-    if filing.open_until is None:
+    """Until when a form that was returned may be filled in, None where it was not or where no date binds it."""
+    if filing.open_until is None or filing.baseline_id:
         return None
     _, last = Stage.FILL.dates(filing.budget_year)
     return max(filing.open_until, last or filing.open_until)

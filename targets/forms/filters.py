@@ -24,13 +24,14 @@ from targets.checks.bands import NO_SHARE, SATISFACTION
 from targets.checks.filters import in_band
 from targets.checks.unit_figures import SATISFIED
 from targets.filings.models import (
+    OPEN,
     WAY,
     DepartmentTarget,
     Status,
     SubTarget,
     Target,
 )
-from targets.filings.transitions import DECIDED
+from targets.filings.transitions import DECIDED, UNDER_REVIEW
 from targets.reports.money import MONTH_LABELS, called, spent_until
 from targets.reports.standing import NOT_HANDED_IN, late
 from targets.workflow.filters import STATUS
@@ -41,8 +42,14 @@ STATES = [
     ("late", "已逾期"),
     *((status.value, status.label) for status in WAY),
     ("decided", "已批复和已公开"),
+    ("adjusted", "批复后正在调整（含待审的）"),
 ]
 OF_PROJECT = ("name", "code", "initials", *UNIT_AND_YEAR)
+# Approved before, and on its way again.
+IN_ADJUSTMENT = Q(
+    declaration__filing__baseline__isnull=False,
+    declaration__filing__status__in=(*OPEN, *UNDER_REVIEW),
+)
 FUNDS = [("fiscal", "有财政资金"), ("other", "有其他资金")]
 SUB_TARGET = "declaration__sub_target"  # from a project to that of its form
 
@@ -100,6 +107,8 @@ class FormFilter(ProjectFilter):
                 return projects.filter(NOT_HANDED_IN)
             case "late":
                 return projects.filter(self.late_projects())
+            case "adjusted":
+                return projects.filter(IN_ADJUSTMENT)
             case "decided":
                 return projects.filter(**{f"{STATUS}__in": DECIDED})
             case Status.DRAFT:  # a project without a form has yet to be begun

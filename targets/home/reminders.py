@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail.message import EmailMessage
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from projects.models import BudgetYear, Reminders, User
 from targets.filings.models import Filing, Status
@@ -87,7 +88,10 @@ def lines_about(bench: Workbench) -> list[str]:
         lines += ["", f"{queue.title} {queue.count:,} 张"]
         for project in queue.projects[:MOST_NAMED]:
             name = "涉密项目" if project.is_secret else project.name
-            lines.append(f"  - {name}（{project.department.name}）")
+            line = f"  - {name}（{project.department.name}）"
+            if until := getattr(project, "open_until", None):
+                line += f"，可修改到 {date_format(until, 'DATE_FORMAT')}"
+            lines.append(line)
     if bench.parts:
         lines += ["", f"部门整体目标 {len(bench.parts):,} 份"]
         for target in bench.parts[:MOST_NAMED]:

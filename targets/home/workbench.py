@@ -23,7 +23,13 @@ from django.utils import timezone
 from projects.accounts.access import may_decide, may_fill_in, may_review
 from projects.models import ANSWERED_FOR, BudgetYear, Event, Project, Role, User
 from projects.schedule.deadlines import Stage
-from targets.filings.models import DepartmentTarget, Status, counted
+from targets.filings.closing import correctable_until
+from targets.filings.models import (
+    DepartmentTarget,
+    Status,
+    counted,
+    declaration_of,
+)
 from targets.filings.transitions import BY_VERB
 from targets.home.readiness import (
     Gate,
@@ -170,7 +176,10 @@ def queue_to_fill(
     gate: Gate,
     user: User,
 ) -> Queue:
-    """The forms with a status that are to be filled in; returned ones have `return_reason` and `returned_by`."""
+    """The forms with a status that are to be filled in.
+
+    The projects of returned ones have `return_reason`, `returned_by`, and `open_until`, the last day to correct them.
+    """
     found = visible.filter(declaration__filing__status=status)
     if status == Status.RETURNED:
         returns = Version.objects.filter(
@@ -180,8 +189,15 @@ def queue_to_fill(
             return_reason=Subquery(returns.values("note")[:1]),
             returned_by=Subquery(returns.values("who")[:1]),
         )
-    found = with_obstacles(found, gate)
-    return _queue(title, status, found, "declaration-checks", user)
+    found = with_obstacles(found, gate).select_related("year")
+    queue = _queue(title, status, found, "declaration-checks", user)
+    if status == Status.RETURNED:
+        returned: list[Any] = queue.projects
+        for project in returned:
+            filing = declaration_of(project).filing
+            filing.project = project  # as it is loaded already
+            project.open_until = correctable_until(filing)
+    return queue
 
 
 def _queue(

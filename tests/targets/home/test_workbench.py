@@ -11,14 +11,16 @@ from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from projects.models import BudgetYear, Exemption, Project, Reminders, User
+from projects.schedule.deadlines import after_working_days
 from targets.checks.models import RecordedFinding
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
 from targets.filings.models import Filing, Status
 from targets.home.readiness import Readiness
-from targets.home.reminders import send_digests
+from targets.home.reminders import lines_about, send_digests
 from targets.home.workbench import Workbench, workbench_of
 from targets.workflow import performing as workflow
 from targets.workflow.versions import TransitionNote
@@ -71,10 +73,17 @@ def test_nothing_waits_for_a_stranger(forms, stranger):
 def test_what_came_back_says_why_and_from_whom(as_user, forms, clerk, reviewer):
     put(forms[:1], Status.SUBMITTED)
     workflow.perform(forms[0].pk, "return", reviewer, TransitionNote("指标太少"))
-    assert (
-        "退回理由（赵强（reviewer））：指标太少"
-        in as_user(clerk).get(reverse("workbench")).content.decode()
-    )
+    page = as_user(clerk).get(reverse("workbench")).content.decode()
+    assert "退回理由（赵强（reviewer））：指标太少；可修改到 " in page
+
+
+def test_the_reminder_says_until_when_a_returned_form_is_open(forms, clerk, reviewer):
+    put(forms[:1], Status.SUBMITTED)
+    workflow.perform(forms[0].pk, "return", reviewer, TransitionNote("指标太少"))
+    until = after_working_days(timezone.localdate(), 5)
+    day = date_format(until, "DATE_FORMAT")
+    lines = "\n".join(lines_about(bench(clerk)))
+    assert f"{forms[0].department.name}），可修改到 {day}" in lines
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from projects.models import BudgetYear, Event, Project
 from projects.schedule.deadlines import after_working_days
-from targets.filings.models import Declaration, Filing
+from targets.filings.models import Declaration, Filing, Status
 from targets.workflow import performing as workflow
 from targets.workflow.comments import comment
 from targets.workflow.models import Approval, Version
@@ -172,6 +172,17 @@ def test_an_adjustment_is_shown_with_its_reason_and_the_money_first(
     assert "巨财〔2024〕8号（2024年3月1日）" in page
     assert 'data-label="增减">+2.00</td>' in page
     assert page.index("资金（万元）") < page.index("改动的单元格")
+
+
+def test_the_list_finds_adjustments_also_while_they_are_reviewed(
+    adjusting, as_user, clerk
+):
+    address = f"{reverse('project-list')}?state=adjusted"
+    assert GOOD.name in as_user(clerk).get(address).content.decode()
+    Filing.objects.update(status=Status.SUBMITTED)
+    assert GOOD.name in as_user(clerk).get(address).content.decode()
+    Filing.objects.update(status=Status.APPROVED)
+    assert GOOD.name not in as_user(clerk).get(address).content.decode()
 
 
 def test_to_give_it_up_shows_what_is_put_back_and_says_what_has_happened(
