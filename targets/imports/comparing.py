@@ -33,6 +33,7 @@ from targets.imports.matching import match
 from targets.imports.part_one import (
     compare_part_one,
     lock_part_ones,
+    owner_of,
     reason_closed,
 )
 from targets.imports.receipt import Line, Receipt, Seen
@@ -221,13 +222,15 @@ class _Comparison(LineChecks):
     # Part one, and what the file lacks
 
     def compare_part_one(self, document: Document, seen: Seen | None) -> None:
-        """Compare part one, of the unit that it names or else of the unit of the first form."""
+        """Compare part one with that of the unit that it is of; where the unit is not clear, it is asked for."""
         receipt, form = self.receipt, document.department
         if form is None:
             return
-        code = form.department_code
-        if not code and document.projects:
-            code = document.projects[0].department_code
+        try:
+            code = owner_of(document, receipt.departments, receipt.year)
+        except Refusal as unclear:
+            self.refuse_part_one(str(unclear), "单位编码")
+            return
         if code not in receipt.departments:
             self.refuse_part_one("没有写明是哪个单位的，请补填", "单位编码")
             return

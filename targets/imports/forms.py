@@ -26,12 +26,16 @@ class SettingsForm(forms.Form):
     amount_unit = forms.ChoiceField(
         label="金额单位", required=False, choices=AMOUNT_UNITS
     )
+    part_unit = forms.ChoiceField(label="部门整体绩效目标属于", required=False)
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        """Offer the years that the user may choose."""
+        """Offer the years and the units that the user may choose."""
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["year"].choices = _years(user)
+        units = Department.objects.visible_to(user)
+        named = [(unit.code, str(unit)) for unit in units]
+        fields["part_unit"].choices = [("", "文件里写的单位"), *named]
 
 
 def _years(user: User) -> list[tuple[Any, str]]:

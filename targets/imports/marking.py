@@ -12,6 +12,7 @@ from targets.documents.marked.problem_sheet import problem_list
 from targets.documents.marked.rows import mark_rows
 from targets.imports.comparing import compare
 from targets.imports.models import ImportRun
+from targets.imports.part_one import owned_by
 from targets.imports.processing import reading_of
 
 
@@ -34,7 +35,7 @@ def marked_file(run: ImportRun) -> bytes:
 def problems_in(run: ImportRun, sha256: str) -> list[Problem]:
     """Find all problems again: of many equal ones the run stores the first places only."""
     try:
-        reading = reading_of(sha256, run.amount_unit)
+        reading = owned_by(reading_of(sha256, run.amount_unit), run.part_unit)
         return compare(reading, run.target_year, run.user).all_problems
     except Refusal as refusal:
         return refusal.problems

@@ -77,6 +77,9 @@ class ImportRun(models.Model):
     # What was asked for
     year = models.PositiveSmallIntegerField("选定的年度", null=True, blank=True)
     amount_unit = models.CharField("金额单位", max_length=4, blank=True)
+    part_unit = models.CharField(
+        "选定的部门整体绩效目标单位", max_length=12, blank=True
+    )
     good_only = models.BooleanField("只导入没有问题的表", default=False)
 
     # How far it has got

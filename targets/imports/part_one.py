@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 
-from core.problems import Problem
+from core.problems import Problem, Refusal
 from projects.models import BudgetYear, Department, User
 from projects.schedule.deadlines import Deadlines, Stage
 from targets.documents.diff import Change, diff
+from targets.documents.reading.reader import Reading
 from targets.documents.snapshot import fingerprint, snapshot
-from targets.documents.values import DepartmentForm
+from targets.documents.values import DepartmentForm, Document
 from targets.filings import department_store, loading
 from targets.filings.closing import closed_by_dates
 from targets.filings.models import (
@@ -24,6 +26,7 @@ from targets.filings.models import (
 from targets.filings.transitions import way_back
 
 CURRENT = Count("declarations", filter=Q(declarations__project__deleted_at=None))
+UNCLEAR = "没有写明是哪个单位的，可能是 {}；请在下面“部门整体绩效目标属于”里选定单位，再重新预览"
 SECTIONS = {
     "overall": "总体绩效目标",
     "sub_targets": "分项绩效目标",
@@ -88,6 +91,48 @@ def reason_closed(department: Department, year: BudgetYear, user: User | None) -
     if user is None:
         return ""
     return closed_by_dates(filing, Deadlines(Stage.FILL, user))
+
+
+def owned_by(reading: Reading, code: str) -> Reading:
+    """The reading with its part one put to the unit of that code; as it is without a code or a part one."""
+    document = reading.document
+    if not code or document.department is None:
+        return reading
+    part = replace(document.department, department_code=code, department_name="")
+    return replace(reading, document=replace(document, department=part))
+
+
+def owner_of(
+    document: Document, departments: Mapping[str, Department], year: BudgetYear
+) -> str:
+    """The code of the unit that part one is of: the one that it names, or else that of the first form.
+
+    Raises Refusal where that may be another: the forms are of several units, or a unit above has a part one already.
+    """
+    assert document.department is not None, "there is a part one"
+    if document.department.department_code:
+        return document.department.department_code
+    codes = sorted({form.department_code for form in document.projects})
+    if not codes:
+        return ""
+    first = document.projects[0].department_code
+    others = [code for code in codes if not code.startswith(first)]
+    unit = departments.get(first)
+    if unit is not None and unit.pk and year.pk and not others:
+        others = _owners_above(unit, year)
+    if others:
+        named = "、".join(dict.fromkeys([first, *others]))
+        raise Refusal(UNCLEAR.format(named))
+    return first
+
+
+def _owners_above(unit: Department, year: BudgetYear) -> list[str]:
+    """The codes of the units above that have a part one, where the unit itself has none."""
+    targets = DepartmentTarget.objects.filter(
+        year=year, department__path__in=unit.paths_upward()
+    )
+    codes = list(targets.values_list("department__code", flat=True))
+    return [] if unit.code in codes else codes
 
 
 def compare_part_one(

@@ -27,6 +27,7 @@ from targets.imports.comparing import compare
 from targets.imports.foreseen import in_groups
 from targets.imports.importing import import_document
 from targets.imports.models import ImportRun, State, Step, StoredFile
+from targets.imports.part_one import owned_by
 from targets.imports.receipt import Receipt, Seen
 from targets.imports.undoing import undo
 from targets.imports.undoing_parts import links_of
@@ -130,7 +131,7 @@ def read(run: ImportRun) -> Reading:
     assert run.file is not None, "what is read was uploaded"
     if run.user is None or not may_fill_in(run.user):
         raise Refusal("上传这个文件的人员已停用，或不再负责填报，请由别人重新上传")
-    return reading_of(run.file.sha256, run.amount_unit)
+    return owned_by(reading_of(run.file.sha256, run.amount_unit), run.part_unit)
 
 
 @lru_cache(maxsize=1)

@@ -34,6 +34,7 @@ def receive(
     content: bytes,
     year: int | None = None,
     amount_unit: str = "",
+    part_unit: str = "",
 ) -> ImportRun:
     """Store the file and start its preview."""
     with transaction.atomic():
@@ -44,6 +45,7 @@ def receive(
             file_name=name[-255:],
             year=year,
             amount_unit=amount_unit,
+            part_unit=part_unit,
         )
     start(run)
     return run
@@ -58,9 +60,11 @@ def store_file(content: bytes) -> StoredFile:
     return stored
 
 
-def look_again(pk: int, year: int | None, amount_unit: str) -> None:
+def look_again(
+    pk: int, year: int | None, amount_unit: str, part_unit: str = ""
+) -> None:
     """Start the preview again with other settings. Raises TooLate."""
-    settings = {"year": year, "amount_unit": amount_unit}
+    settings = {"year": year, "amount_unit": amount_unit, "part_unit": part_unit}
     _restart(pk, LOOK_AGAIN, step=Step.PREVIEW, **settings)
 
 

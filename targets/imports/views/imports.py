@@ -39,6 +39,8 @@ HEAVY = (
     "links_before",
     "places",
 )
+# What was asked for, and may be changed to look again.
+SETTINGS = ("year", "amount_unit", "part_unit")
 # The results by which the lines can be filtered, in this order.
 OUTCOMES = Outcome.values
 
@@ -99,7 +101,7 @@ def import_page(request: SignedInRequest, pk: int) -> HttpResponse:
     elif leave_out_unchanged:
         lines = lines.exclude(outcome=Outcome.UNCHANGED)
     levels = levels_shown(run.budget_year, request.user)
-    settings = {"year": run.year, "amount_unit": run.amount_unit}
+    settings = {name: getattr(run, name) for name in SETTINGS}
     context = {
         "run": run,
         "chip": state_chip(run),
@@ -164,7 +166,7 @@ def look_again(request: SignedInRequest, pk: int) -> HttpResponse:
     run = visible_run(request, pk)
     form = SettingsForm(request.user, request.POST)
     if not form.is_valid():
-        messages.error(request, "请从列出的年度和金额单位里选择")
+        messages.error(request, "请从列出的年度、金额单位和单位里选择")
         return redirect(run)
     return _step(request, run, lambda: runs.look_again(run.pk, **form.cleaned_data))
 

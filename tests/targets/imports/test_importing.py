@@ -267,9 +267,9 @@ def test_the_categories_of_the_years_own_scheme_count(schemes, form):
     )
 
 
-def test_part_one_belongs_to_the_unit_of_the_first_form(year, form, other):
+def test_part_one_belongs_to_the_unit_of_the_forms(year, other):
     second = replace(other, department_code="902001", department_name="乙")
-    take(second, form, part=DepartmentForm("总体", (SubTargetForm("甲"),)))
+    take(second, part=DepartmentForm("总体", (SubTargetForm("甲"),)))
     assert (
         DepartmentTarget.objects.get().department.code,
         SubTarget.objects.count(),
