@@ -4,18 +4,34 @@ import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth import logout, middleware
+from django.core.exceptions import FieldError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 
 from jvlu_budget.unavailable import answer_if_unavailable, wants_json
 
+# A character that PostgreSQL takes in no text.
+NUL = "\x00"
+# What is raised for numbers and texts that a database cannot hold, for filters that the admin does not know, and for a
+# body that was read as a form before.
+UNREADABLE = (
+    DataError,
+    IncorrectLookupParameters,
+    OverflowError,
+    RawPostDataException,
+)
+# Words in other messages on keys that are no numbers, texts with NUL and fields that there are not.
+UNREADABLE_WORDS = ("expected a number but got", "NUL (0x00)", "Cannot resolve keyword")
 # The session key for the time of the user's last action, in seconds, and how often it is updated at most.
 SEEN = "seen"
 UPDATED_EVERY = 30
@@ -45,6 +61,30 @@ class NoStoreMiddleware(MiddlewareMixin):
     ) -> HttpResponseBase:
         response["Cache-Control"] = "no-store"
         return response
+
+
+class UnreadableMiddleware(MiddlewareMixin):
+    """Answer 400 to addresses and values that no database can look up; nothing was saved."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+        address = unquote(request.get_full_path())
+        return unreadable(request) if NUL in address else None
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        is_unreadable = isinstance(exception, UNREADABLE)
+        if isinstance(exception, ValueError | FieldError):
+            message = str(exception)
+            is_unreadable = any(word in message for word in UNREADABLE_WORDS)
+        return unreadable(request) if is_unreadable else None
+
+
+def unreadable(request: HttpRequest) -> HttpResponseBase:
+    """The answer to a request that asks for what there cannot be."""
+    if wants_json(request):
+        return JsonResponse({"error": "unreadable"}, status=400)
+    return render(request, "400.html", status=400)
 
 
 class PostedOnlyMiddleware(MiddlewareMixin):

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "jvlu_budget.middleware.LoginRequiredMiddleware",
     "jvlu_budget.middleware.FirstPasswordMiddleware",
     "jvlu_budget.middleware.BusyMiddleware",
+    "jvlu_budget.middleware.UnreadableMiddleware",
     "jvlu_budget.middleware.PostedOnlyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

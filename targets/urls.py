@@ -31,65 +31,65 @@ urlpatterns = [
     path("projects/", listing.FormList.as_view(), name="project-list"),
     path("indicators/", listing.Targets.as_view(), name="target-list"),
     # A project's 绩效目标表
-    path("projects/<int:pk>/", reading.declaration, name="declaration"),
+    path("projects/<id:pk>/", reading.declaration, name="declaration"),
     path(
-        "projects/<int:pk>/form.<str:suffix>",
+        "projects/<id:pk>/form.<str:suffix>",
         documents.declaration_file,
         name="declaration-file",
     ),
     path("projects/download/", documents.download, name="download"),
-    path("projects/<int:pk>/edit/", editing.page, DECLARATION, name="declaration-edit"),
-    path("projects/<int:pk>/save/", editing.save, DECLARATION, name="declaration-save"),
+    path("projects/<id:pk>/edit/", editing.page, DECLARATION, name="declaration-edit"),
+    path("projects/<id:pk>/save/", editing.save, DECLARATION, name="declaration-save"),
     path(
-        "projects/<int:pk>/watch/", editing.watch, DECLARATION, name="declaration-watch"
+        "projects/<id:pk>/watch/", editing.watch, DECLARATION, name="declaration-watch"
     ),
     path(
-        "projects/<int:pk>/suggestions/",
+        "projects/<id:pk>/suggestions/",
         editing.suggestions,
         name="declaration-suggestions",
     ),
-    path("projects/<int:pk>/dossier.zip", versions.dossier_file, name="dossier"),
+    path("projects/<id:pk>/dossier.zip", versions.dossier_file, name="dossier"),
     # What was published
     path("publications/", publishing.publications, name="publications"),
     path("publications/new/", publishing.preview, name="publication-new"),
-    path("publications/<int:pk>/", publishing.publication, name="publication"),
+    path("publications/<id:pk>/", publishing.publication, name="publication"),
     path(
-        "publications/<int:pk>/text.<str:suffix>",
+        "publications/<id:pk>/text.<str:suffix>",
         publishing.publication_file,
         name="publication-file",
     ),
     # The documents by which forms are approved
     path("approvals/", approving.Approvals.as_view(), name="approvals"),
-    path("approvals/<int:pk>/", approving.ApprovalPage.as_view(), name="approval"),
-    path("approvals/<int:pk>/letter.docx", approving.letter, name="approval-letter"),
+    path("approvals/<id:pk>/", approving.ApprovalPage.as_view(), name="approval"),
+    path("approvals/<id:pk>/letter.docx", approving.letter, name="approval-letter"),
     path(
-        "approvals/<int:pk>/annex.<str:suffix>",
+        "approvals/<id:pk>/annex.<str:suffix>",
         approving.annex_file,
         name="approval-annex",
     ),
     # Its review
-    path("projects/<int:pk>/review/", reviewing.page, name="declaration-review"),
-    path("projects/<int:pk>/review/grade/", reviewing.grade, name="declaration-grade"),
-    path("projects/<int:pk>/comments/", reviewing.comment, name="comment"),
+    path("projects/<id:pk>/review/", reviewing.page, name="declaration-review"),
+    path("projects/<id:pk>/review/grade/", reviewing.grade, name="declaration-grade"),
+    path("projects/<id:pk>/comments/", reviewing.comment, name="comment"),
     path(
-        "projects/<int:pk>/comments/<int:number>/answer/",
+        "projects/<id:pk>/comments/<id:number>/answer/",
         reviewing.answer,
         name="comment-answer",
     ),
     path(
-        "projects/<int:pk>/comments/<int:number>/settle/",
+        "projects/<id:pk>/comments/<id:number>/settle/",
         reviewing.settle,
         name="comment-settle",
     ),
-    path("years/<int:year>/weights/", reviewing.weights, name="review-weights"),
+    path("years/<id:year>/weights/", reviewing.weights, name="review-weights"),
     # Its versions
-    path("projects/<int:pk>/versions/", versions.versions, name="versions"),
+    path("projects/<id:pk>/versions/", versions.versions, name="versions"),
     path(
-        "projects/<int:pk>/versions/compare/", versions.compare, name="version-compare"
+        "projects/<id:pk>/versions/compare/", versions.compare, name="version-compare"
     ),
-    path("projects/<int:pk>/versions/<int:number>/", versions.version, name="version"),
+    path("projects/<id:pk>/versions/<id:number>/", versions.version, name="version"),
     path(
-        "projects/<int:pk>/versions/<int:number>/restore/",
+        "projects/<id:pk>/versions/<id:number>/restore/",
         versions.bring_back,
         name="version-restore",
     ),
@@ -103,16 +103,16 @@ urlpatterns = [
     path("steps/take/", steps.take_many, name="steps-take"),
     path("steps/taken/", steps.taken, name="steps-taken"),
     # What the checks found in it, and the reasons that were given
-    path("projects/<int:pk>/checks/", checking.checks, name="declaration-checks"),
-    path("projects/<int:pk>/step/<str:verb>/", steps.take, name="declaration-step"),
+    path("projects/<id:pk>/checks/", checking.checks, name="declaration-checks"),
+    path("projects/<id:pk>/step/<str:verb>/", steps.take, name="declaration-step"),
     path(
-        "projects/<int:pk>/step/<str:verb>/ask/",
+        "projects/<id:pk>/step/<str:verb>/ask/",
         asking.ask,
         name="declaration-step-ask",
     ),
-    path("projects/<int:pk>/checks/waive/", checking.waive, name="declaration-waive"),
+    path("projects/<id:pk>/checks/waive/", checking.waive, name="declaration-waive"),
     path(
-        "projects/<int:pk>/checks/<int:waiver>/unwaive/",
+        "projects/<id:pk>/checks/<id:waiver>/unwaive/",
         checking.unwaive,
         name="declaration-unwaive",
     ),
@@ -122,21 +122,19 @@ urlpatterns = [
     path(
         "projects/deleted/", removing.DeletedProjects.as_view(), name="project-deleted"
     ),
-    path("projects/<int:pk>/delete/", removing.delete_project, name="project-delete"),
-    path(
-        "projects/<int:pk>/restore/", removing.restore_project, name="project-restore"
-    ),
+    path("projects/<id:pk>/delete/", removing.delete_project, name="project-delete"),
+    path("projects/<id:pk>/restore/", removing.restore_project, name="project-restore"),
     # Imports, and workbooks to fill in
     path("exchange/", importing.exchange, name="exchange"),
     path("exchange/template.xlsx", workbooks.template, name="import-template"),
-    path("exchange/<int:pk>/", importing.import_page, name="import"),
-    path("exchange/<int:pk>/progress/", importing.progress, name="import-progress"),
-    path("exchange/<int:pk>/confirm/", importing.confirm, name="import-confirm"),
-    path("exchange/<int:pk>/again/", importing.look_again, name="import-again"),
-    path("exchange/<int:pk>/cancel/", importing.cancel, name="import-cancel"),
-    path("exchange/<int:pk>/undo/", importing.undo, name="import-undo"),
-    path("exchange/<int:pk>/file/", importing.original, name="import-file"),
-    path("exchange/<int:pk>/marked/", workbooks.marked, name="import-marked"),
+    path("exchange/<id:pk>/", importing.import_page, name="import"),
+    path("exchange/<id:pk>/progress/", importing.progress, name="import-progress"),
+    path("exchange/<id:pk>/confirm/", importing.confirm, name="import-confirm"),
+    path("exchange/<id:pk>/again/", importing.look_again, name="import-again"),
+    path("exchange/<id:pk>/cancel/", importing.cancel, name="import-cancel"),
+    path("exchange/<id:pk>/undo/", importing.undo, name="import-undo"),
+    path("exchange/<id:pk>/file/", importing.original, name="import-file"),
+    path("exchange/<id:pk>/marked/", workbooks.marked, name="import-marked"),
     # The rules of the checks
     path("quality/rules/", rules.rules, name="quality-rules"),
     # 质量看板: what the checks found
@@ -156,75 +154,75 @@ urlpatterns = [
         name="department-targets",
     ),
     path(
-        "departments/<int:year>/<str:code>/",
+        "departments/<id:year>/<str:code>/",
         departments.department_target,
         name="department-target",
     ),
     path(
-        "departments/<int:year>/<str:code>/edit/",
+        "departments/<id:year>/<str:code>/edit/",
         editing.page,
         DEPARTMENT,
         name="department-target-edit",
     ),
     path(
-        "departments/<int:year>/<str:code>/save/",
+        "departments/<id:year>/<str:code>/save/",
         editing.save,
         DEPARTMENT,
         name="department-target-save",
     ),
     path(
-        "departments/<int:year>/<str:code>/watch/",
+        "departments/<id:year>/<str:code>/watch/",
         editing.watch,
         DEPARTMENT,
         name="department-target-watch",
     ),
     path(
-        "departments/<int:year>/<str:code>/step/<str:verb>/",
+        "departments/<id:year>/<str:code>/step/<str:verb>/",
         departments.take,
         name="department-step",
     ),
     path(
-        "departments/<int:year>/<str:code>/comments/",
+        "departments/<id:year>/<str:code>/comments/",
         departments.comment,
         name="department-comment",
     ),
     path(
-        "departments/<int:year>/<str:code>/comments/<int:number>/answer/",
+        "departments/<id:year>/<str:code>/comments/<id:number>/answer/",
         departments.answer,
         name="department-comment-answer",
     ),
     path(
-        "departments/<int:year>/<str:code>/comments/<int:number>/settle/",
+        "departments/<id:year>/<str:code>/comments/<id:number>/settle/",
         departments.settle,
         name="department-comment-settle",
     ),
     path(
-        "departments/<int:year>/<str:code>/versions/",
+        "departments/<id:year>/<str:code>/versions/",
         versions.versions,
         name="department-versions",
     ),
     path(
-        "departments/<int:year>/<str:code>/versions/compare/",
+        "departments/<id:year>/<str:code>/versions/compare/",
         versions.compare,
         name="department-version-compare",
     ),
     path(
-        "departments/<int:year>/<str:code>/versions/<int:number>/",
+        "departments/<id:year>/<str:code>/versions/<id:number>/",
         versions.version,
         name="department-version",
     ),
     path(
-        "departments/<int:year>/<str:code>/versions/<int:number>/restore/",
+        "departments/<id:year>/<str:code>/versions/<id:number>/restore/",
         versions.bring_back,
         name="department-version-restore",
     ),
     path(
-        "departments/<int:year>/<str:code>/document.<str:suffix>",
+        "departments/<id:year>/<str:code>/document.<str:suffix>",
         documents.department_document,
         name="document",
     ),
     path(
-        "departments/<int:year>/<str:code>/working.<str:suffix>",
+        "departments/<id:year>/<str:code>/working.<str:suffix>",
         documents.working_document,
         name="working-document",
     ),

@@ -32,7 +32,8 @@ def choose_year(request: SignedInRequest) -> HttpResponse:
     else:
         remember(request, year)
     address = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(address, request.get_host()):
+    is_here = url_has_allowed_host_and_scheme(address, request.get_host())
+    if not is_here or not address.startswith("/"):
         return redirect("home")
     path, _, query = address.partition("?")
     conditions = QueryDict(query, mutable=True)

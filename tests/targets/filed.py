@@ -88,6 +88,7 @@ def file_forms(admin: User) -> Filed:
         Safeguard.objects.create(department_target=whole, position=1, title="措施")
         units[status] = unit
         part_one = load_department(unit, year)
+        assert part_one is not None
         _bring(whole.filing, replace(part_one, overall="旧"), part_one, status)
         project = projects[status]
         (form,) = load_forms(Project.objects.filter(pk=project.pk))
