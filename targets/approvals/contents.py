@@ -15,10 +15,14 @@ from targets.workflow.models import Approval
 
 @dataclass(frozen=True, slots=True)
 class ApprovedForms:
-    """The 绩效目标表 of a 批复 in the order of the documents; `secret` is how many are left out."""
+    """The 绩效目标表 of a 批复 in the order of the documents; `secret` is how many are left out.
+
+    `parts` are the names of the units whose part one it approves.
+    """
 
     approval: Approval
     forms: tuple[ProjectForm, ...]
+    parts: tuple[str, ...]
     secret: int
     secret_names: tuple[str, ...] = ()
 
@@ -30,7 +34,8 @@ class ApprovedForms:
     @property
     def units(self) -> tuple[str, ...]:
         """The names of the units, each once."""
-        return tuple(dict.fromkeys(form.department_name for form in self.forms))
+        names = [form.department_name for form in self.forms]
+        return tuple(dict.fromkeys([*self.parts, *names]))
 
     @property
     def left_out(self) -> str:
@@ -54,16 +59,19 @@ def approved_forms(approval: Approval, user: User) -> ApprovedForms:
     """The forms that were approved by the document, from their versions, as far as the user may see them."""
     versions = versions_of(approval, user).select_related("filing__project")
     forms = []
+    parts = []
     secret = 0
     for version in versions:
         project = version.filing.project
         if project is None:
-            continue
-        if project.is_secret:
+            parts.append(form_in(version.form).department_name)
+        elif project.is_secret:
             secret += 1
         else:
             forms.append(form_in(version.form))
     hidden = Project.everything.filter(year=approval.year_id, is_secret=True)
     names = hidden.exclude(name="").order_by().values_list("name", flat=True)
     longest_first = sorted(set(names), key=len, reverse=True)
-    return ApprovedForms(approval, tuple(forms), secret, tuple(longest_first))
+    return ApprovedForms(
+        approval, tuple(forms), tuple(parts), secret, tuple(longest_first)
+    )

@@ -39,7 +39,7 @@ NOT_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 def write_letter(approved: ApprovedForms, year: int, sender: str) -> bytes:
     """The letter of the `sender`, with the list of the projects."""
     word = new_document()
-    title = f"关于批复{year}年预算项目绩效目标的通知"
+    title = f"关于批复{year}年预算绩效目标的通知"
     word.core_properties.title = title
     end = word.element.body[-1]  # the section's properties stay last
     end.addprevious(paragraph(title, TITLE))
@@ -47,7 +47,8 @@ def write_letter(approved: ApprovedForms, year: int, sender: str) -> bytes:
     end.addprevious(paragraph(f"{_addressed(approved)}：", TO))
     for text in _sentences(approved, year):
         end.addprevious(paragraph(_clean(text), BODY))
-    end.addprevious(_projects(approved))
+    if approved.forms:
+        end.addprevious(_projects(approved))
     on = approved.approval.date
     end.addprevious(paragraph("", BODY))
     end.addprevious(paragraph(_clean(sender) or NO_SENDER, SIGNED))
@@ -67,11 +68,16 @@ def _addressed(approved: ApprovedForms) -> str:
 
 def _sentences(approved: ApprovedForms, year: int) -> Iterator[str]:
     """The text of the letter."""
-    count, total = len(approved.forms), print_amount(approved.total)
     whose = "你单位" if len(approved.units) == 1 else "各单位"
+    agreed = []
+    if approved.forms:
+        count, total = len(approved.forms), print_amount(approved.total)
+        listed = "（明细见下表和所附批复表）"
+        agreed.append(f"{count:,} 个项目的绩效目标，预算合计 {total} 万元{listed}")
+    if approved.parts:
+        agreed.append(f"{'、'.join(approved.parts)}的部门整体绩效目标")
     yield (
-        f"{whose}报送的{year}年预算项目绩效目标收悉。经审核，原则同意 {count:,} 个项目的绩效目标，"
-        f"预算合计 {total} 万元（明细见下表和所附批复表），现予批复。"
+        f"{whose}报送的{year}年预算绩效目标收悉。经审核，原则同意 {'，以及 '.join(agreed)}，现予批复。"
     )
     yield (
         "请按照批复的绩效目标组织预算执行，做好绩效运行监控和绩效自评；绩效目标确需调整的，"

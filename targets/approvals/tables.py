@@ -50,8 +50,9 @@ class ApprovalTable(ListTable):
 
 
 def name_of(version: Version) -> str:
-    """What was approved, by the name that it had then."""
-    return version.form.get("name") or KINDS.get(version.filing.kind, "")
+    """What was approved: the project by the name that it had then, or the kind of form."""
+    name: str = version.form.get("name", "")
+    return name or KINDS.get(version.filing.kind, "")
 
 
 def code_of(version: Version) -> str:
@@ -72,7 +73,14 @@ class ApprovedColumn(ListColumn):
     def __init__(self) -> None:
         super().__init__(
             "项目名称",
-            loads=("form", "number", "filing__kind", "filing__project__is_secret"),
+            loads=(
+                "form",
+                "number",
+                "filing__kind",
+                "filing__project__is_secret",
+                "filing__year__year",
+                "filing__department__code",
+            ),
             sort=(),
             file=(
                 FileColumn("项目编码", code_of, 24),
@@ -85,10 +93,17 @@ class ApprovedColumn(ListColumn):
     def shown(self, version: Version) -> SafeString:
         project, name = version.filing.project, name_of(version)
         if project is None:
-            return format_html("{}", name)
+            return format_html(LINK, _page_of_part_one(version), name)
         address = reverse("version", args=[project.pk, version.number])
         secret = SECRET if project.is_secret else ""
         return format_html(NAMED, address, name, name, code_of(version), secret)
+
+
+def _page_of_part_one(version: Version) -> str:
+    """The address of the form of a unit."""
+    filing = version.filing
+    year, code = filing.budget_year.year, filing.unit.code
+    return reverse("department-target", args=[year, code])
 
 
 class ApprovedTable(ListTable):

@@ -79,7 +79,7 @@ def letter(request: SignedInRequest, pk: int) -> HttpResponse:
     """批复文 as a Word document."""
     approval = _visible(request, pk)
     approved = approved_forms(approval, request.user)
-    if not approved.forms:
+    if not approved.forms and not approved.parts:
         messages.warning(request, NOTHING)
         return redirect("approval", pk)
     sender = request.GET.get("sender", "").strip()[:SENDER_LENGTH]

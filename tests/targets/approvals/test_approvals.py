@@ -16,8 +16,9 @@ from openpyxl import load_workbook
 from projects.models import BudgetYear, Project
 from targets.approvals.approved import approvals_seen_by, approved_versions
 from targets.approvals.contents import approved_forms
-from targets.filings.models import Filing, Status, Target
+from targets.filings.models import DepartmentTarget, Filing, Status, Target
 from targets.workflow import performing as workflow
+from targets.workflow.forms_of_units import perform_filing
 from targets.workflow.models import Approval
 from targets.workflow.versions import TransitionNote
 
@@ -154,7 +155,7 @@ def test_the_letter_is_addressed_dated_and_lists_the_projects(
     text = word(
         as_user(bureau), approval, "approval-letter", query="?sender=巨鹿县财政局"
     )
-    assert "关于批复2024年预算项目绩效目标的通知" in text
+    assert "关于批复2024年预算绩效目标的通知" in text
     assert f"\n{FIRST}\n巨鹿县巨鹿镇人民政府本级：\n" in text
     assert "经审核，原则同意 3 个项目的绩效目标" in text
     assert "巨鹿县财政局\n2024年1月20日" in text
@@ -232,3 +233,40 @@ def test_an_approval_without_a_document_is_in_no_list(projects, bureau, admin):
     Filing.objects.update(status=Status.REVIEWED)
     workflow.perform(projects[0].pk, "approve", admin)
     assert not approved_versions(bureau).exists()
+
+
+# Part one
+
+
+@pytest.fixture
+def part_one(projects, bureau) -> Approval:
+    """Part one, approved by a document of its own."""
+    filing = DepartmentTarget.objects.get().filing
+    Filing.objects.filter(pk=filing.pk).update(status=Status.REVIEWED)
+    note = TransitionNote(number=SECOND, date=date(2024, 1, 20))
+    perform_filing(filing.pk, "approve", bureau, note)
+    return Approval.objects.get(number=SECOND)
+
+
+def test_part_one_stands_on_the_page_of_its_document(part_one, bureau, as_user):
+    shown = page(as_user(bureau), "approval", part_one.pk)
+    assert 'href="/departments/2024/901001/"' in shown
+    assert "部门整体绩效目标" in shown
+
+
+def test_part_one_is_named_in_the_letter_alone_or_beside_projects(
+    part_one, projects, bureau, as_user
+):
+    text = word(as_user(bureau), part_one, "approval-letter")
+    named = "巨鹿县巨鹿镇人民政府本级的部门整体绩效目标，现予批复"
+    assert f"原则同意 {named}" in text
+    approve(projects[:2], SECOND, bureau)
+    text = word(as_user(bureau), part_one, "approval-letter")
+    assert f"以及 {named}" in text
+    assert "原则同意 2 个项目的绩效目标" in text
+
+
+def test_there_is_no_annex_without_projects(part_one, bureau, as_user):
+    address = reverse("approval-annex", args=[part_one.pk, "xlsx"])
+    shown = as_user(bureau).get(address, follow=True).content.decode()
+    assert "没有可以列入文件的绩效目标表" in shown
