@@ -7,6 +7,7 @@ from import_export.fields import Field
 from core.amounts import print_amount, print_percent, read_amount, read_percent
 from core.import_export.resources import SheetResource
 from core.import_export.widgets import (
+    ChoiceWidget,
     KeyWidget,
     LineWidget,
     NumberWidget,
@@ -15,6 +16,8 @@ from core.import_export.widgets import (
 )
 from projects.accounts.resources import department_key
 from projects.models import BudgetYear, FundingPlan, Project, ProjectType
+
+YES_OR_NO = {True: "是", False: "否"}
 
 
 def year_key() -> KeyWidget:
@@ -54,6 +57,8 @@ class ProjectResource(SheetResource):
         "plan__december", "12月底（%）", NumberWidget(read_percent, print_percent)
     )
     position = Field("position", "序号", NumberWidget(read_position, str))
+    is_secret = Field("is_secret", "涉密", ChoiceWidget("可用的值", YES_OR_NO))
+    is_key = Field("is_key", "重点", ChoiceWidget("可用的值", YES_OR_NO))
 
     required = ("name", "department")
     related = ("year", "department", "project_type", "plan")
@@ -76,6 +81,8 @@ class ProjectResource(SheetResource):
             "october",
             "december",
             "position",
+            "is_secret",
+            "is_key",
         )
 
     def after_init_instance(

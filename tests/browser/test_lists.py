@@ -44,7 +44,7 @@ def test_the_forms_come_as_a_data_table_that_can_be_imported_again(office, menu)
         office.get_by_role("button", name="Excel 数据表（改后可再导入）").locator(
             "visible=true"
         ).click()
-    assert download.value.suggested_filename.endswith("绩效目标表（数据表）.xlsx")
+    assert download.value.suggested_filename.endswith("（数据表）.xlsx")
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -15,6 +15,7 @@ from core.spreadsheets.writer import (
     Styles,
     Table,
     Workbook,
+    head_pages,
     new_book,
     print_on_a4,
 )
@@ -31,6 +32,7 @@ from targets.documents.flat.shape import (
     targets_shape,
 )
 from targets.documents.flat.writer import TITLE, fill, fill_part_one
+from targets.documents.notices import INTERNAL
 from targets.documents.schema import Group
 from targets.documents.values import TARGETS, DepartmentForm, ProjectForm
 
@@ -88,6 +90,7 @@ def write_template(
         for table in tables:
             table.close(SPARE_ROWS)
             table.sheet.protect("", ALLOWED)
+        head_pages(book, INTERNAL)
 
 
 def _guide(book: Workbook, styles: Styles, shapes: Sequence[Shape]) -> None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from core.problems import Refusal
 from core.spreadsheets.text import XLSX
 from projects.requests import SignedInRequest
+from targets.documents.notices import INTERNAL
 from targets.imports.forms import TemplateForm
 from targets.imports.marking import marked_file
 from targets.imports.views.imports import visible_run
@@ -44,7 +45,7 @@ def template(request: SignedInRequest) -> HttpResponseBase:
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("exchange")
-    return _workbook(file, f"{department.name}{year}绩效目标数据表.xlsx")
+    return _workbook(file, f"{department.name}{year}绩效目标数据表（{INTERNAL}）.xlsx")
 
 
 def _workbook(file: BinaryIO, name: str) -> FileResponse:

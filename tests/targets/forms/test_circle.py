@@ -18,6 +18,7 @@ from targets.documents.notices import INTERNAL
 from targets.filings.models import DepartmentTarget, Filing, Status, Target
 from targets.workflow import performing as workflow
 from tests.targets.pdf_pages import pages
+from tests.targets.publication.test_publishing import approve_part_one
 
 DOCUMENT = reverse("document", args=[2024, "901001", "docx"])
 WORKING = reverse("working-document", args=[2024, "901001", "docx"])
@@ -66,8 +67,9 @@ def test_without_anything_approved_the_document_says_where_the_drafts_are(browse
     )
 
 
-def test_a_document_that_names_a_secret_project_is_not_made(browse, approved):
+def test_a_document_that_names_a_secret_project_is_not_made(browse, approved, reviewer):
     DepartmentTarget.objects.update(overall=f"做好{approved[3].name}")
+    approve_part_one(reviewer)
     page = browse.get(DOCUMENT, follow=True).content.decode()
     assert "部门整体绩效目标里写到了涉密项目的名称，没有生成绩效文本" in page
 
@@ -143,3 +145,10 @@ def test_the_pages_say_what_every_download_holds(browse, page):
     text = browse.get(page).content.decode()
     assert "下载绩效文本（已批复、不涉密）" in text
     assert f"下载工作稿（{INTERNAL}）" in text
+
+
+def test_a_data_table_says_whom_it_is_for(browse):
+    place = {"department": "901001", "year": "2024"}
+    answer = browse.get(reverse("import-template"), place)
+    assert INTERNAL in unquote(answer["Content-Disposition"])
+    assert noticed(b"".join(answer.streaming_content))
