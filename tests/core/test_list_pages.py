@@ -97,7 +97,7 @@ def test_its_columns_are_chosen_and_remembered(browse):
 
 
 def test_it_loads_what_the_columns_show_and_no_more(browse, django_assert_num_queries):
-    with django_assert_num_queries(4) as asked:  # session, user, count, rows
+    with django_assert_num_queries(5) as asked:  # session, user, years, count, rows
         browse.get("/units/")
     assert '"parent' not in asked[-1]["sql"]
 

@@ -32,7 +32,7 @@ def test_it_shows_all_forms_of_the_latest_year_in_document_order(listed, documen
     [
         ("?text=占地生活补助", 3),
         ("?text=13052924P00584012146U", 1),
-        ("?text=土地 2024", 1),
+        ("?text=土地 2024", 8),  # the year, too, is found by its number
         ("?text=没有这样的项目", 0),
         ("?department=901001", 37),
         ("?year=2024", 37),
@@ -211,10 +211,7 @@ def test_the_rules_of_a_password_are_shown_and_its_page_is_two_clicks_away(
     as_user, clerk
 ):
     client = as_user(clerk)
-    assert (
-        "你的密码必须包含至少 8 个字符"
-        in client.get(reverse("password")).content.decode()
-    )
+    assert "至少 8 个字符" in client.get(reverse("password")).content.decode()
     assert f'href="{reverse("me")}"' in client.get(LIST).content.decode()
     assert f'href="{reverse("password")}"' in client.get(reverse("me")).content.decode()
 
