@@ -24,7 +24,7 @@ from targets.filings.editing.declarations import reason_closed
 from targets.filings.models import Status, declaration_of
 from targets.workflow.forms import NoteForm, asked_by
 from targets.workflow.hands import offered
-from targets.workflow.resubmitting import judge
+from targets.workflow.resubmitting import NOT_ADJUSTED, judge
 from targets.workflow.situation import adjustment_of, situation_of
 
 # So many reasons that are no longer valid are shown, the latest first.
@@ -153,6 +153,7 @@ def _possible_steps(
         "situation": situation,
         "status": Status(filing.status),
         "word_wanted": word_wanted,
+        "asks_word": bool(word_wanted) and word_wanted != NOT_ADJUSTED,
         "remarked": len(situation.comments),
         "withheld": offer.withheld,
         "asked_first": [step for step in steps if step.asks_first],
