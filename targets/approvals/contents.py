@@ -57,14 +57,17 @@ class ApprovedForms:
 
 def approved_forms(approval: Approval, user: User) -> ApprovedForms:
     """The forms that were approved by the document, from their versions, as far as the user may see them."""
-    versions = versions_of(approval, user).select_related("filing__project")
+    versions = versions_of(approval, user).select_related(
+        "filing__project", "filing__department"
+    )
     forms = []
     parts = []
     secret = 0
     for version in versions:
         project = version.filing.project
         if project is None:
-            parts.append(form_in(version.form).department_name)
+            named = form_in(version.form).department_name
+            parts.append(named or version.filing.unit.name)
         elif project.is_secret:
             secret += 1
         else:

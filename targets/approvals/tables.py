@@ -59,6 +59,14 @@ def code_of(version: Version) -> str:
     return version.form.get("code", "")
 
 
+def unit_of(version: Version) -> str:
+    """The unit by the name that it had then; part one names it only where another stands above it."""
+    name: str = version.form.get("department_name", "")
+    if not name and version.filing.department:
+        return version.filing.department.name
+    return name
+
+
 def secrecy_of(version: Version) -> str:
     """Marks a version whose project is secret."""
     project = version.filing.project
@@ -111,8 +119,8 @@ class ApprovedTable(ListTable):
     name = ApprovedColumn()
     unit = ListColumn(
         "单位",
-        value=lambda version: version.form.get("department_name", ""),
-        loads=("form",),
+        value=unit_of,
+        loads=("form", "filing__department__name"),
         sort=("filing__project__department__path", "filing__project__position"),
         width=28,
         css="unit",
