@@ -10,6 +10,3 @@ class LengthValidator(MinimumLengthValidator):
 
     def get_error_message(self) -> str:
         return f"密码太短，至少 {self.min_length} 个字符"
-
-    def get_help_text(self) -> str:
-        return f"至少 {self.min_length} 个字符。"
