@@ -19,6 +19,8 @@ from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 
 from jvlu_budget.unavailable import answer_if_unavailable, wants_json
+from projects.accounts.views import record_logout
+from projects.trail.reading import record_reading
 
 # A character that PostgreSQL takes in no text.
 NUL = "\x00"
@@ -87,6 +89,18 @@ def unreadable(request: HttpRequest) -> HttpResponseBase:
     return render(request, "400.html", status=400)
 
 
+class ReadingMiddleware(MiddlewareMixin):
+    """Record in the trail which files a user takes, and which secret projects a user looks at."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        is_read = response.status_code == HTTPStatus.OK and not _is_polled(request)
+        if is_read and request.user.is_authenticated:
+            record_reading(request, response)
+        return response
+
+
 class PostedOnlyMiddleware(MiddlewareMixin):
     """Show a page to users who open an address that only accepts forms, as they may after logging in again."""
 
@@ -122,6 +136,7 @@ class IdleMiddleware(MiddlewareMixin):
             return
         idle = now - seen
         if idle > settings.SESSION_IDLE_MINUTES * 60:
+            record_logout(request.user, request, "没有操作，自动退出")
             logout(request)
             if not wants_json(request):
                 messages.info(

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "jvlu_budget.middleware.FirstPasswordMiddleware",
     "jvlu_budget.middleware.BusyMiddleware",
     "jvlu_budget.middleware.UnreadableMiddleware",
+    "jvlu_budget.middleware.ReadingMiddleware",
     "jvlu_budget.middleware.PostedOnlyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -242,7 +243,14 @@ LOGGING = {
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"refusals": {"()": "jvlu_budget.log_filters.RefusalFilter"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["refusals"],
+        }
+    },
     "loggers": {
         name: {"handlers": ["stderr"], "level": "WARNING"}
         for name in ("django", "projects", "targets")

@@ -1,6 +1,5 @@
 """The request that every page gets, and the keys that it carries."""
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from projects.models import User
@@ -26,15 +25,3 @@ def ticked(request: HttpRequest) -> set[int]:
     """The keys of the projects ticked in a list, without what cannot be a key."""
     keys = [primary_key(text) for text in request.POST.getlist("project")]
     return {key for key in keys if key is not None}
-
-
-def client_address(request: HttpRequest) -> str:
-    """The address that the request came from, past the reverse proxies of the installation.
-
-    Of X-Forwarded-For only the entries that these proxies wrote are believed.
-    """
-    header = request.headers.get("X-Forwarded-For", "")
-    forwarded = [part.strip() for part in header.split(",") if part.strip()]
-    if 0 < settings.PROXIES <= len(forwarded):
-        return forwarded[-settings.PROXIES]
-    return request.META.get("REMOTE_ADDR", "")

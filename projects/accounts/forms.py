@@ -16,10 +16,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
+from core.client_address import client_address
 from projects.accounts import logins
 from projects.accounts.access import ACCESS_FIELDS, lockout_reason
 from projects.models import Reminders, User
-from projects.requests import client_address
 
 LOCKED = (
     "连续输错的次数太多，为安全起见请在 {} 以后再试。急用的，请联系管理员：在“后台管理 › 人员”里勾选您，"

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.log_lines import printable
 from projects.models import LoginCount, User
-from projects.trail.recording import record
+from projects.trail.recording import Entry, record_many
 
 log = logging.getLogger(__name__)
 
@@ -46,23 +46,22 @@ def locked_until(username: str, address: str) -> datetime | None:
 
 @transaction.atomic
 def failed(username: str, address: str) -> None:
-    """Count a failed login, whether the user exists or not, and record the lock of a name in the trail."""
+    """Count a failed login, whether the user exists or not, and record it and the lock of a name in the trail."""
     name = printable(username[:NAME_LENGTH])
     log.warning("login failed: %s from %s", name, address)
     LoginCount.objects.filter(last_at__lt=timezone.now() - FORGOTTEN).delete()
     until = _count(_name_key(username, address), NAME_TRIES)
     _count(_address_key(address), ADDRESS_TRIES, ADDRESS_DECAY)
-    if until is None:
-        return
     users = User.objects.select_related("department")
     user = users.filter(username=username).first()
-    record(
-        None,
-        "lock",
-        subject=f"用户名 {name}",
-        note=f"从 {address} 连续失败，锁定到 {timezone.localtime(until):%H:%M}",
-        department=user.department if user else None,
-    )
+    department = user.department if user else None
+    subject, note = f"用户名 {name}", f"从 {address}"
+    entries = [Entry("failed", None, subject, note=note, department=department)]
+    if until is not None:
+        note += f" 连续失败，锁定到 {timezone.localtime(until):%H:%M}"
+        lock = Entry("lock", None, subject, note=note, department=department)
+        entries.append(lock)
+    record_many(None, entries)
 
 
 def succeeded(username: str, address: str) -> None:

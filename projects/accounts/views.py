@@ -9,15 +9,16 @@ from django.contrib import messages
 from django.contrib.auth import views
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
+from core.client_address import client_address
 from projects.accounts.forms import LoginForm, MeForm, OwnPasswordForm
-from projects.models import Event
-from projects.requests import SignedInRequest, client_address
+from projects.models import Event, User
+from projects.requests import SignedInRequest
 from projects.trail.recording import record
 
 LAST_LOGINS = 10
@@ -45,6 +46,19 @@ class Login(views.LoginView):
         if form.has_error(NON_FIELD_ERRORS, "locked"):
             response.status_code = HTTPStatus.TOO_MANY_REQUESTS
         return response
+
+
+def record_logout(user: User, request: HttpRequest, why: str = "") -> None:
+    """Record that a user is logged out, from which address, and why where they did not ask for it."""
+    note = "，".join(filter(None, [f"从 {client_address(request)}", why]))
+    record(user, "logout", subject="退出登录", note=note, department=user.department)
+
+
+class Logout(views.LogoutView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if isinstance(request.user, User):
+            record_logout(request.user, request)
+        return super().post(request, *args, **kwargs)
 
 
 class PasswordChange(views.PasswordChangeView):

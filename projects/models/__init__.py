@@ -21,6 +21,7 @@ from projects.models.people import (
 from projects.models.years import BudgetYear, Scheme
 from projects.schedule.models import Exemption
 from projects.trail.models import (
+    PASSIVE,
     START,
     VERBS,
     Event,
@@ -31,6 +32,7 @@ from projects.trail.models import (
 
 __all__ = [
     "ANSWERED_FOR",
+    "PASSIVE",
     "START",
     "VERBS",
     "BudgetYear",

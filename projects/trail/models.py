@@ -36,10 +36,18 @@ VERBS: Final[dict[str, str]] = {
     "rules": "设定规则",
     "manage": "后台修改",
     "login": "登录",
+    "logout": "退出登录",
+    "failed": "登录失败",
+    "download": "下载",
+    "look": "查看涉密",
     "lock": "登录锁定",
     "unlock": "解除锁定",
     "password": "修改密码",
 }
+
+
+# What changes nothing: who came, and who read what. Lists leave it out unless it is asked for.
+PASSIVE: Final = ("login", "logout", "failed", "download", "look")
 
 
 def register_verbs(labels: Mapping[str, str]) -> None:

@@ -21,7 +21,15 @@ from django.db.models import (
 from django.utils import timezone
 
 from projects.accounts.access import may_decide, may_fill_in, may_review
-from projects.models import ANSWERED_FOR, BudgetYear, Event, Project, Role, User
+from projects.models import (
+    ANSWERED_FOR,
+    PASSIVE,
+    BudgetYear,
+    Event,
+    Project,
+    Role,
+    User,
+)
 from projects.schedule.deadlines import Stage
 from targets.filings.closing import correctable_until
 from targets.filings.models import (
@@ -151,6 +159,7 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
     wanted = visible.filter(counted()).exclude(ANSWERED_FOR)
     bench.without_person = wanted.count()
     events = Event.objects.visible_to(user).filter(project__isnull=False)
+    events = events.exclude(verb__in=PASSIVE)
     recent = events.select_related("project").order_by("-number")
     bench.recent = list(recent[:RECENT])
     return bench

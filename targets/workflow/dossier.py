@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from core.archive import archive
-from projects.models import VERBS, Event, Project, User
+from projects.models import PASSIVE, VERBS, Event, Project, User
 from targets.checks.assessment import review
 from targets.checks.margin.drawing import drawn
 from targets.checks.models import Waiver
@@ -39,7 +39,8 @@ def dossier(project: Project, user: User) -> bytes:
     """
     loaded = load(project)
     versions = list(Version.objects.filter(filing__project=project).order_by("number"))
-    events = list(Event.objects.filter(project=project).order_by("number"))
+    done = Event.objects.filter(project=project).exclude(verb__in=PASSIVE)
+    events = list(done.order_by("number"))
     page = render_to_string(
         "targets/workflow/dossier.html", _page_context(loaded, versions, events, user)
     )

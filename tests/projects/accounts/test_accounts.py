@@ -11,9 +11,9 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from core.client_address import client_address
 from projects.accounts import logins
 from projects.models import Event, LoginCount, Reminders, User
-from projects.requests import client_address
 from projects.trail.verification import verify
 from tests.conftest import PASSWORD
 
@@ -206,9 +206,10 @@ def test_the_trail_tells_of_a_login_and_of_a_lock(clerk):
     wrongly(5)
     assert list(Event.objects.order_by("number").values_list("verb", "department")) == [
         ("login", clerk.department_id),
+        *[("failed", clerk.department_id)] * 5,
         ("lock", clerk.department_id),
     ]
-    assert verify()[0] == 2
+    assert verify()[0] == 7
 
 
 def test_a_very_long_name_is_refused_like_any_other(db):

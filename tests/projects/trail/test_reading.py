@@ -1,0 +1,87 @@
+"""Who came and who read what: logins, logouts, files, looks at secret projects, refusals."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from jvlu_budget.log_filters import RefusalFilter
+from projects.models import PASSIVE, Event, Project
+from tests.conftest import PASSWORD
+
+
+def rows(*verbs: str) -> list[tuple[str, str, str]]:
+    found = Event.objects.filter(verb__in=verbs).order_by("number")
+    return list(found.values_list("verb", "subject", "note"))
+
+
+def log_in(password: str = PASSWORD) -> Client:
+    client = Client()
+    data = {"username": "clerk", "password": password}
+    client.post(reverse("login"), data)
+    return client
+
+
+def test_logins_that_fail_and_logouts_leave_rows_with_the_address(clerk):
+    log_in("错的密码")
+    log_in().post(reverse("logout"))
+    assert rows(*PASSIVE) == [
+        ("failed", "用户名 clerk", "从 127.0.0.1"),
+        ("login", "登录", "从 127.0.0.1"),
+        ("logout", "退出登录", "从 127.0.0.1"),
+    ]
+
+
+def test_a_file_leaves_a_row_with_its_name(as_user, clerk, seeded):
+    as_user(clerk).get(f"{reverse('project-list')}?export=csv")
+    (row,) = rows("download")
+    assert row == ("download", "项目.csv", "/projects/，从 127.0.0.1")
+
+
+def test_a_dossier_is_found_with_its_project(as_user, clerk, seeded):
+    project = Project.objects.get(position=1)
+    as_user(clerk).get(reverse("dossier", args=[project.pk]))
+    assert Event.objects.get(verb="download").project == project
+
+
+def test_a_file_from_the_admin_leaves_a_row(as_user, admin, unit):
+    page = reverse("admin:projects_department_export")
+    as_user(admin).post(page, {"format": "0"})
+    assert len(rows("download")) == 1
+
+
+@pytest.mark.parametrize(("is_secret", "count"), [(True, 1), (False, 0)])
+def test_a_look_at_a_secret_project_leaves_one_row_a_day(
+    is_secret, count, as_user, clerk, seeded
+):
+    Project.objects.filter(position=1).update(is_secret=is_secret)
+    project = Project.objects.get(position=1)
+    browse = as_user(clerk)
+    for name in ("declaration", "declaration-checks", "declaration"):
+        browse.get(reverse(name, args=[project.pk]))
+    assert len(rows("look")) == count
+
+
+def test_who_may_not_look_leaves_no_row(as_user, stranger, seeded):
+    Project.objects.update(is_secret=True)
+    project = Project.objects.get(position=1)
+    as_user(stranger).get(reverse("declaration", args=[project.pk]))
+    assert rows("look") == []
+
+
+def test_a_refusal_is_logged_with_who_and_where_and_without_a_traceback(clerk):
+    request = RequestFactory().get("/years/2024/dates/?a=1")
+    request.user = clerk
+    record = logging.LogRecord(
+        "django.request", 30, "", 1, "Forbidden: %s", ("/",), (None, None, None)
+    )
+    record.status_code = 403
+    record.request = request
+    assert RefusalFilter().filter(record)
+    assert record.exc_info is None
+    assert record.getMessage() == (
+        "Forbidden: GET /years/2024/dates/?a=1 by clerk from 127.0.0.1"
+    )
