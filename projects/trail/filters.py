@@ -8,18 +8,17 @@ from django.db.models import QuerySet
 
 from core.lists.filters import Conditions, SearchFilter
 from projects.kinds import kind_choices
-from projects.models import VERBS, Event, Project
+from projects.models import PASSIVE, VERBS, Event, Project
 
 DAY = forms.DateInput(attrs={"type": "date"})
 
 
-# Most rows of an office's trail say that somebody logged in; they are left out unless somebody asks for them.
-LOGINS = ("login", "logout")
+# Most rows of an office's trail say that somebody logged in or read something; they are left out unless somebody asks.
 WORK, EVERY = "work", "every"
 
 
 class TrailFilter(Conditions):
-    """Rows of the trail by object, person, verb and day; logins only where they are asked for."""
+    """Rows of the trail by object, person, verb and day; logins and reads only where they are asked for."""
 
     preset = ("verb",)
     defaults = {"verb": lambda request: WORK}
@@ -27,7 +26,7 @@ class TrailFilter(Conditions):
     by = SearchFilter("操作人", ("who",), placeholder="姓名或用户名", maxlength=50)
     verb = django_filters.ChoiceFilter(
         label="操作",
-        choices=[(WORK, "登录以外的操作"), (EVERY, "全部操作"), *VERBS.items()],
+        choices=[(WORK, "登录和查阅以外的操作"), (EVERY, "全部操作"), *VERBS.items()],
         empty_label=None,
         method="done",
     )
@@ -51,7 +50,7 @@ class TrailFilter(Conditions):
         if verb == EVERY:
             return rows
         if verb == WORK:
-            return rows.exclude(verb__in=LOGINS)
+            return rows.exclude(verb__in=PASSIVE)
         return rows.filter(verb=verb)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 from django.db import OperationalError
 from django.http import HttpRequest
@@ -17,7 +18,7 @@ from projects.trail.recording import Entry, record_many
 
 log = logging.getLogger(__name__)
 
-OF_A_PROJECT = "projects/<int:pk>/"
+OF_A_PROJECT = re.compile(r"projects/<\w+:pk>/")
 PATH_LENGTH = 200
 
 
@@ -68,7 +69,7 @@ def _file_name(response: HttpResponseBase) -> str:
 def _project(request: HttpRequest) -> Project | None:
     """The project that the address is of."""
     match = request.resolver_match
-    if match is None or not match.route.startswith(OF_A_PROJECT):
+    if match is None or not OF_A_PROJECT.match(match.route):
         return None
     projects = Project.everything.select_related("year", "department")
     return projects.filter(pk=match.kwargs["pk"]).first()

@@ -136,7 +136,7 @@ def test_logins_are_left_out_unless_they_are_asked_for(
     page = as_user(admin).get(f"{reverse('trail')}{query}")
     rows = page.context["table"].paginated_rows
     assert {row.record.verb for row in rows} == verbs
-    assert "登录以外的操作" in page.content.decode()
+    assert "登录和查阅以外的操作" in page.content.decode()
 
 
 def test_a_reviewer_sees_what_the_units_below_did_and_not_what_concerns_none(

@@ -72,6 +72,25 @@ def test_who_may_not_look_leaves_no_row(as_user, stranger, seeded):
     assert rows("look") == []
 
 
+@pytest.mark.parametrize(
+    ("query", "verbs"),
+    [
+        ("", {"manage"}),
+        ("?verb=every", {"manage", "failed", "login"}),
+        ("?verb=failed", {"failed"}),
+    ],
+)
+def test_the_list_leaves_them_out_until_they_are_asked_for(
+    query, verbs, as_user, admin, clerk, office
+):
+    log_in("错的密码")
+    log_in()
+    page = reverse("admin:projects_user_delete", args=[clerk.pk])
+    as_user(admin).post(page, {"post": "yes"})
+    found = as_user(admin).get(f"{reverse('trail')}{query}").context["table"]
+    assert {row.record.verb for row in found.rows} == verbs
+
+
 def test_a_refusal_is_logged_with_who_and_where_and_without_a_traceback(clerk):
     request = RequestFactory().get("/years/2024/dates/?a=1")
     request.user = clerk
