@@ -20,9 +20,9 @@ import openpyxl
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
-from projects.models import BudgetYear, Project
+from projects.models import Project
 from targets.filings.models import Filing, Status
-from targets.filings.seeding import DEMO_PEOPLE
+from targets.filings.seeding import DEMO_PEOPLE, FIRST_UNIT, FIRST_YEAR
 from tests.browser.chromium import launched
 from tests.browser.server import Server
 
@@ -54,13 +54,13 @@ def take(page: Page, address: str, name: str) -> None:
 
 
 def board(page: Page) -> None:
-    take(page, "/board/", "board")
+    take(page, f"/board/?year={FIRST_YEAR}", "board")
 
 
 def editor_and_quality(page: Page) -> None:
-    project = Project.objects.get(position=4)
+    project = Project.objects.get(year__year=FIRST_YEAR, position=4)
     take(page, f"/projects/{project.pk}/edit/", "editor")
-    take(page, "/quality/", "quality")
+    take(page, f"/quality/?year={FIRST_YEAR}", "quality")
 
 
 def review(page: Page) -> None:
@@ -72,8 +72,7 @@ def review(page: Page) -> None:
 
 def importing(page: Page) -> None:
     """A workbook of our own with a few slips in it."""
-    year = BudgetYear.objects.all()[0].year
-    answer = page.request.get(f"/departments/{year}/901001/working.flat")
+    answer = page.request.get(f"/departments/{FIRST_YEAR}/{FIRST_UNIT}/working.flat")
     book = Path(FOLDER.name) / "2024年预算绩效目标.xlsx"
     book.write_bytes(answer.body())
     with_slips(book)
