@@ -1,5 +1,6 @@
 """What forms are made of is read in the admin, and changed elsewhere."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -179,3 +180,12 @@ def test_projects_that_are_imported_here_make_the_next_revision_of_their_forms(
         "改过的用途",
         before + 1,
     )
+
+
+def test_the_index_offers_no_new_form_of_what_is_only_read(site_client, db):
+    text = site_client.get(reverse("admin:index")).content.decode()
+    added = set(re.findall(r'href="/admin/\w+/(\w+)/add/" class="addlink"', text))
+    assert added == {
+        *("department", "user", "budgetyear", "projecttype", "scheme", "indicator")
+    }
+    assert 'href="/admin/targets/declaration/" class="viewlink"' in text
