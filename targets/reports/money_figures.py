@@ -93,14 +93,14 @@ def types(scope: Scope, parts: Sequence[MoneyPart]) -> Figure:
     named = [part for part in parts if part.key != "none"]
     loose = [part for part in parts if part.key == "none"]
     if whole:
-        sentence = "".join(
-            f"分了类的项目中，{first.name}最多，{first.forms:,} 个，占全部预算 {percent(first.budget, whole)}；"
-            for first in named[:1]
-        )
+        sentence = ""
+        if named:
+            first = named[0]
+            rate = percent(first.budget, whole)
+            sentence = f"{first.name}最多，{first.forms:,} 个项目，占 {rate}。"
         if loose:
-            sentence += _loose(loose[0], whole, "没有分类")
-        else:
-            sentence += "每个项目都分了类。"
+            among = "分了类的项目中，" if named else ""
+            sentence = f"{among}{sentence}{_loose(loose[0], whole, '没有分类')}"
     return _of_parts(
         scope, "types", "项目类型", "类型", "project_type", parts, sentence
     )
