@@ -181,6 +181,16 @@ def test_a_form_goes_its_whole_way_through_six_people(
     assert verify()[0] > 0
 
 
+def test_one_click_grades_all_points_of_a_sheet(as_, project, clerk, reviewer):
+    submit(as_(clerk), project)
+    page = as_(reviewer)
+    page.goto(f"/projects/{project.pk}/review/")
+    page.get_by_role("button", name="全良").click()
+    marks = [select.input_value() for select in page.locator(".points select").all()]
+    assert marks == ["good"] * 8
+    expect(page.get_by_label("综合等级")).to_have_value("good")
+
+
 ADDRESSES = [
     "/workbench/",
     "/steps/",
