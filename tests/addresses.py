@@ -167,7 +167,7 @@ ADDRESSES = [
     Address("steps-take", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405)),
     Address("steps-taken", (TO_LOGIN, 302, 302, 302, 302, 302, 302, 302)),
     Address("steps-taken", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405), method="post"),
-    Address("department-targets", (TO_LOGIN, 302, 302, 302, 302, 302, 302, 200)),
+    Address("department-targets", (TO_LOGIN, 302, 302, 302, 302, 302, 200, 200)),
     Address("department-targets", (TO_LOGIN, 200, 200, 200, 200, 200, 200, 200), query="export=csv"),
     Address("department-target", (TO_LOGIN, 200, 200, 200, 200, 200, 200, 404)),
     Address("department-targets", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405), method="post"),

@@ -108,10 +108,10 @@ class ApprovedColumn(ListColumn):
 
 
 def _page_of_part_one(version: Version) -> str:
-    """The address of the form of a unit."""
+    """The address of the approved version of the form of a unit."""
     filing = version.filing
     year, code = filing.budget_year.year, filing.unit.code
-    return reverse("department-target", args=[year, code])
+    return reverse("department-version", args=[year, code, version.number])
 
 
 class ApprovedTable(ListTable):

@@ -254,7 +254,12 @@ class DepartmentDesk(Desk):
             if cell.text not in choices:
                 others[cell.text] = "（其他单位的分项目标）"
             backing.append((project, cell, list((choices | others).items())))
-        return {"department": self.department, "year": self.year, "backing": backing}
+        return {
+            "department": self.department,
+            "year": self.year,
+            "backing": backing,
+            "situation": situation_of(self.filing, draw.sheet),
+        }
 
     @property
     def back(self) -> str:

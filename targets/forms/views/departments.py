@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.lists.views import ListPage
 from projects.accounts.access import may_decide, may_fill_in
-from projects.models import BudgetYear, User
+from projects.models import Department, User
 from projects.requests import SignedInRequest
 from projects.schedule.working_year import working_year
 from targets.checks.assessment import Review, review_alone
@@ -38,6 +38,7 @@ from targets.workflow.comparison import contrasts
 from targets.workflow.forms import NoteForm, asked_by, note_from, seen_revisions
 from targets.workflow.hands import offered
 from targets.workflow.performing import NotPerformed
+from targets.workflow.situation import situation_of
 from targets.workflow.versions import NO_NOTE
 from targets.workflow.views.review import comments_on
 from targets.workflow.views.visible import visible_target
@@ -61,25 +62,29 @@ class DepartmentTargets(ListPage):
         return DepartmentTarget.objects.visible_to(self.request.user).with_budget()
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        """Open the only target at once, unless there is one to begin or the address asks for something of the list."""
+        """Open what is to be begun; or the only target at once, unless another can be begun or something is asked."""
+        unit, year = request.GET.get("begin", ""), working_year(self.request)
+        if year is not None and unit in self.units_to_begin:
+            return redirect("department-target-edit", year.year, unit)
         found = self.get_queryset()[:2]
-        if len(found) == 1 and self.to_begin is None and not request.GET:
+        if len(found) == 1 and not self.units_to_begin and not request.GET:
             return redirect(found[0])
         return super().get(request, *args, **kwargs)
 
     @cached_property
-    def to_begin(self) -> BudgetYear | None:
-        """The latest year, if the person may fill in for their unit and its overall target is not begun yet."""
-        user = self.request.user
-        year = working_year(self.request)
-        if not may_fill_in(user) or user.department is None or year is None:
-            return None
-        own = DepartmentTarget.objects.filter(year=year, department=user.department)
-        return None if own.exists() else year
+    def units_to_begin(self) -> dict[str, Department]:
+        """The units in the scope of a person who fills in that have no overall target in the year, by their codes."""
+        user, year = self.request.user, working_year(self.request)
+        if not may_fill_in(user) or year is None:
+            return {}
+        begun = DepartmentTarget.objects.filter(year=year).values("department")
+        units = Department.objects.visible_to(user).exclude(pk__in=begun)
+        return {unit.code: unit for unit in units}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the year in which the person's unit can begin."""
-        kwargs["to_begin"] = self.to_begin
+        """Add the units for which the person can begin, and the year."""
+        kwargs["units_to_begin"] = self.units_to_begin
+        kwargs["year"] = working_year(self.request)
         return super().get_context_data(**kwargs)
 
 
@@ -176,6 +181,7 @@ def _page(
         "target": target,
         "status": Status(filing.status),
         "locked": locked,
+        "situation": situation_of(filing),
         "may_edit": may_fill and not locked,
         "may_review": may_decide(user),
         "may_answer": may_fill or may_decide(user),

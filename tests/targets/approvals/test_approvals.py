@@ -250,7 +250,7 @@ def part_one(projects, bureau) -> Approval:
 
 def test_part_one_stands_on_the_page_of_its_document(part_one, bureau, as_user):
     shown = page(as_user(bureau), "approval", part_one.pk)
-    assert 'href="/departments/2024/901001/"' in shown
+    assert 'href="/departments/2024/901001/versions/1/"' in shown
     assert "巨鹿县巨鹿镇人民政府本级" in shown
     assert "部门整体绩效目标" in shown
 

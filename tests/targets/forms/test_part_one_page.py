@@ -156,3 +156,42 @@ def test_it_waits_for_those_who_can_act(status, people, name, place, as_user, re
         if reverse("department-target", args=PLACE) in shown:
             found.append(person)
     assert found == people
+
+
+@pytest.mark.parametrize(
+    ("person", "code", "opens"),
+    [
+        ("admin", "901", True),
+        ("admin", "901001", False),
+        ("clerk", "901", False),
+        ("reviewer", "901", False),
+    ],
+)
+def test_who_fills_in_chooses_the_unit_of_a_new_one(
+    person, code, opens, place, as_user, request
+):
+    browse = as_user(request.getfixturevalue(person))
+    answer = browse.get(reverse("department-targets"), {"begin": code})
+    editor = reverse("department-target-edit", args=[2024, code])
+    assert (getattr(answer, "url", "") == editor) == opens
+
+
+def test_a_returned_one_says_why_on_its_page_and_in_its_editor(
+    place, as_user, clerk, reviewer
+):
+    workflow.comment(filing().pk, reviewer, "overall", "写得太长")
+    take("submit", clerk)
+    take("return", reviewer)
+    assert "请补充" in page(as_user(clerk))
+    editor = page(as_user(clerk), "department-target-edit")
+    assert "请补充" in editor
+    assert "写得太长" in editor
+
+
+def test_an_approval_leads_to_the_approved_part_one(place, as_user, bureau, admin):
+    take("recognise", admin)
+    approval = filing().baseline.approval
+    address = reverse("approval", args=[approval.pk])
+    shown = as_user(bureau).get(address).content.decode()
+    assert reverse("department-version", args=[*PLACE, 1]) in shown
+    assert place[0].name in shown
