@@ -142,10 +142,10 @@ def test_the_form_offers_it_to_those_who_may(as_user, reviewer, project):
     )
 
 
-@pytest.mark.parametrize("name", ["project-delete", "project-restore"])
-def test_what_is_not_there_can_neither_go_nor_come_back(browse, name):
+@pytest.mark.parametrize("step", ["delete", "restore"])
+def test_what_is_not_there_can_neither_go_nor_come_back(browse, step):
     for key in (0, 999_999, 10**30):
-        assert browse.post(reverse(name, args=[key])).status_code == 404
+        assert browse.post(f"/projects/{key}/{step}/").status_code == 404
 
 
 # Bringing back
@@ -240,5 +240,5 @@ def test_its_queries_do_not_grow_and_it_turns_pages(
         browse.get(DELETED)
 
 
-# Session, person, their department; how many, and the page's rows.
-QUERIES = 5
+# Session, person, their department; the years; how many, and the rows of the page.
+QUERIES = 6
