@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from import_export.results import Result
 
 from indicators.admin import IndicatorAdmin
 from indicators.models import Indicator, IndicatorLevel
@@ -32,7 +33,11 @@ from targets.filings.models import (
     Target,
     declaration_of,
 )
-from targets.workflow.project_sheet import FormedProjectResource
+from targets.workflow.project_sheet import (
+    REASON,
+    FormedProjectResource,
+    adjustments,
+)
 
 # The apps below know nothing of forms.
 admin.site.unregister([Project, Scheme, Indicator])
@@ -88,6 +93,26 @@ class FormedProjectAdmin(ProjectAdmin):
     resource_classes = [FormedProjectResource]
     import_form_class = ProjectImportForm
     form_kind = DECLARATION_KIND
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Say with the preview how many adjustments the table opens."""
+        response: Any = super().import_action(request, **kwargs)
+        result = response.context_data.get("result")
+        count = adjustments(result) if result else 0
+        if count:
+            messages.warning(
+                request,
+                f"确认导入后，{count} 个批复过的项目将以“{REASON}”为由发起调整，要重新提交、审核和批复",
+            )
+        return response
+
+    def add_success_message(self, result: Result, request: HttpRequest) -> None:
+        super().add_success_message(result, request)
+        if count := adjustments(result):
+            messages.warning(
+                request, f"{count} 个批复过的项目已发起调整，请通知单位提交"
+            )
+
     list_display = [*ProjectAdmin.list_display, "status"]
     list_select_related = [*ProjectAdmin.list_select_related, "declaration__filing"]
     read_on_form = ["status", *ProjectAdmin.read_on_form]

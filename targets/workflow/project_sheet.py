@@ -6,6 +6,7 @@ from typing import Any
 
 import tablib
 from django.core.exceptions import ValidationError
+from import_export.results import Result
 
 from projects.models import FundingPlan, Project, User
 from projects.register.locks import lock_projects
@@ -40,6 +41,14 @@ class FormedProjectResource(ProjectResource):
             found = Project.objects.filter(code__in=part)
             keys += found.values_list("pk", flat=True)
         lock_projects(keys)
+
+    def before_import_row(self, row: dict, row_number: int, **kwargs: Any) -> None:
+        super().before_import_row(row, row_number=row_number, **kwargs)
+        self.adjusts = False
+
+    def after_import_row(self, row: dict, row_result: Any, **kwargs: Any) -> None:
+        """Say with the result whether the row opened an adjustment."""
+        row_result.adjusts = self.adjusts
 
     def before_save_instance(self, instance: Project, row: dict, **kwargs: Any) -> None:
         """Raise ValidationError unless the row may be saved; an approved form is opened for adjustment."""
@@ -80,6 +89,7 @@ class FormedProjectResource(ProjectResource):
             perform(stored.pk, "adjust", user, TransitionNote(note, REASON))
         except NotPerformed as refusal:
             _refuse(str(refusal))
+        self.adjusts = True
 
     def reason_kept(self, filing: Filing, names: list[str]) -> str:
         """Why these fields of a form are not changed by a table, and what to do."""
@@ -106,6 +116,11 @@ class FormedProjectResource(ProjectResource):
         if self.changed:
             filings = Filing.objects.filter(pk=declaration.filing_id)
             store.revise(filings, kwargs["user"])
+
+
+def adjustments(result: Result) -> int:
+    """How many rows of an import, or of its preview, open an adjustment."""
+    return sum(getattr(row, "adjusts", False) for row in result.rows)
 
 
 def _stored(pk: int) -> Project:

@@ -6,6 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from tablib import Dataset
 
@@ -166,3 +168,18 @@ def test_a_preview_moves_nothing(approved, admin):
     assert result.totals["update"] == 1
     assert filing(approved).status == Status.APPROVED
     assert not Event.objects.filter(verb="adjust").exists()
+
+
+def test_preview_and_import_say_how_many_adjustments_they_open(
+    approved, admin, as_user
+):
+    table = f"{','.join(KEYS)},{BUDGET}\n2024,{GOOD.code},{GOOD.name},901001,77\n"
+    file = SimpleUploadedFile("项目.csv", table.encode())
+    form = {"import_file": file, "format": "0", "resource": ""}
+    browse = as_user(admin)
+    shown = browse.post(reverse("admin:projects_project_import"), form)
+    assert "1 个批复过的项目将以“预算调整”为由发起调整" in shown.content.decode()
+    confirm = reverse("admin:projects_project_process_import")
+    done = browse.post(confirm, shown.context["confirm_form"].initial, follow=True)
+    assert "1 个批复过的项目已发起调整" in done.content.decode()
+    assert filing(approved).status == Status.ADJUSTING
