@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db.models import Model
+from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import BudgetYear, Event, Exemption, Project, Role, User
@@ -163,3 +164,20 @@ def test_the_board_of_both_years_has_figures_and_waits_for_nothing():
         assert board.waiting == 0
         assert len(board.by_unit) == len(UNITS)
         assert all(standing.forms >= 5 for standing in board.by_unit.values())
+
+
+PAGES = ["workbench", "board", "quality", "project-list", "department-targets"]
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "username", ["jy_clerk", "wj_reviewer", "ny_leader", "bureau", "auditor", "admin"]
+)
+def test_the_main_pages_say_something_to_each_role(as_user, username, name):
+    client = as_user(User.objects.get(username=username))
+    page = client.get(reverse(name), {"year": timezone.localdate().year + 1})
+    text = page.content.decode()
+    assert "巨鹿县" in text
+    assert "还没有项目" not in text
+    assert "现在没有等您办理的事" not in text
