@@ -104,9 +104,16 @@ def restore_locked(
         raise NotRestored(SAME.format(number))
     stored.overwrite(wanted, user)
     note = f"恢复为第 {number} 版"
-    keep(filing, wanted, "restore", user, TransitionNote(note))
+    kept = keep(filing, wanted, "restore", user, TransitionNote(note))
     changes = diff(now, wanted)
-    record_on(filing, "restore", user, changes=in_words(changes), note=note)
+    record_on(
+        filing,
+        "restore",
+        user,
+        changes=in_words(changes),
+        note=note,
+        fingerprint=kept.fingerprint,
+    )
     return changes
 
 

@@ -150,7 +150,9 @@ def test_every_version_reads_back_and_can_be_restored(place, clerk, admin):
     fill_department(place, clerk, {"overall": "改过的总体目标"})
     workflow.restore(filing(place).pk, 1, clerk)
     assert load_department(*place) == first
-    assert filing(place).versions.order_by("-number")[0].verb == "restore"
+    kept = filing(place).versions.order_by("-number")[0]
+    assert kept.verb == "restore"
+    assert Event.objects.get(verb="restore").fingerprint == kept.fingerprint
     with pytest.raises(NotRestored, match="相同"):
         workflow.restore(filing(place).pk, 1, clerk)
 
