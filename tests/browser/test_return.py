@@ -116,6 +116,7 @@ def test_an_adjustment_is_given_up_from_a_page_that_shows_it(
     page = as_(clerk)
     page.goto(f"/projects/{adjusting.pk}/checks/")
     expect(page.get_by_role("table", name="调整的资金")).to_contain_text("+2.00")
+    assert axe(page) == []
     page.get_by_role("link", name="取消调整").click()
     expect(page.get_by_role("table", name="改动的单元格")).to_be_visible()
     assert axe(page) == []
@@ -135,6 +136,8 @@ def test_a_project_is_ended_and_stays_to_be_read(as_, adjusting, reviewer, axe):
     page.goto(f"/projects/{adjusting.pk}/")
     expect(page.get_by_text("原因：项目不再实施")).to_be_visible()
     assert axe(page) == []
+    page.goto("/board/")
+    expect(page.get_by_text("未通过、已终止的 1 个项目")).to_be_visible()
     page.goto("/projects/")
     expect(
         page.get_by_text("合计 0 个项目，未通过、已终止的 1 个不计入")
