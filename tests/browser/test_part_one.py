@@ -1,9 +1,15 @@
 """The way of 部门整体绩效目标, from its submission to its approval. In Chromium."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from projects.models import BudgetYear
+from projects.models import BudgetYear, Project
+from targets.filings.models import Filing
+from targets.workflow.forms_of_units import perform_filing
+from targets.workflow.performing import perform_many
+from targets.workflow.versions import TransitionNote
 
 ADDRESS = "/departments/2024/901001/"
 
@@ -44,3 +50,18 @@ def test_three_people_bring_part_one_to_its_approval(
     assert axe(page) == []
     page.get_by_role("link", name="版本", exact=True).click()
     expect(page.get_by_role("row")).to_have_count(4)
+
+
+def test_an_approved_part_one_goes_out_with_the_projects(seeded, go, admin, page, axe):
+    note = TransitionNote(number="巨财预〔2024〕12号", date=date(2024, 1, 20))
+    keys = list(Project.objects.values_list("pk", flat=True))
+    perform_many(keys, "recognise", admin, note)
+    perform_filing(Filing.objects.get(project=None).pk, "recognise", admin, note)
+    go(admin)
+    page.goto("/publications/new/?year=2024&department=901001")
+    expect(page.get_by_text("还没有批复")).to_have_count(0)
+    assert axe(page) == []
+    page.get_by_role("button", name="公开 37 个项目的绩效文本").click()
+    expect(page.get_by_text("已公开：")).to_be_visible()
+    page.goto(ADDRESS)
+    expect(page.locator(".heading .chip")).to_have_text("已公开")
