@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from core.lists.columns import ListColumn, NumberColumn, TimeColumn
 from core.lists.tables import ListTable
 from core.problems import shown
+from projects.register.marks import mark_chips
 from projects.register.tables import PersonColumn
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
@@ -29,8 +30,8 @@ COUNTED = (
 )
 CHIP = '<span class="chip {}">{}</span>'
 RUN = '<a class="row-link" href="{}" title="{}">{}</a>'
-LINE = '<a href="{}" title="{}">{}</a><span class="code">{}</span>'
-BARE_LINE = '<span class="row-name" title="{}">{}</span><span class="code">{}</span>'
+LINE = '<a href="{}" title="{}">{}</a><span class="code">{}{}</span>'
+BARE_LINE = '<span class="row-name" title="{}">{}</span><span class="code">{}{}</span>'
 PROBLEM = "<li>{}{}<br>{}</li>"
 CHANGE = "<li><b>{}</b> <del>{}</del> → <ins>{}</ins></li>"
 FINDING = '<li><span class="chip {}">{}</span> <b>{}</b> {}</li>'
@@ -132,9 +133,11 @@ def line_name(line: ImportLine) -> SafeString:
     project = line.project
     name = shown(line.name, 60) or "（没有名称）"
     place = " · ".join(filter(None, (line.code, line.place)))
+    marks = mark_chips(project) if project else ""
     if project is None or project.deleted_at:
-        return format_html(BARE_LINE, line.name, name, place)
-    return format_html(LINE, project.get_absolute_url(), line.name, name, place)
+        return format_html(BARE_LINE, line.name, name, place, marks)
+    address = project.get_absolute_url()
+    return format_html(LINE, address, line.name, name, place, marks)
 
 
 def outcome_chip(line: ImportLine) -> SafeString:

@@ -111,3 +111,18 @@ def test_the_preview_of_a_publication_marks_what_is_left_out(browse, marked, uni
     ).content.decode()
     assert CHIP in page
     assert draft(marked.year, unit).left_total > Decimal(0)
+
+
+@pytest.mark.parametrize("name", ["declaration-checks", "declaration-review"])
+def test_the_pages_of_a_form_mark_it(browse, marked, name):
+    assert CHIP in browse.get(reverse(name, args=[marked.pk])).content.decode()
+
+
+def test_what_is_chosen_for_a_step_is_marked(browse, marked):
+    page = browse.post(reverse("steps-confirm"), {"project": marked.pk})
+    assert CHIP in page.content.decode()
+
+
+def test_part_one_marks_the_projects_while_it_is_filled_in(browse, marked):
+    page = browse.get(reverse("department-target-edit", args=[2024, "901001"]))
+    assert CHIP in page.content.decode()
