@@ -55,7 +55,7 @@ def test_a_submitted_form_is_closed_until_it_is_taken_back(browse, sound):
 
 
 def test_a_step_that_does_not_exist_is_told(browse, sound):
-    assert "不能对这张表做这一步" in step(browse, sound, "发布")
+    assert "系统里没有这一步" in step(browse, sound, "发布")
 
 
 def test_who_only_reads_sees_the_status_and_no_button(as_user, reviewer, sound):
@@ -100,7 +100,7 @@ def test_a_sign_that_no_database_keeps_is_left_out_of_a_note(as_user, reviewer, 
 def test_no_button_publishes_a_form_without_a_publication(as_user, admin, sound):
     Filing.objects.update(status=Status.APPROVED)
     browse = as_user(admin)
-    assert "不能对这张表做这一步" in step(browse, sound, "publish")
+    assert "系统里没有这一步" in step(browse, sound, "publish")
     assert Declaration.objects.get().filing.status == Status.APPROVED
 
 
@@ -214,5 +214,5 @@ def test_the_queries_of_the_list_do_not_grow_with_its_rows(
     browse = as_user(reviewer)
     for shown in (forms[:1], forms):
         put(shown, Status.SUBMITTED)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             browse.get(reverse("steps"))

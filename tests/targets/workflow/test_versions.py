@@ -266,7 +266,7 @@ def test_the_queries_of_the_list_do_not_grow(
         (version, *_) = Version.objects.all()
         version.pk, version.number = None, number
         version.save()
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             browse.get(reverse("versions", args=[project.pk]))
 
 
