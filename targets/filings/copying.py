@@ -35,7 +35,7 @@ from targets.filings.models import (
 )
 from targets.filings.part_one_copying import copy_part_ones
 from targets.filings.store import create_declarations
-from targets.filings.trail import declaration_entry
+from targets.filings.trail import declaration_entry, entry_on
 
 # The fields of a project that are copied into another year, with AMOUNTS and the purpose.
 TAKEN_OVER = (
@@ -153,6 +153,9 @@ def copy_year(projects: QuerySet[Project], number: int, user: User) -> CopyRecei
     copies = list(_copies_of(sources, target_rows(projects), receipt))
     save_copies(copies)
     entries = []
+    for part_one in receipt.part_ones:
+        note = f"复制自 {old_year}"
+        entries.append(entry_on(part_one.filing, "copy", note=note))
     for source, copy in zip(sources, copies, strict=True):
         receipt.copied.append(copy.project)
         note = f"复制自 {source.year}"

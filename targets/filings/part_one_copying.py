@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from projects.models import BudgetYear, Department, User
-from projects.trail.recording import record_many
 from targets.documents.values import DEPARTMENT
 from targets.filings.loading import CHUNK, PART_MODELS
 from targets.filings.models import DEPARTMENT_KIND, DepartmentTarget, Filing
-from targets.filings.trail import entry_on
 
 
 def copy_part_ones(
@@ -18,7 +16,7 @@ def copy_part_ones(
 ) -> list[DepartmentTarget]:
     """Copy part one of these departments and of those above them, as far as the user sees them and has none yet.
 
-    The number of queries does not grow with the departments.
+    The number of queries does not grow with the departments; the caller records it.
     """
     paths: set[str] = set()
     for department in departments:
@@ -40,8 +38,6 @@ def copy_part_ones(
     DepartmentTarget.objects.bulk_create(copies, CHUNK)
     for group in DEPARTMENT.groups:
         copy_parts(PART_MODELS[group.name], group.names, found, copies)
-    note = f"复制自 {source}"
-    record_many(user, [entry_on(filing, "copy", note=note) for filing in filings])
     return copies
 
 

@@ -99,12 +99,16 @@ def test_a_dry_run_writes_nothing(request, db, printed, contents, with_categorie
     assert contents() == before
 
 
-def test_the_latest_year_is_meant_when_none_is_given(seeded, printed):
+def test_a_year_is_asked_for_where_there_are_several_and_the_file_names_none(
+    seeded, printed, capsys
+):
     BudgetYear.objects.create(year=2025, scheme=Scheme.objects.get(code="three"))
-    assert (
-        printed("import_document", DOCUMENT)[-1]
-        == "已导入2025年：新增 37，变更 0，未变 0，问题 0，注意 0"
-    )
+    with pytest.raises(SystemExit) as refused:
+        printed("import_document", DOCUMENT)
+    assert refused.value.code == 2
+    assert "系统里有2025年、2024年，请选定一个年度" in capsys.readouterr().err
+    last = printed("import_document", DOCUMENT, "--year", "2025")[-1]
+    assert last == "已导入2025年：新增 37，变更 0，未变 0，问题 0，注意 0"
 
 
 def test_what_found_no_place_is_printed(seeded, printed, tmp_path):

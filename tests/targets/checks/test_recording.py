@@ -130,6 +130,9 @@ def test_the_rules_own_text_is_all_that_what_they_say_depends_on():
 
 def test_every_module_of_the_rules_is_one_that_what_they_say_depends_on():
     modules = {name for name in MODULES if name.startswith("targets.checks.rules.")}
+    # Findings of part one are not kept.
+    of_part_one = "targets.checks.rules.departments"
+    modules = {name for name in modules if not name.startswith(of_part_one)}
     assert modules - own_imports(*standards.rule_modules()) == set()
 
 

@@ -112,8 +112,8 @@ def test_the_queries_of_a_form_do_not_grow_with_its_rows(
 
 
 # Session, person, their department; the project; categories, rows, form; its number, the form before and the one after;
-# the decisions on it.
-FORM_QUERIES = 13
+# the years, the decisions on it, and its situation.
+FORM_QUERIES = 14
 
 
 # Files
