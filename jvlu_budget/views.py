@@ -10,13 +10,15 @@ from django.views.decorators.http import require_safe
 from jvlu_budget.unavailable import answer_if_unavailable, wants_json
 from projects.models import Role
 from projects.requests import SignedInRequest
+from projects.schedule.working_year import begin
 
 FIRST_PAGES: dict[str, str] = {Role.LEADER: "board", Role.AUDITOR: "trail"}
 
 
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    """Redirect leaders to the board, auditors to the trail, everybody else to the workbench."""
+    """Redirect leaders to the board, auditors to the trail, everybody else to the workbench, in a year of theirs."""
+    begin(request)
     return redirect(FIRST_PAGES.get(request.user.role, "workbench"))
 
 

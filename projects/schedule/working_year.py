@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from django.http import HttpRequest
 from django.utils import timezone
 
-from projects.models import BudgetYear
+from projects.models import BudgetYear, Project
+from projects.requests import SignedInRequest
 from projects.schedule.deadlines import Stage
 
 SESSION = "year"
@@ -31,6 +32,17 @@ def working_year(request: HttpRequest) -> BudgetYear | None:
         return asked
     remembered = find_year(years, str(request.session.get(SESSION, "")))
     return remembered or running_year(years)
+
+
+def begin(request: SignedInRequest) -> None:
+    """Begin with the year that runs among those in which the user has projects, unless a year was chosen."""
+    if SESSION in request.session:
+        return
+    projects = Project.objects.visible_to(request.user).order_by()
+    keys = set(projects.values_list("year", flat=True).distinct())
+    year = running_year([year for year in years_of(request) if year.pk in keys])
+    if year is not None:
+        remember(request, year)
 
 
 def find_year(years: Sequence[BudgetYear], text: str) -> BudgetYear | None:

@@ -65,7 +65,10 @@ def changes_of(row: Event) -> str:
     """The changes as one text, one line per change."""
     lines = []
     for place, old, new in row.changes:
-        lines.append(f"{place}：{old or BLANK} → {new or BLANK}")
+        if old == new:  # what a comment is on
+            lines.append(f"{place}：{new or BLANK}")
+        else:
+            lines.append(f"{place}：{old or BLANK} → {new or BLANK}")
     return "\n".join(lines)
 
 

@@ -139,3 +139,14 @@ def test_a_file_without_a_year_asks_for_one_where_there_are_several(
     acts.new_year()
     with pytest.raises(Refusal, match="系统里有2025年、2024年，请选定一个年度再导入"):
         import_document(Reading(form), None, clerk)
+
+
+def test_one_begins_in_a_year_with_projects_of_ones_own(browse, years):
+    browse.get("/")
+    assert "工作台 2024年" in shown(browse, "/workbench/")
+
+
+def test_the_home_page_leaves_a_chosen_year_alone(browse, years):
+    choose(browse, 2025)
+    browse.get("/")
+    assert "工作台 2025年" in shown(browse, "/workbench/")
