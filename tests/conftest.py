@@ -65,10 +65,17 @@ def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
     if config.getoption("database_only"):
-        others = [item for item in items if not uses_database(item)]
+        others = [item for item in items if not needs_each_database(item)]
         config.hook.pytest_deselected(items=others)
-        items[:] = filter(uses_database, items)
+        items[:] = filter(needs_each_database, items)
     items[:] = in_order(items)
+
+
+def needs_each_database(item: pytest.Item) -> bool:
+    """Whether a test may end otherwise on another database."""
+    if item.get_closest_marker("one_database"):
+        return False
+    return uses_database(item)
 
 
 @pytest.fixture(scope="session", autouse=True)

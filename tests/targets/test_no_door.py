@@ -32,6 +32,9 @@ from tests.conftest import add_person
 from tests.targets.filed import CLOSED, CONTENT, Filed, file_forms, tampered
 from tests.targets.fills import department_sheet, sheet
 
+# The worker closes the connections of the test, and on SQLite alone they come back with its data.
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(scope="module")
 def everything_filed(layers) -> Iterator[Filed]:
