@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from projects.models import Project
+from targets.documents.notices import INTERNAL
 from tests.conftest import PASSWORD
 
 PAGES = {
@@ -96,7 +97,7 @@ def test_ticked_forms_come_as_one_word_file(office):
     office.get_by_label("选择 ").nth(2).check()
     with office.expect_download() as download:
         office.get_by_role("button", name="Word 文档").click()
-    assert download.value.suggested_filename == "2个项目绩效目标表.docx"
+    assert download.value.suggested_filename == f"2个项目绩效目标表（{INTERNAL}）.docx"
 
 
 def test_all_that_was_found_comes_as_one_file_and_back_leads_to_where_one_was(office):
@@ -104,7 +105,7 @@ def test_all_that_was_found_comes_as_one_file_and_back_leads_to_where_one_was(of
     office.goto("/projects/?text=占地生活补助")
     with office.expect_download() as download:
         office.get_by_role("button", name="下载筛选出的全部 3 张").click()
-    assert download.value.suggested_filename == "3个项目绩效目标表.docx"
+    assert download.value.suggested_filename == f"3个项目绩效目标表（{INTERNAL}）.docx"
     expect(office).to_have_url(re.compile("/projects/.text="))
     office.go_back()
     expect(office).to_have_url(re.compile("/library/$"))
