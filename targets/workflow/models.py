@@ -99,6 +99,11 @@ class Version(models.Model):
         """All that was noted for the transition."""
         return "：".join(filter(None, [self.reason, self.note, self.remark]))
 
+    @property
+    def clause(self) -> str:
+        """The same within a sentence that goes on: without a full stop of its own."""
+        return self.words.rstrip("。.；; ")
+
 
 class ReviewGrade(models.TextChoices):
     """财预〔2015〕88号: 优 and 良 go on, 中 is revised and submitted again, 差 does not go on to the budget."""

@@ -109,7 +109,7 @@ def _decisive_versions(filing: Filing) -> list[Version]:
 
 def _sentence(filing: Filing, version: Version) -> str:
     """What was decided and why: 退回：原因 请补充（赵强（reviewer），2026年11月30日 09:12）"""
-    label, words = BY_VERB[version.verb].label, version.words
+    label, words = BY_VERB[version.verb].label, version.clause
     at = timezone.localtime(version.at)
     if version.verb == "end":
         back = ""

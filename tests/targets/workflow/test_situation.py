@@ -244,3 +244,17 @@ def test_an_ended_project_keeps_its_history(address, adjusting, as_user, reviewe
     assert "处与批复的不同" not in page
     assert as_user(reviewer).get(reverse("dossier", args=[adjusting.pk]))
     assert "第 5 版" in shown(as_user(reviewer), "versions", adjusting)
+
+
+def test_a_note_with_a_full_stop_reads_well_within_the_sentence(
+    sound, clerk, reviewer, as_user
+):
+    take(sound, clerk, "submit")
+    take(sound, reviewer, "review", "approve")
+    take(sound, clerk, "adjust", note=TransitionNote("按上级文件。", "预算调整"))
+    page = shown(as_user(clerk), "declaration", sound)
+    assert "预算调整：按上级文件。所调整的批复" in page
+    take(sound, reviewer, "end", note=TransitionNote("不再实施。"))
+    page = shown(as_user(clerk), "declaration", sound)
+    assert "原因：不再实施；收回预算" in page
+    assert "不再实施。" in shown(as_user(clerk), "versions", sound)
