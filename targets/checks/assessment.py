@@ -62,6 +62,14 @@ class Review:
     compared: bool = True
     adrift: list[Waiver] = field(default_factory=list)
 
+    @property
+    def for_margin(self) -> list[tuple[Finding, Level, str]]:
+        """Each finding with its level and the reason that was given for it, as the margin of a form shows it."""
+        return [
+            (found.finding, found.level, found.waiver.reason if found.waiver else "")
+            for found in self.judged
+        ]
+
     def of(self, level: Level) -> list[Judged]:
         return [each for each in self.judged if each.level == level]
 

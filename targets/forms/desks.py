@@ -140,10 +140,7 @@ class DeclarationDesk(Desk):
     def state(self) -> DeskState:
         loaded = self.loaded = self.loaded or declarations.load(self.project)
         form, filing = loaded.form, loaded.declaration.filing
-        findings = []
-        for judged in review(loaded.project, form, self.user).judged:
-            reason = judged.waiver.reason if judged.waiver else ""
-            findings.append((judged.finding, judged.level, reason))
+        findings = review(loaded.project, form, self.user).for_margin
         # The difference from what was approved, while that is being adjusted.
         self.adjusted = []
         if filing.baseline:
@@ -218,13 +215,10 @@ class DepartmentDesk(Desk):
         loaded = self.loaded = self.loaded or departments.load(self.target)
         form, filing = loaded.form, loaded.filing
         keys = {group: loaded.keys(group) for group in loaded.tables}
-        findings = []
-        for judged in review_alone(filing, form, self.user).judged:
-            reason = judged.waiver.reason if judged.waiver else ""
-            findings.append((judged.finding, judged.level, reason))
+        found = review_alone(filing, form, self.user).for_margin
         return DeskState(
             loaded.sheet,
-            notes_on_department(form, keys, findings),
+            notes_on_department(form, keys, found),
             filing.revision,
             status=Status(filing.status),
         )

@@ -49,10 +49,7 @@ class FilingDesk(Desk):
 
     def notes(self) -> Notes:
         form = self.stored.form
-        found = []
-        for judged in review_alone(self.filing, form, self.user).judged:
-            reason = judged.waiver.reason if judged.waiver else ""
-            found.append((judged.finding, judged.level, reason))
+        found = review_alone(self.filing, form, self.user).for_margin
         keys = {group: self.stored.keys(group) for group in self.stored.tables}
         return notes_by_checks(form, keys, found, FormCells(self.schema))
 
