@@ -84,7 +84,7 @@ check: install
 bench: export DEBUG = 1
 bench: install
 	@env -u DATABASE_URL $(python) -m tests.bench
-	@$(python) -m tests.postgres $(python) -m tests.bench
+	@$(python) -m tests.postgres --durable $(python) -m tests.bench
 
 # They come out of an empty database, whatever ours holds.
 fixtures: export DEBUG = 1

