@@ -13,6 +13,7 @@ from core.problems import Refusal, shown
 from indicators.models import Indicator
 from projects.models import BudgetYear, Department, FundingPlan, Project, User
 from projects.register.lookup import ensure_year
+from projects.register.marks import marks_of
 from projects.schedule.deadlines import Deadlines, Stage
 from projects.trail.recording import record_many
 from targets.filings.editing.sheet import LEVELS
@@ -250,8 +251,9 @@ def copy_form(
     for position, row in enumerate(rows, start=1):
         category = categories.like(row.category)
         if category.name != row.category.name:
+            marks = "".join(f"（{mark}）" for mark in marks_of(source))
             notices.append(
-                f"“{shown(source.name)}”的第{position}行“{shown(row.name)}”原在{row.category}，"
+                f"“{shown(source.name)}”{marks}的第{position}行“{shown(row.name)}”原在{row.category}，"
                 f"{categories.year}的指标体系没有这一类，已放入{category}，请核对"
             )
         texts = {name: getattr(row, name) for name in ROW_FIELDS}

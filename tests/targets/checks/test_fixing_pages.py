@@ -166,3 +166,12 @@ def test_a_click_that_makes_no_sense_is_answered_within_the_application(
         RECEIPT,
     }
     assert "message" in text(response)
+
+
+def test_secret_projects_are_marked_in_the_preview_and_in_the_receipt(browse):
+    first = boxes(text(browse.get(SLIPS)))[0]
+    Project.objects.filter(pk=first.split(":")[0]).update(is_secret=True)
+    marked = '<span class="chip error">涉密</span>'
+    assert text(browse.get(SLIPS)).count(marked) == 1
+    page = text(browse.post(SLIPS, {"key": [first]}, follow=True))
+    assert page.count(marked) == 1

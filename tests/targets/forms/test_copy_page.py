@@ -193,3 +193,13 @@ def test_a_long_list_shows_those_that_can_be_copied_first(
         8,
     ]
     assert "这里只列出 5 个" in response.content.decode()
+
+
+def test_secret_projects_are_marked_in_the_list_and_in_the_receipt(browse, seeded):
+    new_year("2021")
+    Project.objects.filter(position=1).update(is_secret=True)
+    marked = '<span class="chip error">涉密</span>'
+    assert marked in browse.get(YEARS).content.decode()
+    ticked = {"project": everything_of_2024()}
+    assert "”（涉密）的第" in browse.post(YEARS, ticked).content.decode()
+    assert marked in browse.post(YEARS, ticked).content.decode()
