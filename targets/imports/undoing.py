@@ -38,8 +38,10 @@ from targets.imports.undoing_parts import (
     put_back_places,
     undo_part_one,
 )
+from targets.workflow.versions import TransitionNote, keep_many
 
 STRIDE = 500
+UNDO = "undo"
 UNDOABLE = (Outcome.NEW, Outcome.CHANGED, Outcome.REMOVED)
 DELETED = [("项目", "在用", "已删除")]
 REVIVED = [("项目", "已删除", "在用")]
@@ -130,18 +132,32 @@ class _Batch:
                 restore.append((project, self.forms[project.pk], before))
                 self.record(line, project, Outcome.CHANGED)
         store.save_changed(restore, self.categories, self.user)
+        kept = self.keep(remove)
         mark_all_deleted(remove, self.user)
         undelete_all(revive)
         for project, now, before in restore:
             changes = in_words(diff(now, before))
-            self.entries.append(declaration_entry(project, "undo", changes=changes))
+            self.entries.append(declaration_entry(project, UNDO, changes=changes))
+        for project in remove:
+            mark = kept[declaration_of(project).filing_id]
+            entry = declaration_entry(project, UNDO, changes=DELETED, fingerprint=mark)
+            self.entries.append(entry)
         self.entries += [
-            declaration_entry(project, "undo", changes=DELETED) for project in remove
-        ]
-        self.entries += [
-            declaration_entry(project, "undo", changes=REVIVED) for project in revive
+            declaration_entry(project, UNDO, changes=REVIVED) for project in revive
         ]
         return ImportLine.objects.bulk_create(self.made)
+
+    def keep(self, removed: Sequence[Project]) -> dict[int, str]:
+        """Keep the forms of projects that are removed as versions. Returns their fingerprints by their filings."""
+        store.ensure_declarations(removed)
+        filed = []
+        for project in removed:
+            filing = declaration_of(project).filing
+            filing.project = project  # as it is loaded already
+            filed.append((filing, self.forms[project.pk]))
+        note = TransitionNote(str(self.run.undoes))
+        versions = keep_many(filed, UNDO, self.user, note)
+        return {version.filing_id: version.fingerprint for version in versions}
 
     def load(self) -> None:
         """Load the projects, their forms as they are now, and the owners of the codes that would be restored."""

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from projects.models import BudgetYear, FundingPlan, Project
+from projects.models import BudgetYear, Event, FundingPlan, Project
+from targets.documents.snapshot import form_in
 from targets.documents.txt import write_text
 from targets.documents.values import Document
+from targets.filings import loading
 from targets.filings.models import (
     Declaration,
     DepartmentTarget,
@@ -19,7 +21,9 @@ from targets.filings.models import (
 )
 from targets.imports import runs
 from targets.imports.models import ImportRun, Outcome, State
+from targets.workflow.models import Version
 from targets.workflow.removal import delete
+from targets.workflow.verification import Verified, damages
 
 CONTENT = (Project, FundingPlan, Declaration, Target, DepartmentTarget, SubTarget)
 LEFT_OUT = {
@@ -97,6 +101,18 @@ def test_undoing_brings_everything_back(seeded, admin, document, request):
         {Outcome.CHANGED: 1, Outcome.REMOVED: 1},
     )
     assert stored() == before
+
+
+def test_a_project_that_undoing_removes_keeps_its_last_content(imported, admin):
+    project = Project.objects.get(code="NEW1")
+    form = loading.load_forms(Project.objects.filter(pk=project.pk))[0]
+    runs.begin_undo(imported.pk, admin)
+    kept = Version.objects.get(filing__project=project)
+    assert (kept.verb, kept.note) == ("undo", "a.txt")
+    assert form_in(kept.form) == form
+    row = Event.objects.filter(project=project).latest("number")
+    assert (row.verb, row.fingerprint) == ("undo", kept.fingerprint)
+    assert list(damages(Verified())) == []
 
 
 def test_undoing_the_undoing_brings_the_import_back(imported, admin):
