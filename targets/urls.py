@@ -182,6 +182,11 @@ urlpatterns = [
         name="department-step",
     ),
     path(
+        "departments/<id:year>/<str:code>/step/<str:verb>/ask/",
+        asking.ask,
+        name="department-step-ask",
+    ),
+    path(
         "departments/<id:year>/<str:code>/comments/",
         departments.comment,
         name="department-comment",

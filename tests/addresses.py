@@ -174,6 +174,8 @@ ADDRESSES = [
     Address("department-target", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405), method="post"),
     Address("department-step", (TO_LOGIN, 302, 302, 302, 403, 403, 302, 404), method="post"),
     Address("department-step", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405)),
+    Address("department-step-ask", (TO_LOGIN, 302, 403, 403, 403, 403, 302, 404)),
+    Address("department-step-ask", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405), method="post"),
     Address("department-comment", (TO_LOGIN, 403, 200, 200, 403, 403, 200, 404), method="post"),
     Address("department-comment", (TO_LOGIN, 403, 302, 302, 403, 403, 302, 404), method="post", data="text=a"),
     Address("department-comment", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405)),

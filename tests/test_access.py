@@ -183,6 +183,7 @@ def department_places(department: dict[str, Any]) -> dict[str, dict]:
         "working-document": {**department, "suffix": "docx"},
         **{f"department-{name}": department for name in pages},
         "department-step": {**department, "verb": "submit"},
+        "department-step-ask": {**department, "verb": "cancel"},
         **{
             f"department-{name}": department
             for name in ("comment", "versions", "version-compare")

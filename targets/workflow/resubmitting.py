@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models.fields.json import KT
 
 from targets.documents.snapshot import fingerprint, snapshot
 from targets.filings.loading import chunks
 from targets.filings.models import DECLARATION_KIND, Filing
+from targets.filings.transitions import Transition
 from targets.workflow.gate import FiledForm
 from targets.workflow.models import Version
 
@@ -58,6 +60,18 @@ def judge(
         if refusal == NOT_ADJUSTED
     }
     return stubborn, remarks
+
+
+def word_wanted(
+    filing: Filing, form: Any, steps: Iterable[Transition]
+) -> dict[str, Any]:
+    """Why the form is not to be handed in as it is, for its page; `asks_word` where a note would explain it."""
+    wanted = ""
+    if filing.pk and any(step.needs_checks for step in steps):
+        refusals, _ = judge([(filing, form)], "")
+        wanted = refusals.get(filing.pk, "")
+    asks_word = bool(wanted) and wanted != NOT_ADJUSTED
+    return {"word_wanted": wanted, "asks_word": asks_word}
 
 
 def _contents_of_baselines(

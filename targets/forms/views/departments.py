@@ -28,7 +28,7 @@ from targets.documents.snapshot import form_in
 from targets.filings.closing import reason_closed
 from targets.filings.editing.departments import load
 from targets.filings.models import DEPARTMENT_KIND, DepartmentTarget, Filing, Status
-from targets.filings.transitions import DECIDED, open_to, transitions_of
+from targets.filings.transitions import DECIDED, open_to, possible, transitions_of
 from targets.forms.filters import DepartmentTargetFilter
 from targets.forms.summaries import backings
 from targets.forms.tables import DepartmentTargetTable
@@ -38,10 +38,12 @@ from targets.workflow.comparison import contrasts
 from targets.workflow.forms import NoteForm, asked_by, note_from, seen_revisions
 from targets.workflow.hands import offered
 from targets.workflow.performing import NotPerformed
+from targets.workflow.resubmitting import word_wanted
 from targets.workflow.situation import situation_of
 from targets.workflow.versions import NO_NOTE
+from targets.workflow.views.asking import ask_page
 from targets.workflow.views.review import comments_on
-from targets.workflow.views.visible import visible_target
+from targets.workflow.views.visible import VisiblePartOne, visible_target
 
 COMMENTS = "#comments"
 
@@ -109,11 +111,22 @@ def take(request: SignedInRequest, year: int, code: str, verb: str) -> HttpRespo
         step = workflow.perform_filing(pk, asked, request.user, note, seen)
     except NotPerformed as refusal:
         messages.error(request, str(refusal))
-        if note == NO_NOTE:
-            return redirect(target)
-        return _page(request, visible_target(request, year, code), note_form=form)
+        target = visible_target(request, year, code)
+        return _with_note(request, target, verb, form)
     messages.success(request, f"{step.has_happened}：{target}")
     return redirect(target)
+
+
+def _with_note(
+    request: SignedInRequest, target: DepartmentTarget, verb: str, form: NoteForm
+) -> HttpResponse:
+    """The page from which the transition was asked for, with the note that was typed."""
+    for step in possible(target.filing, request.user):
+        if step.verb == verb and step.asks_first:
+            return ask_page(request, VisiblePartOne(target), step, form)
+    if note_from(request)[0] == NO_NOTE:
+        return redirect(target)
+    return _page(request, target, note_form=form)
 
 
 @require_POST
@@ -190,7 +203,7 @@ def _page(
         "note_form": note_form or NoteForm(),
         **_paper(target),
         **_findings(reviewed),
-        **_steps(target, user, may_pass=reviewed.may_pass),
+        **_steps(target, stored.form, user, may_pass=reviewed.may_pass),
         **_adjustment(filing, stored.form),
         **comments_on(filing, stored.sheet, stored.schema),
     }
@@ -220,15 +233,19 @@ def _findings(reviewed: Review) -> dict[str, Any]:
     return {"review": reviewed, "findings": found}
 
 
-def _steps(target: DepartmentTarget, user: User, *, may_pass: bool) -> dict[str, Any]:
-    """The transitions that the user may perform now, and why others are left to another person."""
+def _steps(
+    target: DepartmentTarget, form: Any, user: User, *, may_pass: bool
+) -> dict[str, Any]:
+    """The transitions that the user may perform now, what they want said, and why others are left to another person."""
     offer = offered(target.filing, user)
     steps = [step for step in offer.steps if may_pass or not step.needs_checks]
     return {
         "seen": f"{target.filing_id}:{target.filing.revision}",
         "steps_url": f"{target.get_absolute_url()}step/",
         "withheld": offer.withheld,
-        **asked_by(steps, user),
+        **word_wanted(target.filing, form, steps),
+        "asked_first": [step for step in steps if step.asks_first],
+        **asked_by((step for step in steps if not step.asks_first), user),
     }
 
 

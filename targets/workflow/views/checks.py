@@ -24,7 +24,7 @@ from targets.filings.editing.declarations import reason_closed
 from targets.filings.models import Status, declaration_of
 from targets.workflow.forms import NoteForm, asked_by
 from targets.workflow.hands import offered
-from targets.workflow.resubmitting import NOT_ADJUSTED, judge
+from targets.workflow.resubmitting import word_wanted
 from targets.workflow.situation import adjustment_of, situation_of
 
 # So many reasons that are no longer valid are shown, the latest first.
@@ -141,10 +141,6 @@ def _possible_steps(
     steps = offer.steps
     if not may_pass:
         steps = [step for step in steps if not step.needs_checks]
-    word_wanted = ""
-    if filing.pk and any(step.needs_checks for step in steps):
-        refusals, _ = judge([(filing, form)], "")
-        word_wanted = refusals.get(filing.pk, "")
     situation = situation_of(filing)
     return {
         "declaration": declaration,
@@ -152,8 +148,7 @@ def _possible_steps(
         "steps_url": f"{project.get_absolute_url()}step/",
         "situation": situation,
         "status": Status(filing.status),
-        "word_wanted": word_wanted,
-        "asks_word": bool(word_wanted) and word_wanted != NOT_ADJUSTED,
+        **word_wanted(filing, form, steps),
         "remarked": len(situation.comments),
         "withheld": offer.withheld,
         "asked_first": [step for step in steps if step.asks_first],

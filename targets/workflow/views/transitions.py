@@ -46,6 +46,7 @@ from targets.workflow.versions import NO_NOTE, TransitionNote
 from targets.workflow.views.asking import ask_page
 from targets.workflow.views.checks import checks_page, visible_project
 from targets.workflow.views.review import project_to_review, review_page
+from targets.workflow.views.visible import VisibleDeclaration
 from targets.workflow.waiting import filing_of
 from targets.workflow.waiting_parts import waiting_parts
 
@@ -181,7 +182,7 @@ def _with_note(
     step = BY_VERB.get(verb)
     steps = possible(declaration_of(project).filing, request.user)
     if step is not None and step in steps and step.asks_first:
-        return ask_page(request, project, step, form)
+        return ask_page(request, VisibleDeclaration(project), step, form)
     if note_from(request)[0] == NO_NOTE:
         return redirect("declaration-checks", pk)
     return checks_page(request, project, note_form=form)

@@ -42,6 +42,17 @@ class VisibleForm(ABC):
         return reverse(self.versions_page, args=self.place)
 
     @property
+    @abstractmethod
+    def steps_page(self) -> str:
+        """The page on which steps are taken with the form."""
+
+    @property
+    def steps_url(self) -> str:
+        """The address below which the steps stand, each by its verb."""
+        address: str = self.owner.get_absolute_url()
+        return f"{address}step/"
+
+    @property
     def versions(self) -> QuerySet[Version]:
         """The versions of the form, the latest first."""
         return Version.objects.filter(filing=self.filing.pk).order_by("-number")
@@ -82,6 +93,10 @@ class VisibleDeclaration(VisibleForm):
         self.filing = declaration_of(project).filing
         self.filing.project = project  # as it is loaded already
 
+    @property
+    def steps_page(self) -> str:
+        return reverse("declaration-checks", args=self.place)
+
     def present(self) -> Any:
         forms = loading.load_forms(Project.objects.filter(pk=self.project.pk))
         if not forms:
@@ -106,6 +121,10 @@ class VisiblePartOne(VisibleForm):
         self.name = str(target)
         self.place = list(target.natural_key())
         self.filing = target.filing
+
+    @property
+    def steps_page(self) -> str:
+        return self.target.get_absolute_url()
 
     def present(self) -> Any:
         return by_filing.load(self.filing).form

@@ -32,7 +32,7 @@ def take(verb: str, user: User) -> None:
     workflow.perform_filing(filing().pk, verb, user, NOTE)
 
 
-def page(browse, name: str = "department-target", *more: int, **query: str) -> str:
+def page(browse, name: str = "department-target", *more: object, **query: str) -> str:
     address = reverse(name, args=[*PLACE, *more])
     return browse.get(address, query, follow=True).content.decode()
 
@@ -116,6 +116,44 @@ def test_an_adjustment_shows_what_differs_from_what_was_approved(
     assert "调整：还没有改动" in page(as_user(clerk))
     fill_department(place, clerk, {"overall": "调整后的总体目标"})
     assert "调整：1 处与批复的不同" in page(as_user(clerk))
+
+
+def test_cancelling_an_adjustment_is_asked_about_first(place, as_user, clerk, admin):
+    take("recognise", admin)
+    take("adjust", clerk)
+    browse = as_user(clerk)
+    approved = load_department(*place)
+    fill_department(place, clerk, {"overall": "调整后的总体目标"})
+    ask = reverse("department-step-ask", args=[*PLACE, "cancel"])
+    shown = page(browse)
+    assert f'href="{ask}">取消调整…' in shown
+    assert 'step/cancel/">' not in shown
+    asked = page(browse, "department-step-ask", "cancel")
+    assert "现在的内容有 1 处会改回批复的第 1 版的" in asked
+    seen = f"{filing().pk}:{filing().revision}"
+    assert f'value="{seen}"' in asked
+    told = post(browse, "department-step", "cancel", seen=f"{filing().pk}:0", note="先")
+    assert "先</textarea>" in told
+    assert "会改回批复的" in told
+    assert "已取消调整" in post(browse, "department-step", "cancel", seen=seen)
+    assert load_department(*place) == approved
+    assert "不能取消调整" in page(browse, "department-step-ask", "cancel")
+
+
+def test_only_steps_that_ask_first_have_a_page_that_asks(place, as_user, clerk):
+    address = reverse("department-step-ask", args=[*PLACE, "submit"])
+    assert as_user(clerk).get(address).status_code == 404
+
+
+def test_one_that_came_back_and_was_not_changed_asks_for_a_word(
+    place, as_user, clerk, reviewer
+):
+    take("submit", clerk)
+    take("return", reviewer)
+    browse = as_user(clerk)
+    assert "内容与退回时完全相同" in page(browse)
+    fill_department(place, clerk, {"overall": "改过的总体目标"})
+    assert "内容与退回时完全相同" not in page(browse)
 
 
 @pytest.mark.parametrize(("status", "listed"), [("draft", True), ("approved", False)])
