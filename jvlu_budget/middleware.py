@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote, urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth import logout, middleware
@@ -19,6 +18,7 @@ from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 
 from jvlu_budget.unavailable import answer_if_unavailable, wants_json
+from projects.accounts.sessions import SEEN, SINCE, begin, reason_to_end
 from projects.accounts.views import record_logout
 from projects.trail.reading import record_reading
 
@@ -34,8 +34,7 @@ UNREADABLE = (
 )
 # Words in other messages on keys that are no numbers, texts with NUL and fields that there are not.
 UNREADABLE_WORDS = ("expected a number but got", "NUL (0x00)", "Cannot resolve keyword")
-# The session key for the time of the user's last action, in seconds, and how often it is updated at most.
-SEEN = "seen"
+# How often the time of the user's last action is updated at most, in seconds.
 UPDATED_EVERY = 30
 # The pages that a user with an initial password can still open.
 PASSWORD_PAGES = {"password", "logout", "login"}
@@ -118,7 +117,10 @@ class PostedOnlyMiddleware(MiddlewareMixin):
 
 
 class IdleMiddleware(MiddlewareMixin):
-    """Log out users who have done nothing for a while. Requests that a page sends by itself do not count."""
+    """Log out users who have done nothing for a while, or who logged in long ago.
+
+    Requests that a page sends by itself do not count.
+    """
 
     def process_view(
         self,
@@ -132,17 +134,15 @@ class IdleMiddleware(MiddlewareMixin):
         now = int(time.time())
         seen = request.session.get(SEEN)
         if seen is None:
-            request.session[SEEN] = now
+            begin(request, now)
             return
-        idle = now - seen
-        if idle > settings.SESSION_IDLE_MINUTES * 60:
-            record_logout(request.user, request, "没有操作，自动退出")
+        reason = reason_to_end(request.session.get(SINCE, seen), seen, now)
+        if reason:
+            record_logout(request.user, request, f"{reason}，自动退出")
             logout(request)
             if not wants_json(request):
-                messages.info(
-                    request, "您有一段时间没有操作，为安全起见已退出，请重新登录"
-                )
-        elif idle >= UPDATED_EVERY and not _is_polled(request):
+                messages.info(request, f"您{reason}，为安全起见已退出，请重新登录")
+        elif now - seen >= UPDATED_EVERY and not _is_polled(request):
             request.session[SEEN] = now
 
 

@@ -157,9 +157,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-SESSION_COOKIE_AGE = 12 * 3600
-# Users who do nothing for so long are logged out.
+SESSION_ENGINE = "projects.accounts.session_store"
+# Users are logged out after so long, and sooner where they do nothing for so long.
+SESSION_HOURS = _number("SESSION_HOURS", 12)
 SESSION_IDLE_MINUTES = _number("SESSION_IDLE_MINUTES", 60)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+# A first password that nobody logged in with for so long is good no more.
+FIRST_PASSWORD_DAYS = _number("FIRST_PASSWORD_DAYS", 7)
 
 # Security: pages load nothing from other sites, and other sites cannot embed them.
 
@@ -211,7 +215,9 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "jvlu_budget.storage.StaticFiles"
+        else "jvlu_budget.storage.StaticFiles",
+        # A proxy of another account may serve them; all other files are private.
+        "OPTIONS": {"directory_permissions_mode": 0o755},
     },
 }
 

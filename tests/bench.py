@@ -113,7 +113,9 @@ def database(document: Document) -> None:
 
 def pages(document: Document) -> None:
     county = Document(None, tuple(renumbered(document.projects, COUNTY, "701")))
-    user = User.objects.create_superuser("bench", name="管理员")
+    user = User.objects.create_superuser(
+        "bench", name="管理员", must_change_password=False
+    )
     bench_imports.spreadsheets(county, user)
     print(
         f"页面（{COUNTY:,} 个项目，{sum(len(form.targets) for form in county.projects):,} 条指标）"
@@ -177,7 +179,12 @@ def main(part: str = "") -> None:
     call_command("migrate", verbosity=0)
     ensure_schemes()
     if part == "board":
-        bench_board.boards(page, User.objects.create_superuser("bench", name="管理员"))
+        bench_board.boards(
+            page,
+            User.objects.create_superuser(
+                "bench", name="管理员", must_change_password=False
+            ),
+        )
         return
     document = read_bytes(Path(fixtures.DOCUMENT).read_bytes()).document
     if connection.vendor == "sqlite":  # the doors know no database, so once is enough

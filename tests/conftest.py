@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.test import Client, override_settings
 
 from indicators.models import Indicator
-from jvlu_budget.middleware import SEEN
+from projects.accounts.sessions import SEEN
 from projects.models import (
     BudgetYear,
     Department,
@@ -245,7 +245,9 @@ CAST = {
 def add_person(login: str, department: Department | None) -> User:
     """One of the cast, or the system's admin."""
     if login == "admin":
-        return User.objects.create_superuser(login, PASSWORD, name="系统管理员")
+        return User.objects.create_user(
+            login, PASSWORD, name="系统管理员", role=Role.ADMIN
+        )
     name, role = CAST[login]
     return User.objects.create_user(
         login, PASSWORD, name=name, role=role, department=department

@@ -6,7 +6,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, OperationalError, connection
 from django.urls import reverse
 
-from jvlu_budget.middleware import SEEN, UPDATED_EVERY
+from jvlu_budget.middleware import UPDATED_EVERY
+from projects.accounts.sessions import SEEN
 from targets.imports import runs
 from targets.imports.models import ImportRun
 from tests.conftest import PASSWORD

@@ -10,12 +10,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from projects.accounts import giving
 from projects.accounts.access import ACCESS_FIELDS
 from projects.accounts.forms import GivenPasswordForm, NewUserForm, UserForm
 from projects.accounts.login_state import LoginStateFilter, login_state, with_locks
 from projects.accounts.resources import DepartmentResource, UserResource
+from projects.accounts.sessions import browser_name, end_for, open_sessions
 from projects.models import User
 from projects.requests import SignedInRequest
 from projects.trail.sheet_admin import SheetAdmin
@@ -51,7 +53,15 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
         access_fields,
         (
             "登录",
-            {"fields": ["password", "must_change_password", "is_active", "last_login"]},
+            {
+                "fields": [
+                    "password",
+                    "must_change_password",
+                    "is_active",
+                    "last_login",
+                    "open_logins",
+                ]
+            },
         ),
         ("联系", {"fields": ["email"]}),
     ]
@@ -60,7 +70,7 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
         access_fields,
         ("登录", {"fields": ["password1", "password2"]}),
     ]
-    readonly_fields = ["last_login"]
+    readonly_fields = ["last_login", "open_logins"]
     list_display = ["username", "name", "role", "login", "department", "is_active"]
     list_display_links = ["username", "name"]
     list_filter = [
@@ -75,7 +85,7 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
     autocomplete_fields = ["department"]
     ordering = ["username"]
     filter_horizontal = ()
-    actions = ["unlock", "give_passwords", "hand_over"]
+    actions = ["unlock", "give_passwords", "end_logins", "hand_over"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return with_locks(super().get_queryset(request))
@@ -92,6 +102,27 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
         giving.unlock(chosen, request.user)
         self.message_user(
             request, f"已解除 {len(chosen)} 人的登录锁定", messages.SUCCESS
+        )
+
+    @admin.display(description="打开的登录")
+    def open_logins(self, user: User) -> str:
+        """Where the person is logged in, a line each."""
+        lines = [
+            f"{browser_name(session.browser)}，从 {session.address}，"
+            f"{timezone.localtime(session.since):%Y-%m-%d %H:%M} 登录"
+            for session in open_sessions([user])
+            if session.since
+        ]
+        return "；".join(lines) or "没有"
+
+    @admin.action(description="结束登录（在所有地方退出）")
+    def end_logins(self, request: SignedInRequest, people: QuerySet[User]) -> None:
+        """End the sessions of the chosen people, but not the one in which this is asked."""
+        chosen = list(people.select_related("department"))
+        own_key = request.session.session_key
+        ended = end_for(chosen, request.user, "管理员结束登录", but=own_key)
+        self.message_user(
+            request, f"已结束 {len(chosen)} 人的 {ended} 处登录", messages.SUCCESS
         )
 
     @admin.action(description="交接一个人负责的项目")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
     AuthenticationForm,
@@ -19,12 +20,16 @@ from django.utils import timezone
 from core.client_address import client_address
 from projects.accounts import logins
 from projects.accounts.access import ACCESS_FIELDS, lockout_reason
+from projects.accounts.sessions import end_all
 from projects.models import Reminders, User
+from projects.trail.recording import record
 
 LOCKED = (
     "连续输错的次数太多，为安全起见请在 {} 以后再试。急用的，请联系管理员：在“后台管理 › 人员”里勾选您，"
     "执行“解除登录锁定”；忘记密码的，请管理员重设密码，重设后马上可以登录。您的网络地址是 {}"
 )
+
+STALE = "初始密码已过期：发放以后 {} 天内没有用它登录。请联系管理员重新发放初始密码"
 
 
 def refuse_locked(username: str, address: str) -> None:
@@ -52,8 +57,18 @@ class LoginForm(AuthenticationForm):
             refuse_locked(username, address)
             raise
         if self.user_cache is not None:  # None where the password was left blank
+            self._refuse_stale(self.user_cache, address)
             logins.succeeded(username, address)
         return cleaned
+
+    def _refuse_stale(self, user: User, address: str) -> None:
+        """Raise ValidationError for a first password that was not used in time."""
+        if not user.first_password_ran_out:
+            return
+        note = f"从 {address}，初始密码已过期"
+        subject, unit = f"用户名 {user.username}", user.department
+        record(None, "failed", subject=subject, note=note, department=unit)
+        raise ValidationError(STALE.format(settings.FIRST_PASSWORD_DAYS), "stale")
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -108,12 +123,16 @@ class MeForm(forms.ModelForm):
 
 
 class GivenPasswordForm(AdminPasswordChangeForm):
-    """A password set by an admin, to be changed at the next login, from which no earlier failure keeps the user."""
+    """A password set by an admin, to be changed at the next login, from which no earlier failure keeps the user.
+
+    Whoever is logged in with the old one is so no more.
+    """
 
     def save(self, commit: bool = True) -> User:
         """Save a password that is good for one login, and unlock the user."""
         self.user.must_change_password = True
         logins.unlock([self.user.username])
+        end_all([self.user])
         return super().save(commit)
 
 

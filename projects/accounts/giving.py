@@ -6,10 +6,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from projects.accounts import logins
+from projects.accounts.sessions import end_all
 from projects.models import User
 from projects.trail.recording import Change, Entry, name_of, record_many
 from projects.trail.row_values import HIDDEN
@@ -20,6 +20,7 @@ MOST_AT_ONCE = 200
 LETTERS = "abcdefghjkmnpqrstuvwxyz"
 DIGITS = "23456789"
 GROUP_LENGTH = 4
+GIVEN = ["password", "password_set_at", "must_change_password"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,11 @@ def give_first_passwords(people: Sequence[User], by: User) -> list[Slip]:
     """Give each person a new first password, good for one login, and unlock them. Returns the slips."""
     slips = [Slip(user, new_password()) for user in people]
     for slip in slips:
-        slip.user.password = make_password(slip.password)
+        slip.user.set_password(slip.password)
         slip.user.must_change_password = True
     with transaction.atomic():
-        User.objects.bulk_update(people, ["password", "must_change_password"])
+        User.objects.bulk_update(people, GIVEN)
+        end_all(people)
         logins.unlock(user.username for user in people)
         changes: list[Change] = [("密码", HIDDEN, HIDDEN)]
         record_many(

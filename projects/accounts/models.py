@@ -1,8 +1,38 @@
-"""Failed logins, counted by user name and by address."""
+"""Open logins, and failed ones, counted by user name and by address."""
 
 from __future__ import annotations
 
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+
+ADDRESS_LENGTH = 80
+BROWSER_LENGTH = 300
+
+
+class Session(AbstractBaseSession):
+    """A session with whose it is and where it was begun, so that people see where they are logged in.
+
+    The columns repeat what the session itself holds; `user` is None before the login.
+    """
+
+    user = models.ForeignKey(
+        "projects.User",
+        models.CASCADE,
+        null=True,
+        related_name="sessions",
+        verbose_name="人员",
+    )
+    address = models.CharField("网络地址", max_length=ADDRESS_LENGTH, blank=True)
+    browser = models.CharField("浏览器", max_length=BROWSER_LENGTH, blank=True)
+    since = models.DateTimeField("登录时间", null=True)
+    seen = models.DateTimeField("最近操作", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "打开的登录"
+
+    def __str__(self) -> str:
+        """Where it was begun; its key opens it and is shown nowhere."""
+        return f"从 {self.address}"
 
 
 class LoginCount(models.Model):

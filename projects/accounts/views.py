@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from http import HTTPStatus
 from typing import Any
 
@@ -17,6 +18,13 @@ from django.views.decorators.http import require_http_methods
 
 from core.client_address import client_address
 from projects.accounts.forms import LoginForm, MeForm, OwnPasswordForm
+from projects.accounts.sessions import (
+    begin,
+    browser_name,
+    end_all,
+    end_for,
+    open_sessions,
+)
 from projects.models import Event, User
 from projects.requests import SignedInRequest
 from projects.trail.recording import record
@@ -31,6 +39,7 @@ class Login(views.LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         user = form.get_user()
+        begin(self.request, int(time.time()))
         record(
             user,
             "login",
@@ -83,6 +92,7 @@ class PasswordChange(views.PasswordChangeView):
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             response = super().form_valid(form)
+            end_all([self.request.user], but=self.request.session.session_key)
             record(
                 self.request.user,
                 "password",
@@ -95,12 +105,31 @@ class PasswordChange(views.PasswordChangeView):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request: SignedInRequest) -> HttpResponse:
-    """Show the account with its last logins, and change e-mail address and reminders."""
+    """Show the account, and change its e-mail address and reminders."""
     form = MeForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         request.user.save(update_fields=MeForm.Meta.fields)
         messages.success(request, "已保存")
         return redirect("me")
-    logins = Event.objects.filter(user=request.user, verb="login")
-    context = {"form": form, "logins": logins.order_by("-number")[:LAST_LOGINS]}
-    return render(request, "projects/accounts/me.html", context)
+    return render(request, "projects/accounts/me.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_logins(request: SignedInRequest) -> HttpResponse:
+    """Show where the person is logged in and was last, and end the other logins."""
+    person, own_key = request.user, request.session.session_key
+    if request.method == "POST":
+        ended = end_for([person], person, "退出本人的其他登录", but=own_key)
+        messages.success(request, f"已退出其他登录 {ended} 处")
+        return redirect("my-logins")
+    sessions = [
+        (session, browser_name(session.browser), session.session_key == own_key)
+        for session in open_sessions([person])
+    ]
+    logins = Event.objects.filter(user=person, verb="login").order_by("-number")
+    context = {
+        "sessions": sessions,
+        "others": sum(not is_this for _, _, is_this in sessions),
+        "logins": logins[:LAST_LOGINS],
+    }
+    return render(request, "projects/accounts/logins.html", context)

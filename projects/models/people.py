@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
@@ -11,6 +13,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
+from django.utils import timezone
 
 from core.derived import InitialsField, WithDerived
 from core.natural_keys import ByNaturalKey
@@ -123,6 +126,7 @@ class UserManager(BaseUserManager["User"]):
         self, username: str, password: str | None = None, **fields: Any
     ) -> User:
         fields["role"] = Role.ADMIN
+        fields.setdefault("must_change_password", True)
         return self.create_user(username, password, **fields)
 
 
@@ -152,6 +156,9 @@ class User(AbstractBaseUser):
         default=False,
         help_text="初始密码和管理员代设的密码只用一次",
     )
+    password_set_at = models.DateTimeField(
+        "密码设定时间", default=timezone.now, editable=False
+    )
     email = models.EmailField("电子邮箱", blank=True)
     reminders = models.CharField(
         "邮件提醒", max_length=10, choices=Reminders, default=Reminders.DAILY
@@ -176,8 +183,27 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.username
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and end the sessions of a person who may not log in any more."""
+        super().save(*args, **kwargs)
+        if not self.is_active:
+            self.sessions.all().delete()
+
     def natural_key(self) -> tuple[str]:
         return (self.username,)
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Set the password and when that was: a first password is good for some days."""
+        super().set_password(raw_password)
+        self.password_set_at = timezone.now()
+
+    @property
+    def first_password_ran_out(self) -> bool:
+        """Whether the password is a first one that nobody used in time."""
+        good_for = timedelta(days=settings.FIRST_PASSWORD_DAYS)
+        return self.must_change_password and (
+            self.password_set_at + good_for < timezone.now()
+        )
 
     @property
     def is_admin(self) -> bool:

@@ -25,6 +25,7 @@ IMPORTED = "从表格导入"
 PASSING = {
     "admin.LogEntry",
     "projects.Event",
+    "projects.Session",
     "targets.Presence",
     "targets.Tally",
     "targets.UnitCheck",

@@ -375,7 +375,8 @@ def test_reminders_want_an_address(as_user, clerk):
 def test_one_s_own_logins_are_shown(as_user, clerk, reviewer):
     log_in()
     log_in("reviewer")
-    assert as_user(clerk).get(reverse("me")).content.decode().count("从 127.0.0.1") == 1
+    page = as_user(clerk).get(reverse("my-logins")).content.decode()
+    assert page.count("从 127.0.0.1") == 1
 
 
 def test_a_blank_password_does_not_begin_the_count_anew(clerk):
