@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +12,12 @@ from targets.checks.engine import check_beside, check_form, check_forms
 from targets.checks.evidence import evidence
 from targets.checks.models import RecordedFinding, Waiver
 from targets.checks.rule_config import RuleConfig, rule_config_of
-from targets.checks.rules.catalogue import DECLARATIONS, RULES, catalogue_of
-from targets.checks.rules.cells import where_label
+from targets.checks.rules.catalogue import (
+    DECLARATIONS,
+    RULES,
+    catalogue_of,
+    label_at,
+)
 from targets.checks.rules.finding import Finding, Level
 from targets.checks.scoring import Score, score
 from targets.documents.values import ProjectForm
@@ -42,7 +46,7 @@ class Judged:
     @property
     def label(self) -> str:
         """What people call the cell that it is shown at."""
-        return where_label(self.finding.where)
+        return label_at(self.finding.rule, self.finding.where)
 
     @property
     def is_open(self) -> bool:
@@ -125,20 +129,50 @@ def review(project: Project, form: ProjectForm, user: User) -> Review:
 
 def review_alone(filing: Filing, form: Any, user: User) -> Review:
     """What the user is shown of a form of any kind, checked without the others of its unit; three queries."""
-    catalogue = catalogue_of(filing.kind)
-    if catalogue is None:
-        return Review()
-    config = rule_config_of(filing.budget_year, catalogue)
+    return review_each([(filing, form)], user)[filing.pk]
+
+
+def review_each(
+    filed: Sequence[tuple[Filing, Any]], user: User | None
+) -> dict[int, Review]:
+    """The same of many forms, by the keys of their filings; two queries for each kind and year, and one."""
+    standing: defaultdict[int, Waivers] = defaultdict(dict)
+    for waiver in standing_in(filing.pk for filing, _ in filed):
+        standing[waiver.filing_id][waiver.rule, waiver.evidence] = waiver
+    configs: dict[tuple[str, int], RuleConfig] = {}
+    reviews = {}
+    for filing, form in filed:
+        catalogue = catalogue_of(filing.kind)
+        if catalogue is None:
+            reviews[filing.pk] = Review()
+            continue
+        year = filing.budget_year
+        config = configs.get((filing.kind, year.pk))
+        if config is None:
+            config = configs[filing.kind, year.pk] = rule_config_of(year, catalogue)
+        reviews[filing.pk] = _review_by(config, form, user, standing[filing.pk])
+    return reviews
+
+
+def _review_by(
+    config: RuleConfig, form: Any, user: User | None, waivers: Waivers
+) -> Review:
+    """What is found in one form by the rules of its kind."""
+    catalogue = config.catalogue
     report = check_form(form, config.standards, catalogue)
     marked = [
         (finding, evidence(form, finding, catalogue)) for finding in report.findings
     ]
-    waivers: Waivers = {}
-    if filing.pk:
-        standing = filing.waivers.filter(fallen_at=None).select_related("user")
-        waivers = {(waiver.rule, waiver.evidence): waiver for waiver in standing}
-    broken = report.broken.intersection(config.seen_by(user.is_admin))
-    return Review(judged(marked, config, user, waivers), frozenset(broken))
+    there = {(finding.rule, mark) for finding, mark in marked}
+    adrift = [
+        waiver
+        for key, waiver in waivers.items()
+        if key not in there and waiver.rule not in report.broken
+    ]
+    seen = config.seen_by(user is None or user.is_admin)
+    broken = report.broken.intersection(seen)
+    found = judged(marked, config, user, waivers)
+    return Review(found, frozenset(broken), adrift=adrift)
 
 
 def review_unit(year: BudgetYear, unit: Department, user: User) -> dict[int, Review]:
@@ -216,3 +250,11 @@ def standing_waivers(projects: Iterable[int]) -> defaultdict[int, Waivers]:
         assert project is not None, "only forms of projects are checked by unit"
         found[project][each.rule, each.evidence] = each
     return found
+
+
+def standing_in(filings: Iterable[int | None]) -> Iterator[Waiver]:
+    """The reasons in these forms that have not fallen; one query for thousands."""
+    keys = [key for key in filings if key is not None]
+    for part in loading.chunks(keys):
+        standing = Waiver.objects.filter(filing__in=part, fallen_at__isnull=True)
+        yield from standing.select_related("user")

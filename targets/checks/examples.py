@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from targets.checks.engine import CheckReport, check_beside
-from targets.checks.rules.catalogue import DECLARATIONS, RULES
-from targets.checks.rules.cells import text_at, where_label
+from targets.checks.rules.catalogue import ALL_RULES, catalogue_with
+from targets.checks.rules.cells import FormCells
 from targets.checks.rules.faultless import STANDARDS
 from targets.checks.rules.finding import Finding
 from targets.checks.rules.rule import Example, Rule
@@ -30,13 +30,18 @@ class ShownExample:
         return self.rule.example
 
     @property
+    def cells(self) -> FormCells[Any]:
+        """The cells of the kind of form that the rule is for."""
+        return catalogue_with(self.rule.id).cells
+
+    @property
     def written(self) -> str:
         """What a person wrote: `“发放人数”的指标值：人`."""
         if self.example.words:
             return self.example.words
         parts = []
         for where in self.example.cells:
-            text = text_at(self.example.form, where)
+            text = self.cells.text_at(self.example.form, where)
             if where in AMOUNTS:
                 text += "万元"
             parts.append(f"{self._label(where)}：{text or BLANK}")
@@ -52,24 +57,26 @@ class ShownExample:
     def answer(self) -> str:
         """The finding with its cell, as it stands on the pages."""
         finding = self.finding
-        return f"{where_label(finding.where)}：{finding.message}"
+        return f"{self.cells.label(finding.where)}：{finding.message}"
 
     def _label(self, where: str) -> str:
         """The name of a cell; a row is called by its indicator, unless that is shown as well."""
         row, _, column = where.rpartition(".")
         if not row.startswith("targets["):
-            return where_label(where)
+            return self.cells.label(where)
         name = f"{row}.name"
         if name in self.example.cells:
             return TARGETS.labels[column]
-        return f"“{text_at(self.example.form, name)}”的{TARGETS.labels[column]}"
+        indicator = self.cells.text_at(self.example.form, name)
+        return f"“{indicator}”的{TARGETS.labels[column]}"
 
 
 @cache
 def report_on(rule: Rule) -> CheckReport:
     """All that is found in the example of a rule."""
     example = rule.example
-    return check_beside(example.form, example.others, STANDARDS, DECLARATIONS)
+    catalogue = catalogue_with(rule.id)
+    return check_beside(example.form, example.others, STANDARDS, catalogue)
 
 
-EXAMPLES: Final = {rule.id: ShownExample(rule) for rule in RULES.values()}
+EXAMPLES: Final = {rule.id: ShownExample(rule) for rule in ALL_RULES.values()}

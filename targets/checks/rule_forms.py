@@ -12,7 +12,7 @@ from django import forms
 from core.amounts import HALF_WIDTH, NUMBER
 from core.problems import shown
 from targets.checks.rule_config import RuleConfig
-from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.catalogue import ALL_RULES
 from targets.checks.rules.finding import Level
 from targets.checks.rules.rule import Limit, Rule
 from targets.checks.rules_document import plain_number, range_of
@@ -103,7 +103,7 @@ class RuleSettingsForm(forms.Form):
         self, config: RuleConfig, data: Mapping[str, Any] | None = None
     ) -> None:
         super().__init__(data)
-        for rule in RULES.values():
+        for rule in ALL_RULES.values():
             level = config.level(rule.id)
             self.fields[f"{LEVEL}-{rule.id}"] = LevelField(rule, level)
             if rule.limit:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from targets.checks.examples import ShownExample
-from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.catalogue import ALL_RULES, RULES, catalogue_with
 from targets.checks.rules.finding import Dimension
 from targets.checks.rules.rule import Limit, Rule
 
@@ -18,7 +18,7 @@ OPENING: Final = """\
 # 检查规则
 
 填报、导入、提交和质量看板用的是同一套规则，每条规则有固定的编号。“错误”改正后才能提交，“警告”要改正或说明理由，\
-“提示”只供参考，“试行”的规则只有管理员看得到。级别和限度可以由管理员按年度调整，下面写的是默认值；\
+“提示”只供参考，“试行”的规则只有管理员看得到。没有写明适用哪种表的规则查的是绩效目标表。级别和限度可以由管理员按年度调整，下面写的是默认值；\
 例子里的话就是系统实际说的话。
 """
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|~#]")
@@ -36,7 +36,7 @@ def document() -> str:
 
 def rules_of(dimension: Dimension) -> list[Rule]:
     """The rules about this dimension, in their order."""
-    return [rule for rule in RULES.values() if rule.dimension == dimension]
+    return [rule for rule in ALL_RULES.values() if rule.dimension == dimension]
 
 
 def section_of(rule: Rule) -> Iterator[str]:
@@ -51,6 +51,8 @@ def facts_of(rule: Rule) -> Iterator[tuple[str, str]]:
     """What is known of a rule, by the names of the facts."""
     example = ShownExample(rule)
     yield "级别", rule.level.label
+    if rule.id not in RULES:
+        yield "适用", form_of(rule)
     yield "查什么", rule.looks_for
     if rule.limit:
         yield "限度", f"{rule.limit.label}，{range_of(rule.limit)}"
@@ -59,6 +61,12 @@ def facts_of(rule: Rule) -> Iterator[tuple[str, str]]:
     yield "系统指出", example.answer
     if example.finding.fix:
         yield "一键改", example.finding.fix.label
+
+
+def form_of(rule: Rule) -> str:
+    """The kind of form that the rule is for."""
+    label: str = catalogue_with(rule.id).cells.schema.label
+    return label
 
 
 def range_of(limit: Limit) -> str:

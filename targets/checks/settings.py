@@ -13,7 +13,7 @@ from projects.models import BudgetYear, User
 from projects.trail.recording import record
 from targets.checks.models import RuleSetting, UnitCheck
 from targets.checks.recording import lock_units
-from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.catalogue import ALL_RULES
 from targets.checks.rules.finding import Level
 from targets.checks.unit_figures import keep_figures
 from targets.checks.waiving import end_reasons
@@ -32,7 +32,7 @@ class Wish:
 
     def apply(self, setting: RuleSetting, user: User) -> bool:
         """Store what is wished in the setting of a rule, and return whether that changed it."""
-        rule = RULES[setting.rule]
+        rule = ALL_RULES[setting.rule]
         before = (setting.level, setting.figure)
         if self.level is not None:
             setting.level = "" if self.level == rule.level else self.level
@@ -68,7 +68,7 @@ def save_settings(
         setting = stored.get(rule) or RuleSetting(year=year, rule=rule)
         before = _in_words(setting)
         if wish.apply(setting, user):
-            title = f"{rule} {RULES[rule].title}"
+            title = f"{rule} {ALL_RULES[rule].title}"
             changes[rule] = (title, before, _in_words(setting))
     levels = {rule: wishes[rule].level for rule in changes}
     end_reasons(year, [rule for rule, level in levels.items() if level == Level.ERROR])
@@ -87,7 +87,7 @@ def save_settings(
 
 def _in_words(setting: RuleSetting) -> str:
     """How the rule is set: `警告，限度 80`."""
-    rule = RULES[setting.rule]
+    rule = ALL_RULES[setting.rule]
     level = Level(setting.level) if setting.level else rule.level
     figure = setting.figure
     if figure is None and rule.limit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
 from typing import Any, Final
@@ -75,3 +76,20 @@ DEPARTMENTS: Final = Catalogue[DepartmentForm](
     name=lambda form: f"part one of {form.department_code}",
 )
 register_catalogue(DEPARTMENT.kind, DEPARTMENTS)
+# All that an admin sets for a year: the rules for the 绩效目标表, then those for part one.
+ALL_RULES: Final = {**RULES, **DEPARTMENTS.rules}
+ALL: Final = replace(DECLARATIONS, rules=ALL_RULES)
+
+
+def catalogue_with(rule: str) -> Catalogue[Any]:
+    """The catalogue that the rule stands in; that of the 绩效目标表 for a rule that is gone."""
+    for catalogue in _BY_KIND.values():
+        if rule in catalogue.rules:
+            return catalogue
+    return DECLARATIONS
+
+
+def label_at(rule: str, where: str) -> str:
+    """What people call a cell in which the rule found something."""
+    label: str = catalogue_with(rule).cells.label(where)
+    return label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django import forms
@@ -18,12 +19,14 @@ from projects.schedule.working_year import find_year, working_year, years_of
 from targets.checks.board import Board
 from targets.checks.examples import ShownExample, report_on
 from targets.checks.models import RuleSetting
+from targets.checks.part_ones import open_by_rule, review_part_ones
 from targets.checks.refreshing import freshen
 from targets.checks.rule_config import RuleConfig, rule_config_of
 from targets.checks.rule_forms import RuleSettingsForm
+from targets.checks.rules.catalogue import ALL, RULES
 from targets.checks.rules.finding import Dimension, Level
 from targets.checks.rules.rule import Rule
-from targets.checks.rules_document import plain_number, range_of, rules_of
+from targets.checks.rules_document import form_of, plain_number, range_of, rules_of
 from targets.checks.settings import save_settings
 
 
@@ -49,6 +52,19 @@ class Shown:
         if limit is None:
             return ""
         return f"{plain_number(limit.of(self.config.standards))}（{range_of(limit)}）"
+
+    @property
+    def findings_url(self) -> str:
+        """The list of the open findings; of part one the list of those forms, which say what was found in them."""
+        year = self.config.standards.year
+        if self.form_label:
+            return f"{reverse('department-targets')}?year={year}"
+        return f"{reverse('quality-findings')}?year={year}&rule={self.rule.id}"
+
+    @property
+    def form_label(self) -> str:
+        """The kind of form that it is for, "" for the 绩效目标表."""
+        return "" if self.rule.id in RULES else form_of(self.rule)
 
     @property
     def fields(self) -> list[forms.BoundField]:
@@ -77,7 +93,7 @@ def rules(request: SignedInRequest) -> HttpResponse:
     year = working_year(request)
     if year is None:
         return render(request, "targets/checks/rules.html", {"years": years})
-    config = rule_config_of(year)
+    config = rule_config_of(year, ALL)
     form = RuleSettingsForm(config) if request.user.is_admin else None
     return _page(request, years, year, config, form)
 
@@ -90,7 +106,7 @@ def _save(request: SignedInRequest) -> HttpResponse:
     year = find_year(years, request.GET.get("year", ""))
     if year is None:
         raise Http404
-    config = rule_config_of(year)
+    config = rule_config_of(year, ALL)
     form = RuleSettingsForm(config, request.POST)
     if not form.is_valid():
         return _page(request, years, year, config, form)
@@ -113,11 +129,12 @@ def _page(
     waiting = freshen(year, board.units)
     found = RuleSetting.objects.filter(year=year).select_related("changed_by")
     settings = {setting.rule: setting for setting in found}
-    counts = {row.rule.id: row.open for row in board.by_rule()}
+    counts = Counter({row.rule.id: row.open for row in board.by_rule()})
+    counts += open_by_rule(review_part_ones(year, board.units, request.user))
     dimensions = []
     for dimension in Dimension:
         lines = [
-            Shown(rule, config, counts.get(rule.id, 0), settings.get(rule.id), form)
+            Shown(rule, config, counts[rule.id], settings.get(rule.id), form)
             for rule in rules_of(dimension)
             if rule.id in board.rules
         ]

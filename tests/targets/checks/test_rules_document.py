@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.catalogue import ALL_RULES
 from targets.checks.rules.finding import Dimension
 from targets.checks.rules_document import document, rules_of
 from targets.management.commands import make_check_docs
@@ -23,7 +23,7 @@ def test_the_command_writes_the_document(tmp_path, monkeypatch, printed):
 
 
 def test_every_rule_says_what_it_looks_for():
-    assert all(rule.looks_for for rule in RULES.values())
+    assert all(rule.looks_for for rule in ALL_RULES.values())
 
 
 def test_every_rule_stands_once_under_its_dimension():
@@ -38,15 +38,17 @@ def test_every_rule_stands_once_under_its_dimension():
     assert re.findall(r"^(## \S+|### \S+)", document(), re.MULTILINE) == expected
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", ALL_RULES)
 def test_a_rule_is_told_with_its_level_its_source_and_an_example(rule):
     (section,) = re.findall(
         rf"^### {rule} .*?(?=^#|\Z)", document(), re.MULTILINE | re.DOTALL
     )
     names = re.findall(r"^- (\w+)：.", section, re.MULTILINE)
-    figure = ["限度"] if RULES[rule].limit else []
+    kind = ["适用"] if rule.startswith("D") else []
+    figure = ["限度"] if ALL_RULES[rule].limit else []
     assert [each for each in names if each != "一键改"] == [
         "级别",
+        *kind,
         "查什么",
         *figure,
         "依据",

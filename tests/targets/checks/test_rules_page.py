@@ -4,16 +4,16 @@ import re
 
 import pytest
 
-from projects.models import BudgetYear
+from projects.models import BudgetYear, Event
 from targets.checks import refreshing as checking
 from targets.checks.engine import CheckReport
 from targets.checks.models import RuleSetting, Waiver
 from targets.checks.recording import check_unit
 from targets.checks.rule_config import rule_config_of
-from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.catalogue import ALL_RULES
 from targets.checks.rules.finding import Level
 from targets.checks.settings import Wish, save_settings
-from targets.filings.models import Filing
+from targets.filings.models import DepartmentTarget, Filing
 from tests.html import one_line
 
 ADDRESS = "/quality/rules/"
@@ -49,7 +49,9 @@ def kept() -> dict[str, tuple]:
 
 def test_everybody_reads_every_rule_with_its_example(as_user, clerk, year):
     text = page(as_user(clerk))
-    assert [rule for rule in RULES if f"{rule} {RULES[rule].title}" not in text] == []
+    assert [
+        rule for rule in ALL_RULES if f"{rule} {ALL_RULES[rule].title}" not in text
+    ] == []
     assert "≥300元/人/月”是下限，超支也算达到目标" in text
     assert "改为“≤300元/人/月”" in text
     assert "保存设定" not in text
@@ -64,7 +66,7 @@ def test_a_rule_that_breaks_on_its_own_example_leaves_the_page_as_it_is(
         lambda rule: CheckReport(broken={rule.id}),
     )
     text = page(as_user(clerk))
-    assert text.count("规则出错，没有结果，请联系系统管理员") == len(RULES)
+    assert text.count("规则出错，没有结果，请联系系统管理员") == len(ALL_RULES)
 
 
 def test_a_rule_on_trial_is_for_admins_alone(as_user, clerk, admin, year):
@@ -116,10 +118,10 @@ def test_the_number_of_queries_does_not_grow_with_the_findings(
 ):
     client = as_user(admin)
     client.get(ADDRESS)  # which checks
-    with django_assert_max_num_queries(12) as some:
+    with django_assert_max_num_queries(18) as some:
         client.get(ADDRESS)
     count = len(some)  # now: the next request empties the log
-    save_settings(year, admin, {rule: Wish(level=Level.TRIAL) for rule in RULES})
+    save_settings(year, admin, {rule: Wish(level=Level.TRIAL) for rule in ALL_RULES})
     client.get(ADDRESS)
     with django_assert_num_queries(count):
         client.get(ADDRESS)
@@ -250,3 +252,27 @@ def test_nobody_but_an_admin_saves(as_user, year, person, request):
     client = as_user(request.getfixturevalue(person))
     assert client.post(f"{ADDRESS}?year=2024", {"level-C01": "hint"}).status_code == 403
     assert kept() == {}
+
+
+# Part one
+
+
+def test_a_rule_for_part_one_has_its_level_there_and_says_what_it_is_for(
+    site, seeded, year, admin, unit
+):
+    text = page(site)
+    assert "部门整体绩效目标 · 财预〔2015〕88号：审核绩效目标的完整性" in text
+    saved = save(site, level_D05="warning").content.decode()
+    assert "已保存 2024年规则 D05 的设定" in saved
+    assert kept() == {"D05": ("warning", None)}
+    assert Event.objects.filter(verb="rules").exists()
+
+
+def test_open_findings_in_part_ones_are_counted_now(
+    as_user, clerk, stranger, seeded, year, unit
+):
+    assert 'aria-label="D01' not in page(as_user(clerk))
+    DepartmentTarget.objects.update(overall="")
+    text = page(as_user(clerk))
+    assert '<a href="/departments/?year=2024" aria-label="D01 现有 1 个问题"' in text
+    assert 'aria-label="D01' not in page(as_user(stranger))
