@@ -187,6 +187,16 @@ urlpatterns = [
         name="department-step-ask",
     ),
     path(
+        "departments/<id:year>/<str:code>/checks/waive/",
+        departments.waive,
+        name="department-waive",
+    ),
+    path(
+        "departments/<id:year>/<str:code>/checks/<id:waiver>/unwaive/",
+        departments.unwaive,
+        name="department-unwaive",
+    ),
+    path(
         "departments/<id:year>/<str:code>/comments/",
         departments.comment,
         name="department-comment",

@@ -184,9 +184,10 @@ def department_places(department: dict[str, Any]) -> dict[str, dict]:
         **{f"department-{name}": department for name in pages},
         "department-step": {**department, "verb": "submit"},
         "department-step-ask": {**department, "verb": "cancel"},
+        "department-unwaive": {**department, "waiver": 1},
         **{
             f"department-{name}": department
-            for name in ("comment", "versions", "version-compare")
+            for name in ("comment", "versions", "version-compare", "waive")
         },
         **{f"department-{name}": {**department, "number": 1} for name in numbered},
     }

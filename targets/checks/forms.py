@@ -37,6 +37,12 @@ class ReasonForm(forms.Form):
         return data.getlist("mark")
 
     @property
+    def as_typed(self) -> dict[str, Any]:
+        """What a page shows again of a reason that was not accepted."""
+        rule = self.data.get("rule", "")
+        return {"typed": self, "typed_rule": rule, "typed_marks": self.marks}
+
+    @property
     def complaint(self) -> str:
         """The first thing that is wrong."""
         return next(

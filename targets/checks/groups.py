@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from targets.checks.assessment import Judged, Review
 from targets.checks.fixing import FixKey
+from targets.checks.margin.remarks import keyed
 from targets.checks.models import Waiver
-from targets.checks.rules.catalogue import RULES
-from targets.checks.rules.cells import TABLE, text_at, where_label
+from targets.checks.rules.catalogue import DECLARATIONS, label_at
 from targets.checks.rules.finding import Finding, Level
-from targets.checks.rules.rule import Rule
+from targets.checks.rules.rule import Catalogue, Rule
 from targets.documents.diff import common_length
-from targets.documents.values import ProjectForm
+from targets.filings.editing.sheet import Keys
 
 # How many characters are shown around a change in a text, and of a text that does not change.
 AROUND, MOST_SHOWN = 12, 60
@@ -105,11 +106,17 @@ class OfLevel:
 
 @dataclass(frozen=True)
 class Findings:
-    """All that is shown of a form."""
+    """All that is shown of a form.
 
-    project: int
-    form: ProjectForm
+    `owner` is the key of its project. A cell in a row is named by the key of the row where `keys` has those of its
+    group, as the editor names it.
+    """
+
+    owner: int
+    form: Any
     review: Review
+    catalogue: Catalogue[Any] = DECLARATIONS
+    keys: Mapping[str, Keys] = field(default_factory=dict)
 
     @cached_property
     def levels(self) -> list[OfLevel]:
@@ -118,7 +125,7 @@ class Findings:
         for level in Level:
             judged = self.review.of(level)
             rules = [
-                OfRule(RULES[rule], level, self._alike(found))
+                OfRule(self.catalogue.rules[rule], level, self._alike(found))
                 for rule, found in grouped_by(judged, "rule").items()
             ]
             if judged:
@@ -148,7 +155,7 @@ class Findings:
         for judged in found:
             finding = judged.finding
             if judged.evidence not in spots:
-                key = FixKey(self.project, finding.rule, judged.evidence)
+                key = FixKey(self.owner, finding.rule, judged.evidence)
                 spot = FindingSpot(key, judged.waiver, fix_label(finding))
                 spots[judged.evidence] = spot
             words = []
@@ -157,9 +164,11 @@ class Findings:
             if shows_advice:
                 words.append(finding.advice)
             text = ""
-            if finding.where != TABLE:
-                text = shortened(text_at(self.form, finding.where))
-            cell = FindingCell(finding.where, judged.label, text, "，".join(words))
+            cells = self.catalogue.cells
+            if finding.where not in cells.tables:
+                text = shortened(cells.text_at(self.form, finding.where))
+            where = keyed(finding.where, self.keys) if self.keys else finding.where
+            cell = FindingCell(where, judged.label, text, "，".join(words))
             spots[judged.evidence].cells.append(cell)
         return list(spots.values())
 
@@ -167,7 +176,7 @@ class Findings:
     def broken(self) -> list[Rule]:
         """The rules that broke."""
         broken = sorted(self.review.broken)
-        return [RULES[rule] for rule in broken]
+        return [self.catalogue.rules[rule] for rule in broken]
 
     @property
     def verdict(self) -> str:
@@ -197,7 +206,7 @@ def fix_label(finding: Finding) -> str:
         return ""
     if fix.where == finding.where:
         return fix.button
-    return f"{where_label(fix.where)}{fix.button}"
+    return f"{label_at(finding.rule, fix.where)}{fix.button}"
 
 
 def shortened(text: str) -> str:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from projects.models import BudgetYear, Project, User
 from projects.register.locks import lock_project
-from targets.checks.assessment import Judged, review
+from targets.checks.assessment import Judged, Review, review, review_alone
 from targets.checks.models import RecordedFinding, Waiver
 from targets.checks.recording import lock_unit, lock_units
 from targets.checks.rules.finding import Level
 from targets.checks.tallies import keep_tally
 from targets.filings import loading, store
+from targets.filings.closing import reason_closed as reason_filing_closed
+from targets.filings.editing import by_filing
 from targets.filings.editing.declarations import reason_closed
+from targets.filings.locks import lock_filings
 from targets.filings.models import Filing
-from targets.filings.trail import record_declaration
+from targets.filings.trail import record_on
 
 REASON_LENGTH = 500
+# So many reasons that are no longer valid are shown, the latest first.
+MOST_FALLEN = 50
 
 
 class NotWaived(ValueError):
@@ -37,8 +43,33 @@ def waive(
     reason = _clean_reason(reason)
     filing = _lock(project, user)
     (form,) = loading.load_forms(Project.objects.filter(pk=project.pk))
+    found = review(project, form, user)
+    waivers = _accept(filing, found, user, rule, marks, reason)
+    _keep(project, waivers)
+    return waivers
+
+
+@transaction.atomic
+def waive_in(
+    pk: int, user: User, rule: str, marks: Collection[str], reason: str
+) -> list[Waiver]:
+    """Accept warnings in the form of a unit, by the key of its filing: all of them or none. Raises NotWaived."""
+    reason = _clean_reason(reason)
+    filing, found = _lock_in(pk, user)
+    return _accept(filing, found, user, rule, marks, reason)
+
+
+def _accept(
+    filing: Filing,
+    reviewed: Review,
+    user: User,
+    rule: str,
+    marks: Collection[str],
+    reason: str,
+) -> list[Waiver]:
+    """Accept warnings among what was found, and record it. Raises NotWaived."""
     found: dict[str, Judged] = {}
-    for judged in review(project, form, user).judged:
+    for judged in reviewed.judged:
         if judged.finding.rule == rule:
             found.setdefault(judged.evidence, judged)
     waivers = []
@@ -57,41 +88,71 @@ def waive(
         )
     if not waivers:
         raise NotWaived("没有勾选要说明的地方，请先勾选")
-    _keep(project, Waiver.objects.bulk_create(waivers))
     changes = [(waiver.place, waiver.what, "") for waiver in waivers]
-    record_declaration(project, "waive", user, changes=changes, note=reason)
-    return waivers
+    record_on(filing, "waive", user, changes=changes, note=reason)
+    return Waiver.objects.bulk_create(waivers)
 
 
 @transaction.atomic
 def take_back(project: Project, pk: int, user: User) -> Waiver:
     """Delete the waiver, so that the warning is open again. Raises NotWaived."""
-    _lock(project, user)
-    waiver = Waiver.objects.filter(
-        filing__project=project, pk=pk, fallen_at__isnull=True
-    ).first()
-    if waiver is None:
-        raise NotWaived("这条说明已经撤回或失效，请刷新后查看")
+    filing = _lock(project, user)
+    waiver = _standing(filing, pk)
     was_shown = RecordedFinding.objects.filter(waiver=waiver).exists()
-    waiver.delete()
+    _withdraw(filing, waiver, user)
     if was_shown:
         keep_tally(project.year, project.department_id)
-    changes = [(waiver.place, waiver.what, "")]
-    record_declaration(project, "unwaive", user, changes=changes, note=waiver.reason)
     return waiver
+
+
+@transaction.atomic
+def take_back_in(form: int, pk: int, user: User) -> Waiver:
+    """Delete a waiver in the form of a unit, by the key of its filing. Raises NotWaived."""
+    filing, _ = _lock_in(form, user)
+    waiver = _standing(filing, pk)
+    _withdraw(filing, waiver, user)
+    return waiver
+
+
+def _standing(filing: Filing, pk: int) -> Waiver:
+    """The waiver in the form, if it still holds. Raises NotWaived."""
+    waiver: Waiver | None = filing.waivers.filter(pk=pk, fallen_at=None).first()
+    if waiver is None:
+        raise NotWaived("这条说明已经撤回或失效，请刷新后查看")
+    return waiver
+
+
+def _withdraw(filing: Filing, waiver: Waiver, user: User) -> None:
+    """Delete the waiver and record it."""
+    waiver.delete()
+    changes = [(waiver.place, waiver.what, "")]
+    record_on(filing, "unwaive", user, changes=changes, note=waiver.reason)
+
+
+def end_adrift(reviews: Iterable[Review]) -> None:
+    """End the reasons whose findings are no longer there."""
+    keys = [waiver.pk for found in reviews for waiver in found.adrift]
+    for part in loading.chunks(keys):
+        Waiver.objects.filter(pk__in=part).update(fallen_at=timezone.now())
+
+
+def fallen_in(filing: Filing) -> list[Waiver]:
+    """The latest reasons in a form that are no longer valid."""
+    fallen = Waiver.objects.filter(filing=filing.pk, fallen_at__isnull=False)
+    ordered = fallen.select_related("user").order_by("-fallen_at", "-pk")
+    return list(ordered[:MOST_FALLEN])
 
 
 def end_reasons(year: BudgetYear, rules: Sequence[str]) -> None:
     """End the reasons that were given for warnings of these rules, now errors: no reason excuses an error."""
     if rules:
         lock_units(year)
-    waivers = Waiver.objects.filter(
-        filing__project__year=year, rule__in=rules, fallen_at__isnull=True
-    )
+    of_year = Q(filing__project__year=year) | Q(filing__year=year)
+    waivers = Waiver.objects.filter(of_year, rule__in=rules, fallen_at__isnull=True)
     departments = waivers.order_by().values_list(
         "filing__project__department", flat=True
     )
-    units = set(departments)
+    units = set(departments) - {None}
     RecordedFinding.objects.filter(waiver__in=waivers).update(waiver=None)
     waivers.update(fallen_at=timezone.now())
     for unit in units:
@@ -127,7 +188,25 @@ def _lock(project: Project, user: User) -> Filing:
     if closed:
         raise NotWaived(closed)
     (declaration,) = store.ensure_declarations([now])
-    return declaration.filing
+    filing: Filing = declaration.filing
+    filing.project = now  # as it is loaded already
+    return filing
+
+
+def _lock_in(pk: int, user: User) -> tuple[Filing, Review]:
+    """Lock the form of a unit, and return its filing with what is found in it; reasons that are adrift are ended.
+
+    Raises NotWaived where the form is closed or gone.
+    """
+    locked = lock_filings([pk], user)
+    if not locked:
+        raise NotWaived("这张表已被删除，或不在您能看到的单位里，请刷新后查看")
+    (filing,) = locked
+    if closed := reason_filing_closed(filing, user):
+        raise NotWaived(closed)
+    found = review_alone(filing, by_filing.load(filing).form, user)
+    end_adrift([found])
+    return filing, found
 
 
 def _open_warning(found: Judged | None) -> Judged:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from projects.models import User
-from targets.checks.assessment import Review, review, review_alone, review_unit
+from targets.checks.assessment import Review, review, review_each, review_unit
+from targets.checks.waiving import end_adrift
 from targets.filings.models import DECLARATION_KIND, Filing
 
 # A filing with the form that it holds.
@@ -18,14 +19,16 @@ def obstacles(
 ) -> dict[int, str]:
     """Why forms do not pass the gate of a transition, by the keys of their filings; those that pass are left out.
 
-    The forms are as they are stored; `label` is what people call the transition.
+    The forms are as they are stored, and locked; `label` is what people call the transition. Reasons of forms of units
+    end here where their findings have gone; those of projects when their unit is checked.
     """
     reviews = _reviews_of_declarations(
         [pair for pair in filed if pair[0].kind == DECLARATION_KIND], user
     )
-    for filing, form in filed:
-        if filing.kind != DECLARATION_KIND:
-            reviews[filing.pk] = review_alone(filing, form, user)
+    others = [pair for pair in filed if pair[0].kind != DECLARATION_KIND]
+    of_units = review_each(others, user)
+    end_adrift(of_units.values())
+    reviews |= of_units
     return {
         filing: f"还不能{label}：{found.obstacles}，请按检查结果逐处处理"
         for filing, found in reviews.items()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -10,39 +9,28 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST, require_safe
 
 from core.lists.views import ListPage
-from projects.accounts.access import may_decide, may_fill_in
-from projects.models import Department, User
+from projects.accounts.access import may_decide, may_fill_in, require_fill_in
+from projects.models import Department
 from projects.requests import SignedInRequest
 from projects.schedule.working_year import working_year
-from targets.checks.assessment import Review, review_alone
-from targets.checks.rules.catalogue import DEPARTMENTS
-from targets.documents.diff import diff
-from targets.documents.reading.prose import duties_in
-from targets.documents.snapshot import form_in
-from targets.filings.closing import reason_closed
-from targets.filings.editing.departments import load
-from targets.filings.models import DEPARTMENT_KIND, DepartmentTarget, Filing, Status
-from targets.filings.transitions import DECIDED, open_to, possible, transitions_of
+from targets.checks import waiving
+from targets.checks.forms import ReasonForm
+from targets.filings.models import DEPARTMENT_KIND, DepartmentTarget
+from targets.filings.transitions import open_to, possible, transitions_of
 from targets.forms.filters import DepartmentTargetFilter
-from targets.forms.summaries import backings
 from targets.forms.tables import DepartmentTargetTable
+from targets.forms.views.department_page import department_page
 from targets.workflow import forms_of_units as workflow
 from targets.workflow.comments import NotSaid
-from targets.workflow.comparison import contrasts
-from targets.workflow.forms import NoteForm, asked_by, note_from, seen_revisions
-from targets.workflow.hands import offered
+from targets.workflow.forms import NoteForm, note_from, seen_revisions
 from targets.workflow.performing import NotPerformed
-from targets.workflow.resubmitting import word_wanted
-from targets.workflow.situation import situation_of
 from targets.workflow.versions import NO_NOTE
 from targets.workflow.views.asking import ask_page
-from targets.workflow.views.review import comments_on
 from targets.workflow.views.visible import VisiblePartOne, visible_target
 
 COMMENTS = "#comments"
@@ -93,7 +81,7 @@ class DepartmentTargets(ListPage):
 @require_safe
 def department_target(request: SignedInRequest, year: int, code: str) -> HttpResponse:
     """部门整体绩效目标 in the structure of the document, with its projects, steps, findings and comments."""
-    return _page(request, visible_target(request, year, code))
+    return department_page(request, visible_target(request, year, code))
 
 
 @require_POST
@@ -126,7 +114,44 @@ def _with_note(
             return ask_page(request, VisiblePartOne(target), step, form)
     if note_from(request)[0] == NO_NOTE:
         return redirect(target)
-    return _page(request, target, note_form=form)
+    return department_page(request, target, note_form=form)
+
+
+@require_POST
+def waive(request: SignedInRequest, year: int, code: str) -> HttpResponse:
+    """Give a reason for the ticked findings of a rule. What was typed stays on the page if it is not accepted."""
+    target = visible_target(request, year, code)
+    require_fill_in(request.user)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        rule, reason = form.cleaned_data["rule"], form.cleaned_data["reason"]
+        try:
+            waivers = waiving.waive_in(
+                target.filing_id, request.user, rule, form.marks, reason
+            )
+        except waiving.NotWaived as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"已为 {len(waivers)} 处说明理由")
+            return redirect(f"{target.get_absolute_url()}#rule-{rule}")
+    messages.error(request, form.complaint)
+    return department_page(request, target, reason_form=form)
+
+
+@require_POST
+def unwaive(
+    request: SignedInRequest, year: int, code: str, waiver: int
+) -> HttpResponse:
+    """Take back the reason given for a finding."""
+    target = visible_target(request, year, code)
+    require_fill_in(request.user)
+    try:
+        withdrawn = waiving.take_back_in(target.filing_id, waiver, request.user)
+    except waiving.NotWaived as refusal:
+        messages.error(request, str(refusal))
+        return redirect(target)
+    messages.success(request, f"已撤回“{withdrawn.place}”的说明")
+    return redirect(f"{target.get_absolute_url()}#rule-{withdrawn.rule}")
 
 
 @require_POST
@@ -140,7 +165,7 @@ def comment(request: SignedInRequest, year: int, code: str) -> HttpResponse:
         workflow.comment(target.filing_id, request.user, where, text)
     except NotSaid as refusal:
         messages.error(request, str(refusal))
-        return _page(request, target, comment_text=text)
+        return department_page(request, target, comment_text=text)
     messages.success(request, "已批注")
     return redirect(f"{target.get_absolute_url()}{COMMENTS}")
 
@@ -176,87 +201,3 @@ def _done(
     except NotSaid as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{target.get_absolute_url()}{COMMENTS}")
-
-
-def _page(
-    request: SignedInRequest,
-    target: DepartmentTarget,
-    note_form: NoteForm | None = None,
-    comment_text: str = "",
-) -> HttpResponse:
-    """The page; the form and the text are what was typed and not accepted."""
-    user, filing = request.user, target.filing
-    stored = load(target)
-    reviewed = review_alone(filing, stored.form, user)
-    may_fill = may_fill_in(user)
-    locked = reason_closed(filing, user) if may_fill else ""
-    context = {
-        "target": target,
-        "status": Status(filing.status),
-        "locked": locked,
-        "situation": situation_of(filing),
-        "may_edit": may_fill and not locked,
-        "may_review": may_decide(user),
-        "may_answer": may_fill or may_decide(user),
-        "comment_text": comment_text,
-        "comments_url": reverse("department-comment", args=target.natural_key()),
-        "note_form": note_form or NoteForm(),
-        **_paper(target),
-        **_findings(reviewed),
-        **_steps(target, stored.form, user, may_pass=reviewed.may_pass),
-        **_adjustment(filing, stored.form),
-        **comments_on(filing, stored.sheet, stored.schema),
-    }
-    return render(request, "targets/forms/department_target.html", context)
-
-
-def _paper(target: DepartmentTarget) -> dict[str, Any]:
-    """The prose of part one, and its projects with their budgets."""
-    opening, duties = duties_in(target.overall)
-    found = backings(target)
-    return {
-        "opening": opening,
-        "duties": duties,
-        "backings": found,
-        "count": sum(len(backing.projects) for backing in found),
-        "budget": sum((backing.budget for backing in found), Decimal(0)),
-    }
-
-
-def _findings(reviewed: Review) -> dict[str, Any]:
-    """What the checks found, each with its rule and what people call the cell."""
-    found = []
-    for judged in reviewed.judged:
-        finding = judged.finding
-        label = DEPARTMENTS.cells.label(finding.where)
-        found.append((judged.level, DEPARTMENTS.rules[finding.rule], label, finding))
-    return {"review": reviewed, "findings": found}
-
-
-def _steps(
-    target: DepartmentTarget, form: Any, user: User, *, may_pass: bool
-) -> dict[str, Any]:
-    """The transitions that the user may perform now, what they want said, and why others are left to another person."""
-    offer = offered(target.filing, user)
-    steps = [step for step in offer.steps if may_pass or not step.needs_checks]
-    return {
-        "seen": f"{target.filing_id}:{target.filing.revision}",
-        "steps_url": f"{target.get_absolute_url()}step/",
-        "withheld": offer.withheld,
-        **word_wanted(target.filing, form, steps),
-        "asked_first": [step for step in steps if step.asks_first],
-        **asked_by((step for step in steps if not step.asks_first), user),
-    }
-
-
-def _adjustment(filing: Filing, form: Any) -> dict[str, Any]:
-    """The approved version and its differences from the form, while it is being adjusted."""
-    baseline = filing.baseline
-    if baseline is None or filing.status in DECIDED:
-        return {}
-    adjustments = filing.versions.filter(verb="adjust")
-    return {
-        "changes": contrasts(diff(form_in(baseline.form), form)),
-        "baseline": baseline,
-        "begun": adjustments.order_by("-number").first(),
-    }

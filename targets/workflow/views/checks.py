@@ -17,7 +17,6 @@ from targets.checks import waiving
 from targets.checks.assessment import review
 from targets.checks.forms import ReasonForm
 from targets.checks.groups import Findings
-from targets.checks.models import Waiver
 from targets.documents.values import ProjectForm
 from targets.filings import loading
 from targets.filings.editing.declarations import reason_closed
@@ -26,9 +25,6 @@ from targets.workflow.forms import NoteForm, asked_by
 from targets.workflow.hands import offered
 from targets.workflow.resubmitting import word_wanted
 from targets.workflow.situation import adjustment_of, situation_of
-
-# So many reasons that are no longer valid are shown, the latest first.
-MOST_FALLEN = 50
 
 
 @require_safe
@@ -94,22 +90,22 @@ def checks_page(
         raise Http404  # deleted a moment ago
     (form,) = forms
     found = review(project, form, request.user)
+    form_url = project.get_absolute_url()
     context = {
         "project": project,
+        "form_url": form_url,
+        "editor_url": f"{form_url}edit/",
+        "checks_url": f"{form_url}checks/",
         "findings": Findings(project.pk, form, found),
         "review": found,
-        "fallen": _fallen_reasons(project),
+        "fallen": waiving.fallen_in(declaration_of(project).filing),
         "adjustment": adjustment_of(declaration_of(project).filing, form),
         **_may_edit(project, request.user),
         "note_form": note_form or NoteForm(),
         **_possible_steps(project, form, request.user, found.may_pass),
     }
     if reason_form is not None:
-        context |= {
-            "typed": reason_form,
-            "typed_rule": reason_form.data.get("rule", ""),
-            "typed_marks": reason_form.marks,
-        }
+        context |= reason_form.as_typed
     return render(request, "targets/workflow/checks.html", context)
 
 
@@ -122,13 +118,6 @@ def _may_edit(project: Project, user: User) -> dict[str, Any]:
         "may_fill_in": may_fill,
         "may_edit": may_fill and not closed,
     }
-
-
-def _fallen_reasons(project: Project) -> list[Waiver]:
-    """The latest reasons that are no longer valid."""
-    fallen = Waiver.objects.filter(filing__project=project, fallen_at__isnull=False)
-    ordered = fallen.select_related("user").order_by("-fallen_at", "-pk")
-    return list(ordered[:MOST_FALLEN])
 
 
 def _possible_steps(

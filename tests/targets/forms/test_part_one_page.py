@@ -7,12 +7,17 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from projects.models import User
+from projects.models import Event, User
+from targets.checks.assessment import review_alone
+from targets.checks.rules.finding import Level
+from targets.checks.settings import Wish, save_settings
 from targets.filings.loading import load_department
 from targets.filings.models import DEPARTMENT_KIND, Filing, Status
 from targets.workflow import forms_of_units as workflow
 from targets.workflow.models import Comment
+from targets.workflow.performing import NotPerformed
 from targets.workflow.versions import TransitionNote
+from tests.html import one_line
 from tests.targets.fills import Place, fill_department
 
 NOTE = TransitionNote("请补充", "预算调整", "巨财预〔2024〕12号", date(2024, 1, 20))
@@ -61,8 +66,91 @@ def test_one_that_cannot_be_submitted_says_why_and_offers_no_submission(
     fill_department(place, clerk, {"overall": ""})
     shown = page(as_user(clerk))
     assert "还不能提交：1 个错误要改正" in shown
-    assert "D01 总体绩效目标：没有填写" in shown
+    assert "D01 没有总体绩效目标" in shown
+    assert "没有填写，请填写总体绩效目标" in shown
     assert "/step/submit/" not in shown
+
+
+def explain(browse, *marks: str, reason: str = "按职责写，没有数值") -> str:
+    data = {"rule": "D05", "mark": list(marks), "reason": reason}
+    address = reverse("department-waive", args=PLACE)
+    return browse.post(address, data, follow=True).content.decode()
+
+
+@pytest.fixture
+def warned(place, admin, clerk) -> list[str]:
+    """The marks of two warnings: two sub-targets have no figures, and this year warns of that."""
+    save_settings(place[1], admin, {"D05": Wish(level=Level.WARNING)})
+    items = list(filing().department_target.subtargets.all()[:2])
+    for item in items:
+        item.indicators = f"{item.title}明显改善"
+        item.save()
+    found = review_alone(filing(), load_department(*place), clerk)
+    return [judged.evidence for judged in found.judged if judged.finding.rule == "D05"]
+
+
+def test_warnings_want_a_reason_before_it_is_submitted(place, as_user, clerk, warned):
+    browse = as_user(clerk)
+    assert len(warned) == 2
+    assert "还不能提交：2 个警告要改正或说明理由" in page(browse)
+    with pytest.raises(NotPerformed, match="2 个警告要改正或说明理由"):
+        take("submit", clerk)
+    assert "没有填写理由" in explain(browse, *warned, reason="。")
+    shown = explain(browse, *warned)
+    assert "已为 2 处说明理由" in shown
+    assert f'按职责写，没有数值<span class="by">{clerk}' in one_line(shown)
+    event = Event.objects.filter(verb="waive").latest("number")
+    assert (event.subject, event.note) == (str(filing()), "按职责写，没有数值")
+    take("submit", clerk)
+    assert filing().status == Status.SUBMITTED
+    assert "没有数值" in page(as_user(clerk))
+
+
+def test_who_gave_a_reason_has_filled_in(place, as_user, admin, warned):
+    place[1].separate_hands = True
+    place[1].save()
+    explain(as_user(admin), *warned)
+    take("submit", admin)
+    with pytest.raises(NotPerformed, match="由您填报或提交过"):
+        take("review", admin)
+
+
+def test_a_reason_is_taken_back(place, as_user, clerk, warned):
+    browse = as_user(clerk)
+    explain(browse, *warned)
+    waiver = filing().waivers.first()
+    assert "已撤回“分项绩效目标第" in post(browse, "department-unwaive", waiver.pk)
+    assert "1 个警告要改正或说明理由" in page(browse)
+    assert "已经撤回或失效" in post(browse, "department-unwaive", waiver.pk)
+
+
+def test_a_reason_falls_with_what_it_was_given_for(place, as_user, clerk, warned):
+    browse = as_user(clerk)
+    explain(browse, *warned)
+    item = filing().department_target.subtargets.first()
+    item.indicators = "完成率达到 90%以上。"
+    item.save()
+    assert "说明已失效" in page(browse)
+    take("submit", clerk)
+    assert [waiver.fallen_at is None for waiver in filing().waivers.all()].count(
+        False
+    ) == 1
+
+
+def test_a_rule_that_becomes_an_error_ends_its_reasons(
+    place, as_user, clerk, admin, warned
+):
+    explain(as_user(clerk), *warned)
+    save_settings(place[1], admin, {"D05": Wish(level=Level.ERROR)})
+    assert not filing().waivers.filter(fallen_at=None).exists()
+    assert "还不能提交：2 个错误要改正" in page(as_user(clerk))
+
+
+@pytest.mark.parametrize("status", ["submitted", "approved"])
+def test_a_closed_one_takes_no_reason(status, place, as_user, clerk, warned):
+    Filing.objects.filter(kind=DEPARTMENT_KIND).update(status=status)
+    assert "不能再修改" in explain(as_user(clerk), *warned)
+    assert not filing().waivers.exists()
 
 
 def test_an_approved_one_is_not_offered_to_be_filled_in(place, as_user, clerk, admin):
