@@ -87,9 +87,27 @@ _DEADLINES: Final = tuple(
 )
 
 
+# 二〇二四年十二月三十一日, in words as official letters have it.
+_WORDS: Final = "〇一二三四五六七八九"
+_IN_WORDS: Final = re.compile(
+    "[〇○零一二三四五六七八九]{4}(?=年)|(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[月日号])"
+)
+
+
+def _in_figures(words: str) -> str:
+    """A year, a month or a day in figures: 二〇二四 is 2024, 十二 is 12."""
+    words = words.replace("○", "〇").replace("零", "〇")
+    tens, ten, ones = words.partition("十")
+    if not ten:
+        return "".join(str(_WORDS.index(word)) for word in words)
+    number = 10 * _WORDS.index(tens or "一") + _WORDS.index(ones or "〇")
+    return str(number)
+
+
 def read_deadline(plain: str) -> Deadline | None:
     """Read a deadline from a plain text; None for other texts, and for dates that do not exist, such as 2月30日."""
-    matches = (shape.fullmatch(plain) for shape in _DEADLINES)
+    figures = _IN_WORDS.sub(lambda words: _in_figures(words[0]), plain)
+    matches = (shape.fullmatch(figures) for shape in _DEADLINES)
     match = next(filter(None, matches), None)
     if match is None:
         return None

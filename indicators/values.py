@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
+from core.amounts import CHINESE_POINT
 from indicators.dates import Deadline, Frequency, read_deadline, read_frequency
 from indicators.units import DENOMINATOR_NAMES, Unit, any_of, read_unit
 
@@ -164,7 +165,7 @@ def _plain(text: str) -> str:
     """Make a text half-width and without blanks, as the readers expect it; "" where it must not be read."""
     if len(text) > LONGEST_VALUE:
         return ""
-    text = text.translate(_FOLDED)
+    text = CHINESE_POINT.sub(".", text.translate(_FOLDED))
     # Without the blank between them two numbers would become a third.
     if _DIGITS_APART.search(text):
         return ""
