@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-# XML 1.0 forbids these characters and PostgreSQL some of them; the last three are invisible.
+# XML 1.0 forbids these characters and PostgreSQL some of them; the others are invisible, those that turn the direction
+# of writing among them.
 UNWRITABLE = re.compile(
-    r"[^\t\n\r\x0b\x0c\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|[\u200b\u2060\ufeff]"
+    r"[^\t\n\r\x0b\x0c\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]"
+    r"|[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
 LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c]")
 LEADING_TABS = re.compile(r"\n\t+")

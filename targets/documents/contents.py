@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from core.amounts import (
-    HALF_WIDTH,
     NUMBER,
     Refused,
+    plain_number,
     print_amount,
     print_percent,
     read_amount,
@@ -60,7 +60,7 @@ def code(text: str) -> str:
 
 def read_points(text: str) -> Decimal | None:
     """Points from a cell such as `10`, `12.5分` or `10%`; None for a blank cell. Raises Refused."""
-    typed = "".join(text.translate(HALF_WIDTH).split()).rstrip("分%")
+    typed = plain_number(text).rstrip("分%")
     if not typed:
         return None
     quoted = f"“{text.strip()[:30]}”"
@@ -77,7 +77,7 @@ def read_points(text: str) -> Decimal | None:
 
 def read_date(text: str) -> date | None:
     """A day written 2024-12-31, 2024/12/31 or 2024年12月31日; None for a blank cell. Raises Refused."""
-    typed = "".join(text.translate(HALF_WIDTH).split())
+    typed = plain_number(text)
     if not typed:
         return None
     found = DATE.fullmatch(typed)

@@ -64,10 +64,11 @@ DEPARTMENT_COLUMNS: Columns = {
 
 @dataclass(slots=True)
 class Cleaned:
-    """The values of the cells that can be read, by their names, and why the others cannot."""
+    """The values of the cells that can be read, by their names; why the others cannot, and what they may mean."""
 
     values: dict[str, Any] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    offers: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def clean(cells: Iterable[CellEdit], columns: Columns) -> Cleaned:
@@ -82,6 +83,8 @@ def clean(cells: Iterable[CellEdit], columns: Columns) -> Cleaned:
             cleaned.values[cell.where] = read_cell(column, cell.new)
         except Refused as refused:
             cleaned.refused[cell.where] = str(refused)
+            if refused.offers:
+                cleaned.offers[cell.where] = refused.offers
     return cleaned
 
 

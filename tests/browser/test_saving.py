@@ -134,6 +134,17 @@ def test_a_refused_cell_keeps_its_text_and_says_why_while_others_are_saved(edito
     editor.expect_saved()
 
 
+def test_a_click_takes_what_a_refused_number_may_mean(editor):
+    editor.head("budget").fill("12365000元")
+    editor.head("budget").blur()
+    editor.page.get_by_role("button", name="改为 1,236.50").click()
+    expect(editor.head("budget")).to_have_value("1,236.50")
+    expect(editor.head("budget")).to_be_focused()
+    editor.expect_saved()
+    editor.press("Control+z")
+    expect(editor.head("budget")).to_have_value("12365000元")
+
+
 def test_a_form_that_was_submitted_meanwhile_is_not_changed_and_what_was_typed_stays(
     editor,
 ):

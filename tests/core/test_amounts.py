@@ -57,6 +57,14 @@ def test_any_text_is_understood_or_refused(text, read):
         ("0.00000100", "0.000001"),
         ("999999999.999999", "999999999.999999"),
         ("007", "7"),
+        ("1236。5", "1236.5"),
+        ("1236．5", "1236.5"),
+        ("1236.5万", "1236.5"),
+        ("1236.5万元整", "1236.5"),
+        ("￥1236.5", "1236.5"),
+        ("¥ 1,236.50", "1236.5"),
+        ("人民币18万元", "18"),
+        ("\u200f18\u200e", "18"),
     ],
 )
 def test_a_typed_amount_is_understood(text, amount):
@@ -73,12 +81,16 @@ def test_a_typed_amount_is_understood(text, amount):
         ("NaN", "“NaN”不是数字"),
         ("Infinity", "“Infinity”不是数字"),
         ("0x10", "“0x10”不是数字"),
-        ("¥18", "“¥18”不是数字"),
         ("18%", "“18%”不是数字"),
         ("约18", "“约18”不是数字"),
         ("٣", "“٣”不是数字"),
-        ("-", "“-”不是数字"),
-        ("180000元", "“180000元”的单位不是万元，请换算为万元后填写数字"),
+        ("-", "“-”不是数字，没有这项资金请填写 0"),
+        (
+            "180000元",
+            "“180000元”的单位不是万元，换算过来是 18.00 万元，请核对后填写 18.00",
+        ),
+        ("十八元", "“十八元”的单位不是万元，请换算为万元后填写数字"),
+        ("元", "“元”的单位不是万元"),
         ("3亿元", "“3亿元”的单位不是万元"),
         ("-0.01", "金额“-0.01”为负数，请填写不小于 0 的数"),
         ("1000000000", "金额“1000000000”过大，请核对单位是否为万元"),
@@ -103,6 +115,11 @@ def test_an_amount_that_cannot_be_is_refused(text, reason):
         ("0%", 0),
         ("100.00%", 100),
         ("33.33", "33.33"),
+        ("25﹪", 25),
+        ("25。5", "25.5"),
+        ("百分之25", 25),
+        ("0.25%", "0.25"),
+        ("0", 0),
     ],
 )
 def test_a_typed_percentage_is_understood(text, percent):
@@ -118,12 +135,41 @@ def test_a_typed_percentage_is_understood(text, percent):
         ("25%%", "“25%%”不是数字，请填写 0 到 100 之间的百分数，如 25%"),
         ("四分之一", "“四分之一”不是数字"),
         ("33.333%", "“33.333%”的小数超过 2 位，请核对"),
+        ("0.25", "“0.25”分不清是 25% 还是 0.25%，请写成带百分号的数"),
+        ("0.33333", "“0.33333”的小数超过 2 位，请核对"),
     ],
 )
 def test_a_percentage_that_cannot_be_is_refused(text, reason):
     with pytest.raises(Refused) as caught:
         read_percent(text)
     assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "offers"),
+    [
+        (read_amount, "12365000元", ("1,236.50",)),
+        (read_amount, "￥12365000元整", ("1,236.50",)),
+        (read_amount, "12,365千元", ("1,236.50",)),
+        (read_amount, "1.2亿", ("12,000.00",)),
+        (read_amount, "约18", ("18.00",)),
+        (read_amount, "18万左右", ("18.00",)),
+        (read_amount, "无", ("0.00",)),
+        (read_amount, "—", ("0.00",)),
+        (read_amount, "十八", ()),
+        (read_amount, "-5元", ()),
+        (read_percent, "0.25", ("25%", "0.25%")),
+        (read_percent, "0．5", ("50%", "0.5%")),
+        (read_percent, "0.125", ("12.5%",)),
+        (read_percent, "1", ("100%", "1%")),
+        (read_percent, "300%", ()),
+    ],
+)
+def test_what_may_have_been_meant_is_offered_and_can_be_read(read, text, offers):
+    with pytest.raises(Refused) as caught:
+        read(text)
+    assert caught.value.offers == offers
+    assert all(read(offer) is not None for offer in offers)
 
 
 @pytest.mark.parametrize(

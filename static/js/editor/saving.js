@@ -142,7 +142,7 @@ export class Saving {
     if (answer.sheet) this.takeOver(answer.sheet);
     this.bringBack(kept, answer);
     for (const [where, message] of Object.entries(answer.refused)) {
-      this.blocked.set(where, { kind: "refused", sent: sent.get(where), message });
+      this.blocked.set(where, { kind: "refused", sent: sent.get(where), message, offers: answer.offers[where] ?? [] });
     }
     for (const [where, theirs] of Object.entries(answer.conflicts)) this.contest(where, theirs, answer.by);
     answer.gone.forEach((where) => this.lose(rowOf(where)));

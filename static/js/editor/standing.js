@@ -29,13 +29,22 @@ export class Standing {
   showState(where, state) {
     this.view.mark(where, "saved", false);
     for (const each of STATES) this.view.mark(where, each, each === state);
-    const { message, theirs, by } = this.saving.blocked.get(where) ?? {};
-    if (state === "refused") this.view.note(where, "why", message);
+    const { message, theirs, by, offers } = this.saving.blocked.get(where) ?? {};
+    if (state === "refused") {
+      const choices = offers.map((text) => [`改为 ${text}`, () => this.accept(where, text)]);
+      this.view.note(where, "why", message, Object.fromEntries(choices));
+    }
     if (state === "conflict") {
       this.view.note(where, "why", `${by || "他人"}把这一格改为“${theirs || "（空）"}”。`, {
         用我的: () => this.saving.keepMine(where), 用对方的: () => this.saving.takeTheirs(where),
       });
     }
+  }
+
+  /** Put what may have been meant into a cell that was refused. */
+  accept(where, after) {
+    this.saving.history.take("修改", [{ where, before: this.saving.sheet.text(where), after }]);
+    this.view.focus(where);
   }
 
   settleState(where) {

@@ -7,9 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeVar
 
-from core.amounts import HALF_WIDTH, NUMBER, Refused, read_amount, read_percent
+from core.amounts import (
+    HALF_WIDTH,
+    UNITS,
+    Refused,
+    in_ten_thousands,
+    read_amount,
+    read_percent,
+    split_amount,
+)
 from core.problems import Place, Problem, shown
 from core.spreadsheets.sheet import Cell, Fault, cell_text
 from targets.documents.contents import read_points
@@ -17,9 +26,7 @@ from targets.documents.flat.columns import (
     AMOUNTS,
     COLUMN_LABELS,
     OF_TARGETS,
-    ONE,
     PLAN,
-    TEN_THOUSAND,
     YEAR,
 )
 from targets.documents.flat.findings import ReadingFindings
@@ -33,7 +40,6 @@ EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
 EXACT_BELOW = 10**15
 LOST_DIGITS = "被 Excel 当成数字，后几位已经丢失，请把这一列设为文本格式后重新填写"
 YEAR_TEXT = re.compile(r"(20\d\d)(?:\.0+)?年?度?")
-PLACES_OF_ONE = 4  # 元 in 万元
 # What is noted where a blank cell goes on with what stands above it.
 ABOVE = "空白处沿用上一行的"
 
@@ -61,15 +67,6 @@ class Spot:
         """Where the cell stands in the sheet."""
         row = self.later.get(name, self.row)
         return self.table.place(row, name)
-
-
-def in_ten_thousands(plain: str) -> Decimal | None:
-    """An amount in 元 as 万元. Raises Refused."""
-    value = Decimal(plain.replace(",", "")).scaleb(-PLACES_OF_ONE)
-    try:
-        return read_amount(f"{value:f}")
-    except Refused as refused:
-        raise Refused(f"{plain}元换算为万元后，{refused}") from refused
 
 
 @dataclass(slots=True)
@@ -154,18 +151,17 @@ class CellReader:
         if cell is None:
             return None
         text = cell_text(cell)
-        plain = "".join(text.translate(HALF_WIDTH).split())
-        own = next((unit for unit in (TEN_THOUSAND, ONE) if plain.endswith(unit)), "")
+        typed, own = split_amount(text)
         unit = own or spot.table.heading.units.get(name, "") or self.amount_unit
-        if not unit and plain:
+        if not unit and typed:
             self.ask_for_unit(spot.table)
-        if unit != ONE:
+        if UNITS[unit] == 0 or not typed:
             return self.read(spot, name, read_amount, text)
-        plain = plain.removesuffix(ONE)
-        if len(plain) <= 40 and NUMBER.fullmatch(plain):
-            self.note(spot, name, "按元读取，已换算为万元")
-            return self.read(spot, name, in_ten_thousands, plain)
-        return self.read(spot, name, read_amount, plain)
+        convert = partial(in_ten_thousands, unit=unit)
+        amount = self.read(spot, name, convert, typed)
+        if amount is not None:
+            self.note(spot, name, f"按{unit}读取，已换算为万元")
+        return amount
 
     def ask_for_unit(self, table: FlatTable) -> None:
         """A problem, once a sheet: its amounts have no unit."""

@@ -21,6 +21,7 @@ from targets.checks.margin.drawing import SheetContext
 from targets.filings.editing.outcome import Closed
 from targets.filings.editing.sheet import UNREADABLE, read_edit
 from targets.filings.presence import others_at
+from targets.forms.cell_forms import clean
 from targets.forms.desks import DeclarationDesk, Desk, DeskState
 from targets.forms.editor import loaded, messages_of, page_data, posted_edit, state_json
 
@@ -101,11 +102,13 @@ def save(request: SignedInRequest, desk: type[Desk], **place: Any) -> JsonRespon
         return _refuse("closed", str(closed), 409)
     # The page needs the whole sheet if others have changed it since the revision that it knows.
     whole = payload.get("revision") != outcome.before
+    refused = [cell for cell in edit.cells if cell.where in outcome.refused]
     answer = {
         **state_json(sheet.state(), whole=whole),
         "orders": outcome.sheet.orders,
         "saved": outcome.saved,
         "refused": outcome.refused,
+        "offers": clean(refused, sheet.columns).offers,
         "conflicts": outcome.conflicts,
         "gone": outcome.gone,
         "by": outcome.changed_by,

@@ -74,6 +74,12 @@ def test_each_cell_is_told_how_it_fared(send, project):
     assert answer["notes"]["understood"][cell(key, "value")]
 
 
+def test_what_a_refused_cell_may_mean_is_offered(send):
+    answer = send({"budget": "12365000元", "plan.march": "0.25", "goals": "新"}).json()
+    assert answer["refused"].keys() == {"budget", "plan.march"}
+    assert answer["offers"] == {"budget": ["1,236.50"], "plan.march": ["25%", "0.25%"]}
+
+
 def test_a_conflict_is_told_with_the_name_and_the_whole_sheet(send, project, admin):
     seen = sheet(project)
     fill(project, admin, {"goals": "他"})
