@@ -199,14 +199,15 @@ class Document:
     """The forms of a department and a year in their order, and part one, which a selection of forms lacks.
 
     `columns` are the optional columns that its tables have; they decide the layout, not the content. What stands in
-    other optional columns is no part of the document. `notice` stands on every page of its file, and is no part of it
-    either.
+    other optional columns is no part of the document. `notice` stands on every page of its file, and `first` is the
+    number in the title of its first form; they are no part of it either.
     """
 
     department: DepartmentForm | None = None
     projects: tuple[ProjectForm, ...] = ()
     columns: frozenset[str] = field(default=frozenset(), compare=False)
     notice: str = field(default="", compare=False)
+    first: int = field(default=1, compare=False)
 
     def __post_init__(self) -> None:
         used = self.columns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from core.archive import archive
 from projects.models import PASSIVE, VERBS, Event, Project, User
+from projects.register.numbering import document_numbers
 from targets.checks.assessment import review
 from targets.checks.margin.drawing import drawn
 from targets.checks.models import Waiver
@@ -50,12 +52,13 @@ def dossier(project: Project, user: User) -> bytes:
     complete_page = page.replace(LINK, f"<style>\n{styles}</style>", 1)
     year = project.year.year
     columns = columns_of(project.year)
-    present = Document(None, (loaded.form,), columns)
+    number = document_numbers([project])[project.pk]
+    present = Document(None, (loaded.form,), columns, first=number)
     files = {"卷宗.html": complete_page.encode()}
     for name in ("docx", "pdf", "txt"):
         files[f"绩效目标表.{name}"] = FORMATS[name].write(present, year)
     for version in versions:
-        document = Document(None, (form_in(version.form),), columns)
+        document = replace(present, projects=(form_in(version.form),))
         text = FORMATS["txt"].write(document, year)
         files[f"版本/第{version.number}版.txt"] = text
     files["版本.json"] = _json([version_data(version) for version in versions])

@@ -73,7 +73,7 @@ def _drawings(document: Document) -> dict[str, Drawing]:
     """By the names of their sheets, which their numbers make unlike each other."""
     titles = [
         f"{number}.{form.name}"
-        for number, form in enumerate(document.projects, start=1)
+        for number, form in enumerate(document.projects, document.first)
     ]
     group = targets_of(document)
     forms = zip(titles, document.projects, strict=True)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.problems import Refusal
 from projects.models import BudgetYear, Department, Project
+from projects.register.numbering import document_numbers
 from projects.requests import SignedInRequest, ticked
 from targets.documents.formats import FORMATS, Format
 from targets.documents.notices import CLASSIFIED, INTERNAL
@@ -82,7 +83,9 @@ def _forms_file(
     )
     columns_of_years = dict(years)
     columns = frozenset[str]().union(*columns_of_years.values())
-    document = Document(None, tuple(forms), columns, notice)
+    # One form bears the number that it has in the document of its unit; several are a document of their own.
+    first = min(document_numbers(projects).values()) if len(forms) == 1 else 1
+    document = Document(None, tuple(forms), columns, notice, first)
     return _file(request, document, set(columns_of_years), file_format, name)
 
 
