@@ -118,9 +118,14 @@ def items(document: Document) -> Iterator[Item]:
         yield from part_one_items(document.department)
         yield from _part_heading(PART_TWO)
     group = targets_of(document)
-    for number, form in enumerate(document.projects, start=1):
+    for number, form in enumerate(document.projects, document.first):
         yield Paragraph(f"{number}.{form.name}{TITLE_END}", Style.TITLE)
         yield from rows(form, group)
+
+
+def has_contents(document: Document) -> bool:
+    """Whether a file of it opens with a table of contents."""
+    return len(document.projects) > 1
 
 
 def targets_of(document: Document) -> Group:

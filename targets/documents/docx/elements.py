@@ -44,6 +44,37 @@ def paragraph(text: str, style: str) -> _Element:
     return made
 
 
+def marked(heading: _Element, number: int) -> _Element:
+    """The heading as a place to which contents lead; every number is taken once."""
+    name = anchor(number)
+    start = E.bookmarkStart(_attributes(id=str(number), name=name))
+    heading.insert(1, start)
+    heading.append(E.bookmarkEnd(_attributes(id=str(number))))
+    return heading
+
+
+def contents_line(text: str, style: str, number: int) -> _Element:
+    """A line of the contents: it leads to the heading of that number, and the program fills in its page."""
+    line = paragraph("", style)
+    link = SubElement(line, qn("w:hyperlink"), _attributes(anchor=anchor(number)))
+    words = E.t({SPACE: "preserve"}, text.replace("\t", " "))
+    link.append(E.r(words))
+    link.append(E.r(E.tab()))
+    dirty = _attributes(fldCharType="begin", dirty="true")
+    link.append(E.r(E.fldChar(dirty)))
+    link.append(
+        E.r(E.instrText({SPACE: "preserve"}, f" PAGEREF {anchor(number)} \\h "))
+    )
+    link.append(E.r(E.fldChar(_attributes(fldCharType="separate"))))
+    link.append(E.r(E.fldChar(_attributes(fldCharType="end"))))
+    return line
+
+
+def anchor(number: int) -> str:
+    """The name of a place to which contents lead."""
+    return f"_Toc{number:08}"
+
+
 def table(
     widths: Iterable[int], rows: Iterable[_Element], *, top: bool = True
 ) -> _Element:

@@ -9,11 +9,12 @@ from typing import Any
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+RIGHT_TAB, DOTS = WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
 SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
 LEFT, CENTER, RIGHT, BOTH = (
     WD_ALIGN_PARAGRAPH.LEFT,
@@ -22,10 +23,17 @@ LEFT, CENTER, RIGHT, BOTH = (
     WD_ALIGN_PARAGRAPH.JUSTIFY,
 )
 
+# The lines of the contents by their levels. Readers pass over styles whose names begin so.
+CONTENTS_TITLE, CONTENTS = "TOCTitle", ("toc 1", "toc 2")
+TEXT_WIDTH = Mm(170)  # between the margins of A4
+
 
 @dataclass(frozen=True)
 class TextLook:
-    """How a paragraph style looks; sizes and spaces in points, `outline` is the level in Word's navigation pane."""
+    """How a paragraph style looks; sizes and spaces in points, `outline` is the level in Word's navigation pane.
+
+    What is `joined` stands on the page of what follows it, and so does what has an outline.
+    """
 
     font: str = SONG
     size: float = 10.5
@@ -36,20 +44,27 @@ class TextLook:
     indent: float = 0
     outline: int | None = None
     new_page: bool = False
+    left: float = 0
+    joined: bool = False
 
 
 LOOKS = {
-    "PartNumber": TextLook(HEI, 22, CENTER, before=120, after=12, new_page=True),
+    "PartNumber": TextLook(
+        HEI, 22, CENTER, before=120, after=12, new_page=True, joined=True
+    ),
     "PartName": TextLook(HEI, 26, CENTER, after=24, outline=0),
     "SectionHeading": TextLook(HEI, 15, before=12, after=6, outline=1),
-    "ItemHeading": TextLook(HEI, 12, before=6, line=1.5, indent=24),
+    "ItemHeading": TextLook(HEI, 12, before=6, line=1.5, indent=24, joined=True),
     "Prose": TextLook(SONG, 12, BOTH, line=1.5, indent=24),
     "FormTitle": TextLook(HEI, 15, CENTER, after=6, outline=1, new_page=True),
-    "FormLabel": TextLook(HEI, 10.5, CENTER),
+    "FormLabel": TextLook(HEI, 10.5, CENTER, joined=True),
     "FormCell": TextLook(SONG, 10.5, CENTER),
     "FormCellLeft": TextLook(SONG, 10.5, LEFT),
     "FormCellRight": TextLook(SONG, 10.5, RIGHT),
     "FormGap": TextLook(SONG, 1, line=0.1),
+    CONTENTS_TITLE: TextLook(HEI, 18, CENTER, after=12, joined=True),
+    CONTENTS[0]: TextLook(HEI, 12, before=9),
+    CONTENTS[1]: TextLook(SONG, 12, before=6, left=24),
     "LetterTitle": TextLook(HEI, 22, CENTER, before=36, after=12, line=1.3),
     "LetterNumber": TextLook(SONG, 14, CENTER, after=24),
     "LetterTo": TextLook(SONG, 16, LEFT, line=1.5),
@@ -95,7 +110,10 @@ def _add_style(word: WordDocument, name: str, look: TextLook) -> None:
     layout.line_spacing = look.line
     layout.first_line_indent = Pt(look.indent)
     layout.page_break_before = look.new_page
-    layout.keep_with_next = look.outline is not None
+    layout.keep_with_next = look.joined or look.outline is not None
+    layout.left_indent = Pt(look.left)
+    if name in CONTENTS:
+        layout.tab_stops.add_tab_stop(TEXT_WIDTH, RIGHT_TAB, DOTS)
     if look.outline is not None:
         level = OxmlElement("w:outlineLvl")
         level.set(qn("w:val"), str(look.outline))

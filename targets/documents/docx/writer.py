@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import count, groupby
 
 from lxml.etree import _Element
 
-from targets.documents.docx.elements import cell, paragraph, row, table
-from targets.documents.docx.styles import new_document
+from targets.documents.docx.elements import (
+    cell,
+    contents_line,
+    marked,
+    paragraph,
+    row,
+    table,
+)
+from targets.documents.docx.styles import CONTENTS, CONTENTS_TITLE, new_document
 from targets.documents.geometry import (
     GRID,
     HEAD,
@@ -20,10 +27,12 @@ from targets.documents.geometry import (
 )
 from targets.documents.layout import (
     HEAD_ROWS,
+    Item,
     Paragraph,
     Row,
     Style,
     category_spans,
+    has_contents,
     items,
     targets_of,
 )
@@ -51,6 +60,8 @@ STYLES = {
     Style.BODY: "Prose",
     Style.TITLE: "FormTitle",
 }
+# What the contents list.
+LISTED = {Style.PART_NAME, Style.HEADING, Style.TITLE}
 
 
 def write_word(document: Document) -> bytes:
@@ -61,6 +72,10 @@ def write_word(document: Document) -> bytes:
     )
     word = new_document(document.notice)
     end = word.element.body[-1]  # the section's properties stay last
+    if has_contents(document):
+        for line in _contents(layout, document):
+            end.addprevious(line)
+    headings = count(1)
     forms, columns = iter(document.projects), targets_of(document)
     for is_row, group in groupby(layout, key=lambda item: isinstance(item, Row)):
         if is_row:
@@ -70,10 +85,28 @@ def write_word(document: Document) -> bytes:
             continue
         for item in group:
             assert isinstance(item, Paragraph)
-            end.addprevious(paragraph(item.text, STYLES[item.style]))
+            made = paragraph(item.text, STYLES[item.style])
+            if item.style in LISTED:
+                made = marked(made, next(headings))
+            end.addprevious(made)
     stream = io.BytesIO()
     word.save(stream)
     return stream.getvalue()
+
+
+def _contents(layout: list[Item], document: Document) -> Iterator[_Element]:
+    """The contents: what has an outline, with its page."""
+    yield paragraph("目录", CONTENTS_TITLE)
+    headings = [item for item in layout if _is_listed(item)]
+    lowest = 0 if document.department is None else 1
+    for number, heading in enumerate(headings, start=1):
+        assert isinstance(heading, Paragraph)
+        level = 0 if heading.style is Style.PART_NAME else lowest
+        yield contents_line(heading.text, CONTENTS[level], number)
+
+
+def _is_listed(item: Item) -> bool:
+    return isinstance(item, Paragraph) and item.style in LISTED
 
 
 def _form_tables(

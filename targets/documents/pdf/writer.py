@@ -30,6 +30,7 @@ from targets.documents.layout import (
     Row,
     Style,
     category_spans,
+    has_contents,
     items,
     targets_of,
 )
@@ -94,7 +95,7 @@ def program_input(document: Document, year: int | None = None) -> Block:
     return {
         **drawn,
         "note": NOTE if has_missing else "",
-        "contents": len(document.projects) > 1,
+        "contents": has_contents(document),
         "form_level": 1 if document.department is None else 2,
         "grid": GRID,
         "head_cells": HEAD_CELLS,

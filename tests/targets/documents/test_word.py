@@ -176,3 +176,42 @@ def test_the_written_xml_is_well_formed_without_a_doctype(written):
     with zipfile.ZipFile(io.BytesIO(written)) as package:
         tree = etree.fromstring(package.read("word/document.xml")).getroottree()
     assert tree.docinfo.doctype == ""
+
+
+# The contents, and the number of a form
+
+
+def test_the_contents_name_every_form_and_lead_to_its_title(document):
+    word = docx.Document(io.BytesIO(write_word(document)))
+    title, *lines = word.paragraphs[:43]
+    assert (title.text, title.style.name) == ("目录", "TOCTitle")
+    anchors = []
+    for line in lines:
+        (link,) = line.hyperlinks
+        anchors.append(link.fragment)
+        assert f"PAGEREF {link.fragment}" in line._element.xml
+    assert lines[-1].text.startswith(f"37.{document.projects[-1].name}绩效目标表")
+    marks = word.element.body.findall(f".//{qn('w:bookmarkStart')}")
+    assert [mark.get(qn("w:name")) for mark in marks] == anchors
+
+
+def test_one_form_has_no_contents_and_its_own_number(one):
+    numbered = replace(one, first=4)
+    content = write_word(numbered)
+    (title, *_) = docx.Document(io.BytesIO(content)).paragraphs
+    assert title.text == f"4.{one.projects[0].name}绩效目标表"
+    assert read_word(content).document == numbered == one
+
+
+def test_no_heading_stands_alone_at_the_end_of_a_page(one):
+    styles = docx.Document(io.BytesIO(write_word(one))).styles
+    for name in (
+        "PartNumber",
+        "PartName",
+        "SectionHeading",
+        "ItemHeading",
+        "FormTitle",
+    ):
+        assert styles[name].paragraph_format.keep_with_next
+    # The heads of tables are made of these.
+    assert styles["FormLabel"].paragraph_format.keep_with_next
