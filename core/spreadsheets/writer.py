@@ -38,7 +38,7 @@ AS_TYPED = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-HEAD_COLOUR, LINE_COLOUR = "#E2E8F0", "#94A3B8"
+HEAD_COLOUR, LINE_COLOUR = "#E2E8F0", "#000000"
 
 # Data stays open to typing where the sheet is protected.
 BASE: Mapping[str, Any] = {
