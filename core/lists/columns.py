@@ -104,6 +104,12 @@ class ListColumn(tables.Column):
         """Copy only the column itself: a table copies its columns for every request, and their parts never change."""
         return copy.copy(self)
 
+    def foot(self, table: Any, bound_column: Any) -> Value:
+        """The foot as it stands in a file."""
+        foot = self._footer
+        text: Value = foot(table) if callable(foot) else foot
+        return text
+
     def shown(self, record: Any) -> Any:
         """The content of a cell, unless the column has its own `cell`."""
         value = self.read(record)
@@ -136,6 +142,13 @@ class AmountColumn(ListColumn):
 
     def printed(self, value: Decimal) -> str:
         return print_amount(value)
+
+    def foot(self, table: Any, bound_column: Any) -> Value:
+        """The sum as a number."""
+        if self._footer is None:
+            return None
+        total: Decimal | None = table.totals[bound_column.name]
+        return total or Decimal(0)
 
     @staticmethod
     def summed(table: Any, bound_column: Any) -> str:

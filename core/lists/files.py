@@ -20,12 +20,15 @@ LINES_AT_ONCE = 500
 
 
 def workbook(
-    title: str, fields: Sequence[FileColumn], rows: Iterable[Sequence[Value]]
+    title: str,
+    fields: Sequence[FileColumn],
+    rows: Iterable[Sequence[Value]],
+    foot: Sequence[Value] = (),
 ) -> IO[bytes]:
-    """A workbook with one sheet, as an open temporary file that is deleted when it is closed."""
+    """A workbook with one sheet and the title above it, as an open temporary file that is deleted when it is closed."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
     headings = [Heading(field.label, field.width) for field in fields]
-    write_list(file, title, headings, rows, cut=CUT)
+    write_list(file, title, headings, rows, foot=foot, cut=CUT)
     file.seek(0)
     return file
 

@@ -132,6 +132,18 @@ class ListTable(tables.Table):
             columns += bound.column.file
         return columns
 
+    def foot_in_file(self) -> list[Value]:
+        """The foot of the list, a value for each column of a file; empty without one."""
+        if not self.has_footer():
+            return []
+        cells: list[Value] = []
+        for bound in self.columns:
+            column = bound.column
+            if column.file:
+                blanks = [None] * (len(column.file) - 1)
+                cells += [column.foot(self, bound), *blanks]
+        return cells
+
     def rows_in_file(self) -> Iterator[list[Value]]:
         """The rows of all pages, in the order of the page."""
         readers: list[Callable[[Any], Value]] = []

@@ -106,7 +106,8 @@ class ListPage(SingleTableMixin, FilterView):
 
 def workbook_of(table: ListTable) -> FileResponse:
     """The list as an xlsx file to download."""
-    file = workbook(table.title, table.columns_in_file(), table.rows_in_file())
+    columns, rows = table.columns_in_file(), table.rows_in_file()
+    file = workbook(table.title, columns, rows, table.foot_in_file())
     return FileResponse(
         file, as_attachment=True, filename=f"{table.title}.xlsx", content_type=XLSX
     )

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from core.spreadsheets.writer import (
     HEAD_COLOUR,
+    HEI,
     Unwritable,
     Workbook,
     Worksheet,
@@ -28,8 +29,14 @@ HEAD = {
     "text_wrap": True,
     "bottom": 1,
 }
-TEXT: Mapping[str, Any] = {"valign": "top", "text_wrap": True}
-LOOKS: Mapping[type, Mapping[str, Any]] = {
+TITLE = {"font_name": HEI, "font_size": 14, "bold": True, "valign": "vcenter"}
+# The row of the headings, below the title.
+HEAD_ROW = 1
+Look = Mapping[str, Any]
+TEXT: Look = {"valign": "top", "text_wrap": True}
+FOOT: Look = {"bold": True, "top": 1}
+NO_MORE: Look = {}
+LOOKS: Mapping[type, Look] = {
     str: TEXT,
     int: {"valign": "top", "num_format": "0"},
     float: {"valign": "top"},
@@ -53,9 +60,10 @@ def write_list(
     headings: Sequence[Heading],
     rows: Iterable[Sequence[Value]],
     *,
+    foot: Sequence[Value] = (),
     cut: str = "",
 ) -> None:
-    """Write the rows under their headings.
+    """Write the rows under the title and their headings, and the `foot` below them.
 
     A text that is too long for a cell is cut and ends with `cut`; without `cut` it raises Unwritable.
     """
@@ -63,32 +71,43 @@ def write_list(
         sheet = book.add_worksheet(title)
         for number, heading in enumerate(headings):
             sheet.set_column(number, number, heading.width)
-        sheet.set_row(0, 24)
+        sheet.set_row(0, 30)
+        sheet.write_string(0, 0, title, book.add_format(TITLE))
+        sheet.set_row(HEAD_ROW, 24)
         labels = [heading.label for heading in headings]
-        sheet.write_row(0, 0, labels, book.add_format(HEAD))
-        sheet.freeze_panes(1, 0)
+        sheet.write_row(HEAD_ROW, 0, labels, book.add_format(HEAD))
+        sheet.freeze_panes(HEAD_ROW + 1, 0)
         print_on_a4(sheet, landscape=True)
-        sheet.repeat_rows(0)
+        sheet.repeat_rows(HEAD_ROW)
 
         cells = _Cells(book, sheet, cut)
-        last = 0
-        for last, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                if value not in (None, ""):
-                    cells.write(last, column, value)
-        sheet.autofilter(0, 0, max(last, 1), len(headings) - 1)
+        last = HEAD_ROW
+        for last, row in enumerate(rows, start=HEAD_ROW + 1):
+            cells.write_row(last, row)
+        # The foot stays where it is when the rows are sorted.
+        sheet.autofilter(HEAD_ROW, 0, max(last, HEAD_ROW + 1), len(headings) - 1)
+        if foot:
+            strong = _Cells(book, sheet, cut, FOOT)
+            strong.write_row(last + 1, foot)
 
 
 class _Cells:
     """The cells of a sheet, formatted by the type of their values."""
 
-    def __init__(self, book: Workbook, sheet: Worksheet, cut: str) -> None:
+    def __init__(
+        self, book: Workbook, sheet: Worksheet, cut: str, more: Look = NO_MORE
+    ) -> None:
         self.sheet = sheet
         self.cut = cut
         self.looks = {}
         for kind, look in LOOKS.items():
-            self.looks[kind] = book.add_format(look)
-        self.quoted = book.add_format({**TEXT, "quote_prefix": True})
+            self.looks[kind] = book.add_format({**look, **more})
+        self.quoted = book.add_format({**TEXT, **more, "quote_prefix": True})
+
+    def write_row(self, row: int, values: Iterable[Value]) -> None:
+        for column, value in enumerate(values):
+            if value not in (None, ""):
+                self.write(row, column, value)
 
     def write(self, row: int, column: int, value: Value) -> None:
         if isinstance(value, str):

@@ -50,7 +50,8 @@ def sheet_of(data: bytes):
 
 
 def grid(response) -> list[tuple]:
-    return list(sheet_of(content(response)).iter_rows(values_only=True))
+    """The headings and what stands below them; above them stands the title."""
+    return list(sheet_of(content(response)).iter_rows(min_row=2, values_only=True))
 
 
 def names_shown(client, query: str) -> list[str]:
@@ -79,7 +80,8 @@ def test_a_file_holds_what_the_list_shows_as_filtered_and_sorted(browse, query):
 
 
 def test_it_holds_the_rows_of_all_pages(browse):
-    assert len(grid(browse.get(f"{LIST}?per_page=20&page=2&export=xlsx"))) == 38
+    file = browse.get(f"{LIST}?per_page=20&page=2&export=xlsx")
+    assert len(grid(file)) == 39  # the headings, 37 projects and the foot
 
 
 def test_a_condition_that_is_not_understood_lets_nothing_into_the_file(browse):
@@ -111,10 +113,21 @@ def test_an_amount_is_a_number_and_the_code_has_its_own_column(browse, document)
 
 def test_both_kinds_of_file_say_the_same(browse):
     rows = csv_rows(browse.get(f"{LIST}?export=csv"))
+    listed = grid(browse.get(f"{LIST}?export=xlsx"))[:-1]
     assert [
-        ["" if cell is None else str(cell) for cell in row]
-        for row in grid(browse.get(f"{LIST}?export=xlsx"))
+        ["" if cell is None else str(cell) for cell in row] for row in listed
     ] == rows
+
+
+def test_a_workbook_has_the_title_above_and_the_foot_of_the_page_below(browse):
+    page = browse.get(LIST)
+    sheet = sheet_of(content(browse.get(f"{LIST}?export=xlsx")))
+    foot = [cell.value for cell in sheet[sheet.max_row]]
+    totals = page.context["table"].totals
+    assert (sheet["A1"].value, sheet["A2"].value) == ("项目", "序号")
+    assert foot[1] == "合计 37 个项目"
+    assert Decimal(str(foot[HEADINGS.index("预算数（万元）")])) == totals["budget"]
+    assert sheet.auto_filter.ref == f"A2:K{sheet.max_row - 1}"
 
 
 def test_the_numbers_are_those_of_the_list(browse, year, unit, office):
@@ -223,7 +236,7 @@ TEXTS = [
 def written(text: str):
     """The cell with that text."""
     with workbook("表", FIELDS, [[text, None]]) as file:
-        return sheet_of(file.read())["A2"]
+        return sheet_of(file.read())["A3"]
 
 
 @pytest.mark.parametrize("text", TEXTS)
