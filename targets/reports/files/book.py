@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from core.figure import Figure, FigureCell, FigureColumn, FigureUnit
@@ -34,6 +35,8 @@ HEAD_ROW = 3
 MARGIN, WIDTH_OF_SIGN = 2, 2.1
 # In points; no row can be higher.
 LINE_HEIGHT, PADDING, MOST_HEIGHT = 14.5, 4.0, 409.0
+MOST_LINES = int((MOST_HEIGHT - PADDING) / LINE_HEIGHT)
+NO_CELL = FigureCell(None)
 # A table that is wider (in characters) is printed on landscape pages.
 MOST_UPRIGHT = 90
 
@@ -63,11 +66,13 @@ def write_book(title: str, subtitle: str, figures: Sequence[Figure]) -> bytes:
 
             for number, column in enumerate(figure.columns):
                 sheet.write_string(HEAD_ROW, number, column.label, head)
-            for row, line in enumerate(figure.lines, start=HEAD_ROW + 1):
-                _line(sheet, row, line, figure.columns, plain)
+            row = HEAD_ROW + 1
+            for line in figure.lines:
+                for part in _parts(line, figure.columns):
+                    _line(sheet, row, part, figure.columns, plain)
+                    row += 1
             if figure.total:
-                last = HEAD_ROW + 1 + len(figure.lines)
-                _line(sheet, last, figure.total, figure.columns, strong)
+                _line(sheet, row, figure.total, figure.columns, strong)
     return stream.getvalue()
 
 
@@ -82,13 +87,53 @@ def _new_sheet(book: Workbook, name: str, figure: Figure) -> Worksheet:
     return sheet
 
 
+def _parts(
+    line: Sequence[FigureCell], columns: Sequence[FigureColumn]
+) -> Iterator[list[FigureCell]]:
+    """The rows of the sheet that a line takes: a text that is higher than a row can be goes on in the next."""
+    parted = []
+    for cell, column in zip(line, columns, strict=True):
+        pieces = [cell]
+        if isinstance(cell.value, str):
+            texts = parts_of(cell.value, _signs(column), MOST_LINES)
+            pieces = [FigureCell(text) for text in texts]
+        parted.append(pieces)
+    for cells in zip_longest(*parted, fillvalue=NO_CELL):
+        yield list(cells)
+
+
+def parts_of(text: str, a_line: int, most: int) -> list[str]:
+    """Part a text so that no part takes more lines than `most`, where `a_line` Chinese characters stand in one."""
+    parts: list[list[str]] = [[]]
+    left = most
+    for paragraph in text.split("\n"):
+        if line_count(paragraph, a_line) <= most:
+            pieces = [paragraph]
+        else:
+            size = a_line * most
+            starts = range(0, len(paragraph), size)
+            pieces = [paragraph[start : start + size] for start in starts]
+        for piece in pieces:
+            lines = line_count(piece, a_line)
+            if lines > left:
+                parts.append([])
+                left = most
+            parts[-1].append(piece)
+            left -= lines
+    return ["\n".join(part) for part in parts]
+
+
+def _signs(column: FigureColumn) -> int:
+    """How many Chinese characters stand in a line of a cell."""
+    return max(1, int((column.width + MARGIN) / WIDTH_OF_SIGN))
+
+
 def _height(line: Sequence[FigureCell], columns: Sequence[FigureColumn]) -> float:
     """The points that the highest cell of a line needs, for not every program finds them by itself."""
     lines = 1
     for cell, column in zip(line, columns, strict=True):
         if isinstance(cell.value, str):
-            signs = int((column.width + MARGIN) / WIDTH_OF_SIGN)
-            lines = max(lines, line_count(cell.value, max(1, signs)))
+            lines = max(lines, line_count(cell.value, _signs(column)))
     return min(lines * LINE_HEIGHT + PADDING, MOST_HEIGHT)
 
 

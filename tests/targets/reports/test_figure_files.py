@@ -21,8 +21,14 @@ from core.figure import (
     shown,
 )
 from projects.models import Project
+from targets.documents.official.drawing import line_count
 from targets.filings.models import Declaration, Filing
-from targets.reports.files.book import write_book
+from targets.reports.files.book import (
+    LINE_HEIGHT,
+    MARGIN,
+    WIDTH_OF_SIGN,
+    write_book,
+)
 from targets.reports.files.document import write_document
 from targets.reports.files.formats import FORMATS
 from targets.reports.files.pdf import write_pdf
@@ -53,6 +59,25 @@ TOTAL = [
     FigureCell(),
 ]
 SAMPLE = Figure("sample", "样表", "一句话。", COLUMNS, LINES, FigureShape.BARS, TOTAL)
+
+
+@pytest.mark.parametrize(
+    "text", ["\n".join(f"{number}.目标" for number in range(60)), "长" * 3_000]
+)
+def test_a_text_higher_than_a_row_goes_on_in_the_next(text):
+    line = [FigureCell(text), *LINES[0][1:]]
+    figure = Figure("tall", "高", "", COLUMNS, [line, LINES[1]], total=TOTAL)
+    sheet = openpyxl.load_workbook(io.BytesIO(write_book("表", "", [figure]))).active
+    *parts, _, total = list(sheet.iter_rows(min_row=5))
+    assert "".join(row[0].value for row in parts).replace("\n", "") == text.replace(
+        "\n", ""
+    )
+    assert [row[1].value for row in parts] == [3, *[None] * (len(parts) - 1)]
+    assert total[0].value == "合计"
+    for row in parts:
+        column = int((COLUMNS[0].width + MARGIN) / WIDTH_OF_SIGN)
+        lines = line_count(row[0].value, column)
+        assert lines * LINE_HEIGHT <= sheet.row_dimensions[row[0].row].height < 409.5
 
 
 def rows_of(content: bytes, sheet: str) -> list[tuple]:
@@ -256,13 +281,13 @@ def test_files_that_are_not_made_do_not_exist(as_user, leader, seeded, path):
 
 
 def test_a_text_that_a_workbook_cannot_hold_is_named(as_user, leader, seeded):
-    Declaration.objects.filter(project__position=1).update(goals="长" * 40_000)
+    Declaration.objects.filter(project__position=1).update(goals="_x0041_x0042_")
     page = (
         as_user(leader)
         .get(reverse("report-file", args=["projects", "xlsx"]), follow=True)
         .content.decode()
     )
-    assert "Excel 的一格最多放" in page
+    assert "在 Excel 中会变成别的字符" in page
 
 
 def test_the_number_of_queries_of_a_report_does_not_grow(
