@@ -13,6 +13,7 @@ UNWRITABLE = re.compile(
 )
 LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c]")
 LEADING_TABS = re.compile(r"\n\t+")
+CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def tidy(text: str) -> str:
@@ -37,3 +38,10 @@ def one_line(text: str) -> str:
 def label(text: str) -> str:
     """Drop all blanks from a name of the official lists: they are layout only, as in 数量　指标."""
     return "".join(one_line(text).split())
+
+
+def is_reason(text: str) -> bool:
+    """Whether the text can be a reason: two different Chinese characters at least, or four other letters or digits."""
+    signs = {sign for sign in text if sign.isalnum()}
+    chinese = [sign for sign in signs if CHINESE.match(sign)]
+    return len(chinese) >= 2 or len(signs) >= 4

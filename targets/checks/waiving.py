@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from core.spelling import is_reason
 from projects.models import BudgetYear, Project, User
 from projects.register.locks import lock_project
 from targets.checks.assessment import Judged, Review, review, review_alone
@@ -167,6 +168,8 @@ def _clean_reason(reason: str) -> str:
         raise NotWaived("没有填写理由，请写明为什么可以这样")
     if len(reason) > REASON_LENGTH:
         raise NotWaived(f"理由有 {len(reason)} 个字，最多 {REASON_LENGTH} 个，请缩短")
+    if not is_reason(reason):
+        raise NotWaived(f"“{reason[:10]}”说明不了理由，请用一句话写明为什么可以这样")
     return reason
 
 

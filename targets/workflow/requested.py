@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.amounts import print_amount
+from core.spelling import is_reason
 from projects.models import User
 from projects.schedule.deadlines import Deadlines
 from projects.trail.recording import Change
@@ -97,8 +98,8 @@ def missing_note(transition: Transition, note: TransitionNote) -> str:
     """What the transition wants said and was not, "" where nothing is missing."""
     if transition.needs_reason and note.reason not in REASONS:
         return f"请选择{transition.label}原因：{'、'.join(REASONS)}"
-    if transition.needs_note and not any(map(str.isalnum, note.note)):
-        return f"{transition.label}要写明理由，请填写后再{transition.label}"
+    if transition.needs_note and not is_reason(note.note):
+        return f"{transition.label}要写明理由，请用一句话写清后再{transition.label}"
     if len(note.note) > NOTE_LENGTH:
         return f"说明有 {len(note.note)} 个字，最多 {NOTE_LENGTH} 个，请缩短"
     return ""

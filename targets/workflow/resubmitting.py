@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models.fields.json import KT
 
+from core.spelling import is_reason
 from targets.documents.snapshot import fingerprint, snapshot
 from targets.filings.loading import chunks
 from targets.filings.models import DECLARATION_KIND, Filing
@@ -52,7 +53,7 @@ def judge(
         if untouched:
             said.append(UNTOUCHED_REMARK.format(untouched))
         remarks[filing.pk] = "，".join(said)
-    if not note:
+    if not is_reason(note):
         return refusals, {}
     stubborn = {
         filing: refusal

@@ -213,7 +213,12 @@ def test_one_reason_for_several_warnings_shows_who_gave_it_and_can_be_taken_back
 
 @pytest.mark.parametrize(
     ("reason", "said"),
-    [(" ", "没有填写理由，请写明"), ("长" * 501, "理由有 501 个字，最多 500 个")],
+    [
+        (" ", "没有填写理由，请写明"),
+        ("x", "“x”说明不了理由，请用一句话写明"),
+        ("无", "“无”说明不了理由"),
+        ("长" * 501, "理由有 501 个字，最多 500 个"),
+    ],
 )
 def test_a_reason_that_is_not_taken_stays_where_it_was_typed(
     browse, project, reason, said
