@@ -168,13 +168,8 @@ def perform_on(
     if transition.asks_first:  # what was approved is put back, or its budget given back
         prefetch_related_objects(filings, "baseline")
     request = Request(transition, user, note, seen, filings)
-    refusals = {filing.pk: request.refusal(filing) for filing in filings}
-    allowed = [pair for pair in filed if not refusals[pair[0].pk]]
-    if allowed and transition.needs_checks:
-        unexplained, request.remarks = resubmitting.judge(allowed, note.note)
-        refusals |= unexplained
-        refusals |= obstacles(allowed, user, transition.label)
-    moved = [pair for pair in allowed if not refusals[pair[0].pk]]
+    refusals = _refusals(filed, request)
+    moved = [pair for pair in filed if not refusals[pair[0].pk]]
     if moved and transition.restores:
         put = put_back(moved, user)
         moved, request.statuses, request.restored = put.forms, put.statuses, put.changes
@@ -182,6 +177,38 @@ def perform_on(
     if moved:
         _write(moved, request)
     return refusals
+
+
+def _refusals(filed: Sequence[FiledForm], request: Request) -> dict[int, str]:
+    """Why the transition is not for these forms, "" where it is, by the keys of the filings."""
+    transition = request.transition
+    refusals = {filing.pk: request.refusal(filing) for filing, _ in filed}
+    allowed = [pair for pair in filed if not refusals[pair[0].pk]]
+    if allowed and transition.needs_checks:
+        unexplained, request.remarks = resubmitting.judge(allowed, request.note.note)
+        refusals |= unexplained
+        refusals |= obstacles(allowed, request.user, transition.label)
+    return refusals
+
+
+def foreseen(
+    keys: Collection[int], transition: Transition, user: User
+) -> dict[int, str]:
+    """Why the forms of these projects would not pass the checks of the transition now, "" for those that would.
+
+    By the keys of the projects; those without a form are left out. Nothing is written.
+    """
+    owners, filed = {}, []
+    for project, form in _load(list(keys), user):
+        filing = declaration_of(project).filing
+        if filing.pk:
+            filing.project = project
+            owners[filing.pk] = project.pk
+            filed.append((filing, form))
+    filings = [filing for filing, _ in filed]
+    request = Request(transition, user, TransitionNote(), {}, filings)
+    refusals = _refusals(filed, request)
+    return {owners[filing]: refusal for filing, refusal in refusals.items()}
 
 
 def _write(moved: Sequence[FiledForm], request: Request) -> None:

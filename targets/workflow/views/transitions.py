@@ -52,6 +52,8 @@ from targets.workflow.waiting_parts import waiting_parts
 
 # So many forms may be handled at once; a county does not decide on more.
 MOST = 2_000
+# What the checks will say is shown beforehand of so many: it takes as long as the step itself.
+MOST_FORESEEN = 200
 NOTHING_TICKED = "请先勾选要办理的表"
 NOTHING_IN_COMMON = "勾选的表状态不同，没有一步是它们都能办的；请按状态筛选后再勾选"
 OTHERS_DECIDE = "勾选的表都由另一位办理：您填报或审核过，或者由财政审核人员办理"
@@ -203,8 +205,12 @@ def _confirm_page(
     if not steps:
         messages.warning(request, _why_nothing(filings, request.user))
         return _back(request)
+    verdicts = _verdicts(projects, steps, request.user)
     context = {
         "projects": projects,
+        "lines": [(project, verdicts.get(project.pk)) for project in projects],
+        "foreseen": len(verdicts),
+        "passing": list(verdicts.values()).count(""),
         **asked_by(steps, request.user),
         "offers": offers,
         "form": form,
@@ -212,6 +218,17 @@ def _confirm_page(
         "checked": any(step.needs_checks for step in steps),
     }
     return render(request, "targets/workflow/transitions_confirm.html", context)
+
+
+def _verdicts(
+    projects: list[Project], steps: list[Transition], user: User
+) -> dict[int, str]:
+    """What the checks of a transition would say of each form now, by the keys of the projects; nothing of too many."""
+    checked = [step for step in steps if step.needs_checks]
+    if not checked or len(projects) > MOST_FORESEEN:
+        return {}
+    keys = [project.pk for project in projects]
+    return workflow.foreseen(keys, checked[0], user)
 
 
 def _why_nothing(filings: list[Filing], user: User) -> str:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from projects.models import Project
 from targets.filings.models import Declaration, Filing, Status
 from targets.workflow.models import Version
+from targets.workflow.performing import perform_many
 from tests.targets import acts
 from tests.targets.checks.forms import GOOD, TIME, with_row
 
@@ -178,8 +179,24 @@ def test_many_are_approved_with_a_receipt_for_each(as_user, reviewer, forms):
     Filing.objects.filter(project=forms[4]).update(revision=7)
     told = taken(as_user(reviewer), forms[:5], "approve").content.decode()
     assert "已批复 4 张，1 张没有办" in told
+    assert '<p class="message warning"' in told  # not all is well
     assert "请刷新看过再批复" in told
     assert Filing.objects.filter(status=Status.APPROVED).count() == 4
+
+
+def test_the_page_says_beforehand_which_forms_would_pass(as_user, clerk, forms):
+    browse = as_user(clerk)
+    page = confirmed(browse, forms)
+    seen = {project.pk: verdict for project, verdict in page.context["lines"]}
+    passing = [project for project in forms if seen[project.pk] == ""]
+    assert (
+        f"现在 <b>{len(passing)} 张可以提交</b>，其余的原因见下表"
+        in page.content.decode()
+    )
+    assert not Filing.objects.exclude(status=Status.DRAFT)
+    receipts = perform_many([project.pk for project in forms], "submit", clerk)
+    assert {receipt.pk: receipt.refusal for receipt in receipts} == seen
+    assert 0 < len(passing) < len(forms)
 
 
 def test_many_are_not_returned_without_a_note_and_what_was_chosen_stays(
