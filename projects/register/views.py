@@ -89,7 +89,7 @@ def properties(request: SignedInRequest, pk: int) -> HttpResponse:
         if set_properties(pk, form.changed_values, request.user):
             messages.success(request, "已保存项目属性")
         else:
-            messages.success(request, "没有改动，不用保存")
+            messages.info(request, "没有改动，不用保存")
         return redirect(project)
     context = {"project": project, "form": form}
     return render(request, "projects/register/properties.html", context)
@@ -107,8 +107,10 @@ def handover(request: SignedInRequest) -> HttpResponse:
         successor = form.cleaned_data["successor"]
         receipt = hand_over(person, successor, request.user)
         message = f"{person.name}的 {receipt.handed} 个项目已交给{successor.name}"
+        level = messages.SUCCESS
         if receipt.left:
+            level = messages.WARNING
             message += f"；另有 {receipt.left} 个不是{successor.name}单位及下级的，没有交接，请再交给别人"
-        messages.success(request, message)
+        messages.add_message(request, level, message)
         return redirect("handover")
     return render(request, "projects/register/handover.html", {"form": form})

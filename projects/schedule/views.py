@@ -60,7 +60,7 @@ def save_dates(request: SignedInRequest, year: int) -> HttpResponse:
     if set_dates(budget_year, settings, request.user):
         messages.success(request, f"已保存 {budget_year}的日期和办理规则")
     else:
-        messages.success(request, "没有改动，不用保存")
+        messages.info(request, "没有改动，不用保存")
     return redirect("year-dates", year)
 
 
