@@ -45,8 +45,8 @@ class Readiness:
     def __str__(self) -> str:
         parts = (
             (self.ready, "可以提交"),
-            (self.few, f"还差 1–{FEW} 项"),
-            (self.many, f"还差 {FEW + 1} 项以上"),
+            (self.few, f"有 1–{FEW} 处问题"),
+            (self.many, f"有 {FEW + 1} 处以上问题"),
             (self.unchecked, "还没有检查"),
         )
         texts = [f"{count:,} 张{text}" for count, text in parts if count]
