@@ -11,7 +11,7 @@ export class Suggestions {
     Object.assign(this.box, { className: "suggestions", id: "suggestions", hidden: true, tabIndex: 0 });
     this.box.setAttribute("role", "listbox");
     this.box.setAttribute("aria-label", "可选内容");
-    document.body.append(this.box);
+    document.querySelector("main").append(this.box);
     this.box.addEventListener("mousedown", (event) => this.onMouseDown(event));
     grid.table.addEventListener("input", () => this.onInput());
     addEventListener("scroll", () => this.place(), { passive: true });
