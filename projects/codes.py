@@ -7,6 +7,7 @@ from typing import Final
 # What is known of check characters comes from the codes of one province (13), not from a published rule.
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CHECKED: Final = re.compile(rf"(?=[{ALPHABET}]{{21}}\Z)13.{{6}}P.{{12}}")
+_DATED: Final = re.compile("[0-9]{6}([0-9]{2})[A-Z][0-9A-Z]{12}")
 _WEIGHTS: Final = tuple(pow(3, place, len(ALPHABET)) for place in range(20))
 
 
@@ -26,3 +27,9 @@ def check_character(code: str) -> str | None:
         for character, weight in zip(code[:-1], _WEIGHTS, strict=True)
     )
     return ALPHABET[(30 - total) % len(ALPHABET)]
+
+
+def year_of(code: str) -> int | None:
+    """The year that a canonical code of 21 characters carries; None for a code of another kind."""
+    found = _DATED.fullmatch(code)
+    return 2000 + int(found[1]) if found else None

@@ -32,6 +32,7 @@ from targets.imports.models import (
     Step,
     StoredFile,
 )
+from targets.opening.models import OpenedUnit, OpeningState, YearOpening
 from targets.publication.models import Publication, PublicationQuerySet
 from targets.workflow.models import (
     Answer,
@@ -56,6 +57,8 @@ __all__ = [
     "ImportRun",
     "ImportRunQuerySet",
     "Keyed",
+    "OpenedUnit",
+    "OpeningState",
     "Outcome",
     "Part",
     "Presence",
@@ -80,5 +83,6 @@ __all__ = [
     "Version",
     "VersionQuerySet",
     "Waiver",
+    "YearOpening",
     "declaration_of",
 ]

@@ -12,6 +12,7 @@ from targets.home.views import search as searching
 from targets.home.views import workbench
 from targets.imports.views import imports as importing
 from targets.imports.views import workbooks
+from targets.opening import views as opening
 from targets.publication import views as publishing
 from targets.reports import views as boards
 from targets.workflow.views import asking, versions
@@ -124,6 +125,17 @@ urlpatterns = [
     ),
     path("projects/<id:pk>/delete/", removing.delete_project, name="project-delete"),
     path("projects/<id:pk>/restore/", removing.restore_project, name="project-restore"),
+    # A budget year that is opened for all units
+    path("years/open/", opening.open_year, name="year-open"),
+    path("years/openings/<id:pk>/", opening.opening, name="opening"),
+    path("years/openings/<id:pk>/progress/", opening.progress, name="opening-progress"),
+    path("years/openings/<id:pk>/stop/", opening.stop, name="opening-stop"),
+    path("years/openings/<id:pk>/go-on/", opening.go_on, name="opening-go-on"),
+    path(
+        "years/openings/<id:pk>/receipt.xlsx",
+        opening.receipt_file,
+        name="opening-receipt",
+    ),
     # Imports, and workbooks to fill in
     path("exchange/", importing.exchange, name="exchange"),
     path("exchange/template.xlsx", workbooks.template, name="import-template"),

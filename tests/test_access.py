@@ -8,13 +8,14 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from projects.models import Department, Project, User
+from projects.models import BudgetYear, Department, Project, User
 from targets.filings.editing import by_filing
 from targets.filings.loading import load_forms
 from targets.filings.models import DepartmentTarget
 from targets.filings.seeding import FIRST_UNIT
 from targets.imports.models import ImportRun, State
 from targets.imports.runs import store_file
+from targets.opening.models import OpeningState, YearOpening
 from targets.publication.models import Publication
 from targets.workflow.models import Approval
 from targets.workflow.versions import TransitionNote, keep, keep_many
@@ -40,6 +41,7 @@ OF_A_PROJECT = (
     "declaration-grade",
     "comment",
 )
+OPENING_STEPS = ("progress", "stop", "go-on", "receipt")
 IMPORT_STEPS = ("progress", "confirm", "again", "cancel", "undo", "file", "marked")
 
 
@@ -134,7 +136,16 @@ def approval(project, everybody) -> Approval:
 
 
 @pytest.fixture(scope="module")
-def places(project, run, published, approval) -> dict[str, dict]:
+def opening(everybody) -> YearOpening:
+    """An opening of a year that has nothing left to do."""
+    year = BudgetYear.objects.get(year=2024)
+    return YearOpening.objects.create(
+        user=everybody["admin"], source=year, target=year, state=OpeningState.DONE
+    )
+
+
+@pytest.fixture(scope="module")
+def places(project, run, published, approval, opening) -> dict[str, dict]:
     """What each address is asked about: one of everything that has an address of its own."""
     department = {"year": 2024, "code": "901001"}
     return {
@@ -169,6 +180,8 @@ def places(project, run, published, approval) -> dict[str, dict]:
         "review-weights": {"year": 2024},
         "publication": {"pk": published.pk},
         "publication-file": {"pk": published.pk, "suffix": "docx"},
+        "opening": {"pk": opening.pk},
+        **{f"opening-{step}": {"pk": opening.pk} for step in OPENING_STEPS},
         "import": {"pk": run.pk},
         **{f"import-{step}": {"pk": run.pk} for step in IMPORT_STEPS},
         "declaration-step": {"pk": project.pk, "verb": "submit"},

@@ -187,6 +187,14 @@ class Project(WithDerived):
     def clean(self) -> None:
         self.code = canonical(self.code)
 
+    @property
+    def is_answered_for(self) -> bool:
+        """Whether somebody answers for it, by the condition ANSWERED_FOR."""
+        person = self.responsible
+        if person is None or not person.is_active or person.department is None:
+            return False
+        return self.department.path.startswith(person.department.path)
+
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Check the unique code although no form has `deleted_at`: Django skips constraints on excluded fields."""
         excluded = set(exclude or ())

@@ -18,6 +18,7 @@ VERBS: Final[dict[str, str]] = {
     "create": "新建",
     "fill": "填报",
     "copy": "复制",
+    "open": "开启年度",
     "delete": "删除",
     "bring_back": "恢复",
     "import": "导入",

@@ -13,7 +13,7 @@ function remaining(seconds) {
 
 function say(told) {
   if (told.total) {
-    stage.textContent = `${told.stage}：${told.done.toLocaleString()} / ${told.total.toLocaleString()} 张${remaining(told.left)}`;
+    stage.textContent = `${told.stage}：${told.done.toLocaleString()} / ${told.total.toLocaleString()} ${box.dataset.measure ?? "张"}${remaining(told.left)}`;
     bar.max = told.total;
     bar.value = told.done;
   } else if (told.stage) {

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from core.problems import Refusal, shown
-from indicators.models import Indicator
 from projects.models import BudgetYear, Department, FundingPlan, Project, User
 from projects.register.lookup import ensure_year
 from projects.register.marks import marks_of
 from projects.schedule.deadlines import Deadlines, Stage
 from projects.trail.recording import record_many
+from targets.filings.categories import Categories
 from targets.filings.editing.sheet import LEVELS
 from targets.filings.loading import (
     CHUNK,
@@ -49,6 +49,14 @@ TAKEN_OVER = (
     "is_secret",
 )
 AMOUNTS = ("budget", "fiscal_funds", "other_funds")
+# What is loaded with a project that is copied.
+COPIED_FROM = (
+    "year",
+    "department",
+    "plan",
+    "responsible__department",
+    "declaration__sub_target__department_target",
+)
 # The rows of forms, by the primary key of their project.
 Rows = dict[int, list[Target]]
 
@@ -72,40 +80,6 @@ class CopyReceipt:
     skipped: list[tuple[Project, str]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     part_ones: list[DepartmentTarget] = field(default_factory=list)
-
-
-class Categories:
-    """The second-level categories of a year, by which those of another scheme are replaced."""
-
-    def __init__(self, year: BudgetYear) -> None:
-        """Load the categories of the year, in their order."""
-        self.year = year
-        self.found = list(Indicator.objects.categories().filter(scheme=year.scheme_id))
-        self.by_name: dict[str, Indicator] = {}
-        self.first_below: dict[str, Indicator] = {}
-        for category in self.found:
-            self.by_name.setdefault(category.name, category)
-            if category.parent:
-                self.first_below.setdefault(category.parent.name, category)
-
-    def like(self, category: Indicator) -> Indicator:
-        """The category of the same name, or else the nearest one.
-
-        成本 is a first level in one scheme and a second level in another, so that names of both levels are compared.
-        """
-        if not self.found:
-            raise Refusal(
-                f"{self.year}的指标体系还没有二级指标，放不下要复制的指标；请管理员先在后台补上"
-            )
-        names = [category.name]
-        if category.parent:
-            names.append(category.parent.name)
-        for name in names:
-            if name in self.by_name:
-                return self.by_name[name]
-            if name in self.first_below:
-                return self.first_below[name]
-        return self.found[0]
 
 
 # A department's year
@@ -136,9 +110,7 @@ def copy_year(projects: QuerySet[Project], number: int, user: User) -> CopyRecei
     """Copy these projects of one year into a later one, which is created where it is missing. Raises Refusal."""
     notices: list[str] = []
     receipt = CopyReceipt(ensure_year(number, notices), notices=notices)
-    loaded = projects.select_related(
-        "year", "department", "plan", "declaration__sub_target__department_target"
-    )
+    loaded = projects.select_related(*COPIED_FROM)
     reasons = standing(loaded, number)
     sources = []
     for project in loaded:
@@ -149,20 +121,30 @@ def copy_year(projects: QuerySet[Project], number: int, user: User) -> CopyRecei
     departments = {source.department for source in sources}
     refuse_closed(user, receipt.year, departments)
     if sources:
-        old_year = sources[0].year
-        receipt.part_ones = copy_part_ones(departments, old_year, receipt.year, user)
-    copies = list(_copies_of(sources, target_rows(projects), receipt))
+        copy_into(receipt, sources, departments, sources[0].year, user)
+    return receipt
+
+
+def copy_into(
+    receipt: CopyReceipt,
+    sources: Sequence[Project],
+    departments: Iterable[Department],
+    old_year: BudgetYear,
+    user: User,
+) -> None:
+    """Copy part one of the departments and these projects of them into the year of the receipt, and record it."""
+    receipt.part_ones = copy_part_ones(departments, old_year, receipt.year, user)
+    keys = [source.pk for source in sources]
+    copies = list(_copies_of(sources, target_rows(keys), receipt))
     save_copies(copies)
+    note = f"复制自 {old_year}"
     entries = []
     for part_one in receipt.part_ones:
-        note = f"复制自 {old_year}"
         entries.append(entry_on(part_one.filing, "copy", note=note))
-    for source, copy in zip(sources, copies, strict=True):
+    for copy in copies:
         receipt.copied.append(copy.project)
-        note = f"复制自 {source.year}"
         entries.append(declaration_entry(copy.project, "copy", note=note))
     record_many(user, entries)
-    return receipt
 
 
 def refuse_closed(
@@ -186,6 +168,8 @@ def _copies_of(
         project = Project(year=receipt.year, department=source.department)
         for name in (*TAKEN_OVER, *AMOUNTS, "purpose"):
             setattr(project, name, getattr(source, name))
+        if not source.is_answered_for:
+            project.responsible_id = None
         copy = copy_form(source, project, rows[source.pk], categories, receipt.notices)
         copy.declaration.sub_target = sub_targets.get(_backed(source))
         copy.declaration.copied = copied_cells(copy, (*AMOUNTS, "purpose"))
@@ -221,10 +205,10 @@ def _sub_targets_of(
 # Both
 
 
-def target_rows(projects: QuerySet[Project]) -> Rows:
-    """Load the rows of the projects' forms, in their order."""
+def target_rows(keys: Sequence[int]) -> Rows:
+    """Load the rows of the forms of the projects with these keys, in their order."""
     found: Rows = defaultdict(list)
-    rows = Target.objects.filter(declaration__project__in=projects.order_by())
+    rows = Target.objects.filter(declaration__project__in=keys)
     ordered = rows.order_by("declaration", "position", "pk")
     for row in ordered.select_related("category__parent", "declaration"):
         found[row.declaration.project_id].append(row)

@@ -11,8 +11,8 @@ from indicators.models import Indicator
 from projects.models import BudgetYear, FundingPlan, Project, ProjectType, User
 from projects.register.lookup import classify
 from projects.trail.recording import record
+from targets.filings.categories import Categories
 from targets.filings.copying import (
-    Categories,
     Copy,
     copied_cells,
     copy_form,
@@ -46,7 +46,7 @@ def start(
     copy = Copy(project, FundingPlan(project=project), new_declaration(project))
     if source:
         note = f"复制自 {source}"
-        rows = target_rows(Project.objects.filter(pk=source.pk))[source.pk]
+        rows = target_rows([source.pk])[source.pk]
         copy = copy_form(source, project, rows, Categories(project.year), notices)
         project.purpose, project.is_secret = source.purpose, source.is_secret
         copy.declaration.copied = copied_cells(copy, ("purpose",))

@@ -11,6 +11,8 @@ from targets.checks.models import RuleSetting
 from targets.filings.copying import CopyReceipt, copy_year
 from targets.workflow.models import ReviewWeights
 
+NO_DATES = "各阶段的日期还没有设定，请管理员设定"
+
 
 @transaction.atomic
 def roll_over(
@@ -24,25 +26,25 @@ def roll_over(
     receipt = copy_year(projects, number, user)
     if begins:
         receipt.notices += take_over_settings(source, receipt.year, user)
+        receipt.notices.append(f"{receipt.year}{NO_DATES}")
     return receipt
 
 
 def take_over_settings(source: BudgetYear, year: BudgetYear, user: User) -> list[str]:
-    """Copy the settings of the rules and the weights of the 审核表, and say so."""
+    """Copy the settings of the rules and the weights of the 审核表 where the year has none, and say so."""
     notices = []
     rules = list(RuleSetting.objects.filter(year=source))
-    for setting in rules:
-        setting.pk = None
-        setting.year = year
-    RuleSetting.objects.bulk_create(rules)
-    if rules:
+    if rules and not RuleSetting.objects.filter(year=year).exists():
+        for setting in rules:
+            setting.pk = None
+            setting.year = year
+        RuleSetting.objects.bulk_create(rules)
         notices.append(f"沿用了{source}检查规则的 {len(rules)} 条设定")
     weights = ReviewWeights.objects.filter(year=source).first()
-    if weights:
+    if weights and not ReviewWeights.objects.filter(year=year).exists():
         ReviewWeights.objects.create(year=year, weights=weights.weights)
         notices.append(f"沿用了{source}审核表的分值")
     if notices:
         note = "；".join(notices)
         record(user, "rules", subject=f"{year}的设定", note=note, year=year)
-    notices.append(f"{year}各阶段的日期还没有设定，请管理员设定")
     return notices

@@ -6,10 +6,7 @@ transaction, so that a worker that dies leaves either all of it or nothing.
 
 from __future__ import annotations
 
-import os
-import socket
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +14,7 @@ from django.utils import timezone
 
 from core import progress
 from core.problems import Refusal
+from core.workers import this_process
 from projects.accounts.access import may_fill_in
 from targets.documents.files import read_bytes
 from targets.documents.reading.reader import Reading
@@ -167,31 +165,3 @@ def end(run: ImportRun, state: State, **fields: Any) -> None:
     for name, value in fields.items():
         setattr(run, name, value)
     run.save(update_fields=["state", "finished_at", *fields])
-
-
-# Whether the worker is still alive
-
-
-def this_process() -> str:
-    """The machine, the number of the process and when it began: the number may be another process's later."""
-    pid = os.getpid()
-    return f"{socket.gethostname()}|{pid}|{_began(pid)}"
-
-
-def is_alive(worker: str) -> bool:
-    """Whether the process still runs; one on another machine, or of an unknown start, counts as alive."""
-    host, _, rest = worker.partition("|")
-    pid, _, began = rest.partition("|")
-    if host != socket.gethostname() or not began:
-        return True
-    return pid.isdecimal() and _began(int(pid)) == began
-
-
-def _began(pid: int) -> str:
-    """When the process began, in clock ticks since the machine started; "" where that is unknown."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return ""
-    _, _, fields = stat.rpartition(")")
-    return fields.split()[19]

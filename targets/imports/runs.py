@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import progress
+from core.workers import is_alive
 from projects.models import User
 from targets.imports.models import ImportRun, State, Step, StoredFile
-from targets.imports.processing import is_alive, process
+from targets.imports.processing import process
 from targets.imports.tasks import work_on
 
 # A file up to this size (bytes), or an undoing of so many forms, is processed within the request; the worker does the

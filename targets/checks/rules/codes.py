@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
-from projects.codes import check_character
+from projects.codes import check_character, year_of
 from targets.checks.rules.faultless import changed
 from targets.checks.rules.finding import Dimension, Finding, Level
 from targets.checks.rules.form_under_check import FormUnderCheck
 from targets.checks.rules.rule import Rule
-
-_CODE: Final = re.compile("[0-9]{6}([0-9]{2})[A-Z][0-9A-Z]{12}")
 
 
 @Rule(
@@ -27,10 +23,9 @@ _CODE: Final = re.compile("[0-9]{6}([0-9]{2})[A-Z][0-9A-Z]{12}")
 ).over_form
 def year_of_code(form: FormUnderCheck) -> Iterator[Finding]:
     """A code of another year than that of the budget."""
-    code, budget_year = _CODE.fullmatch(form.content.code), form.standards.year
-    if code is None:
+    year, budget_year = year_of(form.content.code), form.standards.year
+    if year is None:
         return
-    year = 2000 + int(code[1])
     if year < budget_year:
         what = f"编码是 {year} 年的，属结转项目"
         yield Finding("code", what, "请在绩效目标中只写本年要完成的部分")

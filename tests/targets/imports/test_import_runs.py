@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from core.workers import this_process
 from projects.models import BudgetYear, Project
 from targets.documents.txt import write_text
 from targets.documents.values import Document
 from targets.filings.models import Filing, Status
 from targets.imports import runs
 from targets.imports.models import ImportRun, Outcome, State
-from targets.imports.processing import claim, read, this_process
+from targets.imports.processing import claim, read
 from tests.targets.acts import with_row
 
 

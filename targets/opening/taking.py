@@ -1,0 +1,78 @@
+"""Take a unit over into the year that is opened, in one transaction."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from core.problems import Refusal
+from projects.models import Project, User
+from projects.register.locks import lock_year
+from projects.register.marks import marks_of
+from targets.filings.copying import CopyReceipt, copy_into
+from targets.filings.models import declaration_of
+from targets.opening.choosing import Choice, projects_of, reasons_to_leave
+from targets.opening.models import OpenedUnit
+
+
+def take_over(opened: OpenedUnit, user: User) -> None:
+    """Copy what is missing of the unit, and keep what became of it; a unit that is done stays as it is.
+
+    What cannot be taken over is noted with the reason, and the next attempt tries again.
+    """
+    try:
+        with transaction.atomic():
+            _take_over(opened, user)
+    except Refusal as refusal:
+        opened.refusal = str(refusal)
+        opened.save(update_fields=["refusal"])
+
+
+def _take_over(opened: OpenedUnit, user: User) -> None:
+    """Copy with the year locked, so that two openings of it do not copy a project twice."""
+    opening = opened.opening
+    lock_year(opening.target)
+    receipt = CopyReceipt(opening.target)
+    choice = Choice(opening.leave_one_off, frozenset(opening.without))
+    projects = projects_of(opening.source, None).filter(department=opened.department)
+    reasons = reasons_to_leave(projects, opening.target.year, choice)
+    sources = []
+    for project in projects:
+        if project.pk in reasons:
+            receipt.skipped.append((project, reasons[project.pk]))
+        else:
+            sources.append(project)
+    copy_into(receipt, sources, [opened.department], opening.source, user)
+    keep(opened, receipt, sources)
+
+
+def keep(opened: OpenedUnit, receipt: CopyReceipt, sources: list[Project]) -> None:
+    """Keep what became of the unit, for the receipt."""
+    links = [declaration_of(copy).sub_target_id for copy in receipt.copied]
+    people = [copy.responsible_id for copy in receipt.copied]
+    opened.projects = len(receipt.copied)
+    opened.linked = len(links) - links.count(None)
+    opened.answered = len(people) - people.count(None)
+    opened.part_one = bool(receipt.part_ones)
+    opened.copied = [line_of(copy, "") for copy in receipt.copied]
+    opened.left = [line_of(project, why) for project, why in receipt.skipped]
+    opened.notices = [*receipt.notices, *_without_person(sources)]
+    opened.refusal = ""
+    opened.done = True
+    opened.save()
+
+
+def line_of(project: Project, remark: str) -> list[str]:
+    """Code, name, marks and a remark."""
+    return [project.code, project.name, "、".join(marks_of(project)), remark]
+
+
+def _without_person(sources: list[Project]) -> list[str]:
+    """A notice of the projects whose responsible person has left."""
+    gone = [
+        project
+        for project in sources
+        if project.responsible_id and not project.is_answered_for
+    ]
+    if not gone:
+        return []
+    return [f"有 {len(gone)} 个项目的责任人已停用或调离，没有带过去，请另定责任人"]
