@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from projects.accounts.access import may_review
 from projects.models import Project, Role, User
+from projects.register.assigning import candidates
 from projects.trail.recording import name_of
 
 
@@ -42,6 +43,23 @@ class PersonField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         label = f"{name_of(obj)} {obj.department or ''}".strip()
         return label if obj.is_active else f"{label}，已停用"
+
+
+class AssignForm(forms.Form):
+    """Who is to answer for the projects that were ticked: somebody, or nobody."""
+
+    person = PersonField(
+        User.objects.none(),
+        label="责任人",
+        required=False,
+        empty_label="（没有责任人）",
+        help_text="这些项目的单位及上级单位里启用的填报人员；不是其单位及下级的项目不会改",
+    )
+
+    def __init__(self, projects: QuerySet[Project], data: Any = None) -> None:
+        super().__init__(data)
+        person: Any = self.fields["person"]
+        person.queryset = candidates(projects).order_by("name", "pk")
 
 
 class HandoverForm(forms.Form):

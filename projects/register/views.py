@@ -9,19 +9,25 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods
 
 from core.lists.views import ListPage
 from core.sums import AmountSum
-from projects.accounts.access import may_fill_in, may_review
-from projects.models import Project
+from projects.accounts.access import may_fill_in
+from projects.models import Project, User
+from projects.register.assigning import Assigned, assign, may_assign, require_assign
 from projects.register.filters import ProjectFilter
-from projects.register.forms import HandoverForm, PropertiesForm
+from projects.register.forms import AssignForm, HandoverForm, PropertiesForm
 from projects.register.handover import hand_over
 from projects.register.properties import set_properties
 from projects.register.tables import ProjectTable
-from projects.requests import SignedInRequest
+from projects.requests import SignedInRequest, ticked
+
+# So many projects are given a person at once, and so many of those that were not are named.
+MOST_ASSIGNED = 500
+MOST_NAMED = 5
 
 
 class ProjectList(ListPage):
@@ -70,10 +76,13 @@ class ProjectList(ListPage):
         """Add the unit and the year of the document to download: those of the filter, or else the user's own unit."""
         chosen = self.filterset.form.cleaned_data
         unit = chosen.get("department") or self.request.user.department
-        may = may_fill_in(self.request.user)
-        return super().get_context_data(
-            **kwargs, unit=unit, year=chosen.get("year"), may_fill_in=may
-        )
+        user = self.request.user
+        rights = {
+            "may_fill_in": may_fill_in(user),
+            "may_assign": may_assign(user),
+        }
+        year = chosen.get("year")
+        return super().get_context_data(**kwargs, unit=unit, year=year, **rights)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,8 +91,7 @@ def properties(request: SignedInRequest, pk: int) -> HttpResponse:
     visible = Project.objects.visible_to(request.user)
     related = visible.select_related("year", "department", "responsible")
     project = get_object_or_404(related, pk=pk)
-    if not may_fill_in(request.user) and not may_review(request.user):
-        raise PermissionDenied
+    require_assign(request.user)
     form = PropertiesForm(request.user, request.POST or None, instance=project)
     if request.method == "POST" and form.is_valid():
         if set_properties(pk, form.changed_values, request.user):
@@ -93,6 +101,54 @@ def properties(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(project)
     context = {"project": project, "form": form}
     return render(request, "projects/register/properties.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def responsibles(request: SignedInRequest) -> HttpResponse:
+    """Ask who is to answer for the projects ticked in the list, and set it when that is posted.
+
+    A GET request comes from a person who had to log in on the way; it leads back to the list.
+    """
+    require_assign(request.user)
+    visible = Project.objects.visible_to(request.user)
+    projects = visible.filter(pk__in=ticked(request)).in_document_order()
+    related = projects.select_related("year", "department", "responsible")
+    chosen = list(related[: MOST_ASSIGNED + 1])
+    if not chosen:
+        messages.warning(request, "请先勾选项目，再设定责任人")
+        return redirect("project-list")
+    if len(chosen) > MOST_ASSIGNED:
+        messages.warning(request, f"一次最多给 {MOST_ASSIGNED} 个项目设定责任人")
+        return redirect("project-list")
+    is_answer = "person" in request.POST
+    form = AssignForm(projects, request.POST if is_answer else None)
+    if not is_answer or not form.is_valid():
+        context = {"projects": chosen, "form": form}
+        return render(request, "projects/register/responsibles.html", context)
+    person = form.cleaned_data["person"]
+    done = assign([project.pk for project in chosen], person, request.user)
+    _report_assigned(request, done, person)
+    year = chosen[0].year.year
+    return redirect(f"{reverse('project-list')}?year={year}")
+
+
+def _report_assigned(
+    request: SignedInRequest, done: Assigned, person: User | None
+) -> None:
+    """Say what became of the projects."""
+    count = len(done.changed)
+    if count and person:
+        messages.success(request, f"已把 {count} 个项目的责任人设为{person.name}")
+    elif count:
+        messages.success(request, f"已去掉 {count} 个项目的责任人")
+    else:
+        messages.info(request, "没有改动，不用保存")
+    if done.outside and person:
+        names = "、".join(project.name for project in done.outside[:MOST_NAMED])
+        messages.warning(
+            request,
+            f"{len(done.outside)} 个项目不是{person.name}单位及下级的，没有改：{names}",
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
