@@ -178,7 +178,7 @@ TRANSITIONS: Final = (
         target=Status.DRAFT,
         stage=Stage.FILL,
         goes_back=True,
-        way_back="先到“检查与办理”撤回",
+        way_back="先到“检查”页办理撤回",
     ),
     Transition(
         verb="review",
@@ -247,7 +247,7 @@ TRANSITIONS: Final = (
         target=Status.ADJUSTING,
         needs_note=True,
         needs_reason=True,
-        way_back="到“检查与办理”发起调整",
+        way_back="到“检查”页办理调整",
         done="已开始调整",
     ),
     Transition(

@@ -52,7 +52,7 @@ class NewProjectForm(forms.Form):
         LIMITS["name"],
         required=True,
         label="项目名称",
-        widget=forms.TextInput,
+        widget=forms.TextInput(attrs={"autofocus": True}),
     )
     code = TextField(
         code, LIMITS["code"], label="项目编码（可以以后再填）", widget=forms.TextInput

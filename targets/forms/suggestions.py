@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 from heapq import nsmallest
 from operator import itemgetter
 
 from indicators.models import Indicator, IndicatorLevel
 from projects.models import Project, User
 from targets.filings.models import Target
+from targets.filings.transitions import DECIDED
 from targets.forms.likeness import likeness_to
 
 # A department may have thousands of projects; only the rows of those with the most similar names are read.
@@ -31,20 +33,36 @@ class Suggestion:
     library: bool
 
 
-# The lowest comes first: (not for the project's type, −likeness of the projects, −year, for some other type).
-Rank = tuple[bool, float, int, bool]
+class Source(IntEnum):
+    """Where a suggestion comes from, the most trusted first: what nobody has approved yet comes last."""
+
+    OWN_TYPE = 0
+    ANY_TYPE = 1
+    APPROVED = 2
+    OTHER_TYPE = 3
+    DRAFT = 4
+
+
+# The lowest comes first: (source, −likeness of the projects, −year).
+Rank = tuple[Source, float, int]
 Ranked = tuple[Rank, Suggestion]
 
 
 def suggestions(project: Project, user: User) -> list[Suggestion]:
-    """The suggestions for a project by category, the best first, and the best alone of rows with the same name."""
+    """The suggestions for a project by category, the best first, and the best alone of rows with the same name.
+
+    So many are kept of the library, and as many of other projects: neither pushes the other out.
+    """
     found = [*library_suggestions(project), *project_suggestions(project, user)]
     found.sort(key=itemgetter(0))
     by_category: dict[str, dict[str, Suggestion]] = defaultdict(dict)
+    kept: Counter[tuple[str, bool]] = Counter()
     for _, suggestion in found:
         by_name = by_category[suggestion.level2]
-        if len(by_name) < MOST_A_CATEGORY:
-            by_name.setdefault(suggestion.name, suggestion)
+        place = (suggestion.level2, suggestion.library)
+        if suggestion.name not in by_name and kept[place] < MOST_A_CATEGORY:
+            by_name[suggestion.name] = suggestion
+            kept[place] += 1
     best: list[Suggestion] = []
     for by_name in by_category.values():
         best += by_name.values()
@@ -65,8 +83,11 @@ def library_suggestions(project: Project) -> Iterator[Ranked]:
     )
     for type_id, type_name, level2, name, description, value, basis in rows:
         origin = f"指标库 · {type_name}" if type_name else "指标库"
-        is_other = type_id != project.project_type_id
-        rank = (is_other, 0.0, -project.year.year, type_id is not None)
+        source = Source.ANY_TYPE
+        if type_id is not None:
+            is_own = type_id == project.project_type_id
+            source = Source.OWN_TYPE if is_own else Source.OTHER_TYPE
+        rank = (source, 0.0, -project.year.year)
         cells = (level2, name, description, value, basis, origin)
         yield rank, Suggestion(*cells, library=True)
 
@@ -105,8 +126,13 @@ def _similar_projects(project: Project, user: User) -> list[tuple[Rank, str, int
     )
     others = projects.exclude(pk=project.pk).order_by()
     likeness = likeness_to(project.name)
+    rows = others.values_list("name", "pk", "year__year", "declaration__filing__status")
     ranked = (
-        ((True, -likeness(name), -year, False), name, pk)
-        for name, pk, year in others.values_list("name", "pk", "year__year").iterator()
+        (-likeness(name), -year, name, pk, status)
+        for name, pk, year, status in rows.iterator()
     )
-    return nsmallest(MOST_PROJECTS, ranked)
+    found: list[tuple[Rank, str, int]] = []
+    for unlike, year, name, pk, status in nsmallest(MOST_PROJECTS, ranked):
+        source = Source.APPROVED if status in DECIDED else Source.DRAFT
+        found.append(((source, unlike, year), name, pk))
+    return found

@@ -50,6 +50,8 @@ from targets.reports.standing import NOT_HANDED_IN, late
 from targets.workflow.models import Version
 from targets.workflow.waiting_parts import waiting_parts
 
+# Where the forms of a queue are filled in.
+EDITOR = "declaration-edit"
 # The rows of a queue that are shown; a link leads to the others.
 SHOWN = 20
 UNITS = 50
@@ -71,7 +73,7 @@ class Queue:
     @property
     def is_to_fill(self) -> bool:
         """Whether the forms are to be filled in; their projects have `obstacles` then."""
-        return self.page == "declaration-checks"
+        return self.page == EDITOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,7 @@ def queue_to_fill(
             returned_by=Subquery(returns.values("who")[:1]),
         )
     found = with_obstacles(found, gate).select_related("year")
-    queue = _queue(title, status, found, "declaration-checks", user)
+    queue = _queue(title, status, found, EDITOR, user)
     if status == Status.RETURNED:
         returned: list[Any] = queue.projects
         for project in returned:

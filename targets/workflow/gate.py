@@ -30,7 +30,7 @@ def obstacles(
     end_adrift(of_units.values())
     reviews |= of_units
     return {
-        filing: f"还不能{label}：{found.obstacles}，请按检查结果逐处处理"
+        filing: f"还不能{label}：{found.obstacles}，请按“检查”逐处处理"
         for filing, found in reviews.items()
         if not found.may_pass
     }

@@ -28,7 +28,7 @@ def checks(sign_in, clerk, project, page) -> Page:
 
 def test_one_leads_from_the_form_to_its_findings_and_back_to_a_cell(checks, project):
     checks.goto(project.get_absolute_url())
-    checks.get_by_role("link", name="检查与办理", exact=True).click()
+    checks.get_by_role("link", name="检查", exact=True).click()
     checks.get_by_role("link", name="指标第4行 指标值").click()
     expect(checks).to_have_url(re.compile(r"/edit/#targets\[3\]\.value$"))
 

@@ -18,7 +18,7 @@ PAGES = {
     "没有找到": "/search/?q=没有这样的内容",
     "怎么查找": "/search/",
     "绩效目标表": "/projects/{form}/",
-    "检查结果": "/projects/{form}/checks/",
+    "检查": "/projects/{form}/checks/",
     "一键改": "/quality/mend/?rule=T01",
     "一键改什么": "/quality/mend/",
     "新建项目": "/projects/new/",

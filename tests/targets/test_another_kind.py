@@ -97,7 +97,7 @@ def test_it_goes_its_own_way_with_a_version_for_each_transition(filing, clerk):
 def test_its_gate_and_its_notes_are_its_own(filing, clerk, reviewer):
     unfinished = replace(VISIT, result="")
     refusal = perform(filing, unfinished, "visited", clerk)
-    assert refusal == "还不能登记走访：1 个错误要改正，请按检查结果逐处处理"
+    assert refusal == "还不能登记走访：1 个错误要改正，请按“检查”逐处处理"
     assert "您不能" in perform(filing, VISIT, "visited", reviewer)
     filing.status = Status.SUBMITTED
     assert "再次走访要写明理由" in perform(filing, VISIT, "again", clerk)

@@ -146,6 +146,13 @@ function goToAddressed() {
   const key = sheet.orders[group]?.[at];
   if (key) view.focus(`${group}.${key}.${name}`);
   else if (location.hash) view.focus(group ?? readHash().slice(1));
+  else goToFirst();
+}
+
+/** Whoever opens a form to fill it in stands in the first cell that still wants something. */
+function goToFirst() {
+  const [where] = page.notes.missing.find(([each]) => view.control(each)) ?? [];
+  if (where) view.control(where).focus({ preventScroll: true });
 }
 
 function readHash() {

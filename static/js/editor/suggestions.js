@@ -55,11 +55,13 @@ export class Suggestions {
     return best.map((row) => ({ text: row[name], aside: `${row.name} · ${row.origin}` }));
   }
 
+  /** What is typed in full stands first where it is a whole row, as its other cells can be taken over. */
   fitting(choices, typed) {
     const seen = new Set();
     const once = choices.filter(({ text }) => !seen.has(text) && seen.add(text));
     if (!typed) return once;
-    return once.filter(({ text, aside }) => text !== typed && `${text} ${aside}`.includes(typed));
+    const exact = once.filter(({ text, row }) => text === typed && row);
+    return [...exact, ...once.filter(({ text, aside }) => text !== typed && `${text} ${aside}`.includes(typed))];
   }
 
   show(at) {

@@ -13,7 +13,7 @@ from django.utils import timezone
 from indicators.models import Indicator, IndicatorLevel
 from projects.models import BudgetYear, Project, ProjectType, Scheme
 from targets.filings import store
-from targets.filings.models import Target
+from targets.filings.models import Filing, Status, Target, declaration_of
 from targets.forms.suggestions import (
     MOST_A_CATEGORY,
     MOST_PROJECTS,
@@ -158,8 +158,8 @@ def test_a_suggestion_can_be_sent_to_the_browser(project, clerk, enter):
 def test_the_published_projects_give_suggestions_for_every_category(library, clerk):
     project = Project.objects.get(name="南水北调水厂土地补偿")
     found = suggestions(project, clerk)
-    kept = Counter(each.level2 for each in found)
-    assert len(kept) == 9
+    kept = Counter((each.level2, each.library) for each in found)
+    assert len({level2 for level2, _ in kept}) == 9
     assert max(kept.values()) <= MOST_A_CATEGORY
     assert (
         next(each for each in found if each.level2 == QUANTITY).origin
@@ -223,7 +223,7 @@ def test_the_library_of_another_scheme_is_left_out(project, enter, names):
 # What comes first
 
 
-def test_the_own_type_comes_first_then_the_most_alike_then_the_latest(
+def test_the_library_comes_before_drafts_and_of_these_the_most_alike_then_the_latest(
     year, neighbour, enter, names
 ):
     last_year = BudgetYear.objects.create(year=2023, scheme=year.scheme)
@@ -236,13 +236,30 @@ def test_the_own_type_comes_first_then_the_most_alike_then_the_latest(
     enter("同类的", TYPE)
     assert names() == [
         "同类的",
+        "通用的",
+        "别类的",
         "去年同名的",
         "相近的",
         "去年相近的",
-        "通用的",
         "经费的",
-        "别类的",
     ]
+
+
+def test_what_was_approved_comes_before_the_library_of_other_types(
+    neighbour, enter, names
+):
+    enter("别类的", "工作经费")
+    neighbour("南街土地补偿款", "草稿的")
+    approved = declaration_of(neighbour("妇联工作经费", "批复的")).filing
+    Filing.objects.filter(pk=approved.pk).update(status=Status.APPROVED)
+    assert names() == ["批复的", "别类的", "草稿的"]
+
+
+def test_a_full_library_leaves_room_for_other_projects(neighbour, enter, names):
+    for number in range(MOST_A_CATEGORY + 1):
+        enter(f"库{number}", TYPE)
+    neighbour("北街土地补偿款", "面积")
+    assert names()[-1] == "面积"
 
 
 def test_of_one_name_the_best_alone_is_kept(project, clerk, neighbour, enter):

@@ -88,7 +88,7 @@ def test_the_reminder_says_until_when_a_returned_form_is_open(forms, clerk, revi
 
 @pytest.mark.parametrize(
     ("who", "page"),
-    [("clerk", "declaration-checks"), ("reviewer", "declaration-review")],
+    [("clerk", "declaration-edit"), ("reviewer", "declaration-review")],
 )
 def test_a_row_leads_to_where_one_acts(who, page, as_user, forms, request):
     put(forms[:1], Status.RETURNED if who == "clerk" else Status.SUBMITTED)

@@ -101,7 +101,7 @@ def test_who_only_reads_is_led_to_the_printed_form_and_may_do_nothing(
 
 @pytest.mark.parametrize(
     ("status", "how"),
-    [("submitted", "先到“检查与办理”撤回"), ("reviewed", "联系审核人员退回")],
+    [("submitted", "先到“检查”页办理撤回"), ("reviewed", "联系审核人员退回")],
 )
 def test_a_closed_form_says_why_nothing_can_be_done(browse, project, status, how):
     Filing.objects.filter(project=project).update(status=status)
@@ -303,7 +303,7 @@ def test_a_click_on_what_has_changed_meanwhile_says_so(browse, project, admin):
 def test_every_cell_of_the_printed_form_can_be_led_to(browse, project, where):
     page = text(browse.get(project.get_absolute_url()))
     assert page.count(f'id="{where}"') == 1
-    assert f'href="{page_of(project)}">检查与办理</a>' in page
+    assert f'href="{page_of(project)}">检查</a>' in page
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_after_the_date_a_draft_is_refused(imported, sound, code):
 @pytest.mark.parametrize(
     ("status", "remedy"),
     [
-        (Status.SUBMITTED, "请先到“检查与办理”撤回"),
+        (Status.SUBMITTED, "请先到“检查”页办理撤回"),
         (Status.REVIEWED, "请先联系审核人员退回"),
         (Status.REJECTED, "请先联系审核人员同意重新填报"),
         (Status.ENDED, "不能用表格改预算数"),
@@ -135,7 +135,7 @@ def test_a_published_form_is_adjusted_as_well(imported, approved, admin):
 
 
 def test_what_the_register_has_nothing_to_say_about_is_refused(imported, approved):
-    assert "不能用表格改项目名称；请先到“检查与办理”发起调整" in reason(
+    assert "不能用表格改项目名称；请先到“检查”页办理调整" in reason(
         imported(name="新名称", **{BUDGET: "77"})
     )
     assert filing(approved).status == Status.APPROVED
