@@ -22,7 +22,7 @@ from targets.checks.models import RecordedFinding, UnitCheck
 from targets.checks.rule_config import levels_of
 from targets.checks.rules.finding import Level
 from targets.checks.scoring import COUNTED, FULL, Score
-from targets.filings.models import Target, counted
+from targets.filings.models import Target, counted, filled_in
 
 # How many forms of a unit are stored as its worst: a board shows no more of all units together.
 WORST = 10
@@ -130,7 +130,8 @@ def keep_figures(year: BudgetYear, unit: int) -> None:
     found = RecordedFinding.objects.filter(
         filing__project__in=projects, waiver__isnull=True
     ).order_by()
-    rows = Target.objects.filter(declaration__project__in=projects).order_by()
+    of_projects = Target.objects.filter(filled_in(), declaration__project__in=projects)
+    rows = of_projects.order_by()
     scores = _scores(projects, found, levels_of(year))
     bands = [band_of(score.points, SCORES) for score in scores.values()]
     worst = [

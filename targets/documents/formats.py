@@ -27,8 +27,12 @@ class Format:
     name: str
     suffix: str
     content_type: str
-    write: Writer
+    writer: Writer
     ending: str = ""
+
+    def write(self, document: Document, year: int | None) -> bytes:
+        """The content of the file; rows with a category alone are left out of it."""
+        return self.writer(document.filled, year)
 
 
 def write_data_tables(document: Document, year: int | None) -> bytes:

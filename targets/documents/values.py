@@ -214,6 +214,18 @@ class Document:
         projects = [with_columns(form, used) for form in self.projects]
         object.__setattr__(self, "projects", tuple(projects))
 
+    @property
+    def filled(self) -> Document:
+        """The document without the rows that hold a category alone, which are places to fill in and no indicators."""
+        projects = tuple(without_bare_rows(form) for form in self.projects)
+        return replace(self, projects=projects)
+
+
+def without_bare_rows(form: ProjectForm) -> ProjectForm:
+    """The form without the rows that hold a category alone."""
+    rows = tuple(row for row in form.targets if not row.is_bare)
+    return form if len(rows) == len(form.targets) else replace(form, targets=rows)
+
 
 def with_columns(form: ProjectForm, used: Collection[str]) -> ProjectForm:
     """The form without what stands in optional columns that are not used."""

@@ -8,12 +8,13 @@ from django.db.models import QuerySet
 
 from indicators.models import Indicator, IndicatorLevel
 from projects.models import Project
-from targets.filings.models import Target
+from targets.filings.models import Target, filled_in
 
 
 def entries(projects: QuerySet[Project]) -> list[Indicator]:
     """Unsaved library entries, in the order of their first use; of several wordings the commonest is kept."""
     rows = Target.objects.filter(
+        filled_in(),
         declaration__project__in=projects,
         declaration__project__project_type__isnull=False,
     ).order_by("declaration__project__position", "position")

@@ -1,8 +1,8 @@
-"""A new project: blank, from the library, or from another project."""
+"""A new project: with the categories of the scheme to fill in, or from another project."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -34,9 +34,12 @@ def start(
     user: User,
     *,
     source: Project | None = None,
-    library: ProjectType | None = None,
+    kind: ProjectType | None = None,
 ) -> list[str]:
-    """Save a new project after the others of its department. Returns notices of what to look at; raises Refusal."""
+    """Save a new project after the others of its department. Returns notices of what to look at; raises Refusal.
+
+    `kind` is its type, which otherwise follows from its name.
+    """
     refuse_closed(user, project.year, [project.department])
     others = Project.everything.filter(year=project.year, department=project.department)
     last = others.aggregate(last=Max("position"))["last"] or 0
@@ -50,11 +53,9 @@ def start(
         copy = copy_form(source, project, rows, Categories(project.year), notices)
         project.purpose, project.is_secret = source.purpose, source.is_secret
         copy.declaration.copied = copied_cells(copy, ("purpose",))
-    elif library:
-        note = f"取自指标库 {library}"
-        entries = library_entries(project.year, library)
-        copy.rows = rows_from_library(copy.declaration, entries)
-    kind = library or classify([project.name])[0]
+    else:
+        copy.rows = skeleton(copy.declaration)
+    kind = kind or classify([project.name])[0]
     if kind is None and source:
         kind = source.project_type
     project.project_type = kind
@@ -69,19 +70,27 @@ def library_entries(year: BudgetYear, kind: ProjectType) -> QuerySet[Indicator]:
     return entries.filter(scheme=year.scheme_id, project_type=kind)
 
 
-def rows_from_library(
-    declaration: Declaration, entries: Iterable[Indicator]
-) -> list[Target]:
-    """Rows for the entries. Values stay blank: what one project promises says nothing about another."""
+def skeleton(declaration: Declaration) -> list[Target]:
+    """A row to fill in for each category that every form has, as a blank form prints them."""
     rows = []
-    for position, entry in enumerate(entries, start=1):
-        row = Target(
-            declaration=declaration,
-            position=position,
-            category=entry.parent,
-            name=entry.name,
-            description=entry.description,
-            basis=entry.basis,
-        )
+    for position, category in enumerate(expected_categories(declaration.project), 1):
+        row = Target(declaration=declaration, position=position, category=category)
         rows.append(row)
     return rows
+
+
+def expected_categories(project: Project) -> list[Indicator]:
+    """The required second levels of the scheme; below a required first level without any, the usual one."""
+    categories = Indicator.objects.categories().filter(scheme=project.year.scheme_id)
+    below: dict[Indicator, list[Indicator]] = defaultdict(list)
+    for category in categories:
+        if category.parent is not None and category.parent.required:
+            below[category.parent].append(category)
+    entries = Indicator.objects.library().filter(scheme=project.year.scheme_id)
+    uses = Counter(entries.values_list("parent", flat=True))
+    found: list[Indicator] = []
+    for choices in below.values():
+        required = [category for category in choices if category.required]
+        usual = max(choices, key=lambda category: uses[category.pk])
+        found += required or [usual]
+    return found

@@ -63,7 +63,7 @@ class NewProjectForm(forms.Form):
         required=False,
         label="从哪里开始",
         empty_label="空白表",
-        help_text="从指标库开始：这一类项目常用的指标会先列在表里，指标值由您填写",
+        help_text="从指标库开始：打开后先勾选这一类项目常用的指标，只放入勾选的，指标值由您填写",
     )
     confirmed = forms.BooleanField(required=False, label="仍要新建")
 

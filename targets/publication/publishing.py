@@ -85,7 +85,7 @@ def _mark_published(found: Draft, user: User, note: TransitionNote) -> None:
 def _store(document: Document, year: BudgetYear, name: str) -> StoredFile:
     """Write a file, read it back, and store it. Raises NotPublished if it reads as something else."""
     content = FORMATS[name].write(document, year.year)
-    if read_bytes(content).document != document:
+    if read_bytes(content).document != document.filled:
         raise NotPublished(
             f"生成的 {name} 读回来与批复的内容不一致，没有公开；请联系系统管理员"
         )

@@ -82,7 +82,7 @@ export class Sheet extends EventTarget {
   }
 
   /**
-   * Every cell and order in which the person's form is not the server's. A new row without a text is left out, and so
+   * Every cell and order in which the person's form is not the server's. A new row that is idle is left out, and so
    * are rows that wait for the person's decision, unless they are asked for.
    */
   difference(withLost = false) {
@@ -94,13 +94,29 @@ export class Sheet extends EventTarget {
     for (const where of Object.keys(this.cells)) if (!rowOf(where)) compare(where);
     for (const [group, keys] of Object.entries(this.orders)) {
       const before = this.base.orders[group] ?? [], stored = new Set(before), here = new Set(keys);
-      const isOurs = (key) => (withLost || !this.lost.has(key)) && (stored.has(key) || !this.isBlank(group, key));
+      const idle = this.idleRows(group);
+      const isOurs = (key) => (withLost || !this.lost.has(key)) && (stored.has(key) || !idle.has(key));
       const now = keys.filter(isOurs);
       for (const key of now) this.wheres(group, key).forEach(compare);
       for (const key of before) if (!here.has(key)) cells.push(...this.clearing(group, key));
       if (!same(now, before)) orders[group] = { old: before, new: now };
     }
     return { cells, orders };
+  }
+
+  /**
+   * Rows without a text that are no part of the form yet. A row in a category of its own is kept, as in a printed blank;
+   * one at the end that repeats the category above, as Enter makes it, is not.
+   */
+  idleRows(group) {
+    const keys = this.orders[group], blank = keys.filter((key) => this.isBlank(group, key));
+    if (!this.names[group].includes("level2")) return new Set(blank);
+    const idle = new Set(), level = (key) => key && this.typed(`${group}.${key}.level2`);
+    for (let at = keys.length - 1; at >= 0 && this.isBlank(group, keys[at]); at -= 1) {
+      if (at > 0 && level(keys[at]) !== level(keys[at - 1])) break;
+      idle.add(keys[at]);
+    }
+    return idle;
   }
 
   /** A row that goes has its texts cleared: that tells the server what stood in it when it was removed. */

@@ -24,6 +24,7 @@ from targets.checks.rules.rule import Rule
 from targets.checks.rules.texts import is_placeholder, plain
 
 BLANK: Final = "没有填写"
+NOT_YET: Final = "这一行还没有填"
 NO_ROW: Final = "一行也没有"
 NO_NUMBER: Final = "填写的不是数字"
 UNIT_ONLY: Final = "只有单位，没有数字"
@@ -58,7 +59,10 @@ def required_cells(form: FormUnderCheck) -> Iterator[Finding]:
     if not form.rows:
         yield Finding(TABLE, NO_ROW, "请填写绩效指标")
     for row in form.rows:
-        if not plain(row.name):
+        if row.is_empty:
+            advice = "请填写，用不着的行请删除"
+            yield Finding(row.where("name"), NOT_YET, advice)
+        elif not plain(row.name):
             yield Finding(row.where("name"), BLANK, "请填写三级指标，多余的行请删除")
 
 

@@ -5,6 +5,7 @@ from targets.filings.models.declarations import (
     Declaration,
     Target,
     declaration_of,
+    filled_in,
     new_declaration,
 )
 from targets.filings.models.departments import (
@@ -53,6 +54,7 @@ __all__ = [
     "counted",
     "declaration_of",
     "filings_in_scope",
+    "filled_in",
     "is_counted",
     "new_declaration",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from core.derived import InitialsField, WithDerived
 from core.natural_keys import ByNaturalKey
@@ -141,3 +142,13 @@ class Target(WithDerived, Keyed):
         return (*self.declaration.natural_key(), self.position)
 
     natural_key.dependencies = ["targets.declaration"]  # type: ignore[attr-defined]
+
+
+def filled_in() -> Q:
+    """The condition that a row is an indicator, and not a place to fill in: it holds more than its category."""
+    bare = Q(weight=None)
+    for name in ("name", "description", "value", "basis"):
+        bare &= Q(**{name: ""})
+    for name in ("explanation", "nature", "measure", "scoring"):
+        bare &= Q(**{name: ""})
+    return ~bare

@@ -11,7 +11,7 @@ from core.sums import AmountSum
 from projects.models import Project
 from projects.register.views import ProjectList
 from projects.requests import SignedInRequest
-from targets.filings.models import Target, counted
+from targets.filings.models import Target, counted, filled_in
 from targets.forms.filters import FormFilter, TargetFilter
 from targets.forms.tables import ProjectFormTable, TargetTable
 from targets.reports.money import MONTH_LABELS, spent_until
@@ -61,7 +61,7 @@ class Targets(ListPage):
 
     def get_queryset(self) -> QuerySet[Target]:
         projects = Project.objects.visible_to(self.request.user).order_by()
-        rows = Target.objects.filter(declaration__project__in=projects)
+        rows = Target.objects.filter(filled_in(), declaration__project__in=projects)
         return rows.order_by(
             "-declaration__project__year__year",
             "declaration__project__department__path",

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from core.problems import Refusal
@@ -23,11 +24,13 @@ from targets.forms.starting_forms import CopyForm, NewProjectForm
 # As many as a page can list and a browser can send at once.
 MOST_FORMS = 500
 MOST_NOTICES = 10
+# Opens the library in the editor, to choose rows from.
+LIBRARY = "#library"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_project(request: SignedInRequest) -> HttpResponse:
-    """A short form for a new project: blank, from the library, or copied `from` another project."""
+    """A short form for a new project: blank, with rows of the library, or copied `from` another project."""
     source = None
     if "from" in request.GET:
         visible = Project.objects.visible_to(request.user).select_related(
@@ -39,7 +42,8 @@ def new_project(request: SignedInRequest) -> HttpResponse:
         form = NewProjectForm(request.user, source, request.POST)
         project = _create_project(request, form, source)
         if project is not None:
-            return redirect("declaration-edit", project.pk)
+            editor = reverse("declaration-edit", args=[project.pk])
+            return redirect(editor + LIBRARY * bool(form.cleaned_data.get("start")))
     else:
         year = working_year(request)
         form = NewProjectForm(request.user, source, year=year)
@@ -57,7 +61,7 @@ def _create_project(
     project = form.project
     kind = form.cleaned_data.get("start")
     try:
-        notices = start(project, request.user, source=source, library=kind)
+        notices = start(project, request.user, source=source, kind=kind)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return None

@@ -150,7 +150,7 @@ def test_a_value_lacks_nothing(value):
 @pytest.mark.parametrize("rule", ["C04", "C05", "C06"])
 def test_of_an_empty_row_its_name_alone_is_asked_for(rule):
     form = changed(targets=(*GOOD.targets, EMPTY_ROW))
-    assert said("C01", form) == [("targets[6].name", "没有填写")]
+    assert said("C01", form) == [("targets[6].name", "这一行还没有填")]
     assert found(rule, form) == []
 
 

@@ -63,6 +63,43 @@ def test_a_blank_project_comes_last_and_is_opened_for_filling_in(create):
     ) == ("draft", [], None)
 
 
+def categories_of(project: Project) -> list[str]:
+    rows = project.declaration.targets.select_related("category")
+    return [row.category.name for row in rows if not row.name]
+
+
+@pytest.mark.parametrize(
+    ("number", "categories"),
+    [
+        (2024, ["数量指标", "质量指标", "时效指标", "成本指标", "社会效益指标"]),
+        (2025, ["经济成本指标", "数量指标", "质量指标", "时效指标", "经济效益指标"]),
+    ],
+)
+def test_a_blank_form_has_a_row_for_each_category_of_the_scheme(
+    create, library, number, categories
+):
+    BudgetYear.objects.create(year=2025, scheme=Scheme.objects.get(code="2021"))
+    create(year=number)
+    assert categories_of(made()) == [*categories, "服务对象满意度指标"]
+
+
+def test_a_row_with_a_category_alone_is_no_indicator(create, as_user, clerk):
+    create()
+    rows = as_user(clerk).get(reverse("target-list")).context["table"].data
+    assert "文化站工作经费" not in {row.declaration.project.name for row in rows}
+    address = reverse("declaration-file", args=[made().pk, "txt"])
+    assert "数量指标" not in as_user(clerk).get(address).content.decode()
+
+
+def test_each_row_to_fill_in_is_found_once(create, as_user, clerk):
+    create()
+    checks = reverse("declaration-checks", args=[made().pk])
+    found = as_user(clerk).get(checks).context["review"].judged
+    rows = [each for each in found if each.finding.where.startswith("targets[")]
+    assert {each.finding.what for each in rows} == {"这一行还没有填"}
+    assert len(rows) == 6
+
+
 def test_a_deleted_project_keeps_its_place_for_its_return(create):
     Project.objects.filter(position=37).update(deleted_at=timezone.now())
     create()
@@ -163,14 +200,11 @@ def test_the_tick_is_not_shown_before_it_is_needed(as_user, clerk, seeded):
 # From the library
 
 
-def test_the_library_gives_its_rows_in_official_order_without_values(create, library):
+def test_the_editor_opens_the_library_to_choose_rows_of_the_kind(create, library):
     kind = ProjectType.objects.get(name="占地生活补助")
-    create(start=kind.pk)
-    expected = [entry for entry in library if entry.project_type_id == kind.pk]
-    assert [cells(row) for row in made().declaration.targets.all()] == [
-        (each.parent.name, each.name, each.description, "", each.basis)
-        for each in expected
-    ]
+    response = create(start=kind.pk)
+    editor = reverse("declaration-edit", args=[made().pk])
+    assert response.url == f"{editor}#library"
     assert (made().project_type, made().declaration.copied) == (kind, [])
 
 
