@@ -49,6 +49,13 @@ urlpatterns = [
         editing.suggestions,
         name="declaration-suggestions",
     ),
+    path(
+        "projects/<id:pk>/submission/",
+        editing.submission,
+        DECLARATION,
+        name="declaration-submission",
+    ),
+    path("projects/<id:pk>/reason/", editing.reason, name="declaration-reason"),
     path("projects/<id:pk>/dossier.zip", versions.dossier_file, name="dossier"),
     # What was published
     path("publications/", publishing.publications, name="publications"),
@@ -187,6 +194,12 @@ urlpatterns = [
         editing.watch,
         DEPARTMENT,
         name="department-target-watch",
+    ),
+    path(
+        "departments/<id:year>/<str:code>/submission/",
+        editing.submission,
+        DEPARTMENT,
+        name="department-target-submission",
     ),
     path(
         "departments/<id:year>/<str:code>/step/<str:verb>/",

@@ -158,7 +158,7 @@ def places(project, run, published, approval, opening) -> dict[str, dict]:
         "declaration-file": {"pk": project.pk, "suffix": "docx"},
         **{
             f"declaration-{name}": {"pk": project.pk}
-            for name in ("edit", "save", "watch", "suggestions")
+            for name in ("edit", "save", "watch", "suggestions", "submission", "reason")
         },
         **{f"declaration-{name}": {"pk": project.pk} for name in ("checks", "waive")},
         "declaration-unwaive": {"pk": project.pk, "waiver": 1},
@@ -193,7 +193,13 @@ def places(project, run, published, approval, opening) -> dict[str, dict]:
 def department_places(department: dict[str, Any]) -> dict[str, dict]:
     """The addresses of what is done with part one, which has a version and no comment."""
     numbered = ("comment-answer", "comment-settle", "version", "version-restore")
-    pages = ("target", "target-edit", "target-save", "target-watch")
+    pages = (
+        "target",
+        "target-edit",
+        "target-save",
+        "target-watch",
+        "target-submission",
+    )
     return {
         "document": {**department, "suffix": "docx"},
         "working-document": {**department, "suffix": "docx"},

@@ -37,6 +37,15 @@ class PropertiesForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
+def person_form(user: User, project: Project) -> PropertiesForm:
+    """The properties of the project on the page where its form is filled in; its fields belong to a form beside."""
+    form = PropertiesForm(user, instance=project)
+    responsible = form.fields["responsible"]
+    responsible.show_hidden_initial = False  # it stands in the form beside
+    responsible.widget.attrs["form"] = "properties"
+    return form
+
+
 class PersonField(forms.ModelChoiceField):
     """A person by name, user name and unit: several may share a name."""
 

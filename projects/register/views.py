@@ -98,6 +98,8 @@ def properties(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, "已保存项目属性")
         else:
             messages.info(request, "没有改动，不用保存")
+        if "next" in request.POST:
+            return redirect("declaration-edit", pk)
         return redirect(project)
     context = {"project": project, "form": form}
     return render(request, "projects/register/properties.html", context)

@@ -2,114 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Any, ClassVar
+from dataclasses import asdict
+from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from core.problems import shown
-from projects.accounts.access import require_fill_in
-from projects.models import BudgetYear, Department, Project, User
+from projects.models import BudgetYear, Department, Project
+from projects.register.forms import person_form
 from projects.register.numbering import document_numbers
+from targets.checks import waiving
 from targets.checks.assessment import review, review_alone
 from targets.checks.margin.drawing import SheetContext
-from targets.checks.margin.notes import Notes, notes_on, notes_on_department
+from targets.checks.margin.notes import notes_on, notes_on_department
+from targets.checks.margin.remarks import keyed
 from targets.documents.diff import Change, diff
-from targets.documents.schema import Schema
 from targets.documents.snapshot import form_in
-from targets.documents.values import DEPARTMENT, PLAIN
+from targets.documents.values import DEPARTMENT, PLAIN, DepartmentForm, ProjectForm
 from targets.filings.closing import reason_closed
 from targets.filings.editing import declarations, departments
 from targets.filings.editing.outcome import SaveOutcome
-from targets.filings.editing.sheet import Edit, Sheet
+from targets.filings.editing.sheet import Edit
 from targets.filings.loading import schema_for
-from targets.filings.models import Filing, Status, declaration_of
-from targets.forms.cell_forms import DEPARTMENT_COLUMNS, Columns, clean, columns_of
+from targets.filings.models import DepartmentTarget, Filing, Status, declaration_of
+from targets.forms.cell_forms import DEPARTMENT_COLUMNS, Columns, clean
+from targets.forms.desk import Desk, DeskState
 from targets.forms.earlier import earlier_values
 from targets.forms.suggestions import suggestions
 from targets.workflow.comparison import approved_beside
+from targets.workflow.neighbours import (
+    BY_PROJECT,
+    BY_UNIT,
+    Place,
+    parts_to_fill,
+    place_in,
+    projects_to_fill,
+)
 from targets.workflow.situation import situation_of
-
-
-@dataclass(frozen=True, slots=True)
-class DeskState:
-    """A sheet as it is stored, with its notes; the `copied` cells have not been confirmed since they were copied.
-
-    `categories` are those of the year, if the form has rows in categories.
-    """
-
-    sheet: Sheet
-    notes: Notes
-    revision: int
-    copied: list[str] = field(default_factory=list)
-    status: Status | None = None
-    categories: list[tuple[str, str]] = field(default_factory=list)
-
-
-class Desk:
-    """A sheet that a person fills in.
-
-    Raises Http404 where it is not in their scope, PermissionDenied where they may not fill in.
-    """
-
-    schema: Schema[Any]
-    template: ClassVar[str]
-    # The name of the page that shows the sheet; its editor is `<address>-edit`.
-    address: ClassVar[str]
-    # The suffixes of the other addresses that the editor calls.
-    endpoints: ClassVar[tuple[str, ...]] = ("save", "watch")
-
-    def __init__(self, user: User, **place: Any) -> None:
-        self.user = user
-        self.place = place
-        self.find()
-        require_fill_in(user)
-
-    def find(self) -> None:
-        """Load what the sheet belongs to, or raise Http404."""
-        raise NotImplementedError
-
-    @property
-    def columns(self) -> Columns:
-        """The columns that people fill in."""
-        return columns_of(self.schema)
-
-    @property
-    def filing(self) -> Filing:
-        """The form on its way; not saved yet where nobody has filled it in."""
-        raise NotImplementedError
-
-    @property
-    def revision(self) -> int:
-        """The revision of the sheet when it was found."""
-        return self.filing.revision
-
-    @property
-    def reason_closed(self) -> str:
-        """Why it cannot be filled in now, "" where it can."""
-        raise NotImplementedError
-
-    def state(self) -> DeskState:
-        """The sheet as it was found, or as the last save left it."""
-        raise NotImplementedError
-
-    def save(self, edit: Edit) -> SaveOutcome:
-        """Save the edit. Raises Closed, with nothing changed."""
-        raise NotImplementedError
-
-    def context(self, draw: SheetContext) -> dict[str, Any]:
-        """What else the page shows."""
-        raise NotImplementedError
-
-    @property
-    def back(self) -> str:
-        """The page to go to when the editor is left."""
-        return self.url()
-
-    def url(self, suffix: str = "") -> str:
-        """The page that shows the sheet or, with a suffix, another of its addresses."""
-        return reverse(f"{self.address}{suffix}", kwargs=self.place)
 
 
 class DeclarationDesk(Desk):
@@ -118,7 +48,7 @@ class DeclarationDesk(Desk):
     schema = PLAIN
     template = "targets/forms/declaration_edit.html"
     address = "declaration"
-    endpoints = (*Desk.endpoints, "suggestions")
+    endpoints = (*Desk.endpoints, "suggestions", "submission", "reason")
 
     def find(self) -> None:
         projects = Project.objects.visible_to(self.user)
@@ -169,6 +99,39 @@ class DeclarationDesk(Desk):
         outcome, self.loaded = saved
         return outcome
 
+    @property
+    def form(self) -> ProjectForm:
+        assert self.loaded is not None, "the state was asked for"
+        return self.loaded.form
+
+    @property
+    def key(self) -> int:
+        return self.project.pk
+
+    @property
+    def step_url(self) -> str:
+        return reverse("declaration-step", args=[self.project.pk, "submit"])
+
+    @property
+    def place_among(self) -> Place:
+        project = self.project
+        here = (project.department.path, project.position, project.pk)
+        return place_in(projects_to_fill(self.user, project.year), BY_PROJECT, here)
+
+    def url_of(self, row: Project) -> str:
+        return reverse("declaration-edit", args=[row.pk])
+
+    def give_reason(self, rule: str, wheres: list[str], reason: str) -> None:
+        """Give a reason for the warnings of the rule in these cells. Raises NotWaived."""
+        loaded = declarations.load(self.project)
+        keys = {"targets": loaded.keys("targets")}
+        marks = []
+        for judged in review(loaded.project, loaded.form, self.user).judged:
+            finding = judged.finding
+            if finding.rule == rule and keyed(finding.where, keys) in wheres:
+                marks.append(judged.evidence)
+        waiving.waive(self.project, self.user, rule, marks, reason)
+
     def suggestions(self) -> list[dict[str, Any]]:
         """Rows of the library and of other projects, to choose from."""
         found = suggestions(self.project, self.user)
@@ -177,6 +140,7 @@ class DeclarationDesk(Desk):
     def context(self, draw: SheetContext) -> dict[str, Any]:
         return {
             "project": self.project,
+            "properties": person_form(self.user, self.project),
             "number": document_numbers([self.project])[self.project.pk],
             "situation": situation_of(self.filing, draw.sheet),
             "adjusted": self.adjusted,
@@ -189,6 +153,7 @@ class DepartmentDesk(Desk):
     schema = DEPARTMENT
     template = "targets/forms/department_edit.html"
     address = "department-target"
+    endpoints = (*Desk.endpoints, "submission")
 
     @property
     def columns(self) -> Columns:
@@ -254,6 +219,24 @@ class DepartmentDesk(Desk):
             "backing": backing,
             "situation": situation_of(self.filing, draw.sheet),
         }
+
+    @property
+    def form(self) -> DepartmentForm:
+        assert self.loaded is not None, "the state was asked for"
+        return self.loaded.form
+
+    @property
+    def step_url(self) -> str:
+        return reverse("department-step", kwargs={**self.place, "verb": "submit"})
+
+    @property
+    def place_among(self) -> Place:
+        here = (self.department.path, self.target.pk or 0)
+        return place_in(parts_to_fill(self.user, self.year), BY_UNIT, here)
+
+    def url_of(self, row: DepartmentTarget) -> str:
+        place = [self.year.year, row.department.code]
+        return reverse("department-target-edit", args=place)
 
     @property
     def back(self) -> str:

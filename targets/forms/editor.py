@@ -14,7 +14,7 @@ from core.amounts import Refused
 from targets.filings.editing.outcome import SaveOutcome
 from targets.filings.editing.sheet import Edit, Sheet, between, read_sheet
 from targets.forms.cell_forms import Columns
-from targets.forms.desks import Desk, DeskState
+from targets.forms.desk import Desk, DeskState
 
 
 def state_json(state: DeskState, *, whole: bool) -> dict[str, Any]:

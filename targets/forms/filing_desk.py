@@ -16,7 +16,7 @@ from targets.filings.editing.outcome import SaveOutcome
 from targets.filings.editing.sheet import Edit
 from targets.filings.models import Filing, Status
 from targets.forms.cell_forms import clean
-from targets.forms.desks import Desk, DeskState
+from targets.forms.desk import Desk, DeskState
 
 
 class FilingDesk(Desk):

@@ -2,6 +2,7 @@
 
 import { Clipboard } from "./clipboard.js";
 import { Drag } from "./drag.js";
+import { Finishing } from "./finishing.js";
 import { Grid } from "./grid.js";
 import { History } from "./history.js";
 import { Margin } from "./margin.js";
@@ -54,6 +55,7 @@ left.forEach(({ edit }) => sheet.restore(edit));
 
 const margin = new Margin(view, page);
 const saving = new Saving({ sheet, view, page, queue, history, onNotes: (answer) => margin.draw(answer) });
+const finishing = new Finishing({ view, saving, page, onNotes: (answer) => margin.draw(answer) });
 queue.forget(left.map(({ name }) => name));
 
 const grid = form.querySelector("[data-grid]") && new Grid({ sheet, history, view, rows, change });
@@ -104,6 +106,11 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   finish();
   ACTS[act === "undo" && event.shiftKey ? "redo" : act]();
+});
+// Alt+PageDown and Alt+PageUp turn to the next form and the one before.
+document.addEventListener("keydown", ({ key, altKey }) => {
+  const to = altKey && { PageDown: "next", PageUp: "prev" }[key];
+  if (to) form.querySelector(`[rel="${to}"]`)?.click();
 });
 // Enter in a cell of one line goes on to the next, and never sends the form.
 form.addEventListener("keydown", (event) => {
@@ -188,6 +195,8 @@ const ACTS = {
   undo: () => turn(history.undo(), "撤销"),
   redo: () => turn(history.redo(), "重做"),
   save: () => saving.flush(),
+  submit: () => finishing.submit(),
+  explain: (pressed) => finishing.explain(pressed),
   "add-row": () => grid.insert(),
   "remove-row": () => { if (chosen().length) grid.removeRows(chosen()); else view.did("请先点一下要删除的行"); },
   up: () => { if (chosen().length) grid.shift(-1); else view.did("请先点一下要移动的行"); },

@@ -41,7 +41,7 @@ export class Remarks {
 
   drawCell(where, remarks) {
     if (where === TABLE) {
-      this.view.part("table-remarks").replaceChildren(...remarks.map((each) => line(each, `${each.label}：${each.text}`, each.fix)));
+      this.view.part("table-remarks").replaceChildren(...remarks.map((each) => line(each, `${each.label}：${each.text}`, each.fix, explainer(each))));
       return;
     }
     const td = this.view.td(where);
@@ -89,13 +89,22 @@ function besides(where, remarks) {
   const title = `${heaviest.word}：${heaviest.text}`;
   return [
     made("span", { className: `sign ${heaviest.weight}`, title, ariaHidden: "true" }),
-    made("div", { className: "remarks" }, ...(loud ? [line(loud, loud.gist, loud.fix)] : [])),
-    made("div", { className: "card", id: `card-${where}` }, ...remarks.map((each) => line(each, each.text, each !== loud && each.fix))),
+    made("div", { className: "remarks" }, ...(loud ? [line(loud, loud.gist, loud.fix, explainer(loud))] : [])),
+    made("div", { className: "card", id: `card-${where}` }, ...remarks.map((each) => line(each, each.text, each !== loud && each.fix, each === loud ? [] : explainer(each)))),
   ];
 }
 
-function line(remark, text, fix) {
-  return made("p", { className: remark.weight }, made("b", {}, remark.word), ` ${text}`, ...mender(fix, remark.where));
+function line(remark, text, fix, explaining) {
+  const head = made("b", {}, remark.word);
+  return made("p", { className: remark.weight }, head, ` ${text}`, ...mender(fix, remark.where), ...explaining);
+}
+
+/** A button to give a reason for a warning; `cells` are those that it is found in. */
+function explainer({ rule, weight, where, text }, cells = where) {
+  if (weight !== "warning") return [];
+  const button = made("button", { type: "button", className: "mend" }, "说明理由");
+  Object.assign(button.dataset, { do: "explain", rule, cells, about: text });
+  return [" ", button];
 }
 
 function mender(fix, about) {
@@ -106,13 +115,14 @@ function mender(fix, about) {
   return [" ", button];
 }
 
-function entry({ weight: kind, word, text, spots }) {
+function entry(group) {
+  const { weight: kind, word, text, spots } = group, explaining = explainer(group, spots.map(({ where }) => where).join(" "));
   const link = ({ where, name }) => made("a", { href: `#${where}` }, name);
   const [first, ...others] = spots, head = made("b", {}, word);
-  if (!others.length) return made("li", { className: kind }, head, " ", link(first), `：${text}`, ...mender(first.fix, first.where));
+  if (!others.length) return made("li", { className: kind }, head, " ", link(first), `：${text}`, ...mender(first.fix, first.where), ...explaining);
   const each = spots.map((spot) => made("span", { className: "spot" }, link(spot), ...mender(spot.fix, spot.where)));
   const count = spots.filter(({ fix }) => fix).length;
   const all = made("button", { type: "button", className: "mend" }, `全部改（${count}）`);
   all.dataset.do = "mend-all";
-  return made("li", { className: kind }, head, ` ${text}`, ...(count > 1 ? [" ", all] : []), made("br"), ...each);
+  return made("li", { className: kind }, head, ` ${text}`, ...(count > 1 ? [" ", all] : []), made("br"), ...each, ...explaining);
 }

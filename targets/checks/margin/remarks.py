@@ -15,7 +15,7 @@ from targets.filings.editing.sheet import Keys
 # Of a remark that somebody gave a reason for.
 WAIVED = "waived"
 WEIGHTS = [*map(str, Level), WAIVED]
-IN_JSON = ("where", "label", "gist", "fix", "weight", "rank", "word", "text")
+IN_JSON = ("rule", "where", "label", "gist", "fix", "weight", "rank", "word", "text")
 
 # A cell, the text that would correct it, and the label of the button that does it.
 Mend = tuple[str, str, str]
@@ -86,6 +86,12 @@ class RemarkGroup:
     word: str
     text: str
     spots: list[RemarkSpot]
+    rule: str = ""
+
+    @property
+    def cells(self) -> str:
+        """The cells of the spots, separated by blanks."""
+        return " ".join(spot.where for spot in self.spots)
 
     @property
     def fixes(self) -> int:
@@ -157,7 +163,7 @@ def _group(remarks: list[Remark]) -> RemarkGroup:
         RemarkSpot(remark.where, name, remark.fix)
         for remark, name in zip(remarks, names, strict=True)
     ]
-    return RemarkGroup(first.weight, first.word, text, spots)
+    return RemarkGroup(first.weight, first.word, text, spots, first.rule)
 
 
 def tally(remarks: Iterable[Remark]) -> str:

@@ -18,11 +18,14 @@ from django.views.decorators.http import (
 from core.amounts import Refused
 from projects.requests import SignedInRequest
 from targets.checks.margin.drawing import SheetContext
+from targets.checks.waiving import NotWaived
 from targets.filings.editing.outcome import Closed
 from targets.filings.editing.sheet import UNREADABLE, read_edit
 from targets.filings.presence import others_at
+from targets.forms import finishing
 from targets.forms.cell_forms import clean
-from targets.forms.desks import DeclarationDesk, Desk, DeskState
+from targets.forms.desk import Desk, DeskState
+from targets.forms.desks import DeclarationDesk
 from targets.forms.editor import loaded, messages_of, page_data, posted_edit, state_json
 
 TOO_BIG = "这次的改动太大，没有保存；请分几次粘贴"
@@ -129,6 +132,29 @@ def watch(request: SignedInRequest, desk: type[Desk], **place: Any) -> JsonRespo
     if request.POST.get("revision") != str(sheet.revision):
         answer |= state_json(sheet.state(), whole=True)
     return JsonResponse(answer)
+
+
+@require_POST
+def submission(
+    request: SignedInRequest, desk: type[Desk], **place: Any
+) -> JsonResponse:
+    """What stands between the stored form and its submission."""
+    sheet = desk(request.user, **place)
+    if sheet.reason_closed:
+        return _refuse("closed", sheet.reason_closed, 409)
+    return JsonResponse(finishing.submission(sheet))
+
+
+@require_POST
+def reason(request: SignedInRequest, pk: int) -> JsonResponse:
+    """Give a reason for warnings in some cells: {rule, cells, reason} → the notes as they are now."""
+    desk = DeclarationDesk(request.user, pk=pk)
+    rule, text = request.POST.get("rule", ""), request.POST.get("reason", "")
+    try:
+        desk.give_reason(rule, request.POST.getlist("cell"), text)
+    except NotWaived as refusal:
+        return _refuse("refused", str(refusal), 409)
+    return JsonResponse(state_json(desk.state(), whole=False))
 
 
 @require_safe

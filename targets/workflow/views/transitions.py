@@ -39,6 +39,7 @@ from targets.workflow.forms import (
     waiting_in,
 )
 from targets.workflow.hands import offered_for_all
+from targets.workflow.neighbours import next_to_fill
 from targets.workflow.outcomes import outcomes, sentence
 from targets.workflow.requested import missing_note
 from targets.workflow.tables import FlowTable
@@ -154,8 +155,13 @@ def take(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
         step = workflow.perform(pk, asked, request.user, note, seen)
     except workflow.NotPerformed as refusal:
         messages.error(request, str(refusal))
+        if "editor" in request.POST:
+            return redirect("declaration-edit", pk)
         return _with_note(request, pk, verb, form)
     messages.success(request, _happened(step, project, note))
+    following = next_to_fill(project, request.user) if "next" in request.POST else None
+    if following is not None:
+        return redirect("declaration-edit", following.pk)
     waiting = waiting_in(request)
     if waiting:
         address = reverse("declaration-review", args=[pk])

@@ -61,7 +61,8 @@ def test_the_page_says_what_its_script_starts_from(browse, clerk, project):
     Filing.objects.filter(project=project).update(revision=4)
     page = json_of(browse.get(page_of(project)).content.decode())
     assert (page["user"], page["revision"], page["copied"]) == (clerk.pk, 4, ["goals"])
-    assert page["addresses"].keys() == {"save", "watch", "suggestions", "login"}
+    names = {"save", "watch", "suggestions", "submission", "reason", "login"}
+    assert page["addresses"].keys() == names
     assert ["产出指标", "数量指标"] in page["categories"]
 
 
@@ -111,8 +112,9 @@ def test_the_queries_of_the_page_do_not_grow_with_its_rows(browse, project, cler
 
 # Session, person, their department; the project; its rows, the categories; the year before; its number. For the checks:
 # how the rules are set, the categories twice; the unit's other forms counted, and read with their rows; the waivers.
-# And the years, the decisions, the comments and the note of who looked.
-PAGE_QUERIES = 19
+# And the years, the decisions, the comments and the note of who looked. The place among the
+# forms to fill in, with those before and after; and who may answer for the project.
+PAGE_QUERIES = 23
 
 
 # Posted without scripts
