@@ -46,8 +46,9 @@ class Transition:
     opens the form again, what a person who wants to fill it in must do to bring it about. `done`: what has happened,
     where that is not "已" and the label. `about`: what it does, where the label does not say it.
 
-    In a year that separates hands: `apart_from`, who may not perform it; `bureau_alone`, reviewers of departments may
-    not either; `needs_document`, it needs number and date of the document.
+    `remarked`: who may perform it, but the trail says so. In a year that separates hands: `apart_from`, who may not
+    perform it; `bureau_alone`, reviewers of departments may not either; `needs_document`, it needs number and
+    date of the document.
 
     `goes_back`: it leads to the status that the form came from, if that is one to fill in. `opens_anew`: the form may
     be filled in for some working days beyond the dates. `restores`: what was approved is put back. `asks_first`: it
@@ -65,6 +66,7 @@ class Transition:
     needs_checks: bool = False
     needs_document: bool = False
     apart_from: tuple[Hand, ...] = ()
+    remarked: tuple[Hand, ...] = ()
     bureau_alone: bool = False
     goes_back: bool = False
     opens_anew: bool = False
@@ -277,6 +279,7 @@ TRANSITIONS: Final = (
         sources=frozenset({Status.DRAFT}),
         target=Status.APPROVED,
         needs_document=True,
+        remarked=(Hand.FILLER,),
         about="认定已批复：把系统使用以前批复、公开过的草稿按原来的文号和日期记为已批复，不经检查和审核；检查发现的问题仍然列出。",
     ),
 )

@@ -29,6 +29,8 @@ FILLING: Final = (
     "restore",
     "waive",
     "submit",
+    # A table of projects that is imported in the admin site; what else is done there is on no form.
+    "manage",
 )
 REFUSALS: Final = {
     Hand.FILLER: "这张表由您填报或提交过，不能再由您{}，请由另一位办理",
@@ -46,9 +48,10 @@ class Hands:
     def __init__(self, filings: Sequence[Filing], transition: Transition) -> None:
         self.transition = transition
         self.users: defaultdict[tuple[int, Hand], set[int]] = defaultdict(set)
-        if Hand.FILLER in transition.apart_from:
+        matter = (*transition.apart_from, *transition.remarked)
+        if Hand.FILLER in matter:
             self._add_fillers(filings)
-        if Hand.REVIEWER in transition.apart_from:
+        if Hand.REVIEWER in matter:
             self._add_reviewers(filings)
 
     def _add_fillers(self, filings: Iterable[Filing]) -> None:
@@ -84,28 +87,28 @@ class Hands:
         known = {user for user in users if user is not None}
         self.users[filing, hand] |= known
 
-    def of(self, filing: Filing, user: User) -> list[Hand]:
-        """What the user did with the form, and should not have done who performs the transition."""
-        return [
-            hand
-            for hand in self.transition.apart_from
-            if user.pk in self.users[filing.pk, hand]
-        ]
+    def of(self, filing: Filing, user: User, hands: Iterable[Hand]) -> list[Hand]:
+        """Which of these things the user did with the form."""
+        return [hand for hand in hands if user.pk in self.users[filing.pk, hand]]
 
     def refusal(self, filing: Filing, user: User) -> str:
         """Why the user may not perform the transition, "" where they may or the year does not separate hands."""
-        found = self.of(filing, user)
+        found = self.of(filing, user, self.transition.apart_from)
         if not found or not filing.budget_year.separate_hands:
             return ""
         return REFUSALS[found[0]].format(self.transition.label)
 
     def remark(self, filing: Filing, user: User) -> str:
-        """What the trail says where one person did both because the year allows it, "" otherwise."""
-        found = self.of(filing, user)
-        if not found or filing.budget_year.separate_hands:
+        """What the trail says where one person did both because that is allowed, "" otherwise."""
+        transition, opening = self.transition, ""
+        found = self.of(filing, user, transition.remarked)
+        if not found and not filing.budget_year.separate_hands:
+            found = self.of(filing, user, transition.apart_from)
+            opening = "本年度不要求分人办理，"
+        if not found:
             return ""
         labels = "、".join(LABELS[hand] for hand in found)
-        return f"本年度不要求分人办理，{labels}和{self.transition.label}是同一人"
+        return f"{opening}{labels}和{transition.label}是同一人"
 
 
 @dataclass(slots=True)

@@ -25,6 +25,8 @@ from targets.filings.models import (
     new_declaration,
 )
 from targets.filings.store import create_declarations
+from targets.filings.transitions import BY_VERB, Hand
+from targets.workflow.hands import Hands
 
 CONTENT = [Project, FundingPlan, Declaration, Target, DepartmentTarget, SubTarget]
 CONTENT += [Safeguard]
@@ -160,7 +162,7 @@ def test_no_list_offers_to_delete_many_rows(model, site_client, seeded, library)
 
 
 def test_projects_that_are_imported_here_make_the_next_revision_of_their_forms(
-    site_client, project
+    site_client, project, admin
 ):
     before = project.declaration.filing.revision
     Project.objects.filter(pk=project.pk).update(purpose="改过的用途")
@@ -180,6 +182,10 @@ def test_projects_that_are_imported_here_make_the_next_revision_of_their_forms(
         "改过的用途",
         before + 1,
     )
+    # Who brought the table in has filled in, and leaves the decision to another.
+    filing = project.declaration.filing
+    hands = Hands([filing], BY_VERB["review"])
+    assert hands.of(filing, admin, [Hand.FILLER]) == [Hand.FILLER]
 
 
 def test_the_index_offers_no_new_form_of_what_is_only_read(site_client, db):

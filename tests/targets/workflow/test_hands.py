@@ -93,6 +93,16 @@ def test_who_reviewed_an_earlier_round_may_approve_a_later_one(
     assert status(sound) == Status.APPROVED
 
 
+def test_who_takes_in_what_they_filled_in_themselves_is_named_by_the_trail(
+    sound, admin
+):
+    fill(sound, admin, {"purpose": "改过的用途"})
+    take(sound, "recognise", admin)
+    remark = "填报和认定已批复是同一人"
+    assert Version.objects.latest("number").remark == remark
+    assert Event.objects.order_by("-number")[0].note.endswith(remark)
+
+
 def test_reviewers_leave_the_approval_to_the_bureau(sound, clerk, reviewer, admin):
     take(sound, "submit", clerk)
     take(sound, "review", admin)
