@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Case, Model, Q, QuerySet, Value, When
 
 from core.initials import is_spelling
 
@@ -23,6 +23,11 @@ FULL = "".join(
     map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))
 )
 HALF_WIDTH = str.maketrans(FULL, unicodedata.normalize("NFKC", FULL))
+# Signs such as （ and ％ are written in both widths, in what is typed and in what is stored.
+WIDE_SIGNS = "".join(set(map(chr, range(0xFF01, 0xFF5F))) - set(FULL))
+NARROW_SIGNS = unicodedata.normalize("NFKC", WIDE_SIGNS)
+NARROWED = str.maketrans(WIDE_SIGNS, NARROW_SIGNS)
+WIDENED = str.maketrans(NARROW_SIGNS, WIDE_SIGNS)
 
 
 def cleaned(text: str) -> str:
@@ -59,5 +64,25 @@ def _standing_in(word: str, columns: Iterable[str]) -> Q:
                 found |= Q(**{column: int(year[1])})
         # Initials consist of Latin letters and digits, so other words need not be looked for there.
         elif not column.endswith(INITIALS) or is_spelling(word):
-            found |= Q(**{f"{column}__icontains": word})
+            for written in spellings(word):
+                found |= Q(**{f"{column}__icontains": written})
     return found
+
+
+def spellings(word: str) -> Iterable[str]:
+    """The word as it was typed, and with its signs in the other width."""
+    return dict.fromkeys((word, word.translate(NARROWED), word.translate(WIDENED)))
+
+
+def by_title(rows: QuerySet[T], text: str, title: str) -> QuerySet[T]:
+    """Order the rows by `rank` first: those that are called so, those with all words in the title, the others."""
+    words = words_in(text)
+    in_title = Q()
+    for word in words:
+        in_title &= _standing_in(word, [title])
+    called = Q(**{f"{title}__iexact": " ".join(words)})
+    rank = Case(
+        When(called, then=Value(0)), When(in_title, then=Value(1)), default=Value(2)
+    )
+    ranked: QuerySet[T] = rows.annotate(rank=rank)  # type: ignore[assignment]
+    return ranked.order_by("rank", *rows.query.order_by)

@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from core.search import INITIALS, bearing
+from core.search import INITIALS, bearing, by_title
 from projects.models import Project, User, scope
 from projects.register.filters import UNIT_AND_YEAR
 from targets.home.snippets import Snippet, SnippetColumn, excerpt, snippets
@@ -86,6 +86,8 @@ class SearchKind:
         if self.initials:
             columns.append(INITIALS)
         found = bearing(self.rows(user), text, *columns, context=self.context())
+        if self.title in self.columns or "." in self.title:
+            found = by_title(found, text, self.title.replace(".", "__"))
         return list(found[: LIMIT + 1])
 
     def hit(self, row: Any, words: list[str]) -> Hit:

@@ -155,7 +155,8 @@ def _found_in(group: SearchedGroup, user: User, text: str) -> SearchGroup:
     found = []
     for kind in group.kinds:
         for row in kind.found(user, text):
-            found.append((kind.place(row), kind, row))
+            rank = getattr(row, "rank", 0)
+            found.append(((rank, *kind.place(row)), kind, row))
     found.sort(key=itemgetter(0))
     words = words_in(text)
     hits = [kind.hit(row, words) for _, kind, row in found[:LIMIT]]

@@ -54,6 +54,24 @@ def test_what_is_typed_in_full_width_is_found(text, find):
     assert "妇联工作经费" in titles(find(text)["projects"])
 
 
+@pytest.mark.parametrize("text", ["（合）", "(合)", "（合)"])
+@pytest.mark.parametrize("stored", ["路（合）段", "路(合)段"])
+def test_a_sign_is_found_in_both_widths(text, stored, find):
+    if text == "（合)" and stored == "路(合)段":
+        stored = "路（合)段"
+    Project.objects.filter(position=11).update(name=stored)
+    assert titles(find(text)["projects"]) == [stored]
+
+
+def test_what_is_called_so_comes_first_then_what_has_it_in_its_name(find):
+    named = Project.objects.in_document_order()
+    for position, name in ((30, "广场养护"), (20, "养护"), (10, "别的")):
+        named.filter(position=position).update(name=name, purpose="养护", initials="")
+    found = [title for title in titles(find("养护")["projects"]) if title != "养护"]
+    assert titles(find("养护")["projects"])[0] == "养护"
+    assert found.index("广场养护") < found.index("别的")
+
+
 def test_a_project_is_found_by_the_person_responsible_who_is_named(find, clerk):
     Project.objects.filter(position=11).update(responsible=clerk)
     (hit,) = find("王丽")["projects"].hits
