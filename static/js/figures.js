@@ -164,20 +164,31 @@ function draw(section) {
 
 // A chart is drawn when it comes near the screen, so that the first of them does not wait for the last.
 const near = new IntersectionObserver((seen) => {
-  for (const { isIntersecting, target } of seen) {
-    if (!isIntersecting) continue;
-    near.unobserve(target);
-    draw(target);
-  }
+  for (const { isIntersecting, target } of seen) if (isIntersecting) once(target);
 }, { rootMargin: "600px" });
+const begun = new Set();
+function once(section) {
+  if (begun.has(section)) return;
+  begun.add(section);
+  near.unobserve(section);
+  draw(section);
+}
 const sections = [...document.querySelectorAll(".figure:has(.drawing)")];
 sections.forEach((section) => near.observe(section));
 
 // Paper has all of them.
-const rest = () => sections.forEach((section) => {
-  if (!section.querySelector(".drawing svg")) { near.unobserve(section); if (section.querySelector(".drawing")) draw(section); }
-});
+const rest = () => sections.forEach(once);
 addEventListener("beforeprint", rest);
+
+// The others follow one by one while nothing else is to be done: the page is whole for whoever pictures all of it.
+const idle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 200));
+function follow() {
+  const next = sections.find((section) => !begun.has(section));
+  if (!next) return;
+  once(next);
+  idle(follow);
+}
+idle(follow);
 
 // Short parts of bars have no room for their numbers; on paper the table, which nobody can open there, has them.
 const closed = () => document.querySelectorAll('[data-shape="stacked"] .behind:not([open])');
