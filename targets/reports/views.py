@@ -103,8 +103,11 @@ def report_file(request: SignedInRequest, name: str, suffix: str) -> HttpRespons
     report = REPORTS[name]
     lines = report.count(scope)
     most = file_format.most
-    if suffix != "xlsx" and len(scope.units) > 1:
+    is_document = suffix != "xlsx"
+    if is_document and len(scope.units) > 1:
         most = min(most, report.most_of_units)
+    if is_document and report.summary and lines > most:
+        return _file(request, scope, file_format, report.title, report.summary(scope))
     if lines > most:
         limit = (file_format.label, most)
         messages.warning(request, TOO_LONG.format(report.title, lines, *limit))

@@ -29,6 +29,7 @@ from targets.filings.models import (
 )
 from targets.reports.money import budgets_by, called
 from targets.reports.money_figures import amount
+from targets.reports.opinion_summary import opinion_summary
 from targets.reports.opinions import (
     PROJECT,
     opinion_figures,
@@ -56,6 +57,8 @@ class Report:
     count: Callable[[Scope], int]  # the lines that it will have
     # As a document for several units it has no more lines than this: it is read unit by unit.
     most_of_units: int = 3_000
+    # What such a document says instead where it would have more; without it there is none.
+    summary: Callable[[Scope], list[Figure]] | None = None
 
 
 PROJECT_COLUMNS = (
@@ -212,10 +215,11 @@ REPORTS: Mapping[str, Report] = {
         Report(
             "findings",
             "绩效目标审核意见",
-            "按项目列出检查发现的问题、审核人员的批注和签署的审核表；Word 按单位下载，几个单位合在一起最多 500 行。",
+            "按项目列出检查发现的问题、批注和签署的审核表；几个单位超过 500 行的，Word 里是汇总。",
             opinion_figures,
             lambda scope: recorded_findings(scope).count(),
             most_of_units=500,
+            summary=opinion_summary,
         ),
         Report(
             "progress",
