@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 
-# The label of the app that stores background work.
-QUEUE_APP = "django_tasks_database"
+# The labels of the apps that store background work, and the secrets of second factors.
+HIDDEN_APPS = {"django_tasks_database", "otp_totp", "otp_static"}
 
 
 class AdminSite(admin.AdminSite):
@@ -25,11 +25,11 @@ class AdminSite(admin.AdminSite):
         self.disable_action("delete_selected")
 
     def register(self, model_or_iterable, admin_class=None, **options) -> None:
-        """Leave out the queue of background work: the page of imports shows more of it than a table would."""
+        """Leave out the queue of background work, of which the page of imports shows more, and all secrets."""
         models: Any = model_or_iterable
         if isinstance(model_or_iterable, type):
             models = [model_or_iterable]
-        shown = [model for model in models if model._meta.app_label != QUEUE_APP]
+        shown = [model for model in models if model._meta.app_label not in HIDDEN_APPS]
         super().register(shown, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:

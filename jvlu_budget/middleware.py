@@ -18,8 +18,9 @@ from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 
 from jvlu_budget.unavailable import answer_if_unavailable, wants_json
+from projects.accounts.entering import FACTOR_MISSING
 from projects.accounts.sessions import SEEN, SINCE, begin, reason_to_end
-from projects.accounts.views import record_logout
+from projects.accounts.views.account import record_logout
 from projects.trail.reading import record_reading
 
 # A character that PostgreSQL takes in no text.
@@ -37,7 +38,9 @@ UNREADABLE_WORDS = ("expected a number but got", "NUL (0x00)", "Cannot resolve k
 # How often the time of the user's last action is updated at most, in seconds.
 UPDATED_EVERY = 30
 # The pages that a user with an initial password can still open.
-PASSWORD_PAGES = {"password", "logout", "login"}
+PASSWORD_PAGES = {"password", "logout", "login", "login-code"}
+# And those that a user can open who must set up a second factor first.
+FACTOR_PAGES = {"second-factor", *PASSWORD_PAGES}
 # The names of pages that scripts poll end like this.
 POLLED = ("-watch", "-progress")
 
@@ -175,6 +178,27 @@ class FirstPasswordMiddleware(MiddlewareMixin):
             query = urlencode({"next": request.get_full_path()})
             url = f"{url}?{query}"
         return redirect(url)
+
+
+class SecondFactorMiddleware(MiddlewareMixin):
+    """Send users of whose role a second factor is demanded, and who have none, to the page where it is set up."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        if not request.user.is_authenticated or not request.session.get(FACTOR_MISSING):
+            return None
+        match = request.resolver_match
+        if match and match.url_name in FACTOR_PAGES:
+            return None
+        if wants_json(request):
+            return JsonResponse({"error": "factor"}, status=403)
+        messages.warning(request, "您的角色须使用二次验证，请先在这里设置")
+        return redirect("second-factor")
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):

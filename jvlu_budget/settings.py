@@ -53,6 +53,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "django_tables2",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django_tasks",
     "django_tasks_db",
     "import_export",
@@ -73,6 +76,7 @@ MIDDLEWARE = [
     "jvlu_budget.middleware.IdleMiddleware",
     "jvlu_budget.middleware.LoginRequiredMiddleware",
     "jvlu_budget.middleware.FirstPasswordMiddleware",
+    "jvlu_budget.middleware.SecondFactorMiddleware",
     "jvlu_budget.middleware.BusyMiddleware",
     "jvlu_budget.middleware.UnreadableMiddleware",
     "jvlu_budget.middleware.ReadingMiddleware",
@@ -164,6 +168,9 @@ SESSION_IDLE_MINUTES = _number("SESSION_IDLE_MINUTES", 60)
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 # A first password that nobody logged in with for so long is good no more.
 FIRST_PASSWORD_DAYS = _number("FIRST_PASSWORD_DAYS", 7)
+
+# The name under which an app on the telephone lists its codes for this system.
+OTP_TOTP_ISSUER = "预算绩效目标管理系统"
 
 # Security: pages load nothing from other sites, and other sites cannot embed them.
 

@@ -3,13 +3,14 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-from projects.accounts.admin import DepartmentAdmin, UserAdmin
+from projects.accounts.admin import DepartmentAdmin, SecondFactorRoleAdmin, UserAdmin
 from projects.models import (
     BudgetYear,
     Department,
     Project,
     ProjectType,
     Scheme,
+    SecondFactorRole,
     User,
 )
 from projects.register.admin import ProjectAdmin, ProjectTypeAdmin
@@ -17,6 +18,7 @@ from projects.schedule.admin import BudgetYearAdmin, SchemeAdmin
 
 admin.site.register(Department, DepartmentAdmin)
 admin.site.register(User, UserAdmin)
+admin.site.register(SecondFactorRole, SecondFactorRoleAdmin)
 admin.site.register(Scheme, SchemeAdmin)
 admin.site.register(BudgetYear, BudgetYearAdmin)
 admin.site.register(ProjectType, ProjectTypeAdmin)

@@ -17,9 +17,11 @@ from projects.accounts.access import ACCESS_FIELDS
 from projects.accounts.forms import GivenPasswordForm, NewUserForm, UserForm
 from projects.accounts.login_state import LoginStateFilter, login_state, with_locks
 from projects.accounts.resources import DepartmentResource, UserResource
+from projects.accounts.second_factor import remove, with_factor
 from projects.accounts.sessions import browser_name, end_for, open_sessions
-from projects.models import User
+from projects.models import SecondFactorRole, User
 from projects.requests import SignedInRequest
+from projects.trail.model_admin import TrailedAdmin
 from projects.trail.sheet_admin import SheetAdmin
 
 
@@ -31,6 +33,23 @@ class DepartmentAdmin(SheetAdmin):
     search_fields = ["code", "name"]
     search_help_text = "按单位编码或名称查找"
     autocomplete_fields = ["parent"]
+
+
+class SecondFactorRoleAdmin(TrailedAdmin):
+    """The roles of which a second factor is demanded."""
+
+    list_display = ["role"]
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: SecondFactorRole | None = None
+    ) -> bool:
+        """A role is added or taken out; there is nothing to change."""
+        return False
+
+    def has_view_permission(
+        self, request: HttpRequest, obj: SecondFactorRole | None = None
+    ) -> bool:
+        return super().has_add_permission(request)
 
 
 class UserAdmin(SheetAdmin, DjangoUserAdmin):
@@ -60,6 +79,7 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
                     "is_active",
                     "last_login",
                     "open_logins",
+                    "second_factor",
                 ]
             },
         ),
@@ -70,7 +90,7 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
         access_fields,
         ("登录", {"fields": ["password1", "password2"]}),
     ]
-    readonly_fields = ["last_login", "open_logins"]
+    readonly_fields = ["last_login", "open_logins", "second_factor"]
     list_display = ["username", "name", "role", "login", "department", "is_active"]
     list_display_links = ["username", "name"]
     list_filter = [
@@ -85,7 +105,7 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
     autocomplete_fields = ["department"]
     ordering = ["username"]
     filter_horizontal = ()
-    actions = ["unlock", "give_passwords", "end_logins", "hand_over"]
+    actions = ["unlock", "give_passwords", "end_logins", "reset_factor", "hand_over"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return with_locks(super().get_queryset(request))
@@ -114,6 +134,19 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
             if session.since
         ]
         return "；".join(lines) or "没有"
+
+    @admin.display(description="二次验证")
+    def second_factor(self, user: User) -> str:
+        return "已启用" if with_factor([user]) else "未启用"
+
+    @admin.action(description="重置二次验证（手机丢失、更换）")
+    def reset_factor(self, request: SignedInRequest, people: QuerySet[User]) -> None:
+        """Take the second factor of the chosen people away; they set up another at the next login."""
+        chosen = list(people.select_related("department"))
+        own_key = request.session.session_key
+        remove(chosen, request.user, "管理员重置", but=own_key)
+        done = f"已重置 {len(chosen)} 人的二次验证，他们的登录已结束"
+        self.message_user(request, done, messages.SUCCESS)
 
     @admin.action(description="结束登录（在所有地方退出）")
     def end_logins(self, request: SignedInRequest, people: QuerySet[User]) -> None:

@@ -58,7 +58,6 @@ class LoginForm(AuthenticationForm):
             raise
         if self.user_cache is not None:  # None where the password was left blank
             self._refuse_stale(self.user_cache, address)
-            logins.succeeded(username, address)
         return cleaned
 
     def _refuse_stale(self, user: User, address: str) -> None:

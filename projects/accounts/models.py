@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
+from projects.models.people import Role
+
 ADDRESS_LENGTH = 80
 BROWSER_LENGTH = 300
 
@@ -33,6 +35,26 @@ class Session(AbstractBaseSession):
     def __str__(self) -> str:
         """Where it was begun; its key opens it and is shown nowhere."""
         return f"从 {self.address}"
+
+
+class SecondFactorRole(models.Model):
+    """A role whose people must have a second factor (二次验证)."""
+
+    role = models.CharField(
+        "角色",
+        max_length=10,
+        choices=Role,
+        unique=True,
+        help_text="这个角色的人下次登录时，先设置二次验证才能继续",
+        error_messages={"unique": "这个角色已经要求二次验证了"},
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "须二次验证的角色"
+        ordering = ["role"]
+
+    def __str__(self) -> str:
+        return self.get_role_display()
 
 
 class LoginCount(models.Model):

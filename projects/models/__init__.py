@@ -2,7 +2,7 @@
 
 from core.derived import Derived, InitialsField, WithDerived, with_derived
 from core.natural_keys import ByNaturalKey
-from projects.accounts.models import LoginCount, Session
+from projects.accounts.models import LoginCount, SecondFactorRole, Session
 from projects.models.budget import (
     ANSWERED_FOR,
     FundingPlan,
@@ -52,6 +52,7 @@ __all__ = [
     "Reminders",
     "Role",
     "Scheme",
+    "SecondFactorRole",
     "Session",
     "TrailHead",
     "Unalterable",

@@ -24,6 +24,8 @@ IMPORTED = "从表格导入"
 # Rows that come and go by themselves, or that keep as text what they tell, do not stand in the way of a deletion.
 PASSING = {
     "admin.LogEntry",
+    "otp_static.StaticDevice",
+    "otp_totp.TOTPDevice",
     "projects.Event",
     "projects.Session",
     "targets.Presence",
@@ -53,7 +55,9 @@ class TrailedAdmin(admin.ModelAdmin):
         for obj in objects:
             hanging += dependents(obj, PASSING)
         if not hanging:
-            return super().get_deleted_objects(objects, request)
+            found = super().get_deleted_objects(objects, request)
+            own = [line for line in found[0] if isinstance(line, str)]
+            return own, {self.opts.verbose_name_plural: len(objects)}, *found[2:]
         kept = [f"{kind} {count} 条" for kind, count in hanging.items()]
         return [], {}, set(), kept
 

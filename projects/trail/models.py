@@ -44,6 +44,7 @@ VERBS: Final[dict[str, str]] = {
     "lock": "登录锁定",
     "unlock": "解除锁定",
     "password": "修改密码",
+    "factor": "二次验证",
 }
 
 

@@ -42,7 +42,7 @@ export async function logIn(address, username, password) {
     const body = new URLSearchParams({ username, password, csrfmiddlewaretoken: cookie("csrftoken") });
     const response = await fetch(address, { method: "POST", body, redirect: "manual" });
     if (response.type === "opaqueredirect") return "";
-    return response.status === 429 ? alertOf(await response.text()) : "密码不正确，请再试一次";
+    return [428, 429].includes(response.status) ? alertOf(await response.text()) : "密码不正确，请再试一次";
   } catch {
     throw new Refusal("offline");
   }

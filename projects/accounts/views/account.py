@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from http import HTTPStatus
 from typing import Any
 
@@ -12,14 +11,15 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse, reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_http_methods
 
 from core.client_address import client_address
+from projects.accounts.entering import enter, wait_for_code
 from projects.accounts.forms import LoginForm, MeForm, OwnPasswordForm
+from projects.accounts.second_factor import device_of
 from projects.accounts.sessions import (
-    begin,
     browser_name,
     end_all,
     end_for,
@@ -37,17 +37,23 @@ class Login(views.LoginView):
     authentication_form = LoginForm
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
+        """Log the person in, or ask for the code of their second factor first."""
         user = form.get_user()
-        begin(self.request, int(time.time()))
-        record(
-            user,
-            "login",
-            subject="登录",
-            note=f"从 {client_address(self.request)}",
-            department=user.department,
-        )
-        return response
+        if device_of(user) is None:
+            enter(self.request, user)
+            return redirect(self.get_success_url())
+        wait_for_code(self.request, user)
+        if self.request.headers.get("Accept") == "*/*":
+            return self._answer_to_editor()
+        query = urlencode({"next": self.get_redirect_url()})
+        return redirect(f"{reverse('login-code')}?{query}")
+
+    def _answer_to_editor(self) -> HttpResponse:
+        """The editor logs in without leaving its page, where there is no place for the code."""
+        context = {"elsewhere": True}
+        page = "projects/accounts/login_code.html"
+        status = HTTPStatus.PRECONDITION_REQUIRED
+        return render(self.request, page, context, status=status)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Answer 429 for a lock: the editor, which logs in without leaving its page, looks at the status."""

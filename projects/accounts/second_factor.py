@@ -1,0 +1,146 @@
+"""The second factor of a login (二次验证): a code from an app on the telephone, or one of the codes kept on paper."""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from collections.abc import Iterable, Sequence
+from textwrap import wrap
+
+import segno
+from django.db import transaction
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from projects.accounts.sessions import end_all
+from projects.models import SecondFactorRole, User
+from projects.trail.recording import Entry, name_of, record_many
+
+# So many codes are kept on paper, each good for one login.
+PAPER_CODES = 10
+DIGITS = 6
+QR_SCALE = 4
+APP, PAPER = "手机动态码", "纸上的备用码"
+
+
+def device_of(user: User) -> TOTPDevice | None:
+    """The app that makes the person's codes, None where they have no second factor."""
+    return TOTPDevice.objects.filter(user=user, confirmed=True).first()
+
+
+def is_demanded(user: User) -> bool:
+    """Whether people of this role must have a second factor."""
+    return SecondFactorRole.objects.filter(role=user.role).exists()
+
+
+def with_factor(people: Iterable[User]) -> set[int]:
+    """The keys of those of these people who have a second factor."""
+    devices = TOTPDevice.objects.filter(user__in=list(people), confirmed=True)
+    return set(devices.values_list("user", flat=True))
+
+
+# Setting it up
+
+
+def pending_device(user: User) -> TOTPDevice | None:
+    """The app that is being set up."""
+    return TOTPDevice.objects.filter(user=user, confirmed=False).first()
+
+
+@transaction.atomic
+def begin(user: User) -> None:
+    """Make a new secret, which counts once a code made with it was entered; nothing where there is one in use."""
+    if device_of(user) is not None:
+        return
+    TOTPDevice.objects.filter(user=user, confirmed=False).delete()
+    TOTPDevice.objects.create(user=user, name="手机", confirmed=False)
+
+
+def picture(device: TOTPDevice) -> str:
+    """The QR code that an app reads, as the address of an image."""
+    code = segno.make(device.config_url, error="l", micro=False)
+    return code.svg_data_uri(scale=QR_SCALE, light="white")
+
+
+def written(device: TOTPDevice) -> str:
+    """The secret for an app that cannot read the QR code, in groups of four."""
+    text = b32encode(device.bin_key).decode()
+    return " ".join(wrap(text, 4))
+
+
+@transaction.atomic
+def confirm(user: User, code: str) -> list[str]:
+    """Switch the second factor on if the code is right. Returns the codes for paper, none where it is wrong."""
+    own = TOTPDevice.objects.select_for_update().filter(user=user)
+    pending = own.filter(confirmed=False).first()
+    if pending is None or device_of(user) is not None:
+        return []
+    if not pending.verify_token(_tidied(code)):
+        return []
+    pending.confirmed = True
+    pending.save()
+    return new_paper_codes(user, "启用")
+
+
+@transaction.atomic
+def new_paper_codes(user: User, note: str = "重新生成备用码") -> list[str]:
+    """Give the person new codes for paper; those they had are good no more."""
+    StaticDevice.objects.filter(user=user).delete()
+    device = StaticDevice.objects.create(user=user, name="备用码", confirmed=True)
+    codes = [StaticToken.random_token() for _ in range(PAPER_CODES)]
+    StaticToken.objects.bulk_create(
+        StaticToken(device=device, token=code) for code in codes
+    )
+    _record([user], user, note)
+    return codes
+
+
+# Using it
+
+
+@transaction.atomic
+def accepted(user: User, code: str) -> str:
+    """What the code comes from, the app or paper, "" where it is not good. Wrong ones make the next ones wait."""
+    tidied = _tidied(code)
+    is_from_app = tidied.isdecimal() and len(tidied) == DIGITS
+    kind = TOTPDevice if is_from_app else StaticDevice
+    devices = kind.objects.select_for_update().filter(user=user, confirmed=True)
+    device = devices.first()
+    if device is None or not device.verify_token(tidied):
+        return ""
+    return APP if is_from_app else PAPER
+
+
+def paper_codes_left(user: User) -> int:
+    return StaticToken.objects.filter(device__user=user).count()
+
+
+# Switching it off
+
+
+@transaction.atomic
+def remove(people: Sequence[User], by: User, note: str, but: str | None = None) -> None:
+    """Take the second factor of people away, and end their sessions but the one of this key."""
+    for kind in (TOTPDevice, StaticDevice):
+        kind.objects.filter(user__in=people).delete()
+    end_all(people, but)
+    _record(people, by, note)
+
+
+def _tidied(code: str) -> str:
+    return "".join(code.split()).lower()
+
+
+def _record(people: Sequence[User], by: User, note: str) -> None:
+    """A row for each person, without any secret."""
+    record_many(
+        by,
+        [
+            Entry(
+                "factor",
+                subject=f"人员 {name_of(user)}",
+                note=note,
+                department=user.department,
+            )
+            for user in people
+        ],
+    )
