@@ -24,8 +24,16 @@ def test_a_project_is_begun_from_the_library(desk):
     desk.get_by_role("button", name="新建并填报").click()
     desk.get_by_label("仍要新建").check()
     desk.get_by_role("button", name="新建并填报").click()
-    expect(desk.get_by_role("status").first).to_contain_text("已新建项目“妇联工作经费”")
-    assert Project.objects.filter(name="妇联工作经费").count() == 2
+    dialog = desk.get_by_role("dialog", name="从指标库选")
+    expect(dialog.get_by_label("来源")).to_have_value("指标库 · 工作经费")
+    for box in dialog.get_by_role("checkbox").all()[:2]:
+        box.check()
+    dialog.get_by_role("button", name="放入 2 行").click()
+    expect(desk.get_by_text("已放入 2 行")).to_be_visible()
+    expect(desk.locator("[data-part=saving]")).to_contain_text("全部已保存 ")
+    project = Project.objects.filter(name="妇联工作经费").latest("pk")
+    rows = project.declaration.targets.exclude(name="")
+    assert [(row.basis != "", row.value) for row in rows] == [(True, "")] * 2
 
 
 def test_a_department_s_year_is_copied(desk):
@@ -76,6 +84,15 @@ def test_what_became_of_a_copy_fits_and_is_accessible(desk, axe, width):
     desk.get_by_role("button", name="复制到 2025年").click()
     assert desk.evaluate("document.documentElement.scrollWidth") == width
     assert axe(desk) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_library_fits_and_is_accessible(desk, axe, width):
+    desk.set_viewport_size({"width": width, "height": 900})
+    desk.goto(f"/projects/{Project.objects.get(position=11).pk}/edit/#library")
+    expect(desk.get_by_role("dialog", name="从指标库选")).to_be_visible()
+    assert axe(desk) == []
+    assert desk.evaluate("document.documentElement.scrollWidth") == width
 
 
 @pytest.mark.parametrize("width", [1280, 390])

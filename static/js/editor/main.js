@@ -6,6 +6,7 @@ import { Finishing } from "./finishing.js";
 import { Grid } from "./grid.js";
 import { History } from "./history.js";
 import { Margin } from "./margin.js";
+import { Picker } from "./picker.js";
 import { Queue } from "./queue.js";
 import { Rows, withLevels } from "./rows.js";
 import { Saving } from "./saving.js";
@@ -66,6 +67,7 @@ if (grid) {
   new Drag(grid);
   if (!grid.keys.length) rows.add("targets", null, page.categories[0]);
 }
+const picker = grid && new Picker(grid, page, document.getElementById("library"));
 view.drawAll();
 if (left.length) view.did("已找回上次没有保存的内容");
 saving.note();
@@ -151,6 +153,10 @@ function next(control, by) {
 function goToAddressed() {
   const [, group, at, name] = /^#(\w+)\[(\d+)\]\.(\w+)$/.exec(readHash()) ?? [];
   const key = sheet.orders[group]?.[at];
+  if (location.hash === "#library") {
+    picker?.open();
+    return;
+  }
   if (key) view.focus(`${group}.${key}.${name}`);
   else if (location.hash) view.focus(group ?? readHash().slice(1));
   else goToFirst();
@@ -196,6 +202,7 @@ const ACTS = {
   redo: () => turn(history.redo(), "重做"),
   save: () => saving.flush(),
   submit: () => finishing.submit(),
+  library: () => picker.open(),
   explain: (pressed) => finishing.explain(pressed),
   "add-row": () => grid.insert(),
   "remove-row": () => { if (chosen().length) grid.removeRows(chosen()); else view.did("请先点一下要删除的行"); },
@@ -212,7 +219,11 @@ const ACTS = {
   },
   "add-item": (item) => {
     const key = rows.add(item.dataset.of);
-    if (key) view.focus(sheet.wheres(item.dataset.of, key)[0]);
+    if (location.hash === "#library") {
+    picker?.open();
+    return;
+  }
+  if (key) view.focus(sheet.wheres(item.dataset.of, key)[0]);
   },
   "remove-item": (item) => {
     const of = group(item), at = sheet.orders[of].indexOf(keyOf(item));

@@ -15,7 +15,7 @@ export class Suggestions {
     this.box.addEventListener("mousedown", (event) => this.onMouseDown(event));
     grid.table.addEventListener("input", () => this.onInput());
     addEventListener("scroll", () => this.place(), { passive: true });
-    this.fetch();
+    this.ready = this.fetch();
   }
 
   async fetch() {
