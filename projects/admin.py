@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-from projects.accounts.admin import DepartmentAdmin, SecondFactorRoleAdmin, UserAdmin
+from projects.accounts.admin import SecondFactorRoleAdmin, UserAdmin
+from projects.accounts.unit_admin import DepartmentAdmin
 from projects.models import (
     BudgetYear,
     Department,

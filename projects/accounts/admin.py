@@ -1,4 +1,4 @@
-"""The admin of departments and users."""
+"""The admin of users."""
 
 from __future__ import annotations
 
@@ -16,23 +16,13 @@ from projects.accounts import giving
 from projects.accounts.access import ACCESS_FIELDS
 from projects.accounts.forms import GivenPasswordForm, NewUserForm, UserForm
 from projects.accounts.login_state import LoginStateFilter, login_state, with_locks
-from projects.accounts.resources import DepartmentResource, UserResource
+from projects.accounts.resources import UserResource
 from projects.accounts.second_factor import remove, with_factor
 from projects.accounts.sessions import browser_name, end_for, open_sessions
 from projects.models import SecondFactorRole, User
 from projects.requests import SignedInRequest
 from projects.trail.model_admin import TrailedAdmin
 from projects.trail.sheet_admin import SheetAdmin
-
-
-class DepartmentAdmin(SheetAdmin):
-    resource_classes = [DepartmentResource]
-    list_display = ["code", "name", "parent"]
-    list_display_links = ["code", "name"]
-    list_select_related = ["parent"]
-    search_fields = ["code", "name"]
-    search_help_text = "按单位编码或名称查找"
-    autocomplete_fields = ["parent"]
 
 
 class SecondFactorRoleAdmin(TrailedAdmin):

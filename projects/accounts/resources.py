@@ -12,6 +12,7 @@ from core.amounts import Refused
 from core.import_export.resources import SheetResource
 from core.import_export.widgets import ChoiceWidget, KeyWidget, LineWidget
 from projects.accounts.access import lockout_reason
+from projects.accounts.units import change_unit, lock_units, newest_year
 from projects.models import Department, Role, User
 
 FIRST_ROW = 2  # below the header
@@ -58,6 +59,14 @@ class DepartmentResource(SheetResource):
                     "请按单位编码排序，让上级单位在前，再导入"
                 )
             above.add(code)
+
+    def do_instance_save(self, instance: Department, is_create: bool) -> None:
+        """Save a unit; a new name or another parent holds from the newest year on."""
+        if is_create:
+            super().do_instance_save(instance, is_create)
+            return
+        lock_units(instance)
+        change_unit(instance, newest_year())
 
     def after_save_instance(self, instance: Department, row: dict, **kwargs) -> None:
         """Forget the departments found so far: the paths of this one's subtree may have changed."""

@@ -10,14 +10,13 @@ from projects.models.budget import (
     ProjectQuerySet,
     ProjectType,
 )
-from projects.models.people import (
+from projects.models.departments import (
     Department,
     DepartmentQuerySet,
-    Reminders,
-    Role,
-    User,
     scope,
+    stood_below,
 )
+from projects.models.people import Reminders, Role, User
 from projects.models.years import BudgetYear, Scheme
 from projects.schedule.models import Exemption
 from projects.trail.models import (
@@ -59,5 +58,6 @@ __all__ = [
     "User",
     "WithDerived",
     "scope",
+    "stood_below",
     "with_derived",
 ]

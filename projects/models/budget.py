@@ -13,7 +13,8 @@ from core.amounts import AMOUNT_PLACES, PERCENT_PLACES
 from core.derived import InitialsField, WithDerived
 from core.natural_keys import ByNaturalKey
 from projects.codes import canonical
-from projects.models.people import Department, User, scope
+from projects.models.departments import Department, scope
+from projects.models.people import User
 from projects.models.years import BudgetYear
 
 
@@ -180,6 +181,12 @@ class Project(WithDerived):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def unit_name(self) -> str:
+        """The name that the unit had in the year of the project."""
+        unit = self.department
+        return unit.name_in(self.year.year) if unit.formerly else unit.name
 
     def get_absolute_url(self) -> str:
         return reverse("declaration", args=[self.pk])

@@ -1,4 +1,4 @@
-"""Departments and the people in them."""
+"""The people of the departments."""
 
 from __future__ import annotations
 
@@ -8,88 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
-from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q, Value
-from django.db.models.functions import Concat, Substr
+from django.db.models import Q
 from django.utils import timezone
 
-from core.derived import InitialsField, WithDerived
-from core.natural_keys import ByNaturalKey
-
-
-class DepartmentQuerySet(models.QuerySet["Department"]):
-    def visible_to(self, user: User) -> DepartmentQuerySet:
-        """The departments in the scope of the user."""
-        return self.filter(scope(user, department=""))
-
-
-class Department(WithDerived):
-    """A 部门 or 单位. `path` holds the codes from the top of the tree down to the unit, so a subtree is one prefix."""
-
-    code = models.CharField(
-        "单位编码",
-        max_length=12,
-        unique=True,
-        validators=[
-            RegexValidator(
-                r"^[0-9]{3,12}\Z", "单位编码由 3 到 12 位数字组成，如 901001"
-            )
-        ],
-        error_messages={"unique": "这个单位编码已经有了，请核对"},
-    )
-    name = models.CharField("单位名称", max_length=100)
-    parent = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="children",
-        verbose_name="上级单位",
-    )
-    path = models.CharField("路径", max_length=200, unique=True, editable=False)
-    initials = InitialsField("名称首字母", source="name")
-
-    natural_fields = ["code"]
-    objects = ByNaturalKey.from_queryset(DepartmentQuerySet)()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "单位"
-        ordering = ["path"]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save with the path that follows from parent and code, and move the paths of the subtree along."""
-        old_path = self.path
-        parent_path = self.parent.path if self.parent else ""
-        self.path = f"{parent_path}{self.code}/"
-        super().save(*args, **kwargs)
-        if old_path and old_path != self.path:
-            subtree = Department.objects.filter(path__startswith=old_path)
-            below = subtree.exclude(pk=self.pk)
-            remainder = Substr("path", len(old_path) + 1)
-            below.update(path=Concat(Value(self.path), remainder))
-
-    def natural_key(self) -> tuple[str]:
-        return (self.code,)
-
-    def paths_upward(self) -> list[str]:
-        """The paths of every unit above this one, from the top, and its own."""
-        paths = []
-        path = ""
-        for code in self.path.rstrip("/").split("/"):
-            path = f"{path}{code}/"
-            paths.append(path)
-        return paths
-
-    def clean(self) -> None:
-        if self.parent and self.pk and self.parent.path.startswith(self.path):
-            raise ValidationError(
-                {"parent": "上级单位不能是本单位或它的下级单位，请另选"}
-            )
+from projects.models.departments import Department
 
 
 class Role(models.TextChoices):
@@ -233,16 +156,3 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_admin
-
-
-def scope(user: User, department: str = "department__") -> Q:
-    """The condition for rows that a user may see: those of their department's subtree, or all.
-
-    `department` is the lookup that leads from the filtered model to its department ("" for Department itself).
-    A user without a department sees nothing.
-    """
-    if user.sees_all:
-        return Q()
-    if user.department is None:
-        return Q(pk__in=[])
-    return Q(**{f"{department}path__startswith": user.department.path})

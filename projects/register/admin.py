@@ -110,7 +110,7 @@ class ProjectAdmin(SheetAdmin):
 
     @admin.display(description="单位", ordering="department__path")
     def department_name(self, project: Project) -> str:
-        return project.department.name
+        return project.unit_name
 
     @admin.display(description="填报页")
     def form_page(self, project: Project) -> str:

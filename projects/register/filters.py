@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.lists.filters import AmountFilter, SearchFilter
 from projects.models import ANSWERED_FOR, BudgetYear, Department, Project
@@ -20,6 +20,16 @@ UNIT_AND_YEAR = ("department__name", "department__code", "year__year")
 def departments_in_scope(request: SignedInRequest) -> QuerySet[Department]:
     """The departments that the user may choose from."""
     return Department.objects.visible_to(request.user)
+
+
+def below_in(
+    filters: django_filters.FilterSet, department: Department, to: str = "department__"
+) -> Q:
+    """The condition for rows of the department and of those below it in the year of the filters, or today."""
+    year = filters.form.cleaned_data.get("year")
+    if year is None:
+        return Q(**{f"{to}path__startswith": department.path})
+    return department.below(year.year, to)
 
 
 class UnitFilter(MarkConditions):
@@ -49,9 +59,8 @@ class UnitFilter(MarkConditions):
     def within(
         self, rows: QuerySet[Any], name: str, department: Department
     ) -> QuerySet[Any]:
-        """The rows of a department and of all below it."""
-        path = f"{self.project}department__path__startswith"
-        return rows.filter(**{path: department.path})
+        """The rows of a department and of all below it, in the tree of the year where one is chosen."""
+        return rows.filter(below_in(self, department, f"{self.project}department__"))
 
 
 class ProjectFilter(UnitFilter):

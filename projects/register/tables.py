@@ -26,6 +26,8 @@ from projects.models import Project
 from projects.register.marks import mark_chips, marks_in_file, paths_of_marks
 from projects.register.numbering import all_document_numbers, document_numbers
 
+# What the name of a project's unit in the project's year is made of.
+UNIT_NAME = ("department__name", "department__formerly", "year__year")
 CHECKBOX = '<input type="checkbox" name="project" value="{}" form="selection" aria-label="选择 {}">'
 CHECK_ALL = SafeString(
     '<input type="checkbox" data-select-all="project" aria-label="全选本页" />'
@@ -101,7 +103,9 @@ class UnitColumn(ListColumn):
     def __init__(self, project: str = "", **kwargs: Any) -> None:
         order = (f"{project}department__path", f"{project}position")
         kwargs.setdefault("sort", order)
-        super().__init__("单位", f"{project}department__name", **kwargs)
+        path = f"{project}unit_name"
+        loads = [f"{project}{name}" for name in UNIT_NAME]
+        super().__init__("单位", path, loads=loads, **kwargs)
 
 
 class PersonColumn(ListColumn):

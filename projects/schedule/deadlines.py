@@ -12,6 +12,7 @@ from django.utils import timezone
 from projects.models import BudgetYear, Department, Exemption, Project, User
 
 SATURDAY = 5
+NOT_IN_YEAR = "{}{}，不能填报{}的表；请改由承接它的单位填报，或请管理员核对单位的年度"
 
 
 class Stage(Enum):
@@ -67,6 +68,8 @@ class Deadlines:
         `project` is None for a project that is not saved yet. `kind` and `round_` name the form, as a filing does; ""
         asks about the project or the unit as such.
         """
+        if self.stage is Stage.FILL and not department.is_in(year.year):
+            return NOT_IN_YEAR.format(department.name, department.span, year)
         first, last = self.stage.dates(year)
         label = self.stage.label
         if first and self.today < first:

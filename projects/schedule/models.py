@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from projects.kinds import KIND_LENGTH, KINDS
 from projects.models.budget import Project
-from projects.models.people import Department, User
+from projects.models.departments import Department
+from projects.models.people import User
 from projects.models.years import BudgetYear
 
 

@@ -12,7 +12,8 @@ from django.db import models
 
 from projects.kinds import KIND_LENGTH, KINDS
 from projects.models.budget import Project
-from projects.models.people import Department, User, scope
+from projects.models.departments import Department, scope
+from projects.models.people import User
 
 VERBS: Final[dict[str, str]] = {
     "create": "新建",

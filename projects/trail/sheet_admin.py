@@ -82,6 +82,8 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
     export_form_class = SheetExportForm
     import_template_name = "admin/import_export/import_sheet.html"
     export_template_name = "admin/import_export/export_sheet.html"
+    # What else an import does, said where the file is chosen.
+    import_note = ""
     # The kind of form that the rows are of, under which the trail finds them again.
     form_kind = ""
 
@@ -89,6 +91,7 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
         """Preview the file, and delete it at once if the preview cannot be confirmed."""
         response = super().import_action(request, **kwargs)
         response.context_data["title"] = f"导入{self.opts.verbose_name}"
+        response.context_data["import_note"] = self.import_note
         upload = request.FILES.get("import_file")
         stored_name = getattr(upload, "tmp_storage_name", None)
         if stored_name and "confirm_form" not in response.context_data:

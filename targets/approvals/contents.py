@@ -67,7 +67,7 @@ def approved_forms(approval: Approval, user: User) -> ApprovedForms:
         project = version.filing.project
         if project is None:
             named = form_in(version.form).department_name
-            parts.append(named or version.filing.unit.name)
+            parts.append(named or version.filing.unit_name)
         elif project.is_secret:
             secret += 1
         else:

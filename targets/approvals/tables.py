@@ -63,7 +63,7 @@ def unit_of(version: Version) -> str:
     """The unit by the name that it had then; part one names it only where another stands above it."""
     name: str = version.form.get("department_name", "")
     if not name and version.filing.department:
-        return version.filing.department.name
+        return version.filing.unit_name
     return name
 
 
@@ -120,7 +120,12 @@ class ApprovedTable(ListTable):
     unit = ListColumn(
         "单位",
         value=unit_of,
-        loads=("form", "filing__department__name"),
+        loads=(
+            "form",
+            "filing__department__name",
+            "filing__department__formerly",
+            "filing__year__year",
+        ),
         sort=("filing__project__department__path", "filing__project__position"),
         width=28,
         css="unit",

@@ -132,12 +132,12 @@ class Board:
     ) -> None:
         self.year = year
         self.config = config
-        self.unit = unit
+        self.unit = unit.as_of(year.year) if unit else None
         self.rules = config.seen_by(user.is_admin)
         below, found_below = Q(), Q()
         if unit:
-            below = Q(department__path__startswith=unit.path)
-            found_below = Q(filing__project__department__path__startswith=unit.path)
+            below = unit.below(year.year)
+            found_below = unit.below(year.year, "filing__project__department__")
         self.units = scope(user) & below
         checks = UnitCheck.objects.filter(self.units, year=year)
         self.checks = checks.exclude(signature="")
@@ -167,7 +167,9 @@ class Board:
         departments = Department.objects.filter(
             pk__in=self.projects.order_by().values("department")
         )
-        units = {unit.pk: ByUnit(unit) for unit in departments.order_by("path")}
+        number = self.year.year
+        ordered = departments.order_by("path")
+        units = {unit.pk: ByUnit(unit.as_of(number)) for unit in ordered}
         for _, unit, score in self.scores:
             if unit in units:  # unless its first form came a moment ago
                 units[unit].add(score)
@@ -211,7 +213,7 @@ class Board:
         ]
         scores.sort(key=lambda pair: pair[0].points)
         lowest = scores[:most]
-        projects = Project.objects.select_related("department").in_bulk(
+        projects = Project.objects.select_related("year", "department").in_bulk(
             [project for _, project in lowest]
         )
         return [

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from indicators.models import Indicator
 from projects.models import BudgetYear, Department, Project
+from projects.unit_history import former_in
 from targets.documents.schema import Schema
 from targets.documents.values import (
     DECLARATION,
@@ -42,6 +43,7 @@ UNIT_COLUMNS = {
     "department_code": "department__code",
     "department_name": "department__name",
 }
+UNIT_HISTORY = ("year__year", "department__formerly")
 # Fields of a form that are columns of its declaration: all others of the head.
 DECLARATION_FIELDS = tuple(
     name
@@ -79,33 +81,33 @@ def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
 
 def load_document(department: Department, year: BudgetYear) -> Document:
     """Part one of the department, and the forms of its whole subtree in document order."""
-    projects = Project.objects.filter(
-        year=year, department__path__startswith=department.path
-    )
+    projects = Project.objects.filter(department.below(year.year), year=year)
     forms = tuple(load_forms(projects.in_document_order()))
     part_one = load_department(department, year)
     if part_one and (not forms or forms[0].department_code != department.code):
+        name = department.name_in(year.year)
         part_one = replace(
-            part_one, department_code=department.code, department_name=department.name
+            part_one, department_code=department.code, department_name=name
         )
     return Document(part_one, forms, columns_of(year))
 
 
 def parts_below(department: Department, year: BudgetYear) -> QuerySet[DepartmentTarget]:
     """Part ones of the units below: a document holds the department's own alone."""
-    below = DepartmentTarget.objects.filter(
-        year=year, department__path__startswith=department.path
-    )
+    below = DepartmentTarget.objects.filter(department.below(year.year), year=year)
     return below.exclude(department=department).select_related("department")
 
 
 def load_forms(projects: QuerySet[Project]) -> list[ProjectForm]:
     """The forms of these projects, in the queryset's order, by three queries."""
     targets = _rows_by_project(projects)
-    found = projects.values_list("pk", *PLAN_COLUMNS, *HEAD_COLUMNS.values())
+    columns = (*UNIT_HISTORY, *PLAN_COLUMNS, *HEAD_COLUMNS.values())
     forms = []
-    for pk, march, june, october, december, *head in found:
+    for pk, year, history, *cells_of_form in projects.values_list("pk", *columns):
+        march, june, october, december, *head = cells_of_form
         cells = dict(zip(HEAD_COLUMNS, head, strict=True))
+        if former := former_in(history, year):
+            cells["department_name"] = former["name"]
         for name in DECLARATION_FIELDS:
             if cells[name] is None:  # the project has no declaration
                 cells[name] = DECLARATION.by_name[name].content.blank
@@ -121,7 +123,7 @@ def load_forms(projects: QuerySet[Project]) -> list[ProjectForm]:
 def load_pairs(projects: QuerySet[Project]) -> list[tuple[Project, ProjectForm]]:
     """The forms, each with its project, by three queries."""
     targets = _rows_by_project(projects)
-    found = projects.select_related("department", "plan", "declaration")
+    found = projects.select_related("year", "department", "plan", "declaration")
     return [
         (project, form_of(project, targets.get(project.pk, []))) for project in found
     ]
@@ -132,7 +134,7 @@ def form_of(project: Project, targets: Sequence[TargetRow]) -> ProjectForm:
     plan = getattr(project, "plan", None)
     return ProjectForm(
         department_code=project.department.code,
-        department_name=project.department.name,
+        department_name=project.unit_name,
         plan=Plan(*(getattr(plan, month) for month in PLAN_FIELDS)) if plan else Plan(),
         targets=tuple(targets),
         **{name: getattr(project, name) for name in PROJECT_FIELDS},

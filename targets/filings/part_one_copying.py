@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from projects.models import BudgetYear, Department, User
+from projects.unit_history import codes_in
 from targets.documents.values import DEPARTMENT
 from targets.filings.loading import CHUNK, PART_MODELS
 from targets.filings.models import DEPARTMENT_KIND, DepartmentTarget, Filing
@@ -18,12 +19,12 @@ def copy_part_ones(
 
     The number of queries does not grow with the departments; the caller records it.
     """
-    paths: set[str] = set()
+    codes: set[str] = set()
     for department in departments:
-        paths.update(department.paths_upward())
+        codes.update(codes_in(department.path_in(year.year)))
     visible = DepartmentTarget.objects.visible_to(user)
     begun = visible.filter(year=year).values("department")
-    sources = visible.filter(year=source, department__path__in=paths)
+    sources = visible.filter(year=source, department__code__in=codes)
     found = list(sources.exclude(department__in=begun).select_related("department"))
     filings = [
         Filing(kind=DEPARTMENT_KIND, year=year, department=target.department)

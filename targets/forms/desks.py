@@ -214,7 +214,7 @@ class DepartmentDesk(Desk):
                 others[cell.text] = "（其他单位的分项目标）"
             backing.append((project, cell, list((choices | others).items())))
         return {
-            "department": self.department,
+            "department": self.department.as_of(self.year.year),
             "year": self.year,
             "backing": backing,
             "situation": situation_of(self.filing, draw.sheet),

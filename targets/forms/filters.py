@@ -17,6 +17,7 @@ from projects.register.filters import (
     UNIT_AND_YEAR,
     ProjectFilter,
     UnitFilter,
+    below_in,
     departments_in_scope,
 )
 from projects.requests import primary_key
@@ -249,5 +250,5 @@ class DepartmentTargetFilter(Conditions):
     def within(
         self, targets: QuerySet[DepartmentTarget], name: str, department: Department
     ) -> QuerySet[DepartmentTarget]:
-        """The targets of a department and of all below it."""
-        return targets.filter(department__path__startswith=department.path)
+        """The targets of a department and of all below it, in the tree of the year where one is chosen."""
+        return targets.filter(below_in(self, department))

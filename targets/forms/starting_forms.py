@@ -183,7 +183,6 @@ class CopyForm(forms.Form):
             self.cleaned_data["department"],
             self.cleaned_data["source"],
         )
-        projects = Project.objects.filter(
-            year=source, department__path__startswith=department.path
-        )
+        below = department.below(source.year)
+        projects = Project.objects.filter(below, year=source)
         return projects.in_document_order()

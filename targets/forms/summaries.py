@@ -44,9 +44,7 @@ def backings(target: DepartmentTarget) -> list[Backing]:
         sub_targets[sub_target.pk] = sub_target
     by_sub_target: dict[int | None, list[Project]] = defaultdict(list)
     projects = Project.objects.filter(
-        counted(),
-        year=target.year_id,
-        department__path__startswith=target.department.path,
+        counted(), target.department.below(target.year.year), year=target.year_id
     )
     total = Decimal(0)
     for project in projects.select_related("declaration").in_document_order():

@@ -21,6 +21,7 @@ from projects.models import Project
 from projects.register.marks import mark_chips, paths_of_marks
 from projects.register.tables import (
     LINK,
+    UNIT_NAME,
     ProjectTable,
     UnitColumn,
     YearColumn,
@@ -147,17 +148,17 @@ class DepartmentTargetTable(ListTable):
     title = "部门整体绩效目标"
     department = ListColumn(
         "单位",
-        "department__name",
+        "unit_name",
         cell=lambda target: format_html(
             '<a class="row-link" href="{}">{}</a>',
             target.get_absolute_url(),
-            target.department.name,
+            target.unit_name,
         ),
-        loads=("department__code", "department__name", "year__year"),
+        loads=("department__code", *UNIT_NAME),
         sort=("department__path",),
         file=(
             FileColumn("单位编码", attrgetter("department.code"), 12),
-            FileColumn("单位", attrgetter("department.name"), 36),
+            FileColumn("单位", attrgetter("unit_name"), 36),
         ),
         css="name",
         fixed=True,

@@ -167,7 +167,7 @@ class OwnedRows(SearchKind):
         if self.also:
             facts.append(attrgetter(self.also)(row))
         facts.append(attrgetter(self.code)(owner))
-        facts.append(owner.department.name)
+        facts.append(owner.unit_name)
         facts.append(str(owner.year))
         return facts
 

@@ -93,7 +93,7 @@ class Opinions(SearchKind):
         if self.also:
             facts.append(getattr(row, self.also))
         facts.append(owner.code)
-        facts.append(filing.unit.name)
+        facts.append(filing.unit_name)
         facts.append(str(filing.budget_year))
         return facts
 

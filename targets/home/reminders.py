@@ -88,7 +88,7 @@ def lines_about(bench: Workbench) -> list[str]:
         lines += ["", f"{queue.title} {queue.count:,} 张"]
         for project in queue.projects[:MOST_NAMED]:
             name = "涉密项目" if project.is_secret else project.name
-            line = f"  - {name}（{project.department.name}）"
+            line = f"  - {name}（{project.unit_name}）"
             if until := getattr(project, "open_until", None):
                 line += f"，可修改到 {date_format(until, 'DATE_FORMAT')}"
             lines.append(line)
@@ -96,7 +96,7 @@ def lines_about(bench: Workbench) -> list[str]:
         lines += ["", f"部门整体目标 {len(bench.parts):,} 份"]
         for target in bench.parts[:MOST_NAMED]:
             status = target.filing.get_status_display()
-            lines.append(f"  - {target.department.name}（{status}）")
+            lines.append(f"  - {target.unit_name}（{status}）")
     return [*lines, ""]
 
 

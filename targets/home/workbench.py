@@ -31,6 +31,7 @@ from projects.models import (
     User,
 )
 from projects.schedule.deadlines import Stage
+from projects.unit_history import former_in
 from targets.filings.closing import correctable_until
 from targets.filings.models import (
     DepartmentTarget,
@@ -157,7 +158,7 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
             deadline for deadline in bench.deadlines if deadline.stage == Stage.FILL
         ]
     if not may_fill_in(user) or user.is_admin:
-        bench.units = units_behind(visible)
+        bench.units = units_behind(year, visible)
     wanted = visible.filter(counted()).exclude(ANSWERED_FOR)
     bench.without_person = wanted.count()
     events = Event.objects.visible_to(user).filter(project__isnull=False)
@@ -216,7 +217,7 @@ def _queue(
 ) -> Queue:
     """The person's own projects come first, then those that have waited longest."""
     related = found.select_related(
-        "department", "declaration__filing__changed_by", "responsible"
+        "year", "department", "declaration__filing__changed_by", "responsible"
     )
     own = Case(When(responsible=user, then=Value(0)), default=Value(1))
     since = F("declaration__filing__status_since").asc(nulls_last=True)
@@ -249,10 +250,10 @@ def upcoming_deadlines(
                 yield UpcomingDeadline(stage, last, days, count)
 
 
-def units_behind(visible: QuerySet[Project]) -> list[dict[str, Any]]:
+def units_behind(year: BudgetYear, visible: QuerySet[Project]) -> list[dict[str, Any]]:
     """The units with forms that are not submitted, those with most of them first."""
     by_unit: QuerySet[Any, Any] = visible.order_by().values(
-        "department__code", "department__name"
+        "department__code", "department__name", "department__formerly"
     )
     of_units = by_unit.annotate(
         forms=Count("pk", filter=counted()),
@@ -261,4 +262,8 @@ def units_behind(visible: QuerySet[Project]) -> list[dict[str, Any]]:
         - Count("pk", filter=counted() & ANSWERED_FOR),
     )
     behind = of_units.filter(open__gt=0).order_by("-open", "department__code")
-    return list(behind[:UNITS])
+    units = list(behind[:UNITS])
+    for unit in units:
+        if former := former_in(unit["department__formerly"], year.year):
+            unit["department__name"] = former["name"]
+    return units

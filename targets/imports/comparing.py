@@ -173,7 +173,7 @@ class _Comparison(LineChecks):
             if DEPARTMENT_CODE.fullmatch(department.code):
                 self.receipt.notices.append(f"新建单位 {department}")
         for code, name in written:
-            stored_name = found[code].name
+            stored_name = found[code].name_in(self.number)
             if name and name != stored_name:
                 self.receipt.notices.append(
                     f"单位 {code} 在文件中写作“{shown(name)}”，系统里是“{stored_name}”，未改动"

@@ -64,7 +64,7 @@ def trail_entries(receipt: Receipt, file_name: str) -> Iterator[Entry]:
             )
     part = receipt.part
     if part and part.differs:
-        subject = f"{part.department.name} {year} 整体绩效目标"
+        subject = f"{part.department.name_in(year.year)} {year} 整体绩效目标"
         changes = in_words(part.changes)
         yield Entry(
             "import",

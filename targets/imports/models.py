@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from projects.models import BudgetYear, Department, Project, User
+from projects.unit_history import LAST
 
 
 class StoredFile(models.Model):
@@ -145,6 +146,13 @@ class ImportRun(models.Model):
     def target_year(self) -> int | None:
         """The year that the preview was of, though another may be the latest by now; before it, the one chosen."""
         return self.budget_year.year if self.budget_year else self.year
+
+    @property
+    def unit_name(self) -> str:
+        """The name in the year of the unit whose part one was imported, "" where there is none yet."""
+        if self.department is None:
+            return ""
+        return self.department.name_in(self.target_year or LAST)
 
     @property
     def good(self) -> int:

@@ -128,9 +128,7 @@ def owner_of(
 
 def _owners_above(unit: Department, year: BudgetYear) -> list[str]:
     """The codes of the units above that have a part one, where the unit itself has none."""
-    targets = DepartmentTarget.objects.filter(
-        year=year, department__path__in=unit.paths_upward()
-    )
+    targets = DepartmentTarget.objects.filter(unit.above(year.year), year=year)
     codes = list(targets.values_list("department__code", flat=True))
     return [] if unit.code in codes else codes
 

@@ -128,7 +128,7 @@ class _Batch:
                 self.record(line, project, Outcome.REMOVED)
             else:
                 before = _before(line)
-                before = replace(before, department_name=project.department.name)
+                before = replace(before, department_name=project.unit_name)
                 restore.append((project, self.forms[project.pk], before))
                 self.record(line, project, Outcome.CHANGED)
         store.save_changed(restore, self.categories, self.user)

@@ -124,7 +124,7 @@ def part_one_entries(run: ImportRun, undone: ImportRun) -> list[Entry]:
         before = form_in(run.part_before)
     if undone.part_before:
         now = form_in(undone.part_before)
-    subject = f"{department.name} {year} 整体绩效目标"
+    subject = f"{department.name_in(year.year)} {year} 整体绩效目标"
     changes = in_words(diff(before, now))
     entry = Entry(
         "undo",

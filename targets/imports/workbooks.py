@@ -23,10 +23,11 @@ def template_for(department: Department, year: BudgetYear, user: User) -> Binary
 
     Raises Refusal for a text that a workbook cannot hold.
     """
-    projects = Project.objects.visible_to(user).filter(
-        year=year, department__path__startswith=department.path
-    )
-    below = Department.objects.visible_to(user).filter(path__startswith=department.path)
+    number = year.year
+    visible = Project.objects.visible_to(user)
+    projects = visible.filter(department.below(number), year=year)
+    units = Department.objects.visible_to(user).in_year(number)
+    below = units.filter(department.below(number, to=""))
     categories: dict[str, list[str]] = defaultdict(list)
     for level1, level2 in loading.categories_of(year):
         categories[level1].append(level2)
@@ -36,7 +37,7 @@ def template_for(department: Department, year: BudgetYear, user: User) -> Binary
         part_one = replace(
             part_one,
             department_code=department.code,
-            department_name=department.name,
+            department_name=department.name_in(number),
         )
     with ExitStack() as unless_done:
         file = unless_done.enter_context(tempfile.TemporaryFile())
@@ -45,7 +46,7 @@ def template_for(department: Department, year: BudgetYear, user: User) -> Binary
             forms_in(projects),
             year.year,
             categories,
-            list(below.values_list("code", "name")),
+            [(unit.code, unit.name_in(number)) for unit in below],
             part_one,
             loading.schema_for(year).group("targets"),
         )

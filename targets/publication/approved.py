@@ -19,7 +19,8 @@ def approved_document(department: Department, year: BudgetYear) -> Document:
             f"{'、'.join(naming)}里写到了涉密项目的名称，没有生成绩效文本；请先改掉，或下载内部使用的工作稿"
         )
     if not found.document.projects:
+        name = department.name_in(year.year)
         raise Refusal(
-            f"{department.name} {year}还没有已批复、不涉密的绩效目标表；填报中的内容请下载内部使用的工作稿"
+            f"{name} {year}还没有已批复、不涉密的绩效目标表；填报中的内容请下载内部使用的工作稿"
         )
     return found.document

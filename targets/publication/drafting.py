@@ -122,9 +122,7 @@ def draft(
     year: BudgetYear, department: Department, owner: Department | None = None
 ) -> Draft:
     """Gather what would be published now, by a fixed number of queries; `owner` is whose part one was chosen."""
-    below = Project.objects.filter(
-        year=year, department__path__startswith=department.path
-    )
+    below = Project.objects.filter(department.below(year.year), year=year)
     found = Draft(year, department, below.count())
     if found.projects > MOST:
         return found
@@ -181,7 +179,7 @@ def _approved_form(found: Draft, project: Project) -> ProjectForm | None:
         reason = f"没有批复（{Status(filing.status).label}）"
         found.left_out.append((project, reason))
         return None
-    form = _renamed(form_in(filing.baseline.form), project.department)
+    form = _renamed(form_in(filing.baseline.form), project)
     found.going.append(project)
     if form.budget != project.budget and filing.status in DECIDED:
         found.off.append((project, form.budget))
@@ -193,6 +191,7 @@ def _is_counted(project: Project) -> bool:
     return is_counted(declaration_of(project).filing)
 
 
-def _renamed(form: ProjectForm, unit: Department) -> ProjectForm:
-    """The form with today's code and name of its unit, which may have changed since the approval."""
-    return replace(form, department_code=unit.code, department_name=unit.name)
+def _renamed(form: ProjectForm, project: Project) -> ProjectForm:
+    """The form with code and name of its unit in the year, which may have been corrected since the approval."""
+    code, name = project.department.code, project.unit_name
+    return replace(form, department_code=code, department_name=name)

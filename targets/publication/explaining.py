@@ -115,7 +115,7 @@ def _gone(last: Publication, forms: Sequence[ProjectForm]) -> list[FormChanges]:
     names = [form.name for form in forms if not form.code]
     found = Project.everything.filter(
         Q(code__in=codes) | Q(name__in=names, code=""), year=last.year_id
-    ).select_related("department", "declaration__filing")
+    ).select_related("year", "department", "declaration__filing")
     projects = {project.code or project.name: project for project in found}
     changes = []
     for form in forms:
@@ -138,6 +138,6 @@ def _why_gone(project: Project | None, department: Department) -> str:
         since = filing.status_since
         day = f"（{timezone.localtime(since):%Y-%m-%d}）" if since else ""
         return f"已终止{day}"
-    if not project.department.path.startswith(department.path):
-        return f"已转到{project.department.name}"
+    if not project.department.is_below(department, project.year.year):
+        return f"已转到{project.unit_name}"
     return f"没有批复（{Status(filing.status).label}）"

@@ -27,7 +27,8 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 class Publication(models.Model):
     """绩效文本 as it was published: its files with their digests, which are never changed.
 
-    `total` is in 万元. `left_out` are the names of the forms that are not in it, with the reasons.
+    `unit_name` is what the department was called then; `total` is in 万元. `left_out` are the names of the forms that
+    are not in it, with the reasons.
     """
 
     year = models.ForeignKey(
@@ -36,6 +37,7 @@ class Publication(models.Model):
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="publications", verbose_name="单位"
     )
+    unit_name = models.CharField("公开时的单位名称", max_length=100)
     number = models.PositiveIntegerField("第几次公开")
     at = models.DateTimeField("公开时间")
     user = models.ForeignKey(
@@ -70,7 +72,7 @@ class Publication(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.department.name} {self.year} 绩效文本（第 {self.number} 次公开）"
+        return f"{self.unit_name} {self.year} 绩效文本（第 {self.number} 次公开）"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save a new publication. Raises Unalterable for one that is there."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from projects.models import BudgetYear, Department
 from targets.documents.files import read_bytes
 from targets.documents.values import Document
@@ -24,15 +22,16 @@ def covering(
     year: BudgetYear, department: Department, document: Document
 ) -> Covering | None:
     """The latest publication of a unit above or below that holds forms of the document; None where there is none."""
-    below = Q(department__path__startswith=department.path)
-    above = Q(department__path__in=department.paths_upward())
-    near = Publication.objects.filter(below | above, year=year)
-    others = near.exclude(department=department).select_related("txt", "department")
+    near = department.below(year.year) | department.above(year.year)
+    published = Publication.objects.filter(near, year=year)
+    others = published.exclude(department=department).select_related(
+        "txt", "department"
+    )
     latest = others.order_by("-at").first()
     if latest is None:
         return None
     known = read_bytes(bytes(latest.txt.content)).document.projects
-    published = {form.code or form.name for form in known}
+    listed = {form.code or form.name for form in known}
     forms = [form.code or form.name for form in document.projects]
-    count = sum(form in published for form in forms)
+    count = sum(form in listed for form in forms)
     return Covering(latest, count) if count else None

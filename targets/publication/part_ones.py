@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from projects.models import BudgetYear, Department
 from targets.documents.snapshot import form_in
@@ -36,10 +36,10 @@ class PartOneChoice:
             return None
         approved: DepartmentForm = form_in(self.filing.baseline.form)
         first = next(iter(forms), None)
-        owner = self.filing.unit
+        owner, name = self.filing.unit, self.filing.unit_name
         if first is not None and first.department_code == owner.code:
             return replace(approved, department_code="", department_name="")
-        return replace(approved, department_code=owner.code, department_name=owner.name)
+        return replace(approved, department_code=owner.code, department_name=name)
 
 
 def choose(
@@ -50,7 +50,7 @@ def choose(
     wanted = near.filter(department=owner or department).select_related("baseline")
     found = wanted.first()
     if found is None:
-        missing = NONE_OWN.format(department.name)
+        missing = NONE_OWN.format(department.name_in(year.year))
         return PartOneChoice(None, missing, list(near[:MOST_OFFERED]))
     if found.baseline is None:
         label = Status(found.status).label
@@ -60,7 +60,6 @@ def choose(
 
 def overlapping(year: BudgetYear, department: Department) -> QuerySet[Filing]:
     """The part ones of the department, of those below it and of those above it."""
-    below = Q(department__path__startswith=department.path)
-    above = Q(department__path__in=department.paths_upward())
-    filings = Filing.objects.filter(below | above, kind=DEPARTMENT_KIND, year=year)
+    near = department.below(year.year) | department.above(year.year)
+    filings = Filing.objects.filter(near, kind=DEPARTMENT_KIND, year=year)
     return filings.select_related("year", "department").order_by("department__path")

@@ -52,9 +52,7 @@ def publish(
     lock_year(year)
     if reason := closed(Stage.PUBLISH, user, year, department):
         raise NotPublished(reason)
-    below = Project.objects.filter(
-        year=year, department__path__startswith=department.path
-    )
+    below = Project.objects.filter(department.below(year.year), year=year)
     lock_part_ones(year)
     lock_projects(list(below.values_list("pk", flat=True)))
     found = draft(year, department, owner)
@@ -111,6 +109,7 @@ def _record(
     published = Publication.objects.create(
         year=found.year,
         department=found.department,
+        unit_name=found.department.name_in(found.year.year),
         number=found.last.number + 1 if found.last else 1,
         at=timezone.now(),
         user=user,

@@ -49,6 +49,7 @@ def preview(request: SignedInRequest) -> HttpResponse:
     if year is None or department is None:
         messages.warning(request, "请选择预算年度和单位")
         return redirect("publications")
+    department = department.as_of(year.year)
     owner = Department.objects.filter(code=data.get("part", "")).first()
     if request.method == "POST":
         return _publish(request, year, department, owner)
@@ -68,7 +69,7 @@ def publication_file(request: SignedInRequest, pk: int, suffix: str) -> HttpResp
     found = _visible(request, pk)
     if suffix not in ("docx", "txt"):
         raise Http404
-    name = f"{found.department.name}{found.year}部门预算绩效文本（第{found.number}次公开）.{suffix}"
+    name = f"{found.unit_name}{found.year}部门预算绩效文本（第{found.number}次公开）.{suffix}"
     headers = {"Content-Disposition": content_disposition_header(True, name)}
     content = bytes(getattr(found, suffix).content)
     content_type = FORMATS[suffix].content_type

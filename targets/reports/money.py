@@ -14,6 +14,7 @@ from core.amounts import AMOUNT_PLACES
 from core.sums import AmountSum
 from projects.models import BudgetYear, Project, ProjectQuerySet, ProjectType
 from projects.register.marks import MARKS
+from projects.register.tables import UNIT_NAME
 from targets.filings.models import SubTarget, counted
 from targets.reports.scope import Scope
 
@@ -133,14 +134,16 @@ def by_sub_target(scope: Scope) -> list[MoneyPart]:
 def _names(keys: Sequence[int]) -> dict[int, str]:
     """The names of sub-targets, with the unit if they are of several."""
     found = SubTarget.objects.filter(pk__in=keys)
-    sub_targets = found.select_related("department_target__department")
+    sub_targets = found.select_related(
+        "department_target__department", "department_target__year"
+    )
     units = {sub_target.department_target.department for sub_target in sub_targets}
 
     names = {}
     for sub_target in sub_targets:
         names[sub_target.pk] = called(sub_target)
         if len(units) > 1:
-            unit = sub_target.department_target.department.name
+            unit = sub_target.department_target.unit_name
             names[sub_target.pk] += f"（{unit}）"
     return names
 
@@ -156,8 +159,8 @@ def called(sub_target: SubTarget) -> str:
 
 def largest(scope: Scope) -> list[Project]:
     """The projects with the largest budgets, the largest first."""
-    rows = scope.projects.exclude(budget=None).select_related("department")
-    named = rows.only("name", "code", "budget", "department__name", *MARKS)
+    rows = scope.projects.exclude(budget=None).select_related("year", "department")
+    named = rows.only("name", "code", "budget", *UNIT_NAME, *MARKS)
     return list(named.order_by("-budget", "pk")[:LARGEST])
 
 

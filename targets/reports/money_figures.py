@@ -163,7 +163,7 @@ def largest(projects: Sequence[Project], whole: Decimal, note: str = "") -> Figu
         budgets.append(project.budget)
         line = figure_line(
             marked_name(project),
-            project.department.name,
+            project.unit_name,
             project.budget,
             address=project.get_absolute_url(),
         )

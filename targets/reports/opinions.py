@@ -27,6 +27,7 @@ PROJECT = (
     FigureColumn("项目名称", width=26),
     *(FigureColumn(label, width=5) for label, _ in MARKS.values()),
 )
+OF_PROJECT = ("filing__project__department", "filing__project__year")
 PROJECT_ORDER = ("filing__project__department__path", "filing__project__position")
 
 
@@ -44,7 +45,7 @@ def findings(scope: Scope) -> Figure:
     """检查发现的问题: the findings of the checks with their explanations."""
     levels = levels_shown(scope.year, scope.user)
     seen = recorded_findings(scope).filter(rule__in=levels)
-    rows = seen.select_related("filing__project__department", "waiver")
+    rows = seen.select_related(*OF_PROJECT, "waiver")
     lines = []
     projects = set()
     for finding in rows.order_by(*PROJECT_ORDER, "filing__project", "position"):
@@ -76,13 +77,13 @@ def findings(scope: Scope) -> Figure:
 def project_texts(project: Any) -> tuple[str, ...]:
     """The cells under the columns PROJECT."""
     marks = ("是" if getattr(project, name) else "" for name in MARKS)
-    return project.department.name, project.code, project.name, *marks
+    return project.unit_name, project.code, project.name, *marks
 
 
 def comments(scope: Scope) -> Figure:
     """审核人员的批注: the comments with their answers."""
     rows = Comment.objects.filter(filing__project__in=scope.all_projects)
-    projects = rows.select_related("filing__project__department")
+    projects = rows.select_related(*OF_PROJECT)
     ordered = projects.prefetch_related("answers").order_by(*PROJECT_ORDER, "at")
     lines = []
     unsettled = 0
@@ -117,7 +118,7 @@ def sheets(scope: Scope) -> Figure:
     signed = ReviewSheet.objects.filter(
         filing__project__in=scope.all_projects, signed_at__isnull=False
     )
-    rows = signed.select_related("filing__project__department")
+    rows = signed.select_related(*OF_PROJECT)
     lines = []
     for sheet in rows.order_by("signed_at", "pk"):
         line = figure_line(

@@ -135,7 +135,7 @@ def scores(scope: Scope, figures: Figures) -> Figure:
 def worst(figures: Figures, is_handed_on: bool = False) -> Figure:
     """得分最低的绩效目标表: the forms with the lowest scores, and how these are computed."""
     poorest = figures.poorest()
-    projects = Project.objects.select_related("department").in_bulk(
+    projects = Project.objects.select_related("year", "department").in_bulk(
         [poor.project for poor in poorest]
     )
     note = ""
@@ -158,7 +158,7 @@ def worst(figures: Figures, is_handed_on: bool = False) -> Figure:
             sentence = f"最低的是“{marked_name(project)}”，{score.points} 分。"
         line = figure_line(
             marked_name(project),
-            project.department.name,
+            project.unit_name,
             score.points,
             score.derivation,
             address=reverse("declaration-checks", args=[project.pk]),

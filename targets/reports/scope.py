@@ -16,10 +16,11 @@ from projects.models import (
     User,
     scope,
 )
+from projects.unit_history import codes_in
 from targets.filings.models import counted
 
 # The columns of a unit that boards and reports show.
-UNIT_COLUMNS = ("code", "name", "path")
+UNIT_COLUMNS = ("code", "name", "path", "formerly")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Scope:
     @cached_property
     def within(self) -> Q:
         """The condition on the column `department`."""
-        return scope(self.user) & self._below("department__path")
+        return scope(self.user) & self._below("department__")
 
     @property
     def projects(self) -> ProjectQuerySet:
@@ -47,29 +48,29 @@ class Scope:
 
     @cached_property
     def units(self) -> list[Department]:
-        """The unit and all units below it, superiors first; by one query."""
+        """The unit and all units below it with their names of the year, superiors first; by one query."""
         visible = Department.objects.filter(scope(self.user, department=""))
-        units = visible.filter(self._below("path"))
-        return list(units.only(*UNIT_COLUMNS).order_by("path"))
+        found = visible.filter(self._below(""))
+        year = self.year.year
+        units = [unit.as_of(year) for unit in found.only(*UNIT_COLUMNS)]
+        return sorted(units, key=lambda unit: unit.path_in(year))
 
-    def _below(self, path: str) -> Q:
-        """The condition that a path is that of the unit or leads through it."""
-        if self.unit is None:
-            return Q()
-        condition = {f"{path}__startswith": self.unit.path}
-        return Q(**condition)
+    def _below(self, to: str) -> Q:
+        """The condition that a unit is that of the scope, or stood below it in the year."""
+        return self.unit.below(self.year.year, to) if self.unit else Q()
 
     @cached_property
     def superiors(self) -> list[Department]:
         """The units above the unit, as far as the person may see them; the highest first."""
         if self.unit is None:
             return []
+        year = self.year.year
         above = [
-            unit
+            unit.as_of(year)
             for unit in Department.objects.visible_to(self.user)
-            if self.unit.path.startswith(unit.path)
+            if self.unit.is_below(unit, year)
         ]
-        return sorted(above, key=lambda unit: unit.path)[:-1]
+        return sorted(above, key=lambda unit: unit.path_in(year))[:-1]
 
     @cached_property
     def heads(self) -> dict[int, Department]:
@@ -77,7 +78,7 @@ class Scope:
 
         Those above that level are their own heads. If a person sees several tops, these are the heads.
         """
-        paths = [unit.path.rstrip("/").split("/") for unit in self.units]
+        paths = [codes_in(unit.path_in(self.year.year)) for unit in self.units]
         depth = self._depth_of_heads(paths)
         first: dict[str, Department] = {}
         heads = {}
@@ -88,7 +89,8 @@ class Scope:
 
     def _depth_of_heads(self, paths: list[list[str]]) -> int:
         """The first level below the top on which there are several units, so that there is something to compare."""
-        depth = self.top.path.count("/") + 1 if self.top else 1
+        path = self.top.path_in(self.year.year) if self.top else ""
+        depth = path.count("/") + 1
         while True:
             on_level = {path[depth - 1] for path in paths if len(path) >= depth}
             if len(on_level) != 1:
@@ -103,7 +105,7 @@ class Scope:
     @property
     def name(self) -> str:
         """What people call the departments of the scope."""
-        return self.top.name if self.top else "全部单位"
+        return self.top.name_in(self.year.year) if self.top else "全部单位"
 
     def query(self, **conditions: str) -> str:
         """The query string of this scope with further conditions."""

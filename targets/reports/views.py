@@ -18,6 +18,7 @@ from core.spreadsheets.writer import Unwritable
 from projects.models import BudgetYear, Department
 from projects.requests import SignedInRequest
 from projects.schedule.working_year import find_year, working_year, years_of
+from projects.unit_history import LAST
 from targets.reports.dashboard import Dashboard
 from targets.reports.files.formats import FORMATS, FigureFormat
 from targets.reports.scope import Scope
@@ -48,6 +49,8 @@ def asked_for(request: SignedInRequest) -> Asked:
     unknown_year = year_text and year is None
     unknown_unit = code and unit is None
     working = working_year(request)
+    if working and unit:
+        unit = unit.as_of(working.year)
     scope = Scope(working, request.user, unit) if working else None
     return Asked(scope, years, mistaken=bool(unknown_year or unknown_unit))
 
@@ -82,7 +85,9 @@ def board_file(request: SignedInRequest, suffix: str) -> HttpResponse:
 def reports(request: SignedInRequest) -> HttpResponse:
     """The page from which people download the yearly reports."""
     asked = asked_for(request)
-    units = Department.objects.visible_to(request.user).order_by("path")
+    visible = Department.objects.visible_to(request.user).order_by("path")
+    number = asked.scope.year.year if asked.scope else LAST
+    units = [unit.as_of(number) for unit in visible]
     formats = [FORMATS["docx"], FORMATS["xlsx"]]
     context = {
         "asked": asked,

@@ -126,7 +126,7 @@ def sub_targets_of(scope: Scope) -> QuerySet[SubTarget]:
 def sub_target_figures(scope: Scope) -> list[Figure]:
     """分项目标汇总表: the sub-targets with the projects that back them and their money."""
     owner = "department_target__department"
-    rows = sub_targets_of(scope).select_related(owner)
+    rows = sub_targets_of(scope).select_related(owner, "department_target__year")
     sums = budgets_by(scope.projects, "declaration__sub_target")
     loose, rest = sums.get(None, (0, Decimal(0)))
     count = sum(forms for forms, _ in sums.values())
@@ -135,7 +135,7 @@ def sub_target_figures(scope: Scope) -> list[Figure]:
     for sub_target in rows.order_by(f"{owner}__path", "position"):
         forms, budget = sums.get(sub_target.pk, (0, Decimal(0)))
         line = figure_line(
-            sub_target.department_target.department.name,
+            sub_target.department_target.unit_name,
             called(sub_target),
             sub_target.goal,
             sub_target.indicators,

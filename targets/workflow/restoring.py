@@ -167,7 +167,7 @@ def _in_its_unit(filing: Filing, form: Any) -> Any:
         return form
     project.department = unit
     project.save(update_fields=["department"])
-    return replace(form, department_code=unit.code, department_name=unit.name)
+    return replace(form, department_code=unit.code, department_name=project.unit_name)
 
 
 def _lock_with_year(pk: int) -> Project:

@@ -134,9 +134,10 @@ def load(target: DepartmentTarget) -> StoredDepartmentForm:
         if target.pk:
             found = table.model._default_manager.filter(**{table.owner: target})
             rows[group] = list(found.order_by("position"))
-    projects = Project.objects.filter(
-        year=target.year, department__path__startswith=target.department.path
-    ).select_related("declaration__sub_target")
+    below = target.department.below(target.year.year)
+    projects = Project.objects.filter(below, year=target.year).select_related(
+        "declaration__sub_target"
+    )
     return StoredDepartmentForm(target, rows, list(projects.in_document_order()))
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.natural_keys import ByNaturalKey
 from core.sums import AmountSum
-from projects.models import BudgetYear, Department, Project, User, scope
+from projects.models import BudgetYear, Department, Project, User, scope, stood_below
 from targets.documents.values import DEPARTMENT
 from targets.filings.models.filing import Filing, counted
 from targets.filings.models.rows import Keyed
@@ -24,8 +24,9 @@ class DepartmentTargetQuerySet(models.QuerySet["DepartmentTarget"]):
 
         Projects that were ended or rejected are not among them.
         """
-        below = {"department__path__startswith": OuterRef("department__path")}
-        of_year = Project.objects.filter(counted(), year=OuterRef("year"), **below)
+        unit = (OuterRef("department__code"), OuterRef("department__path"))
+        below = stood_below(*unit, year=OuterRef("year__year"))
+        of_year = Project.objects.filter(below, counted(), year=OuterRef("year"))
         same = of_year.order_by()
         sums = same.values("year").annotate(
             count=Count("pk"), total=AmountSum("budget")
@@ -80,10 +81,15 @@ class DepartmentTarget(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.department.name} {self.year} 整体绩效目标"
+        return f"{self.unit_name} {self.year} 整体绩效目标"
 
     def get_absolute_url(self) -> str:
         return reverse("department-target", args=self.natural_key())
+
+    @property
+    def unit_name(self) -> str:
+        """The name that the unit had in the year."""
+        return self.department.name_in(self.year.year)
 
     def natural_key(self) -> tuple[int, str]:
         return (self.year.year, self.department.code)

@@ -186,7 +186,7 @@ class Filing(Revised):
         label = KINDS.get(self.kind, self.kind)
         if self.project:
             return f"{self.project} {label}"
-        return f"{self.unit.name} {self.budget_year} {label}"
+        return f"{self.unit_name} {self.budget_year} {label}"
 
     def natural_key(self) -> tuple[str, str, int, str, str]:
         department = self.department.code if self.department else ""
@@ -206,6 +206,13 @@ class Filing(Revised):
             return self.project.department
         assert self.department is not None, "a filing without a project has a unit"
         return self.department
+
+    @property
+    def unit_name(self) -> str:
+        """The name that the department had in the year of the form."""
+        if self.project:
+            return self.project.unit_name
+        return self.unit.name_in(self.budget_year.year)
 
     @property
     def budget_year(self) -> BudgetYear:

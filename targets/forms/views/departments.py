@@ -68,8 +68,9 @@ class DepartmentTargets(ListPage):
         if not may_fill_in(user) or year is None:
             return {}
         begun = DepartmentTarget.objects.filter(year=year).values("department")
-        units = Department.objects.visible_to(user).exclude(pk__in=begun)
-        return {unit.code: unit for unit in units}
+        units = Department.objects.visible_to(user).in_year(year.year)
+        without = units.exclude(pk__in=begun)
+        return {unit.code: unit.as_of(year.year) for unit in without}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the units for which the person can begin, and the year."""

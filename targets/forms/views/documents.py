@@ -135,17 +135,16 @@ def _unit_and_year(
     """The department in the person's scope and the budget year, or Http404."""
     visible = Department.objects.visible_to(request.user)
     years = BudgetYear.objects.select_related("scheme")
-    return get_object_or_404(visible, code=code), get_object_or_404(years, year=year)
+    department = get_object_or_404(visible, code=code).as_of(year)
+    return department, get_object_or_404(years, year=year)
 
 
 def _is_too_long(
     request: SignedInRequest, department: Department, year: BudgetYear
 ) -> bool:
     """Whether the document has more forms than can be written at once; then the person is told."""
-    below = Project.objects.filter(
-        year=year, department__path__startswith=department.path
-    )
-    count = below.count()
+    below = department.below(year.year)
+    count = Project.objects.filter(below, year=year).count()
     if count > DOCUMENT_LIMIT:
         messages.warning(request, TOO_LONG.format(count, DOCUMENT_LIMIT))
     return count > DOCUMENT_LIMIT

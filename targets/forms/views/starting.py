@@ -98,7 +98,7 @@ def _forms_to_copy(form: CopyForm) -> dict[str, Any]:
 
     Those that can be copied come first, for a page cannot list a whole county.
     """
-    projects = form.projects.select_related("department")
+    projects = form.projects.select_related("year", "department")
     reasons = standing(projects, form.cleaned_data["target"])
     free, others = [], []
     for project in projects:

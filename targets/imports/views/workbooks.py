@@ -45,7 +45,8 @@ def template(request: SignedInRequest) -> HttpResponseBase:
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("exchange")
-    return _workbook(file, f"{department.name}{year}绩效目标数据表（{INTERNAL}）.xlsx")
+    name = department.name_in(year.year)
+    return _workbook(file, f"{name}{year}绩效目标数据表（{INTERNAL}）.xlsx")
 
 
 def _workbook(file: BinaryIO, name: str) -> FileResponse:
