@@ -55,7 +55,7 @@ def _taken_by_others(
     own_codes = {project.code: project for project in projects if project.code}
     of_target = Project.objects.filter(year__year=target).exclude(code="")
     pairs = []
-    for other in of_target.select_related("department"):
+    for other in of_target.select_related("year", "department"):
         project = own_codes.get(other.code)
         if project is None:
             continue
