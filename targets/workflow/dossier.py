@@ -20,6 +20,7 @@ from targets.checks.margin.drawing import drawn
 from targets.checks.models import Waiver
 from targets.documents.diff import diff
 from targets.documents.formats import FORMATS
+from targets.documents.notices import CLASSIFIED
 from targets.documents.snapshot import SCHEMA, form_in
 from targets.documents.values import Document, ProjectForm
 from targets.filings.editing.declarations import StoredDeclaration, load
@@ -53,7 +54,8 @@ def dossier(project: Project, user: User) -> bytes:
     year = project.year.year
     columns = columns_of(project.year)
     number = document_numbers([project])[project.pk]
-    present = Document(None, (loaded.form,), columns, first=number)
+    notice = CLASSIFIED if project.is_secret else ""
+    present = Document(None, (loaded.form,), columns, notice, number)
     files = {"卷宗.html": complete_page.encode()}
     for name in ("docx", "pdf", "txt"):
         files[f"绩效目标表.{name}"] = FORMATS[name].write(present, year)

@@ -175,3 +175,12 @@ def test_a_project_that_has_no_history_has_a_dossier_too(as_user, clerk, seeded)
 def test_a_project_without_a_form_has_a_dossier_too(as_user, clerk, year, unit):
     project = Project.objects.create(year=year, department=unit, name="还没有表")
     assert as_user(clerk).get(reverse("dossier", args=[project.pk])).status_code == 200
+
+
+def test_the_files_of_a_secret_project_say_so_on_every_page(as_user, leader, project):
+    address = reverse("dossier", args=[project.pk])
+    for is_secret in (False, True):
+        Project.objects.filter(pk=project.pk).update(is_secret=is_secret)
+        packed = zipfile.ZipFile(io.BytesIO(as_user(leader).get(address).content))
+        for name in ("绩效目标表.txt", "版本/第1版.txt"):
+            assert ("涉密" in packed.read(name).decode()) is is_secret

@@ -126,6 +126,7 @@ def test_a_rejection_and_its_reopening_say_why(sound, as_user, clerk, reviewer):
 def test_the_page_asks_for_the_word_before_the_server_does(returned, as_user, clerk):
     page = shown(as_user(clerk), "declaration-checks", returned)
     assert "内容与退回时完全相同" in page
+    assert "可以提交" not in page
     assert '<textarea name="note"' in page
 
 
