@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from core.spelling import is_reason
 from projects.kinds import kind_choices
 from projects.models import BudgetYear, Department, Exemption, Project, User
 from projects.schedule.changes import DATES, HANDLING
@@ -81,6 +82,13 @@ class ExemptionForm(forms.ModelForm):
         if until < timezone.localdate():
             raise forms.ValidationError("延长到的日期已经过去，请核对")
         return until
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"]
+        if not is_reason(reason):
+            complaint = f"“{reason[:10]}”说明不了理由，请用一句话写明为什么例外"
+            raise forms.ValidationError(complaint)
+        return reason
 
     def clean(self) -> dict[str, Any]:
         """Find the project of the code that was typed, and ask for one of user, unit and project."""

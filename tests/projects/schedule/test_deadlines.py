@@ -201,6 +201,7 @@ def test_an_end_before_its_beginning_is_refused(as_user, admin, year):
         ({"code": "没有"}, "没有编码为 没有 的项目"),
         ({"until": "2020-01-01"}, "已经过去"),
         ({"reason": ""}, "这个字段是必填项"),
+        ({"reason": "x"}, "“x”说明不了理由"),
     ],
 )
 def test_an_exception_that_cannot_be_is_refused(
