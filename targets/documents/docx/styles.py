@@ -24,7 +24,7 @@ LEFT, CENTER, RIGHT, BOTH = (
 )
 
 # The lines of the contents by their levels. Readers pass over styles whose names begin so.
-CONTENTS_TITLE, CONTENTS = "TOCTitle", ("toc 1", "toc 2")
+CONTENTS_TITLE, CONTENTS = "TOCTitle", ("TOC1", "TOC2")
 TEXT_WIDTH = Mm(170)  # between the margins of A4
 
 

@@ -185,6 +185,7 @@ def test_the_contents_name_every_form_and_lead_to_its_title(document):
     word = docx.Document(io.BytesIO(write_word(document)))
     title, *lines = word.paragraphs[:43]
     assert (title.text, title.style.name) == ("目录", "TOCTitle")
+    assert [line.style.name for line in lines[:2]] == ["TOC1", "TOC2"]
     anchors = []
     for line in lines:
         (link,) = line.hyperlinks
