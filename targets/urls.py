@@ -103,6 +103,7 @@ urlpatterns = [
     ),
     # What waits for a person
     path("workbench/", workbench.workbench, name="workbench"),
+    path("workbench/begun/", workbench.begun, name="workbench-begun"),
     # Everything by its words
     path("search/", searching.page, name="search"),
     # Many forms at once

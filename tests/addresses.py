@@ -171,6 +171,8 @@ ADDRESSES = [
     Address("version-restore", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405), method="put"),
     Address("workbench", (TO_LOGIN, 200, 200, 200, 200, 200, 200, 200)),
     Address("workbench", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405), method="post"),
+    Address("workbench-begun", (TO_LOGIN, 302, 302, 302, 302, 302, 302, 302), method="post"),
+    Address("workbench-begun", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405)),
     Address("project-properties", (TO_LOGIN, 200, 200, 403, 403, 403, 200, 404)),
     Address("project-properties", (TO_LOGIN, 302, 302, 403, 403, 403, 302, 404), method="post", data="responsible="),
     Address("project-properties", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405), method="put"),

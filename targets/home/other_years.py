@@ -10,7 +10,7 @@ from django.db.models import Count
 from projects.accounts.access import may_fill_in
 from projects.models import BudgetYear, Project, User
 from targets.filings.models import Status
-from targets.home.workbench import TO_FILL, to_decide
+from targets.home.workbench import TO_FILL, Queue, queue_to_fill, to_decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,15 @@ def waiting_in_other_years(user: User, year: BudgetYear) -> list[WaitingElsewher
         WaitingElsewhere(number, in_order(found[number], titles))
         for number in sorted(found, reverse=True)
     ]
+
+
+def returned_in_other_years(user: User, year: BudgetYear) -> list[Queue]:
+    """The queue of the forms of other years that were returned to the user, where there are any."""
+    if not may_fill_in(user):
+        return []
+    others = Project.objects.visible_to(user).exclude(year=year)
+    queue = queue_to_fill("其他年度退回给我修改", Status.RETURNED, others, None, user)
+    return [queue] if queue.count else []
 
 
 def in_order(counts: dict[str, int], titles: dict[Status, str]) -> dict[str, int]:

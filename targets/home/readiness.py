@@ -28,6 +28,8 @@ from targets.filings.transitions import ENTERED
 FEW = 5
 # Obstacles are counted for at most this many forms: more are not filled in by hand, and counting takes long.
 MOST_COUNTED = 2_000
+# So many forms are submitted from 工作台 at once.
+MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +99,10 @@ def readiness_of(visible: QuerySet[Project], gate: Gate) -> Readiness | None:
         unchecked=Count("pk", filter=Q(obstacles=None)),
     )
     return Readiness(**counts)
+
+
+def ready_projects(visible: QuerySet[Project], gate: Gate) -> list[int]:
+    """The projects whose forms can be submitted, as far as the last check knows; so many as are submitted at once."""
+    left = visible.filter(declaration__filing__status__in=ENTERED)
+    ready = with_obstacles(left, gate).filter(obstacles=0).in_document_order()
+    return list(ready.values_list("pk", flat=True)[:MOST_AT_ONCE])

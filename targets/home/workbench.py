@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -45,6 +45,7 @@ from targets.home.readiness import (
     Readiness,
     gate_of,
     readiness_of,
+    ready_projects,
     with_obstacles,
 )
 from targets.reports.standing import NOT_HANDED_IN, late
@@ -70,11 +71,12 @@ class Queue:
     count: int
     projects: list[Project]
     page: str
+    of_other_years: bool = False
 
     @property
     def is_to_fill(self) -> bool:
-        """Whether the forms are to be filled in; their projects have `obstacles` then."""
-        return self.page == EDITOR
+        """Whether the forms are to be filled in this year; their projects have `obstacles` then."""
+        return self.page == EDITOR and not self.of_other_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ class Workbench:
     """The workbench of a person in a year.
 
     `parts` are the part ones that wait; `units` are the units with forms that are not submitted: code, name, and the
-    numbers of forms, of open forms and of forms without a person.
+    numbers of forms, of open forms and of forms without a person; `ready` are the keys of the projects whose forms can
+    be submitted.
     """
 
     year: BudgetYear
@@ -118,6 +121,7 @@ class Workbench:
     units: list[dict[str, Any]] = field(default_factory=list)
     without_person: int = 0
     readiness: Readiness | None = None
+    ready: list[int] = field(default_factory=list)
     recent: list[Event] = field(default_factory=list)
 
     @property
@@ -145,6 +149,8 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
         for title, status in TO_FILL:
             bench.queues.append(queue_to_fill(title, status, visible, gate, user))
         bench.readiness = readiness_of(visible, gate)
+        if bench.readiness and bench.readiness.ready:
+            bench.ready = ready_projects(visible, gate)
     for title, status in to_decide(user, year):
         found = visible.filter(declaration__filing__status=status)
         bench.queues.append(_queue(title, status, found, "declaration-review", user))
@@ -185,10 +191,10 @@ def queue_to_fill(
     title: str,
     status: Status,
     visible: QuerySet[Project],
-    gate: Gate,
+    gate: Gate | None,
     user: User,
 ) -> Queue:
-    """The forms with a status that are to be filled in.
+    """The forms with a status that are to be filled in; without a gate those of other years, with nothing counted.
 
     The projects of returned ones have `return_reason`, `returned_by`, and `open_until`, the last day to correct them.
     """
@@ -201,8 +207,10 @@ def queue_to_fill(
             return_reason=Subquery(returns.values("note")[:1]),
             returned_by=Subquery(returns.values("who")[:1]),
         )
-    found = with_obstacles(found, gate).select_related("year")
-    queue = _queue(title, status, found, EDITOR, user)
+    if gate is not None:
+        found = with_obstacles(found, gate)
+    queue = _queue(title, status, found.select_related("year"), EDITOR, user)
+    queue = replace(queue, of_other_years=gate is None)
     if status == Status.RETURNED:
         returned: list[Any] = queue.projects
         for project in returned:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
+from projects.accounts.access import may_fill_in
 from projects.models import scope
 from projects.requests import SignedInRequest
 from projects.schedule.working_year import working_year
 from targets.checks import refreshing as checking
 from targets.filings.transitions import open_to
-from targets.home.other_years import waiting_in_other_years
+from targets.home.first_day import COOKIE, first_steps
+from targets.home.other_years import returned_in_other_years, waiting_in_other_years
 from targets.home.workbench import workbench_of
+
+A_YEAR = timedelta(days=365)
+
+
+@require_POST
+def begun(request: SignedInRequest) -> HttpResponse:
+    """Show the list of what to do first no more."""
+    response = redirect("workbench")
+    response.set_cookie(COOKIE, "seen", max_age=A_YEAR, samesite="Lax", httponly=True)
+    return response
 
 
 @require_safe
@@ -23,8 +36,16 @@ def workbench(request: SignedInRequest) -> HttpResponse:
     year = working_year(request)
     if year and not request.user.is_admin:
         checking.freshen(year, scope(request.user))
-    context: dict[str, Any] = {"year": year, "may": bool(open_to(request.user))}
+    context: dict[str, Any] = {
+        "year": year,
+        "may": bool(open_to(request.user)),
+        "may_fill_in": may_fill_in(request.user),
+    }
+    if COOKIE not in request.COOKIES:
+        context["first_steps"] = first_steps(request.user)
     if year:
-        context["bench"] = workbench_of(request.user, year)
+        bench = workbench_of(request.user, year)
+        bench.queues[:0] = returned_in_other_years(request.user, year)
+        context["bench"] = bench
         context["other_years"] = waiting_in_other_years(request.user, year)
     return render(request, "targets/home/workbench.html", context)

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 
 from projects.models import BudgetYear, Exemption, Project, Reminders, User
 from projects.schedule.deadlines import after_working_days
+from projects.trail.recording import record
 from targets.checks.models import RecordedFinding
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
@@ -143,7 +144,7 @@ def test_the_queries_do_not_grow_with_the_forms(
     browse = as_user(admin)
     for shown in (forms[:1], forms[:36]):
         put(shown, Status.SUBMITTED)
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(27):
             browse.get(reverse("workbench"))
 
 
@@ -295,3 +296,45 @@ def test_a_mail_names_no_secret_project(wanted, forms):
     send_digests()
     assert forms[0].name not in mail.outbox[0].body
     assert "涉密项目" in mail.outbox[0].body
+
+
+def test_a_form_of_another_year_that_came_back_is_listed_with_its_year(
+    as_user, forms, clerk, year
+):
+    put(forms[:1], Status.RETURNED)
+    later = BudgetYear.objects.create(year=2025, scheme=year.scheme)
+    page = as_user(clerk).get(reverse("workbench"), {"year": later.year})
+    (queue, *_) = page.context["bench"].queues
+    assert (queue.title, queue.count) == ("其他年度退回给我修改", 1)
+    editor = reverse("declaration-edit", args=[forms[0].pk])
+    assert f'href="{editor}"' in page.content.decode()
+
+
+def test_all_that_can_be_submitted_is_brought_to_one_page(as_user, forms, clerk):
+    browse = as_user(clerk)
+    browse.get(reverse("workbench"))
+    waived = RecordedFinding.objects.filter(filing__project__in=forms[:2])
+    waived.delete()
+    shown = bench(clerk)
+    assert set(shown.ready) >= {project.pk for project in forms[:2]}
+    assert len(shown.ready) == shown.readiness.ready
+    page = browse.post(reverse("steps-confirm"), {"project": shown.ready})
+    assert f"提交 {len(shown.ready)} 张" in one_line(page.content.decode())
+
+
+def test_what_to_do_first_goes_away_once_it_was_done(as_user, forms, clerk):
+    browse = as_user(clerk)
+    steps = browse.get(reverse("workbench")).context["first_steps"]
+    assert [step.is_done for step in steps] == [False, False, False]
+    record(clerk, "fill", forms[0])
+    steps = browse.get(reverse("workbench")).context["first_steps"]
+    assert [step.is_done for step in steps] == [False, True, False]
+    record(clerk, "submit", forms[0])
+    assert browse.get(reverse("workbench")).context["first_steps"] == []
+
+
+def test_what_to_do_first_goes_away_where_one_says_so(as_user, forms, clerk):
+    browse = as_user(clerk)
+    assert "先做什么" in browse.get(reverse("workbench")).content.decode()
+    browse.post(reverse("workbench-begun"))
+    assert "先做什么" not in browse.get(reverse("workbench")).content.decode()
