@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -104,5 +105,6 @@ def readiness_of(visible: QuerySet[Project], gate: Gate) -> Readiness | None:
 def ready_projects(visible: QuerySet[Project], gate: Gate) -> list[int]:
     """The projects whose forms can be submitted, as far as the last check knows; so many as are submitted at once."""
     left = visible.filter(declaration__filing__status__in=ENTERED)
-    ready = with_obstacles(left, gate).filter(obstacles=0).in_document_order()
-    return list(ready.values_list("pk", flat=True)[:MOST_AT_ONCE])
+    counted: QuerySet[Any] = with_obstacles(left, gate)
+    ready = counted.filter(obstacles=0).values_list("pk", flat=True)
+    return list(ready[:MOST_AT_ONCE])

@@ -158,13 +158,8 @@ def load(project: Project) -> StoredDeclaration:
 
 def ready(projects: Any) -> Any:
     """Join to the projects of a query what `load` needs of them."""
-    return projects.select_related(
-        "year__scheme",
-        "department",
-        "project_type",
-        "plan",
-        "declaration__filing__changed_by",
-    )
+    related = ("year__scheme", "department", "project_type", "plan")
+    return projects.select_related(*related, "declaration__filing__changed_by")
 
 
 @transaction.atomic
