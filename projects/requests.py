@@ -21,7 +21,7 @@ def primary_key(text: str) -> int | None:
     return None
 
 
-def ticked(request: HttpRequest) -> set[int]:
-    """The keys of the projects ticked in a list, without what cannot be a key."""
-    keys = [primary_key(text) for text in request.POST.getlist("project")]
+def ticked(request: HttpRequest, box: str = "project") -> set[int]:
+    """The keys of the rows ticked in a list, without what cannot be a key; `box` is the name of its checkboxes."""
+    keys = [primary_key(text) for text in request.POST.getlist(box)]
     return {key for key in keys if key is not None}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 TO_LOGIN = 302
-SUBMIT_ONE = "verb=submit&seen={project}:0"
+SUBMIT_ONE = "verb=submit&seen={form}:0"
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ ADDRESSES = [
     Address("steps", (TO_LOGIN, 200, 200, 200, 200, 200, 200, 200), query="export=csv"),
     Address("steps", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405), method="post"),
     Address("steps-confirm", (TO_LOGIN, 302, 302, 302, 403, 403, 302, 302), method="post"),
-    Address("steps-confirm", (TO_LOGIN, 200, 302, 302, 403, 403, 200, 302), method="post", data="project={project}"),
+    Address("steps-confirm", (TO_LOGIN, 200, 302, 302, 403, 403, 200, 302), method="post", data="form={form}"),
     Address("steps-confirm", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405)),
     Address("steps-take", (TO_LOGIN, 403, 403, 403, 403, 403, 403, 403), method="post"),
     Address("steps-take", (TO_LOGIN, 302, 403, 403, 403, 403, 302, 302), method="post", data=SUBMIT_ONE),

@@ -223,11 +223,9 @@ def test_each_address_answers_each_role_as_the_table_says(
         client.force_login(request.getfixturevalue(role))
     elif role != "nobody":
         client.force_login(everybody[role])
-    project = Project.objects.get(position=1).pk
-    data, query = (
-        address.data.format(project=project),
-        address.query.format(project=project),
-    )
+    project = Project.objects.select_related("declaration").get(position=1)
+    keys = {"project": project.pk, "form": project.declaration.filing_id}
+    data, query = address.data.format(**keys), address.query.format(**keys)
     path = f"{reverse(address.name, kwargs=places.get(address.name))}?{query}"
     response = client.generic(
         address.method.upper(),

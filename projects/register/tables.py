@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -28,10 +28,10 @@ from projects.register.numbering import all_document_numbers, document_numbers
 
 # What the name of a project's unit in the project's year is made of.
 UNIT_NAME = ("department__name", "department__formerly", "year__year")
-CHECKBOX = '<input type="checkbox" name="project" value="{}" form="selection" aria-label="选择 {}">'
-CHECK_ALL = SafeString(
-    '<input type="checkbox" data-select-all="project" aria-label="全选本页" />'
+CHECKBOX = (
+    '<input type="checkbox" name="{}" value="{}" form="selection" aria-label="选择 {}">'
 )
+CHECK_ALL = '<input type="checkbox" data-select-all="{}" aria-label="全选本页">'
 LINK = '<a class="row-link" href="{}" title="{}">{}</a><span class="code">{}{}</span>'
 BARE_NAME = '<span class="row-name" title="{}">{}</span><span class="code">{}{}</span>'
 # The page has a single form; the button of a row sends it to the address of that row.
@@ -49,15 +49,23 @@ class SelectionColumn(ListColumn):
     css = "select"
     styled = ("th", "td", "tf")
 
-    def __init__(self) -> None:
-        super().__init__("选择", loads=("name",), sort=(), file=(), fixed=True)
+    def __init__(
+        self,
+        box: str = "project",
+        called: Callable[[Any], str] = attrgetter("name"),
+        loads: Sequence[str] = ("name",),
+    ) -> None:
+        """`box` is the name of the checkboxes, `called` what people call a row."""
+        super().__init__("选择", loads=loads, sort=(), file=(), fixed=True)
+        self.box = box
+        self.called = called
 
     @property
     def header(self) -> SafeString:
-        return CHECK_ALL
+        return format_html(CHECK_ALL, self.box)
 
-    def shown(self, project: Project) -> SafeString:
-        return format_html(CHECKBOX, project.pk, project.name)
+    def shown(self, record: Any) -> SafeString:
+        return format_html(CHECKBOX, self.box, record.pk, self.called(record))
 
 
 class ProjectColumn(ListColumn):

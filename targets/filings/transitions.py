@@ -52,7 +52,7 @@ class Transition:
 
     `goes_back`: it leads to the status that the form came from, if that is one to fill in. `opens_anew`: the form may
     be filled in for some working days beyond the dates. `restores`: what was approved is put back. `asks_first`: it
-    is performed from a page of its own that shows what it does.
+    is performed from a page of its own that shows what it does. `at_will`: no form waits for it.
     """
 
     verb: str
@@ -72,6 +72,7 @@ class Transition:
     opens_anew: bool = False
     restores: bool = False
     asks_first: bool = False
+    at_will: bool = False
     by_hand: bool = True
     way_back: str = ""
     done: str = ""
@@ -147,12 +148,14 @@ def possible(filing: Filing, user: User) -> list[Transition]:
     return found
 
 
-def possible_for_all(statuses: Iterable[str], user: User) -> list[Transition]:
-    """The transitions that forms of all these statuses allow."""
+def possible_for_all(
+    statuses: Iterable[str], user: User, kind: str = DECLARATION_KIND
+) -> list[Transition]:
+    """The transitions that forms of a kind allow in all these statuses."""
     needed = set(statuses)
     if not needed:
         return []
-    found = open_to(user)
+    found = open_to(user, kind)
     return [transition for transition in found if needed <= transition.sources]
 
 
@@ -249,6 +252,7 @@ TRANSITIONS: Final = (
         target=Status.ADJUSTING,
         needs_note=True,
         needs_reason=True,
+        at_will=True,
         way_back="到“检查”页办理调整",
         done="已开始调整",
     ),
@@ -271,6 +275,7 @@ TRANSITIONS: Final = (
         needs_note=True,
         bureau_alone=True,
         asks_first=True,
+        at_will=True,
     ),
     Transition(
         verb="recognise",

@@ -76,9 +76,10 @@ def recent_approvals(user: User) -> list[Approval]:
     return list(Approval.objects.filter(pk__in=keys)[:MOST_RECENT])
 
 
-def approvals_by(number: str, projects: Collection[int]) -> list[Approval]:
-    """The documents of that number in the years of these projects."""
+def approvals_by(number: str, filings: Collection[int]) -> list[Approval]:
+    """The documents of that number by which any of these forms was approved."""
     if not number:
         return []
-    found = Approval.objects.filter(number=number, year__projects__in=projects)
-    return list(found.distinct())
+    versions = Version.objects.filter(filing__in=filings, approval__number=number)
+    keys = versions.order_by().values("approval")
+    return list(Approval.objects.filter(pk__in=keys))

@@ -16,6 +16,7 @@ from projects.requests import primary_key
 from projects.schedule.forms import date_input
 from targets.filings.transitions import REASONS, UNDER_REVIEW, Transition
 from targets.workflow.approvals import approvals_by, recent_approvals
+from targets.workflow.at_once import addresses_of
 from targets.workflow.outcomes import outcomes
 from targets.workflow.performing import TransitionReceipt
 from targets.workflow.requested import NOTE_LENGTH
@@ -24,7 +25,7 @@ from targets.workflow.versions import TransitionNote
 SESSION = "taken"
 # A session is read with every page: so many lines are kept of the forms that passed, and of those that did not.
 MOST_LINES = 300
-Line = tuple[int, str, str, str]
+Line = tuple[str, str, str, str]
 
 
 class NoteForm(forms.Form):
@@ -108,9 +109,9 @@ def waiting_in(request: HttpRequest) -> str:
 
 
 def seen_revisions(request: HttpRequest) -> dict[int, int]:
-    """The projects whose forms the person decided on, with the revision seen, posted as `12:3`.
+    """The forms that the person decided on, with the revision seen, posted as `12:3`.
 
-    What cannot be read is left out.
+    The keys are those of projects on their pages, else those of filings. What cannot be read is left out.
     """
     found = {}
     for text in request.POST.getlist("seen"):
@@ -125,7 +126,7 @@ def seen_revisions(request: HttpRequest) -> dict[int, int]:
 class Taken:
     """What became of the forms that a transition was asked for.
 
-    `done` counts those that passed, `left` the others; `lines` are the first of both: key, name, reason of refusal,
+    `done` counts those that passed, `left` the others; `lines` are the first of both: page, name, reason of refusal,
     and what came of it beside the new status. `approvals` are the documents by which they were approved: key and
     number.
     """
@@ -165,10 +166,12 @@ def keep(
     done = [receipt for receipt in receipts if not receipt.refusal]
     shown = [*left[:MOST_LINES], *done[:MOST_LINES]]
     came = outcomes(step, [receipt.pk for receipt in done[:MOST_LINES]])
-    listed = [
-        (receipt.pk, receipt.name, receipt.refusal, came.get(receipt.pk, ""))
-        for receipt in shown
-    ]
+    addresses = addresses_of([receipt.pk for receipt in shown])
+    listed = []
+    for receipt in shown:
+        pk, came_of_it = receipt.pk, came.get(receipt.pk, "")
+        page = addresses.get(pk, "")
+        listed.append((page, receipt.name, receipt.refusal, came_of_it))
     now = date_format(timezone.localtime(timezone.now()), "DATETIME_FORMAT")
     taken = Taken(step.label, step.has_happened, now, len(done), len(left), listed)
     if step.needs_document:
@@ -186,6 +189,6 @@ def kept(request: HttpRequest) -> Taken | None:
     taken = Taken(**stored)
     # JSON has made lists of the tuples.
     taken.lines = [
-        (pk, name, refusal, outcome) for pk, name, refusal, outcome in taken.lines
+        (page, name, refusal, outcome) for page, name, refusal, outcome in taken.lines
     ]
     return taken

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import logging
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import transaction
 
 from projects.models import User
 from projects.register.locks import lock_person
+from targets.checks.assessment import review_each
+from targets.checks.waiving import end_adrift
 from targets.documents.diff import Change
 from targets.filings.editing import by_filing
+from targets.filings.editing.kinds import stored_kind
 from targets.filings.locks import lock_filings
 from targets.filings.models import Filing
 from targets.filings.transitions import Transition, transitions_of
 from targets.workflow import comments
+from targets.workflow.gate import FiledForm
 from targets.workflow.models import Answer, Comment
-from targets.workflow.performing import NotPerformed, TransitionReceipt, perform_on
+from targets.workflow.performing import (
+    NotPerformed,
+    TransitionReceipt,
+    perform_on,
+    refused,
+)
 from targets.workflow.restoring import NotRestored, restore_locked
 from targets.workflow.versions import TransitionNote
+
+log = logging.getLogger(__name__)
 
 GONE = "这张表已被删除，或不在您能看到的单位里，请刷新后查看"
 
@@ -57,12 +70,33 @@ def perform_filings(
         note = note or TransitionNote()
         for kind in sorted({filing.kind for filing in filings}):
             of_kind = [filing for filing in filings if filing.kind == kind]
-            filed = [(filing, by_filing.load(filing).form) for filing in of_kind]
+            filed = with_forms(of_kind)
             transition = transitions_of(kind).get(verb)
             refusals |= perform_on(filed, transition, person, note, seen or {})
+            if transition is not None and transition.needs_checks:
+                moved = [pair for pair in filed if not refusals[pair[0].pk]]
+                end_adrift(review_each(moved, person).values())
     names = {filing.pk: str(filing) for filing in filings}
-    return [
+    receipts = [
         TransitionReceipt(pk, names.get(pk, ""), refusals.get(pk, GONE)) for pk in keys
+    ]
+    for receipt in refused(receipts):
+        refusal = receipt.refusal
+        log.warning(
+            "%s may not %s form %s: %s", user.username, verb, receipt.pk, refusal
+        )
+    return receipts
+
+
+def with_forms(filings: Sequence[Filing]) -> list[FiledForm]:
+    """The forms of units with their filings, by a query for each table of their kinds."""
+    values: dict[int, Any] = {}
+    for kind in {filing.kind for filing in filings}:
+        of_kind = [filing for filing in filings if filing.kind == kind]
+        values |= stored_kind(kind).values_of(of_kind)
+    return [
+        (filing, values.get(filing.pk) or by_filing.load(filing).form)
+        for filing in filings
     ]
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from projects.models import User
 from targets.checks.assessment import Review, review, review_each, review_unit
-from targets.checks.waiving import end_adrift
 from targets.filings.models import DECLARATION_KIND, Filing
 
 # A filing with the form that it holds.
@@ -19,16 +18,13 @@ def obstacles(
 ) -> dict[int, str]:
     """Why forms do not pass the gate of a transition, by the keys of their filings; those that pass are left out.
 
-    The forms are as they are stored, and locked; `label` is what people call the transition. Reasons of forms of units
-    end here where their findings have gone; those of projects when their unit is checked.
+    The forms are as they are stored; `label` is what people call the transition.
     """
     reviews = _reviews_of_declarations(
         [pair for pair in filed if pair[0].kind == DECLARATION_KIND], user
     )
     others = [pair for pair in filed if pair[0].kind != DECLARATION_KIND]
-    of_units = review_each(others, user)
-    end_adrift(of_units.values())
-    reviews |= of_units
+    reviews |= review_each(others, user)
     return {
         filing: f"还不能{label}：{found.obstacles}，请按“检查”逐处处理"
         for filing, found in reviews.items()

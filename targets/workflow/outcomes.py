@@ -26,21 +26,27 @@ def approved_budget(filing: Filing) -> Decimal | None:
     return budget
 
 
-def outcomes(transition: Transition, projects: Collection[int]) -> dict[int, str]:
-    """What came of it for the form of each project, by the keys of the projects; most transitions leave nothing."""
+def outcomes(transition: Transition, filings: Collection[int]) -> dict[int, str]:
+    """What came of it for each form, by the keys of the filings; most transitions leave nothing."""
     found: dict[int, str] = {}
     if transition.needs_checks:
-        for part in chunks(list(projects)):
+        for part in chunks(list(filings)):
             found |= _remarks_on(part, transition.verb)
     elif transition.opens_anew or transition.target == Status.ENDED:
-        filings = Filing.objects.filter(kind=DECLARATION_KIND)
-        for part in chunks(list(projects)):
-            rows = filings.filter(project__in=part).select_related(
-                "project__year", "baseline"
+        for part in chunks(list(filings)):
+            rows = Filing.objects.filter(pk__in=part).select_related(
+                "project__year", "year", "baseline"
             )
             for filing in rows:
-                found[filing.project_id] = _outcome(transition, filing)
-    return {project: text for project, text in found.items() if text}
+                found[filing.pk] = _outcome(transition, filing)
+    return {filing: text for filing, text in found.items() if text}
+
+
+def outcome_for(transition: Transition, project: int) -> str:
+    """What came of it for the 绩效目标表 of a project, "" where nothing did."""
+    keys = Filing.objects.filter(project=project, kind=DECLARATION_KIND)
+    found = outcomes(transition, list(keys.values_list("pk", flat=True)))
+    return "".join(found.values())
 
 
 def _outcome(transition: Transition, filing: Filing) -> str:
@@ -51,12 +57,10 @@ def _outcome(transition: Transition, filing: Filing) -> str:
     return f"填报人员可修改到 {date_format(until, 'DATE_FORMAT')}" if until else ""
 
 
-def _remarks_on(projects: Collection[int], verb: str) -> dict[int, str]:
+def _remarks_on(filings: Collection[int], verb: str) -> dict[int, str]:
     """What the latest versions of that verb remark."""
-    versions = Version.objects.filter(
-        filing__project__in=projects, filing__kind=DECLARATION_KIND, verb=verb
-    )
-    rows = versions.order_by("number").values_list("filing__project", "remark")
+    versions = Version.objects.filter(filing__in=filings, verb=verb)
+    rows = versions.order_by("number").values_list("filing", "remark")
     return dict(rows)
 
 

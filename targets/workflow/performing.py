@@ -205,10 +205,17 @@ def foreseen(
             filing.project = project
             owners[filing.pk] = project.pk
             filed.append((filing, form))
+    refusals = foreseen_in(filed, transition, user)
+    return {owners[filing]: refusal for filing, refusal in refusals.items()}
+
+
+def foreseen_in(
+    filed: Sequence[FiledForm], transition: Transition, user: User
+) -> dict[int, str]:
+    """The same of forms of any kind, by the keys of their filings."""
     filings = [filing for filing, _ in filed]
     request = Request(transition, user, TransitionNote(), {}, filings)
-    refusals = _refusals(filed, request)
-    return {owners[filing]: refusal for filing, refusal in refusals.items()}
+    return _refusals(filed, request)
 
 
 def _write(moved: Sequence[FiledForm], request: Request) -> None:

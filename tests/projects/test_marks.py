@@ -119,7 +119,8 @@ def test_the_pages_of_a_form_mark_it(browse, marked, name):
 
 
 def test_what_is_chosen_for_a_step_is_marked(browse, marked):
-    page = browse.post(reverse("steps-confirm"), {"project": marked.pk})
+    filing = Filing.objects.get(project=marked)
+    page = browse.post(reverse("steps-confirm"), {"form": filing.pk})
     assert CHIP in page.content.decode()
 
 

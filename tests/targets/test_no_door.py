@@ -14,6 +14,7 @@ from django.contrib.admin import site
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command, find_commands
 from django.db import transaction
+from django.db.models import Q
 from django.urls import URLPattern, get_resolver, reverse
 
 from core.import_export.files import CsvFile
@@ -26,6 +27,7 @@ from targets.documents.formats import FORMATS
 from targets.documents.txt import write_text
 from targets.documents.values import Document
 from targets.filings.editing.sheet import Sheet
+from targets.filings.models import Filing
 from targets.filings.transitions import BY_VERB
 from targets.imports import runs
 from tests.conftest import add_person
@@ -92,8 +94,12 @@ def typed_into(seen: Sheet, admin: User) -> tuple[dict[str, str], str]:
 )
 def test_no_address_changes_a_form_that_is_not_open(pattern, filed):
     keys = [project.pk for project in filed.projects.values()]
+    projects, units = filed.projects.values(), filed.units.values()
+    forms = Filing.objects.filter(Q(project__in=projects) | Q(department__in=units))
+    filings = list(forms.values_list("pk", flat=True))
     body: dict[str, Any] = {**CONTENT, "project": keys, "verb": "submit"}
-    body["seen"] = [f"{key}:0" for key in keys]
+    body |= {"form": filings, "rule": "D05", "mark": "0" * 64, "reason": "说明"}
+    body["seen"] = [f"{key}:0" for key in (*keys, *filings)]
     for status in CLOSED:
         project, unit = filed.projects[status], filed.units[status]
         seen = sheet(project)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from projects.kinds import KIND_LENGTH, KINDS
 from projects.models import BudgetYear, Department, Event, Project, User, scope
@@ -87,6 +88,15 @@ class FilingQuerySet(models.QuerySet["Filing"]):
 
     def of_year(self, year: BudgetYear) -> FilingQuerySet:
         return self.filter(Q(project__year=year) | Q(year=year))
+
+    def in_document_order(self) -> FilingQuerySet:
+        """The later years first, unit by unit, a unit's own form before those of its projects."""
+        placed = self.annotate(
+            unit_path=Coalesce("project__department__path", "department__path"),
+            of_year=Coalesce("project__year__year", "year__year"),
+        )
+        position = F("project__position").asc(nulls_first=True)
+        return placed.order_by("-of_year", "unit_path", position, "pk")
 
 
 class FilingManager(models.Manager.from_queryset(FilingQuerySet)):  # type: ignore[misc]

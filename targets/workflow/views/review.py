@@ -34,7 +34,7 @@ from targets.workflow import deciding
 from targets.workflow.comparison import contrasts
 from targets.workflow.forms import NoteForm, seen_revisions, waiting_in
 from targets.workflow.models import ReviewSheet, Version
-from targets.workflow.outcomes import outcomes, sentence
+from targets.workflow.outcomes import outcome_for, sentence
 from targets.workflow.performing import NotPerformed
 from targets.workflow.review_forms import SheetForm, WeightsForm, initial_of
 from targets.workflow.review_sheets import (
@@ -70,7 +70,7 @@ def grade(request: SignedInRequest, pk: int) -> HttpResponse:
         if "decide" in request.POST:
             seen = seen_revisions(request).get(pk)
             step = deciding.decide(project, request.user, typed, seen)
-            outcome = outcomes(step, [pk]).get(pk, "")
+            outcome = outcome_for(step, pk)
             messages.success(request, sentence(step, project.name, outcome))
             address += f"?waiting={Status.SUBMITTED}"
         else:

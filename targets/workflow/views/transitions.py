@@ -16,18 +16,23 @@ from django.views.decorators.http import require_POST, require_safe
 from core.lists.views import ListPage
 from projects.models import Project, User
 from projects.requests import SignedInRequest, ticked
-from projects.schedule.working_year import working_year
-from targets.filings.models import Filing, declaration_of
+from targets.filings.models import (
+    DECLARATION_KIND,
+    DEPARTMENT_KIND,
+    Filing,
+    FilingQuerySet,
+    declaration_of,
+)
 from targets.filings.transitions import (
     BY_HAND,
     BY_VERB,
     Transition,
     open_to,
     possible,
-    possible_for_all,
 )
 from targets.workflow import performing as workflow
 from targets.workflow.approvals import approvals_by
+from targets.workflow.at_once import address_of, foreseen_at_once, perform_at_once
 from targets.workflow.filters import FlowFilter
 from targets.workflow.forms import (
     NoteForm,
@@ -38,9 +43,9 @@ from targets.workflow.forms import (
     seen_revisions,
     waiting_in,
 )
-from targets.workflow.hands import offered_for_all
+from targets.workflow.hands import common_to, offered_for_all
 from targets.workflow.neighbours import next_to_fill
-from targets.workflow.outcomes import outcomes, sentence
+from targets.workflow.outcomes import outcome_for, sentence
 from targets.workflow.requested import missing_note
 from targets.workflow.tables import FlowTable
 from targets.workflow.versions import NO_NOTE, TransitionNote
@@ -48,8 +53,6 @@ from targets.workflow.views.asking import ask_page
 from targets.workflow.views.checks import checks_page, visible_project
 from targets.workflow.views.review import project_to_review, review_page
 from targets.workflow.views.visible import VisibleDeclaration
-from targets.workflow.waiting import filing_of
-from targets.workflow.waiting_parts import waiting_parts
 
 # So many forms may be handled at once; a county does not decide on more.
 MOST = 2_000
@@ -70,18 +73,14 @@ class Steps(ListPage):
     table_class = FlowTable
     strict = False
     not_found = not_understood = "没有符合条件的表，请放宽上面的条件"
-    nothing = "现在没有您可以办理的绩效目标表"
+    nothing = "现在没有您可以办理的表"
 
-    def get_queryset(self) -> QuerySet[Project]:
-        """The projects in the scope of the person, in the order of the documents."""
-        visible = Project.objects.visible_to(self.request.user)
-        return visible.in_document_order()
+    def get_queryset(self) -> QuerySet[Filing]:
+        """The forms in the scope of the user, in the order of the documents."""
+        return _forms_in_scope(self.request).in_document_order()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add to the page whether the person can perform any transition at all."""
-        year = working_year(self.request)
-        kwargs["year"] = year
-        kwargs["parts"] = waiting_parts(self.request.user, year) if year else []
         kwargs["may"] = bool(open_to(self.request.user))
         return super().get_context_data(**kwargs)
 
@@ -92,7 +91,7 @@ def confirm(request: SignedInRequest) -> HttpResponse:
     if not open_to(request.user):
         raise PermissionDenied
     everything = request.POST.get("all")
-    keys = _filtered_projects(request) if everything else ticked(request)
+    keys = _filtered(request) if everything else ticked(request, "form")
     if not keys:
         messages.warning(request, NOTHING_TICKED)
         return _back(request)
@@ -113,7 +112,7 @@ def take_many(request: SignedInRequest) -> HttpResponse:
     if not 0 < len(seen) <= MOST:
         messages.warning(request, NOTHING_TICKED)
         return redirect("steps")
-    receipts = workflow.perform_many(list(seen), step.verb, request.user, note, seen)
+    receipts = perform_at_once(list(seen), step.verb, request.user, note, seen)
     missing = missing_note(step, note) or _document_refused(step, receipts)
     if missing:  # every form was refused
         messages.error(request, missing)
@@ -171,10 +170,10 @@ def take(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
 
 def _happened(step: Transition, project: Project, note: TransitionNote) -> str:
     """What has happened, with a link to the document of an approval."""
-    outcome = outcomes(step, [project.pk]).get(project.pk, "")
-    happened = sentence(step, project.name, outcome)
+    happened = sentence(step, project.name, outcome_for(step, project.pk))
     if step.needs_document:
-        for approval in approvals_by(note.number, [project.pk]):
+        filing = Filing.objects.get(project=project, kind=DECLARATION_KIND)
+        for approval in approvals_by(note.number, [filing.pk]):
             address = reverse("approval", args=[approval.pk])
             return format_html(BY_DOCUMENT, happened, address, approval.number)
     return happened
@@ -200,56 +199,71 @@ def _confirm_page(
     request: SignedInRequest, keys: set[int], form: NoteForm
 ) -> HttpResponse:
     """The page that lists the chosen forms and asks for the transition."""
-    visible = Project.objects.visible_to(request.user).select_related(
-        "year", "department", "declaration__filing"
+    related = _forms_in_scope(request).select_related(
+        "project__year", "project__department", "year", "department"
     )
-    chosen = visible.filter(pk__in=keys, declaration__isnull=False)
-    projects = list(chosen.in_document_order())
-    filings = [filing_of(project) for project in projects]
+    filings = list(related.filter(pk__in=keys).in_document_order())
     offers = offered_for_all(filings, request.user)
     steps = [offer.transition for offer in offers]
     if not steps:
         messages.warning(request, _why_nothing(filings, request.user))
         return _back(request)
-    verdicts = _verdicts(projects, steps, request.user)
     context = {
-        "projects": projects,
-        "lines": [(project, verdicts.get(project.pk)) for project in projects],
-        "foreseen": len(verdicts),
-        "passing": list(verdicts.values()).count(""),
+        **_chosen(filings, steps, request.user),
         **asked_by(steps, request.user),
         "offers": offers,
         "form": form,
-        "total": sum(project.budget or 0 for project in projects),
         "checked": any(step.needs_checks for step in steps),
     }
     return render(request, "targets/workflow/transitions_confirm.html", context)
 
 
+def _chosen(
+    filings: list[Filing], steps: list[Transition], user: User
+) -> dict[str, Any]:
+    """The chosen forms with their pages and with what the checks would say of them, and their sums."""
+    verdicts = _verdicts(filings, steps, user)
+    projects = [filing.project for filing in filings if filing.project]
+    return {
+        "filings": filings,
+        "parts": len(filings) - len(projects),
+        "total": sum(project.budget or 0 for project in projects),
+        "lines": [
+            (filing, address_of(filing), verdicts.get(filing.pk)) for filing in filings
+        ],
+        "foreseen": len(verdicts),
+        "passing": list(verdicts.values()).count(""),
+    }
+
+
 def _verdicts(
-    projects: list[Project], steps: list[Transition], user: User
+    filings: list[Filing], steps: list[Transition], user: User
 ) -> dict[int, str]:
-    """What the checks of a transition would say of each form now, by the keys of the projects; nothing of too many."""
+    """What the checks of a transition would say of each form now, by the keys of the filings; nothing of too many."""
     checked = [step for step in steps if step.needs_checks]
-    if not checked or len(projects) > MOST_FORESEEN:
+    if not checked or len(filings) > MOST_FORESEEN:
         return {}
-    keys = [project.pk for project in projects]
-    return workflow.foreseen(keys, checked[0], user)
+    return foreseen_at_once(filings, checked[0].verb, user)
 
 
 def _why_nothing(filings: list[Filing], user: User) -> str:
     """Why no transition is offered for the chosen forms."""
     if not filings:
         return NOTHING_TICKED
-    statuses = {filing.status for filing in filings}
-    if possible_for_all(statuses, user):
+    if common_to(filings, user):
         return OTHERS_DECIDE
     return NOTHING_IN_COMMON
 
 
-def _filtered_projects(request: SignedInRequest) -> set[int]:
-    """The primary keys of the projects that pass the filter of the list, or one more than may be handled."""
-    visible = Project.objects.visible_to(request.user)
+def _forms_in_scope(request: SignedInRequest) -> FilingQuerySet:
+    """The 绩效目标表 and the part ones in the scope of the user."""
+    visible: FilingQuerySet = Filing.objects.visible_to(request.user)
+    return visible.filter(kind__in=(DECLARATION_KIND, DEPARTMENT_KIND))
+
+
+def _filtered(request: SignedInRequest) -> set[int]:
+    """The keys of the forms that pass the filter of the list, or one more than may be handled."""
+    visible = _forms_in_scope(request)
     conditions = FlowFilter(request.GET, queryset=visible, request=request)
     if not conditions.is_valid():
         return set()

@@ -54,13 +54,18 @@ def offers(keys: list[int], user: User) -> dict[str, tuple[int, str]]:
     }
 
 
+def filings_of(keys: list[int]) -> list[int]:
+    return list(Filing.objects.filter(project__in=keys).values_list("pk", flat=True))
+
+
 def confirm(browse, keys: list[int], **more: str) -> str:
-    data = {"project": keys, **more}
+    data = {"form": filings_of(keys), **more}
     return browse.post(reverse("steps-confirm"), data, follow=True).content.decode()
 
 
 def approve(browse, keys: list[int], **typed: str) -> str:
-    seen = [f"{key}:{Filing.objects.get(project=key).revision}" for key in keys]
+    filings = Filing.objects.filter(project__in=keys)
+    seen = [f"{filing.pk}:{filing.revision}" for filing in filings]
     data = {"verb": "approve", "seen": seen, **typed}
     return browse.post(reverse("steps-take"), data, follow=True).content.decode()
 

@@ -143,10 +143,11 @@ def test_the_word_and_what_was_left_untouched_reach_the_reviewer(
 
 
 def test_the_receipt_of_many_says_it_for_each(returned, as_user, clerk):
+    filing = Filing.objects.get(project=returned)
     posted = {
         "verb": "submit",
         "note": "已电话说明",
-        "seen": f"{returned.pk}:{Filing.objects.get(project=returned).revision}",
+        "seen": f"{filing.pk}:{filing.revision}",
     }
     page = as_user(clerk).post(reverse("steps-take"), posted, follow=True)
     assert "与退回时完全相同" in page.content.decode()

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Project
-from targets.filings.models import Declaration, Filing, Status
+from targets.filings.models import DEPARTMENT_KIND, Declaration, Filing, Status
 from targets.workflow.models import Version
 from targets.workflow.performing import perform_many
 from tests.targets import acts
@@ -121,7 +121,7 @@ def put(forms: list[Project], status: str) -> None:
 
 def listed(browse, query: str = "") -> list[Project]:
     table = browse.get(f"{reverse('steps')}?{query}").context["table"]
-    return [row.record for row in table.paginated_rows]
+    return [row.record.project or row.record for row in table.paginated_rows]
 
 
 def test_the_list_holds_what_the_person_can_do_something_with(
@@ -129,7 +129,9 @@ def test_the_list_holds_what_the_person_can_do_something_with(
 ):
     put(forms[:3], Status.SUBMITTED)
     put(forms[3:5], Status.REVIEWED)
-    assert len(listed(as_user(clerk))) == 35
+    part_one = Filing.objects.get(kind=DEPARTMENT_KIND)
+    assert listed(as_user(clerk))[0] == part_one
+    assert len(listed(as_user(clerk))) == 36
     assert listed(as_user(reviewer)) == forms[:5]
     assert listed(as_user(leader)) == []
 
@@ -141,13 +143,16 @@ def test_the_list_is_narrowed_by_status_and_sorted_by_how_far_a_form_has_come(
     put(forms[2:4], Status.RETURNED)
     browse = as_user(admin)
     assert listed(browse, "status=returned") == forms[2:4]
-    assert listed(browse, "sort=-status")[:4] == [*forms[:2], *forms[2:4]]
+    assert listed(browse, "sort=-status")[:2] == forms[2:4]
+    assert listed(browse, "status=approved") == forms[:2]
+
+
+def keys_of(forms: list[Project]) -> list[int]:
+    return [each.declaration.filing_id for each in forms]
 
 
 def confirmed(browse, forms: list[Project]):
-    return browse.post(
-        reverse("steps-confirm"), {"project": [each.pk for each in forms]}, follow=True
-    )
+    return browse.post(reverse("steps-confirm"), {"form": keys_of(forms)}, follow=True)
 
 
 def test_only_steps_that_all_of_the_chosen_allow_are_offered(as_user, reviewer, forms):
@@ -168,7 +173,10 @@ def test_only_steps_that_all_of_the_chosen_allow_are_offered(as_user, reviewer, 
 
 
 def taken(browse, forms: list[Project], verb: str, **said: str):
-    seen = [f"{each.pk}:{each.declaration.filing.revision}" for each in forms]
+    seen = [
+        f"{each.declaration.filing_id}:{each.declaration.filing.revision}"
+        for each in forms
+    ]
     return browse.post(
         reverse("steps-take"), {"verb": verb, "seen": seen, **said}, follow=True
     )
@@ -187,7 +195,7 @@ def test_many_are_approved_with_a_receipt_for_each(as_user, reviewer, forms):
 def test_the_page_says_beforehand_which_forms_would_pass(as_user, clerk, forms):
     browse = as_user(clerk)
     page = confirmed(browse, forms)
-    seen = {project.pk: verdict for project, verdict in page.context["lines"]}
+    seen = {form.project_id: verdict for form, _, verdict in page.context["lines"]}
     passing = [project for project in forms if seen[project.pk] == ""]
     assert (
         f"现在 <b>{len(passing)} 张可以提交</b>，其余的原因见下表"
@@ -205,7 +213,7 @@ def test_many_are_not_returned_without_a_note_and_what_was_chosen_stays(
     put(forms[:2], Status.SUBMITTED)
     told = taken(as_user(reviewer), forms[:2], "return")
     assert "退回要写明理由" in told.content.decode()
-    assert told.context["projects"] == forms[:2]
+    assert [each.project for each in told.context["filings"]] == forms[:2]
     assert "reviewer may not return project" in caplog.text
     assert not Filing.objects.filter(status=Status.RETURNED)
 
@@ -214,7 +222,7 @@ def test_all_that_was_filtered_is_taken_together(as_user, reviewer, forms):
     put(forms, Status.SUBMITTED)
     browse = as_user(reviewer)
     shown = browse.post(f"{reverse('steps-confirm')}?status=submitted", {"all": "1"})
-    assert len(shown.context["projects"]) == 37
+    assert len(shown.context["filings"]) == 37
 
 
 def test_what_lies_outside_the_scope_is_neither_shown_nor_taken(
