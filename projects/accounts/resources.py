@@ -12,7 +12,7 @@ from core.amounts import Refused
 from core.import_export.resources import SheetResource
 from core.import_export.widgets import ChoiceWidget, KeyWidget, LineWidget
 from projects.accounts.access import lockout_reason
-from projects.accounts.units import change_unit, lock_units, newest_year
+from projects.accounts.units import change_unit, newest_year
 from projects.models import Department, Role, User
 
 FIRST_ROW = 2  # below the header
@@ -65,7 +65,6 @@ class DepartmentResource(SheetResource):
         if is_create:
             super().do_instance_save(instance, is_create)
             return
-        lock_units(instance)
         change_unit(instance, newest_year())
 
     def after_save_instance(self, instance: Department, row: dict, **kwargs) -> None:

@@ -7,12 +7,11 @@ from typing import Any
 
 from django import forms
 
-from projects.accounts.units import lock_units, years_to_choose_from
+from projects.accounts.units import UNDER_ITSELF, lock_units, years_to_choose_from
 from projects.models import Department, Project
 
 MEANWHILE = "别人刚刚改过这个单位（现在是“{}”，上级单位：{}），您的改动没有保存；请重新打开这一页，再改"
 STILL_USED = "{} 年还有 {} 个项目，不能在 {} 年结束；请先核对这些项目"
-UNDER_ITSELF = "上级单位不能是本单位或它的下级单位，请另选"
 
 
 class UnitForm(forms.ModelForm):
@@ -54,14 +53,11 @@ class UnitForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.instance.pk:
-            now = lock_units(self.instance)
-            parent = cleaned.get("parent")
-            if now is None or _state(now) != cleaned["seen"]:
-                named = now or self.instance
-                raise forms.ValidationError(
-                    MEANWHILE.format(named, named.parent or "没有")
-                )
-            if parent and parent.path.startswith(now.path):
+            units = lock_units(self.instance)
+            now, parent = units[self.instance.pk], cleaned.get("parent")
+            if _state(now) != cleaned["seen"]:
+                raise forms.ValidationError(MEANWHILE.format(now, now.parent or "没有"))
+            if parent and units[parent.pk].path.startswith(now.path):
                 self.add_error("parent", UNDER_ITSELF)
             self._check_end(cleaned.get("last_year"))
         return cleaned

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from projects.models import BudgetYear, Department, Project
 from projects.unit_history import FIRST, Former, changed_from, lineage
 
+UNDER_ITSELF = "上级单位不能是本单位或它的下级单位，请另选"
 KEPT = ["formerly", "lineage"]
 
 
@@ -49,8 +51,8 @@ def newest_year() -> int:
     return years_to_choose_from()[0][0]
 
 
-def lock_units(unit: Department) -> Department | None:
-    """Lock the tree, and all projects of the unit and of those below it; return the unit as it is now.
+def lock_units(unit: Department) -> dict[int, Department]:
+    """Lock the tree, and all projects of the unit and of those below it; return the units as they are now, by key.
 
     Whoever saves, submits, imports or publishes meanwhile holds a year or a project, and one of the two waits. Years
     come before projects, as everywhere.
@@ -61,14 +63,22 @@ def lock_units(unit: Department) -> Department | None:
     locked = below.order_by("pk").select_for_update(of=("self",), no_key=True)
     list(locked.values_list("pk"))
     units = Department.objects.select_for_update(no_key=True).order_by("pk")
-    return {each.pk: each for each in units}.get(unit.pk)
+    return {each.pk: each for each in units}
 
 
 @transaction.atomic
 def change_unit(unit: Department, year: int) -> None:
-    """Save a unit with a new name or another parent, which hold from the year on. Call after locking the units."""
-    before = Department.objects.get(pk=unit.pk)
+    """Save a unit with a new name or another parent, which hold from the year on.
+
+    Raises ValidationError where it would stand below itself.
+    """
+    units = lock_units(unit)
+    before = units[unit.pk]
     unit.path = before.path
+    if unit.parent:
+        unit.parent = units[unit.parent.pk]
+        if unit.parent.path.startswith(before.path):
+            raise ValidationError({"parent": UNDER_ITSELF})
     change = _Change(
         None if unit.name == before.name else unit.name,
         before.path,

@@ -16,7 +16,7 @@ from projects.models.departments import (
     scope,
     stood_below,
 )
-from projects.models.people import Reminders, Role, User
+from projects.models.people import Reminders, Role, User, reached_by
 from projects.models.years import BudgetYear, Scheme
 from projects.schedule.models import Exemption
 from projects.trail.models import (
@@ -57,6 +57,7 @@ __all__ = [
     "Unalterable",
     "User",
     "WithDerived",
+    "reached_by",
     "scope",
     "stood_below",
     "with_derived",

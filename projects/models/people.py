@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
 
 from projects.models.departments import Department
@@ -156,3 +156,14 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_admin
+
+
+def reached_by(user: User) -> Exists:
+    """The condition that a row's department is in the scope of the user, as both stand in the database now.
+
+    For what was locked after it was found: meanwhile a unit may have been moved, or the person to another unit.
+    """
+    path = ExpressionWrapper(OuterRef("department__path"), models.CharField())
+    people = User.objects.filter(pk=user.pk, is_active=True).annotate(of_row=path)
+    sees_all = Q(role=Role.ADMIN) | Q(role__in=COUNTY_WIDE, department=None)
+    return Exists(people.filter(sees_all | Q(of_row__startswith=F("department__path"))))

@@ -11,14 +11,14 @@ from django.db import transaction
 from django.urls import reverse
 
 from indicators.models import Indicator
-from projects.models import BudgetYear, FundingPlan, Project, User
+from projects.models import BudgetYear, FundingPlan, Project, User, reached_by
 from projects.register.locks import lock_project, lock_year
 from projects.schedule.deadlines import Deadlines
 from targets.documents.schema import Schema
 from targets.documents.validity import MOST_ROWS
 from targets.documents.values import ProjectForm
 from targets.filings import closing, loading, store
-from targets.filings.editing.outcome import Closed, SaveOutcome
+from targets.filings.editing.outcome import Closed, SaveOutcome, missing
 from targets.filings.editing.saving import Saving, save_edit
 from targets.filings.editing.sheet import LEVELS, Edit, Keys, row_of
 from targets.filings.editing.stored_form import RowTable, StoredForm, stores
@@ -174,11 +174,10 @@ def save(
 
     The project's row is locked, so that two saves of one form come one after the other.
     """
-    loaded = load(_locked(pk, edit))
+    loaded = load(_locked(pk, user, edit))
     if reason := reason_closed(loaded.project, user):
         raise Closed(reason)
-    outcome = save_edit(_DeclarationSaving, loaded, user, edit, values, refused)
-    return outcome, loaded
+    return save_edit(_DeclarationSaving, loaded, user, edit, values, refused), loaded
 
 
 def reason_closed(
@@ -190,16 +189,16 @@ def reason_closed(
     return closing.reason_closed(filing, user, deadlines)
 
 
-def _locked(pk: int, edit: Edit) -> Project:
-    """Lock the project, and the year first if the code is changed, as an import does. Raises Closed."""
+def _locked(pk: int, user: User, edit: Edit) -> Project:
+    """Lock the project, and first the year if the code changes, as an import does. Raises Closed."""
     if any(cell.where == "code" for cell in edit.cells):
-        # The year before the project, as an import takes them.
         for year in BudgetYear.objects.filter(projects=pk):
             lock_year(year)
     lock_project(pk)
-    project = ready(Project.objects).filter(pk=pk).first()
+    projects = Project.objects.filter(pk=pk)
+    project = ready(projects.filter(reached_by(user))).first()
     if project is None:
-        raise Closed("这个项目已被删除，可以在“已删除的项目”里恢复")
+        raise missing(is_there=projects.exists())
     return project
 
 

@@ -44,5 +44,14 @@ class SaveOutcome:
         return not (self.refused or self.conflicts or self.gone)
 
 
+DELETED = "这个项目已被删除，可以在“已删除的项目”里恢复"
+OUT_OF_REACH = "这个项目的单位或您的单位刚刚有了变动，您现在看不到它，没有保存；请联系管理员核对单位"
+
+
 class Closed(Exception):
     """The form can no longer be filled in; the message says why, in Chinese."""
+
+
+def missing(*, is_there: bool) -> Closed:
+    """Why a project cannot be filled in that was found a moment ago: it is out of reach, or not there."""
+    return Closed(OUT_OF_REACH if is_there else DELETED)
