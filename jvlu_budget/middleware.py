@@ -22,6 +22,7 @@ from projects.accounts.entering import FACTOR_MISSING
 from projects.accounts.sessions import SEEN, SINCE, begin, reason_to_end
 from projects.accounts.views.account import record_logout
 from projects.trail.reading import record_reading
+from projects.trail.shown import begin as begin_noting
 
 # A character that PostgreSQL takes in no text.
 NUL = "\x00"
@@ -93,6 +94,9 @@ def unreadable(request: HttpRequest) -> HttpResponseBase:
 
 class ReadingMiddleware(MiddlewareMixin):
     """Record in the trail which files a user takes, and which secret projects a user looks at."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        begin_noting()
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase

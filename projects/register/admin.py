@@ -10,10 +10,12 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from core.amounts import print_amount, print_percent
 from core.read_only import ReadOnly
 from projects.models import FundingPlan, Project
+from projects.register.marks import mark_chips
 from projects.register.resources import ProjectResource
 from projects.trail.model_admin import TrailedAdmin
 from projects.trail.sheet_admin import SheetAdmin
@@ -66,7 +68,7 @@ class ProjectAdmin(SheetAdmin):
     read_on_form += ["purpose", "form_page"]
     read_on_properties = ["responsible", "is_key", "is_secret", "properties_page"]
     inlines = [FundingPlanInline]
-    list_display = ["code", "name", AMOUNTS[0], "year", "department_name"]
+    list_display = ["code", "name", AMOUNTS[0], "year", "department_name", "marks"]
     list_display_links = ["code", "name"]
     list_filter = [
         "year",
@@ -111,6 +113,10 @@ class ProjectAdmin(SheetAdmin):
     @admin.display(description="单位", ordering="department__path")
     def department_name(self, project: Project) -> str:
         return project.unit_name
+
+    @admin.display(description="标记")
+    def marks(self, project: Project) -> SafeString:
+        return mark_chips(project)
 
     @admin.display(description="填报页")
     def form_page(self, project: Project) -> str:

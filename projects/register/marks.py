@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from core.lists.columns import FileColumn, Value, reader
 from core.lists.filters import Conditions
 from projects.models import Project
+from projects.trail.shown import note_secret
 
 # The fields of a project that are marks: their labels, and the colours of their chips.
 MARKS = {"is_secret": ("涉密", "error"), "is_key": ("重点", "hint")}
@@ -31,6 +32,8 @@ def marks_of(project: Project) -> list[str]:
 
 def mark_chips(project: Project) -> SafeString:
     """A chip for every mark that the project bears."""
+    if project.is_secret:
+        note_secret(project.pk)
     worn = [MARKS[name] for name in MARKS if getattr(project, name)]
     chips = ((tone, label) for label, tone in worn)
     return format_html_join("", ' <span class="chip {}">{}</span>', chips)
@@ -39,17 +42,22 @@ def mark_chips(project: Project) -> SafeString:
 def marks_in_file(project: str = "") -> tuple[FileColumn, ...]:
     """A column of a file for every mark; the lookup path leads from a row to its project."""
     return tuple(
-        FileColumn(label, _yes_if(f"{project}{name}"), 6)
+        FileColumn(label, _yes_if(project, name), 6)
         for name, (label, _) in MARKS.items()
     )
 
 
-def _yes_if(path: str) -> Any:
-    """A function that reads a mark of a row as 是 or nothing."""
-    is_set = reader(path)
+def _yes_if(project: str, name: str) -> Any:
+    """A function that reads a mark of a row as 是 or nothing; the lookup path leads to its project."""
+    is_set = reader(f"{project}{name}")
+    key = reader(f"{project}pk")
 
     def read(record: Any) -> Value:
-        return "是" if is_set(record) else ""
+        if not is_set(record):
+            return ""
+        if name == "is_secret":
+            note_secret(key(record))
+        return "是"
 
     return read
 

@@ -16,6 +16,7 @@ from core.lists.columns import (
 from core.lists.tables import ListTable
 from projects.kinds import KINDS
 from projects.register.tables import YearColumn
+from projects.trail.shown import note_secret
 from targets.filings.models import Status
 from targets.workflow.models import Approval, Version
 from targets.workflow.tables import status_chip
@@ -70,7 +71,10 @@ def unit_of(version: Version) -> str:
 def secrecy_of(version: Version) -> str:
     """Marks a version whose project is secret."""
     project = version.filing.project
-    return "涉密" if project and project.is_secret else ""
+    if project is None or not project.is_secret:
+        return ""
+    note_secret(project.pk)
+    return "涉密"
 
 
 class ApprovedColumn(ListColumn):
@@ -103,7 +107,7 @@ class ApprovedColumn(ListColumn):
         if project is None:
             return format_html(LINK, _page_of_part_one(version), name)
         address = reverse("version", args=[project.pk, version.number])
-        secret = SECRET if project.is_secret else ""
+        secret = SECRET if secrecy_of(version) else ""
         return format_html(NAMED, address, name, name, code_of(version), secret)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -19,6 +20,7 @@ from core.problems import Refusal
 from projects.models import BudgetYear, Department, Project
 from projects.register.numbering import document_numbers
 from projects.requests import SignedInRequest, ticked
+from projects.trail.shown import note_secret
 from targets.documents.formats import FORMATS, Format
 from targets.documents.notices import CLASSIFIED, INTERNAL
 from targets.documents.values import Document
@@ -74,10 +76,11 @@ def _forms_file(
     forms = loading.load_forms(projects)
     if len(forms) < len(chosen):
         raise Http404
+    secret = _noted_secret(projects)
     name, notice = f"{len(forms)}个项目绩效目标表（{INTERNAL}）", INTERNAL
     if len(forms) == 1:
         name = f"{forms[0].name}绩效目标表"
-        notice = CLASSIFIED if projects.filter(is_secret=True).exists() else ""
+        notice = CLASSIFIED if secret else ""
     years = projects.order_by().values_list(
         "year__year", "year__scheme__optional_columns"
     )
@@ -124,6 +127,7 @@ def working_document(
     document = loading.load_document(department, budget_year)
     if document.department is None and not document.projects:
         raise Http404
+    _noted_secret(_below(department, budget_year))
     name = f"{department.name}{year}年绩效目标工作稿（{INTERNAL}）"
     marked = replace(document, notice=INTERNAL)
     return _file(request, marked, {year}, _format(suffix), name)
@@ -139,12 +143,23 @@ def _unit_and_year(
     return department, get_object_or_404(years, year=year)
 
 
+def _below(department: Department, year: BudgetYear) -> QuerySet[Project]:
+    """The projects of a department and of all units below it."""
+    return Project.objects.filter(department.below(year.year), year=year)
+
+
+def _noted_secret(projects: QuerySet[Project]) -> bool:
+    """Whether some are secret; then the trail says which of them the file holds."""
+    secret = set(projects.filter(is_secret=True).values_list("pk", flat=True))
+    note_secret(*secret)
+    return bool(secret)
+
+
 def _is_too_long(
     request: SignedInRequest, department: Department, year: BudgetYear
 ) -> bool:
     """Whether the document has more forms than can be written at once; then the person is told."""
-    below = department.below(year.year)
-    count = Project.objects.filter(below, year=year).count()
+    count = _below(department, year).count()
     if count > DOCUMENT_LIMIT:
         messages.warning(request, TOO_LONG.format(count, DOCUMENT_LIMIT))
     return count > DOCUMENT_LIMIT

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 
 import pytest
+from django.db import connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jvlu_budget.log_filters import RefusalFilter
@@ -104,3 +106,82 @@ def test_a_refusal_is_logged_with_who_and_where_and_without_a_traceback(clerk):
     assert record.getMessage() == (
         "Forbidden: GET /years/2024/dates/?a=1 by clerk from 127.0.0.1"
     )
+
+
+# Lists, search and files that show secret projects
+
+
+@pytest.fixture
+def secret(seeded) -> list[str]:
+    """The codes of three secret projects."""
+    chosen = Project.objects.filter(position__lte=3)
+    codes = sorted(chosen.values_list("code", flat=True))
+    chosen.update(is_secret=True)
+    return codes
+
+
+def looks(codes: list[str]) -> list[str]:
+    """What the rows on lists are about, each of which names these projects."""
+    found = rows("look")
+    for _, _, note in found:
+        assert note.endswith(f"从 127.0.0.1：{len(codes)} 个，{'、'.join(codes)}")
+    return [subject for _, subject, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "subject"),
+    [
+        ("project-list", "", "/projects/ 里的涉密项目"),
+        ("project-list", "?export=csv", "项目.csv 里的涉密项目"),
+        ("project-list", "?export=xlsx", "项目.xlsx 里的涉密项目"),
+        ("search", "?q={}", ""),
+        ("workbench", "", ""),
+    ],
+)
+def test_a_list_that_shows_secret_projects_leaves_one_row(
+    name, query, subject, as_user, clerk, secret
+):
+    browse = as_user(clerk)
+    for _ in range(2):
+        browse.get(f"{reverse(name)}{query}".format(secret[0])).getvalue()
+    if subject:
+        assert looks(secret) == [subject]
+    else:
+        assert len(rows("look")) == 1
+
+
+def test_the_admin_and_a_selection_leave_rows_as_well(as_user, admin, secret):
+    browse = as_user(admin)
+    browse.get(reverse("admin:projects_project_changelist"))
+    browse.get(reverse("admin:projects_project_changelist"))
+    keys = list(Project.objects.filter(position__lte=5).values_list("pk", flat=True))
+    browse.post(reverse("download"), {"project": keys, "format": "txt"})
+    assert len(looks(secret)) == 2
+
+
+def test_a_list_without_any_leaves_no_row(as_user, clerk, seeded):
+    as_user(clerk).get(reverse("project-list")).getvalue()
+    assert rows("look") == []
+
+
+def test_what_one_person_was_shown_is_not_put_to_another(
+    as_user, clerk, reviewer, secret
+):
+    as_user(clerk).get(reverse("project-list"))
+    as_user(reviewer).get(reverse("library"))
+    (row,) = Event.objects.filter(verb="look")
+    assert row.user == clerk
+
+
+def test_the_row_costs_no_query_for_each_project(
+    as_user, clerk, secret, django_assert_max_num_queries
+):
+    browse, page = as_user(clerk), reverse("project-list")
+    browse.get(page)
+    with CaptureQueriesContext(connection) as few:
+        browse.get(page)
+    count = len(few)
+    Project.objects.update(is_secret=True)
+    browse.get(page)
+    with django_assert_max_num_queries(count):
+        browse.get(page)
