@@ -1,4 +1,6 @@
-// A row is dragged by its number.
+// A row is selected by a click on its number, with Shift up to it, and dragged by it; a column is selected by its head.
+
+const SLACK = 4; // pixels that a pointer may wander in a click
 
 export class Drag {
   constructor(grid) {
@@ -7,6 +9,10 @@ export class Drag {
     Object.assign(this.line, { className: "drop-line", hidden: true });
     document.body.append(this.line);
     grid.table.addEventListener("pointerdown", (event) => this.start(event));
+    const heads = [...grid.table.querySelectorAll("thead th:not(.handle)")];
+    heads.forEach((head, column) => head.addEventListener("click", ({ shiftKey: shift }) => {
+      grid.selectColumns(shift ? grid.from?.column : column, column);
+    }));
   }
 
   start(event) {
@@ -16,10 +22,10 @@ export class Drag {
     const { grid } = this, chosen = grid.range?.keys ?? [];
     this.keys = chosen.includes(row.dataset.key) ? chosen : [row.dataset.key];
     number.setPointerCapture(event.pointerId);
-    const move = (moved) => this.aim(moved.clientY);
+    const move = ({ clientY: y }) => { if (this.index !== null || Math.abs(y - event.clientY) > SLACK) this.aim(y); };
     const cancel = ({ key }) => {
       if (key !== "Escape") return;
-      this.index = null;
+      this.isCancelled = true;
       number.removeEventListener("pointermove", move);
       this.line.hidden = true;
     };
@@ -27,9 +33,12 @@ export class Drag {
       number.removeEventListener("pointermove", move);
       removeEventListener("keydown", cancel);
       this.line.hidden = true;
-      if (released.type === "pointerup" && this.index !== null) grid.rows.place(grid.group, this.keys, this.index);
+      if (released.type !== "pointerup" || this.isCancelled) return;
+      if (this.index !== null) grid.rows.place(grid.group, this.keys, this.index);
+      else grid.selectRows(event.shiftKey ? grid.from?.key : row.dataset.key, row.dataset.key);
     };
     this.index = null;
+    this.isCancelled = false;
     addEventListener("keydown", cancel);
     number.addEventListener("pointermove", move);
     number.addEventListener("pointerup", end, { once: true });

@@ -8,11 +8,11 @@ export class History extends EventTarget {
     this.undone = [];
   }
 
-  /** Do a step, unless it changes nothing. */
-  take(label, cells, orders = {}) {
+  /** Do a step, unless it changes nothing; `more` is what else the sheet is to know of it. */
+  take(label, cells, orders = {}, more = {}) {
     const real = cells.filter(({ before, after }) => before !== after);
     if (!real.length && !Object.keys(orders).length) return false;
-    const step = { label, cells: real, orders };
+    const step = { label, cells: real, orders, ...more };
     this.done.push(step);
     this.undone = [];
     this.sheet.apply(step);

@@ -1,17 +1,22 @@
 // The editor: the plain form of the page comes to life.
 
+import { watchUppermost } from "./categories.js";
 import { Clipboard } from "./clipboard.js";
 import { Drag } from "./drag.js";
+import { FillHandle } from "./filling.js";
+import { Finding } from "./finding.js";
 import { Finishing } from "./finishing.js";
 import { Grid } from "./grid.js";
 import { History } from "./history.js";
 import { Margin } from "./margin.js";
+import { Menu } from "./menu.js";
 import { Picker } from "./picker.js";
 import { Queue } from "./queue.js";
 import { Rows, withLevels } from "./rows.js";
 import { Saving } from "./saving.js";
 import { rowOf, Sheet } from "./sheet.js";
 import { Suggestions } from "./suggestions.js";
+import { watchTotals } from "./totals.js";
 import { View } from "./view.js";
 
 const form = document.getElementById("sheet");
@@ -50,7 +55,7 @@ const queue = new Queue(page.user, location.pathname);
 const change = (label, cells, orders) => history.take(label, withLevels(cells, sheet, page.categories), orders);
 
 // What a page without a script, or one that was closed, has left.
-for (const [where, text] of refused) sheet.cells[where] = text;
+for (const [where, text] of refused) sheet.take(where, text);
 const left = queue.left();
 left.forEach(({ edit }) => sheet.restore(edit));
 
@@ -65,6 +70,11 @@ if (grid) {
   grid.suggestions = new Suggestions(grid, page);
   new Clipboard(grid);
   new Drag(grid);
+  new FillHandle(grid);
+  grid.menu = new Menu(grid, new Finding(grid));
+  watchTotals(grid);
+  watchUppermost(grid);
+  saving.choose = choose;
   if (!grid.keys.length) rows.add("targets", null, page.categories[0]);
 }
 const picker = grid && new Picker(grid, page, document.getElementById("library"));
@@ -129,6 +139,13 @@ function finish() {
   if (!where || !sheet.drafts.has(where)) return;
   if (grid?.placeOf(control)) grid.commit(control);
   else change("修改", [{ where, before: sheet.text(where), after: control.value }]);
+}
+
+/** A category in place of one that was refused: the one named, or one from the list. */
+function choose(where, name) {
+  view.focus(where);
+  if (name) change("选用", [{ where, before: sheet.text(where), after: name }]);
+  else grid.suggestions.open();
 }
 
 function giveBack(control) {
@@ -200,7 +217,7 @@ const chosen = () => grid?.range?.keys ?? [];
 const ACTS = {
   undo: () => turn(history.undo(), "撤销"),
   redo: () => turn(history.redo(), "重做"),
-  save: () => saving.flush(),
+  save: () => saving.saveNow(),
   submit: () => finishing.submit(),
   library: () => picker.open(),
   explain: (pressed) => finishing.explain(pressed),

@@ -39,8 +39,21 @@ export class Rows {
     }
     const key = newKey(), after = [...before];
     after.splice(above ? before.indexOf(above) + 1 : 0, 0, key);
-    this.history.take("新增一行", this.opening(group, key, above, first), { [group]: { before, after } });
+    this.history.take("新增一行", this.opening(group, key, above, first), { [group]: { before, after } }, { opens: true });
     return key;
+  }
+
+  /** As many new rows above `keys` as these are, in the category of the first. Returns the first, null if it is too many. */
+  addAbove(group, keys) {
+    const before = this.order(group), added = keys.map(newKey);
+    if (before.length + added.length > MOST_ROWS) {
+      this.view.did(`最多 ${MOST_ROWS} 行，没有新增`);
+      return null;
+    }
+    const after = before.toSpliced(before.indexOf(keys[0]), 0, ...added);
+    const opening = added.flatMap((key) => this.opening(group, key, keys[0]));
+    this.history.take(`插入 ${added.length} 行`, opening, { [group]: { before, after } }, { opens: true });
+    return added[0];
   }
 
   remove(group, keys) {

@@ -3,11 +3,11 @@
 import { Login } from "./login.js";
 import { ask, Refusal } from "./server.js";
 import { LEVELS, mergedOrder, rowOf } from "./sheet.js";
-import { Standing } from "./standing.js";
+import { clock, Standing } from "./standing.js";
 
 const OTHER_PERSON = "您现在以另一个人的身份登录，这里的改动没有保存；请换回原来的人登录";
 
-const AFTER_TYPING = 1200, AFTER_STEP = 250, WATCH_EVERY = 20_000, MOST_WAIT = 30_000;
+const AFTER_TYPING = 1200, AFTER_STEP = 250, WATCH_EVERY = 20_000, MOST_WAIT = 30_000, MANY = 200;
 
 export class Saving {
   constructor({ sheet, view, page, queue, history, onNotes }) {
@@ -38,9 +38,17 @@ export class Saving {
   /** Something was typed or done. */
   note() {
     this.difference = this.sheet.difference();
-    this.queue.keep(this.sheet.difference(true));
+    this.keep();
     this.standing.paint();
     this.plan(this.sheet.drafts.size ? AFTER_TYPING : AFTER_STEP);
+  }
+
+  /** Put by on this machine what is not saved: at once, or where that is much, a moment later. */
+  keep() {
+    clearTimeout(this.keeping);
+    const isLittle = this.difference.cells.length < MANY;
+    const write = () => this.queue.keep(this.sheet.lost.size ? this.sheet.difference(true) : this.difference);
+    if (isLittle) write(); else this.keeping = setTimeout(write, AFTER_STEP);
   }
 
   plan(delay) {
@@ -111,6 +119,13 @@ export class Saving {
     }
   }
 
+  /** Whoever asks for a save gets an answer. */
+  async saveNow() {
+    await this.flush();
+    if (this.remaining && !this.wait) await this.flush();
+    this.view.did(this.remaining ? this.view.part("saving").textContent : `已保存 ${clock(new Date())}${this.standing.unsavedRows()}`);
+  }
+
   /** Go elsewhere once all is saved. What cannot be saved is shown first; a second time one leaves all the same. */
   async leave(address) {
     await this.flush();
@@ -153,7 +168,7 @@ export class Saving {
 
   /** Somebody else changed the cell; or it was this page, and the answer that said so was lost. */
   contest(where, theirs, by) {
-    if (this.unanswered.get(where)?.has(theirs)) this.sheet.base.cells[where] = theirs;
+    if (this.unanswered.get(where)?.has(theirs)) this.sheet.setBase(where, theirs);
     else this.blocked.set(where, { kind: "conflict", theirs, by });
   }
 
@@ -260,7 +275,7 @@ export class Saving {
 
   keepMine(where) {
     if (!this.blocked.has(where)) return;
-    this.sheet.base.cells[where] = this.blocked.get(where).theirs;
+    this.sheet.setBase(where, this.blocked.get(where).theirs);
     this.release(where);
     this.note();
   }
@@ -268,7 +283,7 @@ export class Saving {
   takeTheirs(where) {
     if (!this.blocked.has(where)) return;
     const { theirs } = this.blocked.get(where);
-    this.sheet.base.cells[where] = theirs;
+    this.sheet.setBase(where, theirs);
     this.release(where);
     this.sheet.apply({ cells: [{ where, before: "", after: theirs }], orders: {} });
   }

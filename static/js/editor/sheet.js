@@ -43,6 +43,8 @@ export class Sheet extends EventTarget {
     this.drafts = new Map(); // what is being typed and not yet left
     this.lost = new Set(); // rows that are not to be sent until the person decides: others removed them, say
     this.accepted = new Map(); // texts as they were typed and taken, where the server stores them in another spelling
+    this.touched = new Set(); // cells that may differ from the server's: no other is compared, however long the form is
+    this.chosen = new Set(); // rows whose category the person chose: that alone makes them rows worth saving
   }
 
   text(where) { return this.cells[where] ?? ""; }
@@ -51,8 +53,24 @@ export class Sheet extends EventTarget {
 
   wheres(group, key) { return this.names[group].map((name) => `${group}.${key}.${name}`); }
 
+  /** Whether nobody has written into a row: it only stands in the category that it was given. */
   isBlank(group, key) {
-    return this.wheres(group, key).every((where) => LEVELS.includes(rowOf(where).name) || !this.typed(where).trim());
+    if (this.chosen.has(key)) return false;
+    const isFilled = (name) => !LEVELS.includes(name) && this.typed(`${group}.${key}.${name}`).trim();
+    return !this.names[group].some(isFilled);
+  }
+
+  /** New rows of a group that are not saved, as nobody has written into them. */
+  unsavedRows(group) {
+    const stored = new Set(this.base.orders[group]);
+    return [...this.idleRows(group)].filter((key) => !stored.has(key));
+  }
+
+  /** The person has chosen the category of a row, be it the one that it was given. */
+  choose(key) {
+    if (this.chosen.has(key)) return;
+    this.chosen.add(key);
+    this.tell([], []);
   }
 
   draft(where, text) {
@@ -61,12 +79,16 @@ export class Sheet extends EventTarget {
     this.tell([where], []);
   }
 
-  /** Do a step {label, cells: [{where, before, after}], orders: {group: {before, after}}}, or take it back. */
+  /**
+   * Do a step {label, cells: [{where, before, after}], orders: {group: {before, after}}}, or take it back. One that
+   * `opens` a row gives it its category.
+   */
   apply(step, back = false) {
     for (const { where, before, after } of step.cells) {
       const text = back ? before : after;
       this.cells[where] = this.accepted.get(where) === text ? this.base.cells[where] : text;
       this.drafts.delete(where);
+      if (!step.opens && LEVELS.includes(rowOf(where)?.name)) this.chosen.add(rowOf(where).key);
     }
     for (const [group, { before, after }] of Object.entries(step.orders)) {
       // Others may have added and removed rows since the step was done.
@@ -78,6 +100,7 @@ export class Sheet extends EventTarget {
   }
 
   tell(cells, groups) {
+    cells.forEach((where) => this.touched.add(where));
     this.dispatchEvent(new CustomEvent("change", { detail: { cells, groups } }));
   }
 
@@ -91,13 +114,14 @@ export class Sheet extends EventTarget {
       const old = this.base.cells[where] ?? "", now = this.typed(where);
       if (old !== now && this.accepted.get(where) !== now) cells.push({ where, old, new: now });
     };
-    for (const where of Object.keys(this.cells)) if (!rowOf(where)) compare(where);
+    const touched = this.touchedRows();
+    touched.get(null)?.forEach(compare);
     for (const [group, keys] of Object.entries(this.orders)) {
       const before = this.base.orders[group] ?? [], stored = new Set(before), here = new Set(keys);
       const idle = this.idleRows(group);
       const isOurs = (key) => (withLost || !this.lost.has(key)) && (stored.has(key) || !idle.has(key));
       const now = keys.filter(isOurs);
-      for (const key of now) this.wheres(group, key).forEach(compare);
+      for (const key of now) (stored.has(key) ? touched.get(key) : this.wheres(group, key))?.forEach(compare);
       for (const key of before) if (!here.has(key)) cells.push(...this.clearing(group, key));
       if (!same(now, before)) orders[group] = { old: before, new: now };
     }
@@ -109,14 +133,25 @@ export class Sheet extends EventTarget {
    * one at the end that repeats the category above, as Enter makes it, is not.
    */
   idleRows(group) {
-    const keys = this.orders[group], blank = keys.filter((key) => this.isBlank(group, key));
-    if (!this.names[group].includes("level2")) return new Set(blank);
+    const keys = this.orders[group];
+    if (!this.names[group].includes("level2")) return new Set(keys.filter((key) => this.isBlank(group, key)));
     const idle = new Set(), level = (key) => key && this.typed(`${group}.${key}.level2`);
     for (let at = keys.length - 1; at >= 0 && this.isBlank(group, keys[at]); at -= 1) {
       if (at > 0 && level(keys[at]) !== level(keys[at - 1])) break;
       idle.add(keys[at]);
     }
     return idle;
+  }
+
+  /** The cells that may differ from the server's, by the key of their row; those of the head have none. */
+  touchedRows() {
+    const rows = new Map();
+    for (const where of this.touched) {
+      const key = rowOf(where)?.key ?? null;
+      if (!rows.has(key)) rows.set(key, []);
+      rows.get(key).push(where);
+    }
+    return rows;
   }
 
   /** A row that goes has its texts cleared: that tells the server what stood in it when it was removed. */
@@ -136,8 +171,9 @@ export class Sheet extends EventTarget {
       if (row && !this.orders[row.group]?.includes(row.key)) continue;
       if (this.text(where) === text) continue;
       if (where in this.base.cells) this.base.cells[where] = old;
-      this.cells[where] = text;
+      this.take(where, text);
     }
+    for (const { old, new: now } of Object.values(orders)) now.forEach((key) => { if (!old.includes(key)) this.chosen.add(key); });
   }
 
   /** After a save: `sent` is what was asked, `answer` what the server says of it. */
@@ -154,6 +190,8 @@ export class Sheet extends EventTarget {
     // Where the whole sheet comes along, `rebase` takes over what others did.
     if (!answer.sheet) Object.entries(answer.orders).forEach(([group, keys]) => this.setBaseOrder(group, keys));
     this.tell(touched, []);
+    const differs = (where) => this.typed(where) !== (this.base.cells[where] ?? "");
+    this.touched = new Set([...this.touched].filter(differs));
   }
 
   /** A row that the server does not have any more has no texts there either: brought back, it is all new. */
@@ -180,7 +218,7 @@ export class Sheet extends EventTarget {
       const before = this.base.cells[where] ?? "", now = theirs.cells[where] ?? "";
       const typed = this.typed(where), isSaved = typed === before || typed === this.accepted.get(where);
       if (typed !== now && wasSent(where, now)) {
-        this.base.cells[where] = now; // and what was typed since is sent
+        this.setBase(where, now); // and what was typed since is sent
         continue;
       }
       const untouched = isSaved || this.isAbsent(rowOf(where));
@@ -200,7 +238,14 @@ export class Sheet extends EventTarget {
     return row !== null && ![this.base.orders, this.orders].some((orders) => orders[row.group]?.includes(row.key));
   }
 
+  /** What the server holds of a cell. */
+  setBase(where, text) {
+    this.touched.add(where);
+    this.base.cells[where] = text;
+  }
+
   take(where, text) {
+    this.touched.add(where);
     this.cells[where] = text;
     this.drafts.delete(where);
   }

@@ -1,6 +1,7 @@
 // How each cell stands, and all of them together: saved, on its way, waiting, refused.
 
-import { rowOf } from "./sheet.js";
+import { categoriesLike } from "./categories.js";
+import { LEVELS, rowOf } from "./sheet.js";
 import { linkTo } from "./view.js";
 
 const STATES = ["unsaved", "sending", "refused", "conflict"];
@@ -17,7 +18,9 @@ export class Standing {
     const now = new Map(difference.cells.map(({ where }) => [where, this.stateOf(where, sending)]));
     const before = new Set([...this.states.keys(), ...this.saving.blocked.keys()]);
     for (const where of before) if (!now.has(where)) this.settleState(where);
-    for (const [where, state] of now) this.showState(where, state);
+    for (const [where, state] of now) {
+      if (state !== this.states.get(where) || this.saving.blocked.has(where)) this.showState(where, state);
+    }
     this.states = now;
     this.view.part("saving").replaceChildren(...this.summary(now, difference));
   }
@@ -30,15 +33,23 @@ export class Standing {
     this.view.mark(where, "saved", false);
     for (const each of STATES) this.view.mark(where, each, each === state);
     const { message, theirs, by, offers } = this.saving.blocked.get(where) ?? {};
-    if (state === "refused") {
-      const choices = offers.map((text) => [`改为 ${text}`, () => this.accept(where, text)]);
-      this.view.note(where, "why", message, Object.fromEntries(choices));
-    }
+    if (state === "refused") this.showRefusal(where, message, offers);
     if (state === "conflict") {
       this.view.note(where, "why", `${by || "他人"}把这一格改为“${theirs || "（空）"}”。`, {
         用我的: () => this.saving.keepMine(where), 用对方的: () => this.saving.takeTheirs(where),
       });
     }
+  }
+
+  /** What was refused is mended by a click where it is known what may have been meant; a category also from the list. */
+  showRefusal(where, message, offers) {
+    const { sheet, page, choose } = this.saving;
+    const choices = offers.map((text) => [`改为 ${text}`, () => this.accept(where, text)]);
+    if (LEVELS.includes(rowOf(where)?.name)) {
+      const names = categoriesLike(where, sheet, page.categories);
+      choices.push(...names.map((name) => [name, () => choose(where, name)]), ["列表…", () => choose(where)]);
+    }
+    this.view.note(where, "why", message.split("，请选择：")[0], Object.fromEntries(choices));
   }
 
   /** Put what may have been meant into a cell that was refused. */
@@ -76,7 +87,17 @@ export class Standing {
     }
     if (count) return show("busy", `${count} 处未保存`);
     if (this.saving.sheet.lost.size) return show("bad", `${this.saving.sheet.lost.size} 行等您决定`);
-    const at = savedAt?.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
-    return show("good", at ? `全部已保存 ${at}` : "全部已保存");
+    return show("good", `全部已保存${savedAt ? ` ${clock(savedAt)}` : ""}${this.unsavedRows()}`);
   }
+
+  /** What is to be known of new rows that are not saved, as nobody has written into them. */
+  unsavedRows() {
+    const { sheet } = this.saving;
+    const count = Object.keys(sheet.orders).reduce((sum, group) => sum + sheet.unsavedRows(group).length, 0);
+    return count ? `；${count} 个空行填写后才保存` : "";
+  }
+}
+
+export function clock(time) {
+  return time.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
 }

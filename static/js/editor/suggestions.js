@@ -60,6 +60,7 @@ export class Suggestions {
     const seen = new Set();
     const once = choices.filter(({ text }) => !seen.has(text) && seen.add(text));
     if (!typed) return once;
+    if (once.some(({ text, row }) => text === typed && !row)) return once.filter(({ text }) => text === typed);
     const exact = once.filter(({ text, row }) => text === typed && row);
     return [...exact, ...once.filter(({ text, aside }) => text !== typed && `${text} ${aside}`.includes(typed))];
   }
@@ -116,6 +117,7 @@ export class Suggestions {
     }
     if (key === "Escape") { this.close(); return true; }
     if (key === "Enter" && this.at >= 0) { this.take(this.at); return true; }
+    if (key === "Tab" && this.at >= 0) this.take(this.at); // and on to the next cell
     return false;
   }
 

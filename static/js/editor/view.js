@@ -2,7 +2,7 @@
 
 import { LEVELS, rowOf } from "./sheet.js";
 
-const BLANK_KEY = /__key__/g;
+const BLANK_KEY = "__key__";
 
 export class View {
   constructor(form, sheet) {
@@ -10,6 +10,7 @@ export class View {
     this.sheet = sheet;
     this.tds = new Map(); // the place of each cell, whether its row is in the page or was removed
     this.rows = new Map();
+    this.blanks = new Map(); // of each group, as far as one was needed
     this.echoes = new Map([...form.querySelectorAll("[data-shows]")].map((each) => [each.dataset.shows, each])); // said elsewhere
     form.querySelectorAll("[data-where]").forEach((td) => this.tds.set(td.dataset.where, td));
     form.querySelectorAll("[data-key]").forEach((row) => this.rows.set(row.dataset.key, row));
@@ -78,11 +79,22 @@ export class View {
     this.refocusing = false;
   }
 
+  /** What rows of a group are made of, with the attributes that bear a row's key. */
+  blank(group) {
+    if (this.blanks.has(group)) return this.blanks.get(group);
+    const { content } = this.form.querySelector(`template[data-blank="${group}"]`), keyed = [];
+    [...content.firstElementChild.querySelectorAll("*")].forEach(({ attributes }, index) => {
+      for (const { name, value } of attributes) if (value.includes(BLANK_KEY)) keyed.push([index + 1, name, value]);
+    });
+    keyed.push([0, "data-key", BLANK_KEY]);
+    this.blanks.set(group, { content, keyed });
+    return this.blanks.get(group);
+  }
+
   makeRow(group, key) {
-    const blank = this.form.querySelector(`template[data-blank="${group}"]`);
-    const holder = document.createElement(blank.content.firstElementChild.tagName === "TR" ? "tbody" : "div");
-    holder.innerHTML = blank.innerHTML.replace(BLANK_KEY, key);
-    const row = holder.firstElementChild;
+    const { content, keyed } = this.blank(group);
+    const row = document.importNode(content.firstElementChild, true), elements = [row, ...row.querySelectorAll("*")];
+    for (const [index, name, value] of keyed) elements[index].setAttribute(name, value.replaceAll(BLANK_KEY, key));
     this.rows.set(key, row);
     row.querySelectorAll("[data-where]").forEach((td) => {
       this.tds.set(td.dataset.where, td);
