@@ -159,7 +159,8 @@ def editor() -> None:
     print(f"填报（一张 {bench_editor.ROWS} 行的表）")
     page("填报页", lambda: client.get(reverse("declaration-edit", args=[project.pk])))
     page("保存一格", bench_editor.saves(client, project, user.pk))
-    bench_editor.opening(client, project, DATABASE)
+    short = Project.objects.all()[COUNTY // 2 + 1]
+    bench_editor.in_chromium(client, project, short, DATABASE)
 
 
 def compare(
