@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
+from core import clock
 from projects.models import Project, User
 from projects.register.locks import lock_year
 from projects.schedule.deadlines import Stage, closed
@@ -19,7 +19,7 @@ class ProjectNotRestored(Exception):
 
 def mark_deleted(project: Project, user: User) -> None:
     """Mark a project as deleted. Its form and all other rows remain, so that it can be restored unchanged."""
-    project.deleted_at = timezone.now()
+    project.deleted_at = clock.now()
     project.deleted_by = user
     project.save(update_fields=["deleted_at", "deleted_by"])
 
@@ -28,7 +28,7 @@ def mark_all_deleted(projects: Sequence[Project], user: User | None) -> None:
     """Mark projects as deleted."""
     keys = [project.pk for project in projects]
     listed = Project.objects.filter(pk__in=keys)
-    listed.update(deleted_at=timezone.now(), deleted_by=user)
+    listed.update(deleted_at=clock.now(), deleted_by=user)
 
 
 def undelete_all(projects: Sequence[Project]) -> None:

@@ -7,8 +7,8 @@ from enum import Enum
 from functools import cached_property
 
 from django.db.models import Q
-from django.utils import timezone
 
+from core import clock
 from projects.models import BudgetYear, Department, Exemption, Project, User
 
 SATURDAY = 5
@@ -42,7 +42,7 @@ class Deadlines:
     def __init__(self, stage: Stage, user: User | None) -> None:
         self.stage = stage
         self.user = user
-        self.today = timezone.localdate()
+        self.today = clock.today()
 
     @cached_property
     def exemptions(self) -> list[Exemption]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from core import clock
 from projects.kinds import KIND_LENGTH, KINDS
 from projects.models.budget import Project
 from projects.models.departments import Department
@@ -53,7 +54,7 @@ class Exemption(models.Model):
     granted_by = models.ForeignKey(
         User, models.SET_NULL, null=True, related_name="+", verbose_name="设定人"
     )
-    granted_at = models.DateTimeField("设定时间", auto_now_add=True)
+    granted_at = clock.StampField("设定时间", auto_now_add=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "填报日期的例外"

@@ -9,8 +9,8 @@ from itertools import chain, islice
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
+from core import clock
 from projects.models import (
     VERBS,
     BudgetYear,
@@ -114,7 +114,7 @@ def _locked_head() -> TrailHead:
 def _events(user: User | None, entries: Iterable[Entry]) -> Iterator[Event]:
     """The rows of one click, not numbered yet."""
     who = name_of(user)
-    at = timezone.now()
+    at = clock.now()
     group = uuid.uuid4()
     for entry in entries:
         VERBS[entry.verb]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from core import clock
 from projects.models import BudgetYear, Department, User
 from targets.checks.rules.finding import Level
 from targets.filings.models import Filing, filings_in_scope
@@ -29,7 +30,7 @@ class RuleSetting(models.Model):
     figure = models.DecimalField(
         "限度", max_digits=9, decimal_places=2, null=True, blank=True
     )
-    changed_at = models.DateTimeField("设定时间", auto_now=True)
+    changed_at = clock.StampField("设定时间", auto_now=True)
     changed_by = models.ForeignKey(
         User, models.SET_NULL, null=True, related_name="+", verbose_name="设定人"
     )
@@ -102,7 +103,7 @@ class Waiver(models.Model):
     user = models.ForeignKey(
         User, models.SET_NULL, null=True, related_name="+", verbose_name="说明人"
     )
-    created_at = models.DateTimeField("说明时间", auto_now_add=True)
+    created_at = clock.StampField("说明时间", auto_now_add=True)
     fallen_at = models.DateTimeField("失效时间", null=True)
 
     class Meta:

@@ -13,8 +13,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
+from core import clock
 from core.progress import ProgressCallback, no_progress
 from projects.models import BudgetYear, Project
 from targets.checks.engine import CheckReport, check_forms
@@ -143,7 +143,7 @@ def check_unit(
             }
         )
     broken = Counter(rule for report in reports for rule in report.broken)
-    checked = {"signature": now, "checked_at": timezone.now(), "broken": broken}
+    checked = {"signature": now, "checked_at": clock.now(), "broken": broken}
     UnitCheck.objects.update_or_create(year=year, department_id=unit, defaults=checked)
     keep_tally(year, unit)
 
@@ -151,7 +151,7 @@ def check_unit(
 def lock_unit(year: BudgetYear, unit: int) -> UnitCheck:
     """The last check. Until the transaction ends nobody else writes what is kept of the unit's findings."""
     UnitCheck.objects.get_or_create(
-        year=year, department_id=unit, defaults={"checked_at": timezone.now()}
+        year=year, department_id=unit, defaults={"checked_at": clock.now()}
     )
     return UnitCheck.objects.select_for_update(no_key=True).get(
         year=year, department=unit
@@ -225,7 +225,7 @@ def _standing(
             standing[filing][rule, mark] = pk
         else:
             fallen.append(pk)
-    Waiver.objects.filter(pk__in=fallen).update(fallen_at=timezone.now())
+    Waiver.objects.filter(pk__in=fallen).update(fallen_at=clock.now())
     return standing
 
 

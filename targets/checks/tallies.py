@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
+from core import clock
 from projects.models import BudgetYear, Project
 from targets.checks.models import RecordedFinding, Tally
 from targets.checks.rules.finding import Level
@@ -33,7 +33,7 @@ def keep_tally(year: BudgetYear, unit: int) -> None:
     Tally.objects.update_or_create(
         year=year,
         department_id=unit,
-        day=timezone.localdate(),
+        day=clock.today(),
         defaults={"forms": forms, "counts": counts},
     )
     keep_figures(year, unit)

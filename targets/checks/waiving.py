@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
+from core import clock
 from core.spelling import is_reason
 from projects.models import BudgetYear, Project, User
 from projects.register.locks import lock_project
@@ -134,7 +134,7 @@ def end_adrift(reviews: Iterable[Review]) -> None:
     """End the reasons whose findings are no longer there."""
     keys = [waiver.pk for found in reviews for waiver in found.adrift]
     for part in loading.chunks(keys):
-        Waiver.objects.filter(pk__in=part).update(fallen_at=timezone.now())
+        Waiver.objects.filter(pk__in=part).update(fallen_at=clock.now())
 
 
 def fallen_in(filing: Filing) -> list[Waiver]:
@@ -155,7 +155,7 @@ def end_reasons(year: BudgetYear, rules: Sequence[str]) -> None:
     )
     units = set(departments) - {None}
     RecordedFinding.objects.filter(waiver__in=waivers).update(waiver=None)
-    waivers.update(fallen_at=timezone.now())
+    waivers.update(fallen_at=clock.now())
     for unit in units:
         keep_tally(year, unit)
 

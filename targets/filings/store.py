@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db.models import F, Model, QuerySet
-from django.utils import timezone
 
+from core import clock
 from core.derived import with_derived
 from indicators.models import Indicator
 from projects.models import FundingPlan, Project, User
@@ -82,7 +82,7 @@ def save_new(
         new_declaration(project, **declaration_fields(form)) for project, form in pairs
     ]
     if user:
-        now = timezone.now()
+        now = clock.now()
         for declaration in declarations:
             declaration.filing.changed_at = now
             declaration.filing.changed_by = user
@@ -205,9 +205,7 @@ def overwrite(model: type[Model], rows: Sequence[Model], names: Sequence[str]) -
 
 def revise(filings: QuerySet[Filing], user: User | None = None) -> None:
     """Make the next revision of forms that were changed, so that whoever has them open hears of it."""
-    filings.update(
-        revision=F("revision") + 1, changed_at=timezone.now(), changed_by=user
-    )
+    filings.update(revision=F("revision") + 1, changed_at=clock.now(), changed_by=user)
 
 
 def _set_fields(project: Project, form: ProjectForm) -> None:

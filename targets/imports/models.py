@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 
+from core import clock
 from projects.models import BudgetYear, Department, Project, User
 from projects.unit_history import LAST
 
@@ -61,7 +62,7 @@ class ImportRun(models.Model):
     user = models.ForeignKey(
         User, models.SET_NULL, null=True, related_name="+", verbose_name="导入人"
     )
-    created_at = models.DateTimeField("上传时间", auto_now_add=True)
+    created_at = clock.StampField("上传时间", auto_now_add=True)
     undoes = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -10,9 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from core import progress
+from core import clock, progress
 from core.problems import Refusal
 from core.workers import this_process
 from projects.accounts.access import may_fill_in
@@ -56,7 +55,7 @@ def process(pk: int) -> None:
         end(run, State.CANCELLED)
     finally:
         ImportRun.objects.filter(pk=pk, state=State.RUNNING).update(
-            state=State.FAILED, failure=BROKEN, finished_at=timezone.now()
+            state=State.FAILED, failure=BROKEN, finished_at=clock.now()
         )
         progress.forget(run.progress_key)
 
@@ -161,7 +160,7 @@ def results_of(receipt: Receipt) -> dict[str, Any]:
 def end(run: ImportRun, state: State, **fields: Any) -> None:
     """Save the state in which a step ended, and these fields."""
     run.state = state
-    run.finished_at = timezone.now()
+    run.finished_at = clock.now()
     for name, value in fields.items():
         setattr(run, name, value)
     run.save(update_fields=["state", "finished_at", *fields])

@@ -6,9 +6,8 @@ import hashlib
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from core import progress
+from core import clock, progress
 from core.workers import is_alive
 from projects.models import User
 from targets.imports.models import ImportRun, State, Step, StoredFile
@@ -138,7 +137,7 @@ def cancel(pk: int) -> None:
             progress.ask_to_stop(run.progress_key)
         elif run.state in (State.WAITING, State.READY, State.REFUSED):
             run.state = State.CANCELLED
-            run.finished_at = timezone.now()
+            run.finished_at = clock.now()
             run.save(update_fields=["state", "finished_at"])
         elif run.state != State.CANCELLED:
             raise TooLate(
@@ -158,7 +157,7 @@ def revive(run: ImportRun) -> ImportRun:
         if run.attempts >= MOST_ATTEMPTS:
             run.state = State.FAILED
             run.failure = GIVEN_UP.format(run.attempts)
-            run.finished_at = timezone.now()
+            run.finished_at = clock.now()
         else:
             work_on.enqueue(run.pk)
         run.save(update_fields=["state", "failure", "finished_at"])

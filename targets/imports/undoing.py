@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from core import clock
 from core.problems import Refusal
 from core.progress import ProgressCallback
 from projects.accounts.access import may_fill_in
@@ -73,7 +74,7 @@ def undo(run: ImportRun, report: ProgressCallback) -> None:
     run.notices += undo_part_one(run, undone)
     entries += part_one_entries(run, undone)
     run.state = State.DONE
-    run.finished_at = timezone.now()
+    run.finished_at = clock.now()
     run.counts = dict(counts)
     run.budget_year = year
     run.department = undone.department

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils import timezone
 
+from core import clock
 from projects.codes import canonical
 from projects.models import BudgetYear, Department
 from projects.schedule.changes import DATES, HANDLING
@@ -91,7 +91,7 @@ class OpeningDatesForm(DatesForm):
 
     def clean_fill_until(self) -> date | None:
         last: date | None = self.cleaned_data["fill_until"]
-        if last is not None and last < timezone.localdate():
+        if last is not None and last < clock.today():
             raise forms.ValidationError(OVER)
         return last
 

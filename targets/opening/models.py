@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 
+from core import clock
 from projects.models import BudgetYear, Department, User
 
 
@@ -30,7 +31,7 @@ class YearOpening(models.Model):
     user = models.ForeignKey(
         User, models.SET_NULL, null=True, related_name="+", verbose_name="办理人"
     )
-    created_at = models.DateTimeField("开始时间", auto_now_add=True)
+    created_at = clock.StampField("开始时间", auto_now_add=True)
     source = models.ForeignKey(
         BudgetYear, models.CASCADE, related_name="+", verbose_name="来源年度"
     )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
-from core import progress
+from core import clock, progress
 from core.workers import this_process
 from targets.opening.models import OpeningState, YearOpening
 from targets.opening.taking import take_over
@@ -27,7 +26,7 @@ def process(pk: int) -> None:
         end(opening, OpeningState.CANCELLED)
     finally:
         running = YearOpening.objects.filter(pk=pk, state=OpeningState.RUNNING)
-        running.update(state=OpeningState.FAILED, finished_at=timezone.now())
+        running.update(state=OpeningState.FAILED, finished_at=clock.now())
         progress.forget(opening.progress_key)
 
 
@@ -62,5 +61,5 @@ def claim(pk: int) -> YearOpening | None:
 def end(opening: YearOpening, state: OpeningState) -> None:
     """Save the state in which the work ended."""
     opening.state = state
-    opening.finished_at = timezone.now()
+    opening.finished_at = clock.now()
     opening.save(update_fields=["state", "finished_at"])

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
-from core import progress
+from core import clock, progress
 from core.problems import Refusal
 from core.workers import is_alive
 from projects.models import BudgetYear, User
@@ -101,7 +100,7 @@ def stop(opening: YearOpening) -> None:
     """Let the work stop before its next unit; what is taken over by then stays."""
     progress.ask_to_stop(opening.progress_key)
     waiting = YearOpening.objects.filter(pk=opening.pk, state=OpeningState.WAITING)
-    waiting.update(state=OpeningState.CANCELLED, finished_at=timezone.now())
+    waiting.update(state=OpeningState.CANCELLED, finished_at=clock.now())
 
 
 def revive(opening: YearOpening) -> YearOpening:

@@ -6,8 +6,8 @@ import hashlib
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
+from core import clock
 from projects.models import BudgetYear, Department, Event, Project, User
 from projects.register.locks import lock_projects, lock_year
 from projects.schedule.deadlines import Stage, closed
@@ -111,7 +111,7 @@ def _record(
         department=found.department,
         unit_name=found.department.name_in(found.year.year),
         number=found.last.number + 1 if found.last else 1,
-        at=timezone.now(),
+        at=clock.now(),
         user=user,
         who=name_of(user),
         count=found.count,

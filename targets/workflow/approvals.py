@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.utils import timezone
-
+from core import clock
 from projects.models import BudgetYear, User
 from projects.trail.recording import name_of
 from targets.workflow.models import Approval, Version
@@ -64,7 +63,7 @@ class Documents:
             )
         if note.date is None:
             return "" if year.pk in self.of_years else "请填写批复日期"
-        if note.date > timezone.localdate():
+        if note.date > clock.today():
             return "批复日期还没有到，请核对"
         return ""
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
+from core import clock
 from projects.models import Project, User
 from projects.register.locks import lock_project
 from projects.trail.recording import name_of
@@ -150,7 +150,7 @@ def settle_it(asked: Comment, user: User, *, again: bool = False) -> None:
     """Note that a comment on a form of any kind is done with, or open `again`. Raises NotSaid."""
     if (asked.settled_at is None) == again:
         raise NotSaid("这条批注已经是这个状态了，请刷新后查看")
-    asked.settled_at = None if again else timezone.now()
+    asked.settled_at = None if again else clock.now()
     asked.settled_by = None if again else user
     asked.save(update_fields=["settled_at", "settled_by"])
     change = ("批注", "已处理", "待处理") if again else ("批注", "待处理", "已处理")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
+from core import clock
 from projects.models import BudgetYear, User
 from targets.filings.models import Filing, Status, filings_in_scope
 
@@ -142,7 +143,7 @@ class ReviewSheet(models.Model):
     total = models.DecimalField("总分", max_digits=5, decimal_places=2, null=True)
     grade = models.CharField("综合等级", max_length=10, choices=ReviewGrade, blank=True)
     opinion = models.TextField("审核意见", blank=True)
-    changed_at = models.DateTimeField("填写时间", auto_now=True)
+    changed_at = clock.StampField("填写时间", auto_now=True)
     revision = models.PositiveIntegerField("修订号", default=0)
     signed_at = models.DateTimeField("签署时间", null=True)
     verb = models.CharField("决定的操作", max_length=10, blank=True)
@@ -202,7 +203,7 @@ class Comment(models.Model):
         User, models.SET_NULL, null=True, related_name="+", verbose_name="批注人"
     )
     who = models.CharField("批注人姓名", max_length=120)
-    at = models.DateTimeField("时间", auto_now_add=True)
+    at = clock.StampField("时间", auto_now_add=True)
     settled_at = models.DateTimeField("处理时间", null=True)
     settled_by = models.ForeignKey(
         User, models.SET_NULL, null=True, related_name="+", verbose_name="处理人"
@@ -227,7 +228,7 @@ class Answer(models.Model):
         User, models.SET_NULL, null=True, related_name="+", verbose_name="回复人"
     )
     who = models.CharField("回复人姓名", max_length=120)
-    at = models.DateTimeField("时间", auto_now_add=True)
+    at = clock.StampField("时间", auto_now_add=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "批注的回复"

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
 
+from core import clock
 from projects.models import Project, User
 from projects.register.locks import lock_person, lock_projects
 from projects.schedule.deadlines import after_working_days
@@ -221,7 +221,7 @@ def foreseen_in(
 def _write(moved: Sequence[FiledForm], request: Request) -> None:
     """Write status, version, signed review sheets and the trail."""
     transition, user, note = request.transition, request.user, request.note
-    now = timezone.now()
+    now = clock.now()
     filings = [filing for filing, _ in moved]
     graded = review_sheets.speaking(request.sheets, filings, transition.verb)
     changes = []
@@ -264,7 +264,7 @@ def _move(
     filing.status_since = now
     if transition.opens_anew:
         days = filing.budget_year.return_days
-        filing.open_until = after_working_days(timezone.localdate(), days)
+        filing.open_until = after_working_days(clock.today(), days)
     return ("状态", before.label, status.label)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Protocol
 
 from django.db import transaction
-from django.utils import timezone
 
+from core import clock
 from projects.models import BudgetYear, User
 from projects.trail.recording import Change, Entry, record
 from targets.filings import loading
@@ -204,7 +204,7 @@ def sign(
         sheet = sheets.get(version.filing_id)
         if sheet is not None:
             sheet.version = version
-            sheet.signed_at = timezone.now()
+            sheet.signed_at = clock.now()
             sheet.verb = verb
             signed.append(sheet)
     ReviewSheet.objects.bulk_update(signed, ["version", "signed_at", "verb"], 500)

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Max
-from django.utils import timezone
 
+from core import clock
 from projects.models import User
 from projects.trail.recording import name_of
 from targets.documents.snapshot import fingerprint, snapshot
@@ -59,7 +59,7 @@ def keep_many(
         "verb": verb,
         "user": user,
         "who": name_of(user),
-        "at": timezone.now(),
+        "at": clock.now(),
         "note": note.note,
         "reason": note.reason,
     }
