@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+from django.utils import timezone
+
+# What is done with forms of the running year ends so many days before the day on which the demonstration is made.
+RUNNING_ENDS = -45
+# The dates of its stages, in hundredths of the time between its beginning and that end.
+FILLED_IN, REVIEWED_FROM, PUBLISHED_FROM = 15, 6, 30
+# People work from half past eight, and nine hours a day.
+MORNING, DAY = time(8, 30), timedelta(hours=9)
 # Days before and after the day on which the demonstration is made.
 FILL = (-40, 12)
 REVIEW = (-10, 35)
@@ -33,16 +42,35 @@ class Calendar:
         """The day that comes so many days after this one."""
         return self.today + timedelta(days=count)
 
+    @property
+    def begins(self) -> date:
+        """The day on which filling in for the running year began: in the autumn before."""
+        return date(self.running - 1, 9, 20)
+
+    def hundredths(self, part: float) -> float:
+        """How many days before today, as a negative number, so many hundredths of the running year's time were over."""
+        first = (self.begins - self.today).days
+        return first + (RUNNING_ENDS - first) * part / 100
+
+    def moment(self, name: str, at: float) -> datetime:
+        """When a step of the running or the coming year is taken, within the hours of work."""
+        days = self.hundredths(at) if name == "running" else at
+        whole = math.floor(days)
+        morning = datetime.combine(
+            self.days(whole), MORNING, timezone.get_current_timezone()
+        )
+        return morning + (days - whole) * DAY
+
     def dates_of_running(self) -> dict[str, date | None]:
         """Filled in and reviewed in the autumn before; what is adjusted may be published until its end."""
-        year = self.running
+        last = date(self.running, 12, 31)
         return {
-            "fill_from": date(year - 1, 9, 20),
-            "fill_until": date(year - 1, 10, 31),
-            "review_from": date(year - 1, 10, 20),
-            "review_until": date(year, 12, 31),
-            "publish_from": date(year, 1, 1),
-            "publish_until": date(year, 12, 31),
+            "fill_from": self.begins,
+            "fill_until": self.moment("running", FILLED_IN).date(),
+            "review_from": self.moment("running", REVIEWED_FROM).date(),
+            "review_until": last,
+            "publish_from": self.moment("running", PUBLISHED_FROM).date(),
+            "publish_until": last,
         }
 
     def dates_of_coming(self) -> dict[str, date | None]:

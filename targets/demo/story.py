@@ -19,12 +19,14 @@ class StoryStep:
 
     `who` is a user name and `does` a deed or the verb of a transition. `projects` are codes in the `year` running or
     coming; a step that names none is about the document or the part one of the `unit`. `place` and the names of
-    `cells` are what people call a cell. `days` are counted from today.
+    `cells` are what people call a cell. `days` are counted from the day of the step. `at` says when it is taken: a step
+    of the coming year so many days before today, one of the running year after so many hundredths of its time.
     """
 
     who: str
     does: str
     year: str
+    at: float
     unit: str = ""
     projects: tuple[str, ...] = ()
     place: str = ""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
+from operator import attrgetter
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 
+from core import clock
 from core.problems import Refusal
-from projects.models import BudgetYear, Project, ProjectType, User
+from projects.models import BudgetYear, Department, Project, ProjectType, User
 from projects.register.lookup import ensure_year, find_departments
 from projects.schedule.changes import set_dates
 from targets.checks.recording import check_units, stale_units
@@ -40,6 +43,12 @@ REFUSED = (
     TooLate,
 )
 
+COUNTY_CODE, COUNTY = "130529", "巨鹿县"
+BELOW_COUNTY = ("101", "102", "103", "901")
+# Days before today: the coming year is opened, and its forms are checked.
+COMING_OPENS = -41
+CHECKED = (-30, -20, -12, -8, -4)
+
 
 def is_told(calendar: Calendar) -> bool:
     """Whether the story was told before, or the two years are in use already."""
@@ -61,12 +70,23 @@ def demonstrate(today: date) -> list[tuple[User, str]]:
     people = ensure_people((*DEMO_PEOPLE, *STAFF))
     calendar = Calendar(today)
     if not is_told(calendar):
+        make_county()
         tell_story(calendar)
     return people
 
 
+def make_county() -> None:
+    """Put a county above the departments, so that its people compare them."""
+    county, _ = Department.objects.get_or_create(
+        code=COUNTY_CODE, defaults={"name": COUNTY}
+    )
+    for department in Department.objects.filter(code__in=BELOW_COUNTY, parent=None):
+        department.parent = county
+        department.save()
+
+
 def tell_story(calendar: Calendar) -> None:
-    """Live through the story in two new years, give these their dates, and check all forms. Raises Refusal."""
+    """Live through the story in two new years, each with its dates, and check all forms. Raises Refusal."""
     running = ensure_year(calendar.running, [])
     coming = ensure_year(calendar.coming, [])
     # Before the others: 公用经费 of schools are none of an office.
@@ -74,14 +94,34 @@ def tell_story(calendar: Calendar) -> None:
         own = {"keywords": keywords, "position": 0}
         ProjectType.objects.get_or_create(name=name, defaults=own)
     scene = Scene(calendar)
-    for step in story():
-        tell(scene, step)
     admin = scene.people["admin"]
-    set_dates(running, calendar.dates_of_running(), admin)
-    set_dates(coming, calendar.dates_of_coming(), admin)
+    with clock.set_to(calendar.moment("running", 0)):
+        set_dates(running, calendar.dates_of_running(), admin)
+    tell_year(scene, "running", [])
+    with clock.set_to(calendar.moment("coming", COMING_OPENS)):
+        check(running)
+        set_dates(coming, calendar.dates_of_coming(), admin)
+    tell_year(scene, "coming", CHECKED)
     for year in (running, coming):
-        config = rule_config_of(year)
-        check_units(year, stale_units(year, Q(), config), config)
+        check(year)
+
+
+def tell_year(scene: Scene, name: str, check_days: Sequence[int]) -> None:
+    """Take the steps of a year in the order of their moments, and check its forms on the days in between."""
+    waiting = list(check_days)
+    steps = [step for step in story() if step.year == name]
+    for step in sorted(steps, key=attrgetter("at")):
+        while waiting and waiting[0] <= step.at:
+            with clock.set_to(scene.calendar.moment(name, waiting.pop(0))):
+                check(scene.year(step))
+        with clock.set_to(scene.calendar.moment(name, step.at)):
+            tell(scene, step)
+
+
+def check(year: BudgetYear) -> None:
+    """Check the forms of the year that changed since they were checked."""
+    config = rule_config_of(year)
+    check_units(year, stale_units(year, Q(), config), config)
 
 
 def tell(scene: Scene, step: StoryStep) -> None:
@@ -118,5 +158,5 @@ def note_of(scene: Scene, step: StoryStep) -> TransitionNote:
         return TransitionNote(step.note, step.reason)
     year = scene.calendar.number(step.year)
     number = step.number.format(year=year)
-    day = scene.calendar.days(step.days)
+    day = clock.today() + timedelta(days=step.days)
     return TransitionNote(step.note, step.reason, number, day)

@@ -8,9 +8,17 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.models import BudgetYear, Event, Exemption, Project, Role, User
+from projects.models import (
+    BudgetYear,
+    Department,
+    Event,
+    Exemption,
+    Project,
+    Role,
+    User,
+)
 from projects.trail.verification import verify
-from targets.checks.models import RecordedFinding, Waiver
+from targets.checks.models import RecordedFinding, Tally, Waiver
 from targets.demo.people import STAFF
 from targets.demo.scene import UNITS
 from targets.demo.telling import demonstrate
@@ -20,7 +28,7 @@ from targets.publication.models import Publication
 from targets.publication.publishing import damaged
 from targets.reports.dashboard import Dashboard
 from targets.reports.scope import Scope
-from targets.workflow.models import Answer, Comment, ReviewSheet, Version
+from targets.workflow.models import Answer, Approval, Comment, ReviewSheet, Version
 from targets.workflow.verification import Verified, damages
 
 People = list[tuple[User, str]]
@@ -181,3 +189,55 @@ def test_the_main_pages_say_something_to_each_role(as_user, username, name):
     assert "巨鹿县" in text
     assert "还没有项目" not in text
     assert "现在没有等您办理的事" not in text
+
+
+# When things were done
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_trail_goes_through_the_year_in_its_order():
+    moments = list(Event.objects.order_by("number").values_list("at", flat=True))
+    assert moments == sorted(moments)
+    days = {timezone.localtime(moment).date() for moment in moments}
+    assert len(days) > 40
+    assert max(days) < timezone.localdate()
+
+
+DATED = [
+    (Version, "at", 25),
+    (Comment, "at", 6),
+    (Answer, "at", 3),
+    (Publication, "at", 2),
+    (Approval, "date", 4),
+    (Filing, "status_since", 12),
+    (Tally, "day", 4),
+]
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(("model", "column", "least"), DATED)
+def test_nothing_was_all_done_on_one_day(model: type[Model], column, least):
+    values = model._default_manager.exclude(**{column: None})
+    days = {str(value)[:10] for value in values.values_list(column, flat=True)}
+    assert len(days) >= least
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_was_done_keeps_the_dates_of_its_year():
+    for year in BudgetYear.objects.exclude(year=FIRST_YEAR):
+        submitted = Version.objects.filter(
+            verb="submit", filing__project__year=year, filing__baseline=None
+        )
+        for version in submitted:
+            day = timezone.localtime(version.at).date()
+            assert year.fill_from <= day <= year.fill_until
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_board_of_the_county_compares_its_departments():
+    admin = User.objects.get(username="admin")
+    county = Department.objects.get(parent=None)
+    for year in BudgetYear.objects.exclude(year=FIRST_YEAR):
+        codes = [unit.code for unit in Dashboard(Scope(year, admin)).units]
+        assert codes == ["101", "102", "103"]
+    assert county.children.count() == 4

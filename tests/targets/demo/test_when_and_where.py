@@ -40,7 +40,7 @@ def test_the_dates_lie_around_the_day(day):
     assert coming["review_from"] < day
 
 
-STEP = StoryStep(who="jy_clerk", does="submit", year="running", projects=("9",))
+STEP = StoryStep(who="jy_clerk", does="submit", year="running", at=5, projects=("9",))
 
 
 @pytest.mark.usefixtures("library")
