@@ -12,7 +12,8 @@ from projects.register.locks import lock_project
 from projects.trail.recording import name_of
 from targets.filings.models import Declaration
 from targets.filings.trail import record_declaration
-from targets.filings.transitions import UNDER_REVIEW, Transition
+from targets.filings.transitions import BY_VERB, UNDER_REVIEW, Transition
+from targets.workflow.hands import Hands
 from targets.workflow.models import ReviewGrade, ReviewSheet
 from targets.workflow.performing import NotPerformed, perform
 from targets.workflow.review_points import total
@@ -54,6 +55,9 @@ def _save(project: Project, user: User, typed: Typed) -> tuple[ReviewSheet, bool
     if declaration is None or declaration.filing.status not in UNDER_REVIEW:
         raise NotPerformed("这张表不在审核中，审核表没有保存；请刷新后查看")
     filing = declaration.filing
+    filing.project = project  # as it is loaded already
+    if refusal := Hands([filing], BY_VERB["review"]).refusal(filing, user):
+        raise NotPerformed(refusal)
     sheet = ReviewSheet.objects.filter(filing=filing, signed_at=None).first()
     if sheet is None:
         sheet = ReviewSheet(filing=filing)

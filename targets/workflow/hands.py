@@ -16,7 +16,7 @@ from targets.filings.transitions import (
     possible,
     possible_for_all,
 )
-from targets.workflow.models import Version
+from targets.workflow.models import ReviewSheet, Version
 
 # What is done by those who fill in a form, as the trail calls it.
 FILLING: Final = (
@@ -87,10 +87,16 @@ class Hands:
                 self._add(key, Hand.FILLER, [user])
 
     def _add_reviewers(self, filings: Iterable[Filing]) -> None:
+        """Who performed the last review of a form, and whose review sheet was signed by it."""
         for part in chunks([filing.pk for filing in filings]):
             reviews = Version.objects.filter(filing__in=part, verb="review")
-            rows = reviews.order_by("number").values_list("filing", "user")
-            for filing, user in dict(rows).items():
+            rows = reviews.order_by("number").values_list("filing", "user", "pk")
+            last = {filing: (user, version) for filing, user, version in rows}
+            for filing, (user, _) in last.items():
+                self._add(filing, Hand.REVIEWER, [user])
+            versions = [version for _, version in last.values()]
+            sheets = ReviewSheet.objects.filter(version__in=versions).order_by()
+            for filing, user in sheets.values_list("filing", "reviewer"):
                 self._add(filing, Hand.REVIEWER, [user])
 
     def _add(self, filing: int, hand: Hand, users: Iterable[int | None]) -> None:

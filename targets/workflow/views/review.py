@@ -33,6 +33,7 @@ from targets.workflow import comments as commenting
 from targets.workflow import deciding
 from targets.workflow.comparison import contrasts
 from targets.workflow.forms import NoteForm, seen_revisions, waiting_in
+from targets.workflow.hands import Hands
 from targets.workflow.models import ReviewSheet, Version
 from targets.workflow.outcomes import outcome_for, sentence
 from targets.workflow.performing import NotPerformed
@@ -232,13 +233,20 @@ def sheets_of(
         else:
             signed.append((sheet, graded_points(sheet)))
     context: dict[str, Any] = {"drafted": drafted, "signed": signed}
-    if may_review(user) and filing.status in UNDER_REVIEW:
+    if may_review(user) and _is_under_others_review(filing, user):
         if form is None:
             weights = weights_of(project.year)
             form = SheetForm(weights, project.is_key, initial=initial_of(drafted))
         context["sheet"] = form
         context["saved_by_others"] = _catch_up(form, drafted)
     return context
+
+
+def _is_under_others_review(filing: Filing, user: User) -> bool:
+    """Whether the form is under review, and the user is not one of those who filled it in."""
+    if filing.status not in UNDER_REVIEW:
+        return False
+    return not Hands([filing], BY_VERB["review"]).refusal(filing, user)
 
 
 def _catch_up(form: SheetForm, drafted: ReviewSheet | None) -> list[Change]:

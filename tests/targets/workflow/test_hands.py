@@ -7,12 +7,14 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import BudgetYear, Event, Project, Role, User
 from targets.filings.models import Filing, Status
 from targets.workflow import performing as workflow
-from targets.workflow.models import Approval, Version
+from targets.workflow.deciding import Typed, save_sheet
+from targets.workflow.models import Approval, ReviewSheet, Version
 from targets.workflow.performing import NotPerformed
 from targets.workflow.versions import TransitionNote
 from tests.targets import acts
@@ -101,6 +103,18 @@ def test_who_takes_in_what_they_filled_in_themselves_is_named_by_the_trail(
     remark = "填报和认定已批复是同一人"
     assert Version.objects.latest("number").remark == remark
     assert Event.objects.order_by("-number")[0].note.endswith(remark)
+
+
+def test_who_filled_in_fills_in_no_review_sheet(sound, as_user, clerk, admin, reviewer):
+    fill(sound, admin, {"purpose": "改过的用途"})
+    take(sound, "submit", clerk)
+    with pytest.raises(NotPerformed, match="由您填报或提交过"):
+        save_sheet(sound, admin, Typed(grade="good"))
+    assert not ReviewSheet.objects.exists()
+    address = reverse("declaration-review", args=[sound.pk])
+    grade = reverse("declaration-grade", args=[sound.pk])
+    assert grade not in as_user(admin).get(address).content.decode()
+    assert grade in as_user(reviewer).get(address).content.decode()
 
 
 def test_reviewers_leave_the_approval_to_the_bureau(sound, clerk, reviewer, admin):

@@ -11,6 +11,7 @@ from projects.models import BudgetYear, Project, Role, User
 from targets.filings.models import Filing, Status
 from targets.filings.trail import record_declaration
 from targets.filings.transitions import REASONS, TRANSITIONS
+from targets.workflow.deciding import Typed, save_sheet
 from targets.workflow.performing import perform
 from targets.workflow.requested import Request
 from targets.workflow.versions import TransitionNote
@@ -27,8 +28,10 @@ LEFT_TO_OTHERS: dict[str, set[str]] = {
     "gave a reason": {"review", "approve"},
     "submitted": {"review", "approve"},
     "reviewed": {"approve"},
+    "filled in the sheet of the review": {"approve"},
     "reviewed before another did": set(),
 }
+GRADED = Typed(grade="good", opinion="目标明确")
 # What reviewers of departments leave to the bureau there.
 BUREAU_ALONE = {"approve", "end"}
 
@@ -55,6 +58,10 @@ def act(deed: str, project: Project, person: User, other: User, reviewer: User) 
         record_declaration(project, "waive", person)
     elif deed == "submitted":
         perform(project.pk, "submit", person, SAID)
+    elif deed.startswith("filled in the sheet"):
+        perform(project.pk, "submit", other, SAID)
+        save_sheet(project, person, GRADED)
+        perform(project.pk, "review", reviewer, SAID)
     elif deed.startswith("reviewed"):
         perform(project.pk, "submit", other, SAID)
         perform(project.pk, "review", person, SAID)
