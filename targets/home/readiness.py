@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
+    F,
     IntegerField,
     OuterRef,
     Q,
@@ -24,6 +25,7 @@ from targets.checks.recording import stale_units
 from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Level
 from targets.filings.transitions import ENTERED
+from targets.workflow.models import Version
 
 # A form with at most this many obstacles is nearly done.
 FEW = 5
@@ -37,17 +39,20 @@ MOST_AT_ONCE = 500
 class Readiness:
     """How many forms can be submitted, are nearly ready, or still have many errors and unexplained warnings.
 
-    `unchecked` are those of units that were not checked since one of their forms changed last.
+    `unchecked` are those of units that were not checked since one of their forms changed last; with `unchanged` nothing
+    is wrong but that they would be handed in as they came back, or with copied cells, which asks for a word.
     """
 
     ready: int
     few: int
     many: int
     unchecked: int = 0
+    unchanged: int = 0
 
     def __str__(self) -> str:
         parts = (
             (self.ready, "可以提交"),
+            (self.unchanged, "退回、沿用或调整后还没有修改"),
             (self.few, f"有 1–{FEW} 处问题"),
             (self.many, f"有 {FEW + 1} 处以上问题"),
             (self.unchecked, "还没有检查"),
@@ -88,13 +93,36 @@ def with_obstacles(projects: QuerySet[Project], gate: Gate) -> QuerySet[Project]
     return projects.annotate(obstacles=obstacles)
 
 
+def with_wanted_words(projects: QuerySet[Any]) -> QuerySet[Any]:
+    """Add `wants_word`: whether who hands in the form as it is has to say why, or changes nothing that was approved.
+
+    A form that nobody changed since a step is the version that the step has kept.
+    """
+    versions = Version.objects.filter(filing=OuterRef("declaration__filing"))
+    latest = versions.order_by("-number").values("fingerprint")
+    returns = latest.filter(verb__in=("return", "reject"))
+    found = projects.annotate(
+        last_mark=Subquery(latest[:1]), returned_mark=Subquery(returns[:1])
+    )
+    filing = "declaration__filing__"
+    is_kept = Q(**{f"{filing}changed_at": F(f"{filing}status_since")})
+    as_returned = Q(last_mark=F("returned_mark"))
+    as_approved = Q(last_mark=F(f"{filing}baseline__fingerprint"))
+    has_copies = ~Q(declaration__copied=[])
+    unchanged = is_kept & (as_returned | as_approved) | has_copies
+    wanted = When(unchanged, then=Value(True))
+    return found.annotate(wants_word=Case(wanted, default=Value(False)))
+
+
 def readiness_of(visible: QuerySet[Project], gate: Gate) -> Readiness | None:
     """The readiness of the forms that are not submitted; None if there are none, or too many to be counted."""
     left = visible.filter(declaration__filing__status__in=ENTERED)
     if not 0 < left.count() <= MOST_COUNTED:
         return None
-    counts = with_obstacles(left, gate).aggregate(
-        ready=Count("pk", filter=Q(obstacles=0)),
+    known = with_wanted_words(with_obstacles(left, gate))
+    counts = known.aggregate(
+        ready=Count("pk", filter=Q(obstacles=0, wants_word=False)),
+        unchanged=Count("pk", filter=Q(obstacles=0, wants_word=True)),
         few=Count("pk", filter=Q(obstacles__range=(1, FEW))),
         many=Count("pk", filter=Q(obstacles__gt=FEW)),
         unchecked=Count("pk", filter=Q(obstacles=None)),
@@ -102,9 +130,9 @@ def readiness_of(visible: QuerySet[Project], gate: Gate) -> Readiness | None:
     return Readiness(**counts)
 
 
-def ready_projects(visible: QuerySet[Project], gate: Gate) -> list[int]:
-    """The projects whose forms can be submitted, as far as the last check knows; so many as are submitted at once."""
+def ready_forms(visible: QuerySet[Project], gate: Gate) -> list[int]:
+    """The filings of the forms that can be submitted, as far as the last check knows; as many as go at once."""
     left = visible.filter(declaration__filing__status__in=ENTERED)
-    counted: QuerySet[Any] = with_obstacles(left, gate)
-    ready = counted.filter(obstacles=0).values_list("pk", flat=True)
-    return list(ready[:MOST_AT_ONCE])
+    known = with_wanted_words(with_obstacles(left, gate))
+    ready = known.filter(obstacles=0, wants_word=False)
+    return list(ready.values_list("declaration__filing", flat=True)[:MOST_AT_ONCE])

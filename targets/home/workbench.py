@@ -45,8 +45,9 @@ from targets.home.readiness import (
     Readiness,
     gate_of,
     readiness_of,
-    ready_projects,
+    ready_forms,
     with_obstacles,
+    with_wanted_words,
 )
 from targets.reports.standing import NOT_HANDED_IN, late
 from targets.workflow.models import Version
@@ -110,7 +111,7 @@ class Workbench:
     """The workbench of a person in a year.
 
     `parts` are the part ones that wait; `units` are the units with forms that are not submitted: code, name, and the
-    numbers of forms, of open forms and of forms without a person; `ready` are the keys of the projects whose forms can
+    numbers of forms, of open forms and of forms without a person; `ready` are the keys of the filings that can
     be submitted.
     """
 
@@ -150,7 +151,7 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
             bench.queues.append(queue_to_fill(title, status, visible, gate, user))
         bench.readiness = readiness_of(visible, gate)
         if bench.readiness and bench.readiness.ready:
-            bench.ready = ready_projects(visible, gate)
+            bench.ready = ready_forms(visible, gate)
     for title, status in to_decide(user, year):
         found = visible.filter(declaration__filing__status=status)
         bench.queues.append(_queue(title, status, found, "declaration-review", user))
@@ -208,7 +209,7 @@ def queue_to_fill(
             returned_by=Subquery(returns.values("who")[:1]),
         )
     if gate is not None:
-        found = with_obstacles(found, gate)
+        found = with_wanted_words(with_obstacles(found, gate))
     queue = _queue(title, status, found.select_related("year"), EDITOR, user)
     queue = replace(queue, of_other_years=gate is None)
     if status == Status.RETURNED:

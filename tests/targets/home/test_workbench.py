@@ -19,13 +19,16 @@ from projects.trail.recording import record
 from targets.checks.models import RecordedFinding
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
-from targets.filings.models import Filing, Status
+from targets.filings.loading import load_forms
+from targets.filings.models import Declaration, Filing, Status
 from targets.home.readiness import Readiness
 from targets.home.reminders import lines_about, send_digests
 from targets.home.workbench import Workbench, workbench_of
 from targets.workflow import performing as workflow
+from targets.workflow.resubmitting import judge
 from targets.workflow.versions import TransitionNote
 from tests.html import one_line
+from tests.targets.fills import fill
 
 TODAY = timezone.localdate()
 HINTS = [
@@ -216,6 +219,58 @@ def test_a_system_without_a_year_says_what_to_do(as_user, admin, db):
     assert "还没有预算年度" in as_user(admin).get(reverse("workbench")).content.decode()
 
 
+# A form that would be handed in as it came back
+
+
+@pytest.fixture
+def sound(forms, as_user, clerk) -> Project:
+    """A project of the seed that the checks let pass."""
+    found = as_user(clerk).get(reverse("workbench")).context["bench"]
+    return Project.objects.get(filings=found.ready[0])
+
+
+NOTE = TransitionNote("请补充", "预算调整", "巨财预〔2024〕12号", TODAY)
+CAME_BACK = [
+    (["submit", "return"], True),
+    (["submit", "return", "fill"], False),
+    (["submit", "return", "fill", "submit", "withdraw"], False),
+    (["submit", "return", "insist", "withdraw"], True),
+    (["submit", "reject", "reopen"], True),
+    (["submit", "withdraw"], False),
+    (["recognise", "adjust"], True),
+    (["recognise", "adjust", "fill"], False),
+    (["copied"], True),
+    ([], False),
+]
+
+
+@pytest.mark.parametrize(("acts", "unchanged"), CAME_BACK)
+def test_what_would_be_handed_in_as_it_came_back_is_not_called_ready(
+    acts, unchanged, sound, as_user, clerk, reviewer, admin
+):
+    people = {"return": reviewer, "reject": reviewer, "reopen": reviewer}
+    for act in acts:
+        if act == "fill":
+            fill(sound, clerk, {"purpose": "用于改过的具体事项"})
+        elif act == "copied":
+            Declaration.objects.filter(project=sound).update(copied=["goals"])
+        else:
+            verb = "submit" if act == "insist" else act
+            note = NOTE if act != "submit" else TransitionNote()
+            person = admin if act == "recognise" else people.get(act, clerk)
+            workflow.perform(sound.pk, verb, person, note)
+    page = as_user(clerk).get(reverse("workbench"))
+    shown = page.context["bench"]
+    assert shown.readiness.unchanged == int(unchanged)
+    filing = Filing.objects.get(project=sound)
+    assert (filing.pk in shown.ready) == (not unchanged)
+    assert ("1 张退回、沿用或调整后还没有修改" in page.content.decode()) == unchanged
+    refusals, _ = judge(
+        [(filing, load_forms(Project.objects.filter(pk=sound.pk))[0])], ""
+    )
+    assert bool(refusals) == unchanged
+
+
 # The reminders
 
 
@@ -316,9 +371,10 @@ def test_all_that_can_be_submitted_is_brought_to_one_page(as_user, forms, clerk)
     waived = RecordedFinding.objects.filter(filing__project__in=forms[:2])
     waived.delete()
     shown = bench(clerk)
-    assert set(shown.ready) >= {project.pk for project in forms[:2]}
+    ready = Filing.objects.filter(project__in=forms[:2]).values_list("pk", flat=True)
+    assert set(shown.ready) >= set(ready)
     assert len(shown.ready) == shown.readiness.ready
-    page = browse.post(reverse("steps-confirm"), {"project": shown.ready})
+    page = browse.post(reverse("steps-confirm"), {"form": shown.ready})
     assert f"提交 {len(shown.ready)} 张" in one_line(page.content.decode())
 
 
