@@ -25,7 +25,8 @@ def copy_part_ones(
     visible = DepartmentTarget.objects.visible_to(user)
     begun = visible.filter(year=year).values("department")
     sources = visible.filter(year=source, department__code__in=codes)
-    found = list(sources.exclude(department__in=begun).select_related("department"))
+    missing = sources.exclude(department__in=begun).select_related("department")
+    found = [target for target in missing if target.department.is_in(year.year)]
     filings = [
         Filing(kind=DEPARTMENT_KIND, year=year, department=target.department)
         for target in found

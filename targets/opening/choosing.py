@@ -31,7 +31,9 @@ def projects_of(source: BudgetYear, within: Department | None) -> QuerySet[Proje
     projects = Project.objects.filter(year=source)
     if within is not None:
         projects = projects.filter(department__path__startswith=within.path)
-    related = projects.select_related(*COPIED_FROM, "declaration__filing")
+    related = projects.select_related(
+        *COPIED_FROM, "declaration__filing", "department__successor"
+    )
     return related.in_document_order()
 
 
@@ -42,10 +44,21 @@ def reasons_to_leave(
     there = standing(projects, target)
     reasons = {}
     for project in projects:
-        reason = there.get(project.pk) or reason_to_leave(project, choice)
+        reason = there.get(project.pk) or unit_ended(project.department, target)
+        reason = reason or reason_to_leave(project, choice)
         if reason:
             reasons[project.pk] = reason
     return reasons
+
+
+def unit_ended(unit: Department, target: int) -> str:
+    """Why a unit has no part in the target year, "" where it has."""
+    if unit.is_in(target):
+        return ""
+    reason = f"单位{unit.span}"
+    if unit.successor:
+        reason += f"，由{unit.successor.name}承接，请在那里新建或复制"
+    return reason
 
 
 def reason_to_leave(project: Project, choice: Choice) -> str:

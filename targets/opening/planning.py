@@ -75,6 +75,8 @@ class Plan:
             else:
                 plan.taken.append(project)
         for unit, is_there in self._part_ones():
+            if not unit.is_in(self.number):
+                continue
             plan = plans.setdefault(unit.pk, UnitPlan(unit))
             plan.part_one = True
             plan.part_one_there = is_there
@@ -135,6 +137,8 @@ class Plan:
 
 def _kind_of(reason: str) -> str:
     """The reason without what is said of one project alone."""
+    if reason.startswith("单位"):
+        return "单位已撤销或并入别的单位"
     if "已有" in reason:
         return "目标年度已有"
     if "年为止" in reason:

@@ -142,6 +142,18 @@ def test_what_was_ended_or_rejected_is_left_out(county, admin, status):
     assert line[3] == f"绩效目标表{status.label}"
 
 
+def test_a_unit_that_ends_before_the_year_has_no_part_in_it(
+    county, unit, other_unit, admin
+):
+    Department.objects.filter(pk=unit.pk).update(last_year=2024, successor=other_unit)
+    plan = plan_of(county)
+    assert (len(plan.taken), plan.part_ones) == (1, 0)
+    opening = open_all(county, admin)
+    assert "由巨鹿县财政局本级承接" in opening.units.first().left[0][3]
+    assert of_year(2025).count() == 1
+    assert not DepartmentTarget.objects.filter(year__year=2025).exists()
+
+
 def test_one_off_projects_come_along_where_that_is_chosen(county, admin):
     of_year(2024).filter(position=2).update(name="一次性奖励")
     open_all(county, admin, leave_one_off=False)
