@@ -234,6 +234,16 @@ def test_ctrl_s_answers(editor):
     assert editor.stored(1).name == "新"
 
 
+def test_one_goes_on_typing_after_a_save_and_after_a_look_at_another_window(editor):
+    editor.cell(1, "name").focus()
+    editor.press("一", "Control+s", "二")
+    # What the browser tells of when its window is left and comes back.
+    for event in ("focusout", "focusin"):
+        editor.cell(1, "name").dispatch_event(event)
+    editor.press("三", "Enter")
+    expect(editor.cell(1, "name")).to_have_value("一二三")
+
+
 def test_find_and_replace(editor):
     page = editor.page
     editor.cell(1, "name").click()

@@ -80,8 +80,9 @@ export class Grid {
   }
 
   onFocus({ target }) {
-    const place = this.placeOf(target);
-    if (!place || this.view.refocusing) return;
+    const place = this.placeOf(target), isBack = this.away === target;
+    this.away = null;
+    if (!place || this.view.refocusing || isBack) return;
     this.anchor = place;
     if (!this.cycling) {
       this.from = this.corner = place;
@@ -94,6 +95,8 @@ export class Grid {
 
   onLeave({ target }) {
     if (!this.placeOf(target) || !target.isConnected) return;
+    // Whoever looks something up in another window goes on typing where they were.
+    if (document.activeElement === target) { this.away = target; return; }
     this.commit(target);
     this.suggestions?.close();
   }

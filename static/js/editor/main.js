@@ -116,7 +116,9 @@ document.addEventListener("keydown", (event) => {
   if (!act || event.isComposing || document.querySelector("dialog[open]")) return;
   if (act !== "save" && sheet.drafts.has(whereOf(control))) return;
   event.preventDefault();
+  const mode = grid?.mode;
   finish();
+  if (act === "save" && grid?.control === control) grid.setMode(mode); // and one goes on typing
   ACTS[act === "undo" && event.shiftKey ? "redo" : act]();
 });
 // Alt+PageDown and Alt+PageUp turn to the next form and the one before.
@@ -132,6 +134,11 @@ form.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || "lines" in control.dataset) return;
   event.preventDefault();
   next(control, event.shiftKey ? -1 : 1);
+});
+// Who comes by Tab into the prose of part one goes on at its end.
+form.addEventListener("keyup", ({ key, target }) => {
+  const isProse = key === "Tab" && target.matches("[data-where] textarea") && !grid?.placeOf(target);
+  if (isProse && !target.selectionEnd) target.setSelectionRange(target.value.length, target.value.length);
 });
 /** What is being typed becomes a step before anything else is done. */
 function finish() {

@@ -1,5 +1,5 @@
-// What can be done with a cell, at the right button of the mouse or the key for it. While one edits a text, the browser's
-// own menu opens.
+// What can be done with a cell, at the right button of the mouse or the key for it. While one edits a text, and under a
+// finger, the browser's own menu opens.
 
 import { fillDown, fillRight } from "./filling.js";
 import { made } from "./view.js";
@@ -22,7 +22,7 @@ export class Menu {
   onOpen(event) {
     const td = event.target.closest("td[data-where]"), { grid } = this;
     const place = td && grid.placeOf(td.querySelector("input, textarea"));
-    if (!place || (grid.mode !== "select" && td.contains(document.activeElement))) return;
+    if (!place || event.pointerType === "touch" || (grid.mode !== "select" && td.contains(document.activeElement))) return;
     event.preventDefault();
     if (!grid.wheres.includes(grid.where(place))) grid.go(place);
     grid.suggestions?.close();
