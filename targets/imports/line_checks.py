@@ -10,6 +10,7 @@ from projects.models import Department, Project, User
 from projects.schedule.deadlines import Deadlines, Stage
 from targets.documents.reading.reader import Reading
 from targets.documents.validity import label_of, problem_in
+from targets.documents.values import without_bare_rows
 from targets.filings.closing import closed_by_dates
 from targets.filings.models import DECLARATION_KIND, OPEN, Status, declaration_of
 from targets.filings.transitions import way_back
@@ -125,8 +126,11 @@ class LineChecks:
         if not self.reading.rows_apart:
             return
         for line in self.lines:
-            if line.before and line.before.targets and not line.form.targets:
-                message = f"系统里有 {len(line.before.targets)} 条绩效指标，文件里一条也没有，{EMPTIED}"
+            stored = without_bare_rows(line.before).targets if line.before else ()
+            if stored and not line.form.targets:
+                message = (
+                    f"系统里有 {len(stored)} 条绩效指标，文件里一条也没有，{EMPTIED}"
+                )
                 yield problem_in(
                     line.index, line.form, "targets[0]", message, cell="绩效指标"
                 )

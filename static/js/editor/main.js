@@ -177,8 +177,9 @@ function next(control, by) {
 function goToAddressed() {
   const [, group, at, name] = /^#(\w+)\[(\d+)\]\.(\w+)$/.exec(readHash()) ?? [];
   const key = sheet.orders[group]?.[at];
-  if (location.hash === "#library") {
-    picker?.open();
+  const dialog = { "#library": () => picker?.open(), "#submit": () => finishing.submit() }[location.hash];
+  if (dialog) {
+    dialog();
     return;
   }
   if (key) view.focus(`${group}.${key}.${name}`);
@@ -227,6 +228,7 @@ const ACTS = {
   save: () => saving.saveNow(),
   submit: () => finishing.submit(),
   library: () => picker.open(),
+  "clear-rows": () => rows.remove("targets", sheet.orders.targets.filter((key) => sheet.isBlank("targets", key))),
   explain: (pressed) => finishing.explain(pressed),
   "add-row": () => grid.insert(),
   "remove-row": () => { if (chosen().length) grid.removeRows(chosen()); else view.did("请先点一下要删除的行"); },
@@ -243,8 +245,9 @@ const ACTS = {
   },
   "add-item": (item) => {
     const key = rows.add(item.dataset.of);
-    if (location.hash === "#library") {
-    picker?.open();
+    const dialog = { "#library": () => picker?.open(), "#submit": () => finishing.submit() }[location.hash];
+  if (dialog) {
+    dialog();
     return;
   }
   if (key) view.focus(sheet.wheres(item.dataset.of, key)[0]);

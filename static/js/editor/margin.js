@@ -2,7 +2,7 @@
 // found, the sums.
 
 import { Remarks } from "./remarks.js";
-import { linkTo, steadied } from "./view.js";
+import { linkTo, made, steadied } from "./view.js";
 
 export class Margin {
   constructor(view, page) {
@@ -24,7 +24,7 @@ export class Margin {
     this.beside("earlier", Object.fromEntries(earlier));
     this.beside("approved", notes.approved);
     const links = notes.missing.map(([where, why]) => item(linkTo(where, why)));
-    this.view.part("lack-list").replaceChildren(...links);
+    this.view.part("lack-list").replaceChildren(...links, ...this.clearing());
     this.view.part("lack-count").textContent = links.length;
     this.view.part("lacks").hidden = !links.length;
     this.view.part("complete").hidden = links.length > 0;
@@ -32,6 +32,16 @@ export class Margin {
     if (this.view.part("sums")) this.view.part("sums").hidden = !notes.arithmetic.length;
     this.drawCopied(copied);
     this.remarks.draw(notes);
+  }
+
+  /** Rows that nobody filled in go by one click, and come back by Ctrl+Z. */
+  clearing() {
+    const { sheet } = this.view, keys = sheet.orders.targets ?? [];
+    const blank = keys.filter((key) => sheet.isBlank("targets", key)).length;
+    if (!blank) return [];
+    const button = made("button", { type: "button", className: "mend" }, `删去还没有填的 ${blank} 行`);
+    button.dataset.do = "clear-rows";
+    return [item(button)];
   }
 
   beside(kind, texts) {

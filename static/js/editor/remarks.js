@@ -24,7 +24,7 @@ export class Remarks {
     return new Map([...cells].map(([where, there]) => [where, { there, print: JSON.stringify(there) }]));
   }
 
-  draw({ remarks, groups, tally }) {
+  draw({ remarks, groups, tally, missing }) {
     if (!this.list) return;
     const now = this.byCell(remarks), { base } = this.view.sheet;
     for (const where of new Set([...this.shown.keys(), ...now.keys()])) {
@@ -35,7 +35,7 @@ export class Remarks {
     this.known = new Map(wheres.map((where) => [where, base.cells[where] ?? ""]));
     this.view.part("tally").textContent = tally;
     this.view.part("checks").hidden = !tally;
-    this.view.part("checked").hidden = Boolean(tally);
+    this.view.part("checked").hidden = Boolean(tally) || missing.length > 0;
     this.drawList(groups);
   }
 
