@@ -12,6 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # A long list or a county's workbook takes its time, and the others are served meanwhile.
 OPTIONS = ["--threads", "4", "--timeout", "120", "--no-control-socket"]
+# Addresses of lists with many conditions are long, and a request that cannot be read is answered by our own pages.
+OPTIONS += ["--limit-request-line", "8190"]
+OPTIONS += ["--worker-class", "jvlu_budget.web_worker.Worker"]
 # Seconds before a worker that ended is started again.
 PAUSE = 2
 # Seconds that a worker has to finish what it is doing.

@@ -2,10 +2,12 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -66,3 +68,26 @@ def test_both_end_together(served, number):
     served.send_signal(number)
     served.wait(PATIENCE)
     assert not [pid for pid in started.values() if Path(f"/proc/{pid}").exists()]
+
+
+UNREADABLE = [
+    (f"GET /{'a' * 9000} HTTP/1.1", 414, "这个网址太长"),
+    ("GET / HTTP/1.1\r\nX: " + "b" * 9000, 431, "清除本网站的 Cookie"),
+    ("不是请求\x1b[31m", 400, "这个请求读不懂"),
+]
+
+
+def test_what_never_reaches_the_application_is_answered_in_chinese(served):
+    port = int(served.args[served.args.index("--bind") + 1].rpartition(":")[2])
+
+    def answer(lines: str) -> str:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 5) as end:
+            end.sendall(f"{lines}\r\nHost: localhost\r\n\r\n".encode())
+            return end.makefile(encoding="utf-8").read()
+        return ""
+
+    until(lambda: answer(UNREADABLE[0][0]))
+    for lines, status, words in UNREADABLE:
+        found = answer(lines)
+        assert found.startswith(f"HTTP/1.1 {status} ")
+        assert words in found
