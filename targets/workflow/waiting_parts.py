@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from projects.accounts.access import may_decide, may_fill_in, may_review
 from projects.models import BudgetYear, User
+from targets.checks.assessment import review_each
 from targets.filings.models import DEPARTMENT_KIND, DepartmentTarget, Status
 from targets.filings.transitions import ENTERED, transitions_of
+from targets.workflow.forms_of_units import with_forms
+from targets.workflow.resubmitting import judge
 
 # So many are listed; the list of 部门整体目标 has all.
 MOST_WAITING = 50
@@ -27,4 +32,23 @@ def waiting_parts(user: User, year: BudgetYear) -> list[DepartmentTarget]:
     waiting = visible.filter(filing__status__in=statuses)
     related = waiting.select_related("year", "department", "filing__changed_by")
     ordered = related.order_by("filing__status_since", "department__path")
-    return list(ordered[:MOST_WAITING])
+    found = list(ordered[:MOST_WAITING])
+    if may_fill_in(user):
+        _note_verdicts(found, user)
+    return found
+
+
+def _note_verdicts(targets: list[Any], user: User) -> None:
+    """Note with each part one that is to be filled in what keeps it from being submitted, as its `verdict`."""
+    to_fill = {}
+    for target in targets:
+        filing = target.filing
+        if filing.status in ENTERED:
+            filing.year, filing.department = target.year, target.department
+            to_fill[filing.pk] = target
+    filed = with_forms([target.filing for target in to_fill.values()])
+    unchanged, _ = judge(filed, "")
+    for key, review in review_each(filed, user).items():
+        count = len(review.errors) + len(review.unexplained)
+        ready = "还没有修改" if unchanged.get(key) else "可以提交"
+        to_fill[key].verdict = str(count) if count else ready

@@ -324,3 +324,27 @@ def test_an_approval_leads_to_the_approved_part_one(place, as_user, bureau, admi
     shown = as_user(bureau).get(address).content.decode()
     assert reverse("department-version", args=[*PLACE, 1]) in shown
     assert place[0].name in shown
+
+
+@pytest.mark.parametrize(
+    ("acts", "verdict"),
+    [
+        ([], "可以提交"),
+        (["empty"], "1"),
+        (["submit", "return"], "还没有修改"),
+        (["submit", "return", "fill"], "可以提交"),
+        (["recognise", "adjust"], "还没有修改"),
+    ],
+)
+def test_the_workbench_says_whether_it_can_be_submitted(
+    acts, verdict, place, as_user, clerk, reviewer, admin
+):
+    people = {"submit": clerk, "return": reviewer, "recognise": admin, "adjust": clerk}
+    for act in acts:
+        if act in people:
+            take(act, people[act])
+        else:
+            text = "" if act == "empty" else "改过的总体目标"
+            fill_department(place, clerk, {"overall": text})
+    shown = as_user(clerk).get(reverse("workbench")).content.decode()
+    assert f'<td data-label="要处理（处）">{verdict}</td>' in shown
