@@ -48,7 +48,8 @@ def save_department(
     """Save part one; an item that stays keeps its identity, and with it the projects that back it."""
     target = ensure_department_target(department, year)
     target.overall = form.overall
-    target.save(update_fields=["overall"])
+    target.copied = []
+    target.save(update_fields=["overall", "copied"])
     revise(Filing.objects.filter(pk=target.filing_id), user)
     for group in DEPARTMENT.groups:
         _save_parts(group, target, getattr(form, group.name))

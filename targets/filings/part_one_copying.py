@@ -7,6 +7,7 @@ from typing import Any
 
 from projects.models import BudgetYear, Department, User
 from projects.unit_history import codes_in
+from targets.documents.schema import Group
 from targets.documents.values import DEPARTMENT
 from targets.filings.loading import CHUNK, PART_MODELS
 from targets.filings.models import DEPARTMENT_KIND, DepartmentTarget, Filing
@@ -36,27 +37,33 @@ def copy_part_ones(
     for target, filing in zip(found, filings, strict=True):
         copy = DepartmentTarget(filing=filing, year=year, department=target.department)
         copy.overall = target.overall
+        copy.copied = ["overall"] if target.overall else []
         copies.append(copy)
     DepartmentTarget.objects.bulk_create(copies, CHUNK)
     for group in DEPARTMENT.groups:
-        copy_parts(PART_MODELS[group.name], group.names, found, copies)
+        copy_parts(PART_MODELS[group.name], group, found, copies)
+    DepartmentTarget.objects.bulk_update(copies, ["copied"], CHUNK)
     return copies
 
 
 def copy_parts(
     model: type[Any],
-    names: Iterable[str],
+    group: Group,
     sources: list[DepartmentTarget],
     copies: list[DepartmentTarget],
 ) -> None:
-    """Copy the items of one group, in their order."""
-    owners = {source.pk: copy.pk for source, copy in zip(sources, copies, strict=True)}
+    """Copy the items of one group, in their order, and mark their cells as copied."""
+    keys = [source.pk for source in sources]
+    owners = dict(zip(keys, copies, strict=True))
     items = []
-    stored = model._default_manager.filter(department_target__in=list(owners))
+    stored = model._default_manager.filter(department_target__in=keys)
     for item in stored.order_by("department_target", "position"):
         owner = owners[item.department_target_id]
-        copy = model(department_target_id=owner, position=item.position)
-        for name in names:
-            setattr(copy, name, getattr(item, name))
+        copy = model(department_target=owner, position=item.position)
+        for name in group.names:
+            text = getattr(item, name)
+            setattr(copy, name, text)
+            if text:
+                owner.copied.append(f"{group.name}.{copy.key}.{name}")
         items.append(copy)
     model._default_manager.bulk_create(items, CHUNK)

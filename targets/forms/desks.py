@@ -185,6 +185,7 @@ class DepartmentDesk(Desk):
             loaded.sheet,
             notes_on_department(form, keys, found),
             filing.revision,
+            loaded.target.copied,
             status=Status(filing.status),
         )
 

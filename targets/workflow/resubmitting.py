@@ -10,7 +10,12 @@ from django.db.models.fields.json import KT
 from core.spelling import is_reason
 from targets.documents.snapshot import fingerprint, snapshot
 from targets.filings.loading import chunks
-from targets.filings.models import DECLARATION_KIND, Filing
+from targets.filings.models import (
+    DECLARATION_KIND,
+    DEPARTMENT_KIND,
+    DepartmentTarget,
+    Filing,
+)
 from targets.filings.transitions import Transition
 from targets.workflow.gate import FiledForm
 from targets.workflow.models import Version
@@ -35,13 +40,14 @@ def judge(
     filings = [filing for filing, _ in filed]
     approved = _contents_of_baselines(filings)
     returned = _fingerprints_of_returns(filings)
+    copied = _untouched(filings)
     refusals, remarks = {}, {}
     for filing, form in filed:
         before = approved.get(filing.baseline_id)
         known = before or returned.get(filing.pk)
         content = snapshot(form) if known else {}
         mark = fingerprint(content) if known else ""
-        untouched = _untouched(filing)
+        untouched = copied.get(filing.pk, 0)
         said = []
         if known and (mark, content.get(UNIT)) == before:
             refusals[filing.pk] = NOT_ADJUSTED
@@ -99,8 +105,17 @@ def _fingerprints_of_returns(filings: Sequence[Filing]) -> dict[int, str]:
     return found
 
 
-def _untouched(filing: Filing) -> int:
-    """How many cells were copied from another form and neither changed nor confirmed."""
-    if filing.kind != DECLARATION_KIND:
-        return 0
-    return len(filing.declaration.copied)
+def _untouched(filings: Sequence[Filing]) -> dict[int, int]:
+    """How many cells were copied from another year's form and neither changed nor confirmed, by the keys of filings."""
+    counts = {}
+    of_units = []
+    for filing in filings:
+        if filing.kind == DECLARATION_KIND:
+            counts[filing.pk] = len(filing.declaration.copied)
+        elif filing.kind == DEPARTMENT_KIND:
+            of_units.append(filing.pk)
+    for part in chunks(of_units):
+        targets = DepartmentTarget.objects.filter(filing__in=part)
+        for filing_pk, copied in targets.values_list("filing", "copied"):
+            counts[filing_pk] = len(copied)
+    return counts

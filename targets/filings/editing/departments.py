@@ -177,10 +177,25 @@ class _DepartmentSaving(Saving[StoredDepartmentForm]):
     """Saves the sub-targets that projects back, beside the form itself."""
 
     def write(self, confirmed: Keys) -> bool:
-        """Save the form, then the links of the projects."""
+        """Save the form, then the links of the projects, and unmark copied cells."""
         self.backing = self.stored.backing
         changed = super().write(confirmed)
-        return self.write_backing() or changed
+        backed = self.write_backing()
+        return self.unmark(confirmed) or backed or changed
+
+    def unmark(self, confirmed: Keys) -> bool:
+        """Unmark copied cells that were changed, confirmed or removed; returns whether there were any."""
+        target = self.stored.target
+        touched = {*confirmed, *filter(self.accepts, self.merged.cells)}
+        there = set(self.stored.sheet.cells)
+        before = target.copied
+        target.copied = [
+            cell for cell in before if cell in there and cell not in touched
+        ]
+        if target.copied == before:
+            return False
+        target.save(update_fields=["copied"])
+        return True
 
     def moved(self) -> list[tuple[str, str, str]]:
         """The projects that back another sub-target than before."""

@@ -43,7 +43,8 @@ DEPARTMENT_KIND = DEPARTMENT.kind
 class DepartmentTarget(models.Model):
     """部门整体绩效目标 of one department in one year: part one of the document.
 
-    `year` and `department` are those of the filing.
+    `year` and `department` are those of the filing. `copied` names the cells that were taken over from another year and
+    that nobody has touched since.
     """
 
     filing = models.OneToOneField(
@@ -64,6 +65,7 @@ class DepartmentTarget(models.Model):
         Department, models.PROTECT, related_name="targets", verbose_name="单位"
     )
     overall = models.TextField("总体绩效目标", blank=True)
+    copied = models.JSONField("待确认的沿用内容", default=list, editable=False)
 
     natural_fields = ["year__year", "department__code"]
     objects = ByNaturalKey.from_queryset(DepartmentTargetQuerySet)()

@@ -13,10 +13,15 @@ from targets.checks.models import RuleSetting
 from targets.checks.rules.finding import Level
 from targets.filings import loading
 from targets.filings.department_store import ensure_department_target
-from targets.filings.models import Declaration, DepartmentTarget
+from targets.filings.editing import departments
+from targets.filings.editing.sheet import Edit
+from targets.filings.models import Declaration, DepartmentTarget, Status
 from targets.forms.new_year import roll_over
+from targets.workflow.forms_of_units import perform_filing
 from targets.workflow.models import ReviewWeights
+from targets.workflow.performing import NotPerformed
 from targets.workflow.review_points import POINTS
+from targets.workflow.versions import TransitionNote
 from tests.departments import ensure_departments
 from tests.targets import acts
 
@@ -119,3 +124,31 @@ def test_the_queries_do_not_grow_with_the_departments(set_up, unit, admin):
         receipt = rolled(set_up, admin, 2026)
     assert len(receipt.part_ones) == 2
     assert len(two) <= len(one)
+
+
+def test_the_cells_of_part_one_wait_to_be_confirmed(set_up, unit, clerk, admin):
+    rolled(set_up, admin)
+    target = DepartmentTarget.objects.get(year__year=2025)
+    waiting = set(target.copied)
+    first = target.subtargets.order_by("position").first()
+    assert {"overall", f"sub_targets.{first.key}.goal"} <= waiting
+    stored = departments.load(target)
+    assert waiting <= set(stored.sheet.cells)
+    assert all(stored.sheet.cells[cell] for cell in waiting)
+    place = (unit, target.year)
+    departments.save(place, clerk, Edit(confirmed=("overall",)), {}, {})
+    target.refresh_from_db()
+    assert set(target.copied) == waiting - {"overall"}
+
+
+def test_part_one_with_untouched_cells_is_handed_in_with_a_word_alone(
+    set_up, unit, clerk, admin
+):
+    rolled(set_up, admin)
+    filing = DepartmentTarget.objects.get(year__year=2025).filing
+    with pytest.raises(NotPerformed, match="沿用的内容没有改过也没有确认"):
+        perform_filing(filing.pk, "submit", clerk, TransitionNote())
+    note = TransitionNote("职能和目标与上年相同，不用修改")
+    perform_filing(filing.pk, "submit", clerk, note)
+    filing.refresh_from_db()
+    assert filing.status == Status.SUBMITTED
