@@ -12,6 +12,7 @@ from projects.accounts.unit_forms import UnitForm
 from projects.accounts.units import change_unit, newest_year
 from projects.models import Department
 from projects.trail.sheet_admin import SheetAdmin
+from projects.unit_history import codes_in
 
 
 class DepartmentAdmin(SheetAdmin):
@@ -21,7 +22,6 @@ class DepartmentAdmin(SheetAdmin):
     list_select_related = ["parent"]
     search_fields = ["code", "name"]
     search_help_text = "按单位编码或名称查找"
-    autocomplete_fields = ["parent", "successor"]
     import_note = "名称、上级单位的改动从最新的预算年度起生效，以前的年度不变；要从别的年度起，请在单位的页面上改。"
     form = UnitForm
     readonly_fields = ["former_names"]
@@ -54,9 +54,10 @@ class DepartmentAdmin(SheetAdmin):
 
     @admin.display(description="以前的名称和上级")
     def former_names(self, unit: Department) -> str:
-        """What the unit was in earlier years, a line each."""
-        lines = [
-            f"到 {former['through']} 年：{former['name']}（{former['path']}）"
-            for former in unit.formerly
-        ]
-        return "；".join(lines) or "没有变过"
+        """What the unit was in earlier years."""
+        texts = []
+        for former in unit.formerly:
+            above = codes_in(former["path"])[:-1]
+            place = f"上级单位 {above[-1]}" if above else "没有上级单位"
+            texts.append(f"到 {former['through']} 年：{former['name']}，{place}")
+        return "；".join(texts) or "没有变过"

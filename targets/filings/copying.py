@@ -98,7 +98,9 @@ def standing(projects: QuerySet[Project], year: int) -> dict[int, str]:
         names.add((department, name))
     reasons = {}
     for project in projects:
-        if project.code and project.code in codes:
+        if not project.department.is_in(year):
+            reasons[project.pk] = f"单位{project.department.span}，不带入 {year} 年"
+        elif project.code and project.code in codes:
             reasons[project.pk] = f"{year}年已有编码 {project.code} 的项目"
         elif not project.code and (project.department_id, project.name) in names:
             reasons[project.pk] = f"{year}年本单位已有同名项目"

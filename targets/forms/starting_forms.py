@@ -85,7 +85,9 @@ class NewProjectForm(forms.Form):
         # Whether to ask the person to confirm a second project of the same name.
         self.asks = False
         fields: dict[str, Any] = self.fields
-        fields["department"].queryset = Department.objects.visible_to(user)
+        units = Department.objects.visible_to(user)
+        chosen = year or (source.year if source else None)
+        fields["department"].queryset = units.in_year(chosen.year) if chosen else units
         with_indicators = ProjectType.objects.filter(indicators__isnull=False)
         fields["start"].queryset = with_indicators.distinct()
         fields["name"].error_messages["required"] = "项目名称不能空着，请填写"

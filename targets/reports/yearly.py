@@ -83,7 +83,7 @@ SUB_TARGET_COLUMNS = (
 def project_figures(scope: Scope) -> list[Figure]:
     """项目绩效目标汇总表: a line for every project."""
     projects = scope.all_projects.select_related(
-        "department", "project_type", "declaration__filing"
+        "year", "department", "project_type", "declaration__filing"
     ).in_document_order()
     numbers = all_document_numbers(projects)
     lines = []

@@ -6,13 +6,18 @@ from io import BytesIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from projects.accounts.units import change_unit
 from projects.models import BudgetYear, Department, Project, Role, User
+from targets.documents.reading.reader import Reading
+from targets.documents.values import Document
 from targets.filings.department_store import ensure_department_target
 from targets.filings.models import DepartmentTarget
+from targets.imports.importing import import_document
 from targets.publication.drafting import draft
 from targets.publication.models import Publication
 from targets.publication.publishing import publish
@@ -179,3 +184,35 @@ def test_who_sees_a_form_follows_the_tree_of_today(seeded, office):
     rename_and_move(2025)
     reviewer = User.objects.create_user("r", role=Role.REVIEWER, department=office)
     assert not Project.objects.visible_to(reviewer).exists()
+
+
+def test_names_of_earlier_years_are_shown_without_further_queries(
+    published, admin, as_user
+):
+    client = as_user(admin)
+    pages = [page for page in PAGES if not page[0].startswith("publication")]
+    counts = []
+    for _ in range(2):
+        rename_and_move(2025)  # the second time nothing changes any more
+        counts.append([queries_of(client, page) for page in pages])
+    Department.objects.update(formerly=[])
+    today = [queries_of(client, page) for page in pages]
+    more = [
+        (page, old, new)
+        for page, old, new in zip(pages, today, counts[1], strict=True)
+        if new > old
+    ]
+    assert "\n".join(map(str, more)) == ""
+
+
+def queries_of(client: Client, page: tuple) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        read(client, *page)
+    return len(queries)
+
+
+def test_a_file_of_an_earlier_year_may_name_the_unit_as_it_was_called(seeded, document):
+    rename_and_move(2025)
+    receipt = import_document(Reading(Document(None, document.projects[:1])), 2024)
+    assert not any("写作" in notice for notice in receipt.notices)
+    assert len(receipt.unchanged) == 1
