@@ -13,7 +13,7 @@ def reason_to_keep(project: Project) -> str:
     filing = declaration_of(project).filing
     status = Status(filing.status)
     if filing.baseline_id or status in APPROVED_ONCE:
-        return "批复过的项目不能删除；不再实施的，请到“检查”页办理终止"
+        return "批复过的项目不能删除；不再实施的，由批复的部门在“检查”页办理终止"
     if status in DELETABLE:
         return ""
     way = "同意重新填报" if status == Status.REJECTED else "先退回"

@@ -63,7 +63,7 @@ def late(as_, project, clerk, reviewer) -> Project:
 def test_every_page_says_why_a_form_came_back_and_until_when(as_, late, clerk, axe):
     page = as_(clerk)
     page.goto("/workbench/")
-    expect(page.get_by_text("用途不清；可修改到")).to_be_visible()
+    expect(page.get_by_text("用途不清（可修改到")).to_be_visible()
     for address in ("", "checks/", "edit/"):
         page.goto(f"/projects/{late.pk}/{address}")
         expect(page.get_by_text("退回：原因 用途不清")).to_be_visible()

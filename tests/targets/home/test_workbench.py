@@ -78,7 +78,7 @@ def test_what_came_back_says_why_and_from_whom(as_user, forms, clerk, reviewer):
     put(forms[:1], Status.SUBMITTED)
     workflow.perform(forms[0].pk, "return", reviewer, TransitionNote("指标太少"))
     page = as_user(clerk).get(reverse("workbench")).content.decode()
-    assert "退回理由（赵强（reviewer））：指标太少；可修改到 " in page
+    assert "退回理由（赵强（reviewer））：指标太少（可修改到 " in page
 
 
 def test_the_reminder_says_until_when_a_returned_form_is_open(forms, clerk, reviewer):
