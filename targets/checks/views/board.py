@@ -13,15 +13,16 @@ from django.views.decorators.http import require_POST, require_safe
 from core.lists.views import ListPage
 from core.progress import progress_of
 from projects.accounts.access import may_fill_in
-from projects.models import Project
+from projects.models import Project, User
 from projects.requests import SignedInRequest
 from targets.checks import figures
 from targets.checks import refreshing as checking
 from targets.checks.board import Board, by_dimension, totals
 from targets.checks.filters import BoardFilter, FindingFilter, StandingFilter
 from targets.checks.models import RecordedFinding
+from targets.checks.part_ones import review_part_ones
 from targets.checks.recording import stale_units
-from targets.checks.scoring import ALL_COSTS
+from targets.checks.scoring import ALL_COSTS, FULL
 from targets.checks.tables import FindingTable, StandingTable
 from targets.checks.tallies import trend
 from targets.checks.unit_figures import mean
@@ -51,6 +52,7 @@ def quality(request: SignedInRequest) -> HttpResponse:
     if board:
         context |= _standing(board)
         context |= _figures(board, conditions.place)
+        context |= _part_ones(board, request.user)
         context["place"] = conditions.place
     return render(request, "targets/checks/board.html", context)
 
@@ -92,6 +94,15 @@ def _figures(board: Board, place: str) -> dict[str, Any]:
         "worst": board.worst(WORST),
         "trend": figures.by_day(days),
     }
+
+
+def _part_ones(board: Board, user: User) -> dict[str, Any]:
+    """The part ones, and those of them with open findings, the worst first."""
+    reviewed = review_part_ones(board.year, board.units, user)
+    scored = [(target, found.score) for target, found in reviewed]
+    faulty = [pair for pair in scored if pair[1].points < FULL]
+    faulty.sort(key=lambda pair: pair[1].points)
+    return {"part_ones": reviewed, "faulty_part_ones": faulty[:UNITS]}
 
 
 class QualityList(ListPage):

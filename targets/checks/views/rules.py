@@ -55,10 +55,10 @@ class Shown:
 
     @property
     def findings_url(self) -> str:
-        """The list of the open findings; of part one the list of those forms, which say what was found in them."""
+        """The list of the open findings; of part one the board, which names the forms that have any."""
         year = self.config.standards.year
         if self.form_label:
-            return f"{reverse('department-targets')}?year={year}"
+            return f"{reverse('quality')}?year={year}#part-ones"
         return f"{reverse('quality-findings')}?year={year}&rule={self.rule.id}"
 
     @property

@@ -3,11 +3,17 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from projects.models import Project
 from targets.checks.models import RuleSetting, UnitCheck
 from targets.checks.rules.finding import Level
+from targets.filings.department_store import ensure_department_target
+from targets.filings.models import DepartmentTarget
+from tests.departments import ensure_departments
+from tests.html import one_line
 from tests.targets.acts import copy_all, new_year
 from tests.targets.checks.pages import (
     BOARD,
@@ -249,3 +255,35 @@ def test_a_stranger_sees_nothing_of_ours(browse, as_user, stranger):
         == rows(theirs, f"{PROJECTS}?department=901001&export=csv")
         == []
     )
+
+
+def test_part_ones_with_open_findings_are_named_as_they_are_now(
+    browse, as_user, stranger
+):
+    target = DepartmentTarget.objects.get()
+    link = f'href="{target.get_absolute_url()}#standing"'
+    before = browse.get("/quality/").content.decode()
+    assert "部门整体目标" in before
+    target.overall = ""
+    target.save()
+    target.subtargets.update(goal="")
+    shown = one_line(browse.get("/quality/").content.decode())
+    assert link in shown
+    count = 1 + target.subtargets.count()
+    assert f'<td class="amount" data-label="错误">{count}</td>' in shown
+    assert link not in as_user(stranger).get("/quality/").content.decode()
+
+
+def test_many_part_ones_ask_for_as_much_as_one(browse, year):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            browse.get("/quality/")
+        return len(captured)
+
+    queries()
+    one = queries()
+    units, _ = ensure_departments({f"90100101{number}": "站所" for number in range(5)})
+    for unit in units.values():
+        ensure_department_target(unit, year)
+    assert queries() == one
+    assert len(browse.get("/quality/").context["part_ones"]) == 6

@@ -274,5 +274,7 @@ def test_open_findings_in_part_ones_are_counted_now(
     assert 'aria-label="D01' not in page(as_user(clerk))
     DepartmentTarget.objects.update(overall="")
     text = page(as_user(clerk))
-    assert '<a href="/departments/?year=2024" aria-label="D01 现有 1 个问题"' in text
+    assert (
+        '<a href="/quality/?year=2024#part-ones" aria-label="D01 现有 1 个问题"' in text
+    )
     assert 'aria-label="D01' not in page(as_user(stranger))
