@@ -5,7 +5,14 @@ from targets.checks.views import board as quality
 from targets.checks.views import fixing as mending
 from targets.checks.views import rules
 from targets.forms.desks import DeclarationDesk, DepartmentDesk
-from targets.forms.views import departments, documents, editing, reading, starting
+from targets.forms.views import (
+    departments,
+    documents,
+    editing,
+    pasting,
+    reading,
+    starting,
+)
 from targets.forms.views import lists as listing
 from targets.forms.views import removal as removing
 from targets.home.views import search as searching
@@ -56,6 +63,7 @@ urlpatterns = [
         name="declaration-submission",
     ),
     path("projects/<id:pk>/reason/", editing.reason, name="declaration-reason"),
+    path("projects/<id:pk>/paste/", pasting.read, name="declaration-paste"),
     path("projects/<id:pk>/dossier.zip", versions.dossier_file, name="dossier"),
     # What was published
     path("publications/", publishing.publications, name="publications"),

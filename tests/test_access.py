@@ -37,6 +37,7 @@ OF_A_PROJECT = (
     "project-delete",
     "project-restore",
     "dossier",
+    "declaration-paste",
     "declaration-review",
     "declaration-grade",
     "comment",

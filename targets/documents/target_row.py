@@ -74,7 +74,7 @@ class TargetRow(Tidied):
         metadata=column(
             "绩效指标描述",
             short="描述",
-            aliases="指标描述 指标说明 指标内容 指标含义 绩效指标说明 绩效指标内容",
+            aliases="描述 指标描述 指标说明 指标内容 指标含义 绩效指标说明 绩效指标内容",
             hint="指标衡量的是什么",
             example="本年日常养护的农村公路里程",
             width=34,
@@ -135,7 +135,8 @@ class TargetRow(Tidied):
         metadata=column(
             "指标值确定依据",
             short="依据",
-            aliases="指标确定依据 确定依据 指标值依据 指标依据 指标值设定依据 指标设定依据 目标值确定依据 指标值来源",
+            aliases="依据 指标确定依据 确定依据 指标值依据 指标依据 指标值设定依据 指标设定依据 目标值确定依据 "
+            "指标值来源",
             hint="指标值从哪里来",
             example="农村公路养护年度计划",
             width=34,

@@ -18,13 +18,14 @@ from targets.checks.margin.drawing import SheetContext
 from targets.checks.margin.notes import notes_on, notes_on_department
 from targets.checks.margin.remarks import keyed
 from targets.documents.diff import Change, diff
+from targets.documents.schema import Schema
 from targets.documents.snapshot import form_in
 from targets.documents.values import DEPARTMENT, PLAIN, DepartmentForm, ProjectForm
 from targets.filings.closing import reason_closed
 from targets.filings.editing import declarations, departments
 from targets.filings.editing.outcome import SaveOutcome
 from targets.filings.editing.sheet import Edit
-from targets.filings.loading import schema_for
+from targets.filings.loading import Category, schema_for
 from targets.filings.models import DepartmentTarget, Filing, Status, declaration_of
 from targets.forms.cell_forms import DEPARTMENT_COLUMNS, Columns, clean
 from targets.forms.desk import Desk, DeskState
@@ -48,7 +49,7 @@ class DeclarationDesk(Desk):
     schema = PLAIN
     template = "targets/forms/declaration_edit.html"
     address = "declaration"
-    endpoints = (*Desk.endpoints, "suggestions", "submission", "reason")
+    endpoints = (*Desk.endpoints, "suggestions", "submission", "reason", "paste")
 
     def find(self) -> None:
         projects = Project.objects.visible_to(self.user)
@@ -136,6 +137,11 @@ class DeclarationDesk(Desk):
         """Rows of the library and of other projects, to choose from."""
         found = suggestions(self.project, self.user)
         return [asdict(suggestion) for suggestion in found]
+
+    def for_pasting(self) -> tuple[Schema[ProjectForm], ProjectForm, list[Category]]:
+        """What a block from the clipboard is read for: the columns of the year, the form, and its categories."""
+        loaded = declarations.load(self.project)
+        return self.schema, loaded.form, loaded.official
 
     def context(self, draw: SheetContext) -> dict[str, Any]:
         return {

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from core.amounts import Refused
+from targets.documents.pasted.reading import HEADINGS
 from targets.filings.editing.outcome import SaveOutcome
 from targets.filings.editing.sheet import Edit, Sheet, between, read_sheet
 from targets.forms.cell_forms import Columns
@@ -37,6 +38,7 @@ def page_data(desk: Desk, state: DeskState) -> dict[str, Any]:
         "user": desk.user.pk,
         "addresses": addresses,
         "categories": state.categories,
+        "headings": HEADINGS if "paste" in addresses else [],
         **state_json(state, whole=False),
     }
 

@@ -1,0 +1,80 @@
+"""A whole official sheet from a clipboard, read as an import reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.problems import Problem
+from core.spreadsheets.sheet import Sheet, cell_text
+from targets.documents.contents import MONEY
+from targets.documents.flat.findings import ReadingFindings
+from targets.documents.official.reading import read_official
+from targets.documents.pasted.found import Pasted
+from targets.documents.reading.reader import CellSource, Reading
+from targets.documents.schema import Schema
+from targets.documents.values import DECLARATION, ProjectForm
+from targets.documents.year_columns import for_year
+
+UNIT = "单位"
+
+
+def read_form(sheet: Sheet, schema: Schema[ProjectForm], owner: ProjectForm) -> Pasted:
+    """The cells and rows of the form on the sheet; of several that of the project."""
+    findings = ReadingFindings()
+    used = {column.name for column in schema.optional}
+    reading = for_year(read_official([sheet], findings), used)
+    index = _index_of(reading, owner)
+    pasted = Pasted(is_form=True)
+    count = len(reading.document.projects)
+    if count > 1:
+        name = reading.document.projects[index].name
+        pasted.doubts.append(f"剪贴板里有 {count} 张表，只粘贴“{name}”这一张")
+    form, source = reading.document.projects[index], reading.sources[index]
+    assert isinstance(source, CellSource), "official forms know their cells"
+    problems = [found for found in reading.problems if found.index == index]
+    pasted.cells = _cells(sheet, form, source, problems)
+    group = schema.group("targets")
+    pasted.columns = list(group.names)
+    pasted.rows = [list(group.texts_of(row)) for row in form.targets]
+    pasted.doubts += _doubts(reading, problems)
+    return pasted
+
+
+def _index_of(reading: Reading, owner: ProjectForm) -> int:
+    """The number of the form that is the project's, or else of the first."""
+    for index, form in enumerate(reading.document.projects):
+        if form.code and form.code == owner.code:
+            return index
+    names = [form.name for form in reading.document.projects]
+    return names.index(owner.name) if owner.name in names else 0
+
+
+def _cells(
+    sheet: Sheet, form: ProjectForm, source: CellSource, problems: list[Problem]
+) -> dict[str, str]:
+    """The texts of the head's cells that the sheet has; what cannot be read stays as it is written."""
+    refused = {found.where for found in problems}
+    is_other_unit = any(found.cell == UNIT for found in problems)
+    cells = {}
+    for column in DECLARATION.fields:
+        place = source.places.get(column.name)
+        if place is None or column.is_owner or column.name == "department_code":
+            continue
+        text = column.text_of(form)
+        if column.name in refused:
+            row = sheet.rows[place.row - 1]
+            text = "".join(map(cell_text, row[place.column - 1 : place.column]))
+        elif is_other_unit and text and column.content is MONEY:
+            # With its unit it is refused in the form as well, which offers what it is in 万元.
+            text = f"{text}元"
+        cells[column.name] = text
+    return cells
+
+
+def _doubts(reading: Reading, problems: list[Problem]) -> Iterator[str]:
+    """What could not be read or placed; that a part of the sheet was not copied is no fault."""
+    for found in problems:
+        if found.cell:
+            yield f"{found.cell}：{found.message}"
+    for text in reading.unplaced:
+        yield f"没有放进表里：{text[:80]}"
