@@ -7,9 +7,10 @@ from playwright.sync_api import Locator, Page, expect
 from projects.models import Project
 from targets.filings.models import Target
 
-PASTE = """([control, text]) => {
+PASTE = """(control, [text, html]) => {
   const data = new DataTransfer();
-  data.setData("text/plain", text);
+  if (text) data.setData("text/plain", text);
+  if (html) data.setData("text/html", html);
   control.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
 COPY = """control => {
@@ -59,10 +60,8 @@ class Editor:
     def focused(self) -> str:
         return self.page.evaluate("document.activeElement.id")
 
-    def paste(self, text: str) -> None:
-        self.page.locator(":focus").evaluate(
-            "(control, text) => (" + PASTE + ")([control, text])", text
-        )
+    def paste(self, text: str, html: str = "") -> None:
+        self.page.locator(":focus").evaluate(PASTE, [text, html])
 
     def copied(self) -> str:
         return self.page.locator(":focus").evaluate(COPY)

@@ -68,7 +68,7 @@ const grid = form.querySelector("[data-grid]") && new Grid({ sheet, history, vie
 if (grid) {
   grid.categories = page.categories;
   grid.suggestions = new Suggestions(grid, page);
-  new Clipboard(grid);
+  new Clipboard(grid, page);
   new Drag(grid);
   new FillHandle(grid);
   grid.menu = new Menu(grid, new Finding(grid));
