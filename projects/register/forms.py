@@ -62,7 +62,7 @@ class AssignForm(forms.Form):
         label="责任人",
         required=False,
         empty_label="（没有责任人）",
-        help_text="这些项目的单位及上级单位里启用的填报人员；不是其单位及下级的项目不会改",
+        help_text="这些项目的单位和上级单位里的填报人员",
     )
 
     def __init__(self, projects: QuerySet[Project], data: Any = None) -> None:
