@@ -44,7 +44,7 @@ def reasons_to_leave(
     there = standing(projects, target)
     reasons = {}
     for project in projects:
-        reason = there.get(project.pk) or unit_ended(project.department, target)
+        reason = unit_ended(project.department, target) or there.get(project.pk)
         reason = reason or reason_to_leave(project, choice)
         if reason:
             reasons[project.pk] = reason
