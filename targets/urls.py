@@ -62,7 +62,12 @@ urlpatterns = [
         DECLARATION,
         name="declaration-submission",
     ),
-    path("projects/<id:pk>/reason/", editing.reason, name="declaration-reason"),
+    path(
+        "projects/<id:pk>/reason/",
+        editing.reason,
+        DECLARATION,
+        name="declaration-reason",
+    ),
     path("projects/<id:pk>/paste/", pasting.read, name="declaration-paste"),
     path("projects/<id:pk>/dossier.zip", versions.dossier_file, name="dossier"),
     # What was published
@@ -209,6 +214,12 @@ urlpatterns = [
         editing.submission,
         DEPARTMENT,
         name="department-target-submission",
+    ),
+    path(
+        "departments/<id:year>/<str:code>/reason/",
+        editing.reason,
+        DEPARTMENT,
+        name="department-target-reason",
     ),
     path(
         "departments/<id:year>/<str:code>/step/<str:verb>/",

@@ -240,6 +240,8 @@ ADDRESSES = [
     Address("department-target-watch", (TO_LOGIN, 200, 403, 403, 403, 403, 200, 404), method="post"),
     Address("department-target-watch", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405)),
     Address("department-target-submission", (TO_LOGIN, 200, 403, 403, 403, 403, 200, 404), method="post"),
+    Address("department-target-reason", (TO_LOGIN, 409, 403, 403, 403, 403, 409, 404), method="post"),
+    Address("department-target-reason", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405)),
     Address("department-target-submission", (TO_LOGIN, 405, 405, 405, 405, 405, 405, 405)),
     Address("exchange", (TO_LOGIN, 200, 200, 200, 200, 200, 200, 200)),
     Address("exchange", (TO_LOGIN, 200, 403, 403, 403, 403, 200, 200), method="post"),

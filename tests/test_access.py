@@ -200,6 +200,7 @@ def department_places(department: dict[str, Any]) -> dict[str, dict]:
         "target-save",
         "target-watch",
         "target-submission",
+        "target-reason",
     )
     return {
         "document": {**department, "suffix": "docx"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -103,6 +104,15 @@ class Desk:
     def step_url(self) -> str:
         """Where the form is submitted to, "" for one that is not submitted from the editor."""
         return ""
+
+    @property
+    def checks_url(self) -> str:
+        """The page of all that the checks found, "" where there is none."""
+        return ""
+
+    def give_reason(self, rule: str, wheres: Sequence[str], reason: str) -> None:
+        """Give a reason for the warnings of the rule in these cells. Raises NotWaived."""
+        raise NotImplementedError
 
     @property
     def place_among(self) -> Place | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -13,7 +14,7 @@ from projects.models import BudgetYear, Department, Project
 from projects.register.forms import person_form
 from projects.register.numbering import document_numbers
 from targets.checks import waiving
-from targets.checks.assessment import review, review_alone
+from targets.checks.assessment import Review, review, review_alone
 from targets.checks.margin.drawing import SheetContext
 from targets.checks.margin.notes import notes_on, notes_on_department
 from targets.checks.margin.remarks import keyed
@@ -24,7 +25,7 @@ from targets.documents.values import DEPARTMENT, PLAIN, DepartmentForm, ProjectF
 from targets.filings.closing import reason_closed
 from targets.filings.editing import declarations, departments
 from targets.filings.editing.outcome import SaveOutcome
-from targets.filings.editing.sheet import Edit
+from targets.filings.editing.sheet import Edit, Keys
 from targets.filings.loading import Category, schema_for
 from targets.filings.models import DepartmentTarget, Filing, Status, declaration_of
 from targets.forms.cell_forms import DEPARTMENT_COLUMNS, Columns, clean
@@ -41,6 +42,18 @@ from targets.workflow.neighbours import (
     projects_to_fill,
 )
 from targets.workflow.situation import situation_of
+
+
+def marks_in(
+    found: Review, rule: str, wheres: Sequence[str], keys: Mapping[str, Keys]
+) -> list[str]:
+    """The evidence of what the rule found in these cells, which are named by the keys of their rows."""
+    marks = []
+    for judged in found.judged:
+        finding = judged.finding
+        if finding.rule == rule and keyed(finding.where, keys) in wheres:
+            marks.append(judged.evidence)
+    return marks
 
 
 class DeclarationDesk(Desk):
@@ -122,15 +135,15 @@ class DeclarationDesk(Desk):
     def url_of(self, row: Project) -> str:
         return reverse("declaration-edit", args=[row.pk])
 
-    def give_reason(self, rule: str, wheres: list[str], reason: str) -> None:
-        """Give a reason for the warnings of the rule in these cells. Raises NotWaived."""
+    @property
+    def checks_url(self) -> str:
+        return reverse("declaration-checks", args=[self.project.pk])
+
+    def give_reason(self, rule: str, wheres: Sequence[str], reason: str) -> None:
         loaded = declarations.load(self.project)
+        found = review(loaded.project, loaded.form, self.user)
         keys = {"targets": loaded.keys("targets")}
-        marks = []
-        for judged in review(loaded.project, loaded.form, self.user).judged:
-            finding = judged.finding
-            if finding.rule == rule and keyed(finding.where, keys) in wheres:
-                marks.append(judged.evidence)
+        marks = marks_in(found, rule, wheres, keys)
         waiving.waive(self.project, self.user, rule, marks, reason)
 
     def suggestions(self) -> list[dict[str, Any]]:
@@ -159,7 +172,7 @@ class DepartmentDesk(Desk):
     schema = DEPARTMENT
     template = "targets/forms/department_edit.html"
     address = "department-target"
-    endpoints = (*Desk.endpoints, "submission")
+    endpoints = (*Desk.endpoints, "submission", "reason")
 
     @property
     def columns(self) -> Columns:
@@ -235,6 +248,18 @@ class DepartmentDesk(Desk):
     @property
     def step_url(self) -> str:
         return reverse("department-step", kwargs={**self.place, "verb": "submit"})
+
+    @property
+    def checks_url(self) -> str:
+        return f"{self.back}#standing"
+
+    def give_reason(self, rule: str, wheres: Sequence[str], reason: str) -> None:
+        loaded = departments.load(self.target)
+        filing = self.filing.saved()
+        found = review_alone(filing, loaded.form, self.user)
+        keys = {group: loaded.keys(group) for group in loaded.tables}
+        marks = marks_in(found, rule, wheres, keys)
+        waiving.waive_in(filing.pk, self.user, rule, marks, reason)
 
     @property
     def place_among(self) -> Place:

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from indicators.models import Indicator
 from projects.models import Project
 from targets.checks.models import Waiver
 from targets.filings.models import Declaration, Status
@@ -129,6 +130,30 @@ def test_who_answers_for_the_project_is_chosen_in_place(desk, project, clerk):
     expect(desk.page.locator("[data-part=did]")).to_have_text(f"责任人：{clerk}")
     project.refresh_from_db()
     assert project.responsible == clerk
+
+
+def test_part_one_is_finished_in_its_editor(sign_in, clerk, seeded, page):
+    sign_in(clerk)
+    page.goto("/departments/2024/901001/edit/")
+    page.locator('[data-where="overall"] textarea').fill("")
+    page.get_by_role("button", name="提交…").click()
+    dialog = page.get_by_role("dialog", name="提交")
+    dialog.get_by_role("link", name=re.compile("总体绩效目标")).click()
+    page.keyboard.insert_text("一、总体目标：保障全镇正常运转")
+    page.get_by_role("button", name="提交…").click()
+    dialog.get_by_role("button", name="提交", exact=True).click()
+    expect(page.get_by_text("已提交：")).to_be_visible()
+
+
+def test_a_name_typed_whole_brings_its_description_and_basis(editor):
+    entry = Indicator.objects.library().filter(parent__name="数量指标")
+    known = entry.exclude(basis="").exclude(description="").first()
+    editor.cell(1, "name").click()
+    editor.press("Control+Enter", known.name)
+    option = editor.page.locator("#suggestions li").first
+    expect(option).to_contain_text(known.name)
+    option.click()
+    expect(editor.cell(2, "basis")).not_to_have_value("")
 
 
 @pytest.mark.parametrize("width", [1280, 390])

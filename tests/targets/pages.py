@@ -19,7 +19,7 @@ class Controls(HTMLParser):
             re.sub(
                 r"<template.*?</template>",
                 "",
-                page.split('<form id="sheet"')[1],
+                page.split('<form id="sheet"')[1].split("</form>")[0],
                 flags=re.DOTALL,
             )
         )

@@ -146,15 +146,15 @@ def submission(
 
 
 @require_POST
-def reason(request: SignedInRequest, pk: int) -> JsonResponse:
+def reason(request: SignedInRequest, desk: type[Desk], **place: Any) -> JsonResponse:
     """Give a reason for warnings in some cells: {rule, cells, reason} → the notes as they are now."""
-    desk = DeclarationDesk(request.user, pk=pk)
+    sheet = desk(request.user, **place)
     rule, text = request.POST.get("rule", ""), request.POST.get("reason", "")
     try:
-        desk.give_reason(rule, request.POST.getlist("cell"), text)
+        sheet.give_reason(rule, request.POST.getlist("cell"), text)
     except NotWaived as refusal:
         return _refuse("refused", str(refusal), 409)
-    return JsonResponse(state_json(desk.state(), whole=False))
+    return JsonResponse(state_json(sheet.state(), whole=False))
 
 
 @require_safe
