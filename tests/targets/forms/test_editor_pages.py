@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from projects.models import Project
 from targets.filings.models import OPEN, Declaration, DepartmentTarget, Filing, Status
+from targets.forms.desks import DeclarationDesk
 from tests.targets.filings.test_store import queries
 from tests.targets.fills import cell, fill, new_key, rows, sheet
 from tests.targets.pages import fields_of, json_of
@@ -61,7 +62,7 @@ def test_the_page_says_what_its_script_starts_from(browse, clerk, project):
     Filing.objects.filter(project=project).update(revision=4)
     page = json_of(browse.get(page_of(project)).content.decode())
     assert (page["user"], page["revision"], page["copied"]) == (clerk.pk, 4, ["goals"])
-    names = {"save", "watch", "suggestions", "submission", "reason", "login"}
+    names = {*DeclarationDesk.endpoints, "login"}
     assert page["addresses"].keys() == names
     assert ["产出指标", "数量指标"] in page["categories"]
 
