@@ -20,7 +20,7 @@ class DepartmentAdmin(SheetAdmin):
     list_display = ["code", "name", "parent"]
     list_display_links = ["code", "name"]
     list_select_related = ["parent"]
-    search_fields = ["code", "name"]
+    search_fields = ["code", "name", "former_names"]
     search_help_text = "按单位编码或名称查找"
     import_note = "名称、上级单位的改动从最新的预算年度起生效，以前的年度不变；要从别的年度起，请在单位的页面上改。"
     form = UnitForm

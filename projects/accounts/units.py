@@ -11,7 +11,7 @@ from projects.models import BudgetYear, Department, Project
 from projects.unit_history import FIRST, Former, changed_from, lineage
 
 UNDER_ITSELF = "上级单位不能是本单位或它的下级单位，请另选"
-KEPT = ["formerly", "lineage"]
+KEPT = ["formerly", "lineage", "former_names"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +103,5 @@ def _remember(unit: Department, states: list[Former]) -> None:
     """Put the states before the last into the unit."""
     unit.formerly = states[:-1]
     unit.lineage = lineage(unit.formerly)
+    names = dict.fromkeys(former["name"] for former in unit.formerly)
+    unit.former_names = " ".join(names)

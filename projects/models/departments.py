@@ -69,7 +69,8 @@ class Department(WithDerived):
     """A 部门 or 单位. `path` holds the codes from the top of the tree down to the unit, so a subtree is one prefix.
 
     Name and place are those of today; `formerly` has those of earlier years, as `projects.unit_history` describes it,
-    and `lineage` the same places for queries. The code is what a unit is known by, and never changes.
+    and `lineage` and `former_names` the same places and names for queries. A unit is known by its code, which never
+    changes.
     """
 
     code = models.CharField(
@@ -97,6 +98,7 @@ class Department(WithDerived):
     initials = InitialsField("名称首字母", source="name")
     formerly = models.JSONField("以前的名称和上级", default=list, editable=False)
     lineage = models.TextField("以前的上级", blank=True, editable=False)
+    former_names = models.TextField("以前的名称", blank=True, editable=False)
     first_year = models.PositiveSmallIntegerField(
         "启用年度", null=True, blank=True, validators=YEARS
     )

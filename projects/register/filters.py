@@ -14,7 +14,12 @@ from projects.requests import SignedInRequest
 from projects.schedule.working_year import default_year
 
 # The columns of what a project belongs to, in which some of several typed words may stand.
-UNIT_AND_YEAR = ("department__name", "department__code", "year__year")
+UNIT_AND_YEAR = (
+    "department__name",
+    "department__former_names",
+    "department__code",
+    "year__year",
+)
 
 
 def departments_in_scope(request: SignedInRequest) -> QuerySet[Department]:

@@ -45,7 +45,7 @@ LEFT_OUT = {
     ),
     *("responsible", "is_key", "is_secret", "deleted_at", "deleted_by"),
     *("initials", "percent"),
-    *("formerly", "lineage", "first_year", "last_year", "successor"),
+    *("formerly", "lineage", "former_names", "first_year", "last_year", "successor"),
     # The year of the fixtures uses none of the optional columns.
     *(column.name for column in ALL_TARGETS.columns if column.optional),
 }

@@ -130,7 +130,7 @@ def draft(
         "department", "year__scheme", "declaration__filing__baseline"
     )
     forms = []
-    for project in projects.in_document_order():
+    for project in in_order_of(year.year, projects.in_document_order()):
         if form := _approved_form(found, project):
             forms.append(form)
     found.part = choose(year, department, owner)
@@ -150,6 +150,11 @@ def draft(
 
     _compare(found)
     return found
+
+
+def in_order_of(year: int, projects: Iterable[Project]) -> list[Project]:
+    """The projects in the order of the units in the tree of the year, which is that of today unless units moved."""
+    return sorted(projects, key=lambda project: project.department.path_in(year))
 
 
 def _compare(found: Draft) -> None:

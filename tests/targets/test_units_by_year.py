@@ -216,3 +216,11 @@ def test_a_file_of_an_earlier_year_may_name_the_unit_as_it_was_called(seeded, do
     receipt = import_document(Reading(Document(None, document.projects[:1])), 2024)
     assert not any("写作" in notice for notice in receipt.notices)
     assert len(receipt.unchanged) == 1
+
+
+def test_a_list_is_searched_by_the_name_that_it_shows(seeded, admin, as_user):
+    rename_and_move(2025)
+    address = f"{reverse('project-list')}?{OF_THE_YEAR}&text={OLD} 占地"
+    content = as_user(admin).get(address).content.decode()
+    assert OLD in content
+    assert "row-link" in content
