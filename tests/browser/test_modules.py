@@ -5,7 +5,9 @@ import random
 import pytest
 from playwright.sync_api import Page
 
+from targets.documents.pasted.reading import HEADINGS
 from targets.filings.editing.sheet import OrderEdit, merged_order
+from tests.targets.strategies import CATEGORIES
 
 CALL = "async ([path, name, calls]) => { const m = await import(path); return calls.map((each) => m[name](...each)); }"
 
@@ -65,6 +67,47 @@ def test_the_page_merges_orders_as_the_server_does(call):
 )
 def test_a_block_is_read_as_a_spreadsheet_writes_it(call, text, rows):
     assert call("clipboard", "parseBlock", [[text]]) == [rows]
+
+
+IS_MORE = """async ([rows, names, headings, categories]) => {
+  const { isMore } = await import("/static/js/editor/blocks.js");
+  return isMore(rows, names, new Set(headings), categories);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "more"),
+    [
+        ([["甲", "乙"], ["丙", "丁"]], False),
+        ([["三级指标", "目标值（必填）"], ["丙", "丁"]], True),
+        ([["备用", "三级指标", "指标值"], ["", "丙", "丁"]], True),
+        ([["备用", "备注", "三级指标", "指标值"], ["", "", "丙", "丁"]], False),
+        ([["指标值"], ["≥1"]], True),
+        ([["养护里程", "依据"]], False),
+        ([["1", "甲"], ["2", "乙"]], True),
+        ([["2024", "甲"], ["2024", "乙"]], False),
+        ([["项目编码", "C1", "项目名称", "甲"], ["预算数", "1", "财政资金", "其他资金"]], True),
+    ],
+)  # fmt: skip
+def test_the_page_sees_what_is_more_than_cells(page, call, rows, more):
+    headings = call("blocks", "headingKey", [[text] for text in HEADINGS])
+    assert headings == HEADINGS
+    given = [rows, ["name", "value"], HEADINGS, CATEGORIES]
+    assert page.evaluate(IS_MORE, given) == more
+
+
+@pytest.mark.parametrize(
+    ("rows", "height", "width", "tiled"),
+    [
+        ([["a"]], 2, 2, [["a", "a"], ["a", "a"]]),
+        ([["a", "b"]], 2, 2, [["a", "b"], ["a", "b"]]),
+        ([["a"], ["b"]], 4, 1, [["a"], ["b"], ["a"], ["b"]]),
+        ([["a"], ["b"]], 3, 1, [["a"], ["b"]]),
+        ([["a", "b"]], 1, 1, [["a", "b"]]),
+    ],
+)
+def test_a_block_is_repeated_where_it_fits(call, rows, height, width, tiled):
+    assert call("blocks", "tiled", [[rows, height, width]]) == [tiled]
 
 
 def test_what_is_copied_is_read_back_equal(call):

@@ -61,10 +61,16 @@ export function headingKey(text) {
  * column of numbers before them, texts in the columns of the categories that are none.
  */
 export function isMore(rows, names, headings, categories) {
-  const known = (row) => row.filter((text) => headings.has(headingKey(text))).length;
-  const most = Math.max(0, ...rows.slice(0, 20).map(known));
-  if (most > 1 || (most && widthOf(rows) === 1 && rows.length > 1 && headings.has(headingKey(rows[0][0])))) return true;
-  return rows.length > 1 && isCounted(rows.map((row) => row[0])) && names[0] !== "weight" ? true : hasStrangers(rows, names, categories);
+  if (rows.slice(0, 20).some((row) => isHeading(row, headings))) return true;
+  if (rows.length > 1 && isCounted(rows.map((row) => row[0])) && names[0] !== "weight") return true;
+  return hasStrangers(rows, names, categories);
+}
+
+/** Whether a row is made of headings: a single one is so only over a single column. */
+function isHeading(row, headings) {
+  const filled = row.filter((text) => text.trim());
+  const known = filled.filter((text) => headings.has(headingKey(text))).length;
+  return known > 2 || (known > 0 && known > filled.length - 2 && (known === 2 || row.length === 1));
 }
 
 /** 1, 2, 3 …: the numbers of rows. */

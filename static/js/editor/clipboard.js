@@ -141,8 +141,11 @@ export class Clipboard {
     const after = [...before, ...Array.from({ length: added }, newKey)];
     grid.change("粘贴", this.changes(rows, names, after, top), added ? { [group]: { before, after } } : {});
     const used = names.slice(0, widthOf(rows)).filter(Boolean), columns = used.map((name) => grid.columns.indexOf(name));
-    grid.go({ key: after[top], column: Math.min(...columns) });
-    grid.extend({ key: after[top + rows.length - 1], column: Math.max(...columns) });
+    const start = { key: after[top], column: Math.min(...columns) };
+    if (!grid.anchor?.key || !grid.isSame(grid.from, start)) grid.go(start);
+    // What was pasted is selected, and one stays at its beginning.
+    grid.corner = { key: after[top + rows.length - 1], column: Math.max(...columns) };
+    grid.paint();
     const news = added ? `，新增 ${added} 行` : "", without = leftOut.length ? `；没有用：${leftOut.join("、")}` : "";
     grid.view.did(`已粘贴 ${rows.length} 行 × ${used.length} 列${news}${without}（Ctrl+Z 撤销）`);
   }
