@@ -118,8 +118,10 @@ export class Grid {
 
   paintCell(where, on) {
     this.view.mark(where, "in-range", on);
-    if (on) this.view.td(where)?.setAttribute("aria-selected", "true");
-    else this.view.td(where)?.removeAttribute("aria-selected");
+    const td = this.view.td(where);
+    // A cell of the head stands in a plain table, which has no selection.
+    if (on && this.table.contains(td)) td.setAttribute("aria-selected", "true");
+    else td?.removeAttribute("aria-selected");
   }
 
   /** Rows came, went or moved: what is selected may be gone with its row, and so may the focus. */
