@@ -35,6 +35,7 @@ export class Suggestions {
 
   /** Open with what fits the text typed, or with all there is. */
   open(typed = "") {
+    if (!this.grid.anchor?.key) return; // nothing to choose from in the head
     const { key, column } = this.grid.anchor, name = this.grid.columns[column];
     this.options = this.fitting(this.choices(key, name), typed).slice(0, name.startsWith("level") ? 50 : MOST);
     this.show(typed && name.startsWith("level") ? 0 : -1);
