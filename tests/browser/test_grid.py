@@ -197,6 +197,10 @@ def test_the_handle_fills_what_it_is_dragged_over(editor):
     assert page.evaluate(SELECTED) == 3
     editor.press("Control+z")
     expect(editor.cell(3, "value")).to_have_value("≥95%")
+    editor.cell(5, "value").click()
+    page.locator(".fill").dblclick()
+    expect(editor.cell(7, "value")).to_have_value("≥20%")
+    expect(editor.cell(4, "value")).to_have_value("档案工资")
 
 
 def test_a_category_is_chosen_from_the_list_that_a_click_opens(editor):
@@ -253,7 +257,8 @@ def test_find_and_replace(editor):
     expect(page.locator("[aria-selected=true] textarea")).to_have_value(
         "我镇补贴实际发放补贴的人数"
     )
-    page.get_by_label("替换为").fill("津贴")
+    page.get_by_label("替换为").fill("津")
+    editor.press("Control+z", "津", "贴")
     page.get_by_role("button", name="全部替换").click()
     expect(editor.cell(1, "description")).to_have_value("我镇津贴实际发放津贴的人数")
     page.get_by_role("button", name="关闭").first.click()

@@ -41,6 +41,8 @@ export class Finding {
 
   onBarKey(event) {
     if (event.isComposing || event.keyCode === 229) return;
+    // In what is looked for, the browser takes back letters.
+    if (event.target.matches("input") && (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key)) event.stopPropagation();
     if (event.key === "Escape") this.close();
     else if (event.key === "Enter" && event.target.matches("input")) this.step(event.shiftKey ? -1 : 1);
     else return;
