@@ -80,6 +80,9 @@ MOVES = [
     ("C2", "Shift+Space", "A2", 6),
     ("C2", "Control+Space", "C1", 7),
     ("C2", "Control+a", "A1", 42),
+    ("plan.march", "Shift+ArrowRight Shift+ArrowRight", "plan.march", 3),
+    ("plan.march", "Control+Shift+ArrowRight Tab", "plan.june", 4),
+    ("plan.march", "Shift+ArrowDown", "plan.march", 1),
     ("C2", "Shift+ArrowDown Enter Enter", "C2", 2),
     ("C2", "Shift+ArrowDown Shift+ArrowRight Tab", "D2", 4),
     ("C2", "Shift+ArrowDown Shift+ArrowRight Enter Enter", "D2", 4),
@@ -145,6 +148,8 @@ ROWS = [
     ("C2", "Control+-", 6, "C2"),
     ("C6", "Shift+ArrowDown Control+-", 5, "C5"),
     ("C2", "Alt+Delete", 6, "C2"),
+    ("C2", "Control+Space Control+-", 7, "C1"),
+    ("C2", "Control+Space Control+Shift++", 7, "C1"),
     ("F7", "Tab", 8, "A8"),
     ("F7", "新 Tab", 8, "A8"),
     ("C7", "Enter", 8, "C8"),
@@ -170,6 +175,9 @@ def test_the_plan_is_filled_from_the_left(editor):
     editor.head("plan.june").focus()
     editor.press("Control+r")
     expect(editor.head("plan.june")).to_have_value("25%")
+    editor.press("Control+Shift+ArrowRight", "8", "0", "Control+Enter")
+    expect(editor.head("plan.december")).to_have_value("80%")
+    expect(editor.head("plan.march")).to_have_value("25%")
 
 
 def test_rows_and_columns_are_selected_by_their_heads(editor):

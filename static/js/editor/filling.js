@@ -20,8 +20,9 @@ export function fillRight(grid) {
 
 function leftOf(grid) {
   if (!grid.range) {
-    const { where } = grid.moves.stepInLine(grid.anchor, -1, false);
-    return where === grid.anchor.where ? null : where;
+    const [first, ...others] = grid.wheres, { where } = grid.moves.stepInLine({ where: first }, -1, false);
+    if (others.length) return first;
+    return where === first ? null : where;
   }
   const { left, right } = grid.range;
   return grid.columns[left < right ? left : left - 1];

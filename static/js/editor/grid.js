@@ -3,7 +3,7 @@
 //
 // A cell is in one of three modes: "select" (arrows move), "type" (one types over it; arrows leave it and move),
 // "edit" (F2 or a second click; arrows move the caret). A place is a cell of a row, {key, column}, or one of the head,
-// {where}; a range lies in the rows.
+// {where}; a range lies in the rows, or in one line of the head.
 
 import { actFor } from "./keys.js";
 import { Moves } from "./moves.js";
@@ -44,7 +44,7 @@ export class Grid {
 
   isSame(one, other) { return this.where(one) === this.where(other); }
 
-  /** The rectangle that is selected: its keys from top to bottom, and its first and last column. None in the head. */
+  /** The rectangle of rows that is selected: its keys from top to bottom, and its first and last column. None in the head. */
   get range() {
     if (!this.anchor?.key) return null;
     const rows = [this.from.key, this.corner.key].map((key) => this.keys.indexOf(key)).sort((a, b) => a - b);
@@ -54,12 +54,18 @@ export class Grid {
   }
 
   get wheres() {
-    if (this.anchor?.where) return [this.anchor.where];
+    if (this.anchor?.where) return this.moves.between(this.from.where, this.corner.where);
     const { keys, left, right } = this.range ?? { keys: [] };
     return keys.flatMap((key) => this.columns.slice(left, right + 1).map((name) => `${this.group}.${key}.${name}`));
   }
 
   get isWide() { return this.wheres.length > 1; }
+
+  /** Whether columns were selected by their heads: that is no wish to remove or add all rows. */
+  get isWholeColumn() {
+    const { keys, left, right } = this.range ?? { keys: [] };
+    return keys.length > 1 && keys.length === this.keys.length && right - left + 1 < this.columns.length;
+  }
 
   listen() {
     const { form } = this;
@@ -67,10 +73,6 @@ export class Grid {
     form.addEventListener("focusout", (event) => this.onLeave(event));
     form.addEventListener("keydown", (event) => this.onKey(event));
     form.addEventListener("input", (event) => this.onInput(event));
-    form.addEventListener("mousedown", (event) => this.onMouseDown(event));
-    form.addEventListener("mouseover", (event) => this.onMouseOver(event));
-    form.addEventListener("dblclick", (event) => { if (this.placeOf(event.target)) this.edit(); });
-    document.addEventListener("mouseup", () => { this.dragging = false; });
   }
 
   // Where one is
@@ -153,7 +155,8 @@ export class Grid {
   }
 
   extend(place) {
-    if (!place.key || !this.anchor?.key) return;
+    const isNear = place.key ? this.anchor?.key : this.moves.between(this.from?.where, place.where).length;
+    if (!isNear) return;
     this.corner = place;
     this.paint();
     this.view.td(this.where(place)).scrollIntoView({ block: "nearest" });
@@ -179,13 +182,12 @@ export class Grid {
 
   /** The next cell within what is selected, row by row or column by column. */
   cycle(by, byRow) {
-    const { keys, left, right } = this.range, columns = this.columns.slice(left, right + 1).map((_, index) => left + index);
-    const places = byRow
-      ? keys.flatMap((key) => columns.map((column) => ({ key, column })))
-      : columns.flatMap((column) => keys.map((key) => ({ key, column })));
-    const at = places.findIndex((place) => this.isSame(place, this.anchor));
+    const rows = this.range ? this.range.keys : [""], width = this.wheres.length / rows.length;
+    const columns = Array.from({ length: width }, (_, index) => index), { wheres } = this;
+    const byColumn = () => columns.flatMap((column) => rows.map((_, row) => wheres[row * width + column]));
+    const order = byRow ? wheres : byColumn();
     this.cycling = true;
-    this.view.control(this.where(places.at((at + by) % places.length))).focus();
+    this.view.control(order.at((order.indexOf(this.where(this.anchor)) + by) % order.length)).focus();
     this.cycling = false;
   }
 
@@ -270,12 +272,18 @@ export class Grid {
 
   /** As many rows above what is selected as are selected. */
   insertAbove() {
-    if (!this.range) return;
+    if (!this.range || this.refusesColumn()) return;
     const { keys, left } = this.range, key = this.rows.addAbove(this.group, keys);
     if (key) this.go({ key, column: left });
   }
 
+  refusesColumn() {
+    if (this.isWholeColumn) this.view.did("选的是整列，列不能插入或删除；要动行请点行号");
+    return this.isWholeColumn;
+  }
+
   removeRows(keys) {
+    if (this.refusesColumn()) return;
     const at = this.keys.indexOf(keys[0]), column = this.anchor.column;
     this.rows.remove(this.group, keys);
     const next = this.keys[Math.min(at, this.keys.length - 1)];
@@ -285,32 +293,5 @@ export class Grid {
 
   shift(by) {
     if (this.range) this.rows.shift(this.group, this.range.keys, by);
-  }
-
-  // The mouse
-
-  onMouseDown(event) {
-    const td = event.target.closest("td[data-where]"), control = td?.querySelector("input, textarea");
-    const place = control && this.placeOf(control);
-    if (!place || event.button || event.target.closest(".notes, .number, .fill, [data-do]")) return;
-    if (event.shiftKey && this.anchor?.key) { event.preventDefault(); this.extend(place); return; }
-    const again = document.activeElement === control && !this.isWide;
-    if (again && this.mode === "select") this.setMode("edit");
-    else if (!again) { event.preventDefault(); this.go(place); this.offer(place); }
-    this.dragging = this.mode === "select";
-  }
-
-  /** A category is chosen from a list, which opens by itself. */
-  offer({ column }) {
-    if (LEVELS.includes(this.columns[column])) this.suggestions?.open();
-  }
-
-  onMouseOver(event) {
-    const td = event.target.closest("td[data-where]");
-    if (!this.dragging || !td) return;
-    const place = this.placeOf(td.querySelector("input, textarea"));
-    if (!place?.key || !this.corner?.key || this.isSame(place, this.corner)) return;
-    this.suggestions?.close();
-    this.extend(place);
   }
 }

@@ -10,6 +10,7 @@ import { Grid } from "./grid.js";
 import { History } from "./history.js";
 import { Margin } from "./margin.js";
 import { Menu } from "./menu.js";
+import { Mouse } from "./mouse.js";
 import { Picker } from "./picker.js";
 import { Queue } from "./queue.js";
 import { Rows, withLevels } from "./rows.js";
@@ -69,6 +70,7 @@ if (grid) {
   grid.categories = page.categories;
   grid.suggestions = new Suggestions(grid, page);
   new Clipboard(grid, page);
+  new Mouse(grid);
   new Drag(grid);
   new FillHandle(grid);
   grid.menu = new Menu(grid, new Finding(grid));

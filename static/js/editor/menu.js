@@ -24,7 +24,9 @@ export class Menu {
     const place = td && grid.placeOf(td.querySelector("input, textarea"));
     if (!place || event.pointerType === "touch" || (grid.mode !== "select" && td.contains(document.activeElement))) return;
     event.preventDefault();
-    if (!grid.wheres.includes(grid.where(place))) grid.go(place);
+    if (!grid.wheres.includes(grid.where(place))) {
+      if (event.target.closest(".number")) grid.selectRows(place.key, place.key); else grid.go(place);
+    }
     grid.suggestions?.close();
     this.open(event.clientX, event.clientY);
   }

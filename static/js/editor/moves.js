@@ -23,6 +23,12 @@ export class Moves {
 
   lineOf(where) { return this.lines.findIndex((line) => line.includes(where)); }
 
+  /** The cells of a line of the head from one to another, none where they stand in two. */
+  between(one, other) {
+    const line = this.lines[this.lineOf(one)] ?? [], ends = [line.indexOf(one), line.indexOf(other)].sort((a, b) => a - b);
+    return ends[0] < 0 ? [] : line.slice(ends[0], ends[1] + 1);
+  }
+
   /** Go to a place. What was remembered of the way is forgotten, unless it is said again. */
   go(place, { x = null, column = null } = {}) {
     this.grid.go(place);
@@ -112,7 +118,7 @@ export class Moves {
   /** How far what is selected reaches once a key is pressed with Shift; null where the key does not say. */
   reach({ key, control }) {
     const { corner } = this.grid;
-    if (!corner.key) return key in STEPS ? corner : null;
+    if (!corner.key) return key in STEPS ? this.stepInLine(corner, STEPS[key][1], control) : null;
     if (key in STEPS) return this.stepInRows(corner, STEPS[key], control);
     if (key === "Home" || key === "End") return this.edge(corner, key === "Home", control);
     return key === "PageUp" || key === "PageDown" ? this.page(corner, key === "PageUp" ? -1 : 1) : null;
