@@ -1,4 +1,4 @@
-"""What programs put on the clipboard, read as tables. The pages of LibreOffice were copied for real."""
+"""What programs put on the clipboard, read as tables. Those of LibreOffice and its Writer were written by it."""
 
 from pathlib import Path
 

@@ -85,6 +85,31 @@ def test_a_whole_sheet_fills_the_whole_form_after_a_preview(editor):
     expect(editor.head("budget")).to_have_value("")
 
 
+def test_our_own_word_file_is_read_whole_out_of_writer(editor):
+    editor.head("plan.march").click()
+    editor.paste("", clip("writer_sheet"))
+    dialog = editor.page.locator("#pasting")
+    # Every cell of the head is as it is on the form already.
+    expect(dialog.get_by_role("checkbox")).to_have_count(0)
+    dialog.get_by_label("指标（表里已填 7 行）").select_option(label="接在现有的后面")
+    agree(editor)
+    did(editor, "已粘贴：表头 0 格、指标 7 行")
+    expect(editor.rows).to_have_count(14)
+    expect(editor.cell(9, "level2")).to_have_value("质量指标")
+    editor.press("Control+z")
+    expect(editor.rows).to_have_count(7)
+
+
+def test_rows_of_our_own_workbook_land_column_by_column_without_html_too(editor):
+    line = "{}\t{}\t\t{}\t\t\t{}\t\t\t{}\t\t{}\t\r\n"
+    first = line.format("产出指标", "数量指标", "甲", "甲的数", "≥1", "文件")
+    editor.cell(1, "level1").click()
+    editor.paste(first + line.format("", "质量指标", "乙", "乙的率", "≥2%", "方案"))
+    expect(editor.cell(1, "basis")).to_have_value("文件")
+    expect(editor.cell(2, "level1")).to_have_value("产出指标")
+    expect(editor.cell(2, "value")).to_have_value("≥2%")
+
+
 def test_our_own_page_is_pasted_as_it_was_copied(editor):
     page = editor.page
     page.goto(editor.project.get_absolute_url())
