@@ -106,8 +106,12 @@ def _letter(page: Page, project: Project) -> float:
     cells = page.locator("[data-group=targets] td.description textarea")
     cells.nth(cells.count() // 2).click()
     page.keyboard.press("F2")
-    keyboard = page.keyboard
-    taken = _script(page, lambda: [keyboard.insert_text("字") for _ in range(LETTERS)])
+
+    def letters() -> None:
+        for _ in range(LETTERS):
+            page.keyboard.insert_text("字")
+
+    taken = _script(page, letters)
     page.keyboard.press("Escape")
     return taken / LETTERS
 

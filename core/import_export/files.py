@@ -218,7 +218,7 @@ def write_workbook(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> byt
     typed_rows = (_typed(headers, row) for row in rows)
     stream = io.BytesIO()
     try:
-        write_list(stream, "数据", headings, typed_rows)
+        write_list(stream, "数据", headings, typed_rows, to_read=False)
     except Unwritable as error:
         raise Refused(
             f"“{headers[error.column]}”中有一格放不进 Excel 的单元格（至多 {CELL_LIMIT} 字），请改用 csv 导出"

@@ -30,8 +30,6 @@ HEAD = {
     "bottom": 1,
 }
 TITLE = {"font_name": HEI, "font_size": 14, "bold": True, "valign": "vcenter"}
-# The row of the headings, below the title.
-HEAD_ROW = 1
 Look = Mapping[str, Any]
 TEXT: Look = {"valign": "top", "text_wrap": True}
 FOOT: Look = {"bold": True, "top": 1}
@@ -62,30 +60,35 @@ def write_list(
     *,
     foot: Sequence[Value] = (),
     cut: str = "",
+    to_read: bool = True,
 ) -> None:
-    """Write the rows under the title and their headings, and the `foot` below them.
+    """Write the rows under their headings, and the `foot` below them.
 
-    A text that is too long for a cell is cut and ends with `cut`; without `cut` it raises Unwritable.
+    A list `to_read` has its title above the headings; a table to be filled in and imported begins with them. A text
+    that is too long for a cell is cut and ends with `cut`; without `cut` it raises Unwritable.
     """
     with new_book(stream, title) as book:
         sheet = book.add_worksheet(title)
         for number, heading in enumerate(headings):
             sheet.set_column(number, number, heading.width)
-        sheet.set_row(0, 30)
-        sheet.write_string(0, 0, title, book.add_format(TITLE))
-        sheet.set_row(HEAD_ROW, 24)
+        head = 0
+        if to_read:
+            head = 1
+            sheet.set_row(0, 30)
+            sheet.write_string(0, 0, title, book.add_format(TITLE))
+        sheet.set_row(head, 24)
         labels = [heading.label for heading in headings]
-        sheet.write_row(HEAD_ROW, 0, labels, book.add_format(HEAD))
-        sheet.freeze_panes(HEAD_ROW + 1, 0)
+        sheet.write_row(head, 0, labels, book.add_format(HEAD))
+        sheet.freeze_panes(head + 1, 0)
         print_on_a4(sheet, landscape=True)
-        sheet.repeat_rows(HEAD_ROW)
+        sheet.repeat_rows(head)
 
         cells = _Cells(book, sheet, cut)
-        last = HEAD_ROW
-        for last, row in enumerate(rows, start=HEAD_ROW + 1):
+        last = head
+        for last, row in enumerate(rows, start=head + 1):
             cells.write_row(last, row)
         # The foot stays where it is when the rows are sorted.
-        sheet.autofilter(HEAD_ROW, 0, max(last, HEAD_ROW + 1), len(headings) - 1)
+        sheet.autofilter(head, 0, max(last, head + 1), len(headings) - 1)
         if foot:
             strong = _Cells(book, sheet, cut, FOOT)
             strong.write_row(last + 1, foot)
