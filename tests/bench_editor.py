@@ -67,9 +67,9 @@ def signed_in(client: Client, database: str) -> Iterator[Page]:
     try:
         with launched() as browser:
             context = browser.new_context(base_url=server.url)
-            session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session}
-            context.add_cookies([{**cookie, "url": server.url}])
+            name = settings.SESSION_COOKIE_NAME
+            session = client.cookies[name].value
+            context.add_cookies([{"name": name, "value": session, "url": server.url}])
             yield context.new_page()
     finally:
         server.stop()
