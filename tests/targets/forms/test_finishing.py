@@ -10,7 +10,9 @@ from django.urls import reverse
 from projects.models import Project
 from targets.checks.models import Waiver
 from targets.filings.models import Declaration, DepartmentTarget, Filing, Status, Target
+from targets.workflow import performing as workflow
 from targets.workflow.neighbours import BY_PROJECT, place_in, projects_to_fill
+from targets.workflow.versions import TransitionNote
 from tests.targets import acts
 from tests.targets.checks.forms import GOOD
 
@@ -56,6 +58,16 @@ def test_what_nobody_looked_at_asks_for_a_word(ask, project):
     Declaration.objects.update(copied=["goals", "purpose"])
     found = ask(project)
     assert found["word"].startswith("还有 2 格沿用的内容")
+    assert found["asks_word"]
+
+
+def test_what_came_back_and_was_not_changed_asks_for_a_word(
+    ask, project, clerk, reviewer
+):
+    workflow.perform(project.pk, "submit", clerk)
+    workflow.perform(project.pk, "return", reviewer, TransitionNote("指标太少"))
+    found = ask(project)
+    assert found["word"].startswith("内容与退回时完全相同")
     assert found["asks_word"]
 
 
