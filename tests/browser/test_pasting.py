@@ -158,6 +158,15 @@ def test_a_cell_of_excel_of_several_lines_comes_without_its_quotes(editor):
     expect(editor.head("goals")).to_have_value('一\n说"二"')
 
 
+def test_one_percentage_is_pasted_into_its_cell_alone(editor):
+    editor.head("plan.june").click()
+    editor.press("Control+c")
+    editor.head("plan.march").click()
+    editor.press("Control+v")
+    expect(editor.head("plan.march")).to_have_value("50%")
+    expect(editor.head("plan.june")).to_have_value("50%")
+
+
 def test_nothing_of_the_html_gets_into_the_page(editor):
     editor.cell(1, "name").click()
     editor.paste(

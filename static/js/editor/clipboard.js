@@ -52,6 +52,16 @@ function blockIn(data) {
   return text.length > MOST_HTML ? { ...blockOf([]), isTooBig: true } : blockOf(parseBlock(text));
 }
 
+/** A cell of several lines comes in quotes: its text is put in without them. Returns whether it was such a cell. */
+export function pasteOneCell(event) {
+  const block = blockIn(event.clipboardData), text = event.clipboardData.getData("text/plain");
+  const isOne = block?.rows.length === 1 && block.rows[0].length === 1;
+  if (!isOne || !QUOTED.test(text) || !/[\r\n]/.test(text.trim())) return false;
+  event.preventDefault();
+  document.execCommand("insertText", false, block.rows[0][0]);
+  return true;
+}
+
 export class Clipboard {
   constructor(grid, page) {
     Object.assign(this, { grid, page, headings: new Set(page.headings) });
@@ -89,19 +99,14 @@ export class Clipboard {
     if (!where || !control.matches("input, textarea")) return;
     const block = blockIn(event.clipboardData), text = event.clipboardData.getData("text/plain");
     if (!block || block.isTooBig) return;
-    const { rows } = block, isOne = rows.length === 1 && rows[0].length === 1;
-    if (isOne && QUOTED.test(text) && text.includes("\n")) {
-      event.preventDefault();
-      document.execCommand("insertText", false, rows[0][0]);
-    } else if (!isOne && this.page.addresses.paste && this.concerns(rows, where)) {
-      event.preventDefault();
-      this.pasting.intoHead(block, where, text);
-    }
+    if (pasteOneCell(event) || !this.page.addresses.paste || !this.concerns(block.rows, where)) return;
+    event.preventDefault();
+    this.pasting.intoHead(block, where, text);
   }
 
   /** Whether a block may be a whole sheet, or the line of the head that begins at the cell. */
   concerns(rows, where) {
-    if (rows.length > MOST_LINES) return false;
+    if (rows.length > MOST_LINES || (rows.length === 1 && rows[0].length === 1)) return false;
     const isLine = /^plan\.|^budget$|_funds$/.test(where) && (rows.length < 3 || widthOf(rows) === 1);
     return isLine || isMore(laidFlat({ rows, merged: [] }), [], this.headings, []);
   }

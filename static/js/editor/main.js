@@ -1,7 +1,7 @@
 // The editor: the plain form of the page comes to life.
 
 import { watchUppermost } from "./categories.js";
-import { Clipboard } from "./clipboard.js";
+import { Clipboard, pasteOneCell } from "./clipboard.js";
 import { Drag } from "./drag.js";
 import { FillHandle } from "./filling.js";
 import { Finding } from "./finding.js";
@@ -78,7 +78,7 @@ if (grid) {
   watchUppermost(grid);
   saving.choose = choose;
   if (!grid.keys.length) rows.add("targets", null, page.categories[0]);
-}
+} else document.addEventListener("paste", pasteOneCell);
 const picker = grid && new Picker(grid, page, document.getElementById("library"));
 view.drawAll();
 if (left.length) view.did("已找回上次没有保存的内容");

@@ -10,6 +10,7 @@ from targets.documents.contents import MONEY
 from targets.documents.flat.findings import ReadingFindings
 from targets.documents.official.reading import read_official
 from targets.documents.pasted.found import Pasted
+from targets.documents.pasted.table import is_foot, leave_out
 from targets.documents.reading.reader import CellSource, Reading
 from targets.documents.schema import Schema
 from targets.documents.values import DECLARATION, ProjectForm
@@ -20,11 +21,14 @@ UNIT = "单位"
 
 def read_form(sheet: Sheet, schema: Schema[ProjectForm], owner: ProjectForm) -> Pasted:
     """The cells and rows of the form on the sheet; of several that of the project."""
+    pasted = Pasted(is_form=True)
+    while sheet.rows and is_foot(sheet.rows[-1]):
+        del sheet.rows[-1]
+        pasted.left_out = ["表下的说明"]
     findings = ReadingFindings()
     used = {column.name for column in schema.optional}
     reading = for_year(read_official([sheet], findings), used)
     index = _index_of(reading, owner)
-    pasted = Pasted(is_form=True)
     count = len(reading.document.projects)
     if count > 1:
         name = reading.document.projects[index].name
@@ -36,6 +40,7 @@ def read_form(sheet: Sheet, schema: Schema[ProjectForm], owner: ProjectForm) -> 
     group = schema.group("targets")
     pasted.columns = list(group.names)
     pasted.rows = [list(group.texts_of(row)) for row in form.targets]
+    leave_out(pasted, has_columns=True)
     pasted.doubts += _doubts(reading, problems)
     return pasted
 

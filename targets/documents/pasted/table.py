@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from core.spreadsheets.sheet import Sheet, cell_text
+from core.spreadsheets.sheet import Cell, Sheet, cell_text
 from indicators.values import Text, parse
 from targets.documents.flat.columns import (
     FORM_HEADERS,
@@ -42,7 +42,7 @@ def read_rows(sheet: Sheet, group: Group, categories: Collection[Category]) -> P
         if of_rows and (len(heading.fields) > 1 or heading.width == 1):
             return _by_headings(sheet, heading, group)
     pasted = Pasted(rows=_rows(sheet, 1))
-    _leave_out(pasted, has_columns=False)
+    leave_out(pasted, has_columns=False)
     _find_columns(pasted, group, categories)
     return pasted
 
@@ -81,7 +81,7 @@ def _by_headings(sheet: Sheet, heading: FlatHeading, group: Group) -> Pasted:
             others.append(short(written))
     if others:
         pasted.left_out.append(f"“{'”“'.join(others)}”列")
-    _leave_out(pasted, has_columns=True)
+    leave_out(pasted, has_columns=True)
     rows = []
     for row in pasted.rows:
         rows.append({name: row[column] for column, name in fields.items()})
@@ -111,7 +111,7 @@ def _adapt(names: list[str], rows: list[dict[str, str]], group: Group) -> list[s
 # What is no indicator
 
 
-def _leave_out(pasted: Pasted, *, has_columns: bool) -> None:
+def leave_out(pasted: Pasted, *, has_columns: bool) -> None:
     """Leave out blank rows and columns, numbers of rows, repeated headings, totals, notes, and a template's hints."""
     kept, dropped = [], []
     for row in pasted.rows:
@@ -137,8 +137,11 @@ def _no_indicator(row: Sequence[str]) -> str:
         return " "
     if any(word in TOTALS for word in words):
         return "合计行"
-    if len(filled) == 1 and REMARK.match(words[0]):
+    if is_foot(row):
         return "表下的说明"
+    contents = [text for text in filled if not short(text).endswith("指标")]
+    if contents and all(map(PLACEHOLDER.fullmatch, contents)):
+        return "模板的空行"
     known = [FORM_HEADERS.get(header_key(text)[0]) for text in filled if len(text) < 30]
     if len(filled) > 1 and len(known) == len(filled) and all(known):
         return "重复的表头"
@@ -147,6 +150,15 @@ def _no_indicator(row: Sequence[str]) -> str:
     return ""
 
 
+def is_foot(row: Sequence[Cell]) -> bool:
+    """Whether a row says who filled in the table and when, or is a note under it."""
+    texts = [short(cell_text(cell)) for cell in row if cell is not None]
+    filled = [text for text in texts if text]
+    return bool(filled) and all(map(REMARK.match, filled))
+
+
+# What stands in a blank form for an indicator: …… or 指标1：
+PLACEHOLDER = re.compile(r"[…⋯.。·]{2,}|…|指标\s*\d{1,2}\s*[:：]?")
 HINTS = {column.hint for column in ALL_TARGETS.columns} | {"必填", "选填"}
 
 

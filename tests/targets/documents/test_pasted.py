@@ -11,7 +11,13 @@ from core.spreadsheets.sheet import Sheet
 from targets.documents.official.drawing import as_sheet, draw
 from targets.documents.pasted.grid import NAME, read_grid
 from targets.documents.pasted.reading import read_pasted
-from targets.documents.values import DECLARATION, PLAIN, Plan, ProjectForm
+from targets.documents.values import (
+    DECLARATION,
+    PLAIN,
+    Plan,
+    ProjectForm,
+    TargetRow,
+)
 from tests.targets.documents.test_official_sheets import sheet as official
 from tests.targets.strategies import CATEGORIES, forms
 
@@ -149,6 +155,22 @@ def test_what_cannot_be_read_in_a_sheet_stays_as_it_is_written():
     found = read_pasted(page, "", PLAIN, OWNER, CATEGORIES)
     assert found.cells["budget"] == "五万"
     assert any("五万" in doubt for doubt in found.doubts)
+
+
+def test_the_foot_of_a_sheet_and_the_rests_of_its_blank_are_left_out():
+    rows = (TargetRow(*ROWS[0]), TargetRow("产出指标", "质量指标", "……"))
+    page = official(replace(OWNER, targets=rows))
+    page.rows += [["填表人：张三", None, "联系电话：4210000"], ["审核人：李四"]]
+    found = read_pasted(page, "", PLAIN, OWNER, CATEGORIES)
+    assert found.rows == [ROWS[0]]
+    assert (found.left_out, found.doubts) == (["表下的说明", "模板的空行"], [])
+
+
+def test_amounts_under_another_unit_keep_it():
+    page = official(replace(OWNER, budget=Decimal(50_000), goals="目标"))
+    page.rows[1][-1] = "单位：元"
+    found = read_pasted(page, "", PLAIN, OWNER, CATEGORIES)
+    assert found.cells["budget"] == "50,000.00元"
 
 
 def test_of_several_sheets_that_of_the_project_is_taken():
