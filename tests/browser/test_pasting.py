@@ -165,6 +165,8 @@ def test_one_percentage_is_pasted_into_its_cell_alone(editor):
     editor.press("Control+v")
     expect(editor.head("plan.march")).to_have_value("50%")
     expect(editor.head("plan.june")).to_have_value("50%")
+    editor.press("Tab")
+    editor.expect_saved()
 
 
 def test_nothing_of_the_html_gets_into_the_page(editor):
