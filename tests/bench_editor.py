@@ -78,6 +78,7 @@ def signed_in(client: Client, database: str) -> Iterator[Page]:
 def _open(page: Page, project: Project) -> float:
     """Milliseconds from the click on 填报 to a form that can be filled in."""
     page.goto(project.get_absolute_url())
+    page.evaluate("localStorage.clear()")  # of what was typed before and never saved
     page.get_by_role("link", name="填报", exact=True).click(no_wait_after=True)
     page.wait_for_selector("#sheet.live")
     return page.evaluate("performance.now()")
@@ -120,10 +121,14 @@ def _paste(page: Page, project: Project) -> float:
     """Milliseconds from Ctrl+V until rows that are all new are drawn."""
     _open(page, project)
     page.locator("[data-group=targets] td.name textarea").last.click()
-    lines = [f"指标{number}\t描述\t≥{number}个\t依据" for number in range(PASTED)]
-    taken = page.evaluate(PASTE, "\n".join(lines))
-    assert page.locator("[data-group=targets] > tr").count() >= PASTED
-    page.keyboard.press("Control+z")
+    before = page.locator("[data-group=targets] > tr").count()
+    lines = [
+        f"指标{number}\t我镇完成的数量\t≥{number}个\t县委文件"
+        for number in range(PASTED)
+    ]
+    taken: float = page.evaluate(PASTE, "\n".join(lines))
+    assert page.locator("[data-group=targets] > tr").count() >= before + PASTED - 1
+    page.keyboard.press("Control+z")  # nothing is left to be saved
     return taken
 
 
@@ -142,15 +147,18 @@ def in_chromium(
 ) -> None:
     """Open a long form, type into it, and paste into a short one; each also as a ratio."""
     with signed_in(client, database) as page:
+        page.route("**/save/", lambda route: route.abort())  # forms stay as they are
         _open(page, project)  # fills the cache
         opened = [_open(page, project) for _ in range(OPENINGS)]
-        pairs = [(_letter(page, project), _letter(page, short)) for _ in range(3)]
-        pasted = min(_paste(page, short) for _ in range(3))
+        # In turn, so that a busy moment of the machine meets both.
+        pairs = [(_letter(page, project), _letter(page, short)) for _ in range(5)]
+        pasted = statistics.median(_paste(page, short) for _ in range(3))
     opening = statistics.median(opened)
     print(
         f"  {'在 Chromium 中打开':<24}{opening:>12.0f} 毫秒    （{min(opened):.0f}–{max(opened):.0f}）"
     )
-    letter, letter_short = min(pairs)
+    letter = statistics.median(long for long, _ in pairs)
+    letter_short = statistics.median(short for _, short in pairs)
     print(f"  {'一个字的脚本':<24}{letter:>12.1f} 毫秒    （至多 16）")
     print(f"  {'一个字 ÷ 短表里一个字':<22}{letter / letter_short:>12.1f}")
     print(f"  {f'粘贴 {PASTED} 行到出现':<24}{pasted:>12.0f} 毫秒    （至多 300）")

@@ -66,19 +66,20 @@ export class Clipboard {
   constructor(grid, page) {
     Object.assign(this, { grid, page, headings: new Set(page.headings) });
     this.pasting = new Pasting(this, page);
-    const here = () => grid.mode === "select" && grid.table.contains(document.activeElement) && grid.range;
+    const here = () => grid.mode === "select" && grid.placeOf(document.activeElement) && (grid.range || grid.isWide);
     document.addEventListener("copy", (event) => { if (here()) this.copy(event); });
     document.addEventListener("cut", (event) => {
       if (!here()) return;
       this.copy(event);
       grid.clear();
     });
-    document.addEventListener("paste", (event) => { if (here()) this.paste(event); else this.pasteText(event); });
+    document.addEventListener("paste", (event) => { if (here() && grid.range) this.paste(event); else this.pasteText(event); });
   }
 
   copy(event) {
-    const { keys, left, right } = this.grid.range, { sheet, columns, group } = this.grid;
-    const rows = keys.map((key) => columns.slice(left, right + 1).map((name) => sheet.text(`${group}.${key}.${name}`)));
+    const { sheet, range, wheres } = this.grid, width = range ? range.right - range.left + 1 : wheres.length;
+    const lines = Array.from({ length: wheres.length / width }, (_, row) => wheres.slice(row * width, (row + 1) * width));
+    const rows = lines.map((line) => line.map((where) => sheet.text(where)));
     event.preventDefault();
     event.clipboardData.setData("text/plain", printBlock(rows));
     event.clipboardData.setData("text/html", printTable(rows));
