@@ -29,7 +29,7 @@ help:
 	@echo "make fixtures  由原始文件重新生成初始数据"
 	@echo "make docs      由检查规则重新生成 docs/checks.md"
 	@echo "make third-party  重新列出第三方软件包及其许可（THIRD-PARTY.md）"
-	@echo "make pictures  重新拍摄文档里的截图（docs/*.png）"
+	@echo "make pictures  重新拍摄文档和帮助里的截图（docs/*.png、docs/help/pictures）"
 	@echo "make format    统一代码与模板格式"
 	@echo "make lock      由 requirements.in 重新锁定依赖版本"
 

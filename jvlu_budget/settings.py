@@ -206,7 +206,10 @@ FORMAT_MODULE_PATH = ["jvlu_budget.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("help", BASE_DIR / "docs/help/pictures"),
+]
 # The files of front-end packages that pages use: folder, prefix of the address, names.
 PACKAGE_FILES = [
     (BASE_DIR / "node_modules/echarts/dist", "echarts", {"echarts.min.js"})

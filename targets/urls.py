@@ -15,6 +15,7 @@ from targets.forms.views import (
 )
 from targets.forms.views import lists as listing
 from targets.forms.views import removal as removing
+from targets.help import views as helping
 from targets.home.views import search as searching
 from targets.home.views import workbench
 from targets.imports.views import imports as importing
@@ -30,6 +31,9 @@ from targets.workflow.views import transitions as steps
 DECLARATION, DEPARTMENT = {"desk": DeclarationDesk}, {"desk": DepartmentDesk}
 
 urlpatterns = [
+    # The help
+    path("help/", helping.index, name="help"),
+    path("help/<slug:name>/", helping.page, name="help-page"),
     # What leaders look at
     path("board/", boards.board, name="board"),
     path("board/figures.<str:suffix>", boards.board_file, name="board-file"),

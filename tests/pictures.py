@@ -1,4 +1,4 @@
-"""The pictures of the README, taken of the application as it is: `make pictures`."""
+"""The pictures of the README and of the help, taken of the application as it is: `make pictures`."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page
 
 from projects.models import Project
+from targets.demo.people import STAFF
 from targets.filings.models import Filing, Status
 from targets.filings.seeding import DEMO_PEOPLE, FIRST_UNIT, FIRST_YEAR
 from tests.browser.chromium import launched
 from tests.browser.server import Server
+from tests.help_pictures import BY_PERSON, take_all
 
 DOCS = settings.BASE_DIR / "docs"
 WIDTH, HEIGHT = 1280, 900
@@ -33,14 +35,14 @@ SUBMITTED = "13052923P00585210142B"
 
 @contextmanager
 def signed_in(browser: Browser, server: Server, username: str) -> Iterator[Page]:
-    password = next(each.password for each in DEMO_PEOPLE if each.username == username)
+    people = {person.username: person for person in (*DEMO_PEOPLE, *STAFF)}
     context = browser.new_context(
         base_url=server.url, viewport={"width": WIDTH, "height": HEIGHT}, locale="zh-CN"
     )
     page = context.new_page()
     page.goto("/login/")
     page.get_by_label("用户名").fill(username)
-    page.get_by_label("密码").fill(password)
+    page.get_by_label("密码").fill(people[username].password)
     page.keyboard.press("Enter")
     page.wait_for_load_state("networkidle")
     yield page
@@ -113,6 +115,9 @@ def main() -> None:
     }
     try:
         with launched() as browser:
+            for username, pictures in BY_PERSON:
+                with signed_in(browser, server, username) as page:
+                    take_all(page, pictures)
             for username, shoot in shots.items():
                 with signed_in(browser, server, username) as page:
                     shoot(page)

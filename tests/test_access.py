@@ -179,6 +179,7 @@ def places(project, run, published, approval, opening) -> dict[str, dict]:
             for name in ("comment-answer", "comment-settle")
         },
         "review-weights": {"year": 2024},
+        "help-page": {"name": "fill"},
         "publication": {"pk": published.pk},
         "publication-file": {"pk": published.pk, "suffix": "docx"},
         "opening": {"pk": opening.pk},
