@@ -14,7 +14,7 @@ import tablib
 from import_export.formats.base_formats import Format
 
 from core.amounts import Refused
-from core.file_kinds import FileKind, file_kind, unpacked_size
+from core.file_kinds import FileKind, file_kind
 from core.problems import Place, Refusal
 from core.spreadsheets.listing import Heading, write_list
 from core.spreadsheets.reading.opening import read_workbook
@@ -31,11 +31,9 @@ from core.spreadsheets.text import (
 from core.spreadsheets.writer import Unwritable
 
 SIZE_LIMIT = 10 * 1024**2
-UNPACKED_LIMIT = 50 * 1024**2
 # With every check of every row, this holds the write lock of SQLite for about ten seconds.
 ROW_LIMIT = 2_000
 
-UNREADABLE = "文件读不出来，可能已损坏；请用 Excel 或 WPS 打开后另存为 xlsx 再试"
 LINE_END = re.compile(r"\r\n?")
 # The greatest width of a column, in characters.
 WIDEST = 60
@@ -166,13 +164,6 @@ def _headers(table: Sequence[Row]) -> Row:
 
 def _workbook_rows(content: bytes, kind: FileKind) -> Iterator[Row]:
     """The first sheet of a workbook, which the child process opens."""
-    size = unpacked_size(content)
-    if not size:
-        raise Refused(UNREADABLE)
-    if size > UNPACKED_LIMIT:
-        raise Refused(
-            f"文件解压后超过 {UNPACKED_LIMIT // 1024**2} MB，请核对是否选错了文件"
-        )
     try:
         sheets = read_workbook(content, kind, table_rows=ROW_LIMIT)
     except Refusal as refusal:

@@ -24,10 +24,10 @@ from import_export.forms import ExportForm, ImportForm
 from import_export.results import Result, RowResult
 
 from core.amounts import Refused
+from core.file_kinds import UNREADABLE
 from core.import_export.files import (
     ROW_LIMIT,
     SIZE_LIMIT,
-    UNREADABLE,
     CsvFile,
     ExcelFile,
     Upload,

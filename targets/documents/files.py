@@ -53,7 +53,7 @@ def read_bytes(content: bytes, amount_unit: str = "") -> Reading:
         raise Refusal(
             "文件加了密码，或是旧版 doc 格式；请用 Word 打开后去掉密码、另存为 docx 再试"
         )
-    if kind is FileKind.PACKAGE:
+    if kind is FileKind.ARCHIVE:
         return read_word(content)
     text = decode(content)
     if _is_table(text):

@@ -23,7 +23,7 @@ def marked_file(run: ImportRun) -> bytes:
     problems = problems_in(run, run.file.sha256)
     kind = file_kind(content)
     # A workbook may be too large to be marked itself and yet small enough to be copied.
-    if kind in (FileKind.WORKBOOK, FileKind.PACKAGE):
+    if kind is FileKind.ARCHIVE:
         with suppress(Refusal):
             return mark(content, problems)
     with suppress(Refusal):

@@ -109,7 +109,7 @@ def test_the_first_sheet_alone_is_read():
 
 
 def test_a_workbook_is_opened_in_the_child_process_alone(monkeypatch):
-    monkeypatch.setitem(opening.CHILDREN, FileKind.WORKBOOK, "core.amounts")
+    monkeypatch.setitem(opening.CHILDREN, FileKind.ARCHIVE, "core.amounts")
     with pytest.raises(Refused, match="读取时超出了限度，请"):
         read_table(workbook(HEADERS, ["901", "镇"]))
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.file_kinds import FileKind
 from core.problems import Refusal
-from core.spreadsheets import sandbox
+from core.sandbox import children
 from core.spreadsheets.reading import opening
 from core.spreadsheets.reading.opening import read_workbook
 from tests.targets import books
@@ -17,9 +17,9 @@ GOOD = books.one_sheet('<row r="1"><c r="A1"><v>1</v></c></row>')
 
 
 @pytest.fixture
-def nursery() -> sandbox.Nursery:
+def nursery() -> children.Nursery:
     read_workbook(GOOD)
-    return sandbox._NURSERIES[os.getpid()]
+    return children._NURSERIES[os.getpid()]
 
 
 def test_the_children_know_nothing_of_the_settings_of_the_server(nursery):
@@ -30,7 +30,7 @@ def test_the_children_know_nothing_of_the_settings_of_the_server(nursery):
 
 def test_one_process_forks_all_children(nursery):
     read_workbook(GOOD)
-    assert sandbox._NURSERIES[os.getpid()] is nursery
+    assert children._NURSERIES[os.getpid()] is nursery
 
 
 def test_it_is_started_again_when_it_was_ended(nursery):
@@ -40,19 +40,25 @@ def test_it_is_started_again_when_it_was_ended(nursery):
 
 
 def test_it_ends_with_the_server(nursery):
-    another = sandbox.Nursery()
+    another = children.Nursery()
     another.socket.close()
     assert another.process.wait(timeout=30) == 0
     another.close()
 
 
 def test_it_outlives_a_child_that_dies(nursery, monkeypatch):
-    monkeypatch.setitem(opening.CHILDREN, FileKind.WORKBOOK, "core.amounts")
+    monkeypatch.setitem(opening.CHILDREN, FileKind.ARCHIVE, "core.amounts")
     with pytest.raises(Refusal):
         read_workbook(GOOD)
     monkeypatch.undo()
     read_workbook(GOOD)
-    assert sandbox._NURSERIES[os.getpid()] is nursery
+    assert children._NURSERIES[os.getpid()] is nursery
+
+
+def test_who_writes_without_end_is_not_listened_to(monkeypatch):
+    monkeypatch.setattr(children, "ANSWER_LIMIT", 30)
+    with pytest.raises(Refusal, match="读取时超出了限度，请"):
+        read_workbook(GOOD)
 
 
 def test_no_file_stays_open(nursery):
@@ -60,10 +66,10 @@ def test_no_file_stays_open(nursery):
     read_workbook(GOOD)
     with (
         tempfile.TemporaryFile() as file,
-        pytest.raises(sandbox.ChildDied),
-        sandbox.child_process("core.amounts", stdin=file),
+        pytest.raises(children.ChildDied),
+        children.child_process("core.amounts", stdin=file),
     ):
-        raise sandbox.ChildDied
+        raise children.ChildDied
     assert os.listdir("/proc/self/fd") == before
     theirs = f"/proc/{nursery.process.pid}/fd"
     assert len(os.listdir(theirs)) == STANDARD_FILES_AND_SOCKET

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from core.file_kinds import FileKind
 from core.problems import Refusal
-from core.spreadsheets import sandbox
+from core.sandbox import children
+from core.sandbox.answering import Unreadable
 from core.spreadsheets.reading import child, opening, sheets
-from core.spreadsheets.reading.facts import Unreadable
 from core.spreadsheets.reading.opening import read_workbook
 from core.spreadsheets.sheet import Sheet
 from tests.targets import books
@@ -166,14 +166,14 @@ def test_a_workbook_has_its_limits(monkeypatch, limit, most, message):
 
 
 def test_who_takes_too_long_is_stopped(monkeypatch):
-    monkeypatch.setattr(sandbox, "PATIENCE", 0.1)
-    monkeypatch.setitem(opening.CHILDREN, FileKind.WORKBOOK, "tests.core.endless_child")
+    monkeypatch.setattr(children, "PATIENCE", 0.1)
+    monkeypatch.setitem(opening.CHILDREN, FileKind.ARCHIVE, "tests.core.endless_child")
     with pytest.raises(Refusal, match="还没有读完，请拆成几个文件再导入"):
         read_workbook(GOOD)
 
 
 def test_a_child_that_dies_without_a_word_refuses_the_workbook(monkeypatch):
-    monkeypatch.setitem(opening.CHILDREN, FileKind.WORKBOOK, "targets.documents.values")
+    monkeypatch.setitem(opening.CHILDREN, FileKind.ARCHIVE, "targets.documents.values")
     with pytest.raises(Refusal, match="读取时超出了限度，请"):
         read_workbook(GOOD)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -10,6 +9,7 @@ from math import isfinite
 
 from python_calamine import CalamineSheet
 
+from core.sandbox.answering import to_json
 from core.spreadsheets.reading.facts import Facts
 
 BATCH = 500  # rows
@@ -121,9 +121,3 @@ def lines(rows: list[Row]) -> str:
 def writable(text: str) -> str:
     """The text with lines that end in \\n, and without the character that PostgreSQL cannot store."""
     return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def to_json(value: object) -> str:
-    return json.dumps(
-        value, ensure_ascii=False, check_circular=False, separators=(",", ":")
-    )

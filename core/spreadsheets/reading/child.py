@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.spreadsheets.reading.facts import Package, PackageSource
+from core.file_kinds import UNREADABLE
+from core.sandbox.answering import Unreadable
+from core.sandbox.archives import unpacked_size
+from core.spreadsheets.reading.facts import (
+    NotAWorkbook,
+    Package,
+    PackageSource,
+    is_workbook,
+)
 from core.spreadsheets.reading.ods_facts import CONTENT, OdsFacts
 from core.spreadsheets.reading.sheets import (
     answer,
@@ -20,12 +28,33 @@ from core.spreadsheets.reading.xlsx_facts import XlsxFacts
 
 XML = ".xml"  # the others are .bin, of which nothing is known
 
+TABLE_UNPACKED_LIMIT = 50 * 1024**2
+TABLE_TOO_BIG = (
+    f"文件解压后超过 {TABLE_UNPACKED_LIMIT // 1024**2} MB，请核对是否选错了文件"
+)
+
 
 def read(content: bytes, table_rows: int | None = None) -> Iterator[str]:
-    """The sheets one after the other; raises Unreadable when the workbook cannot be opened, or is too much."""
+    """The sheets one after the other; raises Unreadable when the workbook cannot be opened, or is too much.
+
+    Raises NotAWorkbook where something else is in the archive.
+    """
+    if table_rows is not None:
+        check_table(content)
+    if not is_workbook(content):
+        raise NotAWorkbook
     # First, because it also proves that no part unpacks to more than it claims.
     source = _facts(Package(content))
     yield from lines_of(opened(content), source, table_rows)
+
+
+def check_table(content: bytes) -> None:
+    """Raise Unreadable unless an archive is whole and small enough for a single table."""
+    size = unpacked_size(content)
+    if not size:
+        raise Unreadable(UNREADABLE)
+    if size > TABLE_UNPACKED_LIMIT:
+        raise Unreadable(TABLE_TOO_BIG)
 
 
 def _facts(package: Package) -> PackageSource | None:

@@ -13,6 +13,8 @@ from typing import NamedTuple, Protocol
 
 from lxml import etree
 
+from core.sandbox.answering import Unreadable
+from core.sandbox.archives import BROKEN_ARCHIVE
 from core.spreadsheets.sheet import Range
 
 UNPACKED_LIMIT = 200 * 1024**2
@@ -22,6 +24,9 @@ BOX_LIMIT = 20_000_000
 PERCENT_FORMATS = {9, 10}
 # Parts of a number format in which a % does not make a percentage: literals, colours and widths.
 LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
+
+BOOK = re.compile(r"(?:.*/)?workbook\d*\.(?:xml|bin)")
+ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 ROOT_RELATIONS = "_rels/.rels"
 DAMAGED = "工作簿已损坏或没有传完整，请用 Excel 或 WPS 打开后另存为新的 xlsx 再试"
@@ -33,11 +38,7 @@ NOT_CALCULATED = "公式还没有计算结果，请用 Excel 或 WPS 打开后�
 
 
 class NotAWorkbook(Exception):
-    """A file of Office before 2007 that is no workbook."""
-
-
-class Unreadable(Exception):
-    """A workbook that cannot be read; the message, in Chinese, is for the person who chose the file."""
+    """An archive or a file of Office before 2007 that is no workbook."""
 
 
 def failed(error: str) -> str:
@@ -73,6 +74,17 @@ class Relation(NamedTuple):
     path: str
 
 
+def is_workbook(archive: bytes) -> bool:
+    """Whether a zip archive holds an Excel workbook or an OpenDocument spreadsheet; it may still be damaged."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(archive)) as package:
+            has_book = any(BOOK.fullmatch(name.lower()) for name in package.namelist())
+    except BROKEN_ARCHIVE:
+        has_book = b"xl/work" in archive  # the book itself, or one of its sheets
+    # The type of an OpenDocument file stands uncompressed at its head.
+    return has_book or ODS in archive[:200]
+
+
 def is_percent_format(code: str) -> bool:
     """Whether the format shows percentages; a quoted sign is only text."""
     return "%" in LITERAL.sub("", code)
@@ -84,7 +96,7 @@ class Package:
     def __init__(self, content: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        except BROKEN_ARCHIVE as error:
             raise Unreadable(DAMAGED) from error
         if sum(part.file_size for part in self._zip.infolist()) > UNPACKED_LIMIT:
             raise Unreadable(TOO_BIG)

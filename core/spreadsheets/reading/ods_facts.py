@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from core.sandbox.answering import Unreadable
 from core.spreadsheets.reading.facts import (
     BOX_LIMIT,
     DAMAGED,
@@ -14,7 +15,6 @@ from core.spreadsheets.reading.facts import (
     TOO_LARGE,
     Facts,
     Package,
-    Unreadable,
     failed,
 )
 from core.spreadsheets.sheet import Range

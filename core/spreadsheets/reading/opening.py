@@ -10,18 +10,18 @@ from typing import IO
 
 from core.file_kinds import FileKind, file_kind
 from core.problems import Refusal
-from core.spreadsheets import sandbox
-from core.spreadsheets.sandbox import ChildDied, ChildTimedOut
+from core.sandbox import children
+from core.sandbox.children import ChildDied, ChildTimedOut
 from core.spreadsheets.sheet import Fault, Sheet
 
 CHILDREN = {
-    FileKind.WORKBOOK: "core.spreadsheets.reading.child",
+    FileKind.ARCHIVE: "core.spreadsheets.reading.child",
     FileKind.OLD: "core.spreadsheets.reading.xls_child",
 }
 
 NOT_A_WORKBOOK = "这不是 Excel 工作簿，请核对是否选错了文件，或用 Excel 或 WPS 打开后另存为 xlsx 再试"
 ENDLESS = "这个数超出了表格能表示的范围，请重新填写"
-TOO_LONG = f"工作簿读了 {sandbox.PATIENCE:.0f} 秒还没有读完，请拆成几个文件再导入"
+TOO_LONG = f"工作簿读了 {children.PATIENCE:.0f} 秒还没有读完，请拆成几个文件再导入"
 GAVE_UP = "工作簿太大或已损坏，读取时超出了限度，请用 Excel 或 WPS 打开后另存为新的 xlsx，或拆成几个文件再试"
 
 
@@ -64,26 +64,20 @@ def sheets_of(
 def _answer(child: str, *task: str, file: IO[bytes]) -> list[Sheet] | None:
     """The sheets that a child process reports, None if the file is no workbook.
 
-    A line of its output opens a sheet, adds rows to it, closes it, or ends the answer.
+    A line of its output opens a sheet, adds rows to it, closes it, or says that there is no workbook.
     """
     sheets: list[Sheet] = []
-    with sandbox.child_process(child, *task, stdin=file) as lines:
-        for line in lines:
-            if not line.endswith(b"\n"):
-                break  # killed in the middle of a line
-            answer = DECODER.decode(line.decode())
-            if isinstance(answer, list):
-                sheets[-1].rows += answer
-            elif "sheet" in answer:
-                merged = [tuple(area) for area in answer["merged"]]
-                sheets.append(Sheet(answer["sheet"], [], merged, answer["hidden"]))
-            elif "hidden_rows" in answer:
-                sheets[-1].hidden_rows = answer["hidden_rows"]
-            elif "refusal" in answer:
-                raise Refusal(answer["refusal"])
-            else:
-                return sheets if answer["is_workbook"] else None
-        raise ChildDied
+    for answer in children.answers(child, *task, stdin=file, decoder=DECODER):
+        if isinstance(answer, list):
+            sheets[-1].rows += answer
+        elif "sheet" in answer:
+            merged = [tuple(area) for area in answer["merged"]]
+            sheets.append(Sheet(answer["sheet"], [], merged, answer["hidden"]))
+        elif "hidden_rows" in answer:
+            sheets[-1].hidden_rows = answer["hidden_rows"]
+        else:
+            return None
+    return sheets
 
 
 def _cell_or_answer(decoded: dict[str, object]) -> object:

@@ -9,7 +9,8 @@ from functools import cache
 
 from lxml import etree
 
-from core.spreadsheets.reading.facts import DAMAGED, Unreadable
+from core.sandbox.answering import Unreadable
+from core.spreadsheets.reading.facts import DAMAGED
 
 NAMESPACE = re.compile(rb'\sxmlns(?::\w+)?="[^"]*"')
 ROOT = re.compile(rb"<(\w+:)?worksheet\b")

@@ -16,14 +16,14 @@ from python_calamine import (
     load_workbook,
 )
 
-from core.spreadsheets.confinement import confine
+from core.sandbox.answering import Unreadable, to_json, write_answer
+from core.sandbox.confinement import confine
 from core.spreadsheets.reading.cells import (
     Row,
     batches,
     filled_rows,
     lines,
     rows_of,
-    to_json,
     writable,
 )
 from core.spreadsheets.reading.facts import (
@@ -35,7 +35,6 @@ from core.spreadsheets.reading.facts import (
     Facts,
     NotAWorkbook,
     PackageSource,
-    Unreadable,
 )
 from core.spreadsheets.reading.xlsx_facts import XlsxFacts
 
@@ -57,19 +56,16 @@ def answer(tasks: dict[str, Task]) -> None:
     task, *limit = sys.argv[1:]
     table_rows = int(limit[0]) if limit else None
     content = sys.stdin.buffer.read()
-    write = sys.stdout.buffer.write
-    written = 0
-    last: dict[str, object] = {"is_workbook": True}
+    found = _lines(tasks[task], content, table_rows)
+    write_answer(found, UNPACKED_LIMIT, TOO_LARGE)
+
+
+def _lines(task: Task, content: bytes, table_rows: int | None) -> Iterator[str]:
+    """The lines of a task; one alone where the file is no workbook."""
     try:
-        for line in tasks[task](content, table_rows):
-            written += write(line.encode() + b"\n")
-            if written > UNPACKED_LIMIT:
-                raise Unreadable(TOO_LARGE)
+        yield from task(content, table_rows)
     except NotAWorkbook:
-        last = {"is_workbook": False}
-    except Unreadable as unreadable:
-        last = {"refusal": str(unreadable)}
-    write(to_json(last).encode() + b"\n")
+        yield to_json({"is_workbook": False})
 
 
 def opened(content: bytes) -> CalamineWorkbook:

@@ -11,12 +11,12 @@ import xlrd
 from olefile import OleFileIO
 from xlrd.sheet import Sheet
 
+from core.sandbox.answering import Unreadable
 from core.spreadsheets.reading.facts import (
     DAMAGED,
     LOCKED,
     Facts,
     NotAWorkbook,
-    Unreadable,
     failed,
     is_percent_format,
 )

@@ -10,10 +10,9 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from core.file_kinds import unpacked_size
 from core.problems import Problem, Refusal
-from core.spreadsheets import sandbox
-from core.spreadsheets.sandbox import ChildDied, ChildTimedOut
+from core.sandbox import children
+from core.sandbox.children import ChildDied, ChildTimedOut
 from targets.documents.marked.problem_sheet import TOO_BIG
 
 SIZE_LIMIT = 5 * 1024**2
@@ -24,14 +23,16 @@ BROKEN = "工作簿的内部结构不规范，不能在里面标出问题，请�
 
 def mark(content: bytes, problems: Sequence[Problem]) -> bytes:
     """An xlsx with the problems marked. Raises Refusal when it is too big, or not to be opened."""
-    if len(content) > SIZE_LIMIT or unpacked_size(content) > UNPACKED_LIMIT:
+    if len(content) > SIZE_LIMIT:
         raise Refusal(TOO_BIG)
+    limit = str(UNPACKED_LIMIT)
     task = json.dumps([asdict(problem) for problem in problems])
     with tempfile.TemporaryFile() as file:
         file.write(task.encode() + b"\n" + content)
         try:
-            with sandbox.child_process(CHILD, stdin=file) as output:
-                # The child writes the size on a line before the workbook, which is empty if the given one is broken.
+            with children.child_process(CHILD, limit, stdin=file) as output:
+                # The child writes the size on a line before the workbook, which is empty if the given one is broken;
+                # it writes nothing at all where the given one unpacks to too much.
                 size = output.readline()
                 marked = output.read()
                 if not size or len(marked) != int(size):

@@ -29,7 +29,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.problems import Place, Problem
-from core.spreadsheets.confinement import confine
+from core.sandbox.archives import unpacked_size
+from core.sandbox.confinement import confine
 from core.spreadsheets.writer import HEAD_COLOUR, LINE_COLOUR
 from targets.documents.marked.problem_sheet import (
     AUTHOR,
@@ -231,14 +232,21 @@ GRID = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 
 
 def main() -> None:
-    """Read a line of problems and a workbook; write the size of the marked one, and the workbook itself."""
+    """Read a line of problems and a workbook; write the size of the marked one, and the workbook itself.
+
+    Write nothing where the workbook unpacks to more than the argument says.
+    """
     confine()
+    unpacked_limit = int(sys.argv[1])
     problems = []
     for fields in json.loads(sys.stdin.buffer.readline()):
         place = fields.pop("place")
         problems.append(Problem(**fields, place=place and Place(**place)))
+    content = sys.stdin.buffer.read()
+    if unpacked_size(content) > unpacked_limit:
+        return
     try:
-        marked = marked_workbook(sys.stdin.buffer.read(), problems)
+        marked = marked_workbook(content, problems)
     except BROKEN_BOOK:
         marked = b""
     sys.stdout.buffer.write(f"{len(marked)}\n".encode() + marked)

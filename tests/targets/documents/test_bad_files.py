@@ -7,6 +7,11 @@ from collections.abc import Callable
 import pytest
 from openpyxl import Workbook
 
+from core.problems import Refusal
+from core.sandbox import children
+from core.sandbox.answering import Unreadable
+from targets.documents.docx import child, reader
+from targets.documents.docx.reader import read_word
 from targets.documents.files import SIZE_LIMIT
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -142,3 +147,26 @@ def test_a_path_that_cannot_be_read_is_refused(db, refused, tmp_path, name):
 
 def test_an_endless_file_is_refused(db, refused):
     assert refused("import_document", "/dev/zero") == f"未执行。{TOO_LARGE}"
+
+
+# The child process that opens Word files
+
+
+def test_a_child_that_dies_without_a_word_refuses_the_document(monkeypatch):
+    monkeypatch.setattr(reader, "CHILD", "core.amounts")
+    with pytest.raises(Refusal, match="读取时超出了限度，请用 Word 打开后"):
+        read_word(package(NO_FORM))
+
+
+def test_who_takes_too_long_is_stopped(monkeypatch):
+    monkeypatch.setattr(children, "PATIENCE", 0.1)
+    monkeypatch.setattr(reader, "CHILD", "tests.core.endless_child")
+    with pytest.raises(Refusal, match="还没有读完，请拆成几个文件再导入"):
+        read_word(package(NO_FORM))
+
+
+def test_more_paragraphs_than_any_document_has_are_refused(monkeypatch):
+    monkeypatch.setattr(child, "ITEM_LIMIT", 2)
+    body = NO_FORM.replace("<w:body>", "<w:body><w:p/><w:p/>")
+    with pytest.raises(Unreadable, match="一次读不下，请拆成几个文件再导入"):
+        list(child.lines(package(body)))

@@ -282,7 +282,7 @@ def test_text_of_several_fonts_is_kept(book):
 
 def test_what_was_marked_is_read_as_it_was(book):
     before, after = (
-        sheets_in(content, FileKind.WORKBOOK) or []
+        sheets_in(content, FileKind.ARCHIVE) or []
         for content in (saved(book), mark(saved(book), [problem(column=1)]))
     )
     assert [sheet.rows[0] for sheet in after if sheet.name == "项目"] == [

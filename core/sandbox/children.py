@@ -1,7 +1,7 @@
 """Child processes for files from outside: little memory, little time, and none of the server's settings.
 
 To start Python and load the libraries takes much longer than to read a small file. So a process that has done both
-stands ready and forks a child for each file (`core.spreadsheets.nursery`).
+stands ready and forks a child for each file (`core.sandbox.nursery`).
 """
 
 from __future__ import annotations
@@ -18,11 +18,17 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+
+from core.problems import Refusal
 
 PATIENCE = 60.0  # seconds
 ROOT = Path(__file__).resolve().parents[2]
-NURSERY = "core.spreadsheets.nursery"
+NURSERY = "core.sandbox.nursery"
+# Twice what a child may write of its own accord (bytes); one that a file took over might never stop.
+ANSWER_LIMIT = 400 * 1024**2
+
+PLAIN = json.JSONDecoder()
 
 
 class ChildDied(Exception):
@@ -62,6 +68,31 @@ def child_process(
             _kill(child)
             _wait(child)
             os.close(child)
+
+
+def answers(
+    module: str,
+    *arguments: str,
+    stdin: IO[bytes],
+    decoder: json.JSONDecoder = PLAIN,
+) -> Iterator[Any]:
+    """What a child writes of a file, line by line (`core.sandbox.answering`).
+
+    Raises Refusal where the child refuses the file, ChildDied or ChildTimedOut where it gives no whole answer.
+    """
+    with child_process(module, *arguments, stdin=stdin) as output:
+        left = ANSWER_LIMIT
+        while line := output.readline(left):
+            if not line.endswith(b"\n"):
+                break  # killed in the middle of a line, or too much
+            left -= len(line)
+            answer = decoder.decode(line.decode())
+            if isinstance(answer, dict) and "refusal" in answer:
+                raise Refusal(answer["refusal"])
+            if isinstance(answer, dict) and "end" in answer:
+                return
+            yield answer
+        raise ChildDied
 
 
 def _kill(child: int) -> None:
