@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, expect
 
+from projects.accounts.models import Session
 from projects.models import Project
 from targets.filings.models import Filing, Status
 from tests.browser.editor import Editor
