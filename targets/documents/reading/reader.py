@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice, zip_longest
+from itertools import zip_longest
 from typing import Protocol
 
 from core.problems import Place, Problem, Refusal, form_label
@@ -185,7 +185,8 @@ def _as_row(item: Item) -> Row | None:
 
 def _row_follows(items: list[Item], start: int) -> bool:
     """Whether a row is the first thing from `start` on that is not a blank line."""
-    for item in islice(items, start, None):
+    for index in range(start, len(items)):
+        item = items[index]
         if _as_row(item) is not None:
             return True
         if isinstance(item, Paragraph) and item.text.strip():

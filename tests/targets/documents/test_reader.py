@@ -1,5 +1,6 @@
 """Bad tables: every problem names its form and its cell, and what finds no place is listed."""
 
+import time
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
@@ -383,3 +384,10 @@ def test_any_bytes_are_read_or_refused(content):
 def outcome(content: bytes) -> None:
     with suppress(Refusal):
         assert isinstance(read_bytes(content).document, Document)
+
+
+def test_many_titles_take_no_longer_than_they_must():
+    start = time.process_time()
+    reading = read([Paragraph("1.甲绩效目标表")] * 80_000)
+    assert (len(reading.unplaced), reading.document.projects) == (80_000, ())
+    assert time.process_time() - start < 2
