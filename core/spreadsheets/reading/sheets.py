@@ -56,16 +56,14 @@ def answer(tasks: dict[str, Task]) -> None:
     task, *limit = sys.argv[1:]
     table_rows = int(limit[0]) if limit else None
     content = sys.stdin.buffer.read()
-    found = _lines(tasks[task], content, table_rows)
-    write_answer(found, UNPACKED_LIMIT, TOO_LARGE)
 
+    def found() -> Iterator[str]:
+        try:
+            yield from tasks[task](content, table_rows)
+        except NotAWorkbook:
+            yield to_json({"is_workbook": False})
 
-def _lines(task: Task, content: bytes, table_rows: int | None) -> Iterator[str]:
-    """The lines of a task; one alone where the file is no workbook."""
-    try:
-        yield from task(content, table_rows)
-    except NotAWorkbook:
-        yield to_json({"is_workbook": False})
+    write_answer(found(), UNPACKED_LIMIT, TOO_LARGE)
 
 
 def opened(content: bytes) -> CalamineWorkbook:

@@ -18,19 +18,18 @@ GAVE_UP = "文件太大或已损坏，读取时超出了限度，请用 Word 打
 
 def read_word(content: bytes) -> Reading:
     """Raises Refusal when the bytes are no Word document that may safely be opened."""
+    items: list[Item] = []
     with tempfile.TemporaryFile() as file:
         file.write(content)
         try:
-            batches = children.answers(CHILD, stdin=file)
-            items = [_item(*found) for batch in batches for found in batch]
+            for batch in children.answers(CHILD, stdin=file):
+                for found, place in batch:
+                    if isinstance(found, str):
+                        items.append(Paragraph(found, place=place))
+                    else:
+                        items.append(Row(tuple(found), place))
         except ChildTimedOut as error:
             raise Refusal(TOO_LONG) from error
         except ChildDied as error:
             raise Refusal(GAVE_UP) from error
     return read(items)
-
-
-def _item(content: str | list[str], place: str) -> Item:
-    if isinstance(content, str):
-        return Paragraph(content, place=place)
-    return Row(tuple(content), place)
