@@ -45,7 +45,9 @@ class InitialsField(Derived, models.TextField):  # type: ignore[type-arg]
 def with_derived(model: type[models.Model], names: Iterable[str]) -> list[str]:
     """The names of these columns and of those derived from them, without repetition."""
     columns = list(dict.fromkeys(names))
-    for field in _derived_fields(model):
+    for field in model._meta.concrete_fields:
+        if not isinstance(field, Derived):
+            continue
         if field.source in columns and field.name not in columns:
             columns.append(field.name)
     return columns
@@ -63,9 +65,3 @@ class WithDerived(models.Model):
         if update_fields is not None:
             update_fields = with_derived(type(self), update_fields)
         super().save(update_fields=update_fields, **kwargs)
-
-
-def _derived_fields(model: type[models.Model]) -> list[Derived]:
-    """The derived columns of a table."""
-    fields = model._meta.concrete_fields
-    return [field for field in fields if isinstance(field, Derived)]

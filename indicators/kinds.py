@@ -58,8 +58,14 @@ def kind_of(text: str) -> ValueKind:
     """The kind of a typed target value; NONE for a blank, and for a unit without a number."""
     value = parse(text)
     match value:
+        case Number(unit=unit) if unit.is_unit_price:
+            return ValueKind.PRICE
+        case Number(unit=unit) if unit.base in SHARES:
+            return ValueKind.SHARE
+        case Number(unit=unit) if unit.is_money:
+            return ValueKind.MONEY
         case Number():
-            return _kind_of_number(value)
+            return ValueKind.QUANTITY
         case Deadline():
             return ValueKind.DEADLINE
         case Frequency():
@@ -69,16 +75,6 @@ def kind_of(text: str) -> ValueKind:
     if not str(value) or is_unit_only(value):
         return ValueKind.NONE
     return ValueKind.TEXT
-
-
-def _kind_of_number(value: Number) -> ValueKind:
-    if value.unit.is_unit_price:
-        return ValueKind.PRICE
-    if value.unit.base in SHARES:
-        return ValueKind.SHARE
-    if value.unit.is_money:
-        return ValueKind.MONEY
-    return ValueKind.QUANTITY
 
 
 @lru_cache(REMEMBERED)

@@ -35,13 +35,9 @@ def printable(text: str, points: Set[int]) -> str:
     text = VARIANTS.sub("", text)
     characters = []
     for character in text:
-        is_drawable = character in "\n\t" or _is_drawable(character, points)
+        # PDF/A forbids characters for private use, because nobody else knows what they mean.
+        is_private = unicodedata.category(character) == "Co"
+        is_in_font = ord(character) in points and not is_private
+        is_drawable = character in "\n\t" or is_in_font
         characters.append(character if is_drawable else MISSING)
     return "".join(characters)
-
-
-def _is_drawable(character: str, points: Set[int]) -> bool:
-    """Whether the font has the character, and the standard allows it."""
-    # PDF/A forbids characters for private use, because nobody else knows what they mean.
-    is_private = unicodedata.category(character) == "Co"
-    return ord(character) in points and not is_private

@@ -188,9 +188,11 @@ class Table:
             sheet.set_column(number, number, column.width, styles.plain[column.kind])
             if column.kind is CellKind.PERCENT:
                 # One format for the column, and decimals only where there are any.
+                cell = f"${chr(ord('A') + number)}2"
+                has_decimals = f"ROUND({cell}*100,0)<>ROUND({cell}*100,2)"
                 finer = {
                     "type": "formula",
-                    "criteria": _has_decimals(number),
+                    "criteria": f"=AND(ISNUMBER({cell}),{has_decimals})",
                     "format": styles.finer,
                 }
                 sheet.conditional_format(1, number, 1_048_575, number, finer)
@@ -225,11 +227,6 @@ class Table:
     def close(self, spare: int = 1) -> None:
         """To be called after the last row; `spare` rows below it are filtered and sorted together with the others."""
         self.sheet.autofilter(0, 0, self.rows + spare, len(self.shape.columns) - 1)
-
-
-def _has_decimals(column: int) -> str:
-    cell = f"${chr(ord('A') + column)}2"
-    return f"=AND(ISNUMBER({cell}),ROUND({cell}*100,0)<>ROUND({cell}*100,2))"
 
 
 def print_on_a4(sheet: Worksheet, *, landscape: bool) -> None:

@@ -95,14 +95,11 @@ class ExemptionForm(forms.ModelForm):
         cleaned = super().clean() or {}
         code = cleaned.get("code", "").strip()
         if code:
-            self._set_project(code)
+            year = self.instance.year
+            project = Project.objects.filter(year=year, code=code).first()
+            self.instance.project = project
+            if project is None:
+                self.add_error("code", f"{year}没有编码为 {code} 的项目，请核对")
         elif not cleaned.get("user") and not cleaned.get("department"):
             raise forms.ValidationError("请指明例外给谁：人员、单位或项目至少填一项")
         return cleaned
-
-    def _set_project(self, code: str) -> None:
-        year = self.instance.year
-        project = Project.objects.filter(year=year, code=code).first()
-        self.instance.project = project
-        if project is None:
-            self.add_error("code", f"{year}没有编码为 {code} 的项目，请核对")

@@ -44,7 +44,9 @@ def write_letter(approved: ApprovedForms, year: int, sender: str) -> bytes:
     end = word.element.body[-1]  # the section's properties stay last
     end.addprevious(paragraph(title, TITLE))
     end.addprevious(paragraph(_clean(approved.approval.number), NUMBER))
-    end.addprevious(paragraph(f"{_addressed(approved)}：", TO))
+    is_short = 0 < len(approved.units) <= MOST_NAMED
+    addressed = _clean("、".join(approved.units)) if is_short else "各预算单位"
+    end.addprevious(paragraph(f"{addressed}：", TO))
     for text in _sentences(approved, year):
         end.addprevious(paragraph(_clean(text), BODY))
     if approved.forms:
@@ -56,14 +58,6 @@ def write_letter(approved: ApprovedForms, year: int, sender: str) -> bytes:
     stream = io.BytesIO()
     word.save(stream)
     return stream.getvalue()
-
-
-def _addressed(approved: ApprovedForms) -> str:
-    """The units to which the letter goes."""
-    units = approved.units
-    if not 0 < len(units) <= MOST_NAMED:
-        return "各预算单位"
-    return _clean("、".join(units))
 
 
 def _sentences(approved: ApprovedForms, year: int) -> Iterator[str]:

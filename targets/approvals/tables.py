@@ -103,19 +103,16 @@ class ApprovedColumn(ListColumn):
         )
 
     def shown(self, version: Version) -> SafeString:
-        project, name = version.filing.project, name_of(version)
+        """The name of the form with the page of its approved version, for a project with its code."""
+        filing, name = version.filing, name_of(version)
+        project = filing.project
         if project is None:
-            return format_html(LINK, _page_of_part_one(version), name)
+            place = [filing.budget_year.year, filing.unit.code, version.number]
+            address = reverse("department-version", args=place)
+            return format_html(LINK, address, name)
         address = reverse("version", args=[project.pk, version.number])
         secret = SECRET if secrecy_of(version) else ""
         return format_html(NAMED, address, name, name, code_of(version), secret)
-
-
-def _page_of_part_one(version: Version) -> str:
-    """The address of the approved version of the form of a unit."""
-    filing = version.filing
-    year, code = filing.budget_year.year, filing.unit.code
-    return reverse("department-version", args=[year, code, version.number])
 
 
 class ApprovedTable(ListTable):

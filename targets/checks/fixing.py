@@ -70,9 +70,15 @@ def mend(keys: Collection[FixKey], user: User) -> list[Proposal]:
     )
     lock_projects(list(visible.values_list("pk", flat=True)))
     sheets = _sheets(keys, user)
-    for year, theirs in _by_year(sheet for sheet in sheets if sheet.fixes).items():
+    by_year: dict[BudgetYear, list[_Sheet]] = defaultdict(list)
+    for sheet in sheets:
+        if sheet.fixes:
+            by_year[sheet.project.year].append(sheet)
+    for year, fixed in by_year.items():
         official = loading.categories_of(year)
-        changed = [(each.project, each.form, each.mended(official)) for each in theirs]
+        changed = []
+        for sheet in fixed:
+            changed.append((sheet.project, sheet.form, sheet.mended(official)))
         store.save_changed(changed, loading.with_foreign(official), user)
     record_many(user, (each.told for each in sheets if each.fixes))
     return [proposal for each in sheets for proposal in each.proposals]
@@ -189,10 +195,3 @@ def _sheets(keys: Collection[FixKey], user: User) -> list[_Sheet]:
             _Sheet(project, form, theirs, found, reason_closed(project, user, windows))
         )
     return sheets
-
-
-def _by_year(sheets: Iterable[_Sheet]) -> dict[BudgetYear, list[_Sheet]]:
-    years: dict[BudgetYear, list[_Sheet]] = defaultdict(list)
-    for each in sheets:
-        years[each.project.year].append(each)
-    return years

@@ -67,22 +67,31 @@ class FixReceipt:
 def receipt_of(
     proposals: Sequence[Proposal], refused: dict[str, int], query: str
 ) -> FixReceipt:
-    done = [each for each in proposals if not each.reason]
-    left = [each for each in proposals if each.reason]
+    """What was mended and what was left, with the first lines of both."""
+    done = [proposal for proposal in proposals if not proposal.reason]
+    left = [proposal for proposal in proposals if proposal.reason]
+    projects = {proposal.project.pk for proposal in done}
+    lines = []
+    for shown in (*done[:MOST_LINES], *left[:MOST_LINES]):
+        old, new = differing(shown.old, shown.new)
+        line = FixLine(
+            shown.project.pk,
+            shown.place,
+            shown.where,
+            old[:MOST_TEXT],
+            new[:MOST_TEXT],
+            shown.reason,
+        )
+        lines.append(line)
     return FixReceipt(
         date_format(timezone.localtime(timezone.now()), "DATETIME_FORMAT"),
         query,
-        len({each.project.pk for each in done}),
+        len(projects),
         len(done),
         len(left),
-        [_line(each) for each in (*done[:MOST_LINES], *left[:MOST_LINES])],
+        lines,
         {reason: count for reason, count in refused.items() if count},
     )
-
-
-def _line(each: Proposal) -> FixLine:
-    old, new = (text[:MOST_TEXT] for text in differing(each.old, each.new))
-    return FixLine(each.project.pk, each.place, each.where, old, new, each.reason)
 
 
 def keep(request: HttpRequest, receipt: FixReceipt) -> None:

@@ -177,30 +177,19 @@ def _keep(checked: Mapping[int, tuple[ProjectForm, CheckReport]]) -> None:
     )
     for filing, *written in rows.values_list("filing", *COLUMNS):
         stored[filing].append(tuple(written))
-    found = {
-        filing: [
-            _written(form, each, waivers.get(filing, {})) for each in report.findings
-        ]
-        for filing, (form, report) in checked.items()
-    }
-    other = {
-        filing: written
-        for filing, written in found.items()
-        if written != stored.get(filing, [])
-    }
-    RecordedFinding.objects.filter(filing__in=other).delete()
-    RecordedFinding.objects.bulk_create(
-        (
-            RecordedFinding(
-                filing_id=filing,
-                position=position,
-                **dict(zip(COLUMNS, each, strict=True)),
-            )
-            for filing, written in other.items()
-            for position, each in enumerate(written)
-        ),
-        loading.CHUNK,
-    )
+    changed, new = [], []
+    for filing, (form, report) in checked.items():
+        known = waivers.get(filing, {})
+        found = [_written(form, finding, known) for finding in report.findings]
+        if found == stored.get(filing, []):
+            continue
+        changed.append(filing)
+        for position, texts in enumerate(found):
+            columns = dict(zip(COLUMNS, texts, strict=True))
+            row = RecordedFinding(filing_id=filing, position=position, **columns)
+            new.append(row)
+    RecordedFinding.objects.filter(filing__in=changed).delete()
+    RecordedFinding.objects.bulk_create(new, loading.CHUNK)
 
 
 def _standing(
@@ -232,7 +221,20 @@ def _standing(
 def _written(
     form: ProjectForm, finding: Finding, waivers: Mapping[tuple[str, str], int]
 ) -> Written:
+    """A finding as its row is stored, in the order of COLUMNS."""
     mark = evidence(form, finding, DECLARATIONS)
-    fix = (finding.fix.where, finding.fix.text) if finding.fix else ("", "")
-    said = (finding.where, finding.rule, finding.what, finding.gist, finding.advice)
-    return (*said, *fix, mark, waivers.get((finding.rule, mark)))
+    fix_where, fix_text = "", ""
+    if finding.fix:
+        fix_where, fix_text = finding.fix.where, finding.fix.text
+    waiver = waivers.get((finding.rule, mark))
+    return (
+        finding.where,
+        finding.rule,
+        finding.what,
+        finding.gist,
+        finding.advice,
+        fix_where,
+        fix_text,
+        mark,
+        waiver,
+    )

@@ -44,18 +44,15 @@ def ensure_declarations(projects: Sequence[Project]) -> list[Declaration]:
     declarations = [declaration_of(project) for project in projects]
     missing = [each for each in declarations if each.pk is None]
     if missing:
-        _take_up_filings(missing)
+        # A form whose content was deleted in the admin goes on with the filing that is left of it.
+        keys = [declaration.project_id for declaration in missing]
+        left = Filing.objects.filter(kind=DECLARATION_KIND, project__in=keys)
+        by_project = {filing.project_id: filing for filing in left}
+        for declaration in missing:
+            filing = by_project.get(declaration.project_id)
+            declaration.filing = filing or declaration.filing
         create_declarations(missing)
     return declarations
-
-
-def _take_up_filings(declarations: Sequence[Declaration]) -> None:
-    """A form whose content was deleted in the admin goes on with the filing that is left of it."""
-    projects = [declaration.project_id for declaration in declarations]
-    left = Filing.objects.filter(kind=DECLARATION_KIND, project__in=projects)
-    by_project = {filing.project_id: filing for filing in left}
-    for declaration in declarations:
-        declaration.filing = by_project.get(declaration.project_id, declaration.filing)
 
 
 def create_declarations(declarations: Sequence[Declaration]) -> None:

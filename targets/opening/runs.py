@@ -42,7 +42,9 @@ def begin(plan: Plan, settings: Mapping[str, Setting], user: User) -> YearOpenin
     if not user.is_admin:
         raise PermissionDenied
     lock_number(plan.number)
-    year = _year_of(plan)
+    kept = ("scheme", *KEPT_IN_NEW_YEAR)
+    defaults = {name: getattr(plan.source, name) for name in kept}
+    year, _ = BudgetYear.objects.get_or_create(year=plan.number, defaults=defaults)
     if YearOpening.objects.filter(target=year, state__in=UNDER_WAY).exists():
         raise Refusal(BUSY.format(year))
     wanted = [unit for unit in plan.units if unit.has_anything or unit.left]
@@ -65,14 +67,6 @@ def begin(plan: Plan, settings: Mapping[str, Setting], user: User) -> YearOpenin
     note = f"从{plan.source}带过去：{whole}，{len(units)} 个单位"
     record(user, "open", subject=f"{year}度", note=note, year=year)
     return opening
-
-
-def _year_of(plan: Plan) -> BudgetYear:
-    """The year to open; a new one has the scheme of the source, and its way of handling forms."""
-    kept = ("scheme", *KEPT_IN_NEW_YEAR)
-    defaults = {name: getattr(plan.source, name) for name in kept}
-    year, _ = BudgetYear.objects.get_or_create(year=plan.number, defaults=defaults)
-    return year
 
 
 def start(opening: YearOpening, projects: int) -> None:

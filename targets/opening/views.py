@@ -111,8 +111,9 @@ def go_on(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take over the units that were not done; what was taken over is not copied again."""
     found = _opening(request, pk)
     if runs.go_on(pk, request.user):
-        projects = _projects_waiting(found)
-        runs.start(found, projects)
+        waiting = found.units.filter(done=False).values("department")
+        projects = found.source.projects.filter(department__in=waiting)
+        runs.start(found, projects.count())
     else:
         messages.info(request, "没有剩下的单位，不用再办")
     return redirect(found)
@@ -147,12 +148,6 @@ def _rows(units: QuerySet[Any]) -> Iterator[list[Value]]:
             yield [*place, "", "", "", "请核对", notice]
         if not unit.done:
             yield [*place, "", "", "", "没有办", unit.refusal]
-
-
-def _projects_waiting(found: YearOpening) -> int:
-    """How many projects the units have that are not done."""
-    waiting = found.units.filter(done=False).values("department")
-    return found.source.projects.filter(department__in=waiting).count()
 
 
 def _require_admin(request: SignedInRequest) -> None:

@@ -141,10 +141,13 @@ class Dashboard:
         """What the money goes to; compared with the year before, if there was one."""
         scope, budget = self.scope, self.total.budget
         types, course = money.by_type(scope)
+        largest, note = money.largest(scope), ""
+        if self.is_handed_on:
+            largest, note = without_secret(largest)
         figures = [
             money_figures.sub_targets(scope, money.by_sub_target(scope)),
             money_figures.types(scope, types),
-            self._largest(),
+            money_figures.largest(largest, budget, note),
             money_figures.plan(scope, course, budget),
             money_figures.sources(scope, self.total),
         ]
@@ -155,12 +158,6 @@ class Dashboard:
                 before += unit_budget
             figures.append(money_figures.years(scope, self.total, forms, before))
         return figures
-
-    def _largest(self) -> Figure:
-        projects, note = money.largest(self.scope), ""
-        if self.is_handed_on:
-            projects, note = without_secret(projects)
-        return money_figures.largest(projects, self.total.budget, note)
 
     def _comparison(self) -> Figure:
         """The units on the next level beside each other, with all that is below them."""

@@ -50,16 +50,14 @@ class Hands:
         self.users: defaultdict[tuple[int, Hand], set[int]] = defaultdict(set)
         matter = (*transition.apart_from, *transition.remarked)
         if Hand.FILLER in matter:
-            self._add_fillers(filings)
+            of_projects = [filing for filing in filings if filing.project_id]
+            of_units = [filing for filing in filings if not filing.project_id]
+            for part in chunks(of_projects):
+                self._add_fillers_of_projects(part)
+            for part in chunks(of_units):
+                self._add_fillers_of_units(part)
         if Hand.REVIEWER in matter:
             self._add_reviewers(filings)
-
-    def _add_fillers(self, filings: Iterable[Filing]) -> None:
-        known = list(filings)
-        for part in chunks([filing for filing in known if filing.project_id]):
-            self._add_fillers_of_projects(part)
-        for part in chunks([filing for filing in known if not filing.project_id]):
-            self._add_fillers_of_units(part)
 
     def _add_fillers_of_projects(self, filings: Sequence[Filing]) -> None:
         by_form = {(each.project_id, each.kind, each.round): each for each in filings}

@@ -31,7 +31,9 @@ def outcomes(transition: Transition, filings: Collection[int]) -> dict[int, str]
     found: dict[int, str] = {}
     if transition.needs_checks:
         for part in chunks(list(filings)):
-            found |= _remarks_on(part, transition.verb)
+            versions = Version.objects.filter(filing__in=part, verb=transition.verb)
+            remarks = versions.order_by("number").values_list("filing", "remark")
+            found |= dict(remarks)  # that of the latest version
     elif transition.opens_anew or transition.target == Status.ENDED:
         for part in chunks(list(filings)):
             rows = Filing.objects.filter(pk__in=part).select_related(
@@ -55,13 +57,6 @@ def _outcome(transition: Transition, filing: Filing) -> str:
         return "" if budget is None else f"收回预算 {print_amount(budget)} 万元"
     until = correctable_until(filing)
     return f"填报人员可修改到 {date_format(until, 'DATE_FORMAT')}" if until else ""
-
-
-def _remarks_on(filings: Collection[int], verb: str) -> dict[int, str]:
-    """What the latest versions of that verb remark."""
-    versions = Version.objects.filter(filing__in=filings, verb=verb)
-    rows = versions.order_by("number").values_list("filing", "remark")
-    return dict(rows)
 
 
 def sentence(transition: Transition, name: str, outcome: str = "") -> str:

@@ -138,22 +138,16 @@ def put_back(filed: Sequence[FiledForm], user: User) -> PutBack:
             continue
         wanted = brought_back(filing.baseline, now)
         try:
-            if wanted != now:
-                _put_back_one(filing, now, wanted, user)
+            if wanted != now and filing.project:
+                _write_form(filing.project, now, wanted, user)
+            elif wanted != now:
+                by_filing.load(filing).overwrite(wanted, user)
         except NotRestored as refusal:
             put.refusals[filing.pk] = str(refusal)
         else:
             put.forms.append((filing, _in_its_unit(filing, wanted)))
             put.changes[filing.pk] = in_words(diff(now, put.forms[-1][1]))
     return put
-
-
-def _put_back_one(filing: Filing, now: Any, wanted: Any, user: User) -> None:
-    """Save the wanted form in the tables of its kind. Raises NotRestored."""
-    if filing.project:
-        _write_form(filing.project, now, wanted, user)
-    else:
-        by_filing.load(filing).overwrite(wanted, user)
 
 
 def _in_its_unit(filing: Filing, form: Any) -> Any:

@@ -93,7 +93,7 @@ def form_code(filing: Filing) -> str:
     return filing.project.code if filing.project else filing.unit.code
 
 
-def _name_cell(filing: Filing) -> SafeString:
+def name_cell(filing: Filing) -> SafeString:
     """The name of a form with its page, the code and the marks of its project below it."""
     name = form_name(filing)
     marks = mark_chips(filing.project) if filing.project else ""
@@ -107,7 +107,7 @@ class FlowTable(ListTable):
     name = ListColumn(
         "表",
         "project__name",
-        cell=_name_cell,
+        cell=name_cell,
         loads=(
             *("kind", "project__name", "project__code", *paths_of_marks(PROJECT)),
             *("department__code", "year__year"),

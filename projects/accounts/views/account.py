@@ -44,16 +44,13 @@ class Login(views.LoginView):
             return redirect(self.get_success_url())
         wait_for_code(self.request, user)
         if self.request.headers.get("Accept") == "*/*":
-            return self._answer_to_editor()
+            # The editor logs in without leaving its page, where there is no place for the code.
+            context = {"elsewhere": True}
+            page = "projects/accounts/login_code.html"
+            status = HTTPStatus.PRECONDITION_REQUIRED
+            return render(self.request, page, context, status=status)
         query = urlencode({"next": self.get_redirect_url()})
         return redirect(f"{reverse('login-code')}?{query}")
-
-    def _answer_to_editor(self) -> HttpResponse:
-        """The editor logs in without leaving its page, where there is no place for the code."""
-        context = {"elsewhere": True}
-        page = "projects/accounts/login_code.html"
-        status = HTTPStatus.PRECONDITION_REQUIRED
-        return render(self.request, page, context, status=status)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Answer 429 for a lock: the editor, which logs in without leaving its page, looks at the status."""

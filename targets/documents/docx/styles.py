@@ -90,7 +90,9 @@ def new_document(notice: str = "") -> WordDocument:
         _add_style(word, name, look)
     _number_pages(word)
     if notice:
-        _head_pages(word, notice)
+        header = section.header.paragraphs[0]
+        header.alignment = CENTER
+        header.add_run(notice).bold = True
     return word
 
 
@@ -118,13 +120,6 @@ def _add_style(word: WordDocument, name: str, look: TextLook) -> None:
         level = OxmlElement("w:outlineLvl")
         level.set(qn("w:val"), str(look.outline))
         style.element.get_or_add_pPr().append(level)
-
-
-def _head_pages(word: WordDocument, notice: str) -> None:
-    """Write the notice in the header."""
-    paragraph = word.sections[0].header.paragraphs[0]
-    paragraph.alignment = CENTER
-    paragraph.add_run(notice).bold = True
 
 
 def _number_pages(word: WordDocument) -> None:

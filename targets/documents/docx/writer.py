@@ -97,16 +97,12 @@ def write_word(document: Document) -> bytes:
 def _contents(layout: list[Item], document: Document) -> Iterator[_Element]:
     """The contents: what has an outline, with its page."""
     yield paragraph("目录", CONTENTS_TITLE)
-    headings = [item for item in layout if _is_listed(item)]
+    paragraphs = [item for item in layout if isinstance(item, Paragraph)]
+    headings = [item for item in paragraphs if item.style in LISTED]
     lowest = 0 if document.department is None else 1
     for number, heading in enumerate(headings, start=1):
-        assert isinstance(heading, Paragraph)
         level = 0 if heading.style is Style.PART_NAME else lowest
         yield contents_line(heading.text, CONTENTS[level], number)
-
-
-def _is_listed(item: Item) -> bool:
-    return isinstance(item, Paragraph) and item.style in LISTED
 
 
 def _form_tables(
