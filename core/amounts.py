@@ -168,10 +168,12 @@ def _number(typed: str, text: str, advice: str) -> Decimal:
 
 
 def _within_places(number: Decimal, places: int, text: str) -> Decimal:
+    """The number without its sign. Raises Refused where it has more decimals than may be kept."""
     if not _fits(number, places):
         raise Refused(f"{_quoted(text)}的小数超过 {places} 位，请核对")
     return number.copy_abs()  # turns -0 into 0
 
 
 def _fits(number: Decimal, places: int) -> bool:
+    """Whether the number has no more decimals than that."""
     return number == round(number, places)

@@ -38,10 +38,12 @@ class StampField(models.DateTimeField):  # type: ignore[type-arg]  # fields take
     """A column with the moment at which its row was made or changed; to the database a plain time."""
 
     def deconstruct(self) -> Any:
+        """Migrations name the field of Django, for in the database the two are one."""
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.DateTimeField", args, kwargs
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Set the moment by the clock of this module where Django would set it by its own."""
         if self.auto_now or (self.auto_now_add and add):
             setattr(model_instance, self.attname, now())
         return getattr(model_instance, self.attname)

@@ -31,6 +31,7 @@ def tighten(paths: Iterable[Path]) -> None:
 
 
 def _database_files() -> list[Path]:
+    """The file of SQLite and those beside it, none for another database."""
     database = settings.DATABASES["default"]
     if database["ENGINE"] != settings.SQLITE or not database["NAME"]:
         return []

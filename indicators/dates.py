@@ -24,6 +24,7 @@ class Deadline:
     recurring: str = ""
 
     def __str__(self) -> str:
+        """The deadline in its canonical form, such as 2024年6月30日前 or 每季度末前."""
         month = f"{self.month}月" if self.month else ""
         if self.recurring:
             start = f"每{self.recurring}"

@@ -138,6 +138,7 @@ _PHRASES: Final[dict[Op, str]] = {
 
 
 def _describe_number(value: Number) -> str:
+    """Describe a number with its unit, grouped by thousands."""
     phrase = _PHRASES[value.op]
     digits = _digits(value.amount, ",f")
     gap = "" if value.unit.base in ("", "%", "‰") else " "
@@ -208,6 +209,7 @@ _NUMBER: Final = re.compile(
 
 
 def _read_number(plain: str) -> Number | None:
+    """A number with its unit, None for a text that is something else."""
     match = _NUMBER.fullmatch(plain)
     if match is None:
         return None
@@ -232,6 +234,7 @@ _GRADE: Final = re.compile(
 
 
 def _read_grade(plain: str) -> Grade | None:
+    """A grade such as ≥良好, None for a text that is something else."""
     match = _GRADE.fullmatch(plain)
     if match is None:
         return None

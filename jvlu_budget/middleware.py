@@ -55,6 +55,7 @@ class BusyMiddleware(MiddlewareMixin):
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
+        """Answer where the database is busy or away; other errors are faults of ours."""
         return answer_if_unavailable(request, exception)
 
 
@@ -78,6 +79,7 @@ class UnreadableMiddleware(MiddlewareMixin):
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
+        """Answer a request that cannot be read with a page of its own; other errors are faults of ours."""
         is_unreadable = isinstance(exception, UNREADABLE)
         if isinstance(exception, ValueError | FieldError):
             message = str(exception)
@@ -154,6 +156,7 @@ class IdleMiddleware(MiddlewareMixin):
 
 
 def _is_polled(request: HttpRequest) -> bool:
+    """Whether a script asks for the address again and again by itself."""
     match = request.resolver_match
     name = match.url_name if match else None
     return (name or "").endswith(POLLED)

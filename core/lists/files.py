@@ -44,6 +44,7 @@ def csv_pieces(
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> str:
+    """The rows as lines of CSV."""
     file = io.StringIO(newline="")
     csv.writer(file).writerows(rows)
     return file.getvalue()

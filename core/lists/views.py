@@ -64,6 +64,7 @@ class ListPage(SingleTableMixin, FilterView):
         return pagination(self.total)
 
     def get_table_kwargs(self) -> dict[str, Any]:
+        """What the table says where it has no rows."""
         return {"empty_text": self.empty_text()}
 
     def empty_text(self) -> str:
@@ -84,6 +85,7 @@ class ListPage(SingleTableMixin, FilterView):
         return pages
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The title, the way to the page and the number of rows."""
         page = {
             "page_title": self.title or self.table_class.title,
             "breadcrumbs": self.breadcrumbs(),

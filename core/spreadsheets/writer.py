@@ -157,6 +157,7 @@ class Styles:
     """The formats of a workbook, each made once."""
 
     def __init__(self, book: Workbook) -> None:
+        """Add the formats of all kinds of cells to the book."""
         self.head = book.add_format(HEAD)
         self.required = book.add_format({**HEAD, "font_color": "#B91C1C"})
         self.plain = {

@@ -91,6 +91,7 @@ class OwnPasswordForm(PasswordChangeForm):
             raise
 
     def clean(self) -> dict[str, Any]:
+        """Refuse the old password as the new one."""
         cleaned = super().clean() or {}
         old = cleaned.get("old_password")
         new = cleaned.get("new_password1")

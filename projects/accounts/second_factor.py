@@ -111,6 +111,7 @@ def accepted(user: User, code: str) -> str:
 
 
 def paper_codes_left(user: User) -> int:
+    """How many of the codes on paper were not used yet."""
     return StaticToken.objects.filter(device__user=user).count()
 
 

@@ -47,6 +47,7 @@ class DepartmentAdmin(SheetAdmin):
     def save_model(
         self, request: HttpRequest, obj: Department, form: UnitForm, change: bool
     ) -> None:
+        """Move or rename a unit from a year on; other changes are saved as they are."""
         if change and form.moves(form.changed_data):
             change_unit(obj, form.cleaned_data["since"] or newest_year())
         else:

@@ -204,6 +204,7 @@ class Department(WithDerived):
         return paths
 
     def clean(self) -> None:
+        """Refuse a unit under itself, years in the wrong order, and a successor without an end."""
         if self.parent and self.pk and self.parent.path.startswith(self.path):
             raise ValidationError(
                 {"parent": "上级单位不能是本单位或它的下级单位，请另选"}

@@ -112,10 +112,12 @@ class ProjectAdmin(SheetAdmin):
 
     @admin.display(description="单位", ordering="department__path")
     def department_name(self, project: Project) -> str:
+        """The name that the unit has in the year of the project."""
         return project.unit_name
 
     @admin.display(description="标记")
     def marks(self, project: Project) -> SafeString:
+        """Whether the project is 重点 or 涉密."""
         return mark_chips(project)
 
     @admin.display(description="填报页")

@@ -94,6 +94,7 @@ class HandoverForm(forms.Form):
         successor.queryset = people.filter(is_active=True, role=Role.CLERK)
 
     def clean(self) -> dict[str, Any]:
+        """Refuse a handover to the same person."""
         cleaned = super().clean() or {}
         person = cleaned.get("person")
         if person and person == cleaned.get("successor"):

@@ -123,6 +123,7 @@ class PersonColumn(ListColumn):
         person = reader(path)
 
         def name(record: Any) -> Value:
+            """The name of the person, "" where there is none."""
             return str(person(record) or "")
 
         kwargs.setdefault("value", name)
@@ -196,10 +197,12 @@ class ProjectTable(ListTable):
         self.numbers: dict[int, int] = {}
 
     def body(self) -> Iterator[SafeString]:
+        """The rows of the page, numbered as in the document."""
         self.numbers = document_numbers(self.records)
         return super().body()
 
     def rows_in_file(self) -> Iterator[list[Value]]:
+        """All rows for a file, numbered only where the number is shown."""
         if self.columns["position"].visible:
             self.numbers = all_document_numbers(self.data.data)
         return super().rows_in_file()

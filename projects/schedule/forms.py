@@ -16,6 +16,7 @@ from projects.schedule.deadlines import Stage
 
 
 def date_input() -> forms.DateInput:
+    """The field with which a browser lets a date be chosen."""
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 

@@ -52,6 +52,7 @@ def dates(request: SignedInRequest, year: int) -> HttpResponse:
 
 @require_POST
 def save_dates(request: SignedInRequest, year: int) -> HttpResponse:
+    """Save the dates of the year and how its forms are handled."""
     budget_year = _year_of_admin(request, year)
     form = DatesForm(request.POST, instance=budget_year)
     if not form.is_valid():
@@ -66,6 +67,7 @@ def save_dates(request: SignedInRequest, year: int) -> HttpResponse:
 
 @require_POST
 def grant(request: SignedInRequest, year: int) -> HttpResponse:
+    """Grant an exemption, or show what is wrong with it."""
     budget_year = _year_of_admin(request, year)
     form = ExemptionForm(budget_year, request.POST)
     if not form.is_valid():
@@ -78,6 +80,7 @@ def grant(request: SignedInRequest, year: int) -> HttpResponse:
 
 @require_POST
 def withdraw(request: SignedInRequest, year: int, pk: int) -> HttpResponse:
+    """End an exemption."""
     budget_year = _year_of_admin(request, year)
     exemption = get_object_or_404(budget_year.exemptions, pk=pk)
     end_exemption(exemption, request.user)

@@ -138,6 +138,7 @@ def _deletion_entry(row: Model) -> Entry:
 
 
 def _changes_of_forms(form: Any, formsets: Iterable[Any]) -> Iterator[Change]:
+    """The changes of the row, and of the rows that are edited below it."""
     yield from _changes_of_form(form, "")
     for formset in formsets:
         kind = str(formset.model._meta.verbose_name)
@@ -151,6 +152,7 @@ def _changes_of_forms(form: Any, formsets: Iterable[Any]) -> Iterator[Change]:
 
 
 def _changes_of_form(form: Any, prefix: str) -> Iterator[Change]:
+    """The changed fields with their texts before and after; a password is not shown."""
     for name in form.changed_data:
         if name.startswith(SECRET_FIELDS):
             yield (f"{prefix}密码", HIDDEN, HIDDEN)

@@ -141,6 +141,7 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
             LogEntry.objects.log_actions(user_pk, rows, action_flag, "从表格导入")
 
     def generate_log_entries(self, result: Result, request: HttpRequest) -> None:
+        """Record every imported row in the trail with its changes."""
         super().generate_log_entries(result, request)
         assert isinstance(request.user, User), "only an admin gets here"
         resource_class = self.get_import_resource_classes(request)[0]
@@ -153,6 +154,7 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
         record_imported(request.user, imported, self.form_kind)
 
     def init_request_context_data(self, request: HttpRequest, form: forms.Form) -> dict:
+        """Title the page of the export with the name of the rows."""
         context = super().init_request_context_data(request, form)
         context["title"] = f"导出{self.opts.verbose_name}"
         return context
@@ -160,6 +162,7 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
     def _do_file_export(
         self, file_format, request: HttpRequest, queryset, export_form=None
     ) -> HttpResponse:
+        """Send the file under a name with the day."""
         response = super()._do_file_export(file_format, request, queryset, export_form)
         today = timezone.localdate()
         suffix = file_format.get_extension()

@@ -33,6 +33,7 @@ class NumberOfDocumentColumn(ListColumn):
     css = "name"
 
     def shown(self, approval: Approval) -> SafeString:
+        """The number of the document with its page."""
         address = reverse("approval", args=[approval.pk])
         return format_html(LINK, address, approval.number)
 

@@ -231,6 +231,7 @@ def _kept(project: Project) -> list[Marked]:
 
 
 def _others(project: Project) -> tuple[list[ProjectForm], bool]:
+    """The other forms of the unit with True, or none with False where they are too many to compare."""
     others = Project.objects.filter(
         year=project.year_id, department=project.department_id
     ).exclude(pk=project.pk)

@@ -210,6 +210,7 @@ class Document:
     first: int = field(default=1, compare=False)
 
     def __post_init__(self) -> None:
+        """Give all forms of the document the same columns."""
         used = self.columns
         projects = [with_columns(form, used) for form in self.projects]
         object.__setattr__(self, "projects", tuple(projects))

@@ -39,6 +39,7 @@ class FilingDesk(Desk):
 
     @property
     def reason_closed(self) -> str:
+        """Why the form cannot be filled in now, "" where it can."""
         return reason_closed(self.filing, self.user)
 
     def state(self) -> DeskState:
@@ -54,6 +55,7 @@ class FilingDesk(Desk):
         return notes_by_checks(form, keys, found, FormCells(self.schema))
 
     def save(self, edit: Edit) -> SaveOutcome:
+        """Save what is right of the edit, and report what is not."""
         cleaned = clean(edit.cells, self.columns)
         outcome, self.stored = by_filing.save(
             self.filing.pk, self.user, edit, cleaned.values, cleaned.refused

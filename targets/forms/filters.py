@@ -145,6 +145,7 @@ class FormFilter(ProjectFilter):
     def paid_by(
         self, projects: QuerySet[Project], name: str, funds: str
     ) -> QuerySet[Project]:
+        """The projects with some of these funds."""
         return projects.filter(**{f"{funds}_funds__gt": 0})
 
     def spent_until(

@@ -37,6 +37,7 @@ SUB_TARGET, PROJECT = "declaration__sub_target__", "declaration__project__"
 
 
 def sub_target_of(project: Project) -> str:
+    """The sub-target that the project backs, "" where it backs none."""
     backed = declaration_of(project).sub_target
     return called(backed) if backed else ""
 
@@ -90,6 +91,7 @@ class RowColumn(ListColumn):
         super().__init__(self.column.label, name, **kwargs)
 
     def printed(self, value: Any) -> str:
+        """The value as the form prints it."""
         return self.column.content.print(value)
 
 

@@ -155,6 +155,7 @@ class OwnedRows(SearchKind):
         return self.leads_to(self.owner_of(row), row)
 
     def place(self, row: Any) -> tuple:
+        """Later years first, then the order of the units."""
         owner = self.owner_of(row)
         place = [-owner.year.year, owner.department.path]
         for name in self.within:
@@ -162,6 +163,7 @@ class OwnedRows(SearchKind):
         return tuple(place)
 
     def facts(self, row: Any) -> list[str]:
+        """What is shown below the title: the code, the unit and the year."""
         owner = self.owner_of(row)
         facts = []
         if self.also:

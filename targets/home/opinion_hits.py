@@ -33,6 +33,7 @@ class Opinions(SearchKind):
     anchor: Callable[[Any], str] = lambda row: f"comment-{row.pk}"
 
     def rows(self, user: User) -> QuerySet[Any]:
+        """The opinions on forms in the user's scope, in the order of the years and documents."""
         to = f"{self.filing}__"
         rows = self.model._default_manager.filter(
             self.only or Q(),
@@ -52,6 +53,7 @@ class Opinions(SearchKind):
         return rows.order_by(year.desc(), path, position, project, *self.order)
 
     def filing_of(self, row: Any) -> Filing:
+        """The filing of the form on which the opinion is."""
         path = self.filing.replace("__", ".")
         filing: Filing = attrgetter(path)(row)
         return filing
@@ -69,6 +71,7 @@ class Opinions(SearchKind):
         return (*project, *(f"{to}{name}" for name in UNIT_AND_YEAR))
 
     def project_of(self, row: Any) -> Project | None:
+        """The project of the form, None for that of a unit."""
         project: Project | None = self.filing_of(row).project
         return project
 
@@ -79,6 +82,7 @@ class Opinions(SearchKind):
         return f"{page}#{self.anchor(row)}"
 
     def place(self, row: Any) -> tuple:
+        """Later years first, a unit's own form before those of its projects."""
         filing = self.filing_of(row)
         year = filing.budget_year.year
         path = filing.unit.path
@@ -87,6 +91,7 @@ class Opinions(SearchKind):
         return (-year, path, filing.project.position, filing.project.pk)
 
     def facts(self, row: Any) -> list[str]:
+        """What is shown below the text: who wrote it, the code, the unit and the year."""
         filing = self.filing_of(row)
         owner = filing.project or filing.unit
         facts = [row.who]

@@ -21,6 +21,7 @@ class WaitingElsewhere:
     counts: dict[str, int]
 
     def __str__(self) -> str:
+        """The number of forms under each heading, in one sentence."""
         return "，".join(
             f"{title} {count:,} 张" for title, count in self.counts.items()
         )

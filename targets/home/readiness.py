@@ -50,6 +50,7 @@ class Readiness:
     unchanged: int = 0
 
     def __str__(self) -> str:
+        """The number of forms in each state, in one sentence; states without forms are left out."""
         parts = (
             (self.ready, "可以提交"),
             (self.unchanged, "退回、沿用或调整后还没有修改"),

@@ -50,6 +50,7 @@ class Units(SearchKind):
         return list(rows.order_by(rank, "path")[: LIMIT + 1])
 
     def address(self, row: Department) -> str:
+        """The projects of the unit."""
         return page_with("project-list", department=row.code)
 
 

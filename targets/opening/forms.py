@@ -90,6 +90,7 @@ class OpeningDatesForm(DatesForm):
         super().__init__(data, instance=year)
 
     def clean_fill_until(self) -> date | None:
+        """Refuse a last day that is over."""
         last: date | None = self.cleaned_data["fill_until"]
         if last is not None and last < clock.today():
             raise forms.ValidationError(OVER)

@@ -123,10 +123,12 @@ class Plan:
 
     @property
     def linked(self) -> int:
+        """How many projects back a sub-target of their unit."""
         return sum(plan.linked for plan in self.units)
 
     @property
     def answered(self) -> int:
+        """How many projects have a responsible person."""
         return sum(plan.answered for plan in self.units)
 
     @cached_property

@@ -31,6 +31,7 @@ def process(pk: int) -> None:
 
 
 def _work(opening: YearOpening, report: progress.Reporter) -> None:
+    """Take over the units in their order, with their number as the progress."""
     assert opening.user is not None, "whoever began it"
     related = opening.units.select_related("department")
     units = list(related)

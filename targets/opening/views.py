@@ -136,6 +136,7 @@ def receipt_file(request: SignedInRequest, pk: int) -> FileResponse:
 
 
 def _rows(units: QuerySet[Any]) -> Iterator[list[Value]]:
+    """The lines of the receipt: for each unit what was taken over, what was not, and what to look at."""
     for unit in units:
         place = [unit.department.code, unit.department.name]
         if unit.part_one:

@@ -58,6 +58,7 @@ def preview(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def publication(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One publication, and whether its files are still as they were published."""
     found = _visible(request, pk)
     context = {"publication": found, "damaged": damaged(found), "secret": CLASSIFIED}
     return render(request, "targets/publication/publication.html", context)

@@ -19,6 +19,7 @@ class Documents:
     """The documents of the number that was typed, by the keys of their years; one query."""
 
     def __init__(self, note: TransitionNote, user: User) -> None:
+        """Find the documents that bear the number already."""
         self.note = note
         self.user = user
         self.of_years: dict[int, Approval] = {}

@@ -172,6 +172,7 @@ def _comment_of(condition: Q, pk: int) -> Comment:
 
 
 def _understood(text: str, what: str) -> str:
+    """The text as it is stored. Raises NotSaid where it is empty or too long."""
     text = text.replace("\0", "").strip()  # PostgreSQL stores none
     if not any(map(str.isalnum, text)):
         raise NotSaid(f"{what}没有内容，请填写")

@@ -71,6 +71,7 @@ class FlowFilter(UnitFilter):
     def of_year(
         self, filings: QuerySet[Filing], name: str, year: BudgetYear
     ) -> QuerySet[Filing]:
+        """The forms of projects and units of the year."""
         return filings.filter(Q(project__year=year) | Q(year=year))
 
     def within(

@@ -60,6 +60,7 @@ class Hands:
             self._add_reviewers(filings)
 
     def _add_fillers_of_projects(self, filings: Sequence[Filing]) -> None:
+        """Who filled in the forms of projects, by the rows of the trail for this round."""
         by_form = {(each.project_id, each.kind, each.round): each for each in filings}
         projects = [filing.project_id for filing in filings]
         done = Event.objects.filter(project__in=projects, verb__in=FILLING).order_by()
@@ -70,6 +71,7 @@ class Hands:
                 self._add(filing.pk, Hand.FILLER, [user])
 
     def _add_fillers_of_units(self, filings: Sequence[Filing]) -> None:
+        """Who filled in the forms of units, by the rows of the trail for this round."""
         by_form: dict[tuple[Any, ...], int] = {}
         for filing in filings:
             place = (filing.department_id, filing.budget_year.year)

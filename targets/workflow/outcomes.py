@@ -52,6 +52,7 @@ def outcome_for(transition: Transition, project: int) -> str:
 
 
 def _outcome(transition: Transition, filing: Filing) -> str:
+    """The budget that an end gives back, or until when an opened form can be corrected."""
     if transition.target == Status.ENDED:
         budget = approved_budget(filing)
         return "" if budget is None else f"收回预算 {print_amount(budget)} 万元"

@@ -80,6 +80,7 @@ class PasswordChange(views.PasswordChangeView):
     form_class = OwnPasswordForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
+        """The form records from where the password was changed."""
         kwargs = super().get_form_kwargs()
         kwargs["address"] = client_address(self.request)
         return kwargs

@@ -152,6 +152,7 @@ class FindingList(QualityList):
         return {**super().get_table_kwargs(), "may_fill_in": may}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the project to which the list is narrowed, if there is one."""
         chosen = None
         if self.filterset.is_valid():
             chosen = self.filterset.form.cleaned_data.get("project")

@@ -193,6 +193,7 @@ class Filing(Revised):
         ]
 
     def __str__(self) -> str:
+        """The project or the unit and year, with the kind of the form."""
         label = KINDS.get(self.kind, self.kind)
         if self.project:
             return f"{self.project} {label}"

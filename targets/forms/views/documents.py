@@ -71,6 +71,7 @@ def _filtered_projects(request: SignedInRequest) -> set[int]:
 def _forms_file(
     request: SignedInRequest, chosen: set[int], file_format: Format
 ) -> HttpResponse:
+    """The forms in one file. Raises Http404 where one of them is not there any more."""
     visible = Project.objects.visible_to(request.user)
     projects = visible.filter(pk__in=chosen).in_document_order()
     forms = loading.load_forms(projects)

@@ -144,6 +144,7 @@ def _line(
     columns: Sequence[FigureColumn],
     looks: Mapping[FigureUnit, Format],
 ) -> None:
+    """Write a line of the table, as high as its highest cell needs."""
     sheet.set_row(row, _height(line, columns))
     for number, (cell, column) in enumerate(zip(line, columns, strict=True)):
         look, value = looks[column.unit], cell.value
