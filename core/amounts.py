@@ -47,8 +47,9 @@ class Refused(ValueError):
 
 def plain_number(text: str) -> str:
     """The text of a number as programs write it: half-width, without blanks, 1236.5 for 1236。5."""
-    half_width = "".join(tidy(text).translate(HALF_WIDTH).split())
-    return CHINESE_POINT.sub(".", half_width)
+    half_width = tidy(text).translate(HALF_WIDTH)
+    without_blanks = "".join(half_width.split())
+    return CHINESE_POINT.sub(".", without_blanks)
 
 
 def split_amount(text: str) -> tuple[str, str]:
@@ -91,8 +92,10 @@ def read_percent(text: str) -> Decimal | None:
     if not typed:
         return None
     percent = _number(typed, text, "请填写 0 到 100 之间的百分数，如 25%")
-    meanings = [percent * 100, percent]
-    possible = [print_percent(each) for each in meanings if _fits(each, PERCENT_PLACES)]
+    possible = []
+    for meaning in (percent * 100, percent):
+        if _fits(meaning, PERCENT_PLACES):
+            possible.append(print_percent(meaning))
     if typed == plain and 0 < percent <= 1 and possible:
         unclear = f"{_quoted(text)}分不清是 {' 还是 '.join(possible)}"
         raise Refused(f"{unclear}，请写成带百分号的数", tuple(possible))
@@ -128,17 +131,19 @@ def _other_unit(text: str, typed: str, unit: str) -> tuple[str, tuple[str, ...]]
     if amount is None:
         return f"{reason}，请换算为万元后填写数字", ()
     shown = print_amount(amount)
-    return f"{reason}，换算过来是 {shown} 万元，请核对后填写 {shown}", (shown,)
+    advice = f"换算过来是 {shown} 万元，请核对后填写 {shown}"
+    return f"{reason}，{advice}", (shown,)
 
 
 def in_ten_thousands(typed: str, unit: str) -> Decimal | None:
     """An amount in another unit as 万元. Raises Refused."""
-    number = _number(typed, f"{typed}{unit}", "请填写数字")
+    whole = f"{typed}{unit}"
+    number = _number(typed, whole, "请填写数字")
     value = number.scaleb(UNITS[unit])
     try:
         return read_amount(f"{value:f}")
     except Refused as refused:
-        raise Refused(f"{typed}{unit}换算为万元后，{refused}") from refused
+        raise Refused(f"{whole}换算为万元后，{refused}") from refused
 
 
 def _meant(text: str) -> tuple[str, ...]:

@@ -26,7 +26,9 @@ def tighten(paths: Iterable[Path]) -> None:
         if not path.exists():
             continue
         status = path.stat()
-        if status.st_mode & MASK and status.st_uid == os.geteuid():
+        is_open = bool(status.st_mode & MASK)
+        is_own = status.st_uid == os.geteuid()
+        if is_open and is_own:
             path.chmod(status.st_mode & ~MASK)
 
 

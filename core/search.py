@@ -60,12 +60,13 @@ def _standing_in(word: str, columns: Iterable[str]) -> Q:
     found = Q(pk=None)
     for column in columns:
         if column.endswith(YEAR):
-            if year := YEAR_TYPED.fullmatch(word):
-                found |= Q(**{column: int(year[1])})
+            year = YEAR_TYPED.fullmatch(word)
+            if year:
+                found |= Q((column, int(year[1])))
         # Initials consist of Latin letters and digits, so other words need not be looked for there.
         elif not column.endswith(INITIALS) or is_spelling(word):
             for written in spellings(word):
-                found |= Q(**{f"{column}__icontains": written})
+                found |= Q((f"{column}__icontains", written))
     return found
 
 

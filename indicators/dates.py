@@ -108,9 +108,11 @@ def _in_figures(words: str) -> str:
 def read_deadline(plain: str) -> Deadline | None:
     """Read a deadline from a plain text; None for other texts, and for dates that do not exist, such as 2月30日."""
     figures = _IN_WORDS.sub(lambda words: _in_figures(words[0]), plain)
-    matches = (shape.fullmatch(figures) for shape in _DEADLINES)
-    match = next(filter(None, matches), None)
-    if match is None:
+    for shape in _DEADLINES:
+        match = shape.fullmatch(figures)
+        if match is not None:
+            break
+    else:
         return None
     parts = match.groupdict()
     year = _number(parts.get("year"))
@@ -124,7 +126,8 @@ def read_deadline(plain: str) -> Deadline | None:
     except ValueError:
         return None
     recurring = parts.get("recurring") or ""
-    return Deadline(year, month, day, PERIOD_NAMES.get(recurring, ""))
+    period = PERIOD_NAMES.get(recurring, "")
+    return Deadline(year, month, day, period)
 
 
 def _number(text: str | None) -> int | None:

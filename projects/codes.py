@@ -15,21 +15,24 @@ def canonical(code: str) -> str:
     """Half-width capitals without blanks, whichever way somebody typed it."""
     if code.isalnum() and code.isascii():
         return code.upper()
-    return "".join(unicodedata.normalize("NFKC", code).split()).upper()
+    half_width = unicodedata.normalize("NFKC", code)
+    without_blanks = "".join(half_width.split())
+    return without_blanks.upper()
 
 
 def check_character(code: str) -> str | None:
     """The last character that a canonical code of 21 should have; None for a code whose rule is not known."""
     if _CHECKED.fullmatch(code) is None:
         return None
-    total = sum(
-        ALPHABET.index(character) * weight
-        for character, weight in zip(code[:-1], _WEIGHTS, strict=True)
-    )
+    total = 0
+    for character, weight in zip(code[:-1], _WEIGHTS, strict=True):
+        total += ALPHABET.index(character) * weight
     return ALPHABET[(30 - total) % len(ALPHABET)]
 
 
 def year_of(code: str) -> int | None:
     """The year that a canonical code of 21 characters carries; None for a code of another kind."""
     found = _DATED.fullmatch(code)
-    return 2000 + int(found[1]) if found else None
+    if found is None:
+        return None
+    return 2000 + int(found[1])

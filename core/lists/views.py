@@ -110,9 +110,8 @@ def workbook_of(table: ListTable) -> FileResponse:
     """The list as an xlsx file to download."""
     columns, rows = table.columns_in_file(), table.rows_in_file()
     file = workbook(table.title, columns, rows, table.foot_in_file())
-    return FileResponse(
-        file, as_attachment=True, filename=f"{table.title}.xlsx", content_type=XLSX
-    )
+    name = f"{table.title}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
 def csv_of(table: ListTable) -> StreamingHttpResponse:

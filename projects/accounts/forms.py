@@ -170,7 +170,10 @@ class UserForm(UserChangeForm):
         cleaned = super().clean() or {}
         changed = User(pk=self.instance.pk)
         for name in ACCESS_FIELDS:
-            setattr(changed, name, cleaned.get(name, getattr(self.instance, name)))
-        if reason := lockout_reason(changed, by=None):
+            before = getattr(self.instance, name)
+            after = cleaned.get(name, before)
+            setattr(changed, name, after)
+        reason = lockout_reason(changed, by=None)
+        if reason:
             raise forms.ValidationError(reason)
         return cleaned

@@ -24,7 +24,8 @@ APP, PAPER = "手机动态码", "纸上的备用码"
 
 def device_of(user: User) -> TOTPDevice | None:
     """The app that makes the person's codes, None where they have no second factor."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).first()
+    confirmed = TOTPDevice.objects.filter(user=user, confirmed=True)
+    return confirmed.first()
 
 
 def is_demanded(user: User) -> bool:
@@ -43,7 +44,8 @@ def with_factor(people: Iterable[User]) -> set[int]:
 
 def pending_device(user: User) -> TOTPDevice | None:
     """The app that is being set up."""
-    return TOTPDevice.objects.filter(user=user, confirmed=False).first()
+    unconfirmed = TOTPDevice.objects.filter(user=user, confirmed=False)
+    return unconfirmed.first()
 
 
 @transaction.atomic
@@ -74,7 +76,8 @@ def confirm(user: User, code: str) -> list[str]:
     pending = own.filter(confirmed=False).first()
     if pending is None or device_of(user) is not None:
         return []
-    if not pending.verify_token(_tidied(code)):
+    typed = _tidied(code)
+    if not pending.verify_token(typed):
         return []
     pending.confirmed = True
     pending.save()

@@ -62,8 +62,11 @@ def lock_units(unit: Department) -> dict[int, Department]:
     below = Project.everything.filter(department__path__startswith=now.path)
     locked = below.order_by("pk").select_for_update(of=("self",), no_key=True)
     list(locked.values_list("pk"))
-    units = Department.objects.select_for_update(no_key=True).order_by("pk")
-    return {each.pk: each for each in units}
+    locked_units = Department.objects.select_for_update(no_key=True)
+    found = {}
+    for row in locked_units.order_by("pk"):
+        found[row.pk] = row
+    return found
 
 
 @transaction.atomic

@@ -186,7 +186,9 @@ class Project(WithDerived):
     def unit_name(self) -> str:
         """The name that the unit had in the year of the project."""
         unit = self.department
-        return unit.name_in(self.year.year) if unit.formerly else unit.name
+        if not unit.formerly:
+            return unit.name
+        return unit.name_in(self.year.year)
 
     def get_absolute_url(self) -> str:
         return reverse("declaration", args=[self.pk])
@@ -200,7 +202,8 @@ class Project(WithDerived):
         person = self.responsible
         if person is None or not person.is_active or person.department is None:
             return False
-        return self.department.path.startswith(person.department.path)
+        own = person.department.path
+        return self.department.path.startswith(own)
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Check the unique code although no form has `deleted_at`: Django skips constraints on excluded fields."""

@@ -66,11 +66,13 @@ def assign(keys: Collection[int], person: User | None, by: User) -> Assigned:
         elif person is not None and not _within(project, person):
             done.outside.append(project)
         else:
-            change: Change = ("责任人", str(before or ""), str(person or ""))
-            entries.append(Entry("assign", project, changes=[change]))
+            old, new = str(before or ""), str(person or "")
+            change: Change = ("责任人", old, new)
+            entry = Entry("assign", project, changes=[change])
+            entries.append(entry)
             done.changed.append(project)
-    changed = Project.objects.filter(pk__in=[project.pk for project in done.changed])
-    changed.update(responsible=person)
+    changed = [project.pk for project in done.changed]
+    Project.objects.filter(pk__in=changed).update(responsible=person)
     record_many(by, entries)
     return done
 
@@ -79,4 +81,5 @@ def _within(project: Project, person: User) -> bool:
     """Whether the person is active and of the unit of the project or of one above."""
     if not person.is_active or person.department is None:
         return False
-    return project.department.path.startswith(person.department.path)
+    own = person.department.path
+    return project.department.path.startswith(own)

@@ -72,9 +72,10 @@ def marked_as(rows: QuerySet[Any], key: str, project: str = "") -> QuerySet[Any]
     if key not in MARKED:
         return rows
     _, conditions = MARKED[key]
-    return rows.filter(
-        **{f"{project}{name}": value for name, value in conditions.items()}
-    )
+    of_project = {}
+    for name, value in conditions.items():
+        of_project[f"{project}{name}"] = value
+    return rows.filter(**of_project)
 
 
 class MarkConditions(Conditions):

@@ -74,9 +74,9 @@ class ProjectList(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the unit and the year of the document to download: those of the filter, or else the user's own unit."""
-        chosen = self.filterset.form.cleaned_data
-        unit = chosen.get("department") or self.request.user.department
         user = self.request.user
+        chosen = self.filterset.form.cleaned_data
+        unit = chosen.get("department") or user.department
         rights = {
             "may_fill_in": may_fill_in(user),
             "may_assign": may_assign(user),

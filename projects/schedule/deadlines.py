@@ -53,7 +53,8 @@ class Deadlines:
         if self.user is not None:
             for_user |= Q(user=self.user)
         in_force = Exemption.objects.filter(for_user, until__gte=self.today)
-        return list(in_force.select_related("department"))
+        related = in_force.select_related("department")
+        return list(related)
 
     def closed(
         self,

@@ -14,4 +14,6 @@ def name_in(unit: Department | None, year: BudgetYear | None) -> str:
     """What the unit was called in the year, today's name without a year; "" without a unit."""
     if unit is None:
         return ""
-    return unit.name_in(year.year) if year else unit.name
+    if year is None:
+        return unit.name
+    return unit.name_in(year.year)

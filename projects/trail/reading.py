@@ -44,9 +44,11 @@ def record_reading(request: HttpRequest, response: HttpResponseBase) -> None:
     name = _file_name(response)
     if name:
         unit = user.department
-        _record(user, Entry("download", project, name, note=note, department=unit))
+        download = Entry("download", project, name, note=note, department=unit)
+        _record(user, download)
     elif project is not None and _is_first_look(user, project):
-        _record(user, Entry("look", project, note=note))
+        look = Entry("look", project, note=note)
+        _record(user, look)
     subject = f"{name or place} 里的涉密项目"
     own = {project.pk} if project else set()
     if isinstance(response, FileResponse) or not response.streaming:

@@ -69,10 +69,11 @@ class Review:
     @property
     def for_margin(self) -> list[tuple[Finding, Level, str]]:
         """Each finding with its level and the reason that was given for it, as the margin of a form shows it."""
-        return [
-            (found.finding, found.level, found.waiver.reason if found.waiver else "")
-            for found in self.judged
-        ]
+        rows = []
+        for found in self.judged:
+            reason = found.waiver.reason if found.waiver else ""
+            rows.append((found.finding, found.level, reason))
+        return rows
 
     def of(self, level: Level) -> list[Judged]:
         return [each for each in self.judged if each.level == level]

@@ -194,17 +194,18 @@ class Board:
         for level in COUNTED:
             of_level = Q(rule__in=self._rules_at(level))
             counts[level.plural] = Count("pk", filter=of_level)
-        rows = self.found.filter(waiver__isnull=True).order_by().values_list("filing")
-        found = {
-            filing: Score(*numbers) for filing, *numbers in rows.annotate(**counts)
-        }
+        open_ones = self.found.filter(waiver__isnull=True).order_by()
+        found = {}
+        for filing, *numbers in open_ones.values_list("filing").annotate(**counts):
+            found[filing] = Score(*numbers)
         projects = self.projects.order_by("pk").values_list(
             "pk", "department", "declaration__filing"
         )
-        return [
-            (project, unit, found.get(filing, Score()))
-            for project, unit, filing in projects
-        ]
+        scores = []
+        for project, unit, filing in projects:
+            score = found.get(filing, Score())
+            scores.append((project, unit, score))
+        return scores
 
     def worst(self, most: int) -> list[tuple[Project, Score]]:
         """So many projects with the lowest scores, short of the full one, the lowest first."""

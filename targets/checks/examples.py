@@ -57,7 +57,8 @@ class ShownExample:
     def answer(self) -> str:
         """The finding with its cell, as it stands on the pages."""
         finding = self.finding
-        return f"{self.cells.label(finding.where)}：{finding.message}"
+        cell = self.cells.label(finding.where)
+        return f"{cell}：{finding.message}"
 
     def _label(self, where: str) -> str:
         """The name of a cell; a row is called by its indicator, unless that is shown as well."""

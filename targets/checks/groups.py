@@ -101,7 +101,8 @@ class OfLevel:
     @property
     def explained(self) -> int:
         """How many of the findings were given a reason."""
-        return sum(not judged.is_open for judged in self.judged)
+        with_reason = [judged for judged in self.judged if not judged.is_open]
+        return len(with_reason)
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,9 @@ class FigureField(forms.Field):
 
     def to_python(self, value: str | None) -> Decimal | None:
         """The number that was typed, be it with commas, in full width or with %."""
-        text = "".join((value or "").translate(HALF_WIDTH).split()).removesuffix("%")
+        half_width = (value or "").translate(HALF_WIDTH)
+        without_blanks = "".join(half_width.split())
+        text = without_blanks.removesuffix("%")
         if not text:
             return None
         if len(text) > LONGEST or not NUMBER.fullmatch(text):

@@ -59,10 +59,8 @@ def save_settings(
     if not user.is_admin:
         raise PermissionDenied
     BudgetYear.objects.select_for_update(no_key=True).get(pk=year.pk)
-    stored = {
-        setting.rule: setting
-        for setting in RuleSetting.objects.filter(year=year, rule__in=wishes)
-    }
+    known = RuleSetting.objects.filter(year=year, rule__in=wishes)
+    stored = {setting.rule: setting for setting in known}
     changes = {}
     for rule, wish in wishes.items():
         setting = stored.get(rule) or RuleSetting(year=year, rule=rule)
@@ -71,7 +69,8 @@ def save_settings(
             title = f"{rule} {ALL_RULES[rule].title}"
             changes[rule] = (title, before, _in_words(setting))
     levels = {rule: wishes[rule].level for rule in changes}
-    end_reasons(year, [rule for rule, level in levels.items() if level == Level.ERROR])
+    errors = [rule for rule, level in levels.items() if level == Level.ERROR]
+    end_reasons(year, errors)
     if any(levels.values()):
         # The forms are what they were, but their findings weigh otherwise.
         lock_units(year)
@@ -94,4 +93,5 @@ def _in_words(setting: RuleSetting) -> str:
         figure = rule.limit.default
     if figure is None:
         return level.label
-    return f"{level.label}，限度 {figure.normalize():f}"
+    limit = figure.normalize()
+    return f"{level.label}，限度 {limit:f}"

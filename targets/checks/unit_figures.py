@@ -134,11 +134,11 @@ def keep_figures(year: BudgetYear, unit: int) -> None:
     rows = of_projects.order_by()
     scores = _scores(projects, found, levels_of(year))
     bands = [band_of(score.points, SCORES) for score in scores.values()]
-    worst = [
-        [score.points, pk, score.errors, score.warnings, score.hints]
-        for pk, score in scores.items()
-        if score.points < FULL
-    ]
+    worst = []
+    for pk, score in scores.items():
+        if score.points < FULL:
+            figures = [score.points, pk, score.errors, score.warnings, score.hints]
+            worst.append(figures)
     satisfaction: Counter[str] = Counter()
     satisfied = rows.filter(category__parent__name__contains=SATISFIED)
     for percent, count in counts_by(satisfied, "percent").items():

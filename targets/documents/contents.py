@@ -82,9 +82,11 @@ def read_date(text: str) -> date | None:
         return None
     found = DATE.fullmatch(typed)
     if found:
+        year, month, day = map(int, found.groups())
         with suppress(ValueError):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-    raise Refused(f"“{text.strip()[:30]}”不是日期，请填写如 2024-12-31")
+            return date(year, month, day)
+    shortened = text.strip()[:30]
+    raise Refused(f"“{shortened}”不是日期，请填写如 2024-12-31")
 
 
 def print_date(day: date | None) -> str:

@@ -252,7 +252,8 @@ TARGETS = PLAIN.group("targets")
 
 def cell_label(where: str) -> str:
     """`targets[3].value` → `指标第4行 指标值`: the name by which a person finds the cell of either kind."""
-    name = where.partition("[")[0]
-    if name in DECLARATION.by_name or name in DECLARATION.groups_by_name:
+    name, _, _ = where.partition("[")
+    is_of_declaration = name in DECLARATION.by_name
+    if is_of_declaration or name in DECLARATION.groups_by_name:
         return DECLARATION.cell_label(where)
     return DEPARTMENT.cell_label(where)

@@ -213,7 +213,8 @@ def target_rows(keys: Sequence[int]) -> Rows:
     rows = Target.objects.filter(declaration__project__in=keys)
     ordered = rows.order_by("declaration", "position", "pk")
     for row in ordered.select_related("category__parent", "declaration"):
-        found[row.declaration.project_id].append(row)
+        project = row.declaration.project_id
+        found[project].append(row)
     return found
 
 

@@ -72,23 +72,25 @@ def save_new(
     """Save projects that are not in the database yet, with all that hangs on them."""
     for project, form in pairs:
         _set_fields(project, form)
-    Project.objects.bulk_create([project for project, _ in pairs], CHUNK)
+    projects = [project for project, _ in pairs]
+    Project.objects.bulk_create(projects, CHUNK)
     plans = [_plan(project, form) for project, form in pairs]
     FundingPlan.objects.bulk_create(plans, CHUNK)
-    declarations = [
-        new_declaration(project, **declaration_fields(form)) for project, form in pairs
-    ]
+    declarations = []
+    for project, form in pairs:
+        content = declaration_fields(form)
+        declarations.append(new_declaration(project, **content))
     if user:
         now = clock.now()
         for declaration in declarations:
             declaration.filing.changed_at = now
             declaration.filing.changed_by = user
     create_declarations(declarations)
-    rows = [
-        _target(Target(declaration_id=declaration.pk), position, row, categories)
-        for declaration, (_, form) in zip(declarations, pairs, strict=True)
-        for position, row in enumerate(form.targets, start=1)
-    ]
+    rows = []
+    for declaration, (_, form) in zip(declarations, pairs, strict=True):
+        for position, row in enumerate(form.targets, start=1):
+            target = Target(declaration_id=declaration.pk)
+            rows.append(_target(target, position, row, categories))
     Target.objects.bulk_create(rows, CHUNK)
 
 

@@ -76,7 +76,8 @@ def clean(cells: Iterable[CellEdit], columns: Columns) -> Cleaned:
     cleaned = Cleaned()
     for cell in cells:
         group, _ = row_of(cell.where)
-        column = columns.get(group, {}).get(field_name(cell.where))
+        name = field_name(cell.where)
+        column = columns.get(group, {}).get(name)
         try:
             if column is None:
                 raise Refused(UNKNOWN)

@@ -167,7 +167,8 @@ class FormFilter(ProjectFilter):
             name = self.name_of_sub_target(key)
             found.append(FixedCondition("sub_target", "所属分项目标", name))
         if funds := chosen.get("funds"):
-            found.append(FixedCondition("funds", "资金来源", dict(FUNDS)[funds]))
+            label = dict(FUNDS)[funds]
+            found.append(FixedCondition("funds", "资金来源", label))
         if month := self.planned_until:
             label = MONTH_LABELS[month]
             found.append(FixedCondition("month", "计划支出到", label))

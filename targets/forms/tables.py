@@ -44,7 +44,9 @@ def sub_target_of(project: Project) -> str:
 
 def planned_of(project: Any) -> Any:
     """What is to be spent, None where there is no budget or no plan."""
-    return None if project.planned is None else round(project.planned, 2)
+    if project.planned is None:
+        return None
+    return round(project.planned, 2)
 
 
 class ProjectFormTable(ProjectTable):

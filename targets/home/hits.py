@@ -211,4 +211,5 @@ class SearchedGroup:
 
 def page_with(name: str, **conditions: str) -> str:
     """The address of a list with these conditions."""
-    return f"{reverse(name)}?{urlencode(conditions)}"
+    address, query = reverse(name), urlencode(conditions)
+    return f"{address}?{query}"

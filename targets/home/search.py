@@ -157,7 +157,8 @@ def _found_in(group: SearchedGroup, user: User, text: str) -> SearchGroup:
     for kind in group.kinds:
         for row in kind.found(user, text):
             rank = getattr(row, "rank", 0)
-            found.append(((rank, *kind.place(row)), kind, row))
+            place = (rank, *kind.place(row))
+            found.append((place, kind, row))
     found.sort(key=itemgetter(0))
     words = words_in(text)
     hits = [kind.hit(row, words) for _, kind, row in found[:LIMIT]]

@@ -95,7 +95,8 @@ class _Import:
         self.create_departments()
         kinds = classify(line.form.name for line in self.new)
         for line, kind in zip(self.new, kinds, strict=True):
-            department = self.receipt.departments[line.form.department_code]
+            code = line.form.department_code
+            department = self.receipt.departments[code]
             line.project = Project(
                 year=self.receipt.year, department=department, project_type=kind
             )

@@ -146,7 +146,9 @@ class ImportRun(models.Model):
     @property
     def target_year(self) -> int | None:
         """The year that the preview was of, though another may be the latest by now; before it, the one chosen."""
-        return self.budget_year.year if self.budget_year else self.year
+        if self.budget_year is None:
+            return self.year
+        return self.budget_year.year
 
     @property
     def unit_name(self) -> str:

@@ -99,7 +99,8 @@ def owned_by(reading: Reading, code: str) -> Reading:
     if not code or document.department is None:
         return reading
     part = replace(document.department, department_code=code, department_name="")
-    return replace(reading, document=replace(document, department=part))
+    document = replace(document, department=part)
+    return replace(reading, document=document)
 
 
 def owner_of(

@@ -81,4 +81,6 @@ def reason_to_leave(project: Project, choice: Choice) -> str:
 def ends_in(name: str) -> int | None:
     """The last year of a period that a name ends with or holds, such as 2022-2024年."""
     years = _PERIOD.findall(name)
-    return int(years[-1]) if years else None
+    if not years:
+        return None
+    return int(years[-1])

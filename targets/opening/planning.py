@@ -60,7 +60,8 @@ class Plan:
     @cached_property
     def target(self) -> BudgetYear | None:
         """The year to open, None while it is not there."""
-        return BudgetYear.objects.filter(year=self.number).first()
+        years = BudgetYear.objects.filter(year=self.number)
+        return years.first()
 
     @cached_property
     def units(self) -> list[UnitPlan]:

@@ -81,7 +81,8 @@ def start(opening: YearOpening, projects: int) -> None:
 def go_on(pk: int, user: User) -> bool:
     """Let an opening that ended wait for its units that are not done; by this user from now on."""
     opening = YearOpening.objects.select_for_update().get(pk=pk)
-    if opening.is_under_way or not opening.units.filter(done=False).exists():
+    left = opening.units.filter(done=False)
+    if opening.is_under_way or not left.exists():
         return False
     opening.state = OpeningState.WAITING
     opening.attempts = 0

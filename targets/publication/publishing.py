@@ -105,12 +105,14 @@ def _record(
         if name == PART_ONE:
             cells = [[without_names(text, secret) for text in row] for row in cells]
         why = without_names(cause, secret)
-        changes.append([UNNAMED if name in secret else name, cells, why])
+        shown = UNNAMED if name in secret else name
+        changes.append([shown, cells, why])
+    number = found.last.number + 1 if found.last else 1
     published = Publication.objects.create(
         year=found.year,
         department=found.department,
         unit_name=found.department.name_in(found.year.year),
-        number=found.last.number + 1 if found.last else 1,
+        number=number,
         at=clock.now(),
         user=user,
         who=name_of(user),
@@ -123,9 +125,8 @@ def _record(
     )
     digests = [(name, "", file.sha256) for name, file in files.items()]
     unit, subject = found.department, str(published)
-    record_many(
-        user, [Entry("publish", None, subject, digests, note, unit, found.year)]
-    )
+    entry = Entry("publish", None, subject, digests, note, unit, found.year)
+    record_many(user, [entry])
     return published
 
 

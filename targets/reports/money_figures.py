@@ -100,7 +100,8 @@ def types(scope: Scope, parts: Sequence[MoneyPart]) -> Figure:
             sentence = f"{first.name}最多，{first.forms:,} 个项目，占 {rate}。"
         if loose:
             among = "分了类的项目中，" if named else ""
-            sentence = f"{among}{sentence}{_loose(loose[0], whole, '没有分类')}"
+            rest = _loose(loose[0], whole, "没有分类")
+            sentence = f"{among}{sentence}{rest}"
     return _of_parts(
         scope, "types", "项目类型", "类型", "project_type", parts, sentence
     )
@@ -212,7 +213,8 @@ def years(scope: Scope, total: Standing, forms: int, budget: Decimal) -> Figure:
         FigureColumn("预算数（万元）", FigureUnit.AMOUNT, drawn=True),
     )
     year = scope.year.year
-    old = f"{reverse('project-list')}?{scope.query(year=str(year - 1))}"
+    of_year_before = scope.query(year=str(year - 1))
+    old = f"{reverse('project-list')}?{of_year_before}"
     new = listed(scope)
     lines = [
         figure_line(f"{year - 1}年", forms, budget, address=old),

@@ -119,10 +119,12 @@ def scores(scope: Scope, figures: Figures) -> Figure:
     )
     lines = []
     good = 0
+    page = reverse("quality-projects")
     for band in SCORES:
         count = figures.scores[band.key]
-        address = f"{reverse('quality-projects')}?{scope.query(points=band.key)}"
-        lines.append(share_line(band.label, count, figures.forms, address))
+        query = scope.query(points=band.key)
+        line = share_line(band.label, count, figures.forms, f"{page}?{query}")
+        lines.append(line)
         if band.low is not None and band.low >= GOOD:
             good += count
     sentence = "还没有检查过的绩效目标表。"

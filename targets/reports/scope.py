@@ -78,7 +78,8 @@ class Scope:
 
         Those above that level are their own heads. If a person sees several tops, these are the heads.
         """
-        paths = [codes_in(unit.path_in(self.year.year)) for unit in self.units]
+        year = self.year.year
+        paths = [codes_in(unit.path_in(year)) for unit in self.units]
         depth = self._depth_of_heads(paths)
         first: dict[str, Department] = {}
         heads = {}
@@ -116,4 +117,5 @@ class Scope:
 
     def query_of(self, unit: Department, **conditions: str) -> str:
         """The query string of the scope of another unit in the same year."""
-        return self.query(**{"department": unit.code, **conditions})
+        of_unit = {"department": unit.code, **conditions}
+        return self.query(**of_unit)

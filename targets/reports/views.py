@@ -58,7 +58,8 @@ def asked_for(request: SignedInRequest) -> Asked:
 def _text(request: SignedInRequest, name: str) -> str:
     """A short text from the address, without the character that PostgreSQL refuses."""
     text = request.GET.get(name, "")
-    return text.replace("\0", "")[:20]
+    storable = text.replace("\0", "")
+    return storable[:20]
 
 
 @require_safe

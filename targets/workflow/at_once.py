@@ -45,7 +45,10 @@ def perform_at_once(
     lock_filings(of_units, user)
     receipts: dict[int, TransitionReceipt] = {}
     if projects:
-        by_project = {projects[key]: seen[key] for key in projects if key in seen}
+        by_project = {}
+        for key, project in projects.items():
+            if key in seen:
+                by_project[project] = seen[key]
         done = perform_many(list(projects.values()), verb, user, note, by_project)
         for key, receipt in zip(projects, done, strict=True):
             receipts[key] = replace(receipt, pk=key)
@@ -92,7 +95,8 @@ def addresses_of(keys: Sequence[int]) -> dict[int, str]:
     found = {}
     for part in chunks(keys):
         filings = Filing.objects.filter(pk__in=part)
-        for filing in filings.select_related("year", "department"):
+        related = filings.select_related("year", "department")
+        for filing in related:
             found[filing.pk] = address_of(filing)
     return found
 

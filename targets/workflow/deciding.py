@@ -86,8 +86,10 @@ def decide(project: Project, user: User, typed: Typed, seen: int | None) -> Tran
     `seen` is the revision of the form that the person saw. Raises NotPerformed.
     """
     sheet, _ = _save(project, user, typed)
-    if missing := lacks(sheet, scored=project.is_key):
+    missing = lacks(sheet, scored=project.is_key)
+    if missing:
         raise NotPerformed(f"审核表还没有填完：还差{missing}")
-    verb = DECIDES[ReviewGrade(typed.grade)]
+    grade = ReviewGrade(typed.grade)
+    verb = DECIDES[grade]
     note = TransitionNote(typed.opinion)
     return perform(project.pk, verb, user, note, seen)

@@ -214,7 +214,8 @@ def foreseen_in(
 ) -> dict[int, str]:
     """The same of forms of any kind, by the keys of their filings."""
     filings = [filing for filing, _ in filed]
-    request = Request(transition, user, TransitionNote(), {}, filings)
+    no_note = TransitionNote()
+    request = Request(transition, user, no_note, {}, filings)
     return _refusals(filed, request)
 
 

@@ -48,24 +48,23 @@ def judge(
         content = snapshot(form) if known else {}
         mark = fingerprint(content) if known else ""
         untouched = copied.get(filing.pk, 0)
-        said = []
+        notes = []
         if known and (mark, content.get(UNIT)) == before:
             refusals[filing.pk] = NOT_ADJUSTED
         elif known and mark == returned.get(filing.pk):
             refusals[filing.pk] = UNCHANGED
-            said.append(UNCHANGED_REMARK)
+            notes.append(UNCHANGED_REMARK)
         elif untouched:
             refusals[filing.pk] = UNTOUCHED.format(untouched)
         if untouched:
-            said.append(UNTOUCHED_REMARK.format(untouched))
-        remarks[filing.pk] = "，".join(said)
+            notes.append(UNTOUCHED_REMARK.format(untouched))
+        remarks[filing.pk] = "，".join(notes)
     if not is_reason(note):
         return refusals, {}
-    stubborn = {
-        filing: refusal
-        for filing, refusal in refusals.items()
-        if refusal == NOT_ADJUSTED
-    }
+    stubborn = {}
+    for key, refusal in refusals.items():
+        if refusal == NOT_ADJUSTED:
+            stubborn[key] = refusal
     return stubborn, remarks
 
 
@@ -116,6 +115,7 @@ def _untouched(filings: Sequence[Filing]) -> dict[int, int]:
             of_units.append(filing.pk)
     for part in chunks(of_units):
         targets = DepartmentTarget.objects.filter(filing__in=part)
-        for filing_pk, copied in targets.values_list("filing", "copied"):
+        rows = targets.values_list("filing", "copied")
+        for filing_pk, copied in rows:
             counts[filing_pk] = len(copied)
     return counts

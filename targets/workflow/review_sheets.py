@@ -98,7 +98,9 @@ def speaking(
         return found
     for filing in filings:
         sheet = sheets.get(filing.pk)
-        if sheet and sheet.grade and not _is_old(sheet, filing):
+        if sheet is None or not sheet.grade:
+            continue
+        if not _is_old(sheet, filing):
             found[filing.pk] = sheet
     return found
 
@@ -147,11 +149,12 @@ class SheetValues(Protocol):
 
 def differences(before: SheetValues, after: SheetValues) -> list[Change]:
     """The differences between two sheets, as people read them."""
-    new = labelled_values(after)
+    new_texts = labelled_values(after)
     changes = []
     for label, old in labelled_values(before).items():
-        if old != new[label]:
-            changes.append((label, old, new[label]))
+        new = new_texts[label]
+        if old != new:
+            changes.append((label, old, new))
     return changes
 
 

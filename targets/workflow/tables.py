@@ -90,7 +90,8 @@ def spoken_name(filing: Filing) -> str:
 
 def form_code(filing: Filing) -> str:
     """The code of the project, or of the unit."""
-    return filing.project.code if filing.project else filing.unit.code
+    owner = filing.project or filing.unit
+    return owner.code
 
 
 def name_cell(filing: Filing) -> SafeString:

@@ -38,7 +38,8 @@ def keep(
     filing: Filing, form: Any, verb: str, user: User | None, note: TransitionNote
 ) -> Version:
     """Keep the form as the transition left it, as the next version."""
-    return keep_many([(filing, form)], verb, user, note)[0]
+    (version,) = keep_many([(filing, form)], verb, user, note)
+    return version
 
 
 def keep_many(

@@ -28,8 +28,8 @@ def waiting_parts(user: User, year: BudgetYear) -> list[DepartmentTarget]:
         statuses.add(Status.REVIEWED)
     if not statuses:
         return []
-    visible = DepartmentTarget.objects.visible_to(user).filter(year=year)
-    waiting = visible.filter(filing__status__in=statuses)
+    visible = DepartmentTarget.objects.visible_to(user)
+    waiting = visible.filter(year=year, filing__status__in=statuses)
     related = waiting.select_related("year", "department", "filing__changed_by")
     ordered = related.order_by("filing__status_since", "department__path")
     found = list(ordered[:MOST_WAITING])

@@ -96,7 +96,8 @@ class RemarkGroup:
     @property
     def fixes(self) -> int:
         """How many of the spots have a fix."""
-        return sum(spot.fix is not None for spot in self.spots)
+        with_fix = [spot for spot in self.spots if spot.fix is not None]
+        return len(with_fix)
 
 
 def remark_on(

@@ -58,8 +58,10 @@ class Shown:
         """The list of the open findings; of part one the board, which names the forms that have any."""
         year = self.config.standards.year
         if self.form_label:
-            return f"{reverse('quality')}?year={year}#part-ones"
-        return f"{reverse('quality-findings')}?year={year}&rule={self.rule.id}"
+            board = reverse("quality")
+            return f"{board}?year={year}#part-ones"
+        findings = reverse("quality-findings")
+        return f"{findings}?year={year}&rule={self.rule.id}"
 
     @property
     def form_label(self) -> str:
@@ -112,10 +114,12 @@ def _save(request: SignedInRequest) -> HttpResponse:
         return _page(request, years, year, config, form)
     changed = save_settings(year, request.user, form.wishes)
     if changed:
-        messages.success(request, f"已保存 {year}规则 {'、'.join(changed)} 的设定")
+        named = "、".join(changed)
+        messages.success(request, f"已保存 {year}规则 {named} 的设定")
     else:
         messages.info(request, "没有改动，不用保存")
-    return redirect(f"{reverse('quality-rules')}?year={year.year}")
+    address = reverse("quality-rules")
+    return redirect(f"{address}?year={year.year}")
 
 
 def _page(

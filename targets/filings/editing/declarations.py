@@ -269,7 +269,8 @@ class _DeclarationSaving(Saving[StoredDeclaration]):
         if not self.by_level2:
             raise Closed("这一年的指标体系还没有二级指标，请管理员先在后台添加")
         same = self.by_level2.get(str(self.above))
-        return same or next(iter(self.by_level2.values()))
+        first, *_ = self.by_level2.values()
+        return same or first
 
     def typed(self, where: str) -> str | None:
         """The text typed into the cell, None where nothing was typed or the text is refused."""
@@ -287,9 +288,10 @@ class _DeclarationSaving(Saving[StoredDeclaration]):
         declaration = self.stored.declaration
         touched = {*confirmed, *filter(self.accepts, self.merged.cells)}
         before = declaration.copied
-        declaration.copied = [
-            cell
-            for cell in before
-            if cell not in touched and row_of(cell)[1] not in gone
-        ]
-        return bool(declaration.copied != before)
+        left = []
+        for cell in before:
+            _, key = row_of(cell)
+            if cell not in touched and key not in gone:
+                left.append(cell)
+        declaration.copied = left
+        return bool(left != before)

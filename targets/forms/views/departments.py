@@ -49,7 +49,8 @@ class DepartmentTargets(ListPage):
 
     def get_queryset(self) -> QuerySet[DepartmentTarget]:
         """The targets in the scope of the person, with the budgets of their projects."""
-        return DepartmentTarget.objects.visible_to(self.request.user).with_budget()
+        visible = DepartmentTarget.objects.visible_to(self.request.user)
+        return visible.with_budget()
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """Open what is to be begun; or the only target at once, unless another can be begun or something is asked."""
@@ -113,7 +114,8 @@ def _with_note(
     for step in possible(target.filing, request.user):
         if step.verb == verb and step.asks_first:
             return ask_page(request, VisiblePartOne(target), step, form)
-    if note_from(request)[0] == NO_NOTE:
+    note, _ = note_from(request)
+    if note == NO_NOTE:
         return redirect(target)
     return department_page(request, target, note_form=form)
 

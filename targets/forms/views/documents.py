@@ -151,7 +151,8 @@ def _below(department: Department, year: BudgetYear) -> QuerySet[Project]:
 
 def _noted_secret(projects: QuerySet[Project]) -> bool:
     """Whether some are secret; then the trail says which of them the file holds."""
-    secret = set(projects.filter(is_secret=True).values_list("pk", flat=True))
+    secret_ones = projects.filter(is_secret=True)
+    secret = set(secret_ones.values_list("pk", flat=True))
     note_secret(*secret)
     return bool(secret)
 

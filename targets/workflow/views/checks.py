@@ -30,7 +30,8 @@ from targets.workflow.situation import adjustment_of, situation_of
 @require_safe
 def checks(request: SignedInRequest, pk: int) -> HttpResponse:
     """All findings in the form as it is now."""
-    return checks_page(request, visible_project(request, pk))
+    project = visible_project(request, pk)
+    return checks_page(request, project)
 
 
 @require_POST

@@ -52,7 +52,8 @@ from targets.workflow.views.decisions import decisions_on
 @require_safe
 def page(request: SignedInRequest, pk: int) -> HttpResponse:
     """The review page, for everybody who sees the project."""
-    return review_page(request, project_to_review(request, pk))
+    project = project_to_review(request, pk)
+    return review_page(request, project)
 
 
 @require_POST
@@ -143,8 +144,8 @@ def weights(request: SignedInRequest, year: int) -> HttpResponse:
 
 def project_to_review(request: SignedInRequest, pk: int) -> Project:
     """A project that the person may see with its form, or Http404."""
-    visible = ready(Project.objects.visible_to(request.user))
-    return get_object_or_404(visible, pk=pk)
+    visible = Project.objects.visible_to(request.user)
+    return get_object_or_404(ready(visible), pk=pk)
 
 
 def _for_deciders(request: SignedInRequest, pk: int) -> Project:
@@ -246,7 +247,8 @@ def _is_under_others_review(filing: Filing, user: User) -> bool:
     """Whether the form is under review, and the user is not one of those who filled it in."""
     if filing.status not in UNDER_REVIEW:
         return False
-    return not Hands([filing], BY_VERB["review"]).refusal(filing, user)
+    hands = Hands([filing], BY_VERB["review"])
+    return not hands.refusal(filing, user)
 
 
 def _catch_up(form: SheetForm, drafted: ReviewSheet | None) -> list[Change]:

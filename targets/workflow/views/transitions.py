@@ -268,7 +268,8 @@ def _filtered(request: SignedInRequest) -> set[int]:
     if not conditions.is_valid():
         return set()
     keys = conditions.qs.values_list("pk", flat=True)
-    return set(keys[: MOST + 1])
+    first = keys[: MOST + 1]
+    return set(first)
 
 
 def _back(request: SignedInRequest) -> HttpResponse:
