@@ -95,20 +95,15 @@ def record_many(user: User | None, entries: Iterable[Entry]) -> None:
         first = next(entries, None)
         if first is None:
             return
-        head = _locked_head()
+        heads = TrailHead.objects.select_for_update()
+        head = heads.filter(pk=1).first()
+        if head is None:
+            head, _ = heads.get_or_create(pk=1)
         events = _events(user, chain([first], entries))
         chained = _chained(head, events)
         while batch := list(islice(chained, BATCH)):
             Event.objects.bulk_create(batch)
         head.save()
-
-
-def _locked_head() -> TrailHead:
-    heads = TrailHead.objects.select_for_update()
-    head = heads.filter(pk=1).first()
-    if head is None:
-        head, _ = heads.get_or_create(pk=1)
-    return head
 
 
 def _events(user: User | None, entries: Iterable[Entry]) -> Iterator[Event]:

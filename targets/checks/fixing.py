@@ -17,7 +17,7 @@ from projects.trail.recording import Entry, record_many
 from targets.checks.assessment import Judged, judged, marks_of, standing_waivers
 from targets.checks.engine import check_form
 from targets.checks.evidence import with_fixes
-from targets.checks.models import RecordedFinding, Waiver
+from targets.checks.models import RecordedFinding
 from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.catalogue import DECLARATIONS
 from targets.checks.rules.cells import text_at, where_label
@@ -80,7 +80,7 @@ def mend(keys: Collection[FixKey], user: User) -> list[Proposal]:
         for sheet in fixed:
             changed.append((sheet.project, sheet.form, sheet.mended(official)))
         store.save_changed(changed, loading.with_foreign(official), user)
-    record_many(user, (each.told for each in sheets if each.fixes))
+    record_many(user, [sheet.entry for sheet in sheets if sheet.fixes])
     return [proposal for each in sheets for proposal in each.proposals]
 
 
@@ -126,42 +126,39 @@ class _Sheet:
         self.proposals: list[Proposal] = []
         # Rows that read the same share their evidence, and are mended together.
         by_key: dict[tuple[str, str], list[Judged]] = defaultdict(list)
-        for each in found:
-            by_key[each.finding.rule, each.evidence].append(each)
+        for item in found:
+            by_key[item.finding.rule, item.evidence].append(item)
         for key in keys:
-            self._propose_all(key, by_key[key.rule, key.evidence])
+            meant = by_key[key.rule, key.evidence]
+            if not meant:
+                self.proposals.append(Proposal(key, project, reason=MOVED_ON))
+            for item in meant:
+                self._propose(key, item)
 
     @property
-    def told(self) -> Entry:
+    def entry(self) -> Entry:
         """What was done, for the trail."""
-        done = (each for each in self.proposals if not each.reason)
-        changes = [(each.place, each.old, each.new) for each in done]
+        changes = []
+        for proposal in self.proposals:
+            if not proposal.reason:
+                changes.append((proposal.place, proposal.old, proposal.new))
         return declaration_entry(self.project, "mend", changes=changes)
 
-    def _propose_all(self, key: FixKey, found: Sequence[Judged]) -> None:
-        if not found:
-            self.proposals.append(Proposal(key, self.project, reason=MOVED_ON))
-        for each in found:
-            if each.finding.fix is None:
-                self.proposals.append(
-                    Proposal(
-                        key,
-                        self.project,
-                        where_label(each.finding.where),
-                        reason=BY_HAND,
-                    )
-                )
-            else:
-                self._propose(key, each.finding.fix, each.waiver)
-
-    def _propose(self, key: FixKey, fix: Fix, waiver: Waiver | None) -> None:
+    def _propose(self, key: FixKey, item: Judged) -> None:
+        """Propose the fix of a finding, or say why there is none."""
+        fix, waiver = item.finding.fix, item.waiver
+        if fix is None:
+            place = where_label(item.finding.where)
+            by_hand = Proposal(key, self.project, place, reason=BY_HAND)
+            self.proposals.append(by_hand)
+            return
         explained = f"{waiver.user or '别人'}已说明理由，保留不改" if waiver else ""
-        taken = TAKEN if fix.where in {each.where for each in self.fixes} else ""
+        fixed = {known.where for known in self.fixes}
+        taken = TAKEN if fix.where in fixed else ""
         reason = self.closed or explained or taken
         place, old = where_label(fix.where), text_at(self.form, fix.where)
-        self.proposals.append(
-            Proposal(key, self.project, place, old, fix.text, reason, fix.where)
-        )
+        proposal = Proposal(key, self.project, place, old, fix.text, reason, fix.where)
+        self.proposals.append(proposal)
         if not reason:
             self.fixes.append(fix)
 

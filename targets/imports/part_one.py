@@ -120,18 +120,14 @@ def owner_of(
     others = [code for code in codes if not code.startswith(first)]
     unit = departments.get(first)
     if unit is not None and unit.pk and year.pk and not others:
-        others = _owners_above(unit, year)
+        above = DepartmentTarget.objects.filter(unit.above(year.year), year=year)
+        owners = list(above.values_list("department__code", flat=True))
+        # Nothing above matters where the unit itself has a part one.
+        others = [] if unit.code in owners else owners
     if others:
         named = "、".join(dict.fromkeys([first, *others]))
         raise Refusal(UNCLEAR.format(named))
     return first
-
-
-def _owners_above(unit: Department, year: BudgetYear) -> list[str]:
-    """The codes of the units above that have a part one, where the unit itself has none."""
-    targets = DepartmentTarget.objects.filter(unit.above(year.year), year=year)
-    codes = list(targets.values_list("department__code", flat=True))
-    return [] if unit.code in codes else codes
 
 
 def compare_part_one(

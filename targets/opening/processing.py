@@ -20,7 +20,13 @@ def process(pk: int) -> None:
     progress.forget(opening.progress_key)
     report = progress.Reporter(opening.progress_key)
     try:
-        _work(opening, report)
+        assert opening.user is not None, "whoever began it"
+        units = list(opening.units.select_related("department"))
+        for number, opened in enumerate(units):
+            report(COPYING, number, len(units))
+            if not opened.done:
+                opened.opening = opening
+                take_over(opened, opening.user)
         end(opening, OpeningState.DONE)
     except progress.Cancelled:
         end(opening, OpeningState.CANCELLED)
@@ -28,18 +34,6 @@ def process(pk: int) -> None:
         running = YearOpening.objects.filter(pk=pk, state=OpeningState.RUNNING)
         running.update(state=OpeningState.FAILED, finished_at=clock.now())
         progress.forget(opening.progress_key)
-
-
-def _work(opening: YearOpening, report: progress.Reporter) -> None:
-    """Take over the units in their order, with their number as the progress."""
-    assert opening.user is not None, "whoever began it"
-    related = opening.units.select_related("department")
-    units = list(related)
-    for number, opened in enumerate(units):
-        report(COPYING, number, len(units))
-        if not opened.done:
-            opened.opening = opening
-            take_over(opened, opening.user)
 
 
 @transaction.atomic

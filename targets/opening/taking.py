@@ -55,7 +55,14 @@ def keep(opened: OpenedUnit, receipt: CopyReceipt, sources: list[Project]) -> No
     opened.part_one = bool(receipt.part_ones)
     opened.copied = [line_of(copy, "") for copy in receipt.copied]
     opened.left = [line_of(project, why) for project, why in receipt.skipped]
-    opened.notices = [*receipt.notices, *_without_person(sources)]
+    opened.notices = list(receipt.notices)
+    gone = []
+    for project in sources:
+        if project.responsible_id and not project.is_answered_for:
+            gone.append(project)
+    if gone:
+        note = f"有 {len(gone)} 个项目的责任人已停用或调离，没有带过去，请另定责任人"
+        opened.notices.append(note)
     opened.refusal = ""
     opened.done = True
     opened.save()
@@ -64,15 +71,3 @@ def keep(opened: OpenedUnit, receipt: CopyReceipt, sources: list[Project]) -> No
 def line_of(project: Project, remark: str) -> list[str]:
     """Code, name, marks and a remark."""
     return [project.code, project.name, "、".join(marks_of(project)), remark]
-
-
-def _without_person(sources: list[Project]) -> list[str]:
-    """A notice of the projects whose responsible person has left."""
-    gone = [
-        project
-        for project in sources
-        if project.responsible_id and not project.is_answered_for
-    ]
-    if not gone:
-        return []
-    return [f"有 {len(gone)} 个项目的责任人已停用或调离，没有带过去，请另定责任人"]

@@ -62,7 +62,11 @@ class Draft:
     @property
     def left_total(self) -> Decimal:
         """The budgets of the projects that are left out, but for those that are in no total any more."""
-        return _budget(project for project, _ in self.left_out if _is_counted(project))
+        counted = []
+        for project, _ in self.left_out:
+            if is_counted(declaration_of(project).filing):
+                counted.append(project)
+        return _budget(counted)
 
     @property
     def register_total(self) -> Decimal:
@@ -184,19 +188,11 @@ def _approved_form(found: Draft, project: Project) -> ProjectForm | None:
         reason = f"没有批复（{Status(filing.status).label}）"
         found.left_out.append((project, reason))
         return None
-    form = _renamed(form_in(filing.baseline.form), project)
+    # Code and name of the unit in the year may have been corrected since the approval.
+    code, name = project.department.code, project.unit_name
+    approved = form_in(filing.baseline.form)
+    form = replace(approved, department_code=code, department_name=name)
     found.going.append(project)
     if form.budget != project.budget and filing.status in DECIDED:
         found.off.append((project, form.budget))
     return form
-
-
-def _is_counted(project: Project) -> bool:
-    """Whether the project is in the totals."""
-    return is_counted(declaration_of(project).filing)
-
-
-def _renamed(form: ProjectForm, project: Project) -> ProjectForm:
-    """The form with code and name of its unit in the year, which may have been corrected since the approval."""
-    code, name = project.department.code, project.unit_name
-    return replace(form, department_code=code, department_name=name)

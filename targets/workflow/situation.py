@@ -88,7 +88,12 @@ def situation_of(filing: Filing, sheet: Sheet | None = None) -> Situation:
     if until and versions:
         found.sentences[-1] += f"，可修改到 {date_format(until, 'DATE_FORMAT')}"
     unsettled = filing.comments.filter(settled_at=None)
-    found.comments = [_open_comment(comment, sheet) for comment in unsettled]
+    for comment in unsettled:
+        shown = OpenComment(comment)
+        if sheet is not None:
+            cell = comment.where if comment.where in sheet.cells else ""
+            shown = OpenComment(comment, since(comment, sheet), cell)
+        found.comments.append(shown)
     return found
 
 
@@ -121,13 +126,6 @@ def _sentence(filing: Filing, version: Version) -> str:
     if filing.status in UNDER_REVIEW:
         return f"{label}时说明：{words}{by}"
     return f"{label}：原因 {words}{by}"
-
-
-def _open_comment(comment: Comment, sheet: Sheet | None) -> OpenComment:
-    if sheet is None:
-        return OpenComment(comment)
-    cell = comment.where if comment.where in sheet.cells else ""
-    return OpenComment(comment, since(comment, sheet), cell)
 
 
 def adjustment_of(filing: Filing, form: ProjectForm) -> Adjustment | None:

@@ -105,26 +105,18 @@ def as_sheet(name: str, drawing: Drawing) -> Sheet:
     width = max(box.column + box.width for box in drawing.boxes)
     sheet = Sheet(name, [[None] * width for _ in drawing.heights])
     for box in drawing.boxes:
-        sheet.rows[box.row][box.column] = _cell(box)
+        value: Cell
+        if not isinstance(box.value, Decimal):
+            value = box.value or None
+        elif box.look is Look.AMOUNT:
+            value = float(box.value)
+        else:
+            value = print_percent(box.value * 100)
+        sheet.rows[box.row][box.column] = value
         if box.height > 1 or box.width > 1:
-            sheet.merged.append(
-                (
-                    box.row + 1,
-                    box.column + 1,
-                    box.row + box.height,
-                    box.column + box.width,
-                )
-            )
+            bottom, right = box.row + box.height, box.column + box.width
+            sheet.merged.append((box.row + 1, box.column + 1, bottom, right))
     return sheet
-
-
-def _cell(box: Box) -> Cell:
-    """The value of a box as a spreadsheet stores it."""
-    if not isinstance(box.value, Decimal):
-        return box.value or None
-    return (
-        float(box.value) if box.look is Look.AMOUNT else print_percent(box.value * 100)
-    )
 
 
 def _lines(title: str, form: ProjectForm, group: Group) -> Iterator[list[Piece]]:

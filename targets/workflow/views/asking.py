@@ -53,16 +53,11 @@ def ask_page(
     }
     if step.restores:
         context["baseline"] = filing.baseline
-        context["changes"] = _changes_put_back(shown)
+        context["changes"] = []
+        if filing.baseline is not None:
+            now = shown.present()
+            wanted = brought_back(filing.baseline, now)
+            context["changes"] = contrasts(diff(now, wanted))
     else:
         context["budget"] = approved_budget(filing)
     return render(request, "targets/workflow/transition_ask.html", context)
-
-
-def _changes_put_back(shown: VisibleForm) -> list[Any]:
-    """The cells that would be as they were approved again."""
-    baseline = shown.filing.baseline
-    if baseline is None:
-        return []
-    now = shown.present()
-    return contrasts(diff(now, brought_back(baseline, now)))
