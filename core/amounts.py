@@ -59,7 +59,8 @@ def split_amount(text: str) -> tuple[str, str]:
         return plain, ""
     found = AMOUNT.fullmatch(plain)
     assert found is not None, "a number may be any text"
-    return found["number"], found["unit"] or ""
+    unit = found["unit"] or ""
+    return found["number"], unit
 
 
 def read_amount(text: str) -> Decimal | None:
@@ -108,8 +109,9 @@ def print_amount(amount: Decimal | None, *, separators: bool = True) -> str:
     """Print an amount as `1,236.50`, with at least two decimals and all that it has; "" for None."""
     if amount is None:
         return ""
-    exponent = amount.normalize().as_tuple().exponent
-    places = max(2, -int(exponent))
+    digits = amount.normalize().as_tuple()
+    decimals = -int(digits.exponent)
+    places = max(2, decimals)
     separator = "," if separators else ""
     return f"{amount:{separator}.{places}f}"
 

@@ -219,7 +219,8 @@ def _read_number(plain: str) -> Number | None:
     if op is None or unit is None:
         return None
     digits = match["amount"].replace(",", "")
-    return Number(op, Decimal(digits), unit)
+    amount = Decimal(digits)
+    return Number(op, amount, unit)
 
 
 GRADES: Final = (

@@ -29,7 +29,10 @@ class AdminSite(admin.AdminSite):
         models: Any = model_or_iterable
         if isinstance(model_or_iterable, type):
             models = [model_or_iterable]
-        shown = [model for model in models if model._meta.app_label not in HIDDEN_APPS]
+        shown = []
+        for model in models:
+            if model._meta.app_label not in HIDDEN_APPS:
+                shown.append(model)
         super().register(shown, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -77,6 +77,10 @@ def lineage(history: History) -> str:
     begins = FIRST
     for former in history:
         for year in range(begins, former["through"] + 1):
-            found += [f"{year}/{code}" for code in codes_in(former["path"])]
+            for code in codes_in(former["path"]):
+                found.append(f"{year}/{code}")
         begins = former["through"] + 1
-    return f"|{'|'.join(found)}|" if found else ""
+    if not found:
+        return ""
+    places = "|".join(found)
+    return f"|{places}|"

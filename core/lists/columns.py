@@ -153,8 +153,9 @@ class AmountColumn(ListColumn):
     @staticmethod
     def summed(table: Any, bound_column: Any) -> str:
         """The sum of the column for the foot of the table, 0.00 of no rows."""
-        total = table.totals[bound_column.name]
-        return print_amount(total or Decimal(0))
+        name = bound_column.name
+        total = table.totals[name] or Decimal(0)
+        return print_amount(total)
 
 
 class PercentColumn(ListColumn):

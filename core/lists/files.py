@@ -46,7 +46,8 @@ def csv_pieces(
 def _lines(rows: Iterable[Sequence[str]]) -> str:
     """The rows as lines of CSV."""
     file = io.StringIO(newline="")
-    csv.writer(file).writerows(rows)
+    writer = csv.writer(file)
+    writer.writerows(rows)
     return file.getvalue()
 
 

@@ -122,7 +122,9 @@ class ListTable(tables.Table):
             draw = getattr(self, f"render_{column.name}", column.column.draw)
             columns.append((attributes, draw))
         for record in self.records:
-            cells = ((attributes, draw(record)) for attributes, draw in columns)
+            cells = []
+            for attributes, draw in columns:
+                cells.append((attributes, draw(record)))
             yield format_html_join("", "<td {}>{}</td>", cells)
 
     def columns_in_file(self) -> list[FileColumn]:

@@ -42,9 +42,10 @@ def give_first_passwords(people: Sequence[User], by: User) -> list[Slip]:
         end_all(people)
         logins.unlock(user.username for user in people)
         changes: list[Change] = [("密码", HIDDEN, HIDDEN)]
-        record_many(
-            by, [_entry("manage", user, "发放初始密码", changes) for user in people]
-        )
+        entries = []
+        for user in people:
+            entries.append(_entry("manage", user, "发放初始密码", changes))
+        record_many(by, entries)
     return slips
 
 

@@ -63,9 +63,11 @@ def browser_name(agent: str) -> str:
     """What people call the browser and the system that a User-Agent names."""
     names = []
     for known in (BROWSERS, SYSTEMS):
-        found = (name for sign, name in known if sign in agent)
-        names.append(next(found, ""))
-    return " · ".join(filter(None, names)) or "未知浏览器"
+        for sign, name in known:
+            if sign in agent:
+                names.append(name)
+                break
+    return " · ".join(names) or "未知浏览器"
 
 
 def open_sessions(people: Iterable[User]) -> QuerySet[Session]:

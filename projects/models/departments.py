@@ -42,8 +42,10 @@ def stood_below(code: Any, path: Any, year: Any, to: str = "department__") -> Q:
 
     All three are expressions. A unit that has moved since is known by its lineage, the others by their path.
     """
-    in_year = Concat(Value("|"), Cast(year, models.CharField()), Value("/"))
-    return _stood(in_year, Concat(in_year, code, Value("|")), path, to)
+    number = Cast(year, models.CharField())
+    in_year = Concat(Value("|"), number, Value("/"))
+    place = Concat(in_year, code, Value("|"))
+    return _stood(in_year, place, path, to)
 
 
 def _stood(in_year: Any, below: Any, path: Any, to: str) -> Q:
@@ -183,7 +185,8 @@ class Department(WithDerived):
 
     def is_below(self, other: Department, year: int) -> bool:
         """Whether the unit is the other one, or stood below it in the year."""
-        return other.code in codes_in(self.path_in(year))
+        path = self.path_in(year)
+        return other.code in codes_in(path)
 
     def below(self, year: int, to: str = "department__") -> Q:
         """The condition for rows of the unit and of those below it in the year; `to` leads from a row to its unit."""

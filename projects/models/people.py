@@ -166,4 +166,6 @@ def reached_by(user: User) -> Exists:
     path = ExpressionWrapper(OuterRef("department__path"), models.CharField())
     people = User.objects.filter(pk=user.pk, is_active=True).annotate(of_row=path)
     sees_all = Q(role=Role.ADMIN) | Q(role__in=COUNTY_WIDE, department=None)
-    return Exists(people.filter(sees_all | Q(of_row__startswith=F("department__path"))))
+    sees_unit = Q(of_row__startswith=F("department__path"))
+    reaching = people.filter(sees_all | sees_unit)
+    return Exists(reaching)

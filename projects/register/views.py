@@ -128,10 +128,11 @@ def responsibles(request: SignedInRequest) -> HttpResponse:
         context = {"projects": chosen, "form": form}
         return render(request, "projects/register/responsibles.html", context)
     person = form.cleaned_data["person"]
-    done = assign([project.pk for project in chosen], person, request.user)
+    keys = [project.pk for project in chosen]
+    done = assign(keys, person, request.user)
     _report_assigned(request, done, person)
-    year = chosen[0].year.year
-    return redirect(f"{reverse('project-list')}?year={year}")
+    address, year = reverse("project-list"), chosen[0].year.year
+    return redirect(f"{address}?year={year}")
 
 
 def _report_assigned(

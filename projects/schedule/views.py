@@ -47,7 +47,8 @@ def dates(request: SignedInRequest, year: int) -> HttpResponse:
     """Show the dates to everybody; only admins can change them."""
     budget_year = get_object_or_404(BudgetYear, year=year)
     dates_form = DatesForm(instance=budget_year)
-    return _render(request, budget_year, dates_form, ExemptionForm(budget_year))
+    exemption_form = ExemptionForm(budget_year)
+    return _render(request, budget_year, dates_form, exemption_form)
 
 
 @require_POST

@@ -112,8 +112,9 @@ def _project(request: HttpRequest) -> Project | None:
     match = request.resolver_match
     if match is None or not OF_A_PROJECT.match(match.route):
         return None
+    pk = match.kwargs["pk"]
     projects = Project.everything.select_related("year", "department")
-    return projects.filter(pk=match.kwargs["pk"]).first()
+    return projects.filter(pk=pk).first()
 
 
 def _is_first_look(user: User, project: Project) -> bool:

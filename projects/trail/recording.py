@@ -54,7 +54,8 @@ class Entry:
         """The subject as given, or else code and name of the project."""
         if self.subject or self.project is None:
             return self.subject
-        return f"{self.project.code} {self.project.name}".strip()
+        project = self.project
+        return f"{project.code} {project.name}".strip()
 
     @property
     def department_id(self) -> int | None:

@@ -144,7 +144,7 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
         """Record every imported row in the trail with its changes."""
         super().generate_log_entries(result, request)
         assert isinstance(request.user, User), "only an admin gets here"
-        resource_class = self.get_import_resource_classes(request)[0]
+        resource_class, *_ = self.get_import_resource_classes(request)
         fields = resource_class().get_import_fields()
         imported = []
         for row in result.rows:

@@ -54,7 +54,8 @@ class ApprovalTable(ListTable):
 def name_of(version: Version) -> str:
     """What was approved: the project by the name that it had then, or the kind of form."""
     name: str = version.form.get("name", "")
-    return name or KINDS.get(version.filing.kind, "")
+    kind = version.filing.kind
+    return name or KINDS.get(kind, "")
 
 
 def code_of(version: Version) -> str:

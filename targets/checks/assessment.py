@@ -112,20 +112,21 @@ def review(project: Project, form: ProjectForm, user: User) -> Review:
     config = rule_config_of(project.year)
     others, compared = _others(project)
     report = check_beside(form, others, config.standards, DECLARATIONS)
-    marked = [*marks_of(form, report.findings), *([] if compared else _kept(project))]
-    waivers = standing_waivers([project.pk])[project.pk]
-    there = {(each.rule, mark) for each, mark in marked}
+    marked = list(marks_of(form, report.findings))
     # A rule that broke, or that was not asked now, does not say that it found nothing.
-    silent = report.broken.union([] if compared else OVER_FORMS)
-    adrift = [
-        each
-        for key, each in waivers.items()
-        if key not in there and each.rule not in silent
-    ]
+    silent = set(report.broken)
+    if not compared:
+        marked += _kept(project)
+        silent.update(OVER_FORMS)
+    waivers = standing_waivers([project.pk])[project.pk]
+    there = {(finding.rule, mark) for finding, mark in marked}
+    adrift = []
+    for key, waiver in waivers.items():
+        if key not in there and waiver.rule not in silent:
+            adrift.append(waiver)
     broken = report.broken.intersection(config.seen_by(user.is_admin))
-    return Review(
-        judged(marked, config, user, waivers), frozenset(broken), compared, adrift
-    )
+    found = judged(marked, config, user, waivers)
+    return Review(found, frozenset(broken), compared, adrift)
 
 
 def review_alone(filing: Filing, form: Any, user: User) -> Review:
@@ -161,15 +162,15 @@ def _review_by(
     """What is found in one form by the rules of its kind."""
     catalogue = config.catalogue
     report = check_form(form, config.standards, catalogue)
-    marked = [
-        (finding, evidence(form, finding, catalogue)) for finding in report.findings
-    ]
-    there = {(finding.rule, mark) for finding, mark in marked}
-    adrift = [
-        waiver
-        for key, waiver in waivers.items()
-        if key not in there and waiver.rule not in report.broken
-    ]
+    marked, there = [], set()
+    for finding in report.findings:
+        mark = evidence(form, finding, catalogue)
+        marked.append((finding, mark))
+        there.add((finding.rule, mark))
+    adrift = []
+    for key, waiver in waivers.items():
+        if key not in there and waiver.rule not in report.broken:
+            adrift.append(waiver)
     seen = config.seen_by(user is None or user.is_admin)
     broken = report.broken.intersection(seen)
     found = judged(marked, config, user, waivers)
@@ -222,13 +223,11 @@ def judged(
 def _kept(project: Project) -> list[Marked]:
     """What the last check of the unit found by comparing its forms."""
     found = RecordedFinding.objects.filter(filing__project=project, rule__in=OVER_FORMS)
-    return [
-        (
-            Finding(each.where, each.what, each.advice, each.gist, rule=each.rule),
-            each.evidence,
-        )
-        for each in found
-    ]
+    kept = []
+    for row in found:
+        finding = Finding(row.where, row.what, row.advice, row.gist, rule=row.rule)
+        kept.append((finding, row.evidence))
+    return kept
 
 
 def _others(project: Project) -> tuple[list[ProjectForm], bool]:
@@ -247,10 +246,11 @@ def standing_waivers(projects: Iterable[int]) -> defaultdict[int, Waivers]:
         filing__project__in=list(projects), fallen_at__isnull=True
     ).select_related("user", "filing")
     found: defaultdict[int, Waivers] = defaultdict(dict)
-    for each in standing:
-        project = each.filing.project_id
+    for waiver in standing:
+        project = waiver.filing.project_id
         assert project is not None, "only forms of projects are checked by unit"
-        found[project][each.rule, each.evidence] = each
+        key = (waiver.rule, waiver.evidence)
+        found[project][key] = waiver
     return found
 
 

@@ -139,13 +139,11 @@ class Findings:
         for shared, judged in grouped_by(found, "shared").items():
             whats = {item.finding.what for item in judged}
             advices = {item.finding.advice for item in judged}
-            groups.append(
-                Alike(
-                    shared if len(whats) > 1 else whats.pop(),
-                    "" if len(advices) > 1 else advices.pop(),
-                    self._spots(judged, len(whats) > 1, len(advices) > 1),
-                )
-            )
+            differ, differ_in_advice = len(whats) > 1, len(advices) > 1
+            what = shared if differ else whats.pop()
+            advice = "" if differ_in_advice else advices.pop()
+            spots = self._spots(judged, differ, differ_in_advice)
+            groups.append(Alike(what, advice, spots))
         return groups
 
     def _spots(

@@ -82,11 +82,12 @@ def signatures(
     """Of each unit, what changes with any of its forms; and how many it has."""
     projects = Project.objects.filter(units, year=year).order_by().values("department")
     rows: Any = projects.annotate(forms=Count("pk"), **MARKS)
-    fingerprint = config.fingerprint
-    return {
-        row["department"]: (signature(fingerprint, row["forms"], row), row["forms"])
-        for row in rows
-    }
+    found = {}
+    for row in rows:
+        forms = row["forms"]
+        mark = signature(config.fingerprint, forms, row)
+        found[row["department"]] = (mark, forms)
+    return found
 
 
 def signature(fingerprint: str, forms: int, row: Mapping[str, Any]) -> str:
@@ -206,11 +207,9 @@ def _standing(
         "pk", "filing", "rule", "evidence"
     ):
         form, report = checked[filing]
-        found = any(
-            each.rule == rule and evidence(form, each, DECLARATIONS) == mark
-            for each in report.findings
-        )
-        if found or rule in report.broken:
+        of_rule = [finding for finding in report.findings if finding.rule == rule]
+        marks = {evidence(form, finding, DECLARATIONS) for finding in of_rule}
+        if mark in marks or rule in report.broken:
             standing[filing][rule, mark] = pk
         else:
             fallen.append(pk)

@@ -67,7 +67,8 @@ def save_settings(
         before = _in_words(setting)
         if wish.apply(setting, user):
             title = f"{rule} {ALL_RULES[rule].title}"
-            changes[rule] = (title, before, _in_words(setting))
+            after = _in_words(setting)
+            changes[rule] = (title, before, after)
     levels = {rule: wishes[rule].level for rule in changes}
     errors = [rule for rule, level in levels.items() if level == Level.ERROR]
     end_reasons(year, errors)

@@ -181,7 +181,8 @@ class TargetRow(Tidied):
     @property
     def is_bare(self) -> bool:
         """Whether the row holds nothing but its categories."""
-        return all(value in ("", None) for value in _BELOW_CATEGORIES(self))
+        values = _BELOW_CATEGORIES(self)
+        return all(value in ("", None) for value in values)
 
     @property
     def optional_cells(self) -> tuple[Any, ...]:

@@ -232,11 +232,8 @@ def with_columns(form: ProjectForm, used: Collection[str]) -> ProjectForm:
     """The form without what stands in optional columns that are not used."""
     if all(row.optional_cells == NO_OPTIONAL for row in form.targets):
         return form
-    blank: dict[str, Any] = {
-        column.name: column.content.blank
-        for column in DECLARATION.optional
-        if column.name not in used
-    }
+    unused = [field for field in DECLARATION.optional if field.name not in used]
+    blank: dict[str, Any] = {field.name: field.content.blank for field in unused}
     targets = tuple(replace(row, **blank) for row in form.targets)
     return replace(form, targets=targets)
 

@@ -181,7 +181,9 @@ def _copies_of(
 def _backed(project: Project) -> tuple[int, str]:
     """The sub-target that a project backs, by what identifies it in every year: department and title."""
     sub_target = declaration_of(project).sub_target
-    return _key_of(sub_target) if sub_target else (0, "")
+    if sub_target is None:
+        return 0, ""
+    return _key_of(sub_target)
 
 
 def _key_of(sub_target: SubTarget) -> tuple[int, str]:
@@ -199,8 +201,10 @@ def _sub_targets_of(
         department_target__year=year, department_target__department__in=departments
     )
     found: dict[tuple[int, str], SubTarget] = {}
-    for sub_target in of_year.select_related("department_target").order_by("position"):
-        found.setdefault(_key_of(sub_target), sub_target)
+    related = of_year.select_related("department_target")
+    for sub_target in related.order_by("position"):
+        key = _key_of(sub_target)
+        found.setdefault(key, sub_target)
     return found
 
 

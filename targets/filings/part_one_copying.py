@@ -28,10 +28,10 @@ def copy_part_ones(
     sources = visible.filter(year=source, department__code__in=codes)
     missing = sources.exclude(department__in=begun).select_related("department")
     found = [target for target in missing if target.department.is_in(year.year)]
-    filings = [
-        Filing(kind=DEPARTMENT_KIND, year=year, department=target.department)
-        for target in found
-    ]
+    filings = []
+    for target in found:
+        unit = target.department
+        filings.append(Filing(kind=DEPARTMENT_KIND, year=year, department=unit))
     Filing.objects.bulk_create(filings, CHUNK)
     copies = []
     for target, filing in zip(found, filings, strict=True):

@@ -126,10 +126,10 @@ def my_logins(request: SignedInRequest) -> HttpResponse:
         ended = end_for([person], person, "退出本人的其他登录", but=own_key)
         messages.success(request, f"已退出其他登录 {ended} 处")
         return redirect("my-logins")
-    sessions = [
-        (session, browser_name(session.browser), session.session_key == own_key)
-        for session in open_sessions([person])
-    ]
+    sessions = []
+    for session in open_sessions([person]):
+        is_this = session.session_key == own_key
+        sessions.append((session, browser_name(session.browser), is_this))
     logins = Event.objects.filter(user=person, verb="login").order_by("-number")
     context = {
         "sessions": sessions,

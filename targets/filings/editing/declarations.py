@@ -87,10 +87,10 @@ class StoredDeclaration(StoredForm[ProjectForm]):
         names: dict[int, loading.Category] = {}
         for key, category in self.categories.items():
             names[key] = loading.names_of(category)
-        rows = [
-            loading.row_of(names[row.category_id], ROW_CELLS(row))
-            for row in self.rows[GROUP]
-        ]
+        rows = []
+        for row in self.rows[GROUP]:
+            category_names = names[row.category_id]
+            rows.append(loading.row_of(category_names, ROW_CELLS(row)))
         return loading.form_of(self.project, rows)
 
     @property
@@ -196,7 +196,8 @@ def _locked(pk: int, user: User, edit: Edit) -> Project:
             lock_year(year)
     lock_project(pk)
     projects = Project.objects.filter(pk=pk)
-    project = ready(projects.filter(reached_by(user))).first()
+    reached = projects.filter(reached_by(user))
+    project = ready(reached).first()
     if project is None:
         raise missing(is_there=projects.exists())
     return project

@@ -94,12 +94,12 @@ class StoredDepartmentForm(StoredForm[DepartmentForm]):
     def sheet(self) -> Sheet:
         """The cells of the form, and those of the projects with the sub-targets that they back."""
         sheet = super().sheet
-        backed = {
-            f"{PROJECTS}.{project.pk}.sub_target": _backed(project)
-            for project in self.projects
-        }
+        backed = {}
+        for project in self.projects:
+            backed[f"{PROJECTS}.{project.pk}.sub_target"] = _backed(project)
         keys = tuple(str(project.pk) for project in self.projects)
-        return Sheet(sheet.cells | backed, sheet.orders | {PROJECTS: keys})
+        orders = sheet.orders | {PROJECTS: keys}
+        return Sheet(sheet.cells | backed, orders)
 
     @property
     def backing(self) -> dict[str, str]:
@@ -107,7 +107,8 @@ class StoredDepartmentForm(StoredForm[DepartmentForm]):
         backing = {}
         for project in self.projects:
             name = f"{project.code} {project.name}".strip()
-            backing[name] = str(declaration_of(project).sub_target or "")
+            sub_target = declaration_of(project).sub_target
+            backing[name] = str(sub_target or "")
         return backing
 
     def save_head(self, changed: Mapping[str, Any]) -> None:
