@@ -17,7 +17,12 @@ BESIDE = ("", "-wal", "-shm", "-journal")
 def keep_private() -> None:
     """Give no other account of the machine access to files made from now on, nor to those that are there."""
     os.umask(MASK)
-    tighten([*_database_files(), settings.PROGRESS_DIR, settings.BASE_DIR / "var"])
+    database = settings.DATABASES["default"]
+    paths = [settings.PROGRESS_DIR, settings.BASE_DIR / "var"]
+    if database["ENGINE"] == settings.SQLITE and database["NAME"]:
+        for ending in BESIDE:
+            paths.append(Path(f"{database['NAME']}{ending}"))
+    tighten(paths)
 
 
 def tighten(paths: Iterable[Path]) -> None:
@@ -30,11 +35,3 @@ def tighten(paths: Iterable[Path]) -> None:
         is_own = status.st_uid == os.geteuid()
         if is_open and is_own:
             path.chmod(status.st_mode & ~MASK)
-
-
-def _database_files() -> list[Path]:
-    """The file of SQLite and those beside it, none for another database."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"] != settings.SQLITE or not database["NAME"]:
-        return []
-    return [Path(f"{database['NAME']}{ending}") for ending in BESIDE]

@@ -65,8 +65,18 @@ class TrailedAdmin(admin.ModelAdmin):
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
         """Remember the changes for `log_addition` and `log_change`, which get no form."""
-        changes = _changes_of_forms(form, formsets or ())
-        request.changes = list(changes)  # type: ignore[attr-defined]
+        changes = list(_changes_of_form(form, ""))
+        for formset in formsets or ():
+            kind = str(formset.model._meta.verbose_name)
+            for row in formset.deleted_objects:
+                changes.append((kind, str(row), ""))
+                for label, text in labelled_values(row):
+                    changes.append((f"{kind} {row} {label}", text, ""))
+            for row_form in formset.forms:
+                if row_form.has_changed() and row_form not in formset.deleted_forms:
+                    prefix = f"{kind} {row_form.instance} "
+                    changes += _changes_of_form(row_form, prefix)
+        request.changes = changes  # type: ignore[attr-defined]
         return super().construct_change_message(request, form, formsets, add)
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
@@ -135,20 +145,6 @@ def _deletion_entry(row: Model) -> Entry:
         project=None if entry.project is row else entry.project,
         department=None if entry.department is row else entry.department,
     )
-
-
-def _changes_of_forms(form: Any, formsets: Iterable[Any]) -> Iterator[Change]:
-    """The changes of the row, and of the rows that are edited below it."""
-    yield from _changes_of_form(form, "")
-    for formset in formsets:
-        kind = str(formset.model._meta.verbose_name)
-        for row in formset.deleted_objects:
-            yield (kind, str(row), "")
-            for label, text in labelled_values(row):
-                yield (f"{kind} {row} {label}", text, "")
-        for row_form in formset.forms:
-            if row_form.has_changed() and row_form not in formset.deleted_forms:
-                yield from _changes_of_form(row_form, f"{kind} {row_form.instance} ")
 
 
 def _changes_of_form(form: Any, prefix: str) -> Iterator[Change]:

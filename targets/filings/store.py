@@ -102,25 +102,26 @@ def save_changed(
     """Save (project, form as it was, form as it is to be); a row that stays keeps its identity."""
     for project, _, form in triples:
         _set_fields(project, form)
-    overwrite(Project, [project for project, *_ in triples], PROJECT_FIELDS)
+    projects = [project for project, *_ in triples]
+    plans = [_plan(project, form) for project, _, form in triples]
+    overwrite(Project, projects, PROJECT_FIELDS)
     FundingPlan.objects.bulk_create(
-        [_plan(project, form) for project, _, form in triples],
+        plans,
         CHUNK,
         update_conflicts=True,
         unique_fields=["project"],
         update_fields=list(PLAN_FIELDS),
     )
-    declarations = ensure_declarations([project for project, *_ in triples])
+    declarations = ensure_declarations(projects)
     for declaration, (*_, form) in zip(declarations, triples, strict=True):
         for name, value in declaration_fields(form).items():
             setattr(declaration, name, value)
     overwrite(Declaration, declarations, DECLARATION_FIELDS)
     for part in chunks([declaration.filing_id for declaration in declarations]):
         revise(Filing.objects.filter(pk__in=part), user)
-    owned = [
-        (declaration, *each[1:])
-        for declaration, each in zip(declarations, triples, strict=True)
-    ]
+    owned = []
+    for declaration, (_, old, new) in zip(declarations, triples, strict=True):
+        owned.append((declaration, old, new))
     _save_rows(owned, categories)
     _unmark_copied(owned)
 
@@ -177,7 +178,9 @@ def _unmark_copied(
 
 def _still_copied(copied: list[str], keys: list[str], changed: set[str]) -> list[str]:
     """The editor calls a cell by its row's key (`targets.KEY.value`), a change by its number (`targets[3].value`)."""
-    places = {f"targets.{key}": f"targets[{index}]" for index, key in enumerate(keys)}
+    places = {}
+    for index, key in enumerate(keys):
+        places[f"targets.{key}"] = f"targets[{index}]"
     found = []
     for name in copied:
         where = name

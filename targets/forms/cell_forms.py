@@ -40,8 +40,9 @@ class TextField(forms.CharField):
     def validate(self, value: str) -> None:
         """Refuse a text that is too long."""
         super().validate(value)
-        if len(value) > self.limit:
-            raise forms.ValidationError(TOO_LONG.format(len(value), self.limit))
+        length = len(value)
+        if length > self.limit:
+            raise forms.ValidationError(TOO_LONG.format(length, self.limit))
 
 
 def columns_of(schema: Schema[Any]) -> Columns:
@@ -101,4 +102,8 @@ def read_cell(column: Column, text: str) -> Any:
 
 def field_name(where: str) -> str:
     """`targets.<key>.value` → `value`; a cell of the head is named as its field."""
-    return where.split(".")[2] if row_of(where)[0] else where
+    group, _ = row_of(where)
+    if not group:
+        return where
+    _, _, name = where.split(".")
+    return name

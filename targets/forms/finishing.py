@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from targets.checks.margin.notes import Notes
-from targets.checks.margin.remarks import Remark
 from targets.filings.transitions import transitions_of
 from targets.forms.desk import Desk
 from targets.workflow.resubmitting import word_wanted
@@ -31,9 +30,9 @@ def submission(desk: Desk) -> dict[str, Any]:
 
 def obstacles_in(notes: Notes) -> list[tuple[str, str]]:
     """The cells that keep a form from being submitted, each with what is to be done there."""
-    remarks = [remark for remark in notes.remarks if remark.is_loud]
-    return [*notes.missing, *((remark.where, _sentence(remark)) for remark in remarks)]
-
-
-def _sentence(remark: Remark) -> str:
-    return f"{remark.word} {remark.label}：{remark.message}"
+    found = list(notes.missing)
+    for remark in notes.remarks:
+        if remark.is_loud:
+            sentence = f"{remark.word} {remark.label}：{remark.message}"
+            found.append((remark.where, sentence))
+    return found

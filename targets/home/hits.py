@@ -211,5 +211,6 @@ class SearchedGroup:
 
 def page_with(name: str, **conditions: str) -> str:
     """The address of a list with these conditions."""
-    address, query = reverse(name), urlencode(conditions)
+    address = reverse(name)
+    query = urlencode(conditions)
     return f"{address}?{query}"

@@ -147,8 +147,11 @@ def _is_called(group: SearchGroup, typed: str) -> bool:
     """Whether the title of a hit ends in just what was typed as its initials: jyj is 教育局 before 教育阶段."""
     if not is_spelling(typed):
         return False
-    titles = (str(hit.title) for hit in group.hits)
-    return any(initials(title).endswith(typed) for title in titles)
+    for hit in group.hits:
+        title = str(hit.title)
+        if initials(title).endswith(typed):
+            return True
+    return False
 
 
 def _found_in(group: SearchedGroup, user: User, text: str) -> SearchGroup:

@@ -99,10 +99,8 @@ class _Comparison(LineChecks):
             # What is wrong with a form may only follow from what is wrong with the file.
             self.receipt.problems += self.reading_problems(of_forms=True)
             return
-        self.lines = [
-            Line(index, form)
-            for index, form in enumerate(self.reading.document.projects)
-        ]
+        forms_read = enumerate(self.reading.document.projects)
+        self.lines = [Line(index, form) for index, form in forms_read]
         self.receipt.lines = self.lines
         if self.lock and self.reading.document.department is not None:
             lock_part_ones(self.receipt.year)

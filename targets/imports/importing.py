@@ -143,11 +143,10 @@ class _Import:
 
     def place(self) -> None:
         """Number the projects as in the file if it holds all of them; otherwise new ones follow the others."""
-        projects = [
-            line.project
-            for line in self.receipt.lines
-            if line.project and line.outcome != Outcome.REFUSED
-        ]
+        projects = []
+        for line in self.receipt.lines:
+            if line.project and line.outcome != Outcome.REFUSED:
+                projects.append(line.project)
         departments = {project.department for project in projects}
         keys = {project.pk for project in projects}
         stored = Project.objects.filter(

@@ -120,7 +120,8 @@ def start(run: ImportRun) -> None:
 def is_small(run: ImportRun) -> bool:
     """Whether the run can be processed within a request."""
     if run.undoes:
-        return run.undoes.lines.count() <= SMALL_UNDO
+        lines = run.undoes.lines.count()
+        return lines <= SMALL_UNDO
     return run.file is not None and run.file.size <= SMALL_FILE
 
 

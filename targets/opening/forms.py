@@ -105,10 +105,12 @@ class OpeningDatesForm(DatesForm):
 def new_year(source: BudgetYear, number: int) -> BudgetYear:
     """A year like the source, not saved, with its dates moved."""
     year = BudgetYear(year=number, scheme=source.scheme)
+    later = number - source.year
     for name in HANDLING:
         setattr(year, name, getattr(source, name))
     for name in DATES:
-        setattr(year, name, moved(getattr(source, name), number - source.year))
+        day = getattr(source, name)
+        setattr(year, name, moved(day, later))
     return year
 
 

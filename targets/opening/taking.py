@@ -19,30 +19,27 @@ def take_over(opened: OpenedUnit, user: User) -> None:
 
     What cannot be taken over is noted with the reason, and the next attempt tries again.
     """
+    opening = opened.opening
+    receipt = CopyReceipt(opening.target)
+    choice = Choice(opening.leave_one_off, frozenset(opening.without))
+    all_projects = projects_of(opening.source, None)
     try:
+        # The year is locked, so that two openings of it do not copy a project twice.
         with transaction.atomic():
-            _take_over(opened, user)
+            lock_year(opening.target)
+            projects = all_projects.filter(department=opened.department)
+            reasons = reasons_to_leave(projects, opening.target.year, choice)
+            sources = []
+            for project in projects:
+                if project.pk in reasons:
+                    receipt.skipped.append((project, reasons[project.pk]))
+                else:
+                    sources.append(project)
+            copy_into(receipt, sources, [opened.department], opening.source, user)
+            keep(opened, receipt, sources)
     except Refusal as refusal:
         opened.refusal = str(refusal)
         opened.save(update_fields=["refusal"])
-
-
-def _take_over(opened: OpenedUnit, user: User) -> None:
-    """Copy with the year locked, so that two openings of it do not copy a project twice."""
-    opening = opened.opening
-    lock_year(opening.target)
-    receipt = CopyReceipt(opening.target)
-    choice = Choice(opening.leave_one_off, frozenset(opening.without))
-    projects = projects_of(opening.source, None).filter(department=opened.department)
-    reasons = reasons_to_leave(projects, opening.target.year, choice)
-    sources = []
-    for project in projects:
-        if project.pk in reasons:
-            receipt.skipped.append((project, reasons[project.pk]))
-        else:
-            sources.append(project)
-    copy_into(receipt, sources, [opened.department], opening.source, user)
-    keep(opened, receipt, sources)
 
 
 def keep(opened: OpenedUnit, receipt: CopyReceipt, sources: list[Project]) -> None:

@@ -47,11 +47,12 @@ def choose(
 ) -> PartOneChoice:
     """The part one of the department, or that of an `owner` who was chosen because the department has none."""
     near = overlapping(year, department)
-    wanted = near.filter(department=owner or department).select_related("baseline")
-    found = wanted.first()
+    wanted = near.filter(department=owner or department)
+    found = wanted.select_related("baseline").first()
     if found is None:
-        missing = NONE_OWN.format(department.name_in(year.year))
-        return PartOneChoice(None, missing, list(near[:MOST_OFFERED]))
+        name = department.name_in(year.year)
+        offered = list(near[:MOST_OFFERED])
+        return PartOneChoice(None, NONE_OWN.format(name), offered)
     if found.baseline is None:
         label = Status(found.status).label
         return PartOneChoice(None, NOT_APPROVED.format(label))

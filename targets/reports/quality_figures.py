@@ -36,12 +36,16 @@ COUNTED = (Level.ERROR, Level.WARNING, Level.HINT)
 
 def found(scope: Scope, **conditions: str) -> str:
     """The address of the list of findings that fulfil these conditions."""
-    return f"{reverse('quality-findings')}?{scope.query(**conditions)}"
+    address = reverse("quality-findings")
+    query = scope.query(**conditions)
+    return f"{address}?{query}"
 
 
 def rows(scope: Scope, **conditions: str) -> str:
     """The address of the list of indicators that fulfil these conditions."""
-    return f"{reverse('target-list')}?{scope.query(**conditions)}"
+    address = reverse("target-list")
+    query = scope.query(**conditions)
+    return f"{address}?{query}"
 
 
 def dimensions(scope: Scope, figures: Figures, levels: Mapping[str, Level]) -> Figure:

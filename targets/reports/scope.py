@@ -44,7 +44,8 @@ class Scope:
     @property
     def all_projects(self) -> ProjectQuerySet:
         """The projects in no order, with those that were ended or rejected."""
-        return Project.objects.filter(self.within, year=self.year).order_by()
+        projects = Project.objects.filter(self.within, year=self.year)
+        return projects.order_by()
 
     @cached_property
     def units(self) -> list[Department]:
@@ -106,7 +107,9 @@ class Scope:
     @property
     def name(self) -> str:
         """What people call the departments of the scope."""
-        return self.top.name_in(self.year.year) if self.top else "全部单位"
+        if self.top is None:
+            return "全部单位"
+        return self.top.name_in(self.year.year)
 
     def query(self, **conditions: str) -> str:
         """The query string of this scope with further conditions."""

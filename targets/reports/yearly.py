@@ -162,9 +162,11 @@ def progress_figures(scope: Scope) -> list[Figure]:
     total = Standing()
     lines = []
     for unit in scope.units:
-        if standing := by_unit.get(unit.pk):
+        standing = by_unit.get(unit.pk)
+        if standing:
             total.add(standing)
-            lines.append(figure_line(unit.code, unit.name, *_counts(standing)))
+            line = figure_line(unit.code, unit.name, *_counts(standing))
+            lines.append(line)
     columns = (
         FigureColumn("单位编码", width=10),
         FigureColumn("单位", width=24),

@@ -24,8 +24,8 @@ class Documents:
         self.user = user
         self.of_years: dict[int, Approval] = {}
         if note.number:
-            found = Approval.objects.filter(number=note.number)
-            self.of_years = {approval.year_id: approval for approval in found}
+            for approval in Approval.objects.filter(number=note.number):
+                self.of_years[approval.year_id] = approval
 
     def take_up(self, year: BudgetYear) -> str:
         """Begin the document in the year where it is new. Returns why it may not be used there, "" where it may.
@@ -82,4 +82,5 @@ def approvals_by(number: str, filings: Collection[int]) -> list[Approval]:
         return []
     versions = Version.objects.filter(filing__in=filings, approval__number=number)
     keys = versions.order_by().values("approval")
-    return list(Approval.objects.filter(pk__in=keys))
+    found = Approval.objects.filter(pk__in=keys)
+    return list(found)

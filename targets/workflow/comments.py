@@ -141,7 +141,8 @@ def answer_to(asked: Comment, user: User, text: str) -> Answer:
 def settle(project: Project, user: User, pk: int, *, again: bool = False) -> Comment:
     """Note that a comment on a project's form is done with, or open `again`. Raises NotSaid."""
     lock_project(project.pk)
-    asked = _comment_of(Q(filing__project=project), pk)
+    on_project = Q(filing__project=project)
+    asked = _comment_of(on_project, pk)
     settle_it(asked, user, again=again)
     return asked
 

@@ -105,7 +105,9 @@ def waiting_in(request: HttpRequest) -> str:
     """The status in which the form waited for the decision from which the person comes, "" without one."""
     asked = request.POST if request.method == "POST" else request.GET
     waiting = asked.get("waiting", "")
-    return waiting if waiting in UNDER_REVIEW else ""
+    if waiting not in UNDER_REVIEW:
+        return ""
+    return waiting
 
 
 def seen_revisions(request: HttpRequest) -> dict[int, int]:

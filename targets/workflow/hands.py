@@ -61,14 +61,16 @@ class Hands:
 
     def _add_fillers_of_projects(self, filings: Sequence[Filing]) -> None:
         """Who filled in the forms of projects, by the rows of the trail for this round."""
-        by_form = {(each.project_id, each.kind, each.round): each for each in filings}
+        by_form = {}
+        for filing in filings:
+            by_form[filing.project_id, filing.kind, filing.round] = filing.pk
         projects = [filing.project_id for filing in filings]
         done = Event.objects.filter(project__in=projects, verb__in=FILLING).order_by()
         rows = done.values_list("project", "kind", "round", "user").distinct()
         for project, kind, round_, user in rows:
-            filing = by_form.get((project, kind, round_))
-            if filing is not None:
-                self._add(filing.pk, Hand.FILLER, [user])
+            key = by_form.get((project, kind, round_))
+            if key is not None:
+                self._add(key, Hand.FILLER, [user])
 
     def _add_fillers_of_units(self, filings: Sequence[Filing]) -> None:
         """Who filled in the forms of units, by the rows of the trail for this round."""
@@ -169,16 +171,15 @@ def common_to(filings: Iterable[Filing], user: User) -> list[Transition]:
     statuses: defaultdict[str, set[str]] = defaultdict(set)
     for filing in filings:
         statuses[filing.kind].add(filing.status)
-    possible_by_kind = [
-        {step.verb: step for step in possible_for_all(found, user, kind)}
-        for kind, found in statuses.items()
-    ]
+    possible_by_kind = []
+    for kind, found in statuses.items():
+        steps = possible_for_all(found, user, kind)
+        possible_by_kind.append({step.verb: step for step in steps})
     if not possible_by_kind:
         return []
     first, *others = possible_by_kind
-    return [
-        step for verb, step in first.items() if all(verb in other for other in others)
-    ]
+    common = set(first).intersection(*others)
+    return [step for verb, step in first.items() if verb in common]
 
 
 def offered_for_all(filings: Sequence[Filing], user: User) -> list[BulkOffer]:

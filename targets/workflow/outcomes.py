@@ -55,9 +55,14 @@ def _outcome(transition: Transition, filing: Filing) -> str:
     """The budget that an end gives back, or until when an opened form can be corrected."""
     if transition.target == Status.ENDED:
         budget = approved_budget(filing)
-        return "" if budget is None else f"收回预算 {print_amount(budget)} 万元"
+        if budget is None:
+            return ""
+        return f"收回预算 {print_amount(budget)} 万元"
     until = correctable_until(filing)
-    return f"填报人员可修改到 {date_format(until, 'DATE_FORMAT')}" if until else ""
+    if until is None:
+        return ""
+    day = date_format(until, "DATE_FORMAT")
+    return f"填报人员可修改到 {day}"
 
 
 def sentence(transition: Transition, name: str, outcome: str = "") -> str:

@@ -112,10 +112,12 @@ def lacks(sheet: ReviewSheet | None, *, scored: bool) -> str:
     parts = []
     ungraded = [point.label for point in POINTS if not sheet.marks.get(point.id)]
     if ungraded:
-        parts.append(f"{'、'.join(ungraded)}的等级")
+        names = "、".join(ungraded)
+        parts.append(f"{names}的等级")
     unscored = [point.label for point in POINTS if not sheet.scores.get(point.id)]
     if scored and unscored:
-        parts.append(f"{'、'.join(unscored)}的得分")
+        names = "、".join(unscored)
+        parts.append(f"{names}的得分")
     if not sheet.grade:
         parts.append("综合等级")
     if not sheet.opinion.strip():

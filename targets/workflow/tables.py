@@ -98,8 +98,8 @@ def name_cell(filing: Filing) -> SafeString:
     """The name of a form with its page, the code and the marks of its project below it."""
     name = form_name(filing)
     marks = mark_chips(filing.project) if filing.project else ""
-    address = address_of(filing)
-    return format_html(LINK, address, name, name, form_code(filing), marks)
+    address, code = address_of(filing), form_code(filing)
+    return format_html(LINK, address, name, name, code, marks)
 
 
 class FlowTable(ListTable):

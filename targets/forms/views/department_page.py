@@ -102,13 +102,15 @@ def _steps(
     """The transitions that the user may perform now, what they want said, and why others are left to another person."""
     offer = offered(target.filing, user)
     steps = [step for step in offer.steps if may_pass or not step.needs_checks]
+    asked_first = [step for step in steps if step.asks_first]
+    at_once = [step for step in steps if not step.asks_first]
     return {
         "seen": f"{target.filing_id}:{target.filing.revision}",
         "steps_url": f"{target.get_absolute_url()}step/",
         "withheld": offer.withheld,
         **word_wanted(target.filing, form, steps),
-        "asked_first": [step for step in steps if step.asks_first],
-        **asked_by((step for step in steps if not step.asks_first), user),
+        "asked_first": asked_first,
+        **asked_by(at_once, user),
     }
 
 

@@ -65,7 +65,8 @@ def _filtered_projects(request: SignedInRequest) -> set[int]:
     conditions = FormFilter(request.GET, queryset=visible, request=request)
     if not conditions.is_valid():
         return set()
-    return set(conditions.qs.values_list("pk", flat=True))
+    keys = conditions.qs.values_list("pk", flat=True)
+    return set(keys)
 
 
 def _forms_file(
@@ -140,8 +141,9 @@ def _unit_and_year(
     """The department in the person's scope and the budget year, or Http404."""
     visible = Department.objects.visible_to(request.user)
     years = BudgetYear.objects.select_related("scheme")
-    department = get_object_or_404(visible, code=code).as_of(year)
-    return department, get_object_or_404(years, year=year)
+    department = get_object_or_404(visible, code=code)
+    budget_year = get_object_or_404(years, year=year)
+    return department.as_of(year), budget_year
 
 
 def _below(department: Department, year: BudgetYear) -> QuerySet[Project]:

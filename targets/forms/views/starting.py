@@ -42,8 +42,10 @@ def new_project(request: SignedInRequest) -> HttpResponse:
         form = NewProjectForm(request.user, source, request.POST)
         project = _create_project(request, form, source)
         if project is not None:
-            editor = reverse("declaration-edit", args=[project.pk])
-            return redirect(editor + LIBRARY * bool(form.cleaned_data.get("start")))
+            address = reverse("declaration-edit", args=[project.pk])
+            if form.cleaned_data.get("start"):
+                address += LIBRARY
+            return redirect(address)
     else:
         year = working_year(request)
         form = NewProjectForm(request.user, source, year=year)

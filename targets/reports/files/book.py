@@ -125,7 +125,8 @@ def parts_of(text: str, a_line: int, most: int) -> list[str]:
 
 def _signs(column: FigureColumn) -> int:
     """How many Chinese characters stand in a line of a cell."""
-    return max(1, int((column.width + MARGIN) / WIDTH_OF_SIGN))
+    signs = int((column.width + MARGIN) / WIDTH_OF_SIGN)
+    return max(1, signs)
 
 
 def _height(line: Sequence[FigureCell], columns: Sequence[FigureColumn]) -> float:
