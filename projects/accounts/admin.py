@@ -110,9 +110,8 @@ class UserAdmin(SheetAdmin, DjangoUserAdmin):
         """End the locks of the chosen people."""
         chosen = list(people.select_related("department"))
         giving.unlock(chosen, request.user)
-        self.message_user(
-            request, f"已解除 {len(chosen)} 人的登录锁定", messages.SUCCESS
-        )
+        message = f"已解除 {len(chosen)} 人的登录锁定"
+        self.message_user(request, message, messages.SUCCESS)
 
     @admin.display(description="打开的登录")
     def open_logins(self, user: User) -> str:

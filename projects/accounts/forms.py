@@ -67,7 +67,8 @@ class LoginForm(AuthenticationForm):
         note = f"从 {address}，初始密码已过期"
         subject, unit = f"用户名 {user.username}", user.department
         record(None, "failed", subject=subject, note=note, department=unit)
-        raise ValidationError(STALE.format(settings.FIRST_PASSWORD_DAYS), "stale")
+        message = STALE.format(settings.FIRST_PASSWORD_DAYS)
+        raise ValidationError(message, "stale")
 
 
 class OwnPasswordForm(PasswordChangeForm):

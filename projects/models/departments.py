@@ -209,9 +209,8 @@ class Department(WithDerived):
     def clean(self) -> None:
         """Refuse a unit under itself, years in the wrong order, and a successor without an end."""
         if self.parent and self.pk and self.parent.path.startswith(self.path):
-            raise ValidationError(
-                {"parent": "上级单位不能是本单位或它的下级单位，请另选"}
-            )
+            message = "上级单位不能是本单位或它的下级单位，请另选"
+            raise ValidationError({"parent": message})
         if self.first_year and self.last_year and self.last_year < self.first_year:
             raise ValidationError({"last_year": "最后年度早于启用年度，请核对"})
         if self.successor_id and (not self.last_year or self.successor_id == self.pk):

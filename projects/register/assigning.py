@@ -57,13 +57,15 @@ def assign(keys: Collection[int], person: User | None, by: User) -> Assigned:
     lock_projects(keys)
     person = lock_person(person) if person else None
     visible = Project.objects.visible_to(by).filter(pk__in=keys)
+    unit = person.department if person and person.is_active else None
     done = Assigned()
     entries = []
     for project in visible.select_related("year", "department", "responsible"):
         before = project.responsible
+        is_within = unit is not None and project.department.path.startswith(unit.path)
         if before == person:
             done.unchanged.append(project)
-        elif person is not None and not _within(project, person):
+        elif person is not None and not is_within:
             done.outside.append(project)
         else:
             old, new = str(before or ""), str(person or "")
@@ -75,11 +77,3 @@ def assign(keys: Collection[int], person: User | None, by: User) -> Assigned:
     Project.objects.filter(pk__in=changed).update(responsible=person)
     record_many(by, entries)
     return done
-
-
-def _within(project: Project, person: User) -> bool:
-    """Whether the person is active and of the unit of the project or of one above."""
-    if not person.is_active or person.department is None:
-        return False
-    own = person.department.path
-    return project.department.path.startswith(own)

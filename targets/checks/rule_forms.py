@@ -71,18 +71,14 @@ class FigureField(forms.Field):
         if not text:
             return None
         if len(text) > LONGEST or not NUMBER.fullmatch(text):
-            raise forms.ValidationError(
-                f"“{shown(value or '', LONGEST)}”不是数字，{self.advice}"
-            )
+            typed = shown(value or "", LONGEST)
+            raise forms.ValidationError(f"“{typed}”不是数字，{self.advice}")
         number = Decimal(text.replace(",", ""))
+        plain = plain_number(number)
         if not self.figure.least <= number <= self.figure.most:
-            raise forms.ValidationError(
-                f"{plain_number(number)} 超出范围，{self.advice}"
-            )
+            raise forms.ValidationError(f"{plain} 超出范围，{self.advice}")
         if number != round(number, self.places):
-            raise forms.ValidationError(
-                f"{plain_number(number)} 的小数太多，{self.advice}"
-            )
+            raise forms.ValidationError(f"{plain} 的小数太多，{self.advice}")
         return number
 
     @property

@@ -56,9 +56,8 @@ class Calendar:
         """When a step of the running or the coming year is taken, within the hours of work."""
         days = self.hundredths(at) if name == "running" else at
         whole = math.floor(days)
-        morning = datetime.combine(
-            self.days(whole), MORNING, timezone.get_current_timezone()
-        )
+        zone = timezone.get_current_timezone()
+        morning = datetime.combine(self.days(whole), MORNING, zone)
         return morning + (days - whole) * DAY
 
     def dates_of_running(self) -> dict[str, date | None]:

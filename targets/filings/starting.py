@@ -55,7 +55,8 @@ def start(
         copy.declaration.copied = copied_cells(copy, ("purpose",))
     else:
         copy.rows = skeleton(copy.declaration)
-    kind = kind or classify([project.name])[0]
+    if kind is None:
+        (kind,) = classify([project.name])
     if kind is None and source:
         kind = source.project_type
     project.project_type = kind

@@ -52,7 +52,8 @@ def loaded(state: DeskState) -> str:
 def posted_edit(data: QueryDict, columns: Columns) -> tuple[Edit, Sheet]:
     """The edit that a page without scripts sends, and the sheet as it was typed. Raises Refused."""
     try:
-        before = read_sheet(json.loads(data.get("loaded", "")))
+        loaded = json.loads(data.get("loaded", ""))
+        before = read_sheet(loaded)
     except (ValueError, RecursionError) as error:  # Refused is a ValueError as well
         raise Refused("这一页的内容不完整，没有保存") from error
     typed = _typed_sheet(data, columns, before)
@@ -109,7 +110,8 @@ def messages_of(outcome: SaveOutcome, typed: Sheet) -> dict[str, str]:
     reasons = dict(outcome.refused)
     for where, text in outcome.conflicts.items():
         if where in typed.cells:
-            changed = f"{other}已改为“{text or '（空）'}”"
+            present = text or "（空）"
+            changed = f"{other}已改为“{present}”"
             reasons[where] = f"{changed}。这里是您填写的，再保存一次就以您的为准"
         else:
             reasons[where] = f"{other}刚改过这一行，没有删除"

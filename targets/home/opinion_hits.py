@@ -86,9 +86,10 @@ class Opinions(SearchKind):
         filing = self.filing_of(row)
         year = filing.budget_year.year
         path = filing.unit.path
-        if filing.project is None:
+        project = filing.project
+        if project is None:
             return (-year, path, 0, 0)
-        return (-year, path, filing.project.position, filing.project.pk)
+        return (-year, path, project.position, project.pk)
 
     def facts(self, row: Any) -> list[str]:
         """What is shown below the text: who wrote it, the code, the unit and the year."""

@@ -273,6 +273,8 @@ def units_behind(year: BudgetYear, visible: QuerySet[Project]) -> list[dict[str,
     behind = of_units.filter(open__gt=0).order_by("-open", "department__code")
     units = list(behind[:UNITS])
     for unit in units:
-        if former := former_in(unit["department__formerly"], year.year):
+        history = unit["department__formerly"]
+        former = former_in(history, year.year)
+        if former:
             unit["department__name"] = former["name"]
     return units

@@ -262,6 +262,5 @@ class _Comparison(LineChecks):
         )
         absent = stored.count() - len(known)
         if absent > 0:
-            self.receipt.notices.append(
-                f"系统里另有 {absent} 个项目不在这个文件中，未改动"
-            )
+            notice = f"系统里另有 {absent} 个项目不在这个文件中，未改动"
+            self.receipt.notices.append(notice)

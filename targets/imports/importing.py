@@ -91,22 +91,21 @@ class _Import:
 
     def run(self) -> None:
         """Write everything; the lines of new forms get their projects."""
-        self.receipt.year = ensure_year(self.receipt.year.year, [])
+        year = ensure_year(self.receipt.year.year, [])
+        self.receipt.year = year
         self.create_departments()
         kinds = classify(line.form.name for line in self.new)
         for line, kind in zip(self.new, kinds, strict=True):
             code = line.form.department_code
             department = self.receipt.departments[code]
-            line.project = Project(
-                year=self.receipt.year, department=department, project_type=kind
-            )
+            project = Project(year=year, department=department, project_type=kind)
+            line.project = project
         self.place()
         self.save()
         part = self.receipt.part
         if part and part.differs:
-            department_store.save_department(
-                part.after, part.department, self.receipt.year, self.user
-            )
+            unit = part.department
+            department_store.save_department(part.after, unit, year, self.user)
 
     def create_departments(self) -> None:
         """Save the new units that an imported form needs, and the new units above them."""

@@ -76,8 +76,8 @@ class LineChecks:
 
     def nameless(self) -> Iterator[Problem]:
         """A new unit needs a name."""
-        created = self.receipt.created
-        codes = {department.code for department in created if not department.name}
+        nameless = [unit for unit in self.receipt.created if not unit.name]
+        codes = {unit.code for unit in nameless}
         for line in self.lines:
             code = line.form.department_code
             if code in codes:
@@ -91,7 +91,8 @@ class LineChecks:
                 continue
             owner = line.project.department
             if owner.code != line.form.department_code:
-                place = f"{line.form.code} 在 {self.receipt.year} 已属于单位“{owner}”"
+                code, year = line.form.code, self.receipt.year
+                place = f"{code} 在 {year} 已属于单位“{owner}”"
                 message = f"{place}，请核对单位或编码"
                 yield problem_in(line.index, line.form, "code", message)
 

@@ -60,7 +60,8 @@ def _taken_by_others(
         if project is None:
             continue
         same_unit = project.department_id == other.department_id
-        if not same_unit or project.name != other.name:
+        same_name = project.name == other.name
+        if not same_unit or not same_name:
             pairs.append((project, other))
     return pairs
 

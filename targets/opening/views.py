@@ -46,14 +46,16 @@ def open_year(request: SignedInRequest) -> HttpResponse:
     """Ask for the year to open, show what it would take over, and open it when posted."""
     _require_admin(request)
     form = OpeningForm(request.GET, years_of(request))
-    latest = YearOpening.objects.select_related(
+    openings = YearOpening.objects.select_related(
         "target", "source", "department", "user"
     )
-    context: dict[str, Any] = {"form": form, "openings": latest[:LATEST_OPENINGS]}
+    latest = openings[:LATEST_OPENINGS]
+    context: dict[str, Any] = {"form": form, "openings": latest}
     if form.is_valid():
         plan = form.plan
         dates = OpeningDatesForm(plan, request.POST or None)
-        if request.method == "POST" and dates.is_valid():
+        is_posted = request.method == "POST"
+        if is_posted and dates.is_valid():
             try:
                 opening = runs.begin(plan, dates.settings, request.user)
             except Refusal as refusal:

@@ -87,10 +87,12 @@ class Draft:
     def fingerprint(self) -> str:
         """A digest that changes with anything that would be published or left out."""
         part = self.document.department
+        forms = [snapshot(form) for form in self.document.projects]
+        left_out = [(project.pk, reason) for project, reason in self.left_out]
         content = [
             snapshot(part) if part else None,
-            [snapshot(form) for form in self.document.projects],
-            [(project.pk, reason) for project, reason in self.left_out],
+            forms,
+            left_out,
             self.last.number if self.last else 0,
         ]
         text = json.dumps(content, sort_keys=True)

@@ -227,12 +227,13 @@ def years(scope: Scope, total: Standing, forms: int, budget: Decimal) -> Figure:
     sentence = "预算与上年相同，"
     change = round(total.budget - budget, 2)
     if change:
-        way = "增加" if change > 0 else "减少"
-        rate = f"（{percent(abs(change), budget)}）" if budget else ""
-        sentence = f"预算比上年{way} {amount(abs(change))}{rate}，"
+        way, size = "增加" if change > 0 else "减少", abs(change)
+        rate = f"（{percent(size, budget)}）" if budget else ""
+        sentence = f"预算比上年{way} {amount(size)}{rate}，"
     more = total.forms - forms
     if more:
-        sentence += f"项目{'多' if more > 0 else '少'} {abs(more):,} 个。"
+        way = "多" if more > 0 else "少"
+        sentence += f"项目{way} {abs(more):,} 个。"
     else:
         sentence += "项目数相同。"
     return Figure("years", "与上年比较", sentence, columns, lines, FigureShape.BARS)

@@ -85,7 +85,8 @@ class Scope:
         first: dict[str, Department] = {}
         heads = {}
         for unit, path in zip(self.units, paths, strict=True):
-            head = "/".join(path[:depth])
+            codes = path[:depth]
+            head = "/".join(codes)
             heads[unit.pk] = first.setdefault(head, unit)
         return heads
 

@@ -110,7 +110,8 @@ def _untouched(filings: Sequence[Filing]) -> dict[int, int]:
     of_units = []
     for filing in filings:
         if filing.kind == DECLARATION_KIND:
-            counts[filing.pk] = len(filing.declaration.copied)
+            cells = filing.declaration.copied
+            counts[filing.pk] = len(cells)
         elif filing.kind == DEPARTMENT_KIND:
             of_units.append(filing.pk)
     for part in chunks(of_units):

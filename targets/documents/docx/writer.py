@@ -67,9 +67,9 @@ LISTED = {Style.PART_NAME, Style.HEADING, Style.TITLE}
 def write_word(document: Document) -> bytes:
     """Raises Refusal when some text would be taken for a part of the layout on reading back."""
     layout = list(items(document))
-    refuse_unless_same(
-        document, read(layout), "无法照原样写成文档，请修改这些文字后再导出"
-    )
+    advice = "无法照原样写成文档，请修改这些文字后再导出"
+    read_back = read(layout)
+    refuse_unless_same(document, read_back, advice)
     word = new_document(document.notice)
     end = word.element.body[-1]  # the section's properties stay last
     if has_contents(document):

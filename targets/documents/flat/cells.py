@@ -223,9 +223,11 @@ class CellReader:
         seen: set[Cell] = set()
         for number, row in table.lines:
             cell = row[column]
-            if cell is not None and cell not in seen:
-                seen.add(cell)
-                self.take_year(Spot(table, number, row), cell)
+            if cell is None or cell in seen:
+                continue
+            seen.add(cell)
+            spot = Spot(table, number, row)
+            self.take_year(spot, cell)
 
     def take_year(self, spot: Spot, cell: Cell) -> None:
         """The year in a cell, which must be that of the cells before."""

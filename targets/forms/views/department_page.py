@@ -42,8 +42,6 @@ def department_page(
 ) -> HttpResponse:
     """The page; the forms and the text are what was typed and not accepted."""
     user, filing = request.user, target.filing
-    may_fill = may_fill_in(user)
-    locked = reason_closed(filing, user) if may_fill else ""
     stored = load(target)
     reviewed = review_alone(filing, stored.form, user)
     context = {
@@ -53,10 +51,7 @@ def department_page(
         "comment_text": comment_text,
         "comments_url": reverse("department-comment", args=target.natural_key()),
         "note_form": note_form or NoteForm(),
-        "locked": locked,
-        "may_edit": may_fill and not locked,
-        "may_review": may_decide(user),
-        "may_answer": may_fill or may_decide(user),
+        **_rights(filing, user),
         **_paper(target),
         **_findings(target, stored, reviewed),
         **_steps(target, stored.form, user, may_pass=reviewed.may_pass),
@@ -66,6 +61,18 @@ def department_page(
     if reason_form is not None:
         context |= reason_form.as_typed
     return render(request, "targets/forms/department_target.html", context)
+
+
+def _rights(filing: Filing, user: User) -> dict[str, Any]:
+    """What the user may do beside the steps, and why they cannot fill in now."""
+    may_fill = may_fill_in(user)
+    locked = reason_closed(filing, user) if may_fill else ""
+    return {
+        "locked": locked,
+        "may_edit": may_fill and not locked,
+        "may_review": may_decide(user),
+        "may_answer": may_fill or may_decide(user),
+    }
 
 
 def _paper(target: DepartmentTarget) -> dict[str, Any]:

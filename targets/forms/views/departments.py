@@ -129,9 +129,8 @@ def waive(request: SignedInRequest, year: int, code: str) -> HttpResponse:
     if form.is_valid():
         rule, reason = form.cleaned_data["rule"], form.cleaned_data["reason"]
         try:
-            waivers = waiving.waive_in(
-                target.filing_id, request.user, rule, form.marks, reason
-            )
+            key, user = target.filing_id, request.user
+            waivers = waiving.waive_in(key, user, rule, form.marks, reason)
         except waiving.NotWaived as refusal:
             form.add_error(None, str(refusal))
         else:

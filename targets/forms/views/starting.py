@@ -101,7 +101,8 @@ def _forms_to_copy(form: CopyForm) -> dict[str, Any]:
     Those that can be copied come first, for a page cannot list a whole county.
     """
     projects = form.projects.select_related("year", "department")
-    reasons = standing(projects, form.cleaned_data["target"])
+    target = form.cleaned_data["target"]
+    reasons = standing(projects, target)
     free, others = [], []
     for project in projects:
         if project.pk in reasons:

@@ -33,19 +33,19 @@ def begun(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def workbench(request: SignedInRequest) -> HttpResponse:
     """The work of the year that the user works in, and how much waits in the other years."""
-    year = working_year(request)
-    if year and not request.user.is_admin:
-        checking.freshen(year, scope(request.user))
+    user, year = request.user, working_year(request)
+    if year and not user.is_admin:
+        checking.freshen(year, scope(user))
     context: dict[str, Any] = {
         "year": year,
-        "may": bool(open_to(request.user)),
-        "may_fill_in": may_fill_in(request.user),
+        "may": bool(open_to(user)),
+        "may_fill_in": may_fill_in(user),
     }
     if COOKIE not in request.COOKIES:
-        context["first_steps"] = first_steps(request.user)
+        context["first_steps"] = first_steps(user)
     if year:
-        bench = workbench_of(request.user, year)
-        bench.queues[:0] = returned_in_other_years(request.user, year)
+        bench = workbench_of(user, year)
+        bench.queues[:0] = returned_in_other_years(user, year)
         context["bench"] = bench
-        context["other_years"] = waiting_in_other_years(request.user, year)
+        context["other_years"] = waiting_in_other_years(user, year)
     return render(request, "targets/home/workbench.html", context)

@@ -45,8 +45,9 @@ def template(request: SignedInRequest) -> HttpResponseBase:
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("exchange")
-    name = department.name_in(year.year)
-    return _workbook(file, f"{name}{year}绩效目标数据表（{INTERNAL}）.xlsx")
+    unit = department.name_in(year.year)
+    name = f"{unit}{year}绩效目标数据表（{INTERNAL}）.xlsx"
+    return _workbook(file, name)
 
 
 def _workbook(file: BinaryIO, name: str) -> FileResponse:

@@ -92,8 +92,6 @@ def checks_page(
     (form,) = forms
     found = review(project, form, request.user)
     form_url = project.get_absolute_url()
-    closed = reason_closed(project, request.user)
-    may_fill = may_fill_in(request.user)
     context = {
         "project": project,
         "form_url": form_url,
@@ -103,15 +101,24 @@ def checks_page(
         "review": found,
         "fallen": waiving.fallen_in(declaration_of(project).filing),
         "adjustment": adjustment_of(declaration_of(project).filing, form),
-        "closed": closed,
-        "may_fill_in": may_fill,
-        "may_edit": may_fill and not closed,
+        **_may_edit(project, request.user),
         "note_form": note_form or NoteForm(),
         **_possible_steps(project, form, request.user, found.may_pass),
     }
     if reason_form is not None:
         context |= reason_form.as_typed
     return render(request, "targets/workflow/checks.html", context)
+
+
+def _may_edit(project: Project, user: User) -> dict[str, Any]:
+    """Whether the person may fill in the form, and why it is closed now."""
+    closed = reason_closed(project, user)
+    may_fill = may_fill_in(user)
+    return {
+        "closed": closed,
+        "may_fill_in": may_fill,
+        "may_edit": may_fill and not closed,
+    }
 
 
 def _possible_steps(

@@ -232,12 +232,13 @@ def sheets_of(
         if sheet.signed_at is None:
             drafted = sheet
         else:
-            signed.append((sheet, graded_points(sheet)))
+            points = graded_points(sheet)
+            signed.append((sheet, points))
     context: dict[str, Any] = {"drafted": drafted, "signed": signed}
     if may_review(user) and _is_under_others_review(filing, user):
         if form is None:
-            weights = weights_of(project.year)
-            form = SheetForm(weights, project.is_key, initial=initial_of(drafted))
+            weights, initial = weights_of(project.year), initial_of(drafted)
+            form = SheetForm(weights, project.is_key, initial=initial)
         context["sheet"] = form
         context["saved_by_others"] = _catch_up(form, drafted)
     return context

@@ -222,7 +222,10 @@ def _chosen(
     filings: list[Filing], steps: list[Transition], user: User
 ) -> dict[str, Any]:
     """The chosen forms with their pages and with what the checks would say of them, and their sums."""
-    verdicts = _verdicts(filings, steps, user)
+    checked = [step for step in steps if step.needs_checks]
+    verdicts: dict[int, str] = {}
+    if checked and len(filings) <= MOST_FORESEEN:
+        verdicts = foreseen_at_once(filings, checked[0].verb, user)
     projects = [filing.project for filing in filings if filing.project]
     return {
         "filings": filings,
@@ -234,16 +237,6 @@ def _chosen(
         "foreseen": len(verdicts),
         "passing": list(verdicts.values()).count(""),
     }
-
-
-def _verdicts(
-    filings: list[Filing], steps: list[Transition], user: User
-) -> dict[int, str]:
-    """What the checks of a transition would say of each form now, by the keys of the filings; nothing of too many."""
-    checked = [step for step in steps if step.needs_checks]
-    if not checked or len(filings) > MOST_FORESEEN:
-        return {}
-    return foreseen_at_once(filings, checked[0].verb, user)
 
 
 def _why_nothing(filings: list[Filing], user: User) -> str:
