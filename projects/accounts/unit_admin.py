@@ -24,7 +24,7 @@ class DepartmentAdmin(SheetAdmin):
     search_help_text = "按单位编码或名称查找"
     import_note = "名称、上级单位的改动从最新的预算年度起生效，以前的年度不变；要从别的年度起，请在单位的页面上改。"
     form = UnitForm
-    readonly_fields = ["former_names"]
+    readonly_fields = ["earlier_years"]
     instead = "撤销、合并、换了编码的单位请不要删除：填写最后年度和承接单位，以前年度的表照旧查得到。"
     years: tuple[str, Any] = (
         "年度",
@@ -35,7 +35,7 @@ class DepartmentAdmin(SheetAdmin):
         """A new unit has no earlier years."""
         if obj is None:
             return [(None, {"fields": ["code", "name", "parent"]}), self.years]
-        named = ["code", "name", "parent", "since", "seen", "former_names"]
+        named = ["code", "name", "parent", "since", "seen", "earlier_years"]
         return [(None, {"fields": named}), self.years]
 
     def get_readonly_fields(
@@ -54,7 +54,7 @@ class DepartmentAdmin(SheetAdmin):
             super().save_model(request, obj, form, change)
 
     @admin.display(description="以前的名称和上级")
-    def former_names(self, unit: Department) -> str:
+    def earlier_years(self, unit: Department) -> str:
         """What the unit was in earlier years."""
         texts = []
         for former in unit.formerly:

@@ -192,6 +192,7 @@ def test_the_index_offers_no_new_form_of_what_is_only_read(site_client, db):
     text = site_client.get(reverse("admin:index")).content.decode()
     added = set(re.findall(r'href="/admin/\w+/(\w+)/add/" class="addlink"', text))
     assert added == {
-        *("department", "user", "budgetyear", "projecttype", "scheme", "indicator")
+        *("department", "user", "budgetyear", "projecttype", "scheme", "indicator"),
+        "secondfactorrole",
     }
     assert 'href="/admin/targets/declaration/" class="viewlink"' in text

@@ -58,7 +58,9 @@ def test_a_cell_of_two_people_is_a_conflict_that_shows_what_is_stored(
     project, clerk, admin, where
 ):
     seen, where = sheet(project), where.format(rows(project)[0])
-    theirs, mine = ("时效指标", "成本指标") if where.endswith("level2") else ("1", "2")
+    theirs, mine = (
+        ("时效指标", "成本指标") if where.endswith("level2") else ("11", "12")
+    )
     stored = fill(project, admin, {where: theirs}, seen=seen).saved[where]
     outcome = fill(project, clerk, {where: mine, "purpose": "照存"}, seen=seen)
     assert (outcome.conflicts, outcome.changed_by) == ({where: stored}, "系统管理员")
@@ -130,8 +132,8 @@ def test_of_one_cell_that_is_saved_at_once_one_wins_and_the_other_is_told(
 ):
     seen, where = sheet(project), where.format(rows(project)[0])
     first, second = at_once(
-        lambda: fill(project, clerk, {where: "1"}, seen=seen),
-        lambda: fill(project, admin, {where: "2"}, seen=seen),
+        lambda: fill(project, clerk, {where: "11"}, seen=seen),
+        lambda: fill(project, admin, {where: "12"}, seen=seen),
     )
     assert (second.conflicts, second.changed_by, second.saved) == (
         first.saved,

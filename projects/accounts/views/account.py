@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import views
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -41,7 +41,7 @@ class Login(views.LoginView):
         user = form.get_user()
         if device_of(user) is None:
             enter(self.request, user)
-            return redirect(self.get_success_url())
+            return HttpResponseRedirect(self.get_success_url())
         wait_for_code(self.request, user)
         if self.request.headers.get("Accept") == "*/*":
             # The editor logs in without leaving its page, where there is no place for the code.

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -48,7 +48,7 @@ class CodeForm(forms.Form):
 def login_code(request: HttpRequest) -> HttpResponse:
     """Ask somebody whose password was right for the second factor, and log them in."""
     if request.user.is_authenticated:
-        return redirect(next_page(request))
+        return HttpResponseRedirect(next_page(request))
     user = _waiting(request)
     if user is None:
         messages.info(request, "请先输入用户名和密码")
@@ -66,7 +66,7 @@ def login_code(request: HttpRequest) -> HttpResponse:
             target = next_page(request)
             del request.session[PENDING]
             enter(request, user, f"，{source}")
-            return redirect(target)
+            return HttpResponseRedirect(target)
     return render(
         request, "projects/accounts/login_code.html", {"form": form}, status=status
     )

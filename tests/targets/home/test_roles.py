@@ -93,10 +93,11 @@ def test_no_page_offers_an_auditor_a_change(name, as_user, auditor, seeded):
 
 
 def test_every_address_that_changes_something_is_closed_to_auditors():
-    # A stopped check of the board may be taken up again by anybody; it changes no form, as one's year
-    # and the list of what to do first do not.
+    # A stopped check of the board may be taken up again by anybody; it changes no form, as one's year,
+    # one's logins and the list of what to do first do not.
     allowed = {"login", "logout", "password", "me", "download", "quality-go-on"}
     allowed |= {"choose-year", "workbench-begun"}
+    allowed |= {"login-code", "my-logins", "second-factor"}
     auditor = 5
     taken = {
         (address.name, address.statuses[auditor])
