@@ -15,7 +15,7 @@ WORKERS ?= 2
 pytest := .venv/bin/pytest --numprocesses $(WORKERS)
 manage := $(python) manage.py
 installed := .venv/.installed node_modules/.installed
-templates = find . \( -name .venv -o -name node_modules \) -prune -o -name '*.html' -print0
+templates = find templates -name '*.html' -print0
 djade := xargs -0r .venv/bin/djade --target-version 5.2
 step = @printf '\n● %s\n'
 

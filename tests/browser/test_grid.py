@@ -15,7 +15,7 @@ PLACE = """() => {
   const names = ["level1", "level2", "name", "description", "value", "basis"];
   return "ABCDEF"[names.indexOf(td.dataset.where.split(".")[2])] + number;
 }"""
-SELECTED = "() => document.querySelectorAll('[aria-selected=true]').length"
+SELECTED = "() => document.querySelectorAll('td.in-range').length"
 TEXTS = """() => {
   const controls = document.querySelectorAll("#targets td > .grow > :is(input, textarea)");
   return [...controls].map((control) => control.value);
