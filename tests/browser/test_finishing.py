@@ -94,6 +94,27 @@ def test_a_form_is_submitted_from_the_editor(desk, project):
     assert Declaration.objects.get().filing.status == Status.SUBMITTED
 
 
+def test_a_form_is_submitted_by_keys_alone(desk):
+    page = desk.page
+    desk.cell(1, "name").click()
+    desk.press("Alt+s")
+    dialog = page.get_by_role("dialog", name="提交")
+    expect(dialog.get_by_role("button", name="提交", exact=True)).to_be_focused()
+    desk.press("Enter")
+    expect(page.get_by_text(f"已提交：{GOOD.name}")).to_be_visible()
+
+
+def test_a_new_form_begins_in_its_first_blank_cell(sign_in, clerk, library, page):
+    sign_in(clerk)
+    page.goto("/projects/new/")
+    for key in ("文化站工作经费", "Tab", "X1", "Tab", "18.5", "Enter"):
+        if key in ("Tab", "Enter"):
+            page.keyboard.press(key)
+        else:
+            page.keyboard.insert_text(key)
+    expect(page.locator("#fiscal_funds")).to_be_focused()
+
+
 def test_what_is_in_the_way_is_a_link_to_its_cell(desk):
     desk.cell(1, "name").click()
     desk.press("Delete")

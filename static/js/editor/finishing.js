@@ -54,6 +54,7 @@ export class Finishing {
     note.required = found.asks_word;
     if (isReady && found.word && !found.asks_word) this.view.did(found.word);
     else this.dialog.showModal();
+    if (isReady && this.dialog.open) (found.word ? note : ready.querySelector("button")).focus();
   }
 
   onLink(event) {

@@ -123,6 +123,13 @@ document.addEventListener("keydown", (event) => {
   if (act === "save" && grid?.control === control) grid.setMode(mode); // and one goes on typing
   ACTS[act === "undo" && event.shiftKey ? "redo" : act]();
 });
+// Alt+S submits.
+document.addEventListener("keydown", (event) => {
+  const button = event.altKey && event.code === "KeyS" && form.querySelector('[data-do="submit"]');
+  if (!button || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  button.click();
+});
 // Alt+PageDown and Alt+PageUp turn to the next form and the one before.
 document.addEventListener("keydown", ({ key, altKey }) => {
   const to = altKey && { PageDown: "next", PageUp: "prev" }[key];
@@ -189,10 +196,15 @@ function goToAddressed() {
   else goToFirst();
 }
 
-/** Whoever opens a form to fill it in stands in the first cell that still wants something. */
+/** Whoever opens a form to fill it in stands in the first cell that still wants something, or in the first of the blank
+ * cells of the head right before it, as in a new form. */
 function goToFirst() {
   const [where] = page.notes.missing.find(([each]) => view.control(each)) ?? [];
-  if (where) view.control(where).focus({ preventScroll: true });
+  if (!where) return;
+  const heads = grid?.moves.heads ?? [];
+  let at = heads.indexOf(where);
+  while (at > 0 && !sheet.typed(heads[at - 1])) at -= 1;
+  view.control(heads[at] ?? where).focus({ preventScroll: true });
 }
 
 function readHash() {
@@ -247,12 +259,7 @@ const ACTS = {
   },
   "add-item": (item) => {
     const key = rows.add(item.dataset.of);
-    const dialog = { "#library": () => picker?.open(), "#submit": () => finishing.submit() }[location.hash];
-  if (dialog) {
-    dialog();
-    return;
-  }
-  if (key) view.focus(sheet.wheres(item.dataset.of, key)[0]);
+    if (key) view.focus(sheet.wheres(item.dataset.of, key)[0]);
   },
   "remove-item": (item) => {
     const of = group(item), at = sheet.orders[of].indexOf(keyOf(item));
