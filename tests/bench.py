@@ -38,7 +38,14 @@ from targets.filings import loading
 from targets.filings.seeding import ensure_schemes
 from targets.imports import fixtures
 from targets.imports.importing import import_document
-from tests import bench_board, bench_checks, bench_editor, bench_imports, bench_steps
+from tests import (
+    bench_board,
+    bench_checks,
+    bench_editor,
+    bench_filling,
+    bench_imports,
+    bench_steps,
+)
 
 COPIES = 30
 COUNTY = 10_000
@@ -193,6 +200,7 @@ def main(part: str = "") -> None:
         bench_checks.growth()
         bench_checks.typing(document.projects)
     database(document)
+    bench_filling.filling(document.projects, DATABASE)
     pages(document)
     editor()
     bench_board.boards(page, User.objects.get(username="bench"))
