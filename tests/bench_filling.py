@@ -1,7 +1,8 @@
 """Forms filled in key by key in Chromium, from 工作台 to 已提交, beside the same forms in an Excel blank.
 
 Both are counted by the same model: so many seconds a Chinese character, a key, a click, a choice of a category.
-A key pressed together with Ctrl, Alt or Shift counts as one. `tests.bench` runs it.
+A key pressed together with Ctrl, Alt or Shift counts as one. The library that suggests rows was made from the same
+document, so that it fits these forms better than it would fit new ones. `tests.bench` runs it.
 """
 
 from __future__ import annotations
