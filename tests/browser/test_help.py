@@ -25,7 +25,8 @@ def test_a_question_beside_a_column_opens_what_the_help_says_of_it(office, headi
 
 def test_words_lead_from_the_top_of_a_page_to_a_section(office):
     office.goto("/workbench/")
-    office.get_by_role("link", name="帮助", exact=True).click()
+    banner = office.get_by_role("banner")
+    banner.get_by_role("link", name="帮助", exact=True).click()
     office.get_by_role("searchbox", name="在帮助里查找").fill("撤回")
     office.keyboard.press("Enter")
     office.get_by_role("link", name="提交", exact=True).first.click()

@@ -217,6 +217,7 @@ def test_typing_goes_on_while_the_server_is_down_and_is_saved_when_it_is_back(
     page.get_by_label("用户名").fill("clerk")
     page.get_by_label("密码").fill("Tianbao-2024")
     page.keyboard.press("Enter")
+    expect(page.locator("#sheet.live")).to_be_visible()
     editor = Editor(page, Project(pk=1))
     editor.cell(1, "name").click()
     server.stop()
