@@ -57,12 +57,15 @@ ROWS = {
 
 @pytest.mark.parametrize("name", ROWS)
 def test_a_program_s_rows_are_read_as_people_see_them(flat, name):
-    html = (FILES / f"{name}.html").read_text(encoding="utf-8")
+    html = (FILES / f"{name}.clipboard").read_text(encoding="utf-8")
     assert flat(html) == ROWS[name]
 
 
 def test_hidden_rows_and_columns_are_counted(read):
-    assert read((FILES / "excel_rows.html").read_text(encoding="utf-8"))["hidden"] == 2
+    assert (
+        read((FILES / "excel_rows.clipboard").read_text(encoding="utf-8"))["hidden"]
+        == 2
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ HEADED = "序号\t指标名称\t目标值\r\n1\t甲\t≥1\r\n2\t乙\t≥2\r\n合
 
 
 def clip(name: str) -> str:
-    return (FILES / f"{name}.html").read_text(encoding="utf-8")
+    return (FILES / f"{name}.clipboard").read_text(encoding="utf-8")
 
 
 def agree(editor) -> None:
