@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count
 
 from projects.accounts.access import may_fill_in
 from projects.models import BudgetYear, Project, User
 from targets.filings.models import Status
-from targets.home.workbench import TO_FILL, Queue, queue_to_fill, to_decide
+from targets.home.workbench import (
+    REVIEW_PAGE,
+    TO_FILL,
+    Queue,
+    queue_of,
+    queue_to_fill,
+    to_decide,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +36,7 @@ class WaitingElsewhere:
 
 def waiting_in_other_years(user: User, year: BudgetYear) -> list[WaitingElsewhere]:
     """What waits for the user in the other years, the latest first; by one query."""
-    titles = {status: title for title, status in to_decide(user, year)}
-    if may_fill_in(user):
-        titles |= {status: title for title, status in TO_FILL}
+    titles = {status: title for title, status in what_waits(user, year)}
     if not titles:
         return []
     others = Project.objects.visible_to(user).exclude(year=year)
@@ -46,13 +51,34 @@ def waiting_in_other_years(user: User, year: BudgetYear) -> list[WaitingElsewher
     ]
 
 
-def returned_in_other_years(user: User, year: BudgetYear) -> list[Queue]:
-    """The queue of the forms of other years that were returned to the user, where there are any."""
-    if not may_fill_in(user):
-        return []
+def queues_of_other_years(
+    user: User, year: BudgetYear, waiting: list[WaitingElsewhere]
+) -> list[Queue]:
+    """The first forms of each kind of work that waits in the other years; by two queries a kind."""
     others = Project.objects.visible_to(user).exclude(year=year)
-    queue = queue_to_fill("其他年度退回给我修改", Status.RETURNED, others, None, user)
-    return [queue] if queue.count else []
+    queues = []
+    for title, status in what_waits(user, year):
+        years = tuple(
+            (other.year, other.counts[title])
+            for other in waiting
+            if title in other.counts
+        )
+        if not years:
+            continue
+        heading = f"其他年度{title}"
+        if (title, status) in TO_FILL:
+            queue = queue_to_fill(heading, status, others, None, user)
+        else:
+            found = others.filter(declaration__filing__status=status)
+            queue = queue_of(heading, status, found, REVIEW_PAGE, user)
+        queues.append(replace(queue, years=years))
+    return queues
+
+
+def what_waits(user: User, year: BudgetYear) -> list[tuple[str, Status]]:
+    """The kinds of work of the user, by title and status."""
+    to_fill = TO_FILL if may_fill_in(user) else ()
+    return [*to_fill, *to_decide(user, year)]
 
 
 def in_order(counts: dict[str, int], titles: dict[Status, str]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -53,8 +53,9 @@ from targets.reports.standing import NOT_HANDED_IN, late
 from targets.workflow.models import Version
 from targets.workflow.waiting_parts import waiting_parts
 
-# Where the forms of a queue are filled in.
+# Where the forms of a queue are filled in, and where they are decided on.
 EDITOR = "declaration-edit"
+REVIEW_PAGE = "declaration-review"
 # The rows of a queue that are shown; a link leads to the others.
 SHOWN = 20
 UNITS = 50
@@ -65,19 +66,27 @@ SOON = 7
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Forms that wait for the person. `query` finds all of them in the list 办理; `page` is the view of one form."""
+    """Forms that wait for the person. `query` finds all of them in the list 办理; `page` is the view of one form.
+
+    `years` are the other years that they are of, with the number of forms in each; none for those of this year.
+    """
 
     title: str
     query: str
     count: int
     projects: list[Project]
     page: str
-    of_other_years: bool = False
+    years: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether the forms came back to be corrected."""
+        return self.query == f"status={Status.RETURNED}"
 
     @property
     def is_to_fill(self) -> bool:
         """Whether the forms are to be filled in this year; their projects have `obstacles` then."""
-        return self.page == EDITOR and not self.of_other_years
+        return self.page == EDITOR and not self.years
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +163,7 @@ def workbench_of(user: User, year: BudgetYear) -> Workbench:
             bench.ready = ready_forms(visible, gate)
     for title, status in to_decide(user, year):
         found = visible.filter(declaration__filing__status=status)
-        bench.queues.append(_queue(title, status, found, "declaration-review", user))
+        bench.queues.append(queue_of(title, status, found, REVIEW_PAGE, user))
 
     bench.parts = waiting_parts(user, year)
     if user.role != Role.AUDITOR:  # who has no work here
@@ -210,8 +219,7 @@ def queue_to_fill(
         )
     if gate is not None:
         found = with_wanted_words(with_obstacles(found, gate))
-    queue = _queue(title, status, found.select_related("year"), EDITOR, user)
-    queue = replace(queue, of_other_years=gate is None)
+    queue = queue_of(title, status, found.select_related("year"), EDITOR, user)
     if status == Status.RETURNED:
         returned: list[Any] = queue.projects
         for project in returned:
@@ -221,7 +229,7 @@ def queue_to_fill(
     return queue
 
 
-def _queue(
+def queue_of(
     title: str, status: Status, found: QuerySet[Project], page: str, user: User
 ) -> Queue:
     """The person's own projects come first, then those that have waited longest."""

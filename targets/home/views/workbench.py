@@ -16,7 +16,7 @@ from projects.schedule.working_year import working_year
 from targets.checks import refreshing as checking
 from targets.filings.transitions import open_to
 from targets.home.first_day import COOKIE, first_steps
-from targets.home.other_years import returned_in_other_years, waiting_in_other_years
+from targets.home.other_years import queues_of_other_years, waiting_in_other_years
 from targets.home.workbench import workbench_of
 
 A_YEAR = timedelta(days=365)
@@ -45,7 +45,12 @@ def workbench(request: SignedInRequest) -> HttpResponse:
         context["first_steps"] = first_steps(user)
     if year:
         bench = workbench_of(user, year)
-        bench.queues[:0] = returned_in_other_years(user, year)
+        waiting = waiting_in_other_years(user, year)
+        elsewhere = queues_of_other_years(user, year, waiting)
+        # What came back comes first, the rest of the other years after the work of this one.
+        returned = [queue for queue in elsewhere if queue.is_returned]
+        others = [queue for queue in elsewhere if not queue.is_returned]
+        bench.queues = [*returned, *bench.queues, *others]
         context["bench"] = bench
-        context["other_years"] = waiting_in_other_years(user, year)
+        context["other_years"] = waiting
     return render(request, "targets/home/workbench.html", context)

@@ -365,6 +365,29 @@ def test_a_form_of_another_year_that_came_back_is_listed_with_its_year(
     assert f'href="{editor}"' in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("who", "title", "status", "view"),
+    [
+        ("clerk", "其他年度待填报和提交", Status.DRAFT, "declaration-edit"),
+        ("reviewer", "其他年度待审核", Status.SUBMITTED, "declaration-review"),
+    ],
+)
+def test_work_of_other_years_is_listed_after_that_of_this_year(
+    who, title, status, view, as_user, forms, year, request
+):
+    put(forms, status)
+    later = BudgetYear.objects.create(year=2025, scheme=year.scheme)
+    browse = as_user(request.getfixturevalue(who))
+    page = browse.get(reverse("workbench"), {"year": later.year})
+    queue = page.context["bench"].queues[-1]
+    assert (queue.title, queue.count, queue.years) == (title, 37, ((2024, 37),))
+    text = one_line(page.content.decode())
+    form = reverse(view, args=[queue.projects[0].pk])
+    assert f'href="{form}"' in text
+    rest = f"{reverse('steps')}?year=2024&amp;status={status}"
+    assert f'href="{rest}">2024年 37 张</a>' in text
+
+
 def test_all_that_can_be_submitted_is_brought_to_one_page(as_user, forms, clerk):
     browse = as_user(clerk)
     browse.get(reverse("workbench"))
