@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from projects.accounts.access import may_fill_in
 from projects.models import BudgetYear, Project, User
-from targets.filings.models import Status
+from targets.filings.models import DepartmentTarget, Status
 from targets.home.workbench import (
     REVIEW_PAGE,
     TO_FILL,
@@ -22,20 +22,22 @@ from targets.home.workbench import (
 
 @dataclass(frozen=True, slots=True)
 class WaitingElsewhere:
-    """How many forms wait for a user in another year, by what is to be done."""
+    """How many forms wait for a user in another year, by what is to be done, and how many part ones."""
 
     year: int
     counts: dict[str, int]
+    parts: int = 0
 
     def __str__(self) -> str:
-        """The number of forms under each heading, in one sentence."""
-        return "，".join(
-            f"{title} {count:,} 张" for title, count in self.counts.items()
-        )
+        """The number of forms under each heading, and of part ones, in one sentence."""
+        texts = [f"{title} {count:,} 张" for title, count in self.counts.items()]
+        if self.parts:
+            texts.append(f"部门整体目标 {self.parts:,} 份")
+        return "，".join(texts)
 
 
 def waiting_in_other_years(user: User, year: BudgetYear) -> list[WaitingElsewhere]:
-    """What waits for the user in the other years, the latest first; by one query."""
+    """What waits for the user in the other years, the latest first; by two queries."""
     titles = {status: title for title, status in what_waits(user, year)}
     if not titles:
         return []
@@ -45,10 +47,21 @@ def waiting_in_other_years(user: User, year: BudgetYear) -> list[WaitingElsewher
     found: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for number, status, count in rows.annotate(Count("pk")):
         found[number][status] = count
+    parts = waiting_parts_by_year(user, year, list(titles))
     return [
-        WaitingElsewhere(number, in_order(found[number], titles))
-        for number in sorted(found, reverse=True)
+        WaitingElsewhere(number, in_order(found[number], titles), parts.get(number, 0))
+        for number in sorted({*found, *parts}, reverse=True)
     ]
+
+
+def waiting_parts_by_year(
+    user: User, year: BudgetYear, statuses: list[Status]
+) -> dict[int, int]:
+    """How many part ones with these statuses wait in each of the other years."""
+    others = DepartmentTarget.objects.visible_to(user).exclude(year=year)
+    waiting = others.filter(filing__status__in=statuses).order_by()
+    counts = waiting.values_list("year__year").annotate(Count("pk"))
+    return dict(counts)
 
 
 def queues_of_other_years(

@@ -109,6 +109,12 @@ def test_the_workbench_counts_what_waits_in_the_other_years(browse, years):
     assert "退回给我修改 1 张，待填报和提交 36 张" in page
 
 
+def test_the_workbench_counts_the_part_ones_that_wait_in_the_other_years(browse, years):
+    choose(browse, 2025)
+    Filing.objects.exclude(project=None).update(status=Status.PUBLISHED)
+    assert "2024年</a>：部门整体目标 1 份" in shown(browse, "/workbench/")
+
+
 def test_without_a_second_year_there_is_nothing_to_choose(seeded, as_user, clerk):
     assert reverse("choose-year") not in shown(as_user(clerk), "/workbench/")
 
