@@ -53,8 +53,11 @@ def marked(heading: _Element, number: int) -> _Element:
     return heading
 
 
-def contents_line(text: str, style: str, number: int) -> _Element:
-    """A line of the contents: it leads to the heading of that number, and the program fills in its page."""
+def contents_line(text: str, style: str, number: int, page: int) -> _Element:
+    """A line of the contents, which leads to the heading of that number.
+
+    Word counts the page anew when the file is opened; other programs show `page`.
+    """
     line = paragraph("", style)
     link = SubElement(line, qn("w:hyperlink"), _attributes(anchor=anchor(number)))
     words = E.t({SPACE: "preserve"}, text.replace("\t", " "))
@@ -66,6 +69,7 @@ def contents_line(text: str, style: str, number: int) -> _Element:
         E.r(E.instrText({SPACE: "preserve"}, f" PAGEREF {anchor(number)} \\h "))
     )
     link.append(E.r(E.fldChar(_attributes(fldCharType="separate"))))
+    link.append(E.r(E.t(str(page))))
     link.append(E.r(E.fldChar(_attributes(fldCharType="end"))))
     return line
 

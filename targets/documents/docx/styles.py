@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +95,24 @@ def new_document(notice: str = "") -> WordDocument:
         header.alignment = CENTER
         header.add_run(notice).bold = True
     return word
+
+
+def end_contents(word: WordDocument) -> None:
+    """Number the pages of the contents, which are all that the document has so far, i, ii, and what follows from 1."""
+    section = word.sections[0]._sectPr
+    contents = deepcopy(section)
+    _number_from_one(contents, "lowerRoman")
+    _number_from_one(section, "decimal")
+    last = word.element.body[-2]
+    last.find(qn("w:pPr")).append(contents)
+
+
+def _number_from_one(section: Any, kind: str) -> None:
+    """Number the pages of a section from 1 in that kind of figures."""
+    made = OxmlElement("w:pgNumType")
+    made.set(qn("w:fmt"), kind)
+    made.set(qn("w:start"), "1")
+    section.find(qn("w:cols")).addprevious(made)
 
 
 def _add_style(word: WordDocument, name: str, look: TextLook) -> None:

@@ -16,7 +16,12 @@ from targets.documents.docx.elements import (
     row,
     table,
 )
-from targets.documents.docx.styles import CONTENTS, CONTENTS_TITLE, new_document
+from targets.documents.docx.styles import (
+    CONTENTS,
+    CONTENTS_TITLE,
+    end_contents,
+    new_document,
+)
 from targets.documents.geometry import (
     GRID,
     HEAD,
@@ -36,6 +41,7 @@ from targets.documents.layout import (
     items,
     targets_of,
 )
+from targets.documents.pdf.writer import pages_of_headings
 from targets.documents.reading.reader import read, refuse_unless_same
 from targets.documents.schema import Group
 from targets.documents.values import Document, ProjectForm
@@ -75,6 +81,7 @@ def write_word(document: Document) -> bytes:
     if has_contents(document):
         for line in _contents(layout, document):
             end.addprevious(line)
+        end_contents(word)
     headings = count(1)
     forms, columns = iter(document.projects), targets_of(document)
     for is_row, group in groupby(layout, key=lambda item: isinstance(item, Row)):
@@ -100,9 +107,10 @@ def _contents(layout: list[Item], document: Document) -> Iterator[_Element]:
     paragraphs = [item for item in layout if isinstance(item, Paragraph)]
     headings = [item for item in paragraphs if item.style in LISTED]
     lowest = 0 if document.department is None else 1
-    for number, heading in enumerate(headings, start=1):
+    pages = pages_of_headings(document)
+    for number, (heading, page) in enumerate(zip(headings, pages, strict=True), 1):
         level = 0 if heading.style is Style.PART_NAME else lowest
-        yield contents_line(heading.text, CONTENTS[level], number)
+        yield contents_line(heading.text, CONTENTS[level], number, page)
 
 
 def _form_tables(

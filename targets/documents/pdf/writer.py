@@ -38,6 +38,7 @@ from targets.documents.schema import Group
 from targets.documents.values import Document, ProjectForm
 
 PROGRAM = Path(__file__).with_name("document.typ").read_bytes()
+PAGES = "<pages>"  # what the program notes of the pages of its headings
 KINDS = {
     Style.PART_NAME: "part",
     Style.HEADING: "heading",
@@ -78,6 +79,22 @@ def write_pdf(
         pdf_standards=STANDARDS,
         timestamp=moment.replace(microsecond=0),
     )
+
+
+def pages_of_headings(document: Document) -> list[int]:
+    """The page on which each line of the contents begins, counted from the first page behind the contents."""
+    drawn = {**program_input(document), "contents": False}
+    found = typst.query(
+        PROGRAM,
+        PAGES,
+        field="value",
+        one=True,
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"document": json.dumps(drawn, ensure_ascii=False)},
+    )
+    pages: list[int] = json.loads(found)
+    return pages
 
 
 def program_input(document: Document, year: int | None = None) -> Block:

@@ -196,6 +196,31 @@ def test_the_contents_name_every_form_and_lead_to_its_title(document):
     assert [mark.get(qn("w:name")) for mark in marks] == anchors
 
 
+def test_the_contents_show_their_pages_before_a_program_counts_them(document):
+    word = docx.Document(io.BytesIO(write_word(document)))
+    pages = []
+    for line in word.paragraphs[1:43]:
+        (shown,) = line._element.xpath(".//w:fldChar[@w:fldCharType='separate']")
+        result = shown.getparent().getnext()
+        pages.append(int(result.text))
+    # Part one takes three pages, and every form one.
+    assert pages[0] == 1
+    assert pages[-37:] == list(range(5, 42))
+
+
+def test_the_pages_behind_the_contents_are_numbered_from_one(document):
+    word = docx.Document(io.BytesIO(write_word(document)))
+    contents, body = word.sections
+    numbers = [
+        section._sectPr.find(qn("w:pgNumType")).attrib for section in (contents, body)
+    ]
+    formats = [number[qn("w:fmt")] for number in numbers]
+    assert formats == ["lowerRoman", "decimal"]
+    assert {number[qn("w:start")] for number in numbers} == {"1"}
+    assert body.footer.is_linked_to_previous is False
+    assert word.paragraphs[42]._element.pPr.sectPr is contents._sectPr
+
+
 def test_one_form_has_no_contents_and_its_own_number(one):
     numbered = replace(one, first=4)
     content = write_word(numbered)
