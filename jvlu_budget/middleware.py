@@ -18,7 +18,6 @@ from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 
 from jvlu_budget.unavailable import answer_if_unavailable, wants_json
-from projects.accounts.entering import FACTOR_MISSING
 from projects.accounts.sessions import SEEN, SINCE, begin, reason_to_end
 from projects.accounts.views.account import record_logout
 from projects.trail.reading import record_reading
@@ -188,7 +187,10 @@ class FirstPasswordMiddleware(MiddlewareMixin):
 
 
 class SecondFactorMiddleware(MiddlewareMixin):
-    """Send users of whose role a second factor is demanded, and who have none, to the page where it is set up."""
+    """Send users of whose role a second factor is demanded, and who have none, to the page where it is set up.
+
+    It holds from the next request on; the backend finds it together with the user.
+    """
 
     def process_view(
         self,
@@ -197,7 +199,7 @@ class SecondFactorMiddleware(MiddlewareMixin):
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
-        if not request.user.is_authenticated or not request.session.get(FACTOR_MISSING):
+        if not getattr(request.user, "lacks_factor", False):
             return None
         match = request.resolver_match
         if match and match.url_name in FACTOR_PAGES:

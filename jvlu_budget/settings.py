@@ -29,6 +29,9 @@ if not SECRET_KEY:
     raise ImproperlyConfigured(
         "未设置 SECRET_KEY：正式运行请先设置环境变量 SECRET_KEY（试用时设置 DEBUG=1）"
     )
+# Earlier keys, separated by commas: what was signed or sealed with them is still read.
+EARLIER_KEYS = os.environ.get("SECRET_KEY_FALLBACKS", "")
+SECRET_KEY_FALLBACKS = [key for key in EARLIER_KEYS.split(",") if key]
 # Names separated by commas.
 HOSTS = os.environ.get("ALLOWED_HOSTS", "")
 ALLOWED_HOSTS = [name for name in HOSTS.split(",") if name]
@@ -149,6 +152,7 @@ CACHES = {
 # Users and their sessions
 
 AUTH_USER_MODEL = "projects.User"
+AUTHENTICATION_BACKENDS = ["projects.accounts.backend.Backend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"

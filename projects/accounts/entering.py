@@ -10,16 +10,14 @@ from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.client_address import client_address
-from projects.accounts import logins, second_factor
+from projects.accounts import logins
 from projects.accounts.sessions import begin
 from projects.models import User
 from projects.trail.recording import record
 
-# What a session holds: who entered the right password and has yet to enter a code; whether a second factor is
-# demanded of the person, who has none yet.
+# What a session holds of who entered the right password and has yet to enter a code.
 PENDING = "pending"
-FACTOR_MISSING = "factor-missing"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "projects.accounts.backend.Backend"
 
 
 def wait_for_code(request: HttpRequest, user: User) -> None:
@@ -40,8 +38,6 @@ def enter(request: HttpRequest, user: User, how: str = "") -> None:
     logins.succeeded(user.username, address)
     note = f"从 {address}{how}"
     record(user, "login", subject="登录", note=note, department=user.department)
-    if not how and second_factor.is_demanded(user):
-        request.session[FACTOR_MISSING] = True
 
 
 def next_page(request: HttpRequest) -> str:

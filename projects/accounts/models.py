@@ -1,14 +1,20 @@
-"""Open logins, and failed ones, counted by user name and by address."""
+"""Open logins, and failed ones, counted by user name and by address; second factors, and of whom they are demanded."""
 
 from __future__ import annotations
 
+import os
+from typing import Any
+
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from core.sealing import KeyLost, seal, unseal
 from projects.models.people import Role
 
 ADDRESS_LENGTH = 80
 BROWSER_LENGTH = 300
+SECRET_BYTES = 20
 
 
 class Session(AbstractBaseSession):
@@ -37,6 +43,38 @@ class Session(AbstractBaseSession):
         return f"从 {self.address}"
 
 
+class AppDevice(TOTPDevice):
+    """The app on a telephone that makes a person's codes. `key` holds its secret sealed, and never as it is."""
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "手机动态码"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, the secret sealed with the key of today; a new device gets a secret."""
+        secret = self.bin_key if self.pk else os.urandom(SECRET_BYTES)
+        self.key = seal(secret, self.owner)
+        super().save(*args, **kwargs)
+
+    @property
+    def owner(self) -> str:
+        """Whose secret it is: in another person's row it opens nothing."""
+        return f"totp {self.user_id}"
+
+    @property
+    def bin_key(self) -> bytes:
+        """The secret. Raises KeyLost."""
+        return unseal(self.key, self.owner)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the secret can still be opened."""
+        try:
+            return bool(self.bin_key)
+        except KeyLost:
+            return False
+
+
 class SecondFactorRole(models.Model):
     """A role whose people must have a second factor (二次验证)."""
 
@@ -45,7 +83,7 @@ class SecondFactorRole(models.Model):
         max_length=10,
         choices=Role,
         unique=True,
-        help_text="这个角色的人下次登录时，先设置二次验证才能继续",
+        help_text="这个角色的人从下一次操作起，先设置二次验证才能继续",
         error_messages={"unique": "这个角色已经要求二次验证了"},
     )
 

@@ -9,10 +9,9 @@ from textwrap import wrap
 import segno
 from django.db import transaction
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from projects.accounts.sessions import end_all
-from projects.models import SecondFactorRole, User
+from projects.models import AppDevice, SecondFactorRole, User
 from projects.trail.recording import Entry, name_of, record_many
 
 # So many codes are kept on paper, each good for one login.
@@ -22,9 +21,9 @@ QR_SCALE = 4
 APP, PAPER = "手机动态码", "纸上的备用码"
 
 
-def device_of(user: User) -> TOTPDevice | None:
+def device_of(user: User) -> AppDevice | None:
     """The app that makes the person's codes, None where they have no second factor."""
-    confirmed = TOTPDevice.objects.filter(user=user, confirmed=True)
+    confirmed = AppDevice.objects.filter(user=user, confirmed=True)
     return confirmed.first()
 
 
@@ -35,17 +34,17 @@ def is_demanded(user: User) -> bool:
 
 def with_factor(people: Iterable[User]) -> set[int]:
     """The keys of those of these people who have a second factor."""
-    devices = TOTPDevice.objects.filter(user__in=list(people), confirmed=True)
+    devices = AppDevice.objects.filter(user__in=list(people), confirmed=True)
     return set(devices.values_list("user", flat=True))
 
 
 # Setting it up
 
 
-def pending_device(user: User) -> TOTPDevice | None:
+def pending_device(user: User) -> AppDevice | None:
     """The app that is being set up."""
-    unconfirmed = TOTPDevice.objects.filter(user=user, confirmed=False)
-    return unconfirmed.first()
+    device = AppDevice.objects.filter(user=user, confirmed=False).first()
+    return device if device and device.is_readable else None
 
 
 @transaction.atomic
@@ -53,17 +52,17 @@ def begin(user: User) -> None:
     """Make a new secret, which counts once a code made with it was entered; nothing where there is one in use."""
     if device_of(user) is not None:
         return
-    TOTPDevice.objects.filter(user=user, confirmed=False).delete()
-    TOTPDevice.objects.create(user=user, name="手机", confirmed=False)
+    AppDevice.objects.filter(user=user, confirmed=False).delete()
+    AppDevice.objects.create(user=user, name="手机", confirmed=False)
 
 
-def picture(device: TOTPDevice) -> str:
+def picture(device: AppDevice) -> str:
     """The QR code that an app reads, as the address of an image."""
     code = segno.make(device.config_url, error="l", micro=False)
     return code.svg_data_uri(scale=QR_SCALE, light="white")
 
 
-def written(device: TOTPDevice) -> str:
+def written(device: AppDevice) -> str:
     """The secret for an app that cannot read the QR code, in groups of four."""
     text = b32encode(device.bin_key).decode()
     return " ".join(wrap(text, 4))
@@ -72,9 +71,9 @@ def written(device: TOTPDevice) -> str:
 @transaction.atomic
 def confirm(user: User, code: str) -> list[str]:
     """Switch the second factor on if the code is right. Returns the codes for paper, none where it is wrong."""
-    own = TOTPDevice.objects.select_for_update().filter(user=user)
+    own = AppDevice.objects.select_for_update().filter(user=user)
     pending = own.filter(confirmed=False).first()
-    if pending is None or device_of(user) is not None:
+    if pending is None or not pending.is_readable or device_of(user) is not None:
         return []
     typed = _tidied(code)
     if not pending.verify_token(typed):
@@ -102,10 +101,13 @@ def new_paper_codes(user: User, note: str = "重新生成备用码") -> list[str
 
 @transaction.atomic
 def accepted(user: User, code: str) -> str:
-    """What the code comes from, the app or paper, "" where it is not good. Wrong ones make the next ones wait."""
+    """What the code comes from, the app or paper, "" where it is not good. Wrong ones make the next ones wait.
+
+    Raises KeyLost where nobody can compute what the app shows.
+    """
     tidied = _tidied(code)
     is_from_app = tidied.isdecimal() and len(tidied) == DIGITS
-    kind = TOTPDevice if is_from_app else StaticDevice
+    kind = AppDevice if is_from_app else StaticDevice
     devices = kind.objects.select_for_update().filter(user=user, confirmed=True)
     device = devices.first()
     if device is None or not device.verify_token(tidied):
@@ -124,10 +126,27 @@ def paper_codes_left(user: User) -> int:
 @transaction.atomic
 def remove(people: Sequence[User], by: User, note: str, but: str | None = None) -> None:
     """Take the second factor of people away, and end their sessions but the one of this key."""
-    for kind in (TOTPDevice, StaticDevice):
+    for kind in (AppDevice, StaticDevice):
         kind.objects.filter(user__in=people).delete()
     end_all(people, but)
     _record(people, by, note)
+
+
+# Changing SECRET_KEY
+
+
+@transaction.atomic
+def reseal() -> tuple[int, list[str]]:
+    """Seal all secrets with the key of today; returns how many, and whose cannot be opened any more."""
+    devices = AppDevice.objects.select_for_update(of=("self",))
+    sealed, lost = 0, []
+    for device in devices.select_related("user").order_by("pk"):
+        if device.is_readable:
+            device.save(update_fields=["key"])
+            sealed += 1
+        else:
+            lost.append(name_of(device.user))
+    return sealed, lost
 
 
 def _tidied(code: str) -> str:

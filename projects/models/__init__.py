@@ -2,7 +2,7 @@
 
 from core.derived import Derived, InitialsField, WithDerived, with_derived
 from core.natural_keys import ByNaturalKey
-from projects.accounts.models import LoginCount, SecondFactorRole, Session
+from projects.accounts.models import AppDevice, LoginCount, SecondFactorRole, Session
 from projects.models.budget import (
     ANSWERED_FOR,
     FundingPlan,
@@ -34,6 +34,7 @@ __all__ = [
     "PASSIVE",
     "START",
     "VERBS",
+    "AppDevice",
     "BudgetYear",
     "ByNaturalKey",
     "Department",

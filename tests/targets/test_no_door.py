@@ -222,6 +222,7 @@ COMMANDS: dict[str, list[str]] = {
     "export_document": ["--year", "2024", "--department", "901001", "--format", "docx"],
     "import_document": [],
     "migrate": [],
+    "reseal_secrets": [],
     "seed": [],
     "send_reminders": [],
     "verify_publications": [],

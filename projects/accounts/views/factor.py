@@ -18,8 +18,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from core.client_address import client_address
+from core.sealing import KeyLost
 from projects.accounts import logins, second_factor
-from projects.accounts.entering import FACTOR_MISSING, PENDING, enter, next_page
+from projects.accounts.entering import PENDING, enter, next_page
 from projects.accounts.forms import refuse_locked
 from projects.models import User
 from projects.requests import SignedInRequest
@@ -27,6 +28,7 @@ from projects.requests import SignedInRequest
 # Between the password and the code.
 SECONDS_FOR_CODE = 300
 WRONG = "动态码不对或已用过：请等手机上换了新的一组再输入；手机不在身边的，用一个没用过的备用码"
+KEY_LOST = "服务器的密钥换过，验不了手机动态码：请用一个没用过的备用码登录；没有备用码的，请管理员重置二次验证"
 
 
 class CodeForm(forms.Form):
@@ -89,7 +91,10 @@ def _waiting(request: HttpRequest) -> User | None:
 def _checked(user: User, code: str, address: str) -> str:
     """What the code comes from. Raises ValidationError, and counts the failure, where it is not good."""
     refuse_locked(user.username, address)
-    source = second_factor.accepted(user, code)
+    try:
+        source = second_factor.accepted(user, code)
+    except KeyLost:
+        raise ValidationError(KEY_LOST) from None
     if not source:
         logins.failed(user.username, address)
         refuse_locked(user.username, address)
@@ -126,7 +131,6 @@ def _done(request: SignedInRequest, form: CodeForm) -> HttpResponse | None:
         form.add_error("code", error)
         return None
     if codes:
-        request.session.pop(FACTOR_MISSING, None)
         context = {"codes": codes, "person": user}
         return render(request, "projects/accounts/paper_codes.html", context)
     messages.success(request, "已停用二次验证，其他登录已退出")

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import time
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from core.sealing import MARK, KeyLost, unseal
 from projects.accounts import second_factor
 from projects.accounts.entering import PENDING
-from projects.models import Event, Role, SecondFactorRole, User
+from projects.accounts.views.factor import KEY_LOST
+from projects.models import AppDevice, Event, Role, SecondFactorRole, User
 from tests.conftest import PASSWORD
 
 WRONG = "动态码不对或已用过"
@@ -21,7 +26,7 @@ WRONG = "动态码不对或已用过"
 
 def code_of(user: User, steps: int = 0) -> str:
     """What the telephone shows, or will show so many steps later."""
-    device = TOTPDevice.objects.get(user=user)
+    device = AppDevice.objects.get(user=user)
     totp = TOTP(device.bin_key, device.step)
     totp.time = time.time() + steps * device.step
     return f"{totp.token():06d}"
@@ -32,7 +37,7 @@ def paper(clerk) -> list[str]:
     """The codes for paper of the clerk, who has a second factor."""
     second_factor.begin(clerk)
     codes = second_factor.confirm(clerk, code_of(clerk))
-    TOTPDevice.objects.update(last_t=-1)
+    AppDevice.objects.update(last_t=-1)
     return codes
 
 
@@ -122,13 +127,13 @@ def test_the_editor_says_that_the_code_is_entered_elsewhere(clerk, paper):
 def test_one_sets_it_up_and_sees_the_codes_once(clerk, as_user):
     browse, page = as_user(clerk), reverse("second-factor")
     browse.post(page, {"begin": "1"})
-    device = TOTPDevice.objects.get()
+    device = AppDevice.objects.get()
     shown = browse.get(page).content.decode()
     assert second_factor.written(device) in shown
     assert "data:image/svg+xml" in shown
     wrong = browse.post(page, {"confirm": "1", "code": "000000"})
     assert WRONG in wrong.content.decode()
-    TOTPDevice.objects.update(throttling_failure_count=0)
+    AppDevice.objects.update(throttling_failure_count=0)
     done = browse.post(page, {"confirm": "1", "code": code_of(clerk)}).content.decode()
     codes = list(StaticToken.objects.values_list("token", flat=True))
     assert len(codes) == second_factor.PAPER_CODES
@@ -151,10 +156,10 @@ def test_what_exists_is_changed_with_a_code_alone(action, clerk, paper, as_user)
 def test_whoever_finds_an_open_screen_cannot_put_another_in_its_place(
     clerk, paper, as_user
 ):
-    key = TOTPDevice.objects.get().key
+    key = AppDevice.objects.get().key
     browse, page = as_user(clerk), reverse("second-factor")
     browse.post(page, {"begin": "1"})
-    other = TOTPDevice.objects.create(user=clerk, confirmed=False)
+    other = AppDevice.objects.create(user=clerk, confirmed=False)
     totp = TOTP(other.bin_key)
     totp.time = time.time()
     browse.post(page, {"confirm": "1", "code": f"{totp.token():06d}"})
@@ -178,6 +183,24 @@ def test_a_role_of_which_it_is_demanded_sets_it_up_first(as_user, admin, clerk):
     client.post(reverse("second-factor"), {"confirm": "1", "code": code_of(clerk)})
     assert client.get("/library/").status_code == 200
     assert "填报人员" in Event.objects.get(verb="manage").subject
+
+
+def test_the_demand_holds_from_the_next_request(as_user, admin, clerk, reviewer):
+    client, other = as_user(clerk), as_user(reviewer)
+    assert client.get("/library/").status_code == 200
+    demand(as_user(admin), Role.CLERK)
+    assert client.get("/library/").url == reverse("second-factor")
+    assert other.get("/library/").status_code == 200
+    SecondFactorRole.objects.all().delete()
+    assert client.get("/library/").status_code == 200
+
+
+def test_it_costs_a_request_no_query(as_user, clerk, django_assert_num_queries):
+    client, page = as_user(clerk), reverse("second-factor")
+    SecondFactorRole.objects.create(role=Role.CLERK)
+    client.get("/library/")
+    with django_assert_num_queries(2):  # the session and the user
+        assert client.get("/library/").url == page
 
 
 def test_it_is_not_switched_off_where_it_is_demanded(clerk, paper, as_user):
@@ -212,7 +235,7 @@ def test_an_admin_resets_it_and_ends_the_logins(as_user, admin, clerk, paper):
 def test_no_secret_stands_in_the_trail_the_admin_or_a_file(
     as_user, admin, clerk, paper
 ):
-    key = TOTPDevice.objects.get().key
+    key = AppDevice.objects.get().key
     browse = as_user(admin)
     pages = [
         reverse("admin:index"),
@@ -228,3 +251,76 @@ def test_no_secret_stands_in_the_trail_the_admin_or_a_file(
         assert not any(secret in text for text in texts)
     assert "TOTP" not in texts[2]
     assert browse.get("/admin/otp_totp/totpdevice/").status_code == 404
+
+
+# The secret at rest
+
+
+def column() -> str:
+    """What stands in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key FROM otp_totp_totpdevice")
+        ((key,),) = cursor.fetchall()
+    return key
+
+
+def test_the_secret_stands_sealed_and_for_its_owner_alone(clerk, paper):
+    device = AppDevice.objects.get()
+    assert column().startswith(MARK)
+    assert device.bin_key.hex() not in column()
+    assert len(device.bin_key) == 20
+    with pytest.raises(KeyLost):
+        unseal(column(), "totp 999999")
+
+
+def test_a_new_key_reads_what_the_earlier_one_sealed(clerk, paper, settings):
+    code, before = code_of(clerk), column()
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another"
+    assert is_in(client := with_password()) or enter_code(client, code)
+    assert is_in(client)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert column() != before
+    assert AppDevice.objects.get().is_readable
+
+
+def test_a_lost_key_is_said_and_paper_still_opens(clerk, paper, settings):
+    settings.SECRET_KEY = "another"
+    client = with_password()
+    assert KEY_LOST in enter_code(client, "123456").content.decode()
+    enter_code(client, paper[0])
+    assert is_in(client)
+
+
+def test_a_secret_that_was_being_set_up_when_the_key_was_lost_is_made_anew(
+    clerk, settings
+):
+    second_factor.begin(clerk)
+    settings.SECRET_KEY = "another"
+    assert second_factor.pending_device(clerk) is None
+    assert second_factor.confirm(clerk, "123456") == []
+    second_factor.begin(clerk)
+    assert second_factor.confirm(clerk, code_of(clerk))
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_all_secrets_are_sealed_anew_by_command(keeps, clerk, paper, settings, capsys):
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY] if keeps else []
+    settings.SECRET_KEY = "another"
+    if keeps:
+        call_command("reseal_secrets")
+        settings.SECRET_KEY_FALLBACKS = []
+        assert AppDevice.objects.get().is_readable
+    else:
+        with pytest.raises(SystemExit):
+            call_command("reseal_secrets")
+        assert "王丽（clerk）：密钥打不开" in capsys.readouterr().out
+
+
+def test_secrets_that_stood_as_they_are_are_sealed_by_the_migration(clerk, paper):
+    migration = import_module("projects.migrations.0009_sealed_second_factors")
+    secret = AppDevice.objects.get().bin_key
+    migration.open_secrets(apps, None)
+    assert column() == secret.hex()
+    migration.seal_secrets(apps, None)
+    assert AppDevice.objects.get().bin_key == secret
