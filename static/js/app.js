@@ -36,3 +36,12 @@ document.addEventListener("keydown", (event) => {
   box.focus();
   box.select();
 });
+
+// A file field says in our words which file was chosen.
+for (const box of document.querySelectorAll(".drop")) {
+  const field = box.querySelector("input[type=file]"), chosen = box.querySelector(".chosen");
+  const show = () => { chosen.lastElementChild.textContent = field.files[0]?.name ?? "还没有选择文件"; };
+  field.addEventListener("change", show);
+  chosen.hidden = false;
+  show();
+}

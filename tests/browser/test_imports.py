@@ -64,6 +64,9 @@ def test_a_workbook_goes_home_is_changed_and_comes_back(exchange, tmp_path, axe)
     assert axe(exchange) == []
     file = template(exchange, tmp_path / "表.xlsx")
     change(file, 项目_I2="改过的用途", 项目_I3="另一处改动", 指标_F3="重量指标")
+    expect(exchange.locator(".chosen")).to_have_text("选择文件 还没有选择文件")
+    exchange.get_by_label("要导入的文件").set_input_files(file)
+    expect(exchange.locator(".chosen")).to_have_text("选择文件 表.xlsx")
     upload(exchange, file)
     with exchange.expect_download() as download:
         exchange.get_by_role("link", name="下载标好问题的表格").click()
