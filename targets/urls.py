@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import URLPattern, path
 
 from targets.approvals import views as approving
 from targets.checks.views import board as quality
 from targets.checks.views import fixing as mending
 from targets.checks.views import rules
+from targets.forms.desk import Desk
 from targets.forms.desks import DeclarationDesk, DepartmentDesk
 from targets.forms.views import (
     departments,
@@ -28,7 +29,24 @@ from targets.workflow.views import checks as checking
 from targets.workflow.views import review as reviewing
 from targets.workflow.views import transitions as steps
 
-DECLARATION, DEPARTMENT = {"desk": DeclarationDesk}, {"desk": DepartmentDesk}
+EDITOR = {
+    "edit": editing.page,
+    "save": editing.save,
+    "watch": editing.watch,
+    "submission": editing.submission,
+    "reason": editing.reason,
+    "reason-back": editing.reason_back,
+}
+
+
+def editor_of(desk: type[Desk], place: str) -> list[URLPattern]:
+    """The addresses of the editor of a sheet, named after the page that shows it."""
+    patterns = []
+    for name, view in EDITOR.items():
+        named = f"{desk.address}-{name}"
+        patterns.append(path(f"{place}{name}/", view, {"desk": desk}, name=named))
+    return patterns
+
 
 urlpatterns = [
     # The help
@@ -50,27 +68,11 @@ urlpatterns = [
         name="declaration-file",
     ),
     path("projects/download/", documents.download, name="download"),
-    path("projects/<id:pk>/edit/", editing.page, DECLARATION, name="declaration-edit"),
-    path("projects/<id:pk>/save/", editing.save, DECLARATION, name="declaration-save"),
-    path(
-        "projects/<id:pk>/watch/", editing.watch, DECLARATION, name="declaration-watch"
-    ),
+    *editor_of(DeclarationDesk, "projects/<id:pk>/"),
     path(
         "projects/<id:pk>/suggestions/",
         editing.suggestions,
         name="declaration-suggestions",
-    ),
-    path(
-        "projects/<id:pk>/submission/",
-        editing.submission,
-        DECLARATION,
-        name="declaration-submission",
-    ),
-    path(
-        "projects/<id:pk>/reason/",
-        editing.reason,
-        DECLARATION,
-        name="declaration-reason",
     ),
     path("projects/<id:pk>/paste/", pasting.read, name="declaration-paste"),
     path("projects/<id:pk>/dossier.zip", versions.dossier_file, name="dossier"),
@@ -195,36 +197,7 @@ urlpatterns = [
         departments.department_target,
         name="department-target",
     ),
-    path(
-        "departments/<id:year>/<str:code>/edit/",
-        editing.page,
-        DEPARTMENT,
-        name="department-target-edit",
-    ),
-    path(
-        "departments/<id:year>/<str:code>/save/",
-        editing.save,
-        DEPARTMENT,
-        name="department-target-save",
-    ),
-    path(
-        "departments/<id:year>/<str:code>/watch/",
-        editing.watch,
-        DEPARTMENT,
-        name="department-target-watch",
-    ),
-    path(
-        "departments/<id:year>/<str:code>/submission/",
-        editing.submission,
-        DEPARTMENT,
-        name="department-target-submission",
-    ),
-    path(
-        "departments/<id:year>/<str:code>/reason/",
-        editing.reason,
-        DEPARTMENT,
-        name="department-target-reason",
-    ),
+    *editor_of(DepartmentDesk, "departments/<id:year>/<str:code>/"),
     path(
         "departments/<id:year>/<str:code>/step/<str:verb>/",
         departments.take,

@@ -32,6 +32,17 @@ ROLES = (
     "admin",
     "stranger",
 )
+OF_A_FORM = (
+    "edit",
+    "save",
+    "watch",
+    "suggestions",
+    "submission",
+    "reason",
+    "reason-back",
+    "checks",
+    "waive",
+)
 OF_A_PROJECT = (
     "project-properties",
     "project-delete",
@@ -157,11 +168,7 @@ def places(project, run, published, approval, opening) -> dict[str, dict]:
         "approval-annex": {"pk": approval.pk, "suffix": "docx"},
         "declaration": {"pk": project.pk},
         "declaration-file": {"pk": project.pk, "suffix": "docx"},
-        **{
-            f"declaration-{name}": {"pk": project.pk}
-            for name in ("edit", "save", "watch", "suggestions", "submission", "reason")
-        },
-        **{f"declaration-{name}": {"pk": project.pk} for name in ("checks", "waive")},
+        **{f"declaration-{name}": {"pk": project.pk} for name in OF_A_FORM},
         "declaration-unwaive": {"pk": project.pk, "waiver": 1},
         **{name: {"pk": project.pk} for name in ("versions", "version-compare")},
         **{
@@ -202,6 +209,7 @@ def department_places(department: dict[str, Any]) -> dict[str, dict]:
         "target-watch",
         "target-submission",
         "target-reason",
+        "target-reason-back",
     )
     return {
         "document": {**department, "suffix": "docx"},

@@ -78,6 +78,11 @@ class Desk:
         """Why it cannot be filled in now, "" where it can."""
         raise NotImplementedError
 
+    @property
+    def explains_closure(self) -> bool:
+        """Whether the page to go back to says by itself why the sheet cannot be filled in."""
+        return False
+
     def state(self) -> DeskState:
         """The sheet as it was found, or as the last save left it."""
         raise NotImplementedError
@@ -112,6 +117,10 @@ class Desk:
 
     def give_reason(self, rule: str, wheres: Sequence[str], reason: str) -> None:
         """Give a reason for the warnings of the rule in these cells. Raises NotWaived."""
+        raise NotImplementedError
+
+    def take_back_reason(self, rule: str, wheres: Sequence[str]) -> None:
+        """Take back the reasons for warnings of the rule in these cells. Raises NotWaived."""
         raise NotImplementedError
 
     @property

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -14,10 +15,9 @@ from projects.models import BudgetYear, Department, Project
 from projects.register.forms import person_form
 from projects.register.numbering import document_numbers
 from targets.checks import waiving
-from targets.checks.assessment import Review, review, review_alone
+from targets.checks.assessment import review, review_alone
 from targets.checks.margin.drawing import SheetContext
 from targets.checks.margin.notes import notes_on, notes_on_department
-from targets.checks.margin.remarks import keyed
 from targets.documents.diff import Change, diff
 from targets.documents.schema import Schema
 from targets.documents.snapshot import form_in
@@ -25,12 +25,13 @@ from targets.documents.values import DEPARTMENT, PLAIN, DepartmentForm, ProjectF
 from targets.filings.closing import reason_closed
 from targets.filings.editing import declarations, departments
 from targets.filings.editing.outcome import SaveOutcome
-from targets.filings.editing.sheet import Edit, Keys
+from targets.filings.editing.sheet import Edit
 from targets.filings.loading import Category, schema_for
 from targets.filings.models import DepartmentTarget, Filing, Status, declaration_of
 from targets.forms.cell_forms import DEPARTMENT_COLUMNS, Columns, clean
 from targets.forms.desk import Desk, DeskState
 from targets.forms.earlier import earlier_values
+from targets.forms.reasons import marks_in, waivers_in
 from targets.forms.suggestions import suggestions
 from targets.workflow.comparison import approved_beside
 from targets.workflow.neighbours import (
@@ -44,25 +45,20 @@ from targets.workflow.neighbours import (
 from targets.workflow.situation import situation_of
 
 
-def marks_in(
-    found: Review, rule: str, wheres: Sequence[str], keys: Mapping[str, Keys]
-) -> list[str]:
-    """The evidence of what the rule found in these cells, which are named by the keys of their rows."""
-    marks = []
-    for judged in found.judged:
-        finding = judged.finding
-        if finding.rule == rule and keyed(finding.where, keys) in wheres:
-            marks.append(judged.evidence)
-    return marks
-
-
 class DeclarationDesk(Desk):
     """A project's 绩效目标表."""
 
     schema = PLAIN
     template = "targets/forms/declaration_edit.html"
     address = "declaration"
-    endpoints = (*Desk.endpoints, "suggestions", "submission", "reason", "paste")
+    endpoints = (
+        *Desk.endpoints,
+        "suggestions",
+        "submission",
+        "reason",
+        "reason-back",
+        "paste",
+    )
 
     def find(self) -> None:
         projects = Project.objects.visible_to(self.user)
@@ -80,6 +76,10 @@ class DeclarationDesk(Desk):
     @property
     def reason_closed(self) -> str:
         return declarations.reason_closed(self.project, self.user)
+
+    @property
+    def explains_closure(self) -> bool:
+        return True
 
     def state(self) -> DeskState:
         loaded = self.loaded = self.loaded or declarations.load(self.project)
@@ -146,6 +146,14 @@ class DeclarationDesk(Desk):
         marks = marks_in(found, rule, wheres, keys)
         waiving.waive(self.project, self.user, rule, marks, reason)
 
+    def take_back_reason(self, rule: str, wheres: Sequence[str]) -> None:
+        loaded = declarations.load(self.project)
+        found = review(loaded.project, loaded.form, self.user)
+        keys = {"targets": loaded.keys("targets")}
+        with transaction.atomic():
+            for waiver in waivers_in(found, rule, wheres, keys):
+                waiving.take_back(self.project, waiver, self.user)
+
     def suggestions(self) -> list[dict[str, Any]]:
         """Rows of the library and of other projects, to choose from."""
         found = suggestions(self.project, self.user)
@@ -172,7 +180,7 @@ class DepartmentDesk(Desk):
     schema = DEPARTMENT
     template = "targets/forms/department_edit.html"
     address = "department-target"
-    endpoints = (*Desk.endpoints, "submission", "reason")
+    endpoints = (*Desk.endpoints, "submission", "reason", "reason-back")
 
     @property
     def columns(self) -> Columns:
@@ -194,6 +202,10 @@ class DepartmentDesk(Desk):
     @property
     def reason_closed(self) -> str:
         return reason_closed(self.filing, self.user)
+
+    @property
+    def explains_closure(self) -> bool:
+        return bool(self.target.pk)
 
     def state(self) -> DeskState:
         loaded = self.loaded = self.loaded or departments.load(self.target)
@@ -260,6 +272,15 @@ class DepartmentDesk(Desk):
         keys = {group: loaded.keys(group) for group in loaded.tables}
         marks = marks_in(found, rule, wheres, keys)
         waiving.waive_in(filing.pk, self.user, rule, marks, reason)
+
+    def take_back_reason(self, rule: str, wheres: Sequence[str]) -> None:
+        loaded = departments.load(self.target)
+        filing = self.filing.saved()
+        found = review_alone(filing, loaded.form, self.user)
+        keys = {group: loaded.keys(group) for group in loaded.tables}
+        with transaction.atomic():
+            for waiver in waivers_in(found, rule, wheres, keys):
+                waiving.take_back_in(filing.pk, waiver, self.user)
 
     @property
     def place_among(self) -> Place:

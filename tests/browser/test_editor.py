@@ -109,6 +109,21 @@ def test_enter_in_the_head_goes_on_and_sends_nothing(editor):
     editor.press("Enter")
     expect(editor.head("budget")).to_be_focused()
     editor.head("goals").focus()
+    editor.press("F2", "Alt+Enter", "新")
+    expect(
+        editor.page.get_by_text("Enter 到下一格，Alt+Enter 换行").last
+    ).to_be_visible()
+    editor.press("Enter")
+    assert editor.head("goals").input_value().endswith("\n新")
+    expect(editor.cell(1, "name")).to_be_focused()
+
+
+def test_the_enter_of_a_phone_breaks_a_line_of_the_goals(editor):
+    touch = editor.page.context.new_cdp_session(editor.page)
+    feature = {"name": "pointer", "value": "coarse"}
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    touch.send("Emulation.setEmulatedMedia", {"features": [feature]})
+    editor.head("goals").focus()
     editor.press("F2", "Enter", "新")
     assert editor.head("goals").input_value().endswith("\n新")
 
@@ -153,8 +168,8 @@ def test_the_whole_page_is_used_by_keyboard_alone(editor):
     assert editor.focused() == "fiscal_funds"
     for _ in range(8):
         editor.press("Tab")
-    assert editor.focused().endswith("level1")
-    editor.press("ArrowRight", "ArrowRight", "改", "Enter", "Control+End", "Tab")
+    assert editor.focused().endswith("name")
+    editor.press("改", "Enter", "Control+End", "Tab")
     expect(editor.rows).to_have_count(8)
     for _ in range(6):
         editor.press("Tab")  # after a row that is blank, out of the table

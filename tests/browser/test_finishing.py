@@ -149,6 +149,10 @@ def test_a_reason_is_given_beside_the_cell(desk):
     expect(dialog).to_be_hidden()
     expect(cell.locator(".sign.waived")).to_be_visible()
     assert Waiver.objects.get().reason == "按惯例，没有文件"
+    desk.cell(1, "basis").click()
+    cell.locator(".card").get_by_role("button", name="撤回说明").click()
+    expect(cell.locator(".sign.warning")).to_be_visible()
+    assert not Waiver.objects.exists()
 
 
 def test_one_turns_to_the_next_form_and_sees_the_place(editor):

@@ -12,12 +12,16 @@ def office(sign_in, clerk, library, page) -> Page:
     return page
 
 
+@pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("heading", ["资金支出计划", "指标值", "指标值确定依据"])
-def test_a_question_beside_a_column_opens_what_the_help_says_of_it(office, heading):
+def test_a_question_beside_a_column_opens_what_the_help_says_of_it(
+    office, heading, width
+):
+    office.set_viewport_size({"width": width, "height": 900})
     project = Project.objects.get(position=4)
     office.goto(f"/projects/{project.pk}/edit/")
     with office.expect_popup() as opened:
-        office.get_by_label(f"帮助：{heading}怎么填").click()
+        office.get_by_role("link", name=f"帮助：{heading}怎么填").first.click()
     expect(
         opened.value.get_by_role("heading", name=heading, exact=True)
     ).to_be_in_viewport()

@@ -90,6 +90,17 @@ export class Finishing {
     }
   }
 
+  /** A reason is taken back, and the warning is open again. */
+  async retract({ dataset }) {
+    if (!(await this.isSaved())) return;
+    const body = new URLSearchParams({ rule: dataset.rule });
+    dataset.cells.split(" ").forEach((where) => body.append("cell", where));
+    const found = await this.answer("reason-back", body);
+    if (!found) return;
+    this.onNotes(found);
+    this.view.did("已撤回说明，这一处要改正或重新说明理由");
+  }
+
   /** Another person answers for the project: saved at once, like a cell. */
   async assign(control) {
     const { form } = control, headers = { "X-CSRFToken": cookie("csrftoken") };

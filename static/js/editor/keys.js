@@ -4,6 +4,8 @@
 import { fillDown, fillRight } from "./filling.js";
 import { STEPS } from "./moves.js";
 
+const isTouched = matchMedia("(pointer: coarse)");
+
 export function actFor(event, grid) {
   const pressed = {
     key: event.key.length === 1 ? event.key.toLowerCase() : event.key,
@@ -60,8 +62,8 @@ function lettered(key, grid) {
 function typing({ key, shift, alt, control }, grid) {
   if (key === "Enter" && alt) return () => grid.breakLine();
   if (key === "Enter" && control) return () => grid.commitToAll();
-  // In prose of many lines Enter begins a new one.
-  if (key === "Enter" && "lines" in grid.control.dataset && !shift) return () => grid.breakLine();
+  // The keyboard on a screen has no Alt: in prose of many lines its Enter begins a new one.
+  if (key === "Enter" && isTouched.matches && "lines" in grid.control.dataset && !shift) return () => grid.breakLine();
   if (key === "Enter") return () => { grid.commit(); grid.moves.enter(shift ? -1 : 1); };
   if (key === "Escape") return () => grid.cancel();
   if (!(key in STEPS) || grid.mode !== "type" || shift || control) return null;

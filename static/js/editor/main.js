@@ -244,6 +244,7 @@ const ACTS = {
   library: () => picker.open(),
   "clear-rows": () => rows.remove("targets", sheet.orders.targets.filter((key) => sheet.isBlank("targets", key))),
   explain: (pressed) => finishing.explain(pressed),
+  retract: (pressed) => finishing.retract(pressed),
   "add-row": () => grid.insert(),
   "remove-row": () => { if (chosen().length) grid.removeRows(chosen()); else view.did("请先点一下要删除的行"); },
   up: () => { if (chosen().length) grid.shift(-1); else view.did("请先点一下要移动的行"); },

@@ -2,6 +2,8 @@
 
 export const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const PAGE = 10;
+// The cells that every row has filled.
+const TO_FILL = ["name", "value"];
 
 export class Moves {
   constructor(grid) {
@@ -80,12 +82,19 @@ export class Moves {
     const { anchor, columns, keys } = this.grid, all = this.heads;
     if (anchor.where) {
       const at = all.indexOf(anchor.where) + by;
-      if (at >= all.length) return keys.length ? { key: keys[0], column: 0 } : null;
+      if (at >= all.length) return this.firstToFill();
       return at < 0 ? null : { where: all[at] };
     }
     const column = anchor.column + by, row = keys.indexOf(anchor.key) + Math.sign(by) * (column < 0 || column >= columns.length);
     if (row < 0) return all.length ? { where: all.at(-1) } : null;
     return row > this.bottom ? null : { key: keys[row], column: (column + columns.length) % columns.length };
+  }
+
+  /** Where one goes on below the head: the first name or value that is blank, behind the printed categories. */
+  firstToFill() {
+    const { columns, keys, sheet, group } = this.grid;
+    const places = keys.flatMap((key) => TO_FILL.map((name) => ({ key, column: columns.indexOf(name) })));
+    return places.find((place) => !sheet.typed(this.grid.where(place))) ?? places[0] ?? null;
   }
 
   /** What Tab does; null leaves it to the browser. */
@@ -105,8 +114,9 @@ export class Moves {
 
   /** Down to the next row, to the column in which one began to go on by Tab; after the last row comes a new one. */
   enter(by) {
-    const { grid } = this, { anchor } = grid;
+    const { grid } = this, { anchor, keys } = grid;
     if (grid.isWide) { grid.cycle(by, false); return; }
+    if (by > 0 && anchor.where === this.heads.at(-1) && keys.length) { this.go(this.firstToFill()); return; }
     if (!anchor.key) { this.stepInHead(by, false); return; }
     const column = this.column ?? anchor.column;
     const isLast = anchor.key === grid.keys.at(-1) && !grid.sheet.isBlank(grid.group, anchor.key);

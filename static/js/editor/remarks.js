@@ -99,11 +99,12 @@ function line(remark, text, fix, explaining) {
   return made("p", { className: remark.weight }, head, ` ${text}`, ...mender(fix, remark.where), ...explaining);
 }
 
-/** A button to give a reason for a warning; `cells` are those that it is found in. */
+/** A button to give a reason for a warning, or to take it back; `cells` are those that it is found in. */
 function explainer({ rule, weight, where, text }, cells = where) {
-  if (weight !== "warning") return [];
-  const button = made("button", { type: "button", className: "mend" }, "说明理由");
-  Object.assign(button.dataset, { do: "explain", rule, cells, about: text });
+  const [act, label] = { warning: ["explain", "说明理由"], waived: ["retract", "撤回说明"] }[weight] ?? [];
+  if (!act) return [];
+  const button = made("button", { type: "button", className: "mend" }, label);
+  Object.assign(button.dataset, { do: act, rule, cells, about: text });
   return [" ", button];
 }
 

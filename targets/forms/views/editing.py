@@ -40,7 +40,8 @@ def page(request: SignedInRequest, desk: type[Desk], **place: Any) -> HttpRespon
     if request.method == "POST":
         return _save_page(request, sheet)
     if sheet.reason_closed:
-        messages.warning(request, sheet.reason_closed)
+        if not sheet.explains_closure:
+            messages.warning(request, sheet.reason_closed)
         return redirect(sheet.back)
     return _draw(request, sheet, sheet.state(), {}, {})
 
@@ -152,6 +153,20 @@ def reason(request: SignedInRequest, desk: type[Desk], **place: Any) -> JsonResp
     rule, text = request.POST.get("rule", ""), request.POST.get("reason", "")
     try:
         sheet.give_reason(rule, request.POST.getlist("cell"), text)
+    except NotWaived as refusal:
+        return _refuse("refused", str(refusal), 409)
+    return JsonResponse(state_json(sheet.state(), whole=False))
+
+
+@require_POST
+def reason_back(
+    request: SignedInRequest, desk: type[Desk], **place: Any
+) -> JsonResponse:
+    """Take back the reasons for warnings in some cells: {rule, cells} → the notes as they are now."""
+    sheet = desk(request.user, **place)
+    rule, cells = request.POST.get("rule", ""), request.POST.getlist("cell")
+    try:
+        sheet.take_back_reason(rule, cells)
     except NotWaived as refusal:
         return _refuse("refused", str(refusal), 409)
     return JsonResponse(state_json(sheet.state(), whole=False))

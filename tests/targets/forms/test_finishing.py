@@ -120,6 +120,25 @@ def test_a_reason_is_given_for_the_warnings_of_a_cell(
     assert Waiver.objects.count() == (status == 200)
 
 
+def test_a_reason_is_taken_back_beside_its_cell(as_user, clerk, project):
+    row = first_row(project)
+    Target.objects.filter(pk=row.pk).update(basis="")
+    sent = {"rule": "C06", "cell": f"targets.{row.key}.basis", "reason": "按惯例"}
+    as_user(clerk).post(reverse("declaration-reason", args=[project.pk]), sent)
+    address = reverse("declaration-reason-back", args=[project.pk])
+    elsewhere = {**sent, "cell": f"targets.{row.key}.value"}
+    assert as_user(clerk).post(address, elsewhere).status_code == 409
+    assert as_user(clerk).post(address, sent).status_code == 200
+    assert not Waiver.objects.exists()
+
+
+def test_a_closed_form_says_why_once(as_user, clerk, project):
+    Filing.objects.update(status=Status.SUBMITTED)
+    address = reverse("declaration-edit", args=[project.pk])
+    page = as_user(clerk).get(address, follow=True).content.decode()
+    assert page.count("不能再修改") == 1
+
+
 def test_the_place_counts_what_can_be_filled_in(
     seeded, clerk, django_assert_num_queries
 ):
