@@ -8,6 +8,7 @@ from decimal import Decimal
 from core.amounts import NUMBER, plain_number
 from core.spreadsheets.sheet import Cell, cell_text
 
+FRACTIONS_READ = "资金支出计划写作小数，已按百分数读取，如 0.25 读作 25%"
 UNCLEAR = "写作 {}，分不清是 {:f}% 还是 {}%，请写成带百分号的数"
 
 

@@ -26,7 +26,7 @@ from targets.documents.layout import (
 )
 from targets.documents.official.grid import Grid
 from targets.documents.official.problems import form_problems
-from targets.documents.percents import as_percents
+from targets.documents.percents import FRACTIONS_READ, as_percents
 from targets.documents.reading.reader import Reading, read
 from targets.documents.reading.rows import (
     CONTINUATIONS,
@@ -270,8 +270,7 @@ class _FormSheet:
             cells.append(None if isinstance(cell, Fault) else cell)
         texts, are_fractions, unclear = as_percents(cells)
         if are_fractions:
-            message = "资金支出计划写作小数，已按百分数读取，如 0.25 读作 25%"
-            self.findings.note(message, self.grid.place(row, columns[0]))
+            self.findings.note(FRACTIONS_READ, self.grid.place(row, columns[0]))
         for number, message in unclear.items():
             self.refuse(row, columns[number], message)
         return list(zip(texts, columns, strict=True))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from core.problems import Problem
 from core.spreadsheets.sheet import Sheet, cell_text
-from targets.documents.contents import MONEY
 from targets.documents.flat.findings import ReadingFindings
 from targets.documents.official.reading import read_official
 from targets.documents.pasted.found import Pasted
@@ -15,8 +14,6 @@ from targets.documents.reading.reader import CellSource, Reading
 from targets.documents.schema import Schema
 from targets.documents.values import DECLARATION, ProjectForm
 from targets.documents.year_columns import for_year
-
-UNIT = "单位"
 
 
 def read_form(sheet: Sheet, schema: Schema[ProjectForm], owner: ProjectForm) -> Pasted:
@@ -59,7 +56,6 @@ def _cells(
 ) -> dict[str, str]:
     """The texts of the head's cells that the sheet has; what cannot be read stays as it is written."""
     refused = {found.where for found in problems}
-    is_other_unit = any(found.cell == UNIT for found in problems)
     cells = {}
     for column in DECLARATION.fields:
         place = source.places.get(column.name)
@@ -69,9 +65,6 @@ def _cells(
         if column.name in refused:
             row = sheet.rows[place.row - 1]
             text = "".join(map(cell_text, row[place.column - 1 : place.column]))
-        elif is_other_unit and text and column.content is MONEY:
-            # With its unit it is refused in the form as well, which offers what it is in 万元.
-            text = f"{text}元"
         cells[column.name] = text
     return cells
 
@@ -81,5 +74,6 @@ def _doubts(reading: Reading, problems: list[Problem]) -> Iterator[str]:
     for found in problems:
         if found.cell:
             yield f"{found.cell}：{found.message}"
+    yield from reading.notes
     for text in reading.unplaced:
         yield f"没有放进表里：{text[:80]}"

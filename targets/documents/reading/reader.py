@@ -7,6 +7,7 @@ listed in `unplaced`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -99,11 +100,21 @@ def read(items: Iterable[Item]) -> Reading:
             lacking = "只有部门整体绩效目标，没有写明编制单位，也没有"
         message = f"文件中{lacking}“{TITLE_END}”，请核对是否选错了文件"
         reading.problems.append(Problem("", "", message))
+    reading.notes = _notes(found)
     columns = frozenset[str]().union(*(form.columns for form in found))
     reading.problems += _lacking_columns(found, columns)
     forms = tuple(form_reading.form for form_reading in found)
     reading.document = Document(department, forms, columns)
     return reading
+
+
+def _notes(found: list[FormReading]) -> list[str]:
+    """The notes of the forms; what holds for several is one note with their number."""
+    counts = Counter(note for form in found for note in sorted(form.notes))
+    return [
+        note if count == 1 else f"{note}（{count} 张表）"
+        for note, count in counts.items()
+    ]
 
 
 def _lacking_columns(

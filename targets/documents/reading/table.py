@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from core.amounts import HALF_WIDTH, Refused, read_amount, read_percent
+from core.amounts import (
+    HALF_WIDTH,
+    UNITS,
+    Refused,
+    in_ten_thousands,
+    read_amount,
+    read_percent,
+    split_amount,
+)
 from core.problems import Place, Problem, form_label, shown
 from targets.documents.flat.columns import header_key
 from targets.documents.layout import (
@@ -24,6 +33,7 @@ from targets.documents.layout import (
     compact,
     quoted,
 )
+from targets.documents.percents import FRACTIONS_READ, as_percents
 from targets.documents.reading.rows import (
     AMOUNT_LABELS,
     DEPARTMENT,
@@ -58,7 +68,7 @@ class FormReading:
     """The form as far as it can be read, its problems, and the rows that have no place in it.
 
     `places` are the places of its cells in a spreadsheet (targets[3].value → a cell), with its beginning under "".
-    `columns` are the optional columns that its table has.
+    `columns` are the optional columns that its table has; `notes` say what was interpreted and how.
     """
 
     form: ProjectForm
@@ -66,6 +76,7 @@ class FormReading:
     strangers: list[str]
     places: dict[str, Place]
     columns: frozenset[str] = frozenset()
+    notes: frozenset[str] = frozenset()
 
 
 REQUIRED = {
@@ -96,6 +107,8 @@ class _FormReader:
     def __init__(self, table: FormTable) -> None:
         self.head, self.target_rows, self.strangers = sort_rows(table.rows)
         self.problems: list[Problem] = []
+        self.notes: set[str] = set()
+        self.unit = ""
         labelled = pairs(self.head)
         self.labelled = labelled
         self.code = labelled.get(label_key(CODE), "")
@@ -134,7 +147,8 @@ class _FormReader:
         self.compare_title(form.name)
         strangers = [f"{self.form_name} {quoted(row)}" for row in self.strangers]
         columns = OPTIONAL_NAMES.intersection(self.columns)
-        return FormReading(form, self.problems, strangers, self.places, columns)
+        notes = frozenset(self.notes)
+        return FormReading(form, self.problems, strangers, self.places, columns, notes)
 
     def refuse(
         self, cell: str, message: str, where: str = "", row: Row | None = None
@@ -167,9 +181,12 @@ class _FormReader:
         row = self.head.get("department")
         if row is None:
             return "", ""
-        unit = shown(compact(row.cells[-1]).removeprefix(compact(UNIT_LABEL)))
-        if unit != "万元":
-            message = f"金额的单位是“{unit}”，本系统以万元为单位，请换算后把表头改为“单位：万元”"
+        unit = compact(row.cells[-1]).removeprefix(compact(UNIT_LABEL))
+        unit = unit.removeprefix("人民币")
+        if unit in UNITS and unit:
+            self.unit = unit
+        else:
+            message = f"金额的单位是“{shown(unit)}”，请改为“单位：万元”或“单位：元”"
             self.refuse("单位", message, row=row)
         found = DEPARTMENT.fullmatch(row.cells[0].strip())
         assert found is not None, "a row is a department row only if it matches"
@@ -181,14 +198,22 @@ class _FormReader:
         return row.cells[1] if row and len(row.cells) > 1 else ""
 
     def amount(self, where: str) -> Decimal | None:
-        """The budget, the fiscal funds or the other funds."""
+        """The budget, the fiscal funds or the other funds in 万元, whatever unit the cell or the table names."""
         label = AMOUNT_LABELS[where]
         row = self.head.get("budget")
         if row and label_key(label) not in self.labelled:
             self.refuse(label, "这一格不见了，请照绩效目标表的格式补齐", row=row)
         text = self.labelled.get(label_key(label), "")
         cell = compact(label).removeprefix("其中:")
-        return self.number(read_amount, text, cell, where)
+        typed, own = split_amount(text)
+        unit = own or self.unit
+        if UNITS[unit] == 0 or not typed:
+            return self.number(read_amount, text, cell, where)
+        convert = partial(in_ten_thousands, unit=unit)
+        amount = self.number(convert, typed, cell, where)
+        if amount is not None:
+            self.notes.add(f"金额按{unit}读取，已换算为万元")
+        return amount
 
     def number(
         self, read: Callable[[str], Decimal | None], text: str, cell: str, where: str
@@ -210,9 +235,15 @@ class _FormReader:
             message = f"应有 {'、'.join(MONTHS)} 四格，请照格式补齐"
             self.refuse("资金支出计划", message, row=row)
             return Plan()
+        texts, are_fractions, unclear = as_percents(row.cells[1:])
+        if are_fractions:
+            self.notes.add(FRACTIONS_READ)
+        for number, message in unclear.items():
+            month = PLAN[number]
+            self.refuse(month.label, message, month.name)
         percents = [
             self.number(read_percent, text, month.label, month.name)
-            for text, month in zip(row.cells[1:], PLAN, strict=True)
+            for text, month in zip(texts, PLAN, strict=True)
         ]
         return Plan(*percents)
 

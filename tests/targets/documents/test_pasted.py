@@ -166,11 +166,12 @@ def test_the_foot_of_a_sheet_and_the_rests_of_its_blank_are_left_out():
     assert (found.left_out, found.doubts) == (["表下的说明", "模板的空行"], [])
 
 
-def test_amounts_under_another_unit_keep_it():
+def test_amounts_under_another_unit_are_converted_and_a_note_says_so():
     page = official(replace(OWNER, budget=Decimal(50_000), goals="目标"))
     page.rows[1][-1] = "单位：元"
     found = read_pasted(page, "", PLAIN, OWNER, CATEGORIES)
-    assert found.cells["budget"] == "50,000.00元"
+    assert found.cells["budget"] == "5.00"
+    assert found.doubts == ["金额按元读取，已换算为万元"]
 
 
 def test_of_several_sheets_that_of_the_project_is_taken():

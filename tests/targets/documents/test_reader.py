@@ -3,7 +3,7 @@
 import time
 from contextlib import suppress
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,7 @@ from targets.documents.files import read_bytes
 from targets.documents.layout import Paragraph, Row, items
 from targets.documents.reading.reader import Reading, read
 from targets.documents.txt import write_text
-from targets.documents.values import Document
+from targets.documents.values import Document, Plan
 from tests.targets.strategies import LAYOUT
 
 # The items of a document of one form: its title, the eight rows of the head, the indicator rows.
@@ -161,9 +161,9 @@ def test_indicators_without_categories_are_named(layout):
         (
             BUDGET,
             4,
-            "180000元",
+            "十八元",
             "财政资金",
-            "“180000元”的单位不是万元，换算过来是 18.00 万元，请核对后填写 18.00",
+            "“十八元”不是数字，请填写数字",
         ),
         (BUDGET, 6, "1,23.00", "其他资金", "“1,23.00”不是数字，请填写数字，如 18.00"),
         (
@@ -198,9 +198,9 @@ def test_indicators_without_categories_are_named(layout):
         (
             DEPARTMENT,
             1,
-            "单位：元",
+            "单位：美元",
             "单位",
-            "金额的单位是“元”，本系统以万元为单位，请换算后把表头改为“单位：万元”",
+            "金额的单位是“美元”，请改为“单位：万元”或“单位：元”",
         ),
     ],
 )
@@ -210,6 +210,55 @@ def test_a_cell_that_can_never_be_right_is_named(
     assert (
         only_problem(with_cell(layout, row, column, text))
         == f"{FORM} · {cell}：{message}"
+    )
+
+
+@pytest.mark.parametrize("unit", ["元", "人民币元", "千元"])
+def test_amounts_under_another_unit_are_converted_and_a_note_says_so(layout, one, unit):
+    power = 3 if unit == "千元" else 0
+    cells = list(layout[BUDGET].cells)
+    for column in (2, 4, 6):
+        with suppress(InvalidOperation):
+            amount = Decimal(cells[column].replace(",", ""))
+            cells[column] = f"{amount.scaleb(4 - power):f}"
+    of_unit = replace(
+        layout[DEPARTMENT], cells=(layout[DEPARTMENT].cells[0], f"单位：{unit}")
+    )
+    rows = list(layout)
+    rows[DEPARTMENT], rows[BUDGET] = (
+        of_unit,
+        replace(layout[BUDGET], cells=tuple(cells)),
+    )
+    reading = read(rows)
+    assert (reading.document, reading.problems) == (one, [])
+    assert reading.notes == [f"金额按{unit.removeprefix('人民币')}读取，已换算为万元"]
+
+
+def test_an_amount_with_a_unit_of_its_own_is_converted_and_a_note_says_so(layout, one):
+    amount = one.projects[0].budget
+    reading = with_cell(layout, BUDGET, 2, f"{amount.scaleb(4):f}元")
+    assert (reading.document, reading.problems) == (one, [])
+    assert reading.notes == ["金额按元读取，已换算为万元"]
+
+
+def test_bare_fractions_of_the_plan_are_percentages_and_a_note_says_so(layout):
+    cells = (layout[PLAN].cells[0], "0.25", "0.5", "0.75", "1")
+    rows = [*layout]
+    rows[PLAN] = replace(layout[PLAN], cells=cells)
+    reading = read([*rows, *rows])
+    (form, _) = reading.document.projects
+    assert form.plan == Plan(*map(Decimal, (25, 50, 75, 100)))
+    note = "资金支出计划写作小数，已按百分数读取，如 0.25 读作 25%（2 张表）"
+    assert (reading.notes, reading.problems) == ([note], [])
+
+
+def test_a_bare_fraction_among_percentages_is_not_clear(layout):
+    cells = (layout[PLAN].cells[0], "0.1", "50", "75", "100")
+    rows = [*layout]
+    rows[PLAN] = replace(layout[PLAN], cells=cells)
+    problem = only_problem(read(rows))
+    assert problem == (
+        f"{FORM} · 资金支出计划3月底：写作 0.1，分不清是 10% 还是 0.1%，请写成带百分号的数"
     )
 
 
