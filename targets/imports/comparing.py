@@ -16,6 +16,7 @@ from projects.register.locks import lock_number
 from projects.register.lookup import find_departments, find_year
 from targets.documents.diff import diff
 from targets.documents.missing_columns import completed, notice
+from targets.documents.open_places import with_open_places
 from targets.documents.reading.reader import Reading
 from targets.documents.validity import (
     DEPARTMENT_CODE,
@@ -111,6 +112,7 @@ class _Comparison(LineChecks):
         self.judge(document)
         for line in self.lines:
             if line.before and not line.problems:
+                line.form = with_open_places(line.form, line.before)
                 line.changes = diff(line.before, line.form)
         self.refuse(self.emptied())
         self.refuse(self.closed())

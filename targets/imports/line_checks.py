@@ -128,7 +128,7 @@ class LineChecks:
             return
         for line in self.lines:
             stored = without_bare_rows(line.before).targets if line.before else ()
-            if stored and not line.form.targets:
+            if stored and not without_bare_rows(line.form).targets:
                 message = (
                     f"系统里有 {len(stored)} 条绩效指标，文件里一条也没有，{EMPTIED}"
                 )

@@ -10,6 +10,7 @@ from indicators.models import Indicator
 from projects.models import BudgetYear, Department, Project, Scheme
 from targets.documents.reading.reader import Reading
 from targets.documents.values import DepartmentForm, SubTargetForm, TargetRow
+from targets.filings.loading import load_forms
 from targets.filings.models import Declaration, DepartmentTarget, SubTarget, Target
 from targets.imports.importing import import_document
 from targets.imports.receipt import Receipt
@@ -48,6 +49,23 @@ def test_the_same_document_again_changes_nothing(seeded, document, contents):
     receipt = import_document(Reading(document), 2024)
     assert (receipt.new, receipt.changed, len(receipt.unchanged)) == ([], [], 37)
     assert (receipt.part.changes, receipt.notices, contents()) == ([], [], before)
+
+
+def test_places_to_fill_in_stay_until_a_file_has_rows_of_their_category(
+    seeded, form, document
+):
+    first, *rest = form.targets
+    economic, social = (
+        TargetRow("效益指标", level2) for level2 in ("经济效益指标", "生态效益指标")
+    )
+    *others, part = (*document.projects[1:], document.department)
+    opened = replace(form, targets=(first, economic, *rest, social))
+    take(opened, *others, part=part)
+    assert take(form, *others, part=part).changed == []
+    filled = replace(economic, name="名称", description="描述", value="1", basis="依据")
+    take(replace(form, targets=(first, filled, *rest)), *others, part=part)
+    (stored,) = load_forms(Project.objects.filter(code=form.code))
+    assert stored.targets == (first, filled, *rest, social)
 
 
 def test_a_changed_cell_is_one_change(seeded, form, document):
