@@ -19,16 +19,23 @@ Cell = str | int | float | date | Fault | None
 # First row, first column, last row, last column, counted from 1.
 Range = tuple[int, int, int, int]
 
+# A message, how many cells it is about, and the row and the column of the first of them.
+Remark = tuple[str, int, int, int]
+
 
 @dataclass(slots=True)
 class Sheet:
-    """A worksheet from A1 on; rows end with their last filled cell, and the last row is not empty."""
+    """A worksheet from A1 on; rows end with their last filled cell, and the last row is not empty.
+
+    `remarks` say what of it was left out, or read otherwise than it is stored.
+    """
 
     name: str
     rows: list[list[Cell]] = field(default_factory=list)
     merged: list[Range] = field(default_factory=list)
     hidden: bool = False
     hidden_rows: int = 0
+    remarks: list[Remark] = field(default_factory=list)
 
 
 def cell_text(cell: Cell) -> str:

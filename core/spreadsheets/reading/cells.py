@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, time, timedelta
-from decimal import Decimal
-from math import isfinite
 
 from python_calamine import CalamineSheet
 
 from core.sandbox.answering import to_json
-from core.spreadsheets.reading.facts import Facts
+from core.spreadsheets.reading.facts import Facts, Row
+from core.spreadsheets.reading.marks import Wrong, stored
 
 BATCH = 500  # rows
-
-Row = list[object]
 
 
 def rows_of(sheet: CalamineSheet) -> Iterator[Sequence[object]]:
@@ -36,55 +32,32 @@ def filled_rows(rows: Iterable[Sequence[object]], facts: Facts) -> Iterator[Row]
             if value.__class__ is str
             else value
             if value.__class__ is float
-            else _seen(value)
+            else stored(value)
             for value in values
         ]
         if number in facts.marks:
-            _mark(row, facts.marks[number])
+            _mark(row, values, number, facts)
         while row and row[-1] is None:
             row.pop()
         yield row
     for below in range(number + 1, max(facts.marks, default=0) + 1):
         row = []
-        _mark(row, facts.marks.get(below, {}))
+        if below in facts.marks:
+            _mark(row, (), below, facts)
         yield row
 
 
-def _seen(value: object) -> object:
-    """A value as a spreadsheet program shows it, in a form that JSON can hold."""
-    match value:
-        case bool():
-            return "是" if value else "否"
-        case time():
-            return value.isoformat()[:8]
-        case timedelta():
-            minutes, seconds = divmod(round(value.total_seconds()), 60)
-            return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-        case date():
-            return {"date": value.isoformat()[:10]}
-        case _:
-            return value
-
-
-def _mark(row: Row, marks: dict[int, str | None]) -> None:
-    """Replace the marked cells by faults and percentages."""
-    for column, fault in marks.items():
-        if fault:
+def _mark(row: Row, values: Sequence[object], number: int, facts: Facts) -> None:
+    """Put what a person sees into the marked cells of a row; only what is wrong stands where nothing is stored."""
+    for column, mark in facts.marks[number].items():
+        if isinstance(mark, Wrong):
             row += [None] * (column - len(row))
-            row[column - 1] = {"fault": fault}
-        elif column <= len(row):
-            value = row[column - 1]
-            if isinstance(value, int | float) and isfinite(value):
-                row[column - 1] = percentage(value)
-
-
-def percentage(number: float) -> str:
-    """Print a percentage with all its places: 0.3333 is 33.33%."""
-    digits = Decimal(f"{number:.15g}")
-    text = f"{digits * 100:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return f"{text}%"
+        elif column > len(row):
+            continue
+        value = values[column - 1] if column <= len(values) else None
+        row[column - 1], remark = mark.seen(value)
+        if remark:
+            facts.remark(remark, number, column)
 
 
 def batches(rows: Iterable[Row]) -> Iterator[tuple[int, list[Row]]]:

@@ -15,16 +15,12 @@ from lxml import etree
 
 from core.sandbox.answering import Unreadable
 from core.sandbox.archives import BROKEN_ARCHIVE
+from core.spreadsheets.reading.marks import Mark
 from core.spreadsheets.sheet import Range
 
 UNPACKED_LIMIT = 200 * 1024**2
 # The cells from A1 to the last one, filled or not: the reader allocates memory for all of them.
 BOX_LIMIT = 20_000_000
-# The built-in formats 0% and 0.00%.
-PERCENT_FORMATS = {9, 10}
-# Parts of a number format in which a % does not make a percentage: literals, colours and widths.
-LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
-
 BOOK = re.compile(r"(?:.*/)?workbook\d*\.(?:xml|bin)")
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -46,18 +42,29 @@ def failed(error: str) -> str:
     return f"公式出错（{error}），请改正公式，或粘贴为数值"
 
 
+Remark = tuple[int, int, int]
+Row = list[object]
+
+
 @dataclass
 class Facts:
     """Facts about a sheet; rows and columns are counted from 1.
 
-    `marks` has by row and column what is wrong with a cell, or None for a cell that shows a percentage.
+    `marks` are by row and column. `remarks` are what was left out or read otherwise than it is stored: how often, and
+    the row and the column where first.
     """
 
-    marks: defaultdict[int, dict[int, str | None]] = field(
+    marks: defaultdict[int, dict[int, Mark]] = field(
         default_factory=lambda: defaultdict(dict)
     )
+    remarks: dict[str, Remark] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
+
+    def remark(self, message: str, row: int, column: int) -> None:
+        """Add a remark; those that say the same are counted."""
+        count, first_row, first_column = self.remarks.get(message, (0, row, column))
+        self.remarks[message] = count + 1, first_row, first_column
 
 
 class PackageSource(Protocol):
@@ -83,11 +90,6 @@ def is_workbook(archive: bytes) -> bool:
         has_book = b"xl/work" in archive  # the book itself, or one of its sheets
     # The type of an OpenDocument file stands uncompressed at its head.
     return has_book or ODS in archive[:200]
-
-
-def is_percent_format(code: str) -> bool:
-    """Whether the format shows percentages; a quoted sign is only text."""
-    return "%" in LITERAL.sub("", code)
 
 
 class Package:
@@ -140,6 +142,12 @@ class Package:
             relation = Relation(element.get("Type", ""), path)
             relations[element.get("Id", "")] = relation
         return relations
+
+    def relations_if_any(self, name: str) -> dict[str, Relation]:
+        """The relations of a part, none for one without."""
+        folder, file = posixpath.split(posixpath.normpath(name).lstrip("/").lower())
+        has_any = f"{folder}/_rels/{file}.rels" in self.names
+        return self.relations(name) if has_any else {}
 
     def tree(self, name: str) -> etree._Element:
         """The root element of a part."""

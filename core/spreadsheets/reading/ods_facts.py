@@ -1,4 +1,4 @@
-"""What the reader of cells does not report of an ods: percentages, failed formulas, merged cells, hidden rows."""
+"""What the reader of cells does not report of an ods: how cells look, failed formulas, merged cells, hidden rows."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from core.spreadsheets.reading.facts import (
     Package,
     failed,
 )
-from core.spreadsheets.sheet import Range
+from core.spreadsheets.reading.marks import Mark, Wrong
+from core.spreadsheets.reading.ods_looks import OFFICE, STYLE, Looks, remarks_on
 
 CONTENT = "content.xml"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 MORE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 ERROR_TEXT = "Err:"
 
@@ -43,21 +43,24 @@ class OdsFacts:
 
 
 def facts_of_sheets(content: bytes) -> Iterator[Facts]:
-    table, table_row = f"{TABLE}table", f"{TABLE}table-row"
+    table, table_row, style = f"{TABLE}table", f"{TABLE}table-row", f"{STYLE}style"
     facts, first, marked = Facts(), 1, 0
+    looks = Looks()
     for _, element in etree.iterparse(
         io.BytesIO(content),
-        tag=[table, table_row],
+        tag=[table, table_row, style],
         resolve_entities=False,
         huge_tree=True,
     ):
-        if element.tag == table:
+        if element.tag == style:
+            looks.take(element)
+        elif element.tag == table:
             # A table inside a cell would end here too; spreadsheet programs write none.
             yield facts
             facts, first = Facts(), 1
         else:
             repeated = _count(element, "number-rows-repeated")
-            marks = dict(_marks(element, first, facts.merged))
+            marks = dict(_marks(element, first, facts, looks))
             marked += repeated * len(marks)
             if marked > BOX_LIMIT:
                 raise Unreadable(TOO_LARGE)
@@ -72,18 +75,21 @@ def facts_of_sheets(content: bytes) -> Iterator[Facts]:
 
 
 def _marks(
-    row: etree._Element, number: int, merged: list[Range]
-) -> Iterator[tuple[int, str | None]]:
-    """The marks of a row by column; adds the ranges that begin in it to `merged`."""
+    row: etree._Element, number: int, facts: Facts, looks: Looks
+) -> Iterator[tuple[int, Mark]]:
+    """The marks of a row by column; adds the ranges that begin in it, and remarks on what lies over its cells."""
     column = 1
     for cell in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
         repeated = _count(cell, "number-columns-repeated")
         down = _count(cell, "number-rows-spanned")
         right = _count(cell, "number-columns-spanned")
         if down * right > 1:
-            merged.append((number, column, number + down - 1, column + right - 1))
-        is_marked, mark = _mark(cell)
-        if is_marked:
+            facts.merged.append((number, column, number + down - 1, column + right - 1))
+        if len(cell):
+            for message in remarks_on(cell):
+                facts.remark(message, number, column)
+        mark = _mark(cell, looks)
+        if mark is not None:
             if repeated > BOX_LIMIT:
                 raise Unreadable(TOO_LARGE)
             for marked in range(column, column + repeated):
@@ -91,17 +97,19 @@ def _marks(
         column += repeated
 
 
-def _mark(cell: etree._Element) -> tuple[bool, str | None]:
-    """Whether the cell has a mark, and the mark."""
+def _mark(cell: etree._Element, looks: Looks) -> Mark | None:
+    """The mark of a cell, None where it is read as it is stored."""
     kind = cell.get(f"{OFFICE}value-type")
-    if kind == "percentage":
-        return True, None
-    if cell.get(f"{TABLE}formula") is None:
-        return False, None
-    text = "".join(cell.itertext()).strip()
-    if cell.get(f"{MORE}value-type") == "error" or text.startswith(ERROR_TEXT):
-        return True, failed(text)
-    return kind is None, NOT_CALCULATED
+    mark = None
+    if cell.get(f"{TABLE}formula") is not None:
+        text = "".join(cell.itertext()).strip()
+        if cell.get(f"{MORE}value-type") == "error" or text.startswith(ERROR_TEXT):
+            return Wrong(failed(text))
+        if kind is None:
+            return Wrong(NOT_CALCULATED)
+    if kind is not None:
+        mark = looks.mark(cell, kind)
+    return mark
 
 
 def _count(element: etree._Element, name: str) -> int:

@@ -75,6 +75,7 @@ def _answer(child: str, *task: str, file: IO[bytes]) -> list[Sheet] | None:
             sheets.append(Sheet(answer["sheet"], [], merged, answer["hidden"]))
         elif "hidden_rows" in answer:
             sheets[-1].hidden_rows = answer["hidden_rows"]
+            sheets[-1].remarks = [tuple(remark) for remark in answer["remarks"]]
         else:
             return None
     return sheets

@@ -21,13 +21,19 @@ IRREGULAR = (b"<!--", b"<![CDATA[", b"='")
 
 # In the patterns, @ stands for the prefix of the names of elements.
 FORMULA = rb"\s*(?:<@f(?:\s[^>]*)?/>|<@f(?:\s[^>]*)?>[^<]*</@f>)"
-PERCENTAGE = rb'<@c r="([A-Z]+)(\d+)"[^>]*? s="(?:%b)"[^>]*(?<!/)>'
+STYLED = rb'<@c r="([A-Z]+)(\d+)"[^>]*? s="(%b)"[^>]*(?<!/)>'
 ERROR = rb'<@c r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>' + FORMULA + rb"?\s*<@v>([^<]*)<"
 UNCALCULATED = (
     rb'<@c r="([A-Z]+)(\d+)"([^>]*)>'
     + FORMULA
     + rb"\s*(<@v\s*/>|<@v>\s*%b</@v>)?\s*</@c>"
 )
+PICTURE = (
+    rb'<@c r="([A-Z]+)(\d+)"(?:[^>]*? vm="[^>]*>(?!\s*<@f)|[^>]*>'
+    rb"\s*<@f[^>]*>[^<]*(?:DISPIMG|_xlfn.IMAGE)\()"
+)
+SHARED_TEXT = rb'<@c r="([A-Z]+)(\d+)"[^>]*? t="s"[^>]*>\s*<@v>(\d+)</@v>'
+OWN_TEXT = rb'<@c r="([A-Z]+)(\d+)"[^>]*? t="inlineStr"[^>]*>(.*?)</@c>'
 HIDDEN_ROW = rb'<@row r="(\d+)"[^>]*? hidden="(?:1|true)"'
 FILLED = rb'<@c r="([A-Z]+)(\d+)"[^>]*(?<!/)>(?!\s*</@c>)'
 
@@ -64,12 +70,12 @@ class SheetXml:
         prefixed = pattern.replace(b"@", self.prefix)
         return re.finditer(prefixed, self.xml)
 
-    def percentages(self, styles: Iterable[int]) -> Iterator[Position]:
-        """The filled cells with one of these styles."""
+    def styled(self, styles: Iterable[int]) -> Iterator[tuple[Position, int]]:
+        """The filled cells with one of these styles, and their style."""
         numbers = b"|".join(b"%d" % style for style in sorted(styles))
         if numbers:
-            for match in self._find(PERCENTAGE % numbers):
-                yield int(match[2]), column_number(match[1])
+            for match in self._find(STYLED % numbers):
+                yield (int(match[2]), column_number(match[1])), int(match[3])
 
     def errors(self) -> Iterator[tuple[Position, str]]:
         """The cells with an error, such as `#REF!`."""
@@ -88,6 +94,25 @@ class SheetXml:
             # An empty value of type str is a text without letters.
             if not (empty and b't="str"' in attributes):
                 yield int(row), column_number(letters)
+
+    def pictures(self) -> Iterator[Position]:
+        """The cells that hold a picture, of WPS or of Excel."""
+        if any(word in self.xml for word in (b"DISPIMG(", b"IMAGE(", b' vm="')):
+            for match in self._find(PICTURE):
+                yield int(match[2]), column_number(match[1])
+
+    def shared_texts(self) -> Iterator[tuple[Position, int]]:
+        """The cells with a text that the workbook holds for all of them, and its number."""
+        for match in self._find(SHARED_TEXT):
+            yield (int(match[2]), column_number(match[1])), int(match[3])
+
+    def own_texts(self) -> Iterator[tuple[Position, etree._Element]]:
+        """The cells with a text of their own, and its XML."""
+        name = self.prefix.rstrip(b":")
+        root = b'<root xmlns%b="sheet">' % (b":" + name if name else b"")
+        for match in self._find(OWN_TEXT):
+            text = etree.fromstring(b"%b%b</root>" % (root, match[3]))
+            yield (int(match[2]), column_number(match[1])), text[0]
 
     def hidden_rows(self) -> Iterator[int]:
         """The numbers of the hidden rows."""

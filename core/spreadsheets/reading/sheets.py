@@ -19,13 +19,13 @@ from python_calamine import (
 from core.sandbox.answering import Unreadable, to_json, write_answer
 from core.sandbox.confinement import confine
 from core.spreadsheets.reading.cells import (
-    Row,
     batches,
     filled_rows,
     lines,
     rows_of,
     writable,
 )
+from core.spreadsheets.reading.covered import without_covered
 from core.spreadsheets.reading.facts import (
     BOX_LIMIT,
     DAMAGED,
@@ -35,7 +35,9 @@ from core.spreadsheets.reading.facts import (
     Facts,
     NotAWorkbook,
     PackageSource,
+    Row,
 )
+from core.spreadsheets.reading.marks import Wrong
 from core.spreadsheets.reading.xlsx_facts import XlsxFacts
 
 SHEET_LIMIT = 200
@@ -164,13 +166,15 @@ def sheet_lines(
     }
     yield to_json(head)
     hidden = 0
-    for first, batch in batches(filled_rows(rows_of(sheet), facts)):
+    rows = without_covered(filled_rows(rows_of(sheet), facts), merged, facts)
+    for first, batch in batches(rows):
         budget.spend(batch)
         for row_number, row in enumerate(batch, first):
             if row and row_number in facts.hidden:
                 hidden += 1
         yield lines(batch)
-    yield to_json({"hidden_rows": hidden})
+    remarks = [(message, *found) for message, found in facts.remarks.items()]
+    yield to_json({"hidden_rows": hidden, "remarks": remarks})
 
 
 def box_size(sheet: CalamineSheet, facts: Facts) -> int:
@@ -179,7 +183,7 @@ def box_size(sheet: CalamineSheet, facts: Facts) -> int:
     rows, columns = last_row + 1, last_column + 1
     for row, marks in facts.marks.items():
         for column, mark in marks.items():
-            if mark:
+            if isinstance(mark, Wrong):
                 rows = max(rows, row)
                 columns = max(columns, column)
     return rows * columns

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from core.problems import Place
 from core.spreadsheets.sheet import Sheet
 from targets.documents.flat.assembling import read_forms
 from targets.documents.flat.cells import CellReader
@@ -77,6 +78,8 @@ def _sort(sheets: list[Sheet], findings: ReadingFindings) -> _Sorted:
         if sheet.hidden:
             findings.note(f"隐藏的工作表“{sheet.name}”没有读取，如需导入请先取消隐藏")
             continue
+        for message, count, row, column in sheet.remarks:
+            findings.note(message, Place(sheet.name, row, column), count)
         heading = find_heading(sheet, DEPARTMENT_HEADERS)
         if heading is not None and {PART, CONTENT} <= heading.fields.keys():
             found.part_one.append(lay_out(sheet, heading, DEPARTMENT_HEADERS, findings))
