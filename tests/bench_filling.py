@@ -2,11 +2,14 @@
 
 Both are counted by the same model: so many seconds a Chinese character, a key, a click, a choice of a category.
 A key pressed together with Ctrl, Alt or Shift counts as one. The library that suggests rows was made from the same
-document, so that it fits these forms better than it would fit new ones. `tests.bench` runs it.
+document, so that it fits these forms better than it would fit new ones: where every sign is typed, no row of it is
+taken. What follows from the form itself (财政资金 from 预算数, 100 % in December, the unit that a name asks for) is
+taken by the key that goes on. `tests.bench` runs it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -27,6 +30,7 @@ from tests.bench_editor import signed_in
 NUMBERS = (4, 36)  # of the forms in the published document
 CHINESE, KEY, CLICK, CHOICE = 0.9, 0.28, 1.3, 1.35
 LIBRARY = settings.BASE_DIR / "fixtures/library.json"
+NUMBER = re.compile(r"[≥≤]?\d[\d.]*(?=[^\d.])")
 MOST_STEPS = 12  # keys to reach a cell that is near
 MENDED = {"≥2210元": "≤2210元/亩"}  # in the blank, too
 PARTS = ("name", "description", "value", "basis")
@@ -116,6 +120,28 @@ class Hand:
         self.page.keyboard.type(text)
         self.count.text(text)
 
+    def fill(self, text: str) -> None:
+        """Type the text, but for what is proposed in the cell and taken by the key that goes on."""
+        cell = self.page.locator(":focus")
+        proposed = cell.get_attribute("placeholder") or ""
+        if proposed.rstrip("%") == text:
+            return
+        number = NUMBER.match(text)
+        if number:
+            self.type(number[0])
+            if self.chosen == text:
+                return
+            text = text[number.end() :]
+        self.type(text)
+
+    @property
+    def chosen(self) -> str:
+        """What Tab takes from the list below the cell, blank for nothing."""
+        chosen = self.page.locator(
+            "#suggestions:not([hidden]) [aria-selected=true] > span"
+        )
+        return chosen.text_content() or "" if chosen.count() else ""
+
     def click(self, what: Locator) -> None:
         what.click()
         self.count.clicks += 1
@@ -150,15 +176,14 @@ def fill_in(hand: Hand, form: ProjectForm) -> None:
     for where, text in {"purpose": form.purpose, **months(form)}.items():
         if text:
             hand.go_on(where, "Tab")
-            hand.type(text)
+            hand.fill(text)
     hand.go_on("goals", "Tab")
     first, *others = lines_of(form.goals)
     hand.type(first)
     for line in others:
-        hand.press("Enter")
+        hand.press("Alt+Enter")
         hand.type(line)
     hand.press("Tab")
-    hand.go_on(".name", "ArrowRight")
     fill_in_rows(hand, form.targets)
     submit(hand)
 
@@ -177,7 +202,7 @@ def begin(hand: Hand, form: ProjectForm) -> None:
     hand.press("Enter")
     hand.waits(page.locator("#sheet.live"))
     if hand.focused == "fiscal_funds":
-        hand.type(plain(form.fiscal_funds))
+        hand.fill(plain(form.fiscal_funds))
 
 
 def fill_in_rows(hand: Hand, rows: Iterable[TargetRow]) -> None:
@@ -185,9 +210,16 @@ def fill_in_rows(hand: Hand, rows: Iterable[TargetRow]) -> None:
     for number, row in enumerate(rows):
         if number:
             hand.press("Enter")
+        while is_offered(hand) and category(hand) != row.level2:
+            hand.press("Enter")
         if category(hand) != row.level2:
             add_row(hand, row.level2)
         fill_in_row(hand, row)
+
+
+def is_offered(hand: Hand) -> bool:
+    """Whether the row is one that counts for nothing until it is used."""
+    return hand.page.locator(".offered :focus").count() > 0
 
 
 def category(hand: Hand) -> str:
@@ -212,7 +244,7 @@ def fill_in_row(hand: Hand, row: TargetRow) -> None:
         hand.press("Tab")
         text = getattr(row, part)
         if hand.page.locator(":focus").input_value() != text:
-            hand.type(text)
+            hand.fill(text)
 
 
 def accept(hand: Hand, row: TargetRow) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -83,15 +84,27 @@ def skeleton(declaration: Declaration) -> list[Target]:
 def expected_categories(project: Project) -> list[Indicator]:
     """The required second levels of the scheme; below a required first level without any, the usual one."""
     categories = Indicator.objects.categories().filter(scheme=project.year.scheme_id)
-    below: dict[Indicator, list[Indicator]] = defaultdict(list)
-    for category in categories:
-        if category.parent is not None and category.parent.required:
-            below[category.parent].append(category)
-    entries = Indicator.objects.library().filter(scheme=project.year.scheme_id)
-    uses = Counter(entries.values_list("parent", flat=True))
+    uses = uses_of_categories(project.year)
     found: list[Indicator] = []
-    for choices in below.values():
+    for choices in below_required(categories).values():
         required = [category for category in choices if category.required]
         usual = max(choices, key=lambda category: uses[category.pk])
         found += required or [usual]
     return found
+
+
+def below_required(
+    categories: Iterable[Indicator],
+) -> dict[Indicator, list[Indicator]]:
+    """The second levels below each first level of which every form says something."""
+    below: dict[Indicator, list[Indicator]] = defaultdict(list)
+    for category in categories:
+        if category.parent is not None and category.parent.required:
+            below[category.parent].append(category)
+    return below
+
+
+def uses_of_categories(year: BudgetYear) -> Counter[int | None]:
+    """How many entries of the library stand in each category of the year, by its key."""
+    entries = Indicator.objects.library().filter(scheme=year.scheme_id)
+    return Counter(entries.values_list("parent", flat=True))

@@ -96,6 +96,11 @@ class Desk:
         raise NotImplementedError
 
     @property
+    def offered(self) -> list[tuple[str, str]]:
+        """Categories for rows that the page offers, once its state was asked for; nothing is stored of them."""
+        return []
+
+    @property
     def form(self) -> Any:
         """The value of the form, once its state was asked for."""
         raise NotImplementedError

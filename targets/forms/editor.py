@@ -38,6 +38,7 @@ def page_data(desk: Desk, state: DeskState) -> dict[str, Any]:
         "user": desk.user.pk,
         "addresses": addresses,
         "categories": state.categories,
+        "offered": desk.offered,
         "headings": HEADINGS if "paste" in addresses else [],
         **state_json(state, whole=False),
     }

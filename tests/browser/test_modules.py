@@ -128,3 +128,45 @@ def test_what_is_copied_is_read_back_equal(call):
     blocks = [block for block in blocks if block != [[""]]]
     printed = call("clipboard", "printBlock", [[block] for block in blocks])
     assert call("clipboard", "parseBlock", [[text] for text in printed]) == blocks
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ({"budget": "163.44"}, {"fiscal_funds": "163.44"}),
+        ({"budget": "1,236.5"}, {"fiscal_funds": "1236.50"}),
+        ({"budget": "1236.5万"}, {}),
+        ({"budget": "0"}, {}),
+        ({"budget": "10", "fiscal_funds": "10"}, {}),
+        ({"budget": "10", "fiscal_funds": "8.000001"}, {"other_funds": "1.999999"}),
+        ({"budget": "10", "other_funds": "4"}, {"fiscal_funds": "6.00"}),
+        ({"budget": "10", "other_funds": "12"}, {}),
+        ({"plan.june": "50%"}, {"plan.december": "100%"}),
+        ({"plan.june": "50%", "plan.december": "90%"}, {}),
+    ],
+)
+def test_what_follows_from_the_cells_of_the_head(call, texts, expected):
+    (found,) = call("proposals", "proposalsFor", [[texts]])
+    assert {where: text for where, (text, _) in found.items()} == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "level2", "value", "texts", "is_certain"),
+    [
+        ("发放人数", "数量指标", "454", ["454人"], True),
+        ("补偿面积", "数量指标", "≥5595.17", ["≥5595.17亩"], True),
+        ("资金使用率", "质量指标", "≥95", ["≥95%"], True),
+        ("资金使用率", "质量指标", "0.95", [], False),
+        ("发放标准", "成本指标", "300", ["300万元", "300元"], False),
+        ("项目成本", "成本指标", "163.44", ["163.44万元", "163.44元"], True),
+        ("发放人数", "数量指标", "454人", [], False),
+        ("满意度得分", "质量指标", "90", [], False),
+        ("新建房屋", "数量指标", "3", [], False),
+    ],
+)
+def test_the_unit_that_a_number_can_only_be_meant_in(
+    call, name, level2, value, texts, is_certain
+):
+    row = {"name": name, "level2": level2, "value": value}
+    (found,) = call("units", "completions", [[row, "163.44"]])
+    assert found == {"texts": texts, "isCertain": is_certain}

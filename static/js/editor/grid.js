@@ -18,7 +18,7 @@ export class Grid {
     this.mode = "select";
     this.anchor = this.corner = null; // the active cell, and the far corner of what is selected
     this.from = null; // the corner opposite, where the active cell began
-    this.suggestions = null; // set by main.js: what opens under a cell
+    this.suggestions = this.proposals = null; // set by main.js: what opens under a cell, and what is proposed in one
     this.moves = new Moves(this);
     this.table.setAttribute("role", "grid");
     this.table.setAttribute("aria-multiselectable", "true");
@@ -213,6 +213,11 @@ export class Grid {
     if (control.value !== before) this.change("修改", [{ where, before, after: control.value }]);
   }
 
+  /** What is proposed for a cell that is blank becomes its text when one goes on from it. */
+  accept() {
+    if (this.mode === "select" && !this.isWide) this.proposals?.take(this.where(this.anchor));
+  }
+
   cancel() {
     const control = this.control, where = this.where(this.anchor);
     control.value = this.sheet.text(where);
@@ -230,6 +235,7 @@ export class Grid {
   clear() {
     const wheres = this.wheres.filter((where) => !LEVELS.includes(rowOf(where)?.name));
     if (!wheres.length) this.view.did("每一行都要有类别，不能清空；请直接选另一个");
+    if (this.anchor) this.proposals?.refuse(this.where(this.anchor));
     this.put("清空", wheres, () => "");
   }
 

@@ -12,6 +12,7 @@ import { Margin } from "./margin.js";
 import { Menu } from "./menu.js";
 import { Mouse } from "./mouse.js";
 import { Picker } from "./picker.js";
+import { Proposals } from "./proposals.js";
 import { Queue } from "./queue.js";
 import { Rows, withLevels } from "./rows.js";
 import { Saving } from "./saving.js";
@@ -74,9 +75,11 @@ if (grid) {
   new Drag(grid);
   new FillHandle(grid);
   grid.menu = new Menu(grid, new Finding(grid));
+  grid.proposals = new Proposals(grid);
   watchTotals(grid);
   watchUppermost(grid);
   saving.choose = choose;
+  rows.offer("targets", page.offered, page.categories);
   if (!grid.keys.length) rows.add("targets", null, page.categories[0]);
 } else document.addEventListener("paste", pasteOneCell);
 const picker = grid && new Picker(grid, page, document.getElementById("library"));
@@ -185,7 +188,7 @@ function next(control, by) {
 /** Whoever comes from a list of findings comes to a cell: `#goals`, or `#targets[3].value` with rows counted from 0. */
 function goToAddressed() {
   const [, group, at, name] = /^#(\w+)\[(\d+)\]\.(\w+)$/.exec(readHash()) ?? [];
-  const key = sheet.orders[group]?.[at];
+  const key = sheet.base.orders[group]?.[at];
   const dialog = { "#library": () => picker?.open(), "#submit": () => finishing.submit() }[location.hash];
   if (dialog) {
     dialog();
@@ -242,7 +245,7 @@ const ACTS = {
   save: () => saving.saveNow(),
   submit: () => finishing.submit(),
   library: () => picker.open(),
-  "clear-rows": () => rows.remove("targets", sheet.orders.targets.filter((key) => sheet.isBlank("targets", key))),
+  "clear-rows": () => rows.remove("targets", margin.blankRows),
   explain: (pressed) => finishing.explain(pressed),
   retract: (pressed) => finishing.retract(pressed),
   "add-row": () => grid.insert(),

@@ -36,12 +36,17 @@ export class Margin {
 
   /** Rows that nobody filled in go by one click, and come back by Ctrl+Z. */
   clearing() {
-    const { sheet } = this.view, keys = sheet.orders.targets ?? [];
-    const blank = keys.filter((key) => sheet.isBlank("targets", key)).length;
-    if (!blank) return [];
-    const button = made("button", { type: "button", className: "mend" }, `删去还没有填的 ${blank} 行`);
+    const { length } = this.blankRows;
+    if (!length) return [];
+    const button = made("button", { type: "button", className: "mend" }, `删去还没有填的 ${length} 行`);
     button.dataset.do = "clear-rows";
     return [item(button)];
+  }
+
+  /** Rows of which nothing but the category is there. */
+  get blankRows() {
+    const { sheet } = this.view, keys = sheet.orders.targets ?? [];
+    return keys.filter((key) => sheet.isBlank("targets", key) && !sheet.isOffered("targets", key));
   }
 
   beside(kind, texts) {

@@ -93,7 +93,8 @@ export class Moves {
   /** Where one goes on below the head: the first name or value that is blank, behind the printed categories. */
   firstToFill() {
     const { columns, keys, sheet, group } = this.grid;
-    const places = keys.flatMap((key) => TO_FILL.map((name) => ({ key, column: columns.indexOf(name) })));
+    const own = keys.filter((key) => !sheet.isOffered(group, key));
+    const places = own.flatMap((key) => TO_FILL.map((name) => ({ key, column: columns.indexOf(name) })));
     return places.find((place) => !sheet.typed(this.grid.where(place))) ?? places[0] ?? null;
   }
 
@@ -102,7 +103,7 @@ export class Moves {
     const { grid } = this;
     if (grid.isWide) return () => { grid.commit(); grid.cycle(by, true); };
     const column = this.column ?? grid.anchor.column, to = this.tab(by);
-    if (to) return () => { grid.commit(); this.go(to, { column }); };
+    if (to) return () => { grid.commit(); if (by > 0) grid.accept(); this.go(to, { column }); };
     const isLast = by > 0 && grid.anchor.key && !grid.sheet.isBlank(grid.group, grid.anchor.key);
     return isLast ? () => { grid.commit(); this.addRow({ column: 0 }, column); } : null;
   }
@@ -116,6 +117,7 @@ export class Moves {
   enter(by) {
     const { grid } = this, { anchor, keys } = grid;
     if (grid.isWide) { grid.cycle(by, false); return; }
+    if (by > 0) grid.accept();
     if (by > 0 && anchor.where === this.heads.at(-1) && keys.length) { this.go(this.firstToFill()); return; }
     if (!anchor.key) { this.stepInHead(by, false); return; }
     const column = this.column ?? anchor.column;

@@ -1,6 +1,6 @@
 // Rows chosen by ticks from the library and from like projects: what is ticked comes into the form, and nothing else.
 
-import { newKey, MOST_ROWS, ownerOf } from "./rows.js";
+import { MOST_ROWS, newKey, ownerOf, placeOf } from "./rows.js";
 import { made } from "./view.js";
 
 const GROUP = "targets", OTHERS = "其他项目";
@@ -82,9 +82,8 @@ export class Picker {
   }
 
   insert(after, level2, category) {
-    const names = this.page.categories.map(([, name]) => name), rank = (key) => names.indexOf(level2.get(key));
-    const key = newKey(), above = after.findLastIndex((each) => rank(each) <= names.indexOf(category));
-    after.splice(above + 1, 0, key);
+    const key = newKey(), present = after.map((each) => level2.get(each));
+    after.splice(placeOf(category, present, this.page.categories), 0, key);
     level2.set(key, category);
     return key;
   }

@@ -30,6 +30,16 @@ export class Rows {
     }));
   }
 
+  /** Offer rows in those categories of which there is none, in the order of the scheme. */
+  offer(group, wanted, categories) {
+    const level2 = (key) => this.sheet.typed(`${group}.${key}.level2`);
+    for (const category of wanted) {
+      const keys = this.order(group);
+      if (keys.some((key) => level2(key) === category[1]) || keys.length >= MOST_ROWS) continue;
+      this.sheet.offer(group, newKey(), placeOf(category[1], keys.map(level2), categories), category);
+    }
+  }
+
   /** Add a row after the one with the key `above`, or at the end. Returns the new row's key, null if it is too many. */
   add(group, above = this.order(group).at(-1), first = null) {
     const before = this.order(group);
@@ -100,6 +110,12 @@ export class Rows {
       after: level(above, name),
     })));
   }
+}
+
+/** Where a row of the category belongs among rows of the categories `present`. */
+export function placeOf(level2, present, categories) {
+  const names = categories.map(([, name]) => name);
+  return present.findLastIndex((each) => names.indexOf(each) <= names.indexOf(level2)) + 1;
 }
 
 /** The first level that a second one belongs to, undefined where the scheme has no such second level. */

@@ -45,6 +45,7 @@ export class Sheet extends EventTarget {
     this.accepted = new Map(); // texts as they were typed and taken, where the server stores them in another spelling
     this.touched = new Set(); // cells that may differ from the server's: no other is compared, however long the form is
     this.chosen = new Set(); // rows whose category the person chose: that alone makes them rows worth saving
+    this.offered = new Set(); // rows that the page offers: they count for nothing until they are used
   }
 
   text(where) { return this.cells[where] ?? ""; }
@@ -60,10 +61,27 @@ export class Sheet extends EventTarget {
     return !this.names[group].some(isFilled);
   }
 
+  /** Whether a row is only offered, as its category is printed in a blank form; one that was used and cleared is again. */
+  isOffered(group, key) { return this.offered.has(key) && this.isBlank(group, key); }
+
+  /** Offer a row: it stands at `at` in its category, and is no step that could be taken back. */
+  offer(group, key, at, levels) {
+    LEVELS.forEach((name, index) => { this.cells[`${group}.${key}.${name}`] = levels[index]; });
+    this.offered.add(key);
+    this.orders[group] = this.orders[group].toSpliced(at, 0, key);
+  }
+
+  /** Rows are not offered any more in categories in which somebody else has added one. */
+  takeAway(group) {
+    const isOffered = (key) => this.isOffered(group, key), level = (key) => this.typed(`${group}.${key}.level2`);
+    const taken = new Set(this.orders[group].filter((key) => !isOffered(key)).map(level));
+    this.orders[group] = this.orders[group].filter((key) => !isOffered(key) || !taken.has(level(key)));
+  }
+
   /** New rows of a group that are not saved, as nobody has written into them. */
   unsavedRows(group) {
     const stored = new Set(this.base.orders[group]);
-    return [...this.idleRows(group)].filter((key) => !stored.has(key));
+    return [...this.idleRows(group)].filter((key) => !stored.has(key) && !this.offered.has(key));
   }
 
   /** The person has chosen the category of a row, be it the one that it was given. */
@@ -119,10 +137,11 @@ export class Sheet extends EventTarget {
     for (const [group, keys] of Object.entries(this.orders)) {
       const before = this.base.orders[group] ?? [], stored = new Set(before), here = new Set(keys);
       const idle = this.idleRows(group);
-      const isOurs = (key) => (withLost || !this.lost.has(key)) && (stored.has(key) || !idle.has(key));
+      const isUnused = (key) => idle.has(key) && (this.offered.has(key) || !stored.has(key));
+      const isOurs = (key) => (withLost || !this.lost.has(key)) && !isUnused(key);
       const now = keys.filter(isOurs);
       for (const key of now) (stored.has(key) ? touched.get(key) : this.wheres(group, key))?.forEach(compare);
-      for (const key of before) if (!here.has(key)) cells.push(...this.clearing(group, key));
+      for (const key of before) if (!here.has(key) || isUnused(key)) cells.push(...this.clearing(group, key));
       if (!same(now, before)) orders[group] = { old: before, new: now };
     }
     return { cells, orders };
@@ -130,12 +149,13 @@ export class Sheet extends EventTarget {
 
   /**
    * Rows without a text that are no part of the form yet. A row in a category of its own is kept, as in a printed blank;
-   * one at the end that repeats the category above, as Enter makes it, is not.
+   * one at the end that repeats the category above, as Enter makes it, is not, nor one that is only offered.
    */
   idleRows(group) {
-    const keys = this.orders[group];
-    if (!this.names[group].includes("level2")) return new Set(keys.filter((key) => this.isBlank(group, key)));
-    const idle = new Set(), level = (key) => key && this.typed(`${group}.${key}.level2`);
+    const all = this.orders[group];
+    if (!this.names[group].includes("level2")) return new Set(all.filter((key) => this.isBlank(group, key)));
+    const idle = new Set([...this.offered].filter((key) => this.isOffered(group, key)));
+    const keys = all.filter((key) => !idle.has(key)), level = (key) => key && this.typed(`${group}.${key}.level2`);
     for (let at = keys.length - 1; at >= 0 && this.isBlank(group, keys[at]); at -= 1) {
       if (at > 0 && level(keys[at]) !== level(keys[at - 1])) break;
       idle.add(keys[at]);
@@ -228,6 +248,7 @@ export class Sheet extends EventTarget {
       if (untouched || typed === now) this.base.cells[where] = now;
     }
     const groups = Object.keys(theirs.orders).filter((group) => this.rebaseOrder(group, theirs.orders[group]));
+    groups.forEach((group) => this.takeAway(group));
     Object.entries(theirs.orders).forEach(([group, keys]) => this.setBaseOrder(group, keys));
     this.tell(changed, groups);
     return changed;

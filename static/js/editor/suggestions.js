@@ -1,6 +1,7 @@
 // What opens under a cell: the categories to choose from, and rows to take over from the library and other projects.
 // The rows are fetched once; nothing that is typed waits for them.
 
+import { completions } from "./units.js";
 
 const MOST = 12;
 
@@ -30,7 +31,18 @@ export class Suggestions {
   onInput() {
     const name = this.grid.anchor && this.grid.columns[this.grid.anchor.column];
     const typed = this.grid.control?.value.trim();
-    if (name?.startsWith("level") || (name === "name" && typed)) this.open(typed); else this.close();
+    if (name === "value") this.offerUnits(typed ?? "");
+    else if (name?.startsWith("level") || (name === "name" && typed)) this.open(typed);
+    else this.close();
+  }
+
+  /** A number without its unit: with it, ready to be taken by Tab or Enter where no other can be meant. */
+  offerUnits(value) {
+    const { key } = this.grid.anchor, { sheet, group } = this.grid;
+    const [name, level2] = ["name", "level2"].map((each) => sheet.typed(`${group}.${key}.${each}`));
+    const { texts, isCertain } = completions({ name, level2, value }, sheet.text("budget"));
+    this.options = texts.map((text) => ({ text, aside: "补上单位", isUnit: true }));
+    this.show(isCertain ? 0 : -1);
   }
 
   /** Open with what fits the text typed, or with all there is. */
@@ -112,12 +124,15 @@ export class Suggestions {
   /** Whether the key was meant for what is open. */
   onKey({ key, altKey: alt }) {
     if (!this.isOpen || alt) return false;
+    const isUnit = this.options[this.at]?.isUnit;
+    // One goes on with the arrows, too, where there is nothing to choose.
+    if (isUnit && this.options.length === 1 && key.startsWith("Arrow")) { this.take(this.at); return false; }
     if (key === "ArrowDown" || key === "ArrowUp") {
       this.point(Math.min(this.options.length - 1, Math.max(0, this.at + (key === "ArrowDown" ? 1 : -1))));
       return true;
     }
     if (key === "Escape") { this.close(); return true; }
-    if (key === "Enter" && this.at >= 0) { this.take(this.at); return true; }
+    if (key === "Enter" && this.at >= 0) { this.take(this.at); return !isUnit; }
     if (key === "Tab" && this.at >= 0) this.take(this.at); // and on to the next cell
     return false;
   }

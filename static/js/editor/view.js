@@ -3,6 +3,8 @@
 import { LEVELS, rowOf } from "./sheet.js";
 
 const BLANK_KEY = "__key__";
+// Stands for the number of a row that is only offered.
+const SPARE = "备用", COUNTED = /第\d+|备用/;
 
 export class View {
   constructor(form, sheet) {
@@ -29,6 +31,8 @@ export class View {
     const named = (names) => cells.some((where) => names.includes(rowOf(where)?.name));
     if (groups.includes("sub_targets") || named(["title", "goal"])) this.drawOptions("sub_targets");
     if (groups.includes("targets") || named(LEVELS)) this.drawLevels();
+    const { offered } = this.sheet;
+    if (offered.size && cells.some((where) => offered.has(rowOf(where)?.key))) this.numberAll("targets");
   }
 
   drawAll() {
@@ -63,11 +67,11 @@ export class View {
     const keys = this.sheet.orders[group], wanted = new Set(keys), active = document.activeElement;
     for (const row of [...container.children]) if (!wanted.has(row.dataset.key)) row.remove();
     let next = container.firstElementChild;
-    keys.forEach((key, index) => {
+    for (const key of keys) {
       const row = this.rows.get(key) ?? this.makeRow(group, key);
       if (row === next) next = next.nextElementSibling; else container.insertBefore(row, next);
-      this.number(row, index + 1);
-    });
+    }
+    this.numberAll(group);
     this.refocus(active);
   }
 
@@ -103,13 +107,29 @@ export class View {
     return row;
   }
 
+  /** The rows are counted as the server counts them: one that is only offered has no number. */
+  numberAll(group) {
+    let number = 0;
+    for (const key of this.sheet.orders[group]) {
+      const isOffered = this.sheet.isOffered(group, key);
+      this.number(this.rows.get(key), isOffered ? SPARE : String(number += 1));
+      if (this.sheet.offered.has(key)) this.offer(key, isOffered);
+    }
+  }
+
   number(row, number) {
-    const shown = row.querySelector(".number");
-    if (shown.textContent === String(number)) return;
+    const shown = row.querySelector(".number"), before = shown.textContent;
+    if (before === number) return;
     shown.textContent = number;
+    const name = number === SPARE ? SPARE : `第${number}`;
     row.querySelectorAll("[aria-label]").forEach((each) => {
-      each.setAttribute("aria-label", each.getAttribute("aria-label").replace(/第\d+/, `第${number}`));
+      each.setAttribute("aria-label", each.getAttribute("aria-label").replace(COUNTED, name));
     });
+  }
+
+  offer(key, on) {
+    this.rows.get(key).classList.toggle("offered", on);
+    this.rows.get(key).querySelector(".name textarea").placeholder = on ? "可选，不填不算" : "";
   }
 
   /** What may be chosen from the rows of a group: numbered, by their titles. */
@@ -158,7 +178,9 @@ export class View {
   describe(where) {
     const control = this.control(where), td = this.td(where), why = td.querySelector(".why");
     if (why) why.id = `why-${where}`;
-    const beside = [why, td.querySelector(".card")].filter(Boolean).map(({ id }) => id);
+    const proposed = td.querySelector(".proposed");
+    if (proposed) proposed.id = `proposed-${where}`;
+    const beside = [why, proposed, td.querySelector(".card")].filter(Boolean).map(({ id }) => id);
     if (beside.length) control.setAttribute("aria-describedby", beside.join(" ")); else control.removeAttribute("aria-describedby");
     control.setAttribute("aria-invalid", String(Boolean(why || td.querySelector(".card > .error"))));
   }

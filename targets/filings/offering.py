@@ -1,0 +1,48 @@
+"""The categories that the editor offers to a form, as a blank prints them. Nothing is stored until one is used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indicators.models import Indicator
+from targets.documents.values import TargetRow
+from targets.filings.editing.declarations import StoredDeclaration
+from targets.filings.loading import Category, names_of
+from targets.filings.starting import below_required, uses_of_categories
+
+# A category is often used that has at least this part of the entries of the one that has most.
+OFTEN = 0.5
+
+
+def offered_categories(stored: StoredDeclaration) -> list[Category]:
+    """The categories that the form lacks, in the order of the scheme.
+
+    They are those of which every form says something and, while a row is still blank, those that are often used.
+    """
+    rows = stored.form.targets
+    second = {row.level2 for row in rows}
+    first = {row.level1 for row in rows}
+    is_begun = not rows or any(map(is_blank, rows))
+    offered = []
+    for parent, choices in below_required(stored.scheme).items():
+        wanted = [category for category in choices if category.required]
+        if not wanted and (is_begun or parent.name not in first):
+            wanted = often_used(stored, choices)
+        offered += [names_of(each) for each in wanted if each.name not in second]
+    return offered
+
+
+def is_blank(row: TargetRow) -> bool:
+    """Whether a row stands in its category alone."""
+    return not any((row.name, row.description, row.value, row.basis))
+
+
+def often_used(
+    stored: StoredDeclaration, choices: Sequence[Indicator]
+) -> list[Indicator]:
+    """Of the categories below a first level those that the library uses often; the first where it uses none."""
+    uses = uses_of_categories(stored.project.year)
+    most = max(uses[category.pk] for category in choices)
+    if not most:
+        return list(choices[:1])
+    return [each for each in choices if uses[each.pk] >= most * OFTEN]
