@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from indicators.models import Indicator
@@ -23,11 +24,12 @@ def offered_categories(stored: StoredDeclaration) -> list[Category]:
     second = {row.level2 for row in rows}
     first = {row.level1 for row in rows}
     is_begun = not rows or any(map(is_blank, rows))
+    uses = uses_of_categories(stored.project.year)
     offered = []
     for parent, choices in below_required(stored.scheme).items():
         wanted = [category for category in choices if category.required]
         if not wanted and (is_begun or parent.name not in first):
-            wanted = often_used(stored, choices)
+            wanted = often_used(choices, uses)
         offered += [names_of(each) for each in wanted if each.name not in second]
     return offered
 
@@ -38,10 +40,9 @@ def is_blank(row: TargetRow) -> bool:
 
 
 def often_used(
-    stored: StoredDeclaration, choices: Sequence[Indicator]
+    choices: Sequence[Indicator], uses: Counter[int | None]
 ) -> list[Indicator]:
     """Of the categories below a first level those that the library uses often; the first where it uses none."""
-    uses = uses_of_categories(stored.project.year)
     most = max(uses[category.pk] for category in choices)
     if not most:
         return list(choices[:1])

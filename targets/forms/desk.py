@@ -47,6 +47,8 @@ class Desk:
     address: ClassVar[str]
     # The suffixes of the other addresses that the editor calls.
     endpoints: ClassVar[tuple[str, ...]] = ("save", "watch")
+    # Whether the page that shows the sheet says by itself why it cannot be filled in.
+    explains_closure: ClassVar[bool] = False
 
     def __init__(self, user: User, **place: Any) -> None:
         self.user = user
@@ -77,11 +79,6 @@ class Desk:
     def reason_closed(self) -> str:
         """Why it cannot be filled in now, "" where it can."""
         raise NotImplementedError
-
-    @property
-    def explains_closure(self) -> bool:
-        """Whether the page to go back to says by itself why the sheet cannot be filled in."""
-        return False
 
     def state(self) -> DeskState:
         """The sheet as it was found, or as the last save left it."""

@@ -52,6 +52,7 @@ class DeclarationDesk(Desk):
     schema = PLAIN
     template = "targets/forms/declaration_edit.html"
     address = "declaration"
+    explains_closure = True
     endpoints = (
         *Desk.endpoints,
         "suggestions",
@@ -77,10 +78,6 @@ class DeclarationDesk(Desk):
     @property
     def reason_closed(self) -> str:
         return declarations.reason_closed(self.project, self.user)
-
-    @property
-    def explains_closure(self) -> bool:
-        return True
 
     def state(self) -> DeskState:
         loaded = self.loaded = self.loaded or declarations.load(self.project)
@@ -186,6 +183,7 @@ class DepartmentDesk(Desk):
     schema = DEPARTMENT
     template = "targets/forms/department_edit.html"
     address = "department-target"
+    explains_closure = True
     endpoints = (*Desk.endpoints, "submission", "reason", "reason-back")
 
     @property
@@ -208,10 +206,6 @@ class DepartmentDesk(Desk):
     @property
     def reason_closed(self) -> str:
         return reason_closed(self.filing, self.user)
-
-    @property
-    def explains_closure(self) -> bool:
-        return bool(self.target.pk)
 
     def state(self) -> DeskState:
         loaded = self.loaded = self.loaded or departments.load(self.target)

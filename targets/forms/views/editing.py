@@ -40,7 +40,7 @@ def page(request: SignedInRequest, desk: type[Desk], **place: Any) -> HttpRespon
     if request.method == "POST":
         return _save_page(request, sheet)
     if sheet.reason_closed:
-        if not sheet.explains_closure:
+        if not (sheet.explains_closure and sheet.key):
             messages.warning(request, sheet.reason_closed)
         return redirect(sheet.back)
     return _draw(request, sheet, sheet.state(), {}, {})
