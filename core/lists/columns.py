@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from core.amounts import print_amount, print_percent
+from core.spreadsheets.listing import Linked
 
-Value = str | int | Decimal | datetime | None
+Value = str | int | Decimal | datetime | Linked | None
 Read = Callable[[Any], Value]
 
 

@@ -20,7 +20,19 @@ from core.spreadsheets.writer import (
     write_text,
 )
 
-Value = str | int | float | Decimal | date | datetime | None
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A text that leads to an address."""
+
+    text: str
+    address: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Value = str | int | float | Decimal | date | datetime | Linked | None
 
 HEAD = {
     "bold": True,
@@ -32,6 +44,7 @@ HEAD = {
 TITLE = {"font_name": HEI, "font_size": 14, "bold": True, "valign": "vcenter"}
 Look = Mapping[str, Any]
 TEXT: Look = {"valign": "top", "text_wrap": True}
+LINK: Look = {"font_color": "#1D4ED8", "underline": 1}
 FOOT: Look = {"bold": True, "top": 1}
 NO_MORE: Look = {}
 LOOKS: Mapping[type, Look] = {
@@ -105,6 +118,7 @@ class _Cells:
         self.looks = {}
         for kind, look in LOOKS.items():
             self.looks[kind] = book.add_format({**look, **more})
+        self.link = book.add_format({**TEXT, **more, **LINK})
         self.quoted = book.add_format({**TEXT, **more, "quote_prefix": True})
 
     def write_row(self, row: int, values: Iterable[Value]) -> None:
@@ -115,6 +129,10 @@ class _Cells:
     def write(self, row: int, column: int, value: Value) -> None:
         if isinstance(value, str):
             self.write_text(row, column, value)
+        elif isinstance(value, Linked):
+            # Without a text of its own the library would show the address.
+            text = fitting(value.text, self.cut) or value.address
+            self.sheet.write_url(row, column, value.address, self.link, text)
         elif value is not None:
             look = self.looks[type(value)]
             if isinstance(value, date):

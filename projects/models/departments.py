@@ -155,6 +155,17 @@ class Department(WithDerived):
         """Whether there is the unit in the year."""
         return (self.first_year or FIRST) <= year <= (self.last_year or LAST)
 
+    def in_use(self, year: int) -> Department | None:
+        """The unit itself where there is one in the year, or else whoever took it over by then; None for nobody."""
+        unit: Department | None = self
+        met: set[int] = set()
+        while unit is not None and not unit.is_in(year):
+            met.add(unit.pk)
+            unit = unit.successor if unit.last_year and unit.last_year < year else None
+            if unit is not None and unit.pk in met:
+                return None
+        return unit
+
     @property
     def span(self) -> str:
         """From when to when there is the unit, in words; "" without limits."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, QuerySet
 
 from core.problems import Refusal, shown
 from projects.models import BudgetYear, Department, FundingPlan, Project, User
@@ -35,6 +35,7 @@ from targets.filings.models import (
     new_declaration,
 )
 from targets.filings.part_one_copying import copy_part_ones
+from targets.filings.standing import standing
 from targets.filings.store import create_declarations
 from targets.filings.trail import declaration_entry, entry_on
 
@@ -44,7 +45,6 @@ TAKEN_OVER = (
     "code",
     "name",
     "project_type_id",
-    "responsible_id",
     "is_key",
     "is_secret",
 )
@@ -52,7 +52,7 @@ AMOUNTS = ("budget", "fiscal_funds", "other_funds")
 # What is loaded with a project that is copied.
 COPIED_FROM = (
     "year",
-    "department",
+    "department__successor",
     "plan",
     "responsible__department",
     "declaration__sub_target__department_target",
@@ -83,28 +83,6 @@ class CopyReceipt:
 
 
 # A department's year
-
-
-def standing(projects: QuerySet[Project], year: int) -> dict[int, str]:
-    """The projects that the year has already, by primary key, with the reason to think so."""
-    sources = projects.order_by()
-    same_code = Q(code__in=sources.exclude(code="").values("code"))
-    same_unit = Q(department__in=sources.filter(code="").values("department"))
-    stored = Project.objects.filter(same_code | same_unit, year__year=year)
-    codes = set()
-    names = set()
-    for code, department, name in stored.values_list("code", "department", "name"):
-        codes.add(code)
-        names.add((department, name))
-    reasons = {}
-    for project in projects:
-        if not project.department.is_in(year):
-            reasons[project.pk] = f"单位{project.department.span}，不带入 {year} 年"
-        elif project.code and project.code in codes:
-            reasons[project.pk] = f"{year}年已有编码 {project.code} 的项目"
-        elif not project.code and (project.department_id, project.name) in names:
-            reasons[project.pk] = f"{year}年本单位已有同名项目"
-    return reasons
 
 
 @transaction.atomic
@@ -166,16 +144,34 @@ def _copies_of(
     """Copy the projects into the year of the receipt, and add notices of what to look at; nothing is saved."""
     categories = Categories(receipt.year)
     sub_targets = _sub_targets_of(sources, receipt.year)
+    behind = _last_positions(sources, receipt.year)
     for source in sources:
-        project = Project(year=receipt.year, department=source.department)
+        unit = source.department.in_use(receipt.year.year) or source.department
+        project = Project(year=receipt.year, department=unit)
         for name in (*TAKEN_OVER, *AMOUNTS, "purpose"):
             setattr(project, name, getattr(source, name))
-        if not source.is_answered_for:
-            project.responsible_id = None
+        if unit != source.department:
+            project.position += behind.get(unit.pk, 0)
+        project.responsible = source.responsible
+        if not project.is_answered_for:
+            project.responsible = None
         copy = copy_form(source, project, rows[source.pk], categories, receipt.notices)
         copy.declaration.sub_target = sub_targets.get(_backed(source))
         copy.declaration.copied = copied_cells(copy, (*AMOUNTS, "purpose"))
         yield copy
+
+
+def _last_positions(sources: Sequence[Project], year: BudgetYear) -> dict[int, int]:
+    """The last position in the units that take over those of the sources, behind which their projects come."""
+    heirs = set()
+    for source in sources:
+        heir = source.department.in_use(year.year)
+        if heir is not None and heir != source.department:
+            heirs.add(heir.pk)
+    if not heirs:
+        return {}
+    own = Project.everything.filter(department__in=heirs).order_by()
+    return dict(own.values_list("department").annotate(Max("position")))
 
 
 def _backed(project: Project) -> tuple[int, str]:

@@ -10,8 +10,9 @@ from typing import Final
 from django.db.models import QuerySet
 
 from projects.models import BudgetYear, Department, Project
-from targets.filings.copying import COPIED_FROM, standing
+from targets.filings.copying import COPIED_FROM
 from targets.filings.models import declaration_of, is_counted
+from targets.filings.standing import standing
 
 ONE_OFF: Final = "一次性"
 # (2022-2024年), 2022—2024年度, 2022至2024年
@@ -31,9 +32,7 @@ def projects_of(source: BudgetYear, within: Department | None) -> QuerySet[Proje
     projects = Project.objects.filter(year=source)
     if within is not None:
         projects = projects.filter(department__path__startswith=within.path)
-    related = projects.select_related(
-        *COPIED_FROM, "declaration__filing", "department__successor"
-    )
+    related = projects.select_related(*COPIED_FROM, "declaration__filing")
     return related.in_document_order()
 
 
@@ -41,7 +40,7 @@ def reasons_to_leave(
     projects: QuerySet[Project], target: int, choice: Choice
 ) -> dict[int, str]:
     """Why projects are left out, by their keys; those without a reason go into the target year."""
-    there = standing(projects, target)
+    there = standing(projects, target, into_heirs=True)
     reasons = {}
     for project in projects:
         reason = unit_ended(project.department, target) or there.get(project.pk)
@@ -51,14 +50,15 @@ def reasons_to_leave(
     return reasons
 
 
+def heir_of(unit: Department, target: int) -> Department | None:
+    """Who took the unit over before the target year, None where it goes on or ended for good."""
+    in_use = unit.in_use(target)
+    return None if in_use == unit else in_use
+
+
 def unit_ended(unit: Department, target: int) -> str:
-    """Why a unit has no part in the target year, "" where it has."""
-    if unit.is_in(target):
-        return ""
-    reason = f"单位{unit.span}"
-    if unit.successor:
-        reason += f"，由{unit.successor.name}承接，请在那里新建或复制"
-    return reason
+    """Why a unit has no part in the target year, "" where it has, or another that took it over."""
+    return "" if unit.in_use(target) else f"单位{unit.span}，没有写明承接单位"
 
 
 def reason_to_leave(project: Project, choice: Choice) -> str:

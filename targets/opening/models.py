@@ -82,7 +82,8 @@ class YearOpening(models.Model):
 class OpenedUnit(models.Model):
     """A unit of an opening: not `done` while it waits; a `refusal` says why nothing of it was taken over.
 
-    `copied` and `left` are rows of code, name, marks and a remark; the remark says why the project was left out.
+    `copied`, `left` and `unanswered` are rows of code, name, marks, a remark and the project's key; the remark says why
+    the project was left out, or has nobody who answers for it. Rows from before there were links have no key.
     """
 
     opening = models.ForeignKey(
@@ -99,6 +100,7 @@ class OpenedUnit(models.Model):
     part_one = models.BooleanField("带过去部门整体绩效目标", default=False)
     copied = models.JSONField("带过去的项目明细", default=list)
     left = models.JSONField("没有带过去的项目明细", default=list)
+    unanswered = models.JSONField("没有带过去责任人的项目", default=list)
     notices = models.JSONField("请核对", default=list)
 
     class Meta:

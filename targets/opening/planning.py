@@ -10,16 +10,20 @@ from projects.models import BudgetYear, Department, Project
 from targets.checks.models import RuleSetting
 from targets.filings.loading import schema_for
 from targets.filings.models import DepartmentTarget, declaration_of
-from targets.opening.choosing import Choice, projects_of, reasons_to_leave
+from targets.opening.choosing import Choice, heir_of, projects_of, reasons_to_leave
 from targets.opening.codes import CodeCheck, check_codes
 from targets.workflow.models import ReviewWeights
 
 
 @dataclass(slots=True)
 class UnitPlan:
-    """What would be taken over of a unit. Of its part one: whether there is one, and whether in the target year too."""
+    """What would be taken over of a unit, into its `heir` if it has ended by then.
+
+    Of its part one: whether there is one, and whether in the target year too.
+    """
 
     department: Department
+    heir: Department | None = None
     taken: list[Project] = field(default_factory=list)
     left: list[tuple[Project, str]] = field(default_factory=list)
     part_one: bool = False
@@ -70,7 +74,8 @@ class Plan:
         reasons = reasons_to_leave(projects, self.number, self.choice)
         plans: dict[int, UnitPlan] = {}
         for project in projects:
-            plan = plans.setdefault(project.department_id, UnitPlan(project.department))
+            unit = project.department
+            plan = plans.setdefault(unit.pk, UnitPlan(unit, heir_of(unit, self.number)))
             if project.pk in reasons:
                 plan.left.append((project, reasons[project.pk]))
             else:

@@ -10,8 +10,13 @@ from projects.register.locks import lock_year
 from projects.register.marks import marks_of
 from targets.filings.copying import CopyReceipt, copy_into
 from targets.filings.models import declaration_of
-from targets.opening.choosing import Choice, projects_of, reasons_to_leave
+from targets.opening.choosing import Choice, heir_of, projects_of, reasons_to_leave
 from targets.opening.models import OpenedUnit
+
+# A project in the receipt.
+Line = list[str | int]
+TAKEN_OVER_BY = "单位{}，项目带到承接单位 {}；部门整体绩效目标没有带，请承接单位自己写"
+NOBODY = "责任人{}已停用、调离或不在承接单位，没有带过去，请另定责任人"
 
 
 def take_over(opened: OpenedUnit, user: User) -> None:
@@ -35,7 +40,10 @@ def take_over(opened: OpenedUnit, user: User) -> None:
                     receipt.skipped.append((project, reasons[project.pk]))
                 else:
                     sources.append(project)
-            copy_into(receipt, sources, [opened.department], opening.source, user)
+            unit = opened.department
+            copy_into(receipt, sources, [unit], opening.source, user)
+            if heir := heir_of(unit, opening.target.year):
+                receipt.notices.append(TAKEN_OVER_BY.format(unit.span, heir))
             keep(opened, receipt, sources)
     except Refusal as refusal:
         opened.refusal = str(refusal)
@@ -53,18 +61,16 @@ def keep(opened: OpenedUnit, receipt: CopyReceipt, sources: list[Project]) -> No
     opened.copied = [line_of(copy, "") for copy in receipt.copied]
     opened.left = [line_of(project, why) for project, why in receipt.skipped]
     opened.notices = list(receipt.notices)
-    gone = []
-    for project in sources:
-        if project.responsible_id and not project.is_answered_for:
-            gone.append(project)
-    if gone:
-        note = f"有 {len(gone)} 个项目的责任人已停用或调离，没有带过去，请另定责任人"
-        opened.notices.append(note)
+    for source, copy in zip(sources, receipt.copied, strict=True):
+        if source.responsible and not copy.responsible:
+            line = line_of(copy, NOBODY.format(source.responsible))
+            opened.unanswered.append(line)
     opened.refusal = ""
     opened.done = True
     opened.save()
 
 
-def line_of(project: Project, remark: str) -> list[str]:
-    """Code, name, marks and a remark."""
-    return [project.code, project.name, "、".join(marks_of(project)), remark]
+def line_of(project: Project, remark: str) -> Line:
+    """Code, name, marks, a remark, and the key of the project."""
+    marks = "、".join(marks_of(project))
+    return [project.code, project.name, marks, remark, project.pk]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import (
@@ -21,11 +21,13 @@ from core.lists.files import workbook
 from core.problems import Refusal
 from core.progress import progress_of
 from core.spreadsheets.text import XLSX
+from projects.register.links import Link, linking
+from projects.register.marks import note_secrets_among
 from projects.requests import SignedInRequest
 from projects.schedule.working_year import years_of
 from targets.opening import runs
 from targets.opening.forms import OpeningDatesForm, OpeningForm
-from targets.opening.models import YearOpening
+from targets.opening.models import OpenedUnit, YearOpening
 
 LATEST_OPENINGS = 10
 # So many projects that stay behind are listed on the page; the receipt has all of them.
@@ -72,6 +74,7 @@ def opening(request: SignedInRequest, pk: int) -> HttpResponse:
     """The page of an opening: under way, or what became of every unit."""
     found = runs.revive(_opening(request, pk))
     units = found.units.select_related("department")
+    _note_secrets(units)
     counts = units.order_by().aggregate(
         projects=Sum("projects"), linked=Sum("linked"), answered=Sum("answered")
     )
@@ -125,10 +128,11 @@ def go_on(request: SignedInRequest, pk: int) -> HttpResponse:
 def receipt_file(request: SignedInRequest, pk: int) -> FileResponse:
     """The receipt as a workbook: a row for every project, and one for every part one and notice."""
     found = _opening(request, pk)
-    units = found.units.select_related("department")
+    units = list(found.units.select_related("department"))
+    _note_secrets(units)
     columns = [FileColumn(label, str, width) for label, width in HEADINGS]
     title = f"{found.target}度开启回执"
-    file = workbook(title, columns, _rows(units))
+    file = workbook(title, columns, _rows(units, linking(request)))
     return FileResponse(
         file,
         as_attachment=True,
@@ -137,20 +141,34 @@ def receipt_file(request: SignedInRequest, pk: int) -> FileResponse:
     )
 
 
-def _rows(units: QuerySet[Any]) -> Iterator[list[Value]]:
+def _rows(units: Iterable[OpenedUnit], link: Link) -> Iterator[list[Value]]:
     """The lines of the receipt: for each unit what was taken over, what was not, and what to look at."""
     for unit in units:
         place = [unit.department.code, unit.department.name]
         if unit.part_one:
             yield [*place, "", "部门整体绩效目标", "", "已带过去", ""]
-        for code, name, marks, remark in unit.copied:
-            yield [*place, code, name, marks, "已带过去", remark]
-        for code, name, marks, remark in unit.left:
-            yield [*place, code, name, marks, "没有带", remark]
+        groups = [
+            ("已带过去", unit.copied),
+            ("没有带", unit.left),
+            ("没有责任人", unit.unanswered),
+        ]
+        for fate, lines in groups:
+            for code, name, marks, remark, *key in lines:
+                shown = link(name, *key)
+                yield [*place, code, shown, marks, fate, remark]
         for notice in unit.notices:
             yield [*place, "", "", "", "请核对", notice]
         if not unit.done:
             yield [*place, "", "", "", "没有办", unit.refusal]
+
+
+def _note_secrets(units: Iterable[OpenedUnit]) -> None:
+    """Note which secret projects the receipt shows."""
+    keys: list[int] = []
+    for unit in units:
+        for lines in (unit.copied, unit.left, unit.unanswered):
+            keys += [key for *_, key in lines if isinstance(key, int)]
+    note_secrets_among(keys)
 
 
 def _require_admin(request: SignedInRequest) -> None:

@@ -16,7 +16,8 @@ from projects.accounts.access import require_fill_in
 from projects.models import Project
 from projects.requests import SignedInRequest, primary_key, ticked
 from projects.schedule.working_year import working_year
-from targets.filings.copying import CopyReceipt, standing
+from targets.filings.copying import CopyReceipt
+from targets.filings.standing import standing
 from targets.filings.starting import start
 from targets.forms.new_year import roll_over
 from targets.forms.starting_forms import CopyForm, NewProjectForm

@@ -78,7 +78,9 @@ def test_whoever_has_left_answers_for_nothing_in_the_new_year(county, clerk, adm
     User.objects.filter(pk=clerk.pk).update(is_active=False)
     opening = open_all(county, admin)
     assert not of_year(2025).exclude(responsible=None).exists()
-    assert "责任人已停用或调离" in opening.units.first().notices[-1]
+    unanswered = opening.units.first().unanswered
+    assert len(unanswered) == 37
+    assert "王丽已停用、调离" in unanswered[0][3]
 
 
 def test_copied_cells_wait_to_be_confirmed_and_forms_are_drafts(county, admin):
@@ -142,16 +144,40 @@ def test_what_was_ended_or_rejected_is_left_out(county, admin, status):
     assert line[3] == f"绩效目标表{status.label}"
 
 
-def test_a_unit_that_ends_before_the_year_has_no_part_in_it(
-    county, unit, other_unit, admin
-):
-    Department.objects.filter(pk=unit.pk).update(last_year=2024, successor=other_unit)
+def test_a_unit_that_ended_for_good_has_no_part_in_the_year(county, unit, admin):
+    Department.objects.filter(pk=unit.pk).update(last_year=2024)
     plan = plan_of(county)
     assert (len(plan.taken), plan.part_ones) == (1, 0)
     opening = open_all(county, admin)
-    assert "由巨鹿县财政局本级承接" in opening.units.first().left[0][3]
+    left = opening.units.first().left
+    assert "没有写明承接单位" in left[0][3]
+    assert left[0][4] == of_year(2024).filter(department=unit)[0].pk
     assert of_year(2025).count() == 1
     assert not DepartmentTarget.objects.filter(year__year=2025).exists()
+
+
+def test_projects_of_a_unit_that_was_taken_over_go_into_the_other(
+    county, unit, other_unit, clerk, stranger, admin
+):
+    Department.objects.filter(pk=unit.pk).update(last_year=2024, successor=other_unit)
+    of_year(2024).filter(position=2).update(responsible=clerk)
+    of_year(2024).filter(position=3).update(responsible=stranger)
+    plan = plan_of(county)
+    assert (len(plan.taken), plan.units[0].heir) == (38, other_unit)
+    opening = open_all(county, admin)
+    taken = of_year(2025).filter(department=other_unit)
+    assert taken.count() == 38
+    assert taken.first().code == "Z1"  # its own stand first
+    opened = opening.units.get(department=unit)
+    assert "由巨鹿县财政局本级承接" not in str(opened.left)
+    assert str(other_unit) in opened.notices[-1]
+    assert [line[1] for line in opened.unanswered] == [of_year(2024)[2].name]
+
+
+def test_units_that_name_one_another_as_successors_lead_nowhere(unit, other_unit):
+    for one, other in [(unit, other_unit), (other_unit, unit)]:
+        Department.objects.filter(pk=one.pk).update(last_year=2024, successor=other)
+    assert Department.objects.get(pk=unit.pk).in_use(2025) is None
 
 
 def test_one_off_projects_come_along_where_that_is_chosen(county, admin):
