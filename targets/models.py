@@ -34,6 +34,7 @@ from targets.imports.models import (
 )
 from targets.opening.models import OpenedUnit, OpeningState, YearOpening
 from targets.publication.models import Publication, PublicationQuerySet
+from targets.succession.models import ScopeNotice, Succession
 from targets.workflow.models import (
     Answer,
     Approval,
@@ -72,11 +73,13 @@ __all__ = [
     "Revised",
     "RuleSetting",
     "Safeguard",
+    "ScopeNotice",
     "State",
     "Status",
     "Step",
     "StoredFile",
     "SubTarget",
+    "Succession",
     "Tally",
     "Target",
     "UnitCheck",

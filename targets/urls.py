@@ -1,4 +1,4 @@
-from django.urls import URLPattern, path
+from django.urls import URLPattern, include, path
 
 from targets.approvals import views as approving
 from targets.checks.views import board as quality
@@ -163,6 +163,8 @@ urlpatterns = [
         opening.receipt_file,
         name="opening-receipt",
     ),
+    # Units whose projects other units take over
+    path("units/", include("targets.succession.urls")),
     # Imports, and workbooks to fill in
     path("exchange/", importing.exchange, name="exchange"),
     path("exchange/template.xlsx", workbooks.template, name="import-template"),

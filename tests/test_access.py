@@ -17,6 +17,7 @@ from targets.imports.models import ImportRun, State
 from targets.imports.runs import store_file
 from targets.opening.models import OpeningState, YearOpening
 from targets.publication.models import Publication
+from targets.succession.models import Succession
 from targets.workflow.models import Approval
 from targets.workflow.versions import TransitionNote, keep, keep_many
 from tests.addresses import ADDRESSES, TO_LOGIN
@@ -157,7 +158,14 @@ def opening(everybody) -> YearOpening:
 
 
 @pytest.fixture(scope="module")
-def places(project, run, published, approval, opening) -> dict[str, dict]:
+def succession(everybody) -> Succession:
+    """The receipt of a unit that was taken over."""
+    unit = everybody["clerk"].department
+    return Succession.objects.create(department=unit, since=2024)
+
+
+@pytest.fixture(scope="module")
+def places(project, run, published, approval, opening, succession) -> dict[str, dict]:
     """What each address is asked about: one of everything that has an address of its own."""
     department = {"year": 2024, "code": "901001"}
     return {
@@ -191,6 +199,8 @@ def places(project, run, published, approval, opening) -> dict[str, dict]:
         "publication-file": {"pk": published.pk, "suffix": "docx"},
         "opening": {"pk": opening.pk},
         **{f"opening-{step}": {"pk": opening.pk} for step in OPENING_STEPS},
+        "succession": {"pk": succession.pk},
+        "succession-receipt": {"pk": succession.pk},
         "import": {"pk": run.pk},
         **{f"import-{step}": {"pk": run.pk} for step in IMPORT_STEPS},
         "declaration-step": {"pk": project.pk, "verb": "submit"},

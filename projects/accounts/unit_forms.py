@@ -11,7 +11,9 @@ from projects.accounts.units import UNDER_ITSELF, lock_units, years_to_choose_fr
 from projects.models import Department, Project
 
 MEANWHILE = "别人刚刚改过这个单位（现在是“{}”，上级单位：{}），您的改动没有保存；请重新打开这一页，再改"
-STILL_USED = "{} 年还有 {} 个项目，不能在 {} 年结束；请先核对这些项目"
+STILL_USED = (
+    "{} 年还有 {} 个项目，不能在 {} 年结束；请用“单位合并、拆分”把它们转给承接单位"
+)
 
 
 class UnitForm(forms.ModelForm):

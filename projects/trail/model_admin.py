@@ -29,6 +29,7 @@ PASSING = {
     "projects.Event",
     "projects.Session",
     "targets.Presence",
+    "targets.ScopeNotice",
     "targets.Tally",
     "targets.UnitCheck",
 }

@@ -20,6 +20,7 @@ VERBS: Final[dict[str, str]] = {
     "fill": "填报",
     "copy": "复制",
     "open": "开启年度",
+    "succeed": "单位承接",
     "delete": "删除",
     "bring_back": "恢复",
     "import": "导入",

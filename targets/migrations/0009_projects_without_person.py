@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('targets', '0008_copied_cells_of_part_one'),
+        ("targets", "0008_copied_cells_of_part_one"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='openedunit',
-            name='unanswered',
-            field=models.JSONField(default=list, verbose_name='没有带过去责任人的项目'),
+            model_name="openedunit",
+            name="unanswered",
+            field=models.JSONField(default=list, verbose_name="没有带过去责任人的项目"),
         ),
     ]

@@ -18,6 +18,7 @@ from targets.filings.transitions import open_to
 from targets.home.first_day import COOKIE, first_steps
 from targets.home.other_years import queues_of_other_years, waiting_in_other_years
 from targets.home.workbench import workbench_of
+from targets.succession.notices import notices_for
 
 A_YEAR = timedelta(days=365)
 
@@ -40,6 +41,7 @@ def workbench(request: SignedInRequest) -> HttpResponse:
         "year": year,
         "may": bool(open_to(user)),
         "may_fill_in": may_fill_in(user),
+        "notices": notices_for(user),
     }
     if COOKIE not in request.COOKIES:
         context["first_steps"] = first_steps(user)
