@@ -102,6 +102,8 @@ class Transition:
         return self.done or f"已{self.label}"
 
 
+# Where the forms of projects are withdrawn and adjusted.
+ON_THE_CHECKS_PAGE = "到“检查”页"
 _BY_KIND: dict[str, dict[str, Transition]] = {}
 
 
@@ -123,6 +125,11 @@ def way_back(kind: str, status: str) -> str:
         if status in transition.sources and transition.way_back:
             return transition.way_back
     return ""
+
+
+def on_its_page(reason: str) -> str:
+    """Why a form is closed, in the words of the page on which the way back is taken."""
+    return reason.replace(ON_THE_CHECKS_PAGE, "在下面")
 
 
 def open_to(user: User, kind: str = DECLARATION_KIND) -> list[Transition]:
@@ -183,7 +190,7 @@ TRANSITIONS: Final = (
         target=Status.DRAFT,
         stage=Stage.FILL,
         goes_back=True,
-        way_back="先到“检查”页办理撤回",
+        way_back=f"先{ON_THE_CHECKS_PAGE}办理撤回",
     ),
     Transition(
         verb="review",
@@ -253,7 +260,7 @@ TRANSITIONS: Final = (
         needs_note=True,
         needs_reason=True,
         at_will=True,
-        way_back="到“检查”页办理调整",
+        way_back=f"{ON_THE_CHECKS_PAGE}办理调整",
         done="已开始调整",
     ),
     Transition(

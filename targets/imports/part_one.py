@@ -23,7 +23,7 @@ from targets.filings.models import (
     Status,
     SubTarget,
 )
-from targets.filings.transitions import way_back
+from targets.filings.transitions import ON_THE_CHECKS_PAGE, way_back
 
 CURRENT = Count("declarations", filter=Q(declarations__project__deleted_at=None))
 UNCLEAR = "没有写明是哪个单位的，可能是 {}；请在下面“部门整体绩效目标属于”里选定单位，再重新预览"
@@ -86,6 +86,7 @@ def reason_closed(department: Department, year: BudgetYear, user: User | None) -
     if not filing.is_open:
         label = Status(filing.status).label
         way = way_back(DEPARTMENT_KIND, filing.status)
+        way = way.replace(ON_THE_CHECKS_PAGE, "在“部门整体目标”里")
         advice = f"；请{way}" if way else ""
         return f"状态是“{label}”，不能再用导入修改{advice}"
     if user is None:

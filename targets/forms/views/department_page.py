@@ -23,7 +23,7 @@ from targets.documents.snapshot import form_in
 from targets.filings.closing import reason_closed
 from targets.filings.editing.departments import StoredDepartmentForm, load
 from targets.filings.models import DepartmentTarget, Filing, Status
-from targets.filings.transitions import DECIDED
+from targets.filings.transitions import DECIDED, on_its_page
 from targets.forms.summaries import backings
 from targets.workflow.comparison import contrasts
 from targets.workflow.forms import NoteForm, asked_by
@@ -68,7 +68,7 @@ def _rights(filing: Filing, user: User) -> dict[str, Any]:
     may_fill = may_fill_in(user)
     locked = reason_closed(filing, user) if may_fill else ""
     return {
-        "locked": locked,
+        "locked": on_its_page(locked),
         "may_edit": may_fill and not locked,
         "may_review": may_decide(user),
         "may_answer": may_fill or may_decide(user),

@@ -21,6 +21,7 @@ from targets.documents.values import ProjectForm
 from targets.filings import loading
 from targets.filings.editing.declarations import reason_closed
 from targets.filings.models import Status, declaration_of
+from targets.filings.transitions import on_its_page
 from targets.workflow.forms import NoteForm, asked_by
 from targets.workflow.hands import offered
 from targets.workflow.resubmitting import word_wanted
@@ -115,7 +116,7 @@ def _may_edit(project: Project, user: User) -> dict[str, Any]:
     closed = reason_closed(project, user)
     may_fill = may_fill_in(user)
     return {
-        "closed": closed,
+        "closed": on_its_page(closed),
         "may_fill_in": may_fill,
         "may_edit": may_fill and not closed,
     }

@@ -317,6 +317,15 @@ def give(browse, *people: User, **more: str) -> str:
     return browse.post(page, data, follow=True).content.decode()
 
 
+def test_the_page_of_a_person_says_that_there_is_a_password_and_not_how_it_is_hashed(
+    as_user, admin, clerk
+):
+    address = reverse("admin:projects_user_change", args=[clerk.pk])
+    page = as_user(admin).get(address).content.decode()
+    algorithm = clerk.password.partition("$")[0]
+    assert ("<p>已设置</p>" in page, algorithm in page) == (True, False)
+
+
 def test_new_first_passwords_are_asked_for_before_old_ones_end(
     as_user, admin, clerk, reviewer
 ):

@@ -157,6 +157,7 @@ def test_an_approved_one_is_not_offered_to_be_filled_in(place, as_user, clerk, a
     take("recognise", admin)
     shown = page(as_user(clerk))
     assert "不能填报：这张表的状态是“已批复”" in shown
+    assert "需要修改请在下面办理调整" in shown
     assert reverse("department-target-edit", args=PLACE) not in shown
     assert "这张表的状态是“已批复”" in page(as_user(clerk), "department-target-edit")
 

@@ -101,7 +101,7 @@ def test_who_only_reads_is_led_to_the_printed_form_and_may_do_nothing(
 
 @pytest.mark.parametrize(
     ("status", "how"),
-    [("submitted", "先到“检查”页办理撤回"), ("reviewed", "联系审核人员退回")],
+    [("submitted", "先在下面办理撤回"), ("reviewed", "联系审核人员退回")],
 )
 def test_a_closed_form_says_why_nothing_can_be_done(browse, project, status, how):
     Filing.objects.filter(project=project).update(status=status)

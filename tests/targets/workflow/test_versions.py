@@ -254,6 +254,8 @@ def test_a_clerk_brings_a_version_back_after_seeing_what_changes(
         reverse("version-restore", args=[project.pk, 1]), {"seen": seen}, follow=True
     )
     assert "已恢复为第 1 版，改动 1 处" in done.content.decode()
+    again = get(browse, "version-restore", project.pk, 1)
+    assert "现在的内容与第 1 版完全相同，不需要恢复" in again
     assert sheet(project).cells["goals"] == GOOD.goals
 
 
