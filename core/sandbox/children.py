@@ -7,6 +7,7 @@ stands ready and forks a child for each file (`core.sandbox.nursery`).
 from __future__ import annotations
 
 import atexit
+import io
 import json
 import os
 import select
@@ -15,6 +16,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,6 +25,7 @@ from typing import IO, Any
 from core.problems import Refusal
 
 PATIENCE = 60.0  # seconds
+BUFFER = 64 * 1024  # bytes; as much as a pipe holds
 ROOT = Path(__file__).resolve().parents[2]
 NURSERY = "core.sandbox.nursery"
 # Twice what a child may write of its own accord (bytes); one that a file took over might never stop.
@@ -39,34 +42,42 @@ class ChildTimedOut(Exception):
     """The child was stopped because it took too long."""
 
 
+class _Output(io.FileIO):
+    """The output of a child, which is read for so many seconds and no longer."""
+
+    def __init__(self, source: int, patience: float) -> None:
+        super().__init__(source, "rb")
+        self._deadline = time.monotonic() + patience
+        self._written = select.poll()
+        self._written.register(source, select.POLLIN)
+
+    def readinto(self, buffer: Any, /) -> int:
+        left = max(0, self._deadline - time.monotonic())
+        if not self._written.poll(left * 1000):
+            raise ChildTimedOut
+        return super().readinto(buffer)
+
+
 @contextmanager
 def child_process(
     module: str, *arguments: str, stdin: IO[bytes]
 ) -> Iterator[IO[bytes]]:
     """Run `main` of a module on a file and yield its output; whoever misses an answer in it raises ChildDied.
 
-    The child is gone afterwards. Raises ChildTimedOut instead when it had to be stopped.
+    The child is stopped afterwards. Reading from it raises ChildTimedOut when it takes too long.
     """
     stdin.seek(0)
     source, target = os.pipe()
-    with open(source, "rb") as output:
+    with io.BufferedReader(_Output(source, PATIENCE), BUFFER) as output:
         try:
-            child = _fork([module, *arguments], [stdin.fileno(), target])
+            child = _taken_by([module, *arguments], [stdin.fileno(), target])
         finally:
             os.close(target)
-        timer = threading.Timer(PATIENCE, _kill, [child])
-        timer.start()
         try:
             yield output
-        except ChildDied as died:
-            if not timer.is_alive():
-                raise ChildTimedOut from died
-            raise
         finally:
-            timer.cancel()
-            timer.join()
-            _kill(child)
-            _wait(child)
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(child, signal.SIGKILL)
             os.close(child)
 
 
@@ -95,26 +106,14 @@ def answers(
         raise ChildDied
 
 
-def _kill(child: int) -> None:
-    with suppress(ProcessLookupError):
-        signal.pidfd_send_signal(child, signal.SIGKILL)
-
-
-def _wait(child: int) -> None:
-    """Wait until the child has ended."""
-    ended = select.poll()
-    ended.register(child, select.POLLIN)
-    ended.poll()
-
-
 class Nursery:
     """The process that forks the children. It ends when nobody holds the other end of its standard input."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
         self.socket, server = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with server:
             self.process = subprocess.Popen(
-                [sys.executable, "-S", "-m", NURSERY],
+                [sys.executable, "-S", "-m", NURSERY, module],
                 stdin=server.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -123,26 +122,20 @@ class Nursery:
             )
         atexit.register(self.close)
 
-    @property
-    def is_gone(self) -> bool:
-        return self.process.poll() is not None
-
     def close(self) -> None:
         atexit.unregister(self.close)
         self.socket.close()
         self.process.kill()
         self.process.wait()
 
-    def fork(self, task: Sequence[str], files: Sequence[int]) -> int:
-        """Start a child and return its handle (pidfd)."""
-        try:
+    def give(self, task: Sequence[str], files: Sequence[int]) -> int | None:
+        """Give a task to the child that waits and return its handle (pidfd); None if nobody is there any more."""
+        with suppress(OSError):
             socket.send_fds(self.socket, [json.dumps(task).encode()], files)
             _, handles, *_ = socket.recv_fds(self.socket, 10, 1)
-        except OSError as error:
-            raise ChildDied from error
-        if not handles:
-            raise ChildDied
-        return handles[0]
+            if handles:
+                return handles[0]
+        return None
 
 
 # By the number of the server's process: one that was forked from another starts its own.
@@ -150,12 +143,19 @@ _NURSERIES: dict[int, Nursery] = {}
 _LOCK = threading.Lock()
 
 
-def _fork(task: Sequence[str], files: Sequence[int]) -> int:
-    """Start a child that reads from the first file and writes to the second, and return its handle."""
+def _taken_by(task: Sequence[str], files: Sequence[int]) -> int:
+    """Find a child that reads from the first file and writes to the second, and return its handle."""
     owner = os.getpid()
     with _LOCK:
-        if owner in _NURSERIES and _NURSERIES[owner].is_gone:
-            _NURSERIES.pop(owner).close()
-        if owner not in _NURSERIES:
-            _NURSERIES[owner] = Nursery()
-        return _NURSERIES[owner].fork(task, files)
+        nursery = _NURSERIES.get(owner)
+        handle = None
+        if nursery is not None:
+            handle = nursery.give(task, files)
+            if handle is None:
+                nursery.close()
+        if handle is None:
+            nursery = _NURSERIES[owner] = Nursery(task[0])
+            handle = nursery.give(task, files)
+        if handle is None:
+            raise ChildDied
+        return handle

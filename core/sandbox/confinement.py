@@ -1,4 +1,4 @@
-"""The limits that a child process sets for itself before it opens a file."""
+"""The limits of a child process, set before it is given a file."""
 
 from __future__ import annotations
 

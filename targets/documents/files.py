@@ -9,7 +9,7 @@ from core.file_kinds import FileKind, file_kind
 from core.problems import Refusal
 from core.spelling import UNWRITABLE
 from core.spreadsheets.reading.csv_file import csv_sheet
-from core.spreadsheets.reading.opening import sheets_of
+from core.spreadsheets.reading.opening import sheets_of, sheets_or
 from core.spreadsheets.sheet import Sheet
 from targets.documents.docx.reader import read_word
 from targets.documents.flat.columns import known_headers
@@ -18,6 +18,7 @@ from targets.documents.flat.reading import read_sheets
 from targets.documents.reading.reader import Reading
 from targets.documents.txt import decode, read_lines
 
+ARCHIVE_CHILD = "targets.documents.archive_child"
 SIZE_LIMIT = 30 * 1024 * 1024
 
 # Enough of a text to see what kind it is.
@@ -46,15 +47,16 @@ def read_bytes(content: bytes, amount_unit: str = "") -> Reading:
     if not content.strip():
         raise Refusal("文件是空的，请核对是否选错了文件")
     kind = file_kind(content)
-    sheets = sheets_of(content, kind)
-    if sheets is not None:
-        return read_sheets(sheets, amount_unit)
-    if kind is FileKind.OLD:
-        raise Refusal(
-            "文件加了密码，或是旧版 doc 格式；请用 Word 打开后去掉密码、另存为 docx 再试"
-        )
     if kind is FileKind.ARCHIVE:
-        return read_word(content)
+        found = sheets_or(read_word, content, ARCHIVE_CHILD)
+        return found if isinstance(found, Reading) else read_sheets(found, amount_unit)
+    if kind is FileKind.OLD:
+        sheets = sheets_of(content, kind)
+        if sheets is None:
+            raise Refusal(
+                "文件加了密码，或是旧版 doc 格式；请用 Word 打开后去掉密码、另存为 docx 再试"
+            )
+        return read_sheets(sheets, amount_unit)
     text = decode(content)
     if _is_table(text):
         return read_sheets([csv_sheet(text)], amount_unit)

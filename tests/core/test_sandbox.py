@@ -1,7 +1,9 @@
 """The children that read files from outside, and the process that forks them."""
 
 import os
+import signal
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from core.file_kinds import FileKind
 from core.problems import Refusal
 from core.sandbox import children
+from core.sandbox.confinement import MEMORY_LIMIT, PROCESSOR_SECONDS
 from core.spreadsheets.reading import opening
 from core.spreadsheets.reading.opening import read_workbook
 from tests.targets import books
@@ -33,6 +36,28 @@ def test_one_process_forks_all_children(nursery):
     assert children._NURSERIES[os.getpid()] is nursery
 
 
+def test_a_child_waits_before_it_is_asked():
+    another = children.Nursery("core.amounts")
+    number = another.process.pid
+    forked = Path(f"/proc/{number}/task/{number}/children")
+    while not forked.read_text():
+        time.sleep(0.01)
+    another.process.send_signal(signal.SIGSTOP)
+    with tempfile.TemporaryFile() as file:
+        handle = another.give(["core.amounts"], [file.fileno(), file.fileno()])
+    another.close()
+    assert handle is not None
+    os.close(handle)
+
+
+def test_a_child_holds_nothing_but_its_file_and_its_output_within_limits():
+    with tempfile.TemporaryFile() as file:
+        ((files, memory, seconds),) = children.answers(
+            "tests.core.curious_child", stdin=file
+        )
+    assert (files, memory, seconds) == (STANDARD_FILES, MEMORY_LIMIT, PROCESSOR_SECONDS)
+
+
 def test_it_is_started_again_when_it_was_ended(nursery):
     nursery.process.kill()
     nursery.process.wait()
@@ -40,7 +65,7 @@ def test_it_is_started_again_when_it_was_ended(nursery):
 
 
 def test_it_ends_with_the_server(nursery):
-    another = children.Nursery()
+    another = children.Nursery("core.amounts")
     another.socket.close()
     assert another.process.wait(timeout=30) == 0
     another.close()
@@ -72,7 +97,8 @@ def test_no_file_stays_open(nursery):
         raise children.ChildDied
     assert os.listdir("/proc/self/fd") == before
     theirs = f"/proc/{nursery.process.pid}/fd"
-    assert len(os.listdir(theirs)) == STANDARD_FILES_AND_SOCKET
+    assert len(os.listdir(theirs)) == STANDARD_FILES_SOCKET_AND_PIPE
 
 
-STANDARD_FILES_AND_SOCKET = 4
+STANDARD_FILES = 3
+STANDARD_FILES_SOCKET_AND_PIPE = 5

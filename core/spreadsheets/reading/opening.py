@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
-from typing import IO
+from typing import IO, Any, TypeVar
 
 from core.file_kinds import FileKind, file_kind
 from core.problems import Refusal
 from core.sandbox import children
 from core.sandbox.children import ChildDied, ChildTimedOut
 from core.spreadsheets.sheet import Fault, Sheet
+
+T = TypeVar("T")
 
 CHILDREN = {
     FileKind.ARCHIVE: "core.spreadsheets.reading.child",
@@ -48,26 +51,43 @@ def sheets_of(
     if kind not in CHILDREN:
         return None
     limits = [] if table_rows is None else [str(table_rows)]
+    return sheets_or(_nothing, content, CHILDREN[kind], *limits)
+
+
+def sheets_or(
+    other: Callable[[Iterator[Any]], T], content: bytes, child: str, *limits: str
+) -> list[Sheet] | T:
+    """Read the sheets of a file in this child, or what `other` makes of its further answers if it is no workbook.
+
+    Raises Refusal.
+    """
     with tempfile.TemporaryFile() as file:
         file.write(content)
         try:
             with suppress(ChildDied):
-                return _answer(CHILDREN[kind], "read", *limits, file=file)
+                return _answer(other, child, "read", *limits, file=file)
             # The fast reader allocates memory for every cell up to the last; look for one that is too far out.
             with suppress(ChildDied):
-                _answer(CHILDREN[kind], "search", *limits, file=file)
+                _answer(other, child, "search", *limits, file=file)
         except ChildTimedOut as error:
             raise Refusal(TOO_LONG) from error
     raise Refusal(GAVE_UP)
 
 
-def _answer(child: str, *task: str, file: IO[bytes]) -> list[Sheet] | None:
-    """The sheets that a child process reports, None if the file is no workbook.
+def _nothing(_answers: Iterator[Any]) -> None:
+    """Make nothing of a file that is no workbook."""
+
+
+def _answer(
+    other: Callable[[Iterator[Any]], T], child: str, *task: str, file: IO[bytes]
+) -> list[Sheet] | T:
+    """The sheets that a child process reports; if the file is no workbook, what `other` makes of further answers.
 
     A line of its output opens a sheet, adds rows to it, closes it, or says that there is no workbook.
     """
     sheets: list[Sheet] = []
-    for answer in children.answers(child, *task, stdin=file, decoder=DECODER):
+    answers = children.answers(child, *task, stdin=file, decoder=DECODER)
+    for answer in answers:
         if isinstance(answer, list):
             sheets[-1].rows += answer
         elif "sheet" in answer:
@@ -77,7 +97,7 @@ def _answer(child: str, *task: str, file: IO[bytes]) -> list[Sheet] | None:
             sheets[-1].hidden_rows = answer["hidden_rows"]
             sheets[-1].remarks = [tuple(remark) for remark in answer["remarks"]]
         else:
-            return None
+            return other(answers)
     return sheets
 
 

@@ -1,6 +1,6 @@
-"""Read a Word document from standard input and write its body to standard output: paragraphs and table rows.
+"""Read the body of a Word document: paragraphs and table rows.
 
-This runs as a child process. It may run out of memory or be killed; its parent (`docx.reader`) expects that.
+This runs in a child process (`targets.documents.archive_child`), whose parent makes forms of it (`docx.reader`).
 
 The XML is read directly, because python-docx passes over text in content controls and tracked insertions.
 """
@@ -8,7 +8,6 @@ The XML is read directly, because python-docx passes over text in content contro
 from __future__ import annotations
 
 import io
-import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,8 +15,7 @@ from itertools import islice
 
 from lxml import etree
 
-from core.sandbox.answering import Unreadable, to_json, write_answer
-from core.sandbox.confinement import confine
+from core.sandbox.answering import Unreadable, to_json
 
 # Unpacked XML; a county's thousand forms come to about 40 MB, a zip bomb to far more.
 XML_LIMIT = 100 * 1024 * 1024
@@ -216,8 +214,3 @@ def _attribute(node: etree._Element, name: str) -> str | None:
         if str(key).rpartition("}")[2] == name:
             return str(value)
     return None
-
-
-def main() -> None:
-    confine()
-    write_answer(lines(sys.stdin.buffer.read()), XML_LIMIT, TOO_MUCH)

@@ -12,7 +12,7 @@ from dataclasses import asdict
 
 from core.problems import Problem, Refusal
 from core.sandbox import children
-from core.sandbox.children import ChildDied, ChildTimedOut
+from core.sandbox.children import ANSWER_LIMIT, ChildDied, ChildTimedOut
 from targets.documents.marked.problem_sheet import TOO_BIG
 
 SIZE_LIMIT = 5 * 1024**2
@@ -34,7 +34,7 @@ def mark(content: bytes, problems: Sequence[Problem]) -> bytes:
                 # The child writes the size on a line before the workbook, which is empty if the given one is broken;
                 # it writes nothing at all where the given one unpacks to too much.
                 size = output.readline()
-                marked = output.read()
+                marked = output.read(ANSWER_LIMIT)
                 if not size or len(marked) != int(size):
                     raise ChildDied
         except (ChildDied, ChildTimedOut) as error:

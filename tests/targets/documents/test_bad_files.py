@@ -10,9 +10,9 @@ from openpyxl import Workbook
 from core.problems import Refusal
 from core.sandbox import children
 from core.sandbox.answering import Unreadable
-from targets.documents.docx import child, reader
-from targets.documents.docx.reader import read_word
-from targets.documents.files import SIZE_LIMIT
+from targets.documents import files
+from targets.documents.docx import child
+from targets.documents.files import SIZE_LIMIT, read_bytes
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 BODY = f"<w:document {W}><w:body><w:p><w:r><w:t>&x;</w:t></w:r></w:p></w:body></w:document>"
@@ -152,17 +152,17 @@ def test_an_endless_file_is_refused(db, refused):
 # The child process that opens Word files
 
 
-def test_a_child_that_dies_without_a_word_refuses_the_document(monkeypatch):
-    monkeypatch.setattr(reader, "CHILD", "core.amounts")
+def test_a_child_that_dies_of_a_word_file_refuses_the_document(monkeypatch):
+    monkeypatch.setattr(files, "ARCHIVE_CHILD", "tests.targets.documents.dying_child")
     with pytest.raises(Refusal, match="读取时超出了限度，请用 Word 打开后"):
-        read_word(package(NO_FORM))
+        read_bytes(package(NO_FORM))
 
 
-def test_who_takes_too_long_is_stopped(monkeypatch):
+def test_a_child_that_takes_too_long_is_stopped(monkeypatch):
     monkeypatch.setattr(children, "PATIENCE", 0.1)
-    monkeypatch.setattr(reader, "CHILD", "tests.core.endless_child")
+    monkeypatch.setattr(files, "ARCHIVE_CHILD", "tests.core.endless_child")
     with pytest.raises(Refusal, match="还没有读完，请拆成几个文件再导入"):
-        read_word(package(NO_FORM))
+        read_bytes(package(NO_FORM))
 
 
 def test_more_paragraphs_than_any_document_has_are_refused(monkeypatch):

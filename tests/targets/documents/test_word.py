@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from lxml import etree
 
 from core.problems import Refusal
-from targets.documents.docx.reader import read_word
 from targets.documents.docx.writer import write_word
+from targets.documents.files import read_bytes
 from targets.documents.values import DepartmentForm, Document, TargetRow
 from tests.targets.strategies import tame_documents, wild_documents
 
@@ -25,7 +25,7 @@ fewer = settings(max_examples=settings().max_examples // 2)
 @fewer
 @given(tame_documents)
 def test_what_people_write_is_read_back_equal(document):
-    reading = read_word(write_word(document))
+    reading = read_bytes(write_word(document))
     assert (reading.document, reading.problems, reading.unplaced) == (document, [], [])
 
 
@@ -36,12 +36,12 @@ def test_any_text_is_read_back_equal_or_refused(document):
         content = write_word(document)
     except Refusal:
         return
-    reading = read_word(content)
+    reading = read_bytes(content)
     assert (reading.document, reading.problems, reading.unplaced) == (document, [], [])
 
 
 def test_the_published_document_is_read_back_equal(document):
-    reading = read_word(write_word(document))
+    reading = read_bytes(write_word(document))
     assert (reading.document, reading.problems, reading.unplaced) == (document, [], [])
 
 
@@ -49,14 +49,14 @@ def test_signs_of_xml_are_text(one):
     changed = Document(
         None, (replace(one.projects[0], purpose="A & B < C > D “甲” ㎡ ]]>"),)
     )
-    assert read_word(write_word(changed)).document == changed
+    assert read_bytes(write_word(changed)).document == changed
 
 
 def test_a_department_whose_name_begins_with_digits_is_read_back(one):
     changed = Document(
         None, (replace(one.projects[0], department_name="12345热线中心"),)
     )
-    assert read_word(write_word(changed)).document == changed
+    assert read_bytes(write_word(changed)).document == changed
 
 
 def test_the_refusal_says_where_the_text_stands(one):
@@ -226,7 +226,7 @@ def test_one_form_has_no_contents_and_its_own_number(one):
     content = write_word(numbered)
     (title, *_) = docx.Document(io.BytesIO(content)).paragraphs
     assert title.text == f"4.{one.projects[0].name}绩效目标表"
-    assert read_word(content).document == numbered == one
+    assert read_bytes(content).document == numbered == one
 
 
 def test_no_heading_stands_alone_at_the_end_of_a_page(one):
