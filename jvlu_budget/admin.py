@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -11,11 +10,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 
+from projects.trail.admin_reading import NotingSite
+
 # The labels of the apps that store background work, and the secrets of second factors.
 HIDDEN_APPS = {"django_tasks_database", "otp_totp", "otp_static"}
 
 
-class AdminSite(admin.AdminSite):
+class AdminSite(NotingSite):
     site_title = site_header = "预算绩效目标管理系统"
     index_title = "后台管理"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -37,12 +37,6 @@ def mark_chips(project: Project) -> SafeString:
     worn = [MARKS[name] for name in MARKS if getattr(project, name)]
     chips = ((tone, label) for label, tone in worn)
     return format_html_join("", ' <span class="chip {}">{}</span>', chips)
-
-
-def note_secrets_among(keys: Iterable[int]) -> None:
-    """Note which of the projects are secret, where a receipt shows them that keeps their names as text."""
-    secret = Project.everything.filter(pk__in=set(keys), is_secret=True)
-    note_secret(*secret.values_list("pk", flat=True))
 
 
 def marks_in_file(project: str = "") -> tuple[FileColumn, ...]:

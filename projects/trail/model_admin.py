@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from django.contrib import admin
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from core.dependents import dependents
 from projects.models import BudgetYear, Department, Project, User
+from projects.trail.admin_reading import NotesSecrets
 from projects.trail.recording import Change, Entry, record_many
 from projects.trail.row_values import HIDDEN, SECRET_FIELDS, labelled_values
 
@@ -35,7 +35,7 @@ PASSING = {
 }
 
 
-class TrailedAdmin(admin.ModelAdmin):
+class TrailedAdmin(NotesSecrets):
     """Record every object that is added, changed or deleted here in the trail.
 
     An object on which something hangs is not deleted; the page says what, and `instead`, what can be done.

@@ -32,9 +32,11 @@ from core.import_export.files import (
     ExcelFile,
     Upload,
 )
-from projects.models import User
+from projects.models import Project, User
+from projects.trail.admin_reading import note_secrets_of
 from projects.trail.model_admin import TrailedAdmin, record_imported
 from projects.trail.recording import Change
+from projects.trail.shown import note_secrets_among
 
 WRITTEN = (RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE)
 EXPIRED = "上传的文件已经处理过或已过期，请重新上传"
@@ -92,6 +94,9 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
         response = super().import_action(request, **kwargs)
         response.context_data["title"] = f"导入{self.opts.verbose_name}"
         response.context_data["import_note"] = self.import_note
+        result = response.context_data.get("result")
+        if result and self.model is Project:
+            note_secrets_among(row.object_id for row in result if row.object_id)
         upload = request.FILES.get("import_file")
         stored_name = getattr(upload, "tmp_storage_name", None)
         if stored_name and "confirm_form" not in response.context_data:
@@ -163,6 +168,7 @@ class SheetAdmin(TrailedAdmin, ImportExportModelAdmin):
         self, file_format, request: HttpRequest, queryset, export_form=None
     ) -> HttpResponse:
         """Send the file under a name with the day."""
+        note_secrets_of(queryset)
         response = super()._do_file_export(file_format, request, queryset, export_form)
         today = timezone.localdate()
         suffix = file_format.get_extension()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextvars import ContextVar
+
+from projects.models import Project
 
 # The keys that the request of this thread has shown so far, None outside of a request.
 _keys: ContextVar[set[int] | None] = ContextVar("secret_projects_shown", default=None)
@@ -18,6 +21,12 @@ def note_secret(*keys: int) -> None:
     shown = _keys.get()
     if shown is not None:
         shown.update(keys)
+
+
+def note_secrets_among(keys: Iterable[int | str]) -> None:
+    """Note which of the projects are secret, where what is shown of them are texts alone."""
+    secret = Project.everything.filter(pk__in=set(keys), is_secret=True)
+    note_secret(*secret.values_list("pk", flat=True))
 
 
 def secrets_shown() -> set[int]:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from core.read_only import ReadOnly
 from projects.models import FundingPlan
 from projects.register.admin import MONTHS, ON_THE_FORM, link
+from projects.trail.admin_reading import NotesSecrets
 from targets.documents.values import PLAIN
 from targets.filings import loading
 from targets.filings.models import (
@@ -27,7 +28,7 @@ from targets.filings.models import (
 OF_THE_FORM = ["status", "form_page"]
 
 
-class ContentAdmin(ReadOnly, admin.ModelAdmin):
+class ContentAdmin(ReadOnly, NotesSecrets):
     """The content of forms, whatever their status. A form is changed by its editor, by imports and by transitions."""
 
     content_path = ""  # the field that leads from a row to the content of its form

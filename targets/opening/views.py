@@ -22,9 +22,9 @@ from core.problems import Refusal
 from core.progress import progress_of
 from core.spreadsheets.text import XLSX
 from projects.register.links import Link, linking
-from projects.register.marks import note_secrets_among
 from projects.requests import SignedInRequest
 from projects.schedule.working_year import years_of
+from projects.trail.shown import note_secrets_among
 from targets.opening import runs
 from targets.opening.forms import OpeningDatesForm, OpeningForm
 from targets.opening.models import OpenedUnit, YearOpening

@@ -16,8 +16,8 @@ from core.lists.files import workbook
 from core.problems import Refusal
 from core.spreadsheets.text import XLSX
 from projects.register.links import Link, linking
-from projects.register.marks import note_secrets_among
 from projects.requests import SignedInRequest
+from projects.trail.shown import note_secrets_among
 from targets.succession.forms import SuccessionForm, places_in
 from targets.succession.models import Succession
 from targets.succession.planning import Plan

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import Model
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -156,6 +160,60 @@ def test_the_admin_and_a_selection_leave_rows_as_well(as_user, admin, secret):
     browse.get(reverse("admin:projects_project_changelist"))
     keys = list(Project.objects.filter(position__lte=5).values_list("pk", flat=True))
     browse.post(reverse("download"), {"project": keys, "format": "txt"})
+    assert len(looks(secret)) == 2
+
+
+def in_admin(model: str, page: str, secret: Model | None = None, query: str = ""):
+    """The address of a page of the admin, of a row if it is of one."""
+    keys = [secret.pk] if secret else []
+    return f"{reverse(f'admin:{model}_{page}', args=keys)}{query}"
+
+
+def pages_of_the_admin() -> Iterator[str]:
+    """Every list, page of a row and suggestion of the admin that names a secret project."""
+    project = Project.objects.select_related("plan", "declaration").get(position=1)
+    rows = {
+        "projects_project": project,
+        "projects_fundingplan": project.plan,
+        "targets_declaration": project.declaration,
+        "targets_target": project.declaration.targets.first(),
+    }
+    for model, row in rows.items():
+        yield in_admin(model, "changelist", query=f"?q={project.code}")
+        yield in_admin(model, "change", row)
+        yield in_admin(model, "history", row)
+    asked = "?app_label=targets&model_name=declaration&field_name=project&term="
+    yield f"{reverse('admin:autocomplete')}{asked}{project.name}"
+    yield reverse("admin:index")
+
+
+def test_every_page_of_the_admin_that_names_a_secret_project_leaves_a_row(
+    as_user, admin, secret
+):
+    browse = as_user(admin)
+    project = Project.objects.get(position=1)
+    LogEntry.objects.log_actions(admin.pk, [project], CHANGE, "", single_object=True)
+    silent = []
+    for address in pages_of_the_admin():
+        before = len(rows("look"))
+        answer = browse.get(address)
+        assert answer.status_code == 200, address
+        if len(rows("look")) == before:
+            silent.append(address)
+    assert silent == []
+
+
+def test_an_export_and_the_preview_of_an_import_in_the_admin_leave_a_row(
+    as_user, admin, secret
+):
+    browse = as_user(admin)
+    page = reverse("admin:projects_project_export")
+    file = browse.post(page, {"format": "0"}).getvalue()
+    assert len(looks(secret)) == 1
+    page = reverse("admin:projects_project_import")
+    browse.post(
+        page, {"import_file": SimpleUploadedFile("项目.xlsx", file), "format": "0"}
+    )
     assert len(looks(secret)) == 2
 
 
