@@ -1,6 +1,7 @@
 """What projects and departments promise: imports, findings, versions, reviews and publications of it."""
 
 from targets.checks.models import (
+    FormCheck,
     RecordedFinding,
     RecordedFindingQuerySet,
     RuleSetting,
@@ -54,6 +55,7 @@ __all__ = [
     "Declaration",
     "DepartmentTarget",
     "DepartmentTargetQuerySet",
+    "FormCheck",
     "ImportLine",
     "ImportRun",
     "ImportRunQuerySet",

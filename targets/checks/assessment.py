@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from projects.models import BudgetYear, Department, Project, User
+from targets.checks.backing import facts_of, with_sub_targets
 from targets.checks.engine import check_beside, check_form, check_forms
 from targets.checks.evidence import evidence
 from targets.checks.models import RecordedFinding, Waiver
@@ -19,10 +20,11 @@ from targets.checks.rules.catalogue import (
     label_at,
 )
 from targets.checks.rules.finding import Finding, Level
+from targets.checks.rules.surroundings import Surroundings
 from targets.checks.scoring import Score, score
 from targets.documents.values import ProjectForm
 from targets.filings import loading
-from targets.filings.models import Filing
+from targets.filings.models import DEPARTMENT_KIND, Filing
 
 # With more forms than this in a unit, they are compared when the unit is checked, and not while one types.
 COMPARED = 300
@@ -137,11 +139,16 @@ def review_alone(filing: Filing, form: Any, user: User) -> Review:
 def review_each(
     filed: Sequence[tuple[Filing, Any]], user: User | None
 ) -> dict[int, Review]:
-    """The same of many forms, by the keys of their filings; two queries for each kind and year, and one."""
+    """The same of many forms, by the keys of their filings; two queries for each kind and year, and one.
+
+    What stands beside part ones takes three more for each year.
+    """
     standing: defaultdict[int, Waivers] = defaultdict(dict)
     for waiver in standing_in(filing.pk for filing, _ in filed):
         standing[waiver.filing_id][waiver.rule, waiver.evidence] = waiver
     configs: dict[tuple[str, int], RuleConfig] = {}
+    part_ones = [filing for filing, _ in filed if filing.kind == DEPARTMENT_KIND]
+    facts = with_sub_targets(facts_of(part_ones)) if part_ones else {}
     reviews = {}
     for filing, form in filed:
         catalogue = catalogue_of(filing.kind)
@@ -152,16 +159,25 @@ def review_each(
         config = configs.get((filing.kind, year.pk))
         if config is None:
             config = configs[filing.kind, year.pk] = rule_config_of(year, catalogue)
-        reviews[filing.pk] = _review_by(config, form, user, standing[filing.pk])
+        around = None
+        if filing.pk in facts:
+            around = facts[filing.pk].around(form)
+        known = standing[filing.pk]
+        reviews[filing.pk] = _review_by(config, form, user, known, around)
     return reviews
 
 
 def _review_by(
-    config: RuleConfig, form: Any, user: User | None, waivers: Waivers
+    config: RuleConfig,
+    form: Any,
+    user: User | None,
+    waivers: Waivers,
+    around: Surroundings | None,
 ) -> Review:
     """What is found in one form by the rules of its kind."""
     catalogue = config.catalogue
-    report = check_form(form, config.standards, catalogue)
+    standards = replace(config.standards, surroundings=around)
+    report = check_form(form, standards, catalogue)
     marked, there = [], set()
     for finding in report.findings:
         mark = evidence(form, finding, catalogue)

@@ -1,4 +1,4 @@
-"""What the checks found in the forms of a year, summed up: by rule, by dimension, by unit and by project.
+"""What the checks found in the forms and part ones of a year, summed up: by rule, dimension, unit and project.
 
 It is read from what the last checks recorded, for the rules that the person sees; the number of queries is fixed.
 """
@@ -6,11 +6,11 @@ It is read from what the last checks recorded, for the rules that the person see
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -27,98 +27,34 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from projects.models import BudgetYear, Department, Project, User, scope
-from targets.checks.models import RecordedFinding, UnitCheck
+from targets.checks.counts import ByRule, ByUnit
+from targets.checks.models import FormCheck, RecordedFinding, UnitCheck
 from targets.checks.rule_config import RuleConfig
-from targets.checks.rules.catalogue import RULES
-from targets.checks.rules.finding import Dimension, Level
+from targets.checks.rules.catalogue import ALL_RULES
+from targets.checks.rules.finding import Level
 from targets.checks.rules.rule import Rule
 from targets.checks.scoring import COSTS, COUNTED, FULL, Score
-from targets.checks.unit_figures import mean
-from targets.filings.models import counted
+from targets.filings.models import DepartmentTarget, counted
 
 LEVELS = list(Level)
 OPEN = Count("pk", filter=Q(waiver__isnull=True))
 FORMS = Count("filing", filter=Q(waiver__isnull=True), distinct=True)
 EXPLAINED = Count("pk", filter=Q(waiver__isnull=False))
-FIXABLE = Count("pk", filter=Q(waiver__isnull=True) & ~Q(fix_where=""))
+# By the page that fixes many: what is found in part ones is fixed in their editor.
+OF_PROJECT = Q(filing__project__isnull=False)
+FIXABLE = Count("pk", filter=OF_PROJECT & Q(waiver__isnull=True) & ~Q(fix_where=""))
 
-
-@dataclass(slots=True)
-class Counts:
-    """Open findings by level; `explained` are those for which a reason was given."""
-
-    errors: int = 0
-    warnings: int = 0
-    hints: int = 0
-    trials: int = 0
-    explained: int = 0
-
-    def add(self, level: Level, count: int) -> None:
-        """Count more findings of a level."""
-        total = self.of(level) + count
-        setattr(self, level.plural, total)
-
-    def of(self, level: Level) -> int:
-        """The open findings of a level."""
-        count: int = getattr(self, level.plural)
-        return count
-
-    @property
-    def total(self) -> int:
-        """The open findings of all levels."""
-        return sum(self.of(level) for level in Level)
-
-
-@dataclass(slots=True)
-class ByRule:
-    """A rule with its open findings, the forms they are in, those with a fix, and the findings that were explained."""
-
-    rule: Rule
-    level: Level
-    open: int = 0
-    forms: int = 0
-    explained: int = 0
-    fixable: int = 0
-
-    def add(self, open: int, forms: int, explained: int, fixable: int) -> None:
-        """Count the findings of one unit more."""
-        self.open += open
-        self.forms += forms
-        self.explained += explained
-        self.fixable += fixable
-
-    @property
-    def rank(self) -> tuple[int, int, str]:
-        """The heaviest and most frequent rules have the lowest rank."""
-        weight = LEVELS.index(self.level)
-        return weight, -self.open, self.rule.id
-
-
-@dataclass(slots=True)
-class ByUnit:
-    """A unit with its forms, how many of these have no open error or warning, and their scores added up."""
-
-    unit: Department
-    forms: int = 0
-    clean: int = 0
-    points: int = 0
-    counts: Counts = field(default_factory=Counts)
-
-    def add(self, score: Score) -> None:
-        """Count one form more."""
-        self.forms += 1
-        self.points += score.points
-        if not score.errors and not score.warnings:
-            self.clean += 1
-
-    @property
-    def mean(self) -> int | None:
-        """The mean score of the forms, rounded; None where there is none."""
-        return mean(self.forms, self.points)
+# Of a finding: its unit, and the place of its form there. Part one stands before the forms of projects.
+PLACED: Mapping[str, Any] = {
+    "unit_path": Coalesce(
+        "filing__project__department__path", "filing__department__path"
+    ),
+    "place": Coalesce("filing__project__position", 0),
+}
 
 
 class Board:
-    """The forms of a year in the person's scope, or in a subtree of it, as far as they were ever checked.
+    """The forms and part ones of a year in the person's scope, or in a subtree of it, as far as they were ever checked.
 
     Projects that were ended or rejected are not among them. `units` is the condition on `department` that they fulfil.
     """
@@ -137,7 +73,9 @@ class Board:
         below, found_below = Q(), Q()
         if unit:
             below = unit.below(year.year)
-            found_below = unit.below(year.year, "filing__project__department__")
+            of_project = unit.below(year.year, "filing__project__department__")
+            of_unit = unit.below(year.year, "filing__department__")
+            found_below = of_project | of_unit
         self.units = scope(user) & below
         checks = UnitCheck.objects.filter(self.units, year=year)
         self.checks = checks.exclude(signature="")
@@ -145,11 +83,15 @@ class Board:
         self.projects: QuerySet[Project] = Project.objects.visible_to(user).filter(
             below, counted(), year=year, department__in=checked_units
         )
+        parts = DepartmentTarget.objects.visible_to(user).filter(below, year=year)
+        self.part_ones: QuerySet[DepartmentTarget] = parts.filter(
+            counted("filing__"), filing__check_of_form__isnull=False
+        )
         visible = RecordedFinding.objects.visible_to(user)
         self.found: QuerySet[RecordedFinding] = visible.filter(
             found_below,
             counted("filing__"),
-            filing__project__year=year,
+            Q(filing__project__year=year) | Q(filing__year=year),
             rule__in=self.rules,
         )
 
@@ -158,19 +100,21 @@ class Board:
         found: dict[str, ByRule] = {}
         for _, rule, *counts in self._counted:
             if rule not in found:
-                found[rule] = ByRule(RULES[rule], self.config.level(rule))
+                found[rule] = ByRule(ALL_RULES[rule], self.config.level(rule))
             found[rule].add(*counts)
         return sorted(found.values(), key=attrgetter("rank"))
 
     def by_unit(self) -> list[ByUnit]:
         """The units in the order of the document."""
-        departments = Department.objects.filter(
-            pk__in=self.projects.order_by().values("department")
-        )
+        of_projects = Q(pk__in=self.projects.order_by().values("department"))
+        of_part_ones = Q(pk__in=self.part_ones.order_by().values("department"))
+        departments = Department.objects.filter(of_projects | of_part_ones)
         number = self.year.year
         ordered = departments.order_by("path")
         units = {unit.pk: ByUnit(unit.as_of(number)) for unit in ordered}
-        for _, unit, score in self.scores:
+        of_parts = [(part.department_id, score) for part, score in self.scored_parts]
+        of_forms = [(unit, score) for _, unit, score in self.scores]
+        for unit, score in [*of_forms, *of_parts]:
             if unit in units:  # unless its first form came a moment ago
                 units[unit].add(score)
         for unit, rule, open_ones, _, explained, _ in self._counted:
@@ -182,14 +126,15 @@ class Board:
     @cached_property
     def _counted(self) -> list[tuple[int, str, int, int, int, int]]:
         """Unit, rule, open findings, the forms they are in, explained findings, open findings with a fix."""
-        rows = self.found.order_by().values_list("filing__project__department", "rule")
+        unit = Coalesce("filing__project__department", "filing__department")
+        rows = self.found.order_by().annotate(unit=unit).values_list("unit", "rule")
         return list(
             rows.annotate(open=OPEN, forms=FORMS, explained=EXPLAINED, fixable=FIXABLE)
         )
 
     @cached_property
-    def scores(self) -> list[tuple[int, int, Score]]:
-        """The keys of a project and of its unit, and its score, for all projects in the order of their keys."""
+    def _by_filing(self) -> dict[int, Score]:
+        """The scores of the forms in which anything is open."""
         counts = {}
         for level in COUNTED:
             of_level = Q(rule__in=self._rules_at(level))
@@ -198,14 +143,35 @@ class Board:
         found = {}
         for filing, *numbers in open_ones.values_list("filing").annotate(**counts):
             found[filing] = Score(*numbers)
+        return found
+
+    @cached_property
+    def scores(self) -> list[tuple[int, int, Score]]:
+        """The keys of a project and of its unit, and its score, for all projects in the order of their keys."""
         projects = self.projects.order_by("pk").values_list(
             "pk", "department", "declaration__filing"
         )
         scores = []
         for project, unit, filing in projects:
-            score = found.get(filing, Score())
+            score = self._by_filing.get(filing, Score())
             scores.append((project, unit, score))
         return scores
+
+    @cached_property
+    def scored_parts(self) -> list[tuple[DepartmentTarget, Score]]:
+        """The part ones with their scores, in the order of the units."""
+        related = self.part_ones.select_related("department", "year", "filing")
+        scores = []
+        for part in related.order_by("department__path"):
+            score = self._by_filing.get(part.filing_id, Score())
+            scores.append((part, score))
+        return scores
+
+    def worst_parts(self, most: int) -> list[tuple[DepartmentTarget, Score]]:
+        """So many part ones with the lowest scores, short of the full one, the lowest first."""
+        faulty = [pair for pair in self.scored_parts if pair[1].points < FULL]
+        faulty.sort(key=lambda pair: pair[1].points)
+        return faulty[:most]
 
     def worst(self, most: int) -> list[tuple[Project, Score]]:
         """So many projects with the lowest scores, short of the full one, the lowest first."""
@@ -255,8 +221,12 @@ class Board:
     @cached_property
     def _checked(self) -> list[tuple[datetime, dict[str, int]]]:
         """When the units were checked, and the rules that broke with the number of forms."""
-        checks = self.checks.values_list("checked_at", "broken")
-        return list(checks)
+        checked = list(self.checks.values_list("checked_at", "broken"))
+        filings = self.part_ones.order_by().values("filing")
+        of_parts = FormCheck.objects.filter(filing__in=filings)
+        for when, broken in of_parts.values_list("checked_at", "broken"):
+            checked.append((when, dict.fromkeys(broken, 1)))
+        return checked
 
     @property
     def checked_at(self) -> datetime | None:
@@ -271,26 +241,7 @@ class Board:
         for _, broken in self._checked:
             total.update(broken)
         return [
-            (RULES[rule], count)
+            (ALL_RULES[rule], count)
             for rule, count in sorted(total.items())
             if rule in self.rules
         ]
-
-
-def totals(rows: Iterable[ByRule]) -> Counts:
-    """All findings by level."""
-    counts = Counts()
-    for row in rows:
-        counts.add(row.level, row.open)
-        counts.explained += row.explained
-    return counts
-
-
-def by_dimension(rows: Iterable[ByRule]) -> Mapping[Dimension, Counts]:
-    """The findings of all five dimensions, also where there are none."""
-    found = {dimension: Counts() for dimension in Dimension}
-    for row in rows:
-        counts = found[row.rule.dimension]
-        counts.add(row.level, row.open)
-        counts.explained += row.explained
-    return found

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 
 from core.figure import Figure, FigureCell, FigureColumn, FigureShape, FigureUnit
-from targets.checks.board import Counts
+from targets.checks.counts import Counts
 from targets.checks.rules.finding import Dimension, Level
 from targets.checks.scoring import COUNTED
 from targets.checks.tallies import Day

@@ -18,16 +18,19 @@ from projects.register.filters import departments_in_scope
 from projects.register.marks import MarkConditions, marked_as
 from projects.schedule.working_year import default_year
 from targets.checks.bands import SCORES, Band
-from targets.checks.board import Board
+from targets.checks.board import PLACED, Board
 from targets.checks.models import RecordedFinding
 from targets.checks.rule_config import rule_config_of, rules_hidden
-from targets.checks.rules.catalogue import RULES
+from targets.checks.rules.catalogue import ALL as CATALOGUE
+from targets.checks.rules.catalogue import ALL_RULES
 from targets.checks.rules.finding import Dimension, Level
+from targets.documents.values import DECLARATION, DEPARTMENT
 
 # What `Board.scored` counts of a project: also an empty list is sorted by it.
 SCORED = ("errors", "warnings", "hints", "points")
 YEAR_DIGITS = 4
 OPEN, EXPLAINED, ALL = "open", "explained", "all"
+KINDS_CHECKED = [(schema.kind, schema.label) for schema in (DECLARATION, DEPARTMENT)]
 STATES = ((OPEN, "待处理"), (EXPLAINED, "已说明理由"), (ALL, "全部"))
 
 
@@ -56,7 +59,7 @@ class BoardFilter(Conditions):
         if year is None:
             return None
         unit = self.form.cleaned_data["department"]
-        return Board(year, self.request.user, rule_config_of(year), unit)
+        return Board(year, self.request.user, rule_config_of(year, CATALOGUE), unit)
 
     @property
     def place(self) -> str:
@@ -115,7 +118,7 @@ class RuleFilter(BoardFilter):
         super().__init__(*args, **kwargs)
         hidden = self.hidden_rules()
         choices = []
-        for rule in RULES.values():
+        for rule in ALL_RULES.values():
             if rule.id not in hidden:
                 choices.append((rule.id, f"{rule.id} {rule.title}"))
         self.filters["rule"].extra["choices"] = choices
@@ -140,6 +143,9 @@ class FindingFilter(RuleFilter, MarkConditions):
         empty_label="全部维度",
     )
     state = django_filters.ChoiceFilter(label="状态", choices=STATES, empty_label=None)
+    kind = django_filters.ChoiceFilter(
+        label="表种", choices=KINDS_CHECKED, empty_label="全部表种"
+    )
     project = django_filters.ModelChoiceFilter(
         label="项目",
         queryset=lambda request: Project.objects.visible_to(request.user),
@@ -158,24 +164,26 @@ class FindingFilter(RuleFilter, MarkConditions):
     def filter_queryset(
         self, queryset: QuerySet[RecordedFinding]
     ) -> QuerySet[RecordedFinding]:
-        """The findings with their `weight`, 0 for an error."""
+        """The findings with their `weight`, 0 for an error, and with the place of their forms."""
         if self.board is None:
-            return queryset.none().annotate(weight=Value(0))
+            return queryset.none().annotate(weight=Value(0), **PLACED)
         chosen = self.form.cleaned_data
         found = self.board.found.filter(rule__in=self.chosen_rules(self.board))
         if chosen["state"] != ALL:
             found = found.filter(waiver__isnull=chosen["state"] == OPEN)
+        if chosen["kind"]:
+            found = found.filter(filing__kind=chosen["kind"])
         if chosen["project"]:
             found = found.filter(filing__project=chosen["project"])
         found = marked_as(found, chosen["mark"], "filing__project__")
-        return found.annotate(weight=weight_of_level(self.board))
+        return found.annotate(weight=weight_of_level(self.board), **PLACED)
 
     def chosen_rules(self, board: Board) -> list[str]:
         """The rules of the board that fulfil the conditions on rule, level and dimension."""
         chosen = self.form.cleaned_data
         rules = []
         for rule in board.rules:
-            level, dimension = board.config.level(rule), RULES[rule].dimension
+            level, dimension = board.config.level(rule), ALL_RULES[rule].dimension
             if (
                 chosen["rule"] in ("", rule)
                 and chosen["level"] in ("", level)

@@ -86,7 +86,8 @@ def mend(keys: Collection[FixKey], user: User) -> list[Proposal]:
 
 def open_fixes(found: QuerySet[RecordedFinding]) -> list[FixKey]:
     """Of these findings those that a click mends, in the order of the document, as many as are mended in one go."""
-    fixable = found.filter(waiver__isnull=True).exclude(fix_where="")
+    of_projects = found.filter(filing__project__isnull=False, waiver__isnull=True)
+    fixable = of_projects.exclude(fix_where="")
     ordered = fixable.order_by(
         "filing__project__department__path",
         "filing__project__position",

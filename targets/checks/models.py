@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
+from projects.kinds import KIND_LENGTH
 from projects.models import BudgetYear, Department, User
 from targets.checks.rules.finding import Level
-from targets.filings.models import Filing, filings_in_scope
+from targets.filings.models import DECLARATION_KIND, Filing, filings_in_scope
 
 
 class RuleSetting(models.Model):
@@ -84,6 +85,27 @@ class UnitCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.department} {self.year}"
+
+
+class FormCheck(models.Model):
+    """The last check of a form of a unit, which is checked by itself; with another `signature` it is checked again.
+
+    `broken` are the ids of the rules that broke.
+    """
+
+    filing = models.OneToOneField(
+        Filing, models.CASCADE, related_name="check_of_form", verbose_name="申报的表"
+    )
+    signature = models.CharField("检查时的状态", max_length=200)
+    checked_at = models.DateTimeField("检查时间")
+    broken = models.JSONField("出错的规则", default=list)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位的表的检查"
+        ordering = ["filing"]
+
+    def __str__(self) -> str:
+        return str(self.filing)
 
 
 class Waiver(models.Model):
@@ -173,7 +195,7 @@ class RecordedFinding(models.Model):
 
 
 class Tally(models.Model):
-    """The forms of a unit and their open findings by rule, at the end of a day on which they were checked."""
+    """The forms of a kind of a unit and their open findings by rule, at the end of a day on which they were checked."""
 
     year = models.ForeignKey(
         BudgetYear, models.CASCADE, related_name="+", verbose_name="预算年度"
@@ -181,6 +203,7 @@ class Tally(models.Model):
     department = models.ForeignKey(
         Department, models.CASCADE, related_name="+", verbose_name="单位"
     )
+    kind = models.CharField("表种", max_length=KIND_LENGTH, default=DECLARATION_KIND)
     day = models.DateField("日期")
     forms = models.PositiveIntegerField("表数")
     counts = models.JSONField("各规则的问题数", default=dict)
@@ -192,6 +215,7 @@ class Tally(models.Model):
             models.UniqueConstraint(
                 "year",
                 "department",
+                "kind",
                 "day",
                 name="tally_once_a_day",
                 violation_error_message="这一天已有记录",

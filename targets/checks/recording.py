@@ -23,8 +23,8 @@ from targets.checks.models import RecordedFinding, UnitCheck, Waiver
 from targets.checks.rule_config import RuleConfig
 from targets.checks.rules.catalogue import DECLARATIONS
 from targets.checks.rules.finding import Finding
+from targets.checks.rules.rule import Catalogue
 from targets.checks.tallies import keep_tally
-from targets.documents.values import ProjectForm
 from targets.filings import loading, store
 
 CHECKING = "检查"
@@ -41,6 +41,7 @@ COLUMNS = (
     "waiver_id",
 )
 Written = tuple[object, ...]  # a RecordedFinding by its columns
+Checked = tuple[Any, CheckReport]  # a form with what was found in it
 
 
 # What, beside their number, changes with any of a unit's forms; a query that groups projects adds it up.
@@ -137,12 +138,10 @@ def check_unit(
         )
     ).delete()
     for part in loading.chunks(list(zip(pairs, reports, strict=True)), STRIDE):
-        _keep(
-            {
-                project.declaration.filing_id: (form, report)
-                for (project, form), report in part
-            }
-        )
+        found = {}
+        for (project, form), report in part:
+            found[project.declaration.filing_id] = (form, report)
+        keep_findings(found, DECLARATIONS)
     broken = Counter(rule for report in reports for rule in report.broken)
     checked = {"signature": now, "checked_at": clock.now(), "broken": broken}
     UnitCheck.objects.update_or_create(year=year, department_id=unit, defaults=checked)
@@ -169,9 +168,9 @@ def lock_units(year: BudgetYear) -> None:
     )
 
 
-def _keep(checked: Mapping[int, tuple[ProjectForm, CheckReport]]) -> None:
+def keep_findings(checked: Mapping[int, Checked], catalogue: Catalogue[Any]) -> None:
     """Write what was found in the forms of these filings, where it is not what was found before."""
-    waivers = _standing(checked)
+    waivers = _standing(checked, catalogue)
     stored: dict[int, list[Written]] = defaultdict(list)
     rows = RecordedFinding.objects.filter(filing__in=checked).order_by(
         "filing", "position"
@@ -181,7 +180,10 @@ def _keep(checked: Mapping[int, tuple[ProjectForm, CheckReport]]) -> None:
     changed, new = [], []
     for filing, (form, report) in checked.items():
         known = waivers.get(filing, {})
-        found = [_written(form, finding, known) for finding in report.findings]
+        found = []
+        for finding in report.findings:
+            mark = evidence(form, finding, catalogue)
+            found.append(_written(finding, mark, known.get((finding.rule, mark))))
         if found == stored.get(filing, []):
             continue
         changed.append(filing)
@@ -194,7 +196,7 @@ def _keep(checked: Mapping[int, tuple[ProjectForm, CheckReport]]) -> None:
 
 
 def _standing(
-    checked: Mapping[int, tuple[ProjectForm, CheckReport]],
+    checked: Mapping[int, Checked], catalogue: Catalogue[Any]
 ) -> dict[int, dict[tuple[str, str], int]]:
     """The waivers of these filings by rule and evidence; one whose finding is no longer there falls.
 
@@ -208,7 +210,7 @@ def _standing(
     ):
         form, report = checked[filing]
         of_rule = [finding for finding in report.findings if finding.rule == rule]
-        marks = {evidence(form, finding, DECLARATIONS) for finding in of_rule}
+        marks = {evidence(form, finding, catalogue) for finding in of_rule}
         if mark in marks or rule in report.broken:
             standing[filing][rule, mark] = pk
         else:
@@ -217,15 +219,11 @@ def _standing(
     return standing
 
 
-def _written(
-    form: ProjectForm, finding: Finding, waivers: Mapping[tuple[str, str], int]
-) -> Written:
-    """A finding as its row is stored, in the order of COLUMNS."""
-    mark = evidence(form, finding, DECLARATIONS)
+def _written(finding: Finding, mark: str, waiver: int | None) -> Written:
+    """A finding with its evidence as its row is stored, in the order of COLUMNS."""
     fix_where, fix_text = "", ""
     if finding.fix:
         fix_where, fix_text = finding.fix.where, finding.fix.text
-    waiver = waivers.get((finding.rule, mark))
     return (
         finding.where,
         finding.rule,

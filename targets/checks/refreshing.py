@@ -11,8 +11,10 @@ from django_tasks import task
 
 from core import progress
 from projects.models import BudgetYear
+from targets.checks.part_ones import check_part_ones, stale_part_ones
 from targets.checks.recording import check_units, stale_units
 from targets.checks.rule_config import RuleConfig, rule_config_of
+from targets.checks.rules.catalogue import ALL, DECLARATIONS, DEPARTMENTS
 
 # So many forms are checked while the page is waited for.
 AT_ONCE = 300
@@ -29,8 +31,35 @@ def freshen(year: BudgetYear, units: Q) -> int:
 
     How many forms are not checked yet: 0 where all are.
     """
-    config = rule_config_of(year)
-    return freshen_stale(year, stale_units(year, units, config), config)
+    config = rule_config_of(year, ALL)
+    parts = config.of(DEPARTMENTS)
+    stale = stale_part_ones(year, units, parts)
+    config = config.of(DECLARATIONS)
+    waiting = freshen_stale(year, stale_units(year, units, config), config)
+    if waiting:
+        return waiting + len(stale)
+    return _freshen_part_ones(year, stale, parts)
+
+
+def waiting_forms(year: BudgetYear, units: Q) -> int:
+    """How many forms in these units are not checked yet."""
+    config = rule_config_of(year, ALL)
+    forms = stale_units(year, units, config.of(DECLARATIONS))
+    parts = stale_part_ones(year, units, config.of(DEPARTMENTS))
+    return sum(forms.values()) + len(parts)
+
+
+def _freshen_part_ones(year: BudgetYear, stale: list[int], config: RuleConfig) -> int:
+    """The same for these part ones."""
+    if len(stale) > AT_ONCE:
+        if not is_stopped(year):
+            _ask(year)
+        return len(stale)
+    try:
+        check_part_ones(year, stale, config)
+    except OperationalError:
+        return len(stale)
+    return 0
 
 
 def freshen_stale(
@@ -63,13 +92,11 @@ def check_year(pk: int) -> None:
     key = progress_key(year)
     try:
         if not is_stopped(year):
-            config = rule_config_of(year)
-            check_units(
-                year,
-                stale_units(year, Q(), config),
-                config,
-                progress.Reporter(key),
-            )
+            config = rule_config_of(year, ALL)
+            forms, parts = config.of(DECLARATIONS), config.of(DEPARTMENTS)
+            units = stale_units(year, Q(), forms)
+            check_units(year, units, forms, progress.Reporter(key))
+            check_part_ones(year, stale_part_ones(year, Q(), parts), parts)
     except progress.Cancelled:
         pass  # `stop` has noted it
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -15,7 +15,7 @@ from indicators.models import Indicator
 from projects.models import BudgetYear, User
 from targets.checks import engine, evidence
 from targets.checks.models import RuleSetting
-from targets.checks.rules.catalogue import DECLARATIONS
+from targets.checks.rules.catalogue import ALL, DECLARATIONS
 from targets.checks.rules.finding import Level
 from targets.checks.rules.rule import Catalogue
 from targets.checks.rules.standards import Standards
@@ -51,10 +51,21 @@ class RuleConfig:
             sorted(standards.required),
             sorted(limits),
             sorted(standards.on_trial),
-            rules_as_written(),
+            rules_as_written(*rule_modules(self.catalogue)),
         ]
         text = json.dumps(parts)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def of(self, catalogue: Catalogue[Any]) -> RuleConfig:
+        """The same for the rules of this catalogue alone, which are among its own."""
+        levels = {rule: self.levels[rule] for rule in catalogue.rules}
+        limits = {}
+        for rule in catalogue.rules.values():
+            if rule.limit and rule.limit.name in self.standards.limits:
+                limits[rule.limit.name] = self.standards.limits[rule.limit.name]
+        on_trial = self.standards.on_trial.intersection(levels)
+        standards = replace(self.standards, limits=limits, on_trial=on_trial)
+        return RuleConfig(standards, levels, catalogue)
 
 
 def rule_config_of(
@@ -122,10 +133,12 @@ def shown_levels(levels: Mapping[str, Level], *, to_admin: bool) -> dict[str, Le
     }
 
 
-def levels_of(year: BudgetYear | None) -> dict[str, Level]:
+def levels_of(
+    year: BudgetYear | None, catalogue: Catalogue[Any] = DECLARATIONS
+) -> dict[str, Level]:
     """The level of each rule in the year; by one query."""
     settings = settings_in(year_id=year.pk if year else None)
-    return levels_in(settings, DECLARATIONS)
+    return levels_in(settings, catalogue)
 
 
 def levels_shown(year: BudgetYear | None, user: User) -> dict[str, Level]:
@@ -138,20 +151,20 @@ def rules_hidden(year: int | str, user: User) -> set[str]:
     """The rules on trial in the year, if they are hidden from the person; one query."""
     if user.is_admin:
         return set()
-    levels = levels_in(settings_in(year__year=year), DECLARATIONS)
+    levels = levels_in(settings_in(year__year=year), ALL)
     return set(levels) - set(shown_levels(levels, to_admin=False))
 
 
 @cache
-def rules_as_written() -> str:
+def rules_as_written(*modules: str) -> str:
     """A fingerprint of the text of the rules and of all they import: findings of older rules are out of date."""
-    return source_fingerprint(*rule_modules())
+    return source_fingerprint(*modules)
 
 
-def rule_modules() -> list[str]:
+def rule_modules(catalogue: Catalogue[Any] = DECLARATIONS) -> list[str]:
     """The modules that make findings, without those that they import."""
     modules = {engine.__name__, evidence.__name__, DECLARATIONS.name.__module__}
-    for rule in DECLARATIONS.rules.values():
+    for rule in catalogue.rules.values():
         function = rule.check or rule.compare
         if function is not None:
             modules.add(function.__module__)

@@ -17,27 +17,27 @@ from core.lists.columns import (
     ListColumn,
     NumberColumn,
     ProseColumn,
-    reader,
 )
 from core.lists.tables import ListTable
 from projects.models import Project
 from projects.register.marks import mark_chips, marks_in_file, paths_of_marks
-from projects.register.tables import ProjectColumn, UnitColumn
+from projects.register.tables import UNIT_NAME, ProjectColumn, UnitColumn
+from targets.checks.board import PLACED
 from targets.checks.margin.remarks import keyed
 from targets.checks.models import RecordedFinding
-from targets.checks.rules.catalogue import RULES
-from targets.checks.rules.cells import where_label
+from targets.checks.rules.catalogue import ALL_RULES, label_at
 from targets.checks.rules.finding import Fix, Level
 from targets.checks.scoring import Score
+from targets.documents.values import DEPARTMENT
 from targets.filings.models import Target
 
 LEVELS = list(Level)
-# From a finding to its project, and the order of the document within a unit.
+# From a finding to its project.
 PROJECT = "filing__project__"
-UNIT_ORDER = (
-    "filing__project__department__path",
-    "filing__project__position",
-    "position",
+UNIT_ORDER = (*PLACED, "position")
+UNIT_OF_PART_ONE = (
+    "filing__department__code",
+    *(f"filing__{name}" for name in UNIT_NAME),
 )
 LINK = '<a href="{}">{}</a>'
 CHIP = '<span class="chip {}">{}</span>'
@@ -80,7 +80,7 @@ def explained_by(found: RecordedFinding) -> str:
 
 def rule_cell(found: RecordedFinding) -> SafeString:
     """The id of the rule with its title below."""
-    title = RULES[found.rule].title
+    title = ALL_RULES[found.rule].title
     return format_html(RULE, title, found.rule, title)
 
 
@@ -96,6 +96,29 @@ def checks_link(link: str, project: Project, *more: str) -> SafeString:
     address = reverse("declaration-checks", args=[project.pk])
     name, marks = project.name, mark_chips(project)
     return format_html(link, address, name, name, *more, marks)
+
+
+def part_one_url(found: RecordedFinding) -> str:
+    """The page of the part one that the finding is in."""
+    filing = found.filing
+    return reverse(
+        "department-target", args=[filing.budget_year.year, filing.unit.code]
+    )
+
+
+def form_link(found: RecordedFinding) -> SafeString:
+    """A link to what was found in the form: a project by its name, a part one as what it is."""
+    project = found.filing.project
+    if project is not None:
+        return checks_link(NAME, project)
+    name = DEPARTMENT.label
+    return format_html(NAME, f"{part_one_url(found)}#standing", name, name, "")
+
+
+def form_name(found: RecordedFinding) -> str:
+    """The name of the project; a part one as what it is."""
+    project = found.filing.project
+    return project.name if project else DEPARTMENT.label
 
 
 class FindingTable(ListTable):
@@ -116,29 +139,36 @@ class FindingTable(ListTable):
         cell=rule_cell,
         file=(
             FileColumn("规则", attrgetter("rule"), 8),
-            FileColumn("规则内容", lambda found: RULES[found.rule].title, 30),
-            FileColumn("维度", lambda found: RULES[found.rule].dimension.label, 10),
+            FileColumn("规则内容", lambda found: ALL_RULES[found.rule].title, 30),
+            FileColumn("维度", lambda found: ALL_RULES[found.rule].dimension.label, 10),
         ),
         css="rule",
     )
     project = ListColumn(
         "项目",
         f"{PROJECT}name",
-        cell=lambda found: checks_link(NAME, found.filing.project),
-        loads=(f"{PROJECT}name", *paths_of_marks(PROJECT)),
+        cell=form_link,
+        loads=(f"{PROJECT}name", *paths_of_marks(PROJECT), *UNIT_OF_PART_ONE),
         file=(
-            FileColumn("项目名称", reader(f"{PROJECT}name"), 40),
+            FileColumn("项目名称", form_name, 40),
             *marks_in_file(PROJECT),
         ),
         css="name",
         fixed=True,
     )
     code = ListColumn("项目编码", f"{PROJECT}code", width=24, on_demand=True)
-    department = UnitColumn(PROJECT, sort=UNIT_ORDER)
+    department = ListColumn(
+        "单位",
+        "filing__unit_name",
+        loads=(*(f"{PROJECT}{name}" for name in UNIT_NAME), *UNIT_OF_PART_ONE),
+        sort=UNIT_ORDER,
+        width=28,
+        css="unit",
+    )
     where = ListColumn(
         "位置",
         "where",
-        value=lambda found: where_label(found.where),
+        value=lambda found: label_at(found.rule, found.where),
         sort=(),
         width=20,
         css="where",
@@ -174,22 +204,24 @@ class FindingTable(ListTable):
         """The rows, after the keys that their links need were read at once."""
         if self.may_fill_in and self.columns["where"].visible:
             projects = {found.filing.project_id for found in self.records}
-            self.keys = row_keys(projects)
+            self.keys = row_keys(pk for pk in projects if pk)
         return super().body()
 
     def render_where(self, found: RecordedFinding) -> SafeString:
         """The name of the cell, linked to it."""
         address = self.address_of(found)
-        label = where_label(found.where)
+        label = label_at(found.rule, found.where)
         return format_html(LINK, address, label)
 
     def address_of(self, found: RecordedFinding) -> str:
         """The address of the cell; that of the form where the row has gone since it was checked."""
         project = found.filing.project_id
+        if project is None:
+            return f"{part_one_url(found)}#standing"
         if not self.may_fill_in:
             return f"{reverse('declaration', args=[project])}#{found.where}"
         page = reverse("declaration-edit", args=[project])
-        keys = {"targets": self.keys.get(project or 0, ())}
+        keys = {"targets": self.keys.get(project, ())}
         try:
             return f"{page}#{keyed(found.where, keys)}"
         except IndexError:

@@ -15,7 +15,7 @@ from targets.checks.assessment import Judged, Review, review, review_alone
 from targets.checks.models import RecordedFinding, Waiver
 from targets.checks.recording import lock_unit, lock_units
 from targets.checks.rules.finding import Level
-from targets.checks.tallies import keep_tally
+from targets.checks.tallies import keep_tallies_of_forms, keep_tally
 from targets.filings import loading, store
 from targets.filings.closing import reason_closed as reason_filing_closed
 from targets.filings.editing import by_filing
@@ -35,29 +35,42 @@ class NotWaived(ValueError):
 
 @transaction.atomic
 def waive(
-    project: Project, user: User, rule: str, marks: Collection[str], reason: str
+    form: Project | Filing, user: User, rule: str, marks: Collection[str], reason: str
 ) -> list[Waiver]:
     """Accept the warnings of this rule with these evidences for that reason: all of them or none.
 
-    Raises NotWaived.
+    `form` is that of a project, or the filing of a unit's own. Raises NotWaived.
     """
     reason = _clean_reason(reason)
-    filing = _lock(project, user)
-    (form,) = loading.load_forms(Project.objects.filter(pk=project.pk))
-    found = review(project, form, user)
-    waivers = _accept(filing, found, user, rule, marks, reason)
-    _keep(project, waivers)
+    filing = _lock(form, user)
+    waivers = _accept(filing, _review(filing, user), user, rule, marks, reason)
+    known = 0
+    for waiver in waivers:
+        findings = RecordedFinding.objects.filter(
+            filing=filing, rule=rule, evidence=waiver.evidence
+        )
+        known += findings.update(waiver=waiver)
+    # What was never checked has no recorded findings, and no tally yet.
+    if known:
+        _keep_tally(filing)
     return waivers
 
 
-@transaction.atomic
-def waive_in(
-    pk: int, user: User, rule: str, marks: Collection[str], reason: str
-) -> list[Waiver]:
-    """Accept warnings in the form of a unit, by the key of its filing: all of them or none. Raises NotWaived."""
-    reason = _clean_reason(reason)
-    filing, found = _lock_in(pk, user)
-    return _accept(filing, found, user, rule, marks, reason)
+def _review(filing: Filing, user: User) -> Review:
+    """What is found in the form as it is stored."""
+    if filing.project is None:
+        return review_alone(filing, by_filing.load(filing).form, user)
+    stored = Project.objects.filter(pk=filing.project.pk)
+    (form,) = loading.load_forms(stored)
+    return review(filing.project, form, user)
+
+
+def _keep_tally(filing: Filing) -> None:
+    """Keep today's tally of the form, which the board need not check again."""
+    if filing.project is None:
+        keep_tallies_of_forms([filing.pk])
+    else:
+        keep_tally(filing.budget_year, filing.unit.pk)
 
 
 def _accept(
@@ -95,39 +108,19 @@ def _accept(
 
 
 @transaction.atomic
-def take_back(project: Project, pk: int, user: User) -> Waiver:
+def take_back(form: Project | Filing, pk: int, user: User) -> Waiver:
     """Delete the waiver, so that the warning is open again. Raises NotWaived."""
-    filing = _lock(project, user)
-    waiver = _standing(filing, pk)
-    was_shown = RecordedFinding.objects.filter(waiver=waiver).exists()
-    _withdraw(filing, waiver, user)
-    if was_shown:
-        keep_tally(project.year, project.department_id)
-    return waiver
-
-
-@transaction.atomic
-def take_back_in(form: int, pk: int, user: User) -> Waiver:
-    """Delete a waiver in the form of a unit, by the key of its filing. Raises NotWaived."""
-    filing, _ = _lock_in(form, user)
-    waiver = _standing(filing, pk)
-    _withdraw(filing, waiver, user)
-    return waiver
-
-
-def _standing(filing: Filing, pk: int) -> Waiver:
-    """The waiver in the form, if it still holds. Raises NotWaived."""
+    filing = _lock(form, user)
     waiver: Waiver | None = filing.waivers.filter(pk=pk, fallen_at=None).first()
     if waiver is None:
         raise NotWaived("这条说明已经撤回或失效，请刷新后查看")
-    return waiver
-
-
-def _withdraw(filing: Filing, waiver: Waiver, user: User) -> None:
-    """Delete the waiver and record it."""
+    was_shown = RecordedFinding.objects.filter(waiver=waiver).exists()
     waiver.delete()
     changes = [(waiver.place, waiver.what, "")]
     record_on(filing, "unwaive", user, changes=changes, note=waiver.reason)
+    if was_shown:
+        _keep_tally(filing)
+    return waiver
 
 
 def end_adrift(reviews: Iterable[Review]) -> None:
@@ -150,14 +143,15 @@ def end_reasons(year: BudgetYear, rules: Sequence[str]) -> None:
         lock_units(year)
     of_year = Q(filing__project__year=year) | Q(filing__year=year)
     waivers = Waiver.objects.filter(of_year, rule__in=rules, fallen_at__isnull=True)
-    departments = waivers.order_by().values_list(
-        "filing__project__department", flat=True
-    )
-    units = set(departments) - {None}
-    RecordedFinding.objects.filter(waiver__in=waivers).update(waiver=None)
+    shown = RecordedFinding.objects.filter(waiver__in=waivers)
+    units = shown.exclude(filing__project=None).order_by()
+    departments = set(units.values_list("filing__project__department", flat=True))
+    filings = set(shown.filter(filing__project=None).values_list("filing", flat=True))
+    shown.update(waiver=None)
     waivers.update(fallen_at=clock.now())
-    for unit in units:
+    for unit in departments:
         keep_tally(year, unit)
+    keep_tallies_of_forms(filings)
 
 
 def _clean_reason(reason: str) -> str:
@@ -173,11 +167,23 @@ def _clean_reason(reason: str) -> str:
     return reason
 
 
-def _lock(project: Project, user: User) -> Filing:
-    """Lock the form of the project and return its filing.
+def _lock(form: Project | Filing, user: User) -> Filing:
+    """Lock the form of a project, or that of a unit, and what is kept of its findings; return its filing.
 
     Raises NotWaived where the form is closed, or was deleted meanwhile.
     """
+    if isinstance(form, Project):
+        return _lock_declaration(form, user)
+    locked = lock_filings([form.pk], user)
+    if not locked:
+        raise NotWaived("这张表已被删除，或不在您能看到的单位里，请刷新后查看")
+    (filing,) = locked
+    if closed := reason_filing_closed(filing, user):
+        raise NotWaived(closed)
+    return filing
+
+
+def _lock_declaration(project: Project, user: User) -> Filing:
     lock_unit(project.year, project.department_id)
     lock_project(project.pk)
     now = (
@@ -196,22 +202,6 @@ def _lock(project: Project, user: User) -> Filing:
     return filing
 
 
-def _lock_in(pk: int, user: User) -> tuple[Filing, Review]:
-    """Lock the form of a unit, and return its filing with what is found in it; reasons that are adrift are ended.
-
-    Raises NotWaived where the form is closed or gone.
-    """
-    locked = lock_filings([pk], user)
-    if not locked:
-        raise NotWaived("这张表已被删除，或不在您能看到的单位里，请刷新后查看")
-    (filing,) = locked
-    if closed := reason_filing_closed(filing, user):
-        raise NotWaived(closed)
-    found = review_alone(filing, by_filing.load(filing).form, user)
-    end_adrift([found])
-    return filing, found
-
-
 def _open_warning(found: Judged | None) -> Judged:
     """The finding, if it is a warning without a reason. Raises NotWaived."""
     if found is None:
@@ -225,18 +215,3 @@ def _open_warning(found: Judged | None) -> Judged:
             f"这一处是{found.level.label}，不影响提交，不用说明理由；请刷新后查看"
         )
     return found
-
-
-def _keep(project: Project, waivers: Sequence[Waiver]) -> None:
-    """Note the waivers with the recorded findings, so that the board need not check the form again.
-
-    A unit that was never checked has no recorded findings, and no tally yet.
-    """
-    known = 0
-    for waiver in waivers:
-        findings = RecordedFinding.objects.filter(
-            filing=waiver.filing, rule=waiver.rule, evidence=waiver.evidence
-        )
-        known += findings.update(waiver=waiver)
-    if known:
-        keep_tally(project.year, project.department_id)

@@ -271,7 +271,7 @@ class DepartmentDesk(Desk):
         found = review_alone(filing, loaded.form, self.user)
         keys = {group: loaded.keys(group) for group in loaded.tables}
         marks = marks_in(found, rule, wheres, keys)
-        waiving.waive_in(filing.pk, self.user, rule, marks, reason)
+        waiving.waive(filing, self.user, rule, marks, reason)
 
     def take_back_reason(self, rule: str, wheres: Sequence[str]) -> None:
         loaded = departments.load(self.target)
@@ -280,7 +280,7 @@ class DepartmentDesk(Desk):
         keys = {group: loaded.keys(group) for group in loaded.tables}
         with transaction.atomic():
             for waiver in waivers_in(found, rule, wheres, keys):
-                waiving.take_back_in(filing.pk, waiver, self.user)
+                waiving.take_back(filing, waiver, self.user)
 
     @property
     def place_among(self) -> Place:

@@ -25,6 +25,7 @@ from targets.checks.bands import NO_SHARE, SATISFACTION, SCORES
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Dimension, Level
 from targets.checks.unit_figures import Figures
+from targets.filings.models import DECLARATION_KIND
 from targets.reports.scope import Scope
 from targets.reports.secrecy import marked_name, without_secret
 
@@ -35,9 +36,9 @@ COUNTED = (Level.ERROR, Level.WARNING, Level.HINT)
 
 
 def found(scope: Scope, **conditions: str) -> str:
-    """The address of the list of findings that fulfil these conditions."""
+    """The address of the list of findings in 绩效目标表 that fulfil these conditions."""
     address = reverse("quality-findings")
-    query = scope.query(**conditions)
+    query = scope.query(kind=DECLARATION_KIND, **conditions)
     return f"{address}?{query}"
 
 

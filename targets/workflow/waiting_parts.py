@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+from django.db.models import Count, Q
 
 from projects.accounts.access import may_decide, may_fill_in, may_review
 from projects.models import BudgetYear, User
-from targets.checks.assessment import review_each
+from targets.checks.models import FormCheck
+from targets.checks.part_ones import state_of
+from targets.checks.rule_config import levels_of
+from targets.checks.rules.catalogue import DEPARTMENTS
+from targets.checks.rules.finding import Level
 from targets.filings.models import DEPARTMENT_KIND, DepartmentTarget, Status
 from targets.filings.transitions import ENTERED, transitions_of
 from targets.workflow.forms_of_units import with_forms
@@ -48,7 +55,27 @@ def _note_verdicts(targets: list[Any], user: User) -> None:
             to_fill[filing.pk] = target
     filed = with_forms([target.filing for target in to_fill.values()])
     unchanged, _ = judge(filed, "")
-    for key, review in review_each(filed, user).items():
-        count = len(review.errors) + len(review.unexplained)
+    obstacles = _obstacles(to_fill) if to_fill else {}
+    for key, target in to_fill.items():
         ready = "还没有修改" if unchanged.get(key) else "可以提交"
-        to_fill[key].verdict = str(count) if count else ready
+        if key not in obstacles:
+            target.verdict = "还没有检查"
+        else:
+            target.verdict = str(obstacles[key] or ready)
+
+
+def _obstacles(targets: Mapping[int, DepartmentTarget]) -> dict[int, int]:
+    """The errors and unexplained warnings in these part ones; those that changed since the last check lack."""
+    year = next(iter(targets.values())).year
+    levels = levels_of(year, DEPARTMENTS)
+    heavy = [rule for rule in levels if levels[rule] in (Level.ERROR, Level.WARNING)]
+    is_open = Q(filing__findings__waiver__isnull=True, filing__findings__rule__in=heavy)
+    checks = FormCheck.objects.filter(filing__in=targets).annotate(
+        obstacles=Count("filing__findings", filter=is_open)
+    )
+    obstacles = {}
+    for check in checks:
+        state = state_of(targets[check.filing_id].filing)
+        if check.signature.startswith(f"{state}|"):
+            obstacles[check.filing_id] = check.obstacles
+    return obstacles

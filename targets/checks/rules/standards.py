@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from targets.checks.rules.surroundings import Surroundings
+
 Category = tuple[str, str]
 
 
@@ -14,7 +16,8 @@ Category = tuple[str, str]
 class Standards:
     """The year, the categories of its scheme in official order and those that every form must have.
 
-    `limits` are the limits of rules that an admin has set, by name; `on_trial` the ids of the rules on trial.
+    `limits` are the limits of rules that an admin has set, by name; `on_trial` the ids of the rules on trial;
+    `surroundings` what is known beside the form, None where nothing is.
     """
 
     year: int
@@ -22,6 +25,7 @@ class Standards:
     required: frozenset[str] = frozenset()
     limits: Mapping[str, Decimal] = field(default_factory=dict)
     on_trial: frozenset[str] = frozenset()
+    surroundings: Surroundings | None = None
 
     @cached_property
     def first_levels(self) -> tuple[str, ...]:

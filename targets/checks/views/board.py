@@ -13,17 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 from core.lists.views import ListPage
 from core.progress import progress_of
 from projects.accounts.access import may_fill_in
-from projects.models import Project, User
+from projects.models import Project
 from projects.requests import SignedInRequest
 from targets.checks import figures
 from targets.checks import refreshing as checking
-from targets.checks.board import Board, by_dimension, totals
+from targets.checks.board import Board
+from targets.checks.counts import by_dimension, totals
 from targets.checks.filters import BoardFilter, FindingFilter, StandingFilter
 from targets.checks.models import RecordedFinding
-from targets.checks.part_ones import review_part_ones
-from targets.checks.recording import stale_units
-from targets.checks.scoring import ALL_COSTS, FULL
-from targets.checks.tables import FindingTable, StandingTable
+from targets.checks.refreshing import waiting_forms
+from targets.checks.scoring import ALL_COSTS
+from targets.checks.tables import UNIT_ORDER, FindingTable, StandingTable
 from targets.checks.tallies import trend
 from targets.checks.unit_figures import mean
 
@@ -31,12 +31,7 @@ from targets.checks.unit_figures import mean
 WORST = 10
 UNITS = 20
 # Of findings of one level.
-DOCUMENT_ORDER = (
-    "filing__project__department__path",
-    "filing__project__position",
-    "filing__project",
-    "position",
-)
+DOCUMENT_ORDER = (*UNIT_ORDER[:-1], "filing__project", "position")
 
 
 @require_safe
@@ -52,7 +47,6 @@ def quality(request: SignedInRequest) -> HttpResponse:
     if board:
         context |= _standing(board)
         context |= _figures(board, conditions.place)
-        context |= _part_ones(board, request.user)
         context["place"] = conditions.place
     return render(request, "targets/checks/board.html", context)
 
@@ -92,17 +86,11 @@ def _figures(board: Board, place: str) -> dict[str, Any]:
         "clean": sum(unit.clean for unit in units),
         "mean": mean(forms, points),
         "worst": board.worst(WORST),
+        "projects": len(board.scores),
+        "part_ones": len(board.scored_parts),
+        "worst_parts": board.worst_parts(UNITS),
         "trend": figures.by_day(days),
     }
-
-
-def _part_ones(board: Board, user: User) -> dict[str, Any]:
-    """The part ones, and those of them with open findings, the worst first."""
-    reviewed = review_part_ones(board.year, board.units, user)
-    scored = [(target, found.score) for target, found in reviewed]
-    faulty = [pair for pair in scored if pair[1].points < FULL]
-    faulty.sort(key=lambda pair: pair[1].points)
-    return {"part_ones": reviewed, "faulty_part_ones": faulty[:UNITS]}
 
 
 class QualityList(ListPage):
@@ -180,7 +168,7 @@ class Standings(QualityList):
 def progress(request: SignedInRequest) -> JsonResponse:
     """How far the check has got, for the page that waits."""
     board = _board_or_404(request, request.GET)
-    waiting = sum(stale_units(board.year, board.units, board.config).values())
+    waiting = waiting_forms(board.year, board.units)
     answer: dict[str, Any] = {
         "state": "waiting",
         "under_way": bool(waiting) and not checking.is_stopped(board.year),

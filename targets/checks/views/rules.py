@@ -19,7 +19,6 @@ from projects.schedule.working_year import find_year, working_year, years_of
 from targets.checks.board import Board
 from targets.checks.examples import ShownExample, report_on
 from targets.checks.models import RuleSetting
-from targets.checks.part_ones import open_by_rule, review_part_ones
 from targets.checks.refreshing import freshen
 from targets.checks.rule_config import RuleConfig, rule_config_of
 from targets.checks.rule_forms import RuleSettingsForm
@@ -55,11 +54,8 @@ class Shown:
 
     @property
     def findings_url(self) -> str:
-        """The list of the open findings; of part one the board, which names the forms that have any."""
+        """The list of the open findings."""
         year = self.config.standards.year
-        if self.form_label:
-            board = reverse("quality")
-            return f"{board}?year={year}#part-ones"
         findings = reverse("quality-findings")
         return f"{findings}?year={year}&rule={self.rule.id}"
 
@@ -134,7 +130,6 @@ def _page(
     found = RuleSetting.objects.filter(year=year).select_related("changed_by")
     settings = {setting.rule: setting for setting in found}
     counts = Counter({row.rule.id: row.open for row in board.by_rule()})
-    counts += open_by_rule(review_part_ones(year, board.units, request.user))
     dimensions = []
     for dimension in Dimension:
         lines = [

@@ -129,8 +129,8 @@ def waive(request: SignedInRequest, year: int, code: str) -> HttpResponse:
     if form.is_valid():
         rule, reason = form.cleaned_data["rule"], form.cleaned_data["reason"]
         try:
-            key, user = target.filing_id, request.user
-            waivers = waiving.waive_in(key, user, rule, form.marks, reason)
+            filing, user = target.filing, request.user
+            waivers = waiving.waive(filing, user, rule, form.marks, reason)
         except waiving.NotWaived as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -148,7 +148,7 @@ def unwaive(
     target = visible_target(request, year, code)
     require_fill_in(request.user)
     try:
-        withdrawn = waiving.take_back_in(target.filing_id, waiver, request.user)
+        withdrawn = waiving.take_back(target.filing, waiver, request.user)
     except waiving.NotWaived as refusal:
         messages.error(request, str(refusal))
         return redirect(target)

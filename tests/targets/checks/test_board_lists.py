@@ -160,7 +160,7 @@ def test_projects_are_found_by_name(browse):
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [(BOARD, 28), (FINDINGS, 18), (PROJECTS, 16)]
+    ("path", "most"), [(BOARD, 28), (FINDINGS, 21), (PROJECTS, 19)]
 )
 def test_the_number_of_queries_does_not_grow(browse, year, unit, path, most):
     page(browse, path)

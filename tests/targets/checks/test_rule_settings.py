@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from projects.models import BudgetYear, Project
-from targets.checks.board import Board, totals
+from targets.checks.board import Board
+from targets.checks.counts import totals
 from targets.checks.models import RecordedFinding, RuleSetting, Waiver
 from targets.checks.recording import check_unit, stale_units
 from targets.checks.rule_config import rule_config_of
