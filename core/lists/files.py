@@ -11,12 +11,16 @@ from decimal import Decimal
 from itertools import islice
 from typing import IO
 
+from django.utils import timezone
+
 from core.lists.columns import FileColumn, Value
 from core.spreadsheets.listing import Heading, write_list
 from core.spreadsheets.text import escaped
 
 CUT = "……（未完，完整内容请在系统中查看）"
 LINES_AT_ONCE = 500
+# What the labels of amounts end with.
+IN_MONEY = "（万元）"
 
 
 def workbook(
@@ -24,13 +28,45 @@ def workbook(
     fields: Sequence[FileColumn],
     rows: Iterable[Sequence[Value]],
     foot: Sequence[Value] = (),
+    conditions: str = "",
 ) -> IO[bytes]:
-    """A workbook with one sheet and the title above it, as an open temporary file that is deleted when it is closed."""
+    """A workbook with one sheet, as an open temporary file that is deleted when it is closed.
+
+    Above the list stand its title, the `conditions` that it meets and the time; below it, without a `foot` of its own,
+    the sums of its amounts.
+    """
     file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
     headings = [Heading(field.label, field.width) for field in fields]
-    write_list(file, title, headings, rows, foot=foot, cut=CUT)
+    sums: list[Value] = []
+    if not foot:
+        foot, rows = sums, summed(fields, rows, sums)
+    note = f"{conditions}　{timezone.localtime():%Y-%m-%d %H:%M} 导出".strip()
+    write_list(file, title, headings, rows, foot=foot, note=note, cut=CUT)
     file.seek(0)
     return file
+
+
+def summed(
+    fields: Sequence[FileColumn],
+    rows: Iterable[Sequence[Value]],
+    foot: list[Value],
+) -> Iterator[Sequence[Value]]:
+    """The rows as they are; then fills the foot with their number and the sums of their amounts, if there are any."""
+    amounts = [
+        number for number, field in enumerate(fields) if field.label.endswith(IN_MONEY)
+    ]
+    sums = dict.fromkeys(amounts, Decimal())
+    count = 0
+    for row in rows:
+        count += 1
+        for number in amounts:
+            value = row[number]
+            if isinstance(value, Decimal):
+                sums[number] += value
+        yield row
+    if amounts and count:
+        foot += [sums.get(number) for number in range(len(fields))]
+        foot[0] = f"合计 {count:,} 条"
 
 
 def csv_pieces(

@@ -97,3 +97,19 @@ class Conditions(django_filters.FilterSet):
         """Whether somebody typed or chose a filter, valid or not."""
         conditions = [name for name in self.filters if name not in self.preset]
         return any(self.data.get(name) for name in conditions)
+
+    @property
+    def in_words(self) -> str:
+        """What was typed and chosen, with its labels: 预算年度：2027年；状态：草稿."""
+        if not self.form.is_valid():
+            return ""
+        parts = []
+        for name, field in self.form.fields.items():
+            value = self.form.cleaned_data.get(name)
+            if value in (None, ""):
+                continue
+            choices = getattr(field, "choices", ())
+            is_listed = isinstance(field, forms.ChoiceField) and isinstance(value, str)
+            text = dict(choices).get(value, value) if is_listed else value
+            parts.append(f"{field.label}：{text}")
+        return "；".join(parts)

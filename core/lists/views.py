@@ -99,17 +99,17 @@ class ListPage(SingleTableMixin, FilterView):
     ) -> HttpResponseBase:
         kind = self.request.GET.get(EXPORT)
         if kind == "xlsx":
-            return workbook_of(context["table"])
+            return workbook_of(context["table"], self.filterset.in_words)
         if kind == "csv":
             return csv_of(context["table"])
         page: HttpResponseBase = super().render_to_response(context, **kwargs)
         return page
 
 
-def workbook_of(table: ListTable) -> FileResponse:
+def workbook_of(table: ListTable, conditions: str) -> FileResponse:
     """The list as an xlsx file to download."""
     columns, rows = table.columns_in_file(), table.rows_in_file()
-    file = workbook(table.title, columns, rows, table.foot_in_file())
+    file = workbook(table.title, columns, rows, table.foot_in_file(), conditions)
     name = f"{table.title}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 

@@ -42,6 +42,7 @@ HEAD = {
     "bottom": 1,
 }
 TITLE = {"font_name": HEI, "font_size": 14, "bold": True, "valign": "vcenter"}
+NOTE = {"font_size": 9, "font_color": "#566070", "align": "right", "valign": "vcenter"}
 Look = Mapping[str, Any]
 TEXT: Look = {"valign": "top", "text_wrap": True}
 LINK: Look = {"font_color": "#1D4ED8", "underline": 1}
@@ -72,23 +73,22 @@ def write_list(
     rows: Iterable[Sequence[Value]],
     *,
     foot: Sequence[Value] = (),
+    note: str = "",
     cut: str = "",
     to_read: bool = True,
 ) -> None:
-    """Write the rows under their headings, and the `foot` below them.
+    """Write the rows under their headings, and the `foot` below them, which is asked for when the rows are written.
 
-    A list `to_read` has its title above the headings; a table to be filled in and imported begins with them. A text
-    that is too long for a cell is cut and ends with `cut`; without `cut` it raises Unwritable.
+    A list `to_read` has its title above the headings, and a `note` at the end of that line; a table to be filled in
+    and imported begins with them. Too long a text is cut and ends with `cut`; without `cut` it raises Unwritable.
     """
     with new_book(stream, title) as book:
         sheet = book.add_worksheet(title)
         for number, heading in enumerate(headings):
             sheet.set_column(number, number, heading.width)
-        head = 0
+        head = 1 if to_read else 0
         if to_read:
-            head = 1
-            sheet.set_row(0, 30)
-            sheet.write_string(0, 0, title, book.add_format(TITLE))
+            _write_title(book, sheet, title, note, len(headings))
         sheet.set_row(head, 24)
         labels = [heading.label for heading in headings]
         sheet.write_row(head, 0, labels, book.add_format(HEAD))
@@ -105,6 +105,16 @@ def write_list(
         if foot:
             strong = _Cells(book, sheet, cut, FOOT)
             strong.write_row(last + 1, foot)
+
+
+def _write_title(
+    book: Workbook, sheet: Worksheet, title: str, note: str, columns: int
+) -> None:
+    """The title at the beginning of the first line, the note at the end of it where there are several columns."""
+    sheet.set_row(0, 30)
+    if columns > 1:
+        sheet.write_string(0, columns - 1, note, book.add_format(NOTE))
+    sheet.write_string(0, 0, title, book.add_format(TITLE))
 
 
 class _Cells:

@@ -7,7 +7,7 @@ from datetime import date
 from projects.models import User
 from projects.schedule.deadlines import Deadlines, Stage
 from targets.filings.models import OPEN, Filing, Status
-from targets.filings.transitions import way_back
+from targets.filings.transitions import ON_THE_CHECKS_PAGE, way_back
 
 
 def reason_closed(
@@ -23,6 +23,11 @@ def reason_closed(
         advice = f"；需要修改请{remedy}" if remedy else ""
         return f"这张表的状态是“{status.label}”，不能再修改{advice}"
     return closed_by_dates(filing, deadlines or Deadlines(Stage.FILL, user))
+
+
+def on_its_page(reason: str) -> str:
+    """Why a form is closed, in the words of the page on which the way back is taken."""
+    return reason.replace(ON_THE_CHECKS_PAGE, "在下面")
 
 
 def correctable_until(filing: Filing) -> date | None:

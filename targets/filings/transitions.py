@@ -127,11 +127,6 @@ def way_back(kind: str, status: str) -> str:
     return ""
 
 
-def on_its_page(reason: str) -> str:
-    """Why a form is closed, in the words of the page on which the way back is taken."""
-    return reason.replace(ON_THE_CHECKS_PAGE, "在下面")
-
-
 def open_to(user: User, kind: str = DECLARATION_KIND) -> list[Transition]:
     """The transitions that the role of the user allows by hand, from whatever status."""
     found = []

@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
+from decimal import Decimal
 
 import pytest
 from django.urls import path
 from openpyxl import load_workbook
 
-from core.lists.columns import ListColumn
+from core.lists.columns import FileColumn, ListColumn
+from core.lists.files import workbook
 from core.lists.filters import Conditions, SearchFilter
 from core.lists.tables import ListTable
 from core.lists.views import ListPage
@@ -86,10 +89,29 @@ def test_it_is_a_csv_file(browse):
 def test_it_is_a_workbook_with_the_columns_chosen_and_their_widths(browse):
     answer = browse.get("/units/?column=parent&export=xlsx&text=单位28")
     sheet = load_workbook(io.BytesIO(answer.getvalue())).active
-    (title, *_), *lines = sheet.values
+    (title, note), *lines = sheet.values
     assert title == "单位"
+    assert re.fullmatch(r"名称：单位28　[\d-]+ [\d:]+ 导出", note)
     assert lines == [("名称", "上级单位"), ("单位28", "总单位")]
     assert sheet.column_dimensions["A"].width == pytest.approx(30, abs=1)
+
+
+def test_it_says_on_paper_what_it_was_narrowed_to_and_when(browse):
+    assert re.search(
+        r"名称：单位28　\d+年\d+月\d+日 [\d:]+ 打印", page(browse, "?text=单位28")
+    )
+
+
+def test_a_file_without_a_foot_of_its_own_ends_with_the_sums_of_its_amounts():
+    fields = [
+        FileColumn("项目", str, 20),
+        FileColumn("预算数（万元）", str, 20),
+        FileColumn("比率", str, 20),
+    ]
+    rows = [["甲", Decimal("1.5"), Decimal(2)], ["乙", None, Decimal(3)]]
+    with workbook("表", fields, iter(rows)) as file:
+        *_, foot = load_workbook(file).active.values
+    assert foot == ("合计 2 条", 1.5, None)
 
 
 def test_its_columns_are_chosen_and_remembered(browse):

@@ -205,7 +205,8 @@ def test_the_overall_targets_are_a_file_even_where_there_is_but_one(
 def test_the_deleted_projects_are_a_file_with_who_and_when(browse, clerk):
     project = Project.objects.get(position=6)
     delete(project.pk, clerk)
-    (_, row) = grid(browse.get(f"{reverse('project-deleted')}?export=xlsx"))
+    (_, row, foot) = grid(browse.get(f"{reverse('project-deleted')}?export=xlsx"))
+    assert foot[0] == "合计 1 条"
     assert row[:2] + row[4:5] == (project.code, project.name, 2024)
     assert isinstance(row[7], datetime)
     assert row[8] == "王丽"

@@ -20,10 +20,10 @@ from targets.checks.rules.catalogue import DEPARTMENTS
 from targets.documents.diff import diff
 from targets.documents.reading.prose import duties_in
 from targets.documents.snapshot import form_in
-from targets.filings.closing import reason_closed
+from targets.filings.closing import on_its_page, reason_closed
 from targets.filings.editing.departments import StoredDepartmentForm, load
 from targets.filings.models import DepartmentTarget, Filing, Status
-from targets.filings.transitions import DECIDED, on_its_page
+from targets.filings.transitions import DECIDED
 from targets.forms.summaries import backings
 from targets.workflow.comparison import contrasts
 from targets.workflow.forms import NoteForm, asked_by

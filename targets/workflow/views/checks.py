@@ -19,9 +19,9 @@ from targets.checks.forms import ReasonForm
 from targets.checks.groups import Findings
 from targets.documents.values import ProjectForm
 from targets.filings import loading
+from targets.filings.closing import on_its_page
 from targets.filings.editing.declarations import reason_closed
 from targets.filings.models import Status, declaration_of
-from targets.filings.transitions import on_its_page
 from targets.workflow.forms import NoteForm, asked_by
 from targets.workflow.hands import offered
 from targets.workflow.resubmitting import word_wanted

@@ -58,7 +58,7 @@ def test_places_to_fill_in_stay_until_a_file_has_rows_of_their_category(
     economic, social = (
         TargetRow("效益指标", level2) for level2 in ("经济效益指标", "生态效益指标")
     )
-    *others, part = (*document.projects[1:], document.department)
+    others, part = document.projects[1:], document.department
     opened = replace(form, targets=(first, economic, *rest, social))
     take(opened, *others, part=part)
     assert take(form, *others, part=part).changed == []
