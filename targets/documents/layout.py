@@ -46,12 +46,15 @@ class Paragraph:
 class Row:
     """A table row: its cells from left to right, a merged cell once; blank where merged with the cell above.
 
-    `origins` are, for a spreadsheet, where the cells stand in it.
+    `origins` are, for a spreadsheet, where the cells stand in it. In Word, `columns` are those of the grid where the
+    cells begin, and `seen` is what a person sees in each, also where it is merged with the cell above.
     """
 
     cells: tuple[str, ...]
     place: str = ""
     origins: tuple[Place, ...] = field(default=(), compare=False)
+    columns: tuple[int, ...] = field(default=(), compare=False)
+    seen: tuple[str, ...] = field(default=(), compare=False)
 
 
 Item = Paragraph | Row

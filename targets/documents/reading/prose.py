@@ -76,7 +76,10 @@ def read_department(
     for lines in _numbered(sections.get(SUB_TARGETS, []), problems, unplaced):
         sub_targets.append(sub_target_in(lines))
     safeguards = []
-    for title, *text in _numbered(sections.get(SAFEGUARDS, []), problems, unplaced):
+    lines_of_safeguards = _numbered(
+        sections.get(SAFEGUARDS, []), problems, unplaced, before=len(sub_targets)
+    )
+    for title, *text in lines_of_safeguards:
         safeguards.append(SafeguardForm(title, "\n".join(text)))
     form = DepartmentForm(
         "\n".join(overall), tuple(sub_targets), tuple(safeguards), *owner
@@ -119,19 +122,26 @@ def section_of(text: str) -> str | None:
 
 
 def _numbered(
-    paragraphs: list[Paragraph], problems: list[Problem], unplaced: list[str]
+    paragraphs: list[Paragraph],
+    problems: list[Problem],
+    unplaced: list[str],
+    before: int = 0,
 ) -> list[list[str]]:
     """The items as lists of their lines.
 
     A number opens an item only when it is the next and written as the first was, so lists inside an item stay there.
+    The numbers begin with 1, or go on with those of the `before` items, as automatic ones do.
     """
     items: list[list[str]] = []
     style = None
+    start = 1
     for paragraph in paragraphs:
-        due = len(items) + 1
+        due = len(items) + start
         found = NUMBERED.fullmatch(paragraph.text.lstrip())
         number = int(found[1] or found[4]) if found else 0
         is_alike = found is not None and style in (None, found[2] or found[3])
+        if not items and number == before + 1:
+            start = due = number
         if found and is_alike and number == due:
             style = found[2] or found[3]
             items.append([found[5]])

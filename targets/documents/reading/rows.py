@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.problems import Place
 from targets.documents.layout import (
@@ -148,6 +149,35 @@ def pairs(head: dict[str, Row]) -> dict[str, str]:
         cells += head["budget"].cells[1:]
     labels = map(label_key, cells[::2])
     return dict(zip(labels, cells[1::2], strict=False))
+
+
+def under(head: dict[str, Row], rows: list[Row]) -> list[Row]:
+    """The rows of indicators under their header."""
+    header = head.get("target header")
+    return rows if header is None else [_under(header, row) for row in rows]
+
+
+def _under(header: Row, row: Row) -> Row:
+    """A row of indicators with a cell for each column of the header; as it is where they do not fit.
+
+    A cell that is merged with the one above holds for its row, too; the categories go on by themselves.
+    """
+    if not row.columns:
+        return row
+    cells = row.cells
+    seen = row.seen[:2] if len(row.seen) < 2 else (*cells[:2], *row.seen[2:])
+    if len(cells) == len(header.cells):
+        return replace(row, cells=seen)
+    found: dict[int, str] = {}
+    for column, text in zip(row.columns, seen, strict=True):
+        number = bisect_right(header.columns, column) - 1
+        if number < 0 or number in found:
+            return row
+        found[number] = text
+    if len(cells) > len(header.cells):
+        return row
+    aligned = [found.get(number, "") for number in range(len(header.cells))]
+    return replace(row, cells=tuple(aligned))
 
 
 def whole_rows(rows: list[Row], count: int) -> Iterator[Row]:

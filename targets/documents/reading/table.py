@@ -42,6 +42,7 @@ from targets.documents.reading.rows import (
     label_key,
     pairs,
     sort_rows,
+    under,
     whole_rows,
 )
 from targets.documents.values import (
@@ -253,7 +254,7 @@ class _FormReader:
         count = len(self.columns)
         first, second = self.columns.index("level1"), self.columns.index("level2")
         read = 0
-        rows = whole_rows(self.target_rows, count)
+        rows = whole_rows(under(self.head, self.target_rows), count)
         for number, row in enumerate(rows, start=1):
             # A broken row still says which category the rows under it belong to.
             level1 = "".join(row.cells[first : first + 1]).strip() or level1
