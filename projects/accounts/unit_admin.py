@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 
 from projects.accounts.resources import DepartmentResource
 from projects.accounts.unit_forms import UnitForm
@@ -43,6 +44,14 @@ class DepartmentAdmin(SheetAdmin):
     ) -> list[str]:
         """The code stays: files, addresses and the trail know the unit by it."""
         return [*self.readonly_fields, "code"] if obj else []
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> Any:
+        """What is searched for; where a unit is suggested to be chosen, those that there are by now."""
+        if request.path == reverse("admin:autocomplete"):
+            queryset = queryset.in_year(newest_year())
+        return super().get_search_results(request, queryset, search_term)
 
     def save_model(
         self, request: HttpRequest, obj: Department, form: UnitForm, change: bool

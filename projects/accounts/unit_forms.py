@@ -6,8 +6,14 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
-from projects.accounts.units import UNDER_ITSELF, lock_units, years_to_choose_from
+from projects.accounts.units import (
+    UNDER_ITSELF,
+    lock_units,
+    newest_year,
+    years_to_choose_from,
+)
 from projects.models import Department, Project
 
 MEANWHILE = "别人刚刚改过这个单位（现在是“{}”，上级单位：{}），您的改动没有保存；请重新打开这一页，再改"
@@ -36,7 +42,16 @@ class UnitForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         since: Any = self.fields["since"]
         since.choices = years_to_choose_from()
+        for name in ("parent", "successor"):
+            self._offer(name, newest_year())
         self.fields["seen"].initial = _state(self.instance)
+
+    def _offer(self, name: str, year: int) -> None:
+        """Offer the units that there are in the year, and the one that is chosen already."""
+        field: Any = self.fields[name]
+        chosen = getattr(self.instance, f"{name}_id")
+        in_use = Department.objects.in_year(year).values("pk")
+        field.queryset = field.queryset.filter(Q(pk__in=in_use) | Q(pk=chosen))
 
     @cached_property
     def changed_data(self) -> list[str]:

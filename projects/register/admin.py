@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from core.amounts import print_amount, print_percent
 from core.read_only import ReadOnly
+from projects.accounts.unit_choices import UnitListFilter
 from projects.models import FundingPlan, Project
 from projects.register.marks import mark_chips
 from projects.register.resources import ProjectResource
@@ -72,7 +73,7 @@ class ProjectAdmin(SheetAdmin):
     list_display_links = ["code", "name"]
     list_filter = [
         "year",
-        ("department", admin.RelatedOnlyFieldListFilter),
+        ("department", UnitListFilter),
         ("project_type", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["year", "department", "project_type"]

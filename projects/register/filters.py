@@ -8,6 +8,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from core.lists.filters import AmountFilter, SearchFilter
+from projects.accounts.unit_choices import UnitChoiceFilter, UnitsOfYear
 from projects.models import ANSWERED_FOR, BudgetYear, Department, Project
 from projects.register.marks import MarkConditions
 from projects.requests import SignedInRequest
@@ -37,7 +38,7 @@ def below_in(
     return department.below(year.year, to)
 
 
-class UnitFilter(MarkConditions):
+class UnitFilter(UnitsOfYear, MarkConditions):
     """Projects, or rows that belong to them, by words, marks, year and unit with all units below it."""
 
     preset: tuple[str, ...] = ("year",)
@@ -53,10 +54,9 @@ class UnitFilter(MarkConditions):
         to_field_name="year",
         empty_label="全部年度",
     )
-    department = django_filters.ModelChoiceFilter(
+    department = UnitChoiceFilter(
         label="单位",
         queryset=departments_in_scope,
-        to_field_name="code",
         empty_label="全部单位",
         method="within",
     )

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from core.spelling import is_reason
+from projects.accounts.unit_choices import UnitField
 from projects.kinds import kind_choices
 from projects.models import BudgetYear, Department, Exemption, Project, User
 from projects.schedule.changes import DATES, HANDLING
@@ -55,11 +56,8 @@ class ExemptionForm(forms.ModelForm):
     user = forms.ModelChoiceField(
         User.objects.filter(is_active=True), required=False, label="人员"
     )
-    department = forms.ModelChoiceField(
-        Department.objects.all(),
-        required=False,
-        label="单位（含下级）",
-        to_field_name="code",
+    department = UnitField(
+        Department.objects.all(), required=False, label="单位（含下级）"
     )
     code = forms.CharField(label="项目编码", required=False, max_length=40)
     kind = forms.ChoiceField(
@@ -77,6 +75,8 @@ class ExemptionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.order_fields(["user", "department", "code", "kind", "until", "reason"])
         self.instance.year = year
+        units: Any = self.fields["department"]
+        units.offer(year.year)
 
     def clean_until(self) -> date:
         until = self.cleaned_data["until"]

@@ -11,8 +11,9 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from core.lists.filters import Conditions, SearchFilter
+from core.lists.filters import SearchFilter
 from core.search import bearing
+from projects.accounts.unit_choices import UnitChoiceFilter, UnitsOfYear
 from projects.models import BudgetYear, Project
 from projects.register.filters import departments_in_scope
 from projects.register.marks import MarkConditions, marked_as
@@ -34,7 +35,7 @@ KINDS_CHECKED = [(schema.kind, schema.label) for schema in (DECLARATION, DEPARTM
 STATES = ((OPEN, "待处理"), (EXPLAINED, "已说明理由"), (ALL, "全部"))
 
 
-class BoardFilter(Conditions):
+class BoardFilter(UnitsOfYear):
     """A year, with the rules as they are set for it, and a unit with all units below it."""
 
     preset: tuple[str, ...] = ("year",)
@@ -45,10 +46,9 @@ class BoardFilter(Conditions):
         to_field_name="year",
         empty_label=None,
     )
-    department = django_filters.ModelChoiceFilter(
+    department = UnitChoiceFilter(
         label="单位",
         queryset=departments_in_scope,
-        to_field_name="code",
         empty_label="全部单位",
     )
 

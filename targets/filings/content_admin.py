@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from core.read_only import ReadOnly
+from projects.accounts.unit_choices import UnitListFilter
 from projects.models import FundingPlan
 from projects.register.admin import MONTHS, ON_THE_FORM, link
 from projects.trail.admin_reading import NotesSecrets
@@ -98,7 +99,7 @@ class DeclarationAdmin(ContentAdmin):
     list_filter = [
         "filing__status",
         ("project__year", admin.RelatedOnlyFieldListFilter),
-        ("project__department", admin.RelatedOnlyFieldListFilter),
+        ("project__department", UnitListFilter),
     ]
     list_select_related = [
         "filing",
@@ -145,7 +146,7 @@ class TargetAdmin(ContentAdmin):
     list_filter = [
         ("declaration__project__year", admin.RelatedOnlyFieldListFilter),
         ("category", admin.RelatedOnlyFieldListFilter),
-        ("declaration__project__department", admin.RelatedOnlyFieldListFilter),
+        ("declaration__project__department", UnitListFilter),
     ]
     list_select_related = ["category", "declaration__project", "declaration__filing"]
     search_fields = [
@@ -176,7 +177,7 @@ class SafeguardInline(ReadOnly, admin.StackedInline):
 class DepartmentTargetAdmin(ContentAdmin):
     shown = ["year", "department", "overall"]
     list_display = ["department", "year", "status", "form_page"]
-    list_filter = ["year", ("department", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["year", ("department", UnitListFilter)]
     list_select_related = ["filing", "year", "department"]
     search_fields = ["department__code", "department__name", "overall"]
     search_help_text = "按单位编码、单位名称或总体绩效目标查找"
@@ -189,7 +190,7 @@ class PartAdmin(ContentAdmin):
     list_display_links = ["__str__"]
     list_filter = [
         ("department_target__year", admin.RelatedOnlyFieldListFilter),
-        ("department_target__department", admin.RelatedOnlyFieldListFilter),
+        ("department_target__department", UnitListFilter),
     ]
     list_select_related = [
         "department_target__filing",

@@ -9,9 +9,10 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from core.lists.filters import Conditions, SearchFilter
+from core.lists.filters import SearchFilter
 from indicators.kinds import ValueKind
 from indicators.models import Indicator
+from projects.accounts.unit_choices import UnitChoiceFilter, UnitsOfYear
 from projects.models import BudgetYear, Department, Project, ProjectType
 from projects.register.filters import (
     UNIT_AND_YEAR,
@@ -226,7 +227,7 @@ class TargetFilter(UnitFilter):
         return targets.filter(percent=None)
 
 
-class DepartmentTargetFilter(Conditions):
+class DepartmentTargetFilter(UnitsOfYear):
     """The overall targets of departments by year, unit with all below it, and status."""
 
     year = django_filters.ModelChoiceFilter(
@@ -235,10 +236,9 @@ class DepartmentTargetFilter(Conditions):
         to_field_name="year",
         empty_label="全部年度",
     )
-    department = django_filters.ModelChoiceFilter(
+    department = UnitChoiceFilter(
         label="单位",
         queryset=departments_in_scope,
-        to_field_name="code",
         empty_label="全部单位",
         method="within",
     )

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from core.form_fields import AmountFormField
 from core.spelling import one_line
+from projects.accounts.unit_choices import UnitField, year_in
 from projects.models import BudgetYear, Department, Project, ProjectType, User
 from projects.register.locks import lock_year
 from targets.documents.contents import code
@@ -41,9 +42,8 @@ class NewProjectForm(forms.Form):
         label="预算年度",
         empty_label=None,
     )
-    department = forms.ModelChoiceField(
+    department = UnitField(
         Department.objects.none(),
-        to_field_name="code",
         label="单位",
         empty_label="请选择单位",
     )
@@ -88,6 +88,7 @@ class NewProjectForm(forms.Form):
         units = Department.objects.visible_to(user)
         chosen = year or (source.year if source else None)
         fields["department"].queryset = units.in_year(chosen.year) if chosen else units
+        fields["department"].offer(chosen.year if chosen else None)
         with_indicators = ProjectType.objects.filter(indicators__isnull=False)
         fields["start"].queryset = with_indicators.distinct()
         fields["name"].error_messages["required"] = "项目名称不能空着，请填写"
@@ -136,9 +137,8 @@ class CopyForm(forms.Form):
     that is created by it.
     """
 
-    department = forms.ModelChoiceField(
+    department = UnitField(
         Department.objects.none(),
-        to_field_name="code",
         label="单位（及下级）",
         empty_label="请选择单位",
     )
@@ -168,6 +168,8 @@ class CopyForm(forms.Form):
         super().__init__(data or own, initial=initial)
         fields: dict[str, Any] = self.fields
         fields["department"].queryset = Department.objects.visible_to(user)
+        asked = data.get("source") or initial.get("source")
+        fields["department"].offer(year_in(str(asked)), data.get("department"))
         fields["target"].choices = choices
 
     def clean(self) -> dict[str, Any]:

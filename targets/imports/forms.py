@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from projects.accounts.unit_choices import UnitField, year_in
 from projects.models import BudgetYear, Department, User
 from targets.documents.files import SIZE_LIMIT
 
@@ -34,7 +35,10 @@ class SettingsForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["year"].choices = _years(user)
         units = Department.objects.visible_to(user)
-        named = [(unit.code, str(unit)) for unit in units]
+        year = year_in(str(self["year"].value() or ""))
+        if year:
+            units = units.in_year(year)
+        named = [(unit.code, str(unit.as_of(year or LATEST_YEAR))) for unit in units]
         fields["part_unit"].choices = [("", "文件里写的单位"), *named]
 
 
@@ -71,9 +75,8 @@ class UploadForm(SettingsForm):
 class TemplateForm(forms.Form):
     """The unit and year of a workbook to fill in."""
 
-    department = forms.ModelChoiceField(
+    department = UnitField(
         Department.objects.none(),
-        to_field_name="code",
         label="单位",
         empty_label=None,
         required=True,
@@ -90,3 +93,5 @@ class TemplateForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["department"].queryset = Department.objects.visible_to(user)
+        year, chosen = self["year"].value(), self["department"].value()
+        fields["department"].offer(year_in(str(year or "")), chosen)

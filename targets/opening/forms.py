@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from core import clock
+from projects.accounts.unit_choices import UnitField, year_in
 from projects.codes import canonical
 from projects.models import BudgetYear, Department
 from projects.schedule.changes import DATES, HANDLING
@@ -31,9 +32,8 @@ class OpeningForm(forms.Form):
         empty_label=None,
     )
     target = forms.TypedChoiceField(coerce=int, label="要开启的年度")
-    department = forms.ModelChoiceField(
+    department = UnitField(
         Department.objects.all(),
-        to_field_name="code",
         required=False,
         label="单位（及下级）",
         empty_label="全部单位",
@@ -61,6 +61,8 @@ class OpeningForm(forms.Form):
         super().__init__(data or None, initial=initial)
         fields: dict[str, Any] = self.fields
         fields["target"].choices = choices
+        asked = data.get("source") or str(initial.get("source", ""))
+        fields["department"].offer(year_in(asked), data.get("department"))
 
     def clean_without(self) -> frozenset[str]:
         codes = self.cleaned_data["without"].replace("，", " ").replace(",", " ")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.models import BudgetYear, Department
 from projects.requests import SignedInRequest
+from projects.schedule.working_year import working_year, years_of
 from targets.documents.formats import FORMATS
 from targets.publication.drafting import CLASSIFIED, draft
 from targets.publication.models import Publication
@@ -26,12 +27,16 @@ def publications(request: SignedInRequest) -> HttpResponse:
     visible = Publication.objects.visible_to(request.user)
     found = visible.select_related("year", "department").order_by("-at")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    departments = Department.objects.none()
-    if request.user.is_admin:
-        departments = Department.objects.visible_to(request.user)
+    year = working_year(request)
+    departments = []
+    if request.user.is_admin and year:
+        units = Department.objects.visible_to(request.user).in_year(year.year)
+        departments = [unit.as_of(year.year) for unit in units]
+        departments.sort(key=lambda unit: unit.path_in(year.year))
     context = {
         "page": page,
-        "years": BudgetYear.objects.all(),
+        "years": years_of(request),
+        "year": year,
         "departments": departments,
     }
     return render(request, "targets/publication/publications.html", context)

@@ -88,7 +88,8 @@ def reports(request: SignedInRequest) -> HttpResponse:
     asked = asked_for(request)
     visible = Department.objects.visible_to(request.user).order_by("path")
     number = asked.scope.year.year if asked.scope else LAST
-    units = [unit.as_of(number) for unit in visible]
+    units = [unit.as_of(number) for unit in visible if unit.is_in(number)]
+    units.sort(key=lambda unit: unit.path_in(number))
     formats = [FORMATS["docx"], FORMATS["xlsx"]]
     context = {
         "asked": asked,

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from projects.accounts.unit_choices import UnitField, year_in
 from projects.models import BudgetYear, Department
 from targets.succession.planning import STAYS, Plan
 from targets.succession.wishes import Wish
@@ -28,9 +29,8 @@ class SuccessionForm(forms.Form):
         label="从哪一年起",
         help_text="这一年和以后年度的项目转过去；以前年度的项目、名称、上级都不动",
     )
-    heir = forms.ModelChoiceField(
+    heir = UnitField(
         Department.objects.all(),
-        to_field_name="code",
         label="承接单位",
         empty_label="请选择",
         help_text="还没有的，请先在后台“单位”里新增",
@@ -57,6 +57,8 @@ class SuccessionForm(forms.Form):
             initial["since"] = numbers[0]
         super().__init__(data if "heir" in data else None, initial=initial)
         fields: dict[str, Any] = self.fields
+        since = year_in(data.get("since")) or initial.get("since")
+        fields["heir"].offer(since, data.get("heir"))
         fields["since"].choices = [(number, f"{number}年") for number in choices]
 
     def clean_others(self) -> list[Department]:
