@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from core.amounts import Refused
+from targets.documents.geometry import target_spans
 from targets.documents.pasted.reading import HEADINGS
 from targets.filings.editing.outcome import SaveOutcome
 from targets.filings.editing.sheet import Edit, Sheet, between, read_sheet
@@ -40,6 +41,9 @@ def page_data(desk: Desk, state: DeskState) -> dict[str, Any]:
         "categories": state.categories,
         "offered": desk.offered,
         "headings": HEADINGS if "paste" in addresses else [],
+        "spans": target_spans(desk.schema.group("targets").columns)
+        if "paste" in addresses
+        else [],
         **state_json(state, whole=False),
     }
 

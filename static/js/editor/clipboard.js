@@ -2,6 +2,7 @@
 // headings, numbers of rows or a whole sheet in it is read by the server, as an import reads it.
 
 import { blockOf, isMore, laidFlat, tiled, trimmed, widthOf, withoutBlankColumns } from "./blocks.js";
+import { cellsOf, htmlOf, textsOf } from "./copying.js";
 import { Pasting } from "./pasting.js";
 import { MOST_ROWS, newKey, ownerOf } from "./rows.js";
 import { LEVELS } from "./sheet.js";
@@ -35,15 +36,6 @@ export function printBlock(rows) {
   return rows.map((row) => row.map(cell).join("\t")).join("\r\n") + (rows.length > 1 ? "\r\n" : "");
 }
 
-function printTable(rows) {
-  const table = document.createElement("table");
-  for (const row of rows) {
-    const line = table.insertRow();
-    for (const text of row) line.insertCell().innerText = text;
-  }
-  return table.outerHTML;
-}
-
 /** The block on the clipboard, null where there is no text: tables know more than text that is parted by tabs. */
 function blockIn(data) {
   const html = data.getData("text/html"), text = data.getData("text/plain");
@@ -73,17 +65,18 @@ export class Clipboard {
       this.copy(event);
       grid.clear();
     });
-    document.addEventListener("paste", (event) => { if (here() && grid.range) this.paste(event); else this.pasteText(event); });
+    document.addEventListener("paste", (event) => {
+      if (here() && grid.span && grid.anchor.key) grid.go(grid.anchor);
+      if (here() && grid.range) this.paste(event); else this.pasteText(event);
+    });
   }
 
   copy(event) {
-    const { sheet, range, wheres } = this.grid, width = range ? range.right - range.left + 1 : wheres.length;
-    const lines = Array.from({ length: wheres.length / width }, (_, row) => wheres.slice(row * width, (row + 1) * width));
-    const rows = lines.map((line) => line.map((where) => sheet.text(where)));
+    const lines = cellsOf(this.grid, this.page), rows = textsOf(lines);
     event.preventDefault();
     event.clipboardData.setData("text/plain", printBlock(rows));
-    event.clipboardData.setData("text/html", printTable(rows));
-    this.grid.view.did(`已复制 ${rows.length} 行 × ${rows[0].length} 列`);
+    event.clipboardData.setData("text/html", htmlOf(lines));
+    this.grid.view.did(this.grid.span ? `已复制表头和指标共 ${this.grid.wheres.length} 格` : `已复制 ${rows.length} 行 × ${rows[0].length} 列`);
   }
 
   paste(event) {

@@ -1,8 +1,10 @@
 // Filling cells from their neighbours: by Ctrl+D and Ctrl+R, and by the handle at the corner of what is selected.
 
+const BOTH = "选了表头和几行，不能填充；请只选表头的一行，或只选行";
+
 /** The first row that is selected goes into those below it; one row alone is filled from the one above it. */
 export function fillDown(grid) {
-  if (!grid.range) { grid.view.did("表头没有上一格可填"); return; }
+  if (!grid.range) { grid.view.did(grid.span ? BOTH : "表头没有上一格可填"); return; }
   const { keys, top, left, right } = grid.range, above = grid.keys[top - 1];
   const [first, ...others] = keys.length > 1 ? keys : [above, ...keys];
   if (!first) { grid.view.did("上面没有行，没有填充"); return; }
@@ -12,6 +14,7 @@ export function fillDown(grid) {
 
 /** The first column that is selected goes into those right of it; one cell alone is filled from the one left of it. */
 export function fillRight(grid) {
+  if (grid.span) { grid.view.did(BOTH); return; }
   const left = leftOf(grid);
   if (!left) { grid.view.did("左边没有格子，没有填充"); return; }
   const wheres = grid.wheres.filter((where) => nameOf(where) !== "level2" && rowPart(where, left) !== where);

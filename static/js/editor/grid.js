@@ -3,7 +3,8 @@
 //
 // A cell is in one of three modes: "select" (arrows move), "type" (one types over it; arrows leave it and move),
 // "edit" (F2 or a second click; arrows move the caret). A place is a cell of a row, {key, column}, or one of the head,
-// {where}; a range lies in the rows, or in one line of the head.
+// {where}; a range lies in the rows, or in one line of the head, or else takes whole lines of both: the broad cells of the
+// head reach over all columns.
 
 import { actFor } from "./keys.js";
 import { Moves } from "./moves.js";
@@ -46,15 +47,23 @@ export class Grid {
 
   /** The rectangle of rows that is selected: its keys from top to bottom, and its first and last column. None in the head. */
   get range() {
-    if (!this.anchor?.key) return null;
+    if (!this.from?.key || !this.corner?.key) return null;
     const rows = [this.from.key, this.corner.key].map((key) => this.keys.indexOf(key)).sort((a, b) => a - b);
     if (rows[0] < 0) return null;
     const columns = [this.from.column, this.corner.column].sort((a, b) => a - b);
     return { top: rows[0], left: columns[0], right: columns[1], keys: this.keys.slice(rows[0], rows[1] + 1) };
   }
 
+  /** The first and the last line of head and rows where more than one is selected and the head has a part in it. */
+  get span() {
+    if (!this.from || this.range) return null;
+    const lines = [this.from, this.corner].map((place) => this.moves.lineAt(place)).sort((a, b) => a - b);
+    return lines[0] < lines[1] ? lines : null;
+  }
+
   get wheres() {
-    if (this.anchor?.where) return this.moves.between(this.from.where, this.corner.where);
+    if (this.span) return this.moves.wheresOf(this.span);
+    if (this.from?.where) return this.moves.between(this.from.where, this.corner.where);
     const { keys, left, right } = this.range ?? { keys: [] };
     return keys.flatMap((key) => this.columns.slice(left, right + 1).map((name) => `${this.group}.${key}.${name}`));
   }
@@ -128,10 +137,11 @@ export class Grid {
 
   /** Rows came, went or moved: what is selected may be gone with its row, and so may the focus. */
   onOrder() {
-    if (!this.anchor?.key) return;
+    if (!this.anchor) return;
     const { key, column } = this.anchor, at = this.at, lost = document.activeElement === document.body;
-    if (!this.keys.includes(key)) this.leave();
-    else if (![this.corner.key, this.from.key].every((corner) => this.keys.includes(corner))) this.from = this.corner = this.anchor;
+    const isThere = (place) => place.where || this.keys.includes(place.key);
+    if (!isThere(this.anchor)) this.leave();
+    else if (![this.corner, this.from].every(isThere)) this.from = this.corner = this.anchor;
     if (lost && !this.anchor && this.keys.length) this.go({ key: this.keys[Math.min(at, this.keys.length - 1)], column });
     this.paint();
   }
@@ -155,8 +165,7 @@ export class Grid {
   }
 
   extend(place) {
-    const isNear = place.key ? this.anchor?.key : this.moves.between(this.from?.where, place.where).length;
-    if (!isNear) return;
+    if (!this.from) return;
     this.corner = place;
     this.paint();
     this.view.td(this.where(place)).scrollIntoView({ block: "nearest" });
@@ -178,7 +187,14 @@ export class Grid {
     if (from !== undefined && this.keys.length) this.select({ key: this.keys[0], column: from }, { key: this.keys.at(-1), column: corner });
   }
 
-  selectAll() { this.selectColumns(0, this.columns.length - 1); }
+  /** All of the form; the active cell stays. */
+  selectAll() {
+    const { heads } = this.moves, last = { key: this.keys.at(-1), column: this.columns.length - 1 };
+    if (!heads.length) { this.selectColumns(0, last.column); return; }
+    this.from = { where: heads[0] };
+    this.corner = last.key ? last : { where: heads.at(-1) };
+    this.paint();
+  }
 
   /** The next cell within what is selected, row by row or column by column. */
   cycle(by, byRow) {
@@ -241,7 +257,8 @@ export class Grid {
 
   /** What was typed goes into every cell that is selected. */
   commitToAll() {
-    const { value } = this.control, where = this.where(this.anchor), wheres = this.wheres;
+    const { value } = this.control, where = this.where(this.anchor);
+    const wheres = this.wheres.filter((each) => each === where || !this.span || !LEVELS.includes(rowOf(each)?.name));
     this.sheet.draft(where, this.sheet.text(where));
     this.setMode("select");
     this.put("填充", wheres, () => value);
@@ -290,6 +307,7 @@ export class Grid {
 
   removeRows(keys) {
     if (this.refusesColumn()) return;
+    if (!keys.length) { this.view.did("表头的行不能删除；要删除指标的行，请只选那些行"); return; }
     const at = this.keys.indexOf(keys[0]), column = this.anchor.column;
     this.rows.remove(this.group, keys);
     const next = this.keys[Math.min(at, this.keys.length - 1)];

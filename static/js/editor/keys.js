@@ -25,12 +25,12 @@ function everywhere({ key, shift, alt, control, isPad }, grid) {
   if (key === "ArrowDown" && alt && !shift) return () => grid.suggestions?.open();
   if (control && !isPad && key === "+" && shift) return () => { grid.commit(); grid.insertAbove(); };
   if (control && isPad && key === "+") return () => { grid.commit(); grid.insertAbove(); };
-  if (control && !shift && key === "-") return () => { grid.commit(); if (grid.range) grid.removeRows(grid.range.keys); };
+  if (control && !shift && key === "-") return () => { grid.commit(); grid.removeRows(rowsOf(grid)); };
   return null;
 }
 
 function selected(pressed, grid) {
-  const { key, shift, alt, control } = pressed, rows = grid.range?.keys ?? [];
+  const { key, shift, alt, control } = pressed;
   if (key in STEPS && alt) return shift && STEPS[key][0] ? () => grid.shift(STEPS[key][0]) : null;
   if (shift && grid.moves.reach(pressed)) return () => grid.extend(grid.moves.reach(pressed));
   if (key in STEPS) return () => grid.moves.step(STEPS[key], control);
@@ -39,13 +39,15 @@ function selected(pressed, grid) {
   if (key === "Enter") return () => grid.moves.enter(shift ? -1 : 1);
   if (!alt && (key === "PageUp" || key === "PageDown")) return () => grid.moves.goPage(key === "PageUp" ? -1 : 1);
   if (key === "Home" || key === "End") return () => grid.moves.goEdge(key === "Home", control);
-  if (key === "Delete" && alt) return () => { if (rows.length) grid.removeRows(rows); };
+  if (key === "Delete" && alt) return () => grid.removeRows(rowsOf(grid));
   if (key === "Delete" || key === "Backspace") return () => grid.clear();
   if (key === "Escape") return () => grid.go(grid.anchor);
   if (key === "ContextMenu" || (key === "F10" && shift)) return () => grid.menu.openAtCell();
   if (key === " ") return spaced(pressed, grid);
   return control && !shift ? lettered(key, grid) : null;
 }
+
+const rowsOf = (grid) => grid.range?.keys ?? [];
 
 /** Shift and the space bar select whole rows, Ctrl and it whole columns. */
 function spaced({ shift, control }, grid) {

@@ -56,7 +56,7 @@ export class Menu {
     ];
     const filling = [
       ...(count ? [["向下填充", "Ctrl+D", () => fillDown(grid)]] : []),
-      ["向右填充", "Ctrl+R", () => fillRight(grid)],
+      ...(grid.span ? [] : [["向右填充", "Ctrl+R", () => fillRight(grid)]]),
     ];
     const rows = [
       [`在上方插入 ${count} 行`, "Ctrl+Shift++", () => grid.insertAbove()],

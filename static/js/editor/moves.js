@@ -10,7 +10,8 @@ export class Moves {
     this.grid = grid;
     const lines = [...grid.form.querySelectorAll("table.head tr")];
     const wheresOf = (line) => [...line.querySelectorAll("td[data-where]")].map((td) => td.dataset.where);
-    this.lines = lines.map(wheresOf).filter((wheres) => wheres.length);
+    this.rows = lines.filter((line) => wheresOf(line).length);
+    this.lines = this.rows.map(wheresOf);
     this.forget();
   }
 
@@ -24,6 +25,16 @@ export class Moves {
   get right() { return this.grid.columns.length - 1; }
 
   lineOf(where) { return this.lines.findIndex((line) => line.includes(where)); }
+
+  /** The number of a line of the form: those of the head, then the rows. */
+  lineAt({ where, key }) { return key ? this.lines.length + this.grid.keys.indexOf(key) : this.lineOf(where); }
+
+  /** The cells of whole lines, from the first to the last. */
+  wheresOf([first, last]) {
+    const { keys, sheet, group } = this.grid, { length } = this.lines;
+    const rows = keys.slice(Math.max(0, first - length), Math.max(0, last + 1 - length));
+    return [...this.lines.slice(first, last + 1).flat(), ...rows.flatMap((key) => sheet.wheres(group, key))];
+  }
 
   /** The cells of a line of the head from one to another, none where they stand in two. */
   between(one, other) {
@@ -44,8 +55,8 @@ export class Moves {
     else this.stepInHead(down, far);
   }
 
-  isLeavingRows(down) {
-    return down < 0 && this.lines.length && this.grid.keys.indexOf(this.grid.anchor.key) === 0;
+  isLeavingRows(down, { key } = this.grid.anchor) {
+    return down < 0 && this.lines.length && this.grid.keys.indexOf(key) === 0;
   }
 
   stepInRows(place, [down, right], far = false) {
@@ -62,17 +73,22 @@ export class Moves {
 
   /** Up and down in the head, in and out of it: to the cell that stands where one began. */
   stepInHead(down, far) {
-    const { anchor, keys } = this.grid, x = this.x ?? this.box(anchor).left + 8;
-    const from = anchor.key ? this.lines.length : this.lineOf(anchor.where);
+    const { anchor } = this.grid, x = this.x ?? this.box(anchor).left + 8, place = this.besides(anchor, down, far, x);
+    if (place) this.go(place, { x });
+  }
+
+  /** The place above or below one in the head or in the first row, the nearest to `x`; null at the ends of the form. */
+  besides(place, down, far, x) {
+    const { keys } = this.grid, from = place.key ? this.lines.length : this.lineOf(place.where);
     const to = far && down < 0 ? 0 : from + down;
-    if (to < 0 || (to >= this.lines.length && !keys.length)) return;
+    if (to < 0 || (to >= this.lines.length && !keys.length)) return null;
     const line = this.lines[to] ?? this.grid.columns.map((_, column) => ({ key: keys[far ? this.bottom : 0], column }));
     const places = line.map((cell) => (cell.key ? cell : { where: cell }));
-    const distance = (place) => {
-      const { left, right } = this.box(place);
+    const distance = (each) => {
+      const { left, right } = this.box(each);
       return Math.max(left - x, x - right, 0);
     };
-    this.go(places.toSorted((one, other) => distance(one) - distance(other))[0], { x });
+    return places.toSorted((one, other) => distance(one) - distance(other))[0];
   }
 
   box(place) { return this.grid.view.td(this.grid.where(place)).getBoundingClientRect(); }
@@ -130,10 +146,16 @@ export class Moves {
   /** How far what is selected reaches once a key is pressed with Shift; null where the key does not say. */
   reach({ key, control }) {
     const { corner } = this.grid;
-    if (!corner.key) return key in STEPS ? this.stepInLine(corner, STEPS[key][1], control) : null;
-    if (key in STEPS) return this.stepInRows(corner, STEPS[key], control);
-    if (key === "Home" || key === "End") return this.edge(corner, key === "Home", control);
+    if (key in STEPS) return this.stepFrom(corner, STEPS[key], control);
+    if (key === "Home" || key === "End") return this.edgeFrom(corner, key === "Home", control);
+    if (!corner.key) return null;
     return key === "PageUp" || key === "PageDown" ? this.page(corner, key === "PageUp" ? -1 : 1) : null;
+  }
+
+  stepFrom(place, [down, right], far) {
+    if (place.key && !this.isLeavingRows(down, place)) return this.stepInRows(place, [down, right], far);
+    if (right) return this.stepInLine(place, right, far);
+    return this.besides(place, down, far, this.box(this.grid.from).left + 8) ?? place;
   }
 
   page(place, by) { return this.stepInRows(place, [by * PAGE, 0]); }
@@ -150,10 +172,10 @@ export class Moves {
     return { key, column: isFirst ? 0 : this.right };
   }
 
-  goEdge(isFirst, far) {
-    const { anchor } = this.grid;
-    if (far && isFirst && this.heads.length) this.go({ where: this.heads[0] });
-    else if (far || anchor.key) this.go(this.edge(anchor, isFirst, far));
-    else this.go(this.stepInLine(anchor, isFirst ? -1 : 1, true));
+  edgeFrom(place, isFirst, far) {
+    if (far && this.heads.length && (isFirst || this.bottom < 0)) return { where: this.heads.at(isFirst ? 0 : -1) };
+    return far || place.key ? this.edge(place, isFirst, far) : this.stepInLine(place, isFirst ? -1 : 1, true);
   }
+
+  goEdge(isFirst, far) { this.go(this.edgeFrom(this.grid.anchor, isFirst, far)); }
 }

@@ -9,11 +9,11 @@ from targets.documents.reading.rows import KINDS, label_key
 WITHIN, FEWEST_LABELS = 200, 3
 
 
-def is_official(sheet: Sheet) -> bool:
-    """Whether the labels of a 绩效目标表 stand at the beginning of its rows."""
+def is_official(sheet: Sheet, fewest: int = FEWEST_LABELS) -> bool:
+    """Whether at least so many labels of a 绩效目标表 stand at the beginning of its rows."""
     kinds = set()
     for row in sheet.rows[:WITHIN]:
         first = next((cell for cell in row if cell is not None), None)
         if isinstance(first, str) and len(first) < 40:
             kinds.add(KINDS.get(label_key(first)))
-    return len(kinds - {None}) >= FEWEST_LABELS
+    return len(kinds - {None}) >= fewest

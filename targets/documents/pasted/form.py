@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from core.problems import Problem
-from core.spreadsheets.sheet import Sheet, cell_text
+from core.spreadsheets.sheet import Cell, Sheet, cell_text
 from targets.documents.flat.findings import ReadingFindings
+from targets.documents.layout import (
+    BUDGET,
+    CODE,
+    FISCAL_FUNDS,
+    NAME,
+    OTHER_FUNDS,
+)
 from targets.documents.official.reading import read_official
 from targets.documents.pasted.found import Pasted
 from targets.documents.pasted.table import is_foot, leave_out
 from targets.documents.reading.reader import CellSource, Reading
+from targets.documents.reading.rows import KINDS, label_key
 from targets.documents.schema import Schema
 from targets.documents.values import DECLARATION, ProjectForm
 from targets.documents.year_columns import for_year
 
 
 def read_form(sheet: Sheet, schema: Schema[ProjectForm], owner: ProjectForm) -> Pasted:
-    """The cells and rows of the form on the sheet; of several that of the project."""
+    """The cells and rows of the form on the sheet; of several that of the project.
+
+    A part of a form, which begins below the line with the code, is read as one of the project.
+    """
     pasted = Pasted(is_form=True)
+    above = rows_above(sheet, owner)
+    sheet = below(above, sheet)
     while sheet.rows and is_foot(sheet.rows[-1]):
         del sheet.rows[-1]
         pasted.left_out = ["表下的说明"]
@@ -33,13 +47,44 @@ def read_form(sheet: Sheet, schema: Schema[ProjectForm], owner: ProjectForm) -> 
     form, source = reading.document.projects[index], reading.sources[index]
     assert isinstance(source, CellSource), "official forms know their cells"
     problems = [found for found in reading.problems if found.index == index]
-    pasted.cells = _cells(sheet, form, source, problems)
+    cells = _cells(sheet, form, source, problems)
+    for where, text in cells.items():
+        if source.places[where].row > len(above):
+            pasted.cells[where] = text
     group = schema.group("targets")
     pasted.columns = list(group.names)
     pasted.rows = [list(group.texts_of(row)) for row in form.targets]
     leave_out(pasted, has_columns=True)
     pasted.doubts += _doubts(reading, problems)
     return pasted
+
+
+def rows_above(sheet: Sheet, owner: ProjectForm) -> list[list[Cell]]:
+    """The rows that a part of a form lacks for being read as one: that of the project's code, and of its amounts."""
+    kinds = [kind_of(row) for row in sheet.rows]
+    if "code" in kinds:
+        return []
+    rows: list[list[Cell]] = [[CODE, owner.code or None, NAME, owner.name or None]]
+    if kinds[0] == "budget" and BUDGET not in sheet.rows[0]:
+        # 资金用途 alone: its label stands for both of its rows.
+        rows.append([sheet.rows[0][0], BUDGET, None, FISCAL_FUNDS, None, OTHER_FUNDS])
+        sheet.rows[0][0] = None
+    return rows
+
+
+def kind_of(row: list[Cell]) -> str | None:
+    first = next((cell for cell in row if cell is not None), None)
+    return KINDS.get(label_key(first)) if isinstance(first, str) else None
+
+
+def below(above: list[list[Cell]], sheet: Sheet) -> Sheet:
+    """The sheet under these rows."""
+    down = len(above)
+    merged = [
+        (top + down, left, bottom + down, right)
+        for top, left, bottom, right in sheet.merged
+    ]
+    return replace(sheet, rows=[*above, *sheet.rows], merged=merged)
 
 
 def _index_of(reading: Reading, owner: ProjectForm) -> int:

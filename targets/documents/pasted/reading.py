@@ -17,6 +17,8 @@ from targets.documents.schema import Schema
 from targets.documents.values import ProjectForm
 
 LINES = (AMOUNTS, PLAN)
+# Whoever copies a part of a form has fewer labels than stand on a sheet.
+FEWEST_LABELS = 2
 # The words by which a page sees that a block may be more than cells; what it is, is found out here.
 HEADINGS = sorted(FORM_HEADERS.keys() | KINDS.keys())
 
@@ -29,7 +31,7 @@ def read_pasted(
     categories: Collection[Category],
 ) -> Pasted:
     """What the block holds. `at` is the cell of the head where it was pasted, blank in the rows."""
-    if is_official(sheet):
+    if is_official(sheet, FEWEST_LABELS):
         return read_form(sheet, schema, owner)
     for names in LINES:
         if at in names:

@@ -148,6 +148,34 @@ def test_a_whole_official_sheet_is_read_back_whatever_its_grid(form):
 TARGETS_OF = tuple
 
 
+HEAD_BELOW_CODE = [
+    ["预算规模及资金用途", "预算数", "18", "其中：财政资金", "18", "其他资金", ""],
+    ["", "发放补贴"],
+    ["资金支出计划（%）", "3月底", "6月底", "10月底", "12月底"],
+    ["", "25%", "50%", "75%", "100%"],
+    ["绩效目标", "按时发放"],
+]
+PLAN_CELLS = {"plan.march", "plan.june", "plan.october", "plan.december"}
+
+
+@pytest.mark.parametrize(
+    ("first", "cells"),
+    [
+        (0, {"budget", "fiscal_funds", "other_funds", "purpose", *PLAN_CELLS, "goals"}),
+        (1, {"purpose", *PLAN_CELLS, "goals"}),
+        (2, {*PLAN_CELLS, "goals"}),
+        (4, {"goals"}),
+    ],
+)
+def test_a_part_of_a_form_fills_the_cells_that_it_has(first, cells):
+    head = [list(row) for row in HEAD_BELOW_CODE[first:]]
+    if first == 1:
+        head[0][0] = "预算规模及资金用途"  # its label begins in the row above
+    found = read([*head, HEADS, *ROWS], at="goals")
+    assert (found.is_form, set(found.cells), found.doubts) == (True, cells, [])
+    assert (found.cells["goals"], len(found.rows)) == ("按时发放", 3)
+
+
 def test_what_cannot_be_read_in_a_sheet_stays_as_it_is_written():
     form = replace(OWNER, budget=Decimal(5), plan=Plan(Decimal(25)), goals="目标")
     page = official(form)
