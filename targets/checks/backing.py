@@ -14,16 +14,17 @@ from django.db.models import Count, Q
 
 from core.sums import AmountSum
 from projects.models import BudgetYear, Department, Project
-from targets.checks.rules.surroundings import NONE, Backing, Surroundings
+from targets.checks.rules.surroundings import NONE, Backers, Surroundings
 from targets.documents.values import DepartmentForm
 from targets.filings.department_store import matched_sub_targets
 from targets.filings.models import Filing, SubTarget, counted
 
 # 官亭镇 in 巨鹿县官亭镇人民政府本级: as texts call the unit.
 TOWN: Final = re.compile(
-    r"(?:^|[省市县区旗])([一-鿿]{2,6}?(?:镇|乡|街道))(?:办事处|人民政府|政府|本级|$)"
+    r"(?:.*[省市县区旗])?([一-鿿]{2,6}?(?:镇|乡|街道))(?:(?:办事处|人民政府|政府|本级).*)?"
 )
-SHORTEST: Final = 3
+# A shorter name, like 教育局, stands in the texts of others for good reasons.
+SHORTEST: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Place:
 
 
 @dataclass(slots=True)
-class Facts:
+class PartOneFacts:
     """What stands beside the stored part one of a unit.
 
     `backings` are the projects of the unit and all below it by the keys of the sub-targets that they back, None for
@@ -52,7 +53,7 @@ class Facts:
 
     place: Place
     places: Mapping[int, Place]
-    backings: Mapping[int | None, Backing]
+    backings: Mapping[int | None, Backers]
     sub_targets: list[SubTarget] = field(default_factory=list)
 
     @property
@@ -63,7 +64,7 @@ class Facts:
 
     def around(self, form: DepartmentForm) -> Surroundings:
         """The same as seen from a form, which need not be stored yet."""
-        backings: list[Backing | None] = []
+        backings: list[Backers | None] = []
         for row in matched_sub_targets(self.sub_targets, form):
             backings.append(self.backings.get(row.pk, NONE) if row else None)
         total = sum(self.backings.values(), NONE)
@@ -90,18 +91,18 @@ class Facts:
         return tuple(name for name in found if not any(name in kin for kin in own))
 
 
-def facts_of(filings: Sequence[Filing]) -> dict[int, Facts]:
+def facts_of(filings: Sequence[Filing]) -> dict[int, PartOneFacts]:
     """What stands beside these part ones, by the keys of their filings; two queries for each year."""
     by_year: dict[BudgetYear, list[Filing]] = defaultdict(list)
     for filing in filings:
         by_year[filing.budget_year].append(filing)
-    found: dict[int, Facts] = {}
+    found: dict[int, PartOneFacts] = {}
     for year, of_year in by_year.items():
         found |= _facts_in(year, of_year)
     return found
 
 
-def with_sub_targets(facts: dict[int, Facts]) -> dict[int, Facts]:
+def with_sub_targets(facts: dict[int, PartOneFacts]) -> dict[int, PartOneFacts]:
     """The same with the sub-targets as they are stored, to which those of a form are matched; one query."""
     rows = SubTarget.objects.filter(department_target__filing__in=list(facts))
     for row in rows.select_related("department_target").order_by("position"):
@@ -109,9 +110,9 @@ def with_sub_targets(facts: dict[int, Facts]) -> dict[int, Facts]:
     return facts
 
 
-def _facts_in(year: BudgetYear, filings: Sequence[Filing]) -> dict[int, Facts]:
+def _facts_in(year: BudgetYear, filings: Sequence[Filing]) -> dict[int, PartOneFacts]:
     places = places_in(year)
-    by_unit: dict[str, dict[int | None, Backing]] = defaultdict(dict)
+    by_unit: dict[str, dict[int | None, Backers]] = defaultdict(dict)
     for unit, sub_target, backing in _backings(year, filings):
         for code in places[unit].codes:
             known = by_unit[code].get(sub_target, NONE)
@@ -119,13 +120,13 @@ def _facts_in(year: BudgetYear, filings: Sequence[Filing]) -> dict[int, Facts]:
     facts = {}
     for filing in filings:
         place = places[filing.unit.pk]
-        facts[filing.pk] = Facts(place, places, by_unit[place.code])
+        facts[filing.pk] = PartOneFacts(place, places, by_unit[place.code])
     return facts
 
 
 def _backings(
     year: BudgetYear, filings: Sequence[Filing]
-) -> list[tuple[int, int | None, Backing]]:
+) -> list[tuple[int, int | None, Backers]]:
     """The projects of each unit that back a sub-target, or none; those that were ended or rejected are left out."""
     within = Q()
     if len(filings) == 1:
@@ -137,7 +138,7 @@ def _backings(
         Count("pk"), AmountSum("budget")
     ):
         money = Decimal(budget or 0).quantize(Decimal("0.000001"))
-        found.append((unit, sub_target, Backing(count, money)))
+        found.append((unit, sub_target, Backers(count, money)))
     return found
 
 
@@ -153,7 +154,8 @@ def places_in(year: BudgetYear) -> dict[int, Place]:
 
 def names_of(name: str) -> tuple[str, ...]:
     """The full name of a unit, and how a text calls a town."""
+    town = TOWN.fullmatch(name)
     names = [name] if len(name) >= SHORTEST else []
-    if town := TOWN.search(name):
+    if town and town[1] not in names:
         names.append(town[1])
     return tuple(names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
@@ -77,7 +77,8 @@ def report_on(rule: Rule) -> CheckReport:
     """All that is found in the example of a rule."""
     example = rule.example
     catalogue = catalogue_with(rule.id)
-    return check_beside(example.form, example.others, STANDARDS, catalogue)
+    standards = replace(STANDARDS, surroundings=example.surroundings)
+    return check_beside(example.form, example.others, standards, catalogue)
 
 
 EXAMPLES: Final = {rule.id: ShownExample(rule) for rule in ALL_RULES.values()}

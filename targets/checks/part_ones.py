@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from core import clock
 from projects.models import BudgetYear
-from targets.checks.backing import Facts, facts_of, with_sub_targets
+from targets.checks.backing import PartOneFacts, facts_of, with_sub_targets
 from targets.checks.engine import check_form
 from targets.checks.models import FormCheck
 from targets.checks.recording import Checked, keep_findings
@@ -54,7 +54,7 @@ def is_stale(filing: Filing, signatures: Mapping[int, str]) -> bool:
 
 
 def signatures_of(
-    filings: Iterable[Filing], facts: Mapping[int, Facts], config: RuleConfig
+    filings: Iterable[Filing], facts: Mapping[int, PartOneFacts], config: RuleConfig
 ) -> dict[int, str]:
     """Of each part one, what changes with whatever its findings depend on."""
     fingerprint = config.fingerprint
@@ -73,7 +73,7 @@ def state_of(filing: Filing) -> str:
     return f"{filing.revision}|{filing.changed_at}"
 
 
-def _mark_of_names(fact: Facts) -> str:
+def _mark_of_names(fact: PartOneFacts) -> str:
     """A digest of the names and places of all units in the year."""
     text = repr(sorted((place.codes, place.names) for place in fact.places.values()))
     return hashlib.sha256(text.encode()).hexdigest()[:16]

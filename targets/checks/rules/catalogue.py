@@ -11,6 +11,7 @@ from typing import Any, Final
 from targets.checks import rules
 from targets.checks.rules import departments
 from targets.checks.rules.cells import DECLARATION_CELLS, FormCells
+from targets.checks.rules.departments.part_one_under_check import PartOneUnderCheck
 from targets.checks.rules.form_under_check import FormUnderCheck
 from targets.checks.rules.rule import Catalogue, Rule
 from targets.documents.values import (
@@ -72,7 +73,7 @@ register_catalogue(DECLARATION.kind, DECLARATIONS)
 DEPARTMENTS: Final = Catalogue[DepartmentForm](
     rules=collect_rules(departments),
     cells=FormCells(DEPARTMENT),
-    view=lambda form, standards: form,
+    view=PartOneUnderCheck,
     name=lambda form: f"part one of {form.department_code}",
 )
 register_catalogue(DEPARTMENT.kind, DEPARTMENTS)

@@ -10,6 +10,7 @@ from typing import Any, Generic
 from targets.checks.rules.cells import Form, FormCells
 from targets.checks.rules.finding import Dimension, Finding, Level
 from targets.checks.rules.standards import Standards
+from targets.checks.rules.surroundings import Surroundings
 
 # A rule looks at one form, or compares the forms of a unit in a year. The forms are passed as the kind's own view of
 # them. A comparison yields the number of a form among them, counted from 0, with the finding in it.
@@ -37,13 +38,14 @@ class Example:
     """A form in which a rule finds something, and nothing else is found.
 
     `cells` are the cells that matter; where cells cannot show it, `words` describe the form. `others` stand beside it
-    in its unit.
+    in its unit, and `surroundings` are what else is known beside it.
     """
 
     form: Any
     cells: tuple[str, ...] = ()
     words: str = ""
     others: tuple[Any, ...] = ()
+    surroundings: Surroundings | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,18 +8,18 @@ from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
-class Backing:
+class Backers:
     """Projects that stand behind a sub-target: how many, and their budgets added up in 万元."""
 
     projects: int = 0
     budget: Decimal = Decimal(0)
 
-    def __add__(self, other: Backing) -> Backing:
+    def __add__(self, other: Backers) -> Backers:
         """Both together."""
-        return Backing(self.projects + other.projects, self.budget + other.budget)
+        return Backers(self.projects + other.projects, self.budget + other.budget)
 
 
-NONE: Final = Backing()
+NONE: Final = Backers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Surroundings:
     below it, `unlinked` those of them that back no sub-target. `named` are names of other units in its text.
     """
 
-    backings: tuple[Backing | None, ...] = ()
-    total: Backing = NONE
-    unlinked: Backing = NONE
+    backings: tuple[Backers | None, ...] = ()
+    total: Backers = NONE
+    unlinked: Backers = NONE
     named: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from projects.codes import canonical
 from projects.models import Department, Project
 from targets.checks.models import RuleSetting, Waiver
 from targets.checks.rules.catalogue import RULES
+from targets.filings.models import DepartmentTarget
 from targets.management.arguments import department_with_code
 from tests.targets import acts
 from tests.targets.acts import filing_of
@@ -95,7 +96,9 @@ def test_the_text_says_the_same_project_by_project(seeded, run):
         lines[at + 1]
         == "  错误 C04 指标第4行 指标值：只有单位，没有数字，请在单位前填写数字"
     )
-    assert lines[-1].startswith("已检查 37 张绩效目标表：错误 23，")
+    assert lines[-1].startswith(
+        "已检查 37 张绩效目标表、1 份部门整体绩效目标：错误 23，"
+    )
     assert code == 1
 
 
@@ -182,3 +185,15 @@ class Full(io.StringIO):
 
 def test_what_cannot_be_printed_is_no_result(seeded, refused):
     assert "No space left" in refused("check_targets", "--year", "2024", stdout=Full())
+
+
+def test_part_one_is_checked_as_well(seeded, run):
+    DepartmentTarget.objects.update(overall="")
+    found = json.loads(run("--year", "2024", "--format", "json")[1])
+    of_part_one = [entry for entry in found if entry["rule"] == "D01"]
+    assert [(entry["project"], entry["where"]) for entry in of_part_one] == [
+        (None, "overall")
+    ]
+    lines = run("--year", "2024", "--department", "901001")[1].splitlines()
+    assert lines[0].endswith("2024年 部门整体绩效目标")
+    assert lines[1].startswith("  错误 D01 总体绩效目标：没有填写")

@@ -3,11 +3,12 @@
 import pytest
 
 from targets.checks import engine
+from targets.checks.evidence import with_fixes
 from targets.checks.examples import EXAMPLES, report_on
-from targets.checks.rules.catalogue import ALL_RULES, DEPARTMENTS
+from targets.checks.rules.catalogue import ALL_RULES, DEPARTMENTS, catalogue_with
 from targets.checks.rules.departments.completeness import FAULTLESS as SOUND_PART_ONE
 from targets.checks.rules.faultless import FAULTLESS, STANDARDS
-from tests.targets.checks.forms import check_beside, check_form, fixed
+from tests.targets.checks.forms import CATEGORIES, check_form
 
 
 @pytest.fixture(params=EXAMPLES.values(), ids=list(EXAMPLES))
@@ -52,8 +53,10 @@ def test_a_mended_example_is_sound(rule):
     example = EXAMPLES[rule].example
     fix = EXAMPLES[rule].finding.fix
     assert fix is not None
-    form = fixed(example.form, fix)
-    assert check_beside(form, example.others, STANDARDS).findings == []
+    catalogue = catalogue_with(rule)
+    form = with_fixes(example.form, [fix], CATEGORIES, catalogue)
+    report = engine.check_beside(form, example.others, STANDARDS, catalogue)
+    assert report.findings == []
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from projects.models import BudgetYear, Project
 from targets.checks import part_ones
+from targets.checks.assessment import review_alone
 from targets.checks.board import Board
 from targets.checks.models import FormCheck, RecordedFinding, RuleSetting, Tally
 from targets.checks.part_ones import check_part_ones, stale_part_ones
@@ -21,6 +22,7 @@ from targets.checks.settings import Wish, save_settings
 from targets.checks.tallies import trend
 from targets.checks.waiving import take_back, waive
 from targets.filings.department_store import ensure_department_target
+from targets.filings.editing.departments import StoredDepartmentForm
 from targets.filings.models import Declaration, DepartmentTarget, Filing, Status
 from targets.filings.store import revise
 from tests.departments import ensure_departments
@@ -247,3 +249,45 @@ def test_a_rule_that_becomes_an_error_ends_the_reasons(
     warned.refresh_from_db()
     assert warned.waiver is None
     assert Tally.objects.get(kind="department").counts["D05"] == 1
+
+
+# What stands beside it
+
+
+def rules_found(target: DepartmentTarget, year: BudgetYear) -> dict[str, str]:
+    freshen(year, Q())
+    kept = RecordedFinding.objects.filter(filing=target.filing_id)
+    return {row.rule: row.what for row in kept}
+
+
+def test_the_projects_of_the_published_document_stand_behind_its_items(target, year):
+    assert not {"D06", "D07", "D08"} & set(rules_found(target, year))
+
+
+def test_what_the_projects_no_longer_back_is_said(target, year):
+    linked = Declaration.objects.filter(sub_target__position=8)
+    linked.update(sub_target=None)
+    whats = rules_found(target, year)
+    assert whats["D06"] == "没有项目支撑这一项"
+    assert "2 个项目（" in whats["D08"]
+
+
+def test_the_name_of_a_town_elsewhere_is_found_and_its_own_is_not(target, year):
+    ensure_departments({"902": "巨鹿县官亭镇人民政府", "903001": "巨鹿镇巨鹿村"})
+    assert "D11" not in rules_found(target, year)
+    change(target, overall="建设巨鹿镇和官亭镇。")
+    assert "官亭镇" in rules_found(target, year)["D11"]
+
+
+def test_the_page_and_the_record_say_the_same(target, year, clerk):
+    Declaration.objects.filter(sub_target__position=8).update(sub_target=None)
+    freshen(year, Q())
+    filing = Filing.objects.select_related("year", "department").get(
+        pk=target.filing_id
+    )
+    form = StoredDepartmentForm.of(filing).form
+    shown = review_alone(filing, form, clerk)
+    kept = RecordedFinding.objects.filter(filing=filing)
+    assert {(judged.finding.rule, judged.evidence) for judged in shown.judged} == set(
+        kept.values_list("rule", "evidence")
+    )

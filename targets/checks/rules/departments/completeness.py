@@ -1,12 +1,18 @@
-"""D01 to D05: what a department's part one lacks. Pure."""
+"""D01 to D05 and D16: what a department's part one lacks. Pure."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
+from core.problems import shown
 from targets.checks.rules.completeness import BLANK, has_goal
+from targets.checks.rules.departments.part_one_under_check import (
+    PartOneUnderCheck,
+    sentences_of,
+)
 from targets.checks.rules.finding import Dimension, Finding, Level
 from targets.checks.rules.rule import Example, Rule
 from targets.documents.reading.prose import indicators_in
@@ -26,7 +32,19 @@ FAULTLESS: Final = DepartmentForm(
 )
 _WITHOUT_INDICATORS: Final = replace(FAULTLESS.sub_targets[0], indicators="")
 _IN_WORDS: Final = replace(FAULTLESS.sub_targets[0], indicators="救助水平明显提高。")
+_HALF_IN_WORDS: Final = replace(
+    FAULTLESS.sub_targets[0],
+    indicators="发放完成率达到 90%以上。受益群众生活水平明显改善。",
+)
 _BLANK_SAFEGUARD: Final = replace(FAULTLESS.safeguards[0], text="")
+FIGURE: Final = re.compile(
+    r"[0-9０-９一二两三四五六七八九十百千万]+|全部|全覆盖|为零|无"
+)
+# What can be told without a figure: 应保尽保, 每季度, 良好以上.
+GRADED: Final = re.compile(
+    "应.尽|不[低高少超]于|每[日周月季年]|按[日周月季年]|以上|以内|不发生"
+)
+SHORTEST_SENTENCE: Final = 6
 DECLARED: Final[dict[str, Any]] = {
     "dimension": Dimension.COMPLETE,
     "source": "财预〔2015〕88号：审核绩效目标的完整性",
@@ -41,9 +59,9 @@ DECLARED: Final[dict[str, Any]] = {
     example=Example(replace(FAULTLESS, overall=""), ("overall",)),
     **DECLARED,
 ).over_form
-def no_overall_target(form: DepartmentForm) -> Iterator[Finding]:
+def no_overall_target(form: PartOneUnderCheck) -> Iterator[Finding]:
     """A blank overall target."""
-    if not has_goal(form.overall):
+    if not has_goal(form.content.overall):
         yield Finding("overall", BLANK, "请填写总体绩效目标")
 
 
@@ -57,9 +75,9 @@ def no_overall_target(form: DepartmentForm) -> Iterator[Finding]:
     ),
     **DECLARED,
 ).over_form
-def no_sub_targets(form: DepartmentForm) -> Iterator[Finding]:
+def no_sub_targets(form: PartOneUnderCheck) -> Iterator[Finding]:
     """No sub-target at all."""
-    if not form.sub_targets and has_goal(form.overall):
+    if not form.content.sub_targets and has_goal(form.content.overall):
         yield Finding("overall", "下面没有分项绩效目标", "请按职责添加分项绩效目标")
 
 
@@ -74,9 +92,9 @@ def no_sub_targets(form: DepartmentForm) -> Iterator[Finding]:
     ),
     **DECLARED,
 ).over_form
-def incomplete_sub_targets(form: DepartmentForm) -> Iterator[Finding]:
+def incomplete_sub_targets(form: PartOneUnderCheck) -> Iterator[Finding]:
     """Sub-targets without a goal or without indicators."""
-    for number, item in enumerate(form.sub_targets):
+    for number, item in enumerate(form.content.sub_targets):
         if not has_goal(item.goal):
             yield Finding(
                 f"sub_targets[{number}].goal", BLANK, "请填写这一项的绩效目标"
@@ -96,9 +114,9 @@ def incomplete_sub_targets(form: DepartmentForm) -> Iterator[Finding]:
     ),
     **DECLARED,
 ).over_form
-def blank_safeguards(form: DepartmentForm) -> Iterator[Finding]:
+def blank_safeguards(form: PartOneUnderCheck) -> Iterator[Finding]:
     """Safeguards without a text."""
-    for number, item in enumerate(form.safeguards):
+    for number, item in enumerate(form.content.safeguards):
         if not has_goal(item.text):
             where = f"safeguards[{number}].text"
             yield Finding(where, BLANK, "请写明这项措施的内容，不用的请删除")
@@ -114,9 +132,34 @@ def blank_safeguards(form: DepartmentForm) -> Iterator[Finding]:
     ),
     **DECLARED,
 ).over_form
-def indicators_without_values(form: DepartmentForm) -> Iterator[Finding]:
+def indicators_without_values(form: PartOneUnderCheck) -> Iterator[Finding]:
     """Indicators in words alone, which nobody can measure."""
-    for number, item in enumerate(form.sub_targets):
+    for number, item in enumerate(form.content.sub_targets):
         if has_goal(item.indicators) and not indicators_in(item.indicators):
             where = f"sub_targets[{number}].indicators"
             yield Finding(where, "没有读出指标值", "请尽量写成可以衡量的数值")
+
+
+@Rule(
+    id="D16",
+    level=Level.HINT,
+    title="有一项指标没有数值",
+    looks_for="绩效指标写了几句的，是否每一句都有指标值",
+    example=Example(
+        replace(FAULTLESS, sub_targets=(_HALF_IN_WORDS,)),
+        ("sub_targets[0].indicators",),
+    ),
+    unless=("D05",),
+    **DECLARED,
+).over_form
+def sentence_without_figure(form: PartOneUnderCheck) -> Iterator[Finding]:
+    """Sentences among the indicators that state no figure, where others do."""
+    for number, item in enumerate(form.content.sub_targets):
+        where = f"sub_targets[{number}].indicators"
+        for sentence in sentences_of(item.indicators):
+            if FIGURE.search(sentence) or GRADED.search(sentence):
+                continue
+            if len(sentence) >= SHORTEST_SENTENCE:
+                what = f"“{shown(sentence)}”没有指标值"
+                advice = "请写成可以衡量的数值"
+                yield Finding(where, what, advice, gist="有一句没有指标值")
