@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from targets.documents.schema import Column, Schema, schema_named, schema_of
+from targets.documents.schema import Column, Group, Schema, schema_named, schema_of
 
 # The kind of form and the version of its schema; every other name is that of a field or of a group of rows.
 SCHEMA = "schema"
@@ -35,8 +36,8 @@ def form_in(stored: Snapshot) -> Any:
     rows = {}
     for group in schema.groups:
         kept = stored.get(group.name, ())
-        rows[group.name] = [group.row(**_restored(group.columns, row)) for row in kept]
-    return schema.make(_restored(schema.fields, stored), rows)
+        rows[group.name] = [group.row(**_restored(group, row)) for row in kept]
+    return schema.make(_restored(schema, stored), rows)
 
 
 def fingerprint(stored: Snapshot) -> str:
@@ -64,15 +65,28 @@ def _kept(columns: Iterable[Column], owner: Any) -> dict[str, str]:
     return found
 
 
-def _restored(columns: Iterable[Column], kept: dict[str, Any]) -> dict[str, Any]:
+@cache
+def _blanks(owner: Schema[Any] | Group) -> dict[str, Any]:
+    """The blank values of the head's cells or of the rows' columns."""
+    columns = owner.columns if isinstance(owner, Group) else owner.fields
+    return {column.name: column.content.blank for column in columns}
+
+
+@cache
+def _converted(owner: Schema[Any] | Group) -> list[Column]:
+    """The columns whose values are kept as texts without being texts."""
+    columns = owner.columns if isinstance(owner, Group) else owner.fields
+    return [column for column in columns if not column.content.is_text]
+
+
+def _restored(owner: Schema[Any] | Group, kept: dict[str, Any]) -> dict[str, Any]:
     """The values by the names of their columns; blank where nothing was kept."""
-    found: dict[str, Any] = {}
-    for column in columns:
-        text = kept.get(column.name)
-        if text is None:
-            found[column.name] = column.content.blank
-        elif column.content.is_text:
-            found[column.name] = text
-        else:
+    blanks = _blanks(owner)
+    found: dict[str, Any] = {**blanks, **kept}
+    if len(found) > len(blanks):
+        found = {name: found[name] for name in blanks}
+    for column in _converted(owner):
+        text = found[column.name]
+        if text is not None:
             found[column.name] = column.content.restore(text)
     return found

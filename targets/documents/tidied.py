@@ -17,26 +17,25 @@ class Tidied:
 
     def __post_init__(self) -> None:
         form: Any = type(self)
-        texts, values_of = _text_fields(form)
-        values = values_of(self)
-        for (name, canonical), value in zip(texts, values, strict=True):
+        names, rules, values_of = _text_fields(form)
+        for name, canonical, value in zip(names, rules, values_of(self), strict=True):
             if value:
                 tidied = canonical(value)
                 if tidied is not value:
                     object.__setattr__(self, name, tidied)
 
 
-Texts = list[tuple[str, Callable[[str], str]]]
-
-
 @cache
-def _text_fields(form: type[Any]) -> tuple[Texts, Callable[[Any], tuple[str, ...]]]:
-    """The fields that are text with how they become canonical, and the getter of all their values.
+def _text_fields(
+    form: type[Any],
+) -> tuple[list[str], list[Callable[[str], str]], Callable[[Any], tuple[str, ...]]]:
+    """The names of the fields that are text, how they become canonical, and the getter of all their values.
 
     Kept for each class, because there are many forms.
     """
-    texts: Texts = []
+    names, rules = [], []
     for name, column in columns_in(form):
         if column.content.is_text:
-            texts.append((name, column.content.read))
-    return texts, values_getter([name for name, _ in texts])
+            names.append(name)
+            rules.append(column.content.read)
+    return names, rules, values_getter(names)
