@@ -7,17 +7,9 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Count
 
-from projects.accounts.access import may_fill_in
 from projects.models import BudgetYear, Project, User
 from targets.filings.models import DepartmentTarget, Status
-from targets.home.workbench import (
-    REVIEW_PAGE,
-    TO_FILL,
-    Queue,
-    queue_of,
-    queue_to_fill,
-    to_decide,
-)
+from targets.home.queues import Queue, queues_of, what_waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +59,25 @@ def waiting_parts_by_year(
 def queues_of_other_years(
     user: User, year: BudgetYear, waiting: list[WaitingElsewhere]
 ) -> list[Queue]:
-    """The first forms of each kind of work that waits in the other years; by two queries a kind."""
+    """The first forms of each kind of work that waits in the other years; by two queries."""
     others = Project.objects.visible_to(user).exclude(year=year)
-    queues = []
+    kinds = []
+    years: dict[Status, tuple[tuple[int, int], ...]] = {}
     for title, status in what_waits(user, year):
-        years = tuple(
+        found = [
             (other.year, other.counts[title])
             for other in waiting
             if title in other.counts
-        )
-        if not years:
-            continue
-        heading = f"其他年度{title}"
-        if (title, status) in TO_FILL:
-            queue = queue_to_fill(heading, status, others, None, user)
-        else:
-            found = others.filter(declaration__filing__status=status)
-            queue = queue_of(heading, status, found, REVIEW_PAGE, user)
-        queues.append(replace(queue, years=years))
-    return queues
-
-
-def what_waits(user: User, year: BudgetYear) -> list[tuple[str, Status]]:
-    """The kinds of work of the user, by title and status."""
-    to_fill = TO_FILL if may_fill_in(user) else ()
-    return [*to_fill, *to_decide(user, year)]
+        ]
+        if found:
+            kinds.append((title, status))
+            years[status] = tuple(found)
+    counts = {status: sum(count for _, count in years[status]) for status in years}
+    queues = queues_of(kinds, counts, others, None, user)
+    return [
+        replace(queue, title=f"其他年度{title}", years=years[status])
+        for queue, (title, status) in zip(queues, kinds, strict=True)
+    ]
 
 
 def in_order(counts: dict[str, int], titles: dict[Status, str]) -> dict[str, int]:

@@ -115,11 +115,13 @@ def with_wanted_words(projects: QuerySet[Any]) -> QuerySet[Any]:
     return found.annotate(wants_word=Case(wanted, default=Value(False)))
 
 
-def readiness_of(visible: QuerySet[Project], gate: Gate) -> Readiness | None:
-    """The readiness of the forms that are not submitted; None if there are none, or too many to be counted."""
-    left = visible.filter(declaration__filing__status__in=ENTERED)
-    if not 0 < left.count() <= MOST_COUNTED:
+def readiness_of(
+    visible: QuerySet[Project], gate: Gate, count: int
+) -> Readiness | None:
+    """The readiness of so many forms that are not submitted; None if there are none, or too many to be counted."""
+    if not 0 < count <= MOST_COUNTED:
         return None
+    left = visible.filter(declaration__filing__status__in=ENTERED)
     known = with_wanted_words(with_obstacles(left, gate))
     counts = known.aggregate(
         ready=Count("pk", filter=Q(obstacles=0, wants_word=False)),

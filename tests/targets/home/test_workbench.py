@@ -147,7 +147,7 @@ def test_the_queries_do_not_grow_with_the_forms(
     browse = as_user(admin)
     for shown in (forms[:1], forms[:36]):
         put(shown, Status.SUBMITTED)
-        with django_assert_max_num_queries(36):
+        with django_assert_max_num_queries(24):
             browse.get(reverse("workbench"))
 
 
