@@ -66,14 +66,14 @@ def _kept(columns: Iterable[Column], owner: Any) -> dict[str, str]:
 
 
 @cache
-def _blanks(owner: Schema[Any] | Group) -> dict[str, Any]:
+def blanks_of(owner: Schema[Any] | Group) -> dict[str, Any]:
     """The blank values of the head's cells or of the rows' columns."""
     columns = owner.columns if isinstance(owner, Group) else owner.fields
     return {column.name: column.content.blank for column in columns}
 
 
 @cache
-def _converted(owner: Schema[Any] | Group) -> list[Column]:
+def converted_in(owner: Schema[Any] | Group) -> list[Column]:
     """The columns whose values are kept as texts without being texts."""
     columns = owner.columns if isinstance(owner, Group) else owner.fields
     return [column for column in columns if not column.content.is_text]
@@ -81,11 +81,11 @@ def _converted(owner: Schema[Any] | Group) -> list[Column]:
 
 def _restored(owner: Schema[Any] | Group, kept: dict[str, Any]) -> dict[str, Any]:
     """The values by the names of their columns; blank where nothing was kept."""
-    blanks = _blanks(owner)
+    blanks = blanks_of(owner)
     found: dict[str, Any] = {**blanks, **kept}
     if len(found) > len(blanks):
         found = {name: found[name] for name in blanks}
-    for column in _converted(owner):
+    for column in converted_in(owner):
         text = found[column.name]
         if text is not None:
             found[column.name] = column.content.restore(text)

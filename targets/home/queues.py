@@ -101,7 +101,7 @@ def queues_of(
     projects: defaultdict[str, list[Any]] = defaultdict(list)
     statuses = [status for _, status in kinds if counts.get(status)]
     if statuses:
-        for project in _first_of_each(statuses, visible, gate, user):
+        for project in first_of_each(statuses, visible, gate, user):
             filing = declaration_of(project).filing
             projects[filing.status].append(project)
             if filing.status == Status.RETURNED:
@@ -115,7 +115,7 @@ def queues_of(
     return queues
 
 
-def _first_of_each(
+def first_of_each(
     statuses: Sequence[Status],
     visible: QuerySet[Project],
     gate: Gate | None,
