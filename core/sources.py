@@ -26,6 +26,7 @@ def own_imports(*modules: str) -> set[str]:
         if name not in found:
             found.add(name)
             waiting += _imports(name)
+            waiting += _package(name)
     return found
 
 
@@ -39,6 +40,13 @@ def _imports(name: str) -> Iterator[str]:
         for module in (node.module, *submodules):
             if module in sys.modules and _is_own(module):
                 yield module
+
+
+def _package(name: str) -> Iterator[str]:
+    """The package that a module stands in, if any: it is loaded before it."""
+    package, _, _ = name.rpartition(".")
+    if package in sys.modules and _is_own(package):
+        yield package
 
 
 def _is_own(name: str) -> bool:

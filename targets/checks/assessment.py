@@ -22,6 +22,7 @@ from targets.checks.rules.catalogue import (
 from targets.checks.rules.finding import Finding, Level
 from targets.checks.rules.surroundings import Surroundings
 from targets.checks.scoring import Score, score
+from targets.checks.weights import weight_of
 from targets.documents.values import ProjectForm
 from targets.filings import loading
 from targets.filings.models import DEPARTMENT_KIND, Filing
@@ -231,7 +232,7 @@ def judged(
         )
         for each, mark in marked
         if each.rule in seen
-        for level in [config.level(each.rule)]
+        for level in [weight_of(config.levels, each.rule, each.level)]
     )
     return sorted(found, key=lambda each: ORDER.index(each.level))
 
@@ -241,7 +242,10 @@ def _kept(project: Project) -> list[Marked]:
     found = RecordedFinding.objects.filter(filing__project=project, rule__in=OVER_FORMS)
     kept = []
     for row in found:
-        finding = Finding(row.where, row.what, row.advice, row.gist, rule=row.rule)
+        level = Level(row.level) if row.level else None
+        finding = Finding(
+            row.where, row.what, row.advice, row.gist, rule=row.rule, level=level
+        )
         kept.append((finding, row.evidence))
     return kept
 

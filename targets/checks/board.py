@@ -6,7 +6,7 @@ It is read from what the last checks recorded, for the rules that the person see
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
@@ -34,9 +34,9 @@ from targets.checks.rules.catalogue import ALL_RULES
 from targets.checks.rules.finding import Level
 from targets.checks.rules.rule import Rule
 from targets.checks.scoring import COSTS, COUNTED, FULL, Score
+from targets.checks.weights import at_level, weight_of
 from targets.filings.models import DepartmentTarget, counted
 
-LEVELS = list(Level)
 OPEN = Count("pk", filter=Q(waiver__isnull=True))
 FORMS = Count("filing", filter=Q(waiver__isnull=True), distinct=True)
 EXPLAINED = Count("pk", filter=Q(waiver__isnull=False))
@@ -97,11 +97,14 @@ class Board:
 
     def by_rule(self) -> list[ByRule]:
         """The rules that found anything, the heaviest first."""
-        found: dict[str, ByRule] = {}
-        for _, rule, *counts in self._counted:
-            if rule not in found:
-                found[rule] = ByRule(ALL_RULES[rule], self.config.level(rule))
-            found[rule].add(*counts)
+        found: dict[tuple[str, Level], ByRule] = {}
+        for _, rule, own, *counts in self._counted:
+            level = weight_of(self.config.levels, rule, own)
+            row = found.setdefault((rule, level), ByRule(ALL_RULES[rule], level))
+            row.add(*counts)
+        levels = Counter(rule for rule, _ in found)
+        for (rule, _), row in found.items():
+            row.is_part = levels[rule] > 1
         return sorted(found.values(), key=attrgetter("rank"))
 
     def by_unit(self) -> list[ByUnit]:
@@ -117,17 +120,19 @@ class Board:
         for unit, score in [*of_forms, *of_parts]:
             if unit in units:  # unless its first form came a moment ago
                 units[unit].add(score)
-        for unit, rule, open_ones, _, explained, _ in self._counted:
+        for unit, rule, own, open_ones, _, explained, _ in self._counted:
             if unit in units:
-                units[unit].counts.add(self.config.level(rule), open_ones)
+                level = weight_of(self.config.levels, rule, own)
+                units[unit].counts.add(level, open_ones)
                 units[unit].counts.explained += explained
         return list(units.values())
 
     @cached_property
-    def _counted(self) -> list[tuple[int, str, int, int, int, int]]:
-        """Unit, rule, open findings, the forms they are in, explained findings, open findings with a fix."""
+    def _counted(self) -> list[tuple[int, str, str, int, int, int, int]]:
+        """Unit, rule, level of their own, open findings, their forms, explained findings, open findings with a fix."""
         unit = Coalesce("filing__project__department", "filing__department")
-        rows = self.found.order_by().annotate(unit=unit).values_list("unit", "rule")
+        of_unit = self.found.order_by().annotate(unit=unit)
+        rows = of_unit.values_list("unit", "rule", "level")
         return list(
             rows.annotate(open=OPEN, forms=FORMS, explained=EXPLAINED, fixable=FIXABLE)
         )
@@ -137,8 +142,7 @@ class Board:
         """The scores of the forms in which anything is open."""
         counts = {}
         for level in COUNTED:
-            of_level = Q(rule__in=self._rules_at(level))
-            counts[level.plural] = Count("pk", filter=of_level)
+            counts[level.plural] = Count("pk", filter=self._at(level))
         open_ones = self.found.filter(waiver__isnull=True).order_by()
         found = {}
         for filing, *numbers in open_ones.values_list("filing").annotate(**counts):
@@ -193,30 +197,28 @@ class Board:
         """The projects with their open `errors`, `warnings` and `hints`, and with `points`, 0 to 100."""
         counts, costs = {}, []
         for level in COUNTED:
-            rules = self._rules_at(level)
-            counts[level.plural] = self._of_project(Count("pk"), rules)
-            costs.append(When(rule__in=rules, then=Value(COSTS[level])))
+            counts[level.plural] = self._of_project(Count("pk"), self._at(level))
+            costs.append(When(self._at(level), then=Value(COSTS[level])))
         cost_of_finding = Case(*costs, default=Value(0))
-        cost = self._of_project(Sum(cost_of_finding), self.rules)
+        cost = self._of_project(Sum(cost_of_finding), Q(rule__in=self.rules))
         left = Value(FULL) - cost
         points = Greatest(left, Value(0), output_field=IntegerField())
         return self.projects.annotate(**counts, points=points)
 
-    def _of_project(self, aggregate: Count | Sum, rules: Collection[str]) -> Coalesce:
-        """The aggregate over the open findings of these rules in a project, 0 where there are none."""
+    def _of_project(self, aggregate: Count | Sum, which: Q) -> Coalesce:
+        """The aggregate over these of the open findings in a project, 0 where there are none."""
         findings = RecordedFinding.objects.filter(
             filing=OuterRef("declaration__filing"),
             waiver__isnull=True,
-            rule__in=rules,
-        )
+        ).filter(which)
         by_filing = findings.order_by().values("filing")
         total = by_filing.annotate(total=aggregate).values("total")
         return Coalesce(Subquery(total, output_field=IntegerField()), Value(0))
 
-    def _rules_at(self, level: Level) -> list[str]:
-        """The rules of this level, of those that the person sees."""
-        levels = self.config.levels
-        return [rule for rule in self.rules if levels[rule] == level]
+    def _at(self, level: Level) -> Q:
+        """The findings of this level, of those that the person sees."""
+        levels = {rule: self.config.levels[rule] for rule in self.rules}
+        return at_level(levels, level)
 
     @cached_property
     def _checked(self) -> list[tuple[datetime, dict[str, int]]]:

@@ -1,4 +1,4 @@
-"""Findings counted by level, by rule, by dimension and by unit, for the quality board."""
+"""What the checks found, counted: by level, by rule and level, by unit, by dimension."""
 
 from __future__ import annotations
 
@@ -42,10 +42,14 @@ class Counts:
 
 @dataclass(slots=True)
 class ByRule:
-    """A rule with its open findings, the forms they are in, those with a fix, and the findings that were explained."""
+    """What a rule found at a level: open findings, their forms, those with a fix, and the findings that were explained.
+
+    `is_part` says that the rule found other things at another level.
+    """
 
     rule: Rule
     level: Level
+    is_part: bool = False
     open: int = 0
     forms: int = 0
     explained: int = 0
@@ -57,6 +61,13 @@ class ByRule:
         self.forms += forms
         self.explained += explained
         self.fixable += fixable
+
+    @property
+    def query(self) -> str:
+        """What narrows the list of findings to these."""
+        if self.is_part:
+            return f"rule={self.rule.id}&level={self.level}"
+        return f"rule={self.rule.id}"
 
     @property
     def rank(self) -> tuple[int, int, str]:
@@ -105,3 +116,12 @@ def by_dimension(rows: Iterable[ByRule]) -> Mapping[Dimension, Counts]:
         counts.add(row.level, row.open)
         counts.explained += row.explained
     return found
+
+
+def merged(rows: Iterable[ByRule]) -> list[ByRule]:
+    """The rows of a rule at several levels as one, at the heaviest of them."""
+    found: dict[str, ByRule] = {}
+    for row in rows:
+        whole = found.setdefault(row.rule.id, ByRule(row.rule, row.level))
+        whole.add(row.open, row.forms, row.explained, row.fixable)
+    return list(found.values())

@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import QuerySet, Value
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -25,6 +25,7 @@ from targets.checks.rule_config import rule_config_of, rules_hidden
 from targets.checks.rules.catalogue import ALL as CATALOGUE
 from targets.checks.rules.catalogue import ALL_RULES
 from targets.checks.rules.finding import Dimension, Level
+from targets.checks.weights import at_level, place_of_level
 from targets.documents.values import DECLARATION, DEPARTMENT
 
 # What `Board.scored` counts of a project: also an empty list is sorted by it.
@@ -169,6 +170,9 @@ class FindingFilter(RuleFilter, MarkConditions):
             return queryset.none().annotate(weight=Value(0), **PLACED)
         chosen = self.form.cleaned_data
         found = self.board.found.filter(rule__in=self.chosen_rules(self.board))
+        if chosen["level"]:
+            level = Level(chosen["level"])
+            found = found.filter(at_level(self.board.config.levels, level))
         if chosen["state"] != ALL:
             found = found.filter(waiver__isnull=chosen["state"] == OPEN)
         if chosen["kind"]:
@@ -176,28 +180,15 @@ class FindingFilter(RuleFilter, MarkConditions):
         if chosen["project"]:
             found = found.filter(filing__project=chosen["project"])
         found = marked_as(found, chosen["mark"], "filing__project__")
-        return found.annotate(weight=weight_of_level(self.board), **PLACED)
+        weight = place_of_level(self.board.config.levels)
+        return found.annotate(weight=weight, **PLACED)
 
     def chosen_rules(self, board: Board) -> list[str]:
-        """The rules of the board that fulfil the conditions on rule, level and dimension."""
+        """The rules of the board that fulfil the conditions on rule and dimension."""
         chosen = self.form.cleaned_data
         rules = []
         for rule in board.rules:
-            level, dimension = board.config.level(rule), ALL_RULES[rule].dimension
-            if (
-                chosen["rule"] in ("", rule)
-                and chosen["level"] in ("", level)
-                and chosen["dimension"] in ("", dimension)
-            ):
+            is_chosen = chosen["rule"] in ("", rule)
+            if is_chosen and chosen["dimension"] in ("", ALL_RULES[rule].dimension):
                 rules.append(rule)
         return rules
-
-
-def weight_of_level(board: Board) -> Case:
-    """The place of a finding's level among all levels, the heaviest first."""
-    levels = list(Level)
-    weights = []
-    for rule in board.rules:
-        place = levels.index(board.config.level(rule))
-        weights.append(When(rule=rule, then=Value(place)))
-    return Case(*weights, default=Value(len(levels)))

@@ -22,6 +22,7 @@ from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.catalogue import DECLARATIONS
 from targets.checks.rules.cells import text_at, where_label
 from targets.checks.rules.finding import Fix
+from targets.checks.rules.standards import Standards
 from targets.documents.values import ProjectForm
 from targets.filings import loading, store
 from targets.filings.editing.declarations import reason_closed
@@ -33,7 +34,7 @@ MOST_FORMS = 500
 MOST_CELLS = 2_000
 MOVED_ON = "这一处的内容已经改过，或这条规则不再提出问题"
 BY_HAND = "这一处没有现成的改法，请打开表格修改"
-TAKEN = "同一格里另有一处要改，请改好后再来一次"
+MENDED_ALONG = "同一格里的另一处改好后，这里已不再是问题"
 
 
 class FixKey(NamedTuple):
@@ -120,9 +121,10 @@ class _Sheet:
         keys: Sequence[FixKey],
         found: Iterable[Judged],
         closed: str,
+        standards: Standards,
     ) -> None:
         self.project, self.form = project, form
-        self.closed = closed
+        self.closed, self.standards = closed, standards
         self.fixes: list[Fix] = []
         self.proposals: list[Proposal] = []
         # Rows that read the same share their evidence, and are mended together.
@@ -154,14 +156,30 @@ class _Sheet:
             self.proposals.append(by_hand)
             return
         explained = f"{waiver.user or '别人'}已说明理由，保留不改" if waiver else ""
-        fixed = {known.where for known in self.fixes}
-        taken = TAKEN if fix.where in fixed else ""
-        reason = self.closed or explained or taken
+        reason = self.closed or explained
+        if not reason and fix.where in {known.where for known in self.fixes}:
+            self._propose_anew(key, fix.where)
+            return
         place, old = where_label(fix.where), text_at(self.form, fix.where)
         proposal = Proposal(key, self.project, place, old, fix.text, reason, fix.where)
         self.proposals.append(proposal)
         if not reason:
             self.fixes.append(fix)
+
+    def _propose_anew(self, key: FixKey, where: str) -> None:
+        """Ask the rule of a second fix in a cell again, now that the first is made there."""
+        form = self.mended(self.standards.categories)
+        report = check_form(form, self.standards, DECLARATIONS.only([key.rule]))
+        fixes = [item.fix for item in report.findings if item.fix]
+        place, old = where_label(where), text_at(form, where)
+        for fix in fixes:
+            if fix.where == where:
+                self.fixes.append(fix)
+                anew = Proposal(key, self.project, place, old, fix.text, "", where)
+                self.proposals.append(anew)
+                return
+        along = Proposal(key, self.project, place, reason=MENDED_ALONG)
+        self.proposals.append(along)
 
     def mended(self, categories: Iterable[loading.Category]) -> ProjectForm:
         return with_fixes(self.form, self.fixes, categories, DECLARATIONS)
@@ -189,7 +207,6 @@ def _sheets(keys: Collection[FixKey], user: User) -> list[_Sheet]:
         found = judged(
             marks_of(form, report.findings), config, user, waivers[project.pk]
         )
-        sheets.append(
-            _Sheet(project, form, theirs, found, reason_closed(project, user, windows))
-        )
+        closed = reason_closed(project, user, windows)
+        sheets.append(_Sheet(project, form, theirs, found, closed, config.standards))
     return sheets

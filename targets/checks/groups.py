@@ -81,6 +81,16 @@ class OfRule:
     groups: list[Alike]
 
     @property
+    def count(self) -> int:
+        """In how many places."""
+        return sum(len(spot.cells) for group in self.groups for spot in group.spots)
+
+    @property
+    def folds(self) -> bool:
+        """Whether it is one line that unfolds: hints in more than one place."""
+        return self.level == Level.HINT and self.count > 1
+
+    @property
     def may_be_explained(self) -> bool:
         """Whether a reason can be given for the findings."""
         return self.level == Level.WARNING

@@ -154,13 +154,17 @@ class RecordedFindingQuerySet(models.QuerySet["RecordedFinding"]):
 
 
 class RecordedFinding(models.Model):
-    """A finding as the last check of its unit recorded it; `where` counts the rows that the form had then."""
+    """A finding as the last check of its unit recorded it; `where` counts the rows that the form had then.
+
+    A blank `level` is that of the rule.
+    """
 
     filing = models.ForeignKey(
         Filing, models.CASCADE, related_name="findings", verbose_name="申报的表"
     )
     position = models.PositiveIntegerField("次序")
     rule = models.CharField("规则", max_length=3, db_index=True)
+    level = models.CharField("自身的级别", max_length=10, blank=True, default="")
     where = models.CharField("单元格", max_length=60)
     what = models.TextField("问题")
     gist = models.TextField("问题（不含数字）", blank=True)
@@ -195,7 +199,10 @@ class RecordedFinding(models.Model):
 
 
 class Tally(models.Model):
-    """The forms of a kind of a unit and their open findings by rule, at the end of a day on which they were checked."""
+    """The forms of a kind of a unit and their open findings by rule, at the end of a day on which they were checked.
+
+    Findings with a level of their own are counted beside the others of their rule: `C10 hint`.
+    """
 
     year = models.ForeignKey(
         BudgetYear, models.CASCADE, related_name="+", verbose_name="预算年度"

@@ -32,6 +32,7 @@ STRIDE = 500
 COLUMNS = (
     "where",
     "rule",
+    "level",
     "what",
     "gist",
     "advice",
@@ -227,6 +228,7 @@ def _written(finding: Finding, mark: str, waiver: int | None) -> Written:
     return (
         finding.where,
         finding.rule,
+        finding.level or "",
         finding.what,
         finding.gist,
         finding.advice,

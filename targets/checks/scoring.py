@@ -10,10 +10,11 @@ from typing import Final
 from targets.checks.rules.finding import Level
 
 FULL = 100
-# What a finding costs. One on trial, and one for which a reason was given, costs nothing.
+# What a finding costs: forms rank by it as a reviewer ranks them by what has to be mended. One on trial, and one for
+# which a reason was given, costs nothing.
 COSTS: Mapping[Level, int] = {
-    Level.ERROR: 10,
-    Level.WARNING: 4,
+    Level.ERROR: 8,
+    Level.WARNING: 6,
     Level.HINT: 1,
     Level.TRIAL: 0,
 }
@@ -40,7 +41,7 @@ class Score:
 
     @property
     def derivation(self) -> str:
-        """How the score comes about: `100 − 错误 2×10 − 提示 3×1 = 77`."""
+        """How the score comes about: `100 − 错误 2×8 − 提示 3×1 = 81`."""
         parts = [
             f" − {level.label} {count}×{COSTS[level]}"
             for level, count in self._counts()

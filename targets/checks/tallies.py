@@ -13,7 +13,8 @@ from core import clock
 from projects.models import BudgetYear, Project
 from targets.checks.models import RecordedFinding, Tally
 from targets.checks.rules.finding import Level
-from targets.checks.unit_figures import keep_figures
+from targets.checks.unit_figures import graded_counts, keep_figures
+from targets.checks.weights import weight_of
 from targets.filings.models import DECLARATION_KIND, Filing, counted
 
 FORMS = "forms"
@@ -29,7 +30,7 @@ def keep_tally(year: BudgetYear, unit: int) -> None:
         filing__project__department=unit,
         waiver__isnull=True,
     ).order_by()
-    counts = dict(found.values_list("rule").annotate(Count("pk")))
+    counts = graded_counts(found)
     Tally.objects.update_or_create(
         year=year,
         department_id=unit,
@@ -46,10 +47,10 @@ def keep_tallies_of_forms(filings: Collection[int]) -> None:
     left_out = set(filings) - set(forms.values_list("pk", flat=True))
     found = RecordedFinding.objects.filter(filing__in=filings, waiver__isnull=True)
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    by_rule = found.order_by().values_list("filing", "rule").annotate(Count("pk"))
-    for filing, rule, count in by_rule:
+    by_rule = found.order_by().values_list("filing", "rule", "level")
+    for filing, rule, level, count in by_rule.annotate(Count("pk")):
         if filing not in left_out:
-            counts[filing][rule] = count
+            counts[filing][f"{rule} {level}".strip()] = count
     tallies = []
     for filing in Filing.objects.filter(pk__in=filings):
         tally = Tally(
@@ -96,8 +97,9 @@ def trend(year: BudgetYear, units: Q, levels: Mapping[str, Level]) -> list[Day]:
     days: dict[date, Day] = {}
     for day, unit, kind, forms, counts in rows:
         now = Counter(dict.fromkeys(Level, 0) | {FORMS: forms})
-        for rule, count in counts.items():
-            now[levels.get(rule, Level.TRIAL)] += count
+        for counted_as, count in counts.items():
+            rule, _, own = counted_as.partition(" ")
+            now[weight_of(levels, rule, own)] += count
         total.update(now)
         total.subtract(latest.get((unit, kind), Counter()))
         latest[unit, kind] = now

@@ -22,6 +22,7 @@ from targets.checks.models import RecordedFinding, UnitCheck
 from targets.checks.rule_config import levels_of
 from targets.checks.rules.finding import Level
 from targets.checks.scoring import COUNTED, FULL, Score
+from targets.checks.weights import weight_of
 from targets.filings.models import Target, counted, filled_in
 
 # How many forms of a unit are stored as its worst: a board shows no more of all units together.
@@ -146,7 +147,7 @@ def keep_figures(year: BudgetYear, unit: int) -> None:
     kept = {
         "forms": len(scores),
         "points": sum(score.points for score in scores.values()),
-        "rules": counts_by(found, "rule"),
+        "rules": graded_counts(found),
         "scores": Counter(band.key for band in bands),
         "categories": counts_by(rows, "category"),
         "kinds": counts_by(rows, "kind"),
@@ -163,6 +164,14 @@ def counts_by(rows: QuerySet[Any], column: str) -> dict[Any, int]:
     return dict(counts)
 
 
+def graded_counts(found: QuerySet[RecordedFinding]) -> Counter[str]:
+    """How many findings each rule has; those with a level of their own stand beside the others: `C10 hint`."""
+    counts: Counter[str] = Counter()
+    for rule, level, count in found.values_list("rule", "level").annotate(Count("pk")):
+        counts[f"{rule} {level}".strip()] = count
+    return counts
+
+
 def _scores(
     projects: QuerySet[Project],
     found: QuerySet[RecordedFinding],
@@ -170,9 +179,9 @@ def _scores(
 ) -> dict[int, Score]:
     """The scores of the projects by what was found in them."""
     counts: dict[int, Counter[Level]] = defaultdict(Counter)
-    by_rule = found.values_list("filing__project", "rule").annotate(Count("pk"))
-    for project, rule, count in by_rule:
-        counts[project][levels.get(rule, Level.TRIAL)] += count
+    by_rule = found.values_list("filing__project", "rule", "level")
+    for project, rule, own, count in by_rule.annotate(Count("pk")):
+        counts[project][weight_of(levels, rule, own)] += count
     return {
         pk: Score(*(counts[pk][level] for level in COUNTED))
         for pk in projects.values_list("pk", flat=True)

@@ -24,6 +24,7 @@ from targets.checks.models import RecordedFinding
 from targets.checks.recording import stale_units
 from targets.checks.rule_config import rule_config_of
 from targets.checks.rules.finding import Level
+from targets.checks.weights import at_level
 from targets.filings.transitions import ENTERED
 from targets.workflow.models import Version
 
@@ -66,26 +67,26 @@ class Readiness:
 class Gate:
     """What decides whether forms can be submitted.
 
-    `rules` are those that keep a form back by their findings, `stale` the units whose last check is out of date.
+    `findings` are those that keep a form back, `stale` the units whose last check is out of date.
     """
 
-    rules: list[str]
+    findings: Q
     stale: list[int]
 
 
 def gate_of(user: User, year: BudgetYear) -> Gate:
     """The gate of a year for the forms in the scope of a user."""
     config = rule_config_of(year)
-    heavy = (Level.ERROR, Level.WARNING)
-    rules = [rule for rule in config.levels if config.level(rule) in heavy]
+    errors = at_level(config.levels, Level.ERROR)
+    warnings = at_level(config.levels, Level.WARNING)
     stale = stale_units(year, scope(user), config)
-    return Gate(rules, list(stale))
+    return Gate(errors | warnings, list(stale))
 
 
 def with_obstacles(projects: QuerySet[Project], gate: Gate) -> QuerySet[Project]:
     """Add `obstacles`: how many errors and unexplained warnings the last check found; None where it is out of date."""
     findings = RecordedFinding.objects.filter(
-        filing=OuterRef("declaration__filing"), waiver__isnull=True, rule__in=gate.rules
+        gate.findings, filing=OuterRef("declaration__filing"), waiver__isnull=True
     ).order_by()
     counted = findings.values("filing").annotate(total=Count("pk")).values("total")
     unchecked = When(department__in=gate.stale, then=Value(None))

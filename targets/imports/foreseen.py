@@ -63,8 +63,13 @@ def shared_advice(one: str, other: str) -> str:
 
 
 def in_short(findings: Sequence[Finding]) -> list[list[str]]:
-    """Rule, cell and message of the first findings of a form."""
+    """Rule, cell, message and own level of the first findings of a form."""
     return [
-        [finding.rule, where_label(finding.where), finding.message]
+        [
+            finding.rule,
+            where_label(finding.where),
+            finding.message,
+            finding.level or "",
+        ]
         for finding in findings[:FINDINGS]
     ]

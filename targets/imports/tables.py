@@ -16,6 +16,7 @@ from projects.register.marks import mark_chips
 from projects.register.tables import PersonColumn
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
+from targets.checks.weights import weight_of
 from targets.documents.values import cell_label
 from targets.imports.models import ImportLine, ImportRun, Outcome, State
 
@@ -198,9 +199,10 @@ def findings_in(line: ImportLine, levels: Mapping[str, Level]) -> SafeString | s
     """What the checks foresaw in the form, folded, the heavier findings first."""
     order = list(Level)
     found = []
-    for rule, cell, what in line.found:
+    for rule, cell, what, *own in line.found:
         if rule in levels:
-            found.append((order.index(levels[rule]), cell, what))
+            level = weight_of(levels, rule, "".join(own))
+            found.append((order.index(level), cell, what))
     if not found:
         return ""
     found.sort()

@@ -11,6 +11,7 @@ from targets.checks.models import RecordedFinding
 from targets.checks.rule_config import levels_shown
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Level
+from targets.checks.weights import weight_of
 from targets.reports.opinions import recorded_findings
 from targets.reports.scope import Scope
 from targets.workflow.models import Comment, ReviewSheet
@@ -37,9 +38,12 @@ def _counts_of_units(
     """How many findings of each level, comments and signed sheets each unit has, by the keys of the units."""
     counts: Counts = defaultdict(Counter)
     explained = Count("pk", filter=Q(waiver__isnull=False))
-    found = seen.values_list(UNIT, "rule").annotate(Count("pk"), explained=explained)
-    for unit, rule, places, with_reason in found:
-        counts[unit] += Counter({levels[rule]: places, "explained": with_reason})
+    found = seen.values_list(UNIT, "rule", "level")
+    for unit, rule, own, places, with_reason in found.annotate(
+        Count("pk"), explained=explained
+    ):
+        level = weight_of(levels, rule, own)
+        counts[unit] += Counter({level: places, "explained": with_reason})
     unsettled = Count("pk", filter=Q(settled_at=None))
     comments = Comment.objects.filter(filing__project__in=scope.all_projects)
     remarks = comments.order_by().values_list(UNIT)

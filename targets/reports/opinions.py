@@ -18,6 +18,7 @@ from targets.checks.models import RecordedFinding
 from targets.checks.rule_config import levels_shown
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.cells import where_label
+from targets.checks.weights import weight_of
 from targets.reports.scope import Scope
 from targets.workflow.models import Comment, ReviewSheet
 
@@ -53,7 +54,7 @@ def findings(scope: Scope) -> Figure:
         projects.add(project)
         line = figure_line(
             *project_texts(project),
-            levels[finding.rule].label,
+            weight_of(levels, finding.rule, finding.level).label,
             f"{finding.rule} {RULES[finding.rule].title}",
             where_label(finding.where),
             f"{finding.what}，{finding.advice}",

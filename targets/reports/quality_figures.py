@@ -25,6 +25,7 @@ from targets.checks.bands import NO_SHARE, SATISFACTION, SCORES
 from targets.checks.rules.catalogue import RULES
 from targets.checks.rules.finding import Dimension, Level
 from targets.checks.unit_figures import Figures
+from targets.checks.weights import weight_of
 from targets.filings.models import DECLARATION_KIND
 from targets.reports.scope import Scope
 from targets.reports.secrecy import marked_name, without_secret
@@ -52,9 +53,11 @@ def rows(scope: Scope, **conditions: str) -> str:
 def dimensions(scope: Scope, figures: Figures, levels: Mapping[str, Level]) -> Figure:
     """问题的维度: open findings by dimension and level."""
     counts: Counter[tuple[Dimension, Level]] = Counter()
-    for rule, count in figures.rules.items():
+    for graded, count in figures.rules.items():
+        rule, _, own = graded.partition(" ")
         if rule in RULES and rule in levels:
-            counts[RULES[rule].dimension, levels[rule]] += count
+            level = weight_of(levels, rule, own)
+            counts[RULES[rule].dimension, level] += count
     columns = [FigureColumn("维度", width=12)]
     for level in COUNTED:
         columns.append(FigureColumn(level.label, FigureUnit.COUNT, drawn=True))
@@ -82,9 +85,12 @@ def dimensions(scope: Scope, figures: Figures, levels: Mapping[str, Level]) -> F
 
 def rules(scope: Scope, figures: Figures, levels: Mapping[str, Level]) -> Figure:
     """最常见的问题: the rules with most findings; rules on trial are left out."""
+    by_rule: Counter[str] = Counter()
+    for graded, count in figures.rules.items():
+        by_rule[graded.partition(" ")[0]] += count
     counted = [
         (rule, count)
-        for rule, count in figures.rules.most_common()
+        for rule, count in by_rule.most_common()
         if levels.get(rule) in COUNTED
     ]
     columns = (

@@ -58,7 +58,9 @@ export class Remarks {
     if (print === this.print) return;
     this.print = print;
     const at = this.targets.indexOf(document.activeElement);
+    const open = new Set([...this.list.querySelectorAll("details[open]")].map(({ dataset }) => dataset.rule));
     this.list.replaceChildren(...groups.map(entry));
+    for (const each of this.list.querySelectorAll("details")) each.open = open.has(each.dataset.rule);
     if (at >= 0) (this.targets[Math.min(at, this.targets.length - 1)] ?? this.view.part("checked")).focus();
   }
 
@@ -125,5 +127,13 @@ function entry(group) {
   const count = spots.filter(({ fix }) => fix).length;
   const all = made("button", { type: "button", className: "mend" }, `全部改（${count}）`);
   all.dataset.do = "mend-all";
+  if (group.folds) return folded(group, head, count > 1 ? [all] : [], each);
   return made("li", { className: kind }, head, ` ${text}`, ...(count > 1 ? [" ", all] : []), made("br"), ...each, ...explaining);
+}
+
+/** The hints of one rule as one line that unfolds. */
+function folded({ weight, text, rule }, head, all, spots) {
+  const unfolding = made("details", {}, made("summary", {}, head, ` ${text}`), ...all, ...spots);
+  unfolding.dataset.rule = rule;
+  return made("li", { className: weight }, unfolding);
 }

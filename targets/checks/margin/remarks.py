@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from targets.checks.rules.catalogue import ALL_RULES
 from targets.checks.rules.cells import DECLARATION_CELLS, FormCells
 from targets.checks.rules.finding import Finding, Level
 from targets.documents.schema import PLACE
@@ -80,13 +81,14 @@ class RemarkSpot:
 
 @dataclass(frozen=True, slots=True)
 class RemarkGroup:
-    """Equal remarks, shown once."""
+    """Equal remarks, shown once; those of a hint in several places unfold on demand."""
 
     weight: str
     word: str
     text: str
     spots: list[RemarkSpot]
     rule: str = ""
+    folds: bool = False
 
     @property
     def cells(self) -> str:
@@ -135,10 +137,11 @@ def keyed(where: str, keys: Mapping[str, Keys]) -> str:
 
 
 def grouped(remarks: Iterable[Remark]) -> list[RemarkGroup]:
-    """The heavier ones first, what was explained last."""
+    """The heavier ones first, what was explained last; all hints of a rule are one group."""
     alike: dict[tuple[str, ...], list[Remark]] = defaultdict(list)
     for remark in remarks:
-        key = (remark.weight, remark.rule, remark.gist, remark.reason)
+        gist = "" if remark.weight == Level.HINT else remark.gist
+        key = (remark.weight, remark.rule, gist, remark.reason)
         alike[key].append(remark)
     groups = list(map(_group, alike.values()))
     groups.sort(key=lambda group: WEIGHTS.index(group.weight))
@@ -149,7 +152,10 @@ def _group(remarks: list[Remark]) -> RemarkGroup:
     """Equal remarks as one; where all are on one column, the column is named once."""
     first, *others = remarks
     texts = {remark.text for remark in remarks}
+    gists = {remark.gist for remark in remarks}
     text = first.text if len(texts) == 1 else first.gist
+    if len(gists) > 1:
+        text = ALL_RULES[first.rule].title
     columns = {remark.label.split(" ")[-1] for remark in remarks}
     names = [remark.label for remark in remarks]
     if others and len(columns) == 1:
@@ -164,7 +170,8 @@ def _group(remarks: list[Remark]) -> RemarkGroup:
         RemarkSpot(remark.where, name, remark.fix)
         for remark, name in zip(remarks, names, strict=True)
     ]
-    return RemarkGroup(first.weight, first.word, text, spots, first.rule)
+    folds = first.weight == Level.HINT and bool(others)
+    return RemarkGroup(first.weight, first.word, text, spots, first.rule, folds)
 
 
 def tally(remarks: Iterable[Remark]) -> str:

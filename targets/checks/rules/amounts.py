@@ -115,6 +115,7 @@ _SATISFACTION: Final = re.compile("满意(?:度|率)")
 _NO_SATISFACTION: Final = re.compile(
     "不满意|投诉|差评|信访|上访|举报|纠纷|回收|回访|调查比例|抽样[率比]|抽查[率比]|覆盖|参与|知晓|下降|降低|减少|提升|提高|增"
 )
+_PASSED: Final = re.compile("(?:合格|通过|达标|准确|完好)率$")
 LEAST_SATISFACTION: Final = Limit(
     "satisfaction", "满意度下限（%）", Decimal(80), Decimal(0), Decimal(100)
 )
@@ -125,7 +126,7 @@ LEAST_SATISFACTION: Final = Limit(
     level=Level.WARNING,
     dimension=Dimension.FITTING,
     title="百分比超出合理范围",
-    looks_for="满意度是否低于限度，不表示增长、比较的百分比是否超过 100%",
+    looks_for="满意度是否低于限度，不表示增长、比较的百分比是否超过 100%；满意度、合格率超过 100% 是错误",
     source="财预〔2015〕88号：绩效目标合理可行",
     example=with_row(CONTENT, value="≥70%"),
     unless=("C04",),
@@ -160,8 +161,10 @@ def low_satisfaction(
 
 def percent_above_all(row: IndicatorRow, value: Number) -> Iterator[Finding]:
     """A share of a whole that is promised above 100 %."""
-    if is_satisfaction(row):
-        advice = "请核对数值，满意度最高 100%"
+    level = None
+    if is_satisfaction(row) or is_pass_rate(row, value):
+        advice = "请核对数值，最高 100%"
+        level = Level.ERROR
     elif is_share_of_whole(row, value):
         advice = "请核对数值，与上年相比的在指标名称里写明"
     else:
@@ -172,7 +175,13 @@ def percent_above_all(row: IndicatorRow, value: Number) -> Iterator[Finding]:
         advice,
         gist="百分比超过 100%",
         also=(row.where("name"), row.where("description")),
+        level=level,
     )
+
+
+def is_pass_rate(row: IndicatorRow, value: Number) -> bool:
+    """Whether a share of what was checked is promised, which is never above all of it."""
+    return _PASSED.search(row.name) is not None and value.op in ("≥", ">", "=")
 
 
 def is_satisfaction(row: IndicatorRow) -> bool:

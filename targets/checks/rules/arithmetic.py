@@ -17,6 +17,7 @@ from core.amounts import AMOUNT_PLACES, print_amount
 from indicators.values import Number
 from targets.checks.rules.form_under_check import read_value
 from targets.checks.rules.periods import PERIODS, StatedTimes
+from targets.checks.rules.priced_things import thing_counted, with_stated_thing
 from targets.documents.values import ProjectForm, TargetRow, cell_label
 
 WAN: Final = 10**4
@@ -233,8 +234,12 @@ def quantities_by_unit(form: ProjectForm) -> dict[str, list[NumberedRow]]:
         target = form.targets[row]
         if not is_quantity(target, number) or _OF_EACH.search(target.name):
             continue
-        if not _OF_EACH_TIME.match(target.description):
-            found[number.unit.base].append((row, number))
+        if _OF_EACH_TIME.match(target.description):
+            continue
+        found[number.unit.base].append((row, number))
+        thing = thing_counted(target.name, number)
+        if thing:
+            found[thing].append((row, number))
     return found
 
 
@@ -242,11 +247,12 @@ def prices_with_quantities(
     form: ProjectForm, quantities: Mapping[str, Sequence[NumberedRow]]
 ) -> Iterator[tuple[NumberedRow, str, NumberedRow]]:
     """Each price, the period at which it falls due, and each quantity that its unit fits."""
-    for price in costs(form):
-        for thing, often in readings(price[1]):
+    for row, price in costs(form):
+        full = with_stated_thing(form.targets[row], price)
+        for thing, often in readings(full):
             for quantity in quantities.get(thing, ()):
                 if often or not is_by_time(form.targets[quantity[0]]):
-                    yield price, often, quantity
+                    yield (row, full), often, quantity
 
 
 def is_by_time(target: TargetRow) -> bool:

@@ -27,8 +27,8 @@ def year_of_code(form: FormUnderCheck) -> Iterator[Finding]:
     if year is None:
         return
     if year < budget_year:
-        what = f"编码是 {year} 年的，属结转项目"
-        yield Finding("code", what, "请在绩效目标中只写本年要完成的部分")
+        what = f"编码是 {year} 年的，可能是结转项目"
+        yield Finding("code", what, "请核对，结转的在绩效目标中只写本年要完成的部分")
     elif year > budget_year:
         what = f"编码是 {year} 年的，晚于预算年度 {budget_year} 年"
         yield Finding("code", what, "请核对项目编码和预算年度")

@@ -32,6 +32,7 @@ REPEATS: Final = "只是重复了指标名称"
 
 # ××元/亩, ___元 and （ ）% are how a template leaves the number to the writer.
 _LEFT_OPEN: Final = re.compile(r"[xXｘＸ×_＿*＊?？…()（）\s]+")
+_CHINESE: Final = re.compile("[一-鿿]")
 _NUMBERING: Final = re.compile(r"[\s（(]*[\d一二三四五六七八九十①-⒛]+[\s、.．)）:：]*")
 
 
@@ -71,7 +72,7 @@ def has_goal(goals: str) -> bool:
     for line in goals.split("\n"):
         number = _NUMBERING.match(line)
         text = plain(line[number.end() :] if number else line)
-        if text and not is_placeholder(text):
+        if _CHINESE.search(text) and not is_placeholder(text):
             return True
     return False
 
@@ -239,7 +240,7 @@ _USED_FOR: Final = re.compile("^(?:主要|全部)?用于")
     level=Level.HINT,
     dimension=Dimension.COMPLETE,
     title="资金用途没有内容",
-    looks_for="资金用途是否空白，是否只重复了项目名称",
+    looks_for="资金用途是否空白（警告），是否只重复了项目名称（提示）",
     source="财预〔2015〕88号：绩效目标应当指向明确",
     example=changed("name", "purpose", purpose="用于综合网格员补贴"),
 ).over_form
@@ -248,6 +249,6 @@ def purpose(form: FormUnderCheck) -> Iterator[Finding]:
     text = plain(form.content.purpose)
     advice = "请写明资金花在什么事、给谁、怎样计算"
     if not text:
-        yield Finding("purpose", BLANK, advice)
+        yield Finding("purpose", BLANK, advice, level=Level.WARNING)
     elif _USED_FOR.sub("", text) == plain(form.content.name):
         yield Finding("purpose", "只是重复了项目名称", advice, also=("name",))

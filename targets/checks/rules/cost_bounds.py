@@ -8,30 +8,19 @@ from typing import Final
 
 from core.problems import shown
 from indicators.values import Number
-from targets.checks.rules.arithmetic import is_cost
+from targets.checks.rules.arithmetic import WAN, is_cost, is_price_of_one
 from targets.checks.rules.faultless import COST, with_row
 from targets.checks.rules.finding import Dimension, Finding, Level, fix_with
-from targets.checks.rules.form_under_check import (
-    FormUnderCheck,
-    IndicatorRow,
-    read_value,
-)
+from targets.checks.rules.form_under_check import FormUnderCheck, IndicatorRow
 from targets.checks.rules.rule import Rule
+from targets.checks.rules.scales import is_off_by_wan
+from targets.checks.rules.turned_bounds import with_upper_bound
 
 # What is saved, or brought in from elsewhere, may well be no less than so much; and so may what a law calls the least.
 _GAIN: Final = re.compile(
     "节约|节省|节支|降低|减少|下降|压减|压缩|核减|审减|撬动|带动|引导社会|配套资金|自筹|筹集|募集|最低|保底|底线|下限|起付"
 )
 _LEAST: Final = re.compile("最低(?:标准|工资|限额|保障)|保底|起付")
-_AT_LEAST: Final = re.compile(r"[≥≧⩾]|[>＞﹥]\s*[=＝﹦]|[=＝﹦]\s*[>＞﹥]")
-_MORE: Final = re.compile("[>＞﹥]")
-_AT_LEAST_IN_WORDS: Final = re.compile(
-    "不得?低于|不得?少于|不小于|大于或?等于|至少|达到|达|大于|高于|多于|超过"
-)
-_OR_MORE: Final = re.compile("(?:及|或)?以上")
-_AND_INCLUDED: Final = re.compile(
-    r"(?:及|或|[(（]\s*含\s*[)）])?以上(?:[(（]\s*含\s*[)）])?"
-)
 
 
 @Rule(
@@ -47,7 +36,7 @@ _AND_INCLUDED: Final = re.compile(
 def lower_bound(form: FormUnderCheck) -> Iterator[Finding]:
     """Costs in money that have a lower bound alone."""
     for row, value in form.rows_with_numbers:
-        if not is_bound_from_below(row, value):
+        if not is_bound_from_below(row, value) or is_of_wrong_unit(form, row, value):
             continue
         text = with_upper_bound(row.typed, value)
         where, example = row.where("value"), "，用 ≤ 或“不超过”"
@@ -72,21 +61,10 @@ def is_bound_from_below(row: IndicatorRow, value: Number) -> bool:
     return _LEAST.search(row.description) is None
 
 
-def with_upper_bound(text: str, value: Number) -> str:
-    """The text with an upper bound in place of the lower one; "" where that does not come out."""
-    turned = without_lower_bound(text)
-    read = read_value(turned)
-    if not isinstance(read, Number) or read.op not in ("≤", "<"):
-        return ""
-    is_same = (read.amount, read.unit) == (value.amount, value.unit)
-    return turned if is_same else ""
-
-
-def without_lower_bound(text: str) -> str:
-    """The text with ≤ for ≥, 不超过 for 不低于, 以内 for 以上."""
-    turned = _MORE.sub("<", _AT_LEAST.sub("≤", text))
-    turned = _AT_LEAST_IN_WORDS.sub("不超过", turned)
-    if turned == text:
-        return _OR_MORE.sub("以内", text)
-    # One bound will do: 不低于100万元以上 has it twice.
-    return _AND_INCLUDED.sub("", turned)
+def is_of_wrong_unit(form: FormUnderCheck, row: IndicatorRow, value: Number) -> bool:
+    """Whether A03 says that the cost is in the wrong unit: that is to be mended first, and its fix turns the bound."""
+    if value.unit.per or is_price_of_one(row.name):
+        return False
+    if not form.budget or form.budget <= 0:
+        return False
+    return is_off_by_wan(value.base_amount / WAN, form.budget)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
+from core.amounts import print_amount
 from targets.checks.rules.arithmetic import (
     MOST_PRODUCTS,
     Product,
@@ -18,10 +19,11 @@ from targets.checks.rules.arithmetic import (
 )
 from targets.checks.rules.cost_totals import is_social_cost
 from targets.checks.rules.faultless import COST, QUANTITY, cell_of, changed
-from targets.checks.rules.finding import Dimension, Finding, Level
+from targets.checks.rules.finding import Dimension, Finding, Level, fix_with
 from targets.checks.rules.form_under_check import FormUnderCheck
 from targets.checks.rules.parts import is_for_more, is_of_other_years, is_part
 from targets.checks.rules.rule import Limit, Rule
+from targets.checks.rules.scales import is_off_by_wan, with_other_scale
 
 TOLERANCE: Final = Limit(
     "product_tolerance",
@@ -30,6 +32,8 @@ TOLERANCE: Final = Limit(
     Decimal(0),
     Decimal(100),
 )
+# Closer than this is rounding, in percent.
+ROUNDING: Final = Decimal(1)
 # A price that few will reach: 每户最高补助.
 _CAP: Final = re.compile("最高|限额|封顶|上限")
 
@@ -63,11 +67,27 @@ def product_off_budget(form: FormUnderCheck) -> Iterator[Finding]:
     ]
     if not found or not can_be_judged(found):
         return
-    tolerance = TOLERANCE.of(form.standards)
-    if any(is_near(total, budget, tolerance) for total in possible_totals(found)):
+    if is_near_any(found, budget, ROUNDING) or not is_one_to_one(found):
         return
-    if is_one_to_one(found) and not is_explained(form, found, budget):
+    if is_near_any(found, budget, TOLERANCE.of(form.standards)):
+        if contradicts(found, budget) and not is_explained(form, found, budget):
+            yield product_finding(form, found, budget, Level.HINT)
+    elif len(found) == 1 and is_off_by_wan(found[0].total, budget):
+        yield wrong_unit_of_price(form, found[0], budget)
+    elif not is_explained(form, found, budget):
         yield product_finding(form, found, budget)
+
+
+def is_near_any(found: Sequence[Product], budget: Decimal, tolerance: Decimal) -> bool:
+    """Whether one of the sums that the budget may have been made of is near it."""
+    return any(is_near(total, budget, tolerance) for total in possible_totals(found))
+
+
+def contradicts(found: Sequence[Product], budget: Decimal) -> bool:
+    """Whether the bounds leave no room for the difference: ≥10人 × ≤2800元 may come to a little less or more."""
+    if sum_of(found) > budget:
+        return all(product.price.op != "≤" for product in found)
+    return all(product.quantity.op != "≥" for product in found)
 
 
 def can_be_judged(found: Sequence[Product]) -> bool:
@@ -125,7 +145,10 @@ def has_other_costs(form: FormUnderCheck, found: Sequence[Product]) -> bool:
 
 
 def product_finding(
-    form: FormUnderCheck, found: Sequence[Product], budget: Decimal
+    form: FormUnderCheck,
+    found: Sequence[Product],
+    budget: Decimal,
+    level: Level | None = None,
 ) -> Finding:
     """The finding about products that do not come to the budget."""
     cells = [cell for product in found for cell in cells_of(form, product)]
@@ -145,6 +168,27 @@ def product_finding(
         advice,
         gist=f"数量 × 单价{'超过' if is_over else '少于'}预算数",
         also=tuple(dict.fromkeys([*cells[1:], "budget"])),
+        level=level,
+    )
+
+
+def wrong_unit_of_price(
+    form: FormUnderCheck, product: Product, budget: Decimal
+) -> Finding:
+    """A price in 万元 that was meant in 元, or the other way round: the product is ten thousand times the budget."""
+    row = form.rows[product.price_row]
+    where = row.where("value")
+    is_too_large = product.total > budget
+    unit, ratio = ("元", "一万倍") if is_too_large else ("万元", "万分之一")
+    text = with_other_scale(row.typed, is_too_large)
+    mistake = f"像是把{'元' if is_too_large else '万元'}写成了{'万元' if is_too_large else '元'}"
+    return Finding(
+        where,
+        f"{product.quantity} × {product.price} 约为预算数 {print_amount(budget)}万元 的{ratio}，{mistake}",
+        f"请核对单价的单位是不是{unit}",
+        gist=f"数量 × 单价约为预算数的{ratio}，{mistake}",
+        also=(form.rows[product.quantity_row].where("value"), "budget"),
+        fix=fix_with(where, text),
     )
 
 

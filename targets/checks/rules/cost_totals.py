@@ -9,7 +9,7 @@ from typing import Final
 
 from core.amounts import print_amount
 from indicators.values import Number
-from targets.checks.rules.arithmetic import Total, agree, totals
+from targets.checks.rules.arithmetic import WAN, Total, agree, costs, totals
 from targets.checks.rules.faultless import COST, with_row
 from targets.checks.rules.finding import Dimension, Finding, Fix, Level
 from targets.checks.rules.form_under_check import (
@@ -19,9 +19,13 @@ from targets.checks.rules.form_under_check import (
 )
 from targets.checks.rules.parts import is_part
 from targets.checks.rules.rule import Rule
+from targets.checks.rules.scales import (
+    is_too_large,
+    is_too_small,
+    with_other_scale,
+)
 
 _WHOLE: Final = re.compile("总投资|总造价|概算|合同总?[价额金]")
-_WAN_YUAN: Final = re.compile(r"万\s*元")
 
 
 @Rule(
@@ -29,7 +33,7 @@ _WAN_YUAN: Final = re.compile(r"万\s*元")
     level=Level.WARNING,
     dimension=Dimension.FITTING,
     title="成本控制数与预算数不符",
-    looks_for="总成本是否超过预算数，是否与预算数相差约一万倍（元与万元写错）",
+    looks_for="总成本是否超过预算数，是否与预算数相差约一万倍（元与万元写错，这是错误），唯一的总成本是否略低于预算数（提示）",
     source="财预〔2015〕88号：绩效目标与预算资金相应匹配",
     example=with_row(
         COST,
@@ -47,18 +51,26 @@ def cost_off_budget(form: FormUnderCheck) -> Iterator[Finding]:
     if budget is None or budget <= 0:
         return
     found = totals(form.content)
+    own = [total for total in found if not is_social_cost(form.rows[total.row])]
     is_explained = any(agree(total.amount, budget) for total in found)
-    for total in found:
+    for total in own:
         row = form.rows[total.row]
-        if is_social_cost(row):
-            continue
-        ratio = total.amount / budget
-        if Decimal("0.00005") <= ratio <= Decimal("0.0002") and not is_explained:
-            yield yuan_for_wan_yuan(row, total, budget)
-        elif 5_000 <= ratio <= 20_000:
-            yield wan_yuan_for_yuan(row, total, budget)
+        if is_too_large(total.amount, budget) or (
+            is_too_small(total.amount, budget) and not is_explained
+        ):
+            yield wrong_unit(row, total, budget)
         elif is_above(total.amount, budget) and not is_known_whole(form, row):
             yield cost_above_budget(row, total)
+        elif len(found) == 1 and is_slightly_below(form, total, budget):
+            yield cost_below_budget(row, total)
+
+
+def is_slightly_below(form: FormUnderCheck, total: Total, budget: Decimal) -> bool:
+    """Whether the only cost leaves two to ten per cent of the budget without a word, and no price makes it up."""
+    if len(costs(form.content)) > 1 or total.cost.op in ("≥", ">"):
+        return False
+    rest = (budget - total.amount) * 100
+    return 2 * budget < rest <= 10 * budget
 
 
 def is_above(amount: Decimal, budget: Decimal) -> bool:
@@ -89,37 +101,29 @@ def cost_above_budget(row: IndicatorRow, total: Total) -> Finding:
     )
 
 
-def yuan_for_wan_yuan(row: IndicatorRow, total: Total, budget: Decimal) -> Finding:
-    """A cost in 元 that was meant in 万元."""
-    text = ""
-    if not total.cost.unit.scale:
-        text = row.typed.replace("元", "万元")
-    mistake = "约为预算数{}的万分之一，像是把万元写成了元"
-    return wrong_unit(row, total, budget, mistake, "万元", text)
+def cost_below_budget(row: IndicatorRow, total: Total) -> Finding:
+    """The only cost, a little below the budget."""
+    return Finding(
+        row.where("value"),
+        f"{total.sentence}，可能漏写了一部分",
+        "请核对成本控制数和预算数",
+        gist="成本控制数略低于预算数",
+        also=("budget", row.where("name")),
+        level=Level.HINT,
+    )
 
 
-def wan_yuan_for_yuan(row: IndicatorRow, total: Total, budget: Decimal) -> Finding:
-    """A cost in 万元 that was meant in 元."""
-    text = ""
-    if total.cost.unit.scale == "万":
-        text = _WAN_YUAN.sub("元", row.typed)
-    mistake = "约为预算数{}的一万倍，像是把元写成了万元"
-    return wrong_unit(row, total, budget, mistake, "元", text)
-
-
-def wrong_unit(
-    row: IndicatorRow,
-    total: Total,
-    budget: Decimal,
-    mistake: str,
-    unit: str,
-    text: str,
-) -> Finding:
-    """A cost in another unit than was meant; `text` is the value in the right one, "" where that is not known."""
-    where = row.where("value")
-    fix = None
-    if is_within(text, total.cost, budget):
+def wrong_unit(row: IndicatorRow, total: Total, budget: Decimal) -> Finding:
+    """A cost in 元 that was meant in 万元, or the other way round."""
+    where, fix = row.where("value"), None
+    was_too_large = total.amount > budget
+    text = with_other_scale(row.typed, was_too_large)
+    if is_within(text, budget):
         fix = Fix(where, text)
+    if was_too_large:
+        unit, mistake = "元", "约为预算数{}的一万倍，像是把元写成了万元"
+    else:
+        unit, mistake = "万元", "约为预算数{}的万分之一，像是把万元写成了元"
     stated = mistake.format(f" {print_amount(budget)}万元 ")
     return Finding(
         where,
@@ -128,15 +132,14 @@ def wrong_unit(
         gist=f"成本控制数{mistake.format('')}",
         also=("budget", row.where("name")),
         fix=fix,
+        level=Level.ERROR,
     )
 
 
-def is_within(text: str, cost: Number, budget: Decimal) -> bool:
-    """Whether the text is the same figure as the cost, and no more than the budget."""
+def is_within(text: str, budget: Decimal) -> bool:
+    """Whether a cost is no more than the budget."""
     read = read_value(text)
     if not isinstance(read, Number):
         return False
-    if (read.op, read.amount) != (cost.op, cost.amount):
-        return False
-    amount = read.base_amount / 10**4
+    amount = read.base_amount / WAN
     return amount <= budget or agree(amount, budget)

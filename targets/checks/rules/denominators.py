@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, Protocol
 
-from indicators.units import DENOMINATOR_NAMES, MOST_DENOMINATORS, PERIODS, any_of
+from indicators.units import (
+    DENOMINATOR_NAMES,
+    MOST_DENOMINATORS,
+    PERIOD_NAMES,
+    PERIODS,
+    any_of,
+)
 from indicators.values import Number, Unit
-from targets.checks.rules.form_under_check import IndicatorRow, read_value
+from targets.checks.rules.form_under_check import read_value
 
 # 每部分 is no price of a 部, and a 位 or a 名 is a person.
 _NAMES: Final = {
@@ -21,6 +27,7 @@ _PER: Final = re.compile(
 # A description says what the price is of only where it speaks of a price: 每亩应补偿的金额.
 _OF_PRICE: Final = re.compile("(?<!高)标准(?!化)|单价|单位成本")
 _SPEAKS_OF_ONE: Final = re.compile("(?:项目|平均)?(?:每(?!年|月)|[人生亩户村]均)")
+_SAID: Final = re.compile(rf"^(?:\s*[/每]\s*{any_of(PERIOD_NAMES)})+")
 _OF_ALL: Final = re.compile("总[额价成费投支金量计]|合计|共计|全部|全年")
 
 
@@ -29,7 +36,19 @@ def sums_everything(text: str) -> bool:
     return _OF_ALL.search(text) is not None
 
 
-def stated_denominators(row: IndicatorRow) -> tuple[tuple[str, ...], tuple[str, ...]]:
+class Described(Protocol):
+    """A row of indicators, as it is stored or as the rules look at it."""
+
+    @property
+    def name(self) -> str:
+        """The indicator."""
+
+    @property
+    def description(self) -> str:
+        """What it measures."""
+
+
+def stated_denominators(row: Described) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The columns that say what the price is of, and the denominators in their order; both empty where none does."""
     name, description = row.name, row.description
     if sums_everything(name):
@@ -70,7 +89,8 @@ def with_denominators(typed: str, value: Number, denominators: tuple[str, ...]) 
     if len(denominators) > MOST_DENOMINATORS or len(things) > 1:
         return ""
     end = typed.rfind("元") + 1
-    price, rest = typed[:end], typed[end:]
+    # What it says already, as the month of ≤2400元/年, is said again with the rest.
+    price, rest = typed[:end], _SAID.sub("", typed[end:])
     text = f"{price}/{'/'.join(denominators)}{rest}"
     unit = Unit(value.unit.scale, "元", denominators)
     meant = Number(value.op, value.amount, unit)

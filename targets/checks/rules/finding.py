@@ -100,7 +100,7 @@ class Finding:
     `where` is the cell it is shown at and `also` the other cells it rests on, as in `targets[3].value` or
     `plan.december`. `what` says what is wrong, with the figures; `gist` says it without them, so that findings that
     differ in figures alone can be grouped. `advice` says what to do and begins with 请. `rule` is the id of the rule,
-    which the engine fills in.
+    which the engine fills in. `level` is that of this finding where it weighs more or less than others of its rule.
     """
 
     where: str
@@ -110,6 +110,7 @@ class Finding:
     also: tuple[str, ...] = ()
     fix: Fix | None = None
     rule: str = ""
+    level: Level | None = None
 
     @property
     def cells(self) -> tuple[str, ...]:

@@ -46,6 +46,18 @@ def is_money(value: Value) -> bool:
     return isinstance(value, Number) and value.unit.is_money
 
 
+def is_unit_price(value: Value) -> bool:
+    """Whether a value is money for each of something."""
+    return isinstance(value, Number) and value.unit.is_unit_price
+
+
+def is_measure_or_years(value: Value) -> bool:
+    """Whether a value is a measure, or a number of years."""
+    if isinstance(value, Number) and value.unit.base == "年":
+        return True
+    return is_measure(value)
+
+
 def is_counted(value: Value) -> bool:
     """Whether a value counts people, households, areas or lengths."""
     if not isinstance(value, Number) or value.unit.per:
@@ -91,13 +103,48 @@ KINDS: Final = (
         _ENVIRONMENT,
     ),
     IndicatorKind(
-        "预算执行情况",
+        "资金支出进度",
         re.compile(
             "(?:项目|财政|专项|年度|全年|年初|本年)*(?:预算|资金|经费)(?:执行|使用|支出|支付|拨付)(?:完成)?率"
         ),
         is_percent,
-        re.compile("(?:质量|时效)指标"),
+        re.compile("时效指标"),
         re.compile("(?:.*效益|可持续影响|.*满意度)指标"),
+    ),
+    IndicatorKind(
+        "资金支出进度",
+        re.compile("(?:项目|财政|专项)*(?:资金|经费)使用率"),
+        is_percent,
+        re.compile("时效指标"),
+        re.compile("质量指标"),
+    ),
+    IndicatorKind(
+        "工作完成情况",
+        re.compile("(?:重点|各项|全年|年度|中心|本职)*(?:工作|任务)(?:任务)?完成率"),
+        is_percent,
+        re.compile("社会效益指标"),
+        re.compile("经济效益指标"),
+    ),
+    IndicatorKind(
+        "使用年限",
+        re.compile("(?:道路|工程|项目|设施)?(?:长期|持续)使用(?:率|年限)"),
+        is_measure_or_years,
+        re.compile("可持续影响指标"),
+        re.compile("经济效益指标"),
+    ),
+    IndicatorKind(
+        "工作效率",
+        re.compile("(?:提高|提升)(?:工作|办公|办事|服务)效率"),
+        is_percent,
+        re.compile("社会效益指标"),
+        re.compile("经济效益指标"),
+    ),
+    IndicatorKind(
+        "补助标准",
+        re.compile(".*(?<!高)标准(?!化).*"),
+        is_unit_price,
+        re.compile("(?:经济)?成本指标"),
+        re.compile("(?:质量|时效)指标"),
     ),
     IndicatorKind(
         "质量",

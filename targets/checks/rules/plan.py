@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from core.amounts import print_percent
-from targets.checks.rules.faultless import with_plan
+from indicators.values import Deadline
+from targets.checks.rules.faultless import COST, with_plan, with_row
 from targets.checks.rules.finding import Dimension, Finding, Fix, Level
-from targets.checks.rules.form_under_check import MONTHS, PLAN_CELLS, FormUnderCheck
+from targets.checks.rules.form_under_check import (
+    MONTHS,
+    PLAN_CELLS,
+    FormUnderCheck,
+    IndicatorRow,
+)
 from targets.checks.rules.rule import Rule
 
 ALL: Final = Decimal(100)
+_AT_ONCE: Final = re.compile(
+    "春节|元旦|春季|春耕|春运|春防|两节|一次性(?:支付|发放|拨付|兑付|支出|补助|缴纳|付款)|年初一次"
+)
 HEBEI_PLAN: Final = "河北省绩效目标表：资金支出计划按累计比例填写，12月底达到 100%"
 
 
@@ -120,6 +131,12 @@ def end_of_plan(form: FormUnderCheck) -> Iterator[Finding]:
         yield Finding(where, what, advice, "没有达到 100%", tuple(others))
 
 
+_PAID_ONCE: Final = replace(
+    with_row(COST, value="≤3600元/人", description="每名网格员全年的补贴").form,
+    plan=with_plan(100, 100, 100, 100).form.plan,
+)
+
+
 @Rule(
     id="A06",
     level=Level.HINT,
@@ -127,12 +144,14 @@ def end_of_plan(form: FormUnderCheck) -> Iterator[Finding]:
     title="支出计划集中在年初或年末",
     looks_for="资金支出计划是否 3月底就达到 100%，或直到 12月底才一次达到 100%",
     source="财预〔2019〕136号：监控预算执行进度",
-    example=with_plan(100, 100, 100, 100),
-    unless=("C08",),
+    example=replace(with_plan(100, 100, 100, 100), form=_PAID_ONCE),
+    unless=("C08", "F05"),
 ).over_form
 def plan_at_once(form: FormUnderCheck) -> Iterator[Finding]:
     """A plan that spends everything in the first or in the last quarter."""
     march, *between, december = form.plan
+    if is_due_at_once(form):
+        return
     if march == ALL:
         where = PLAN_CELLS[0]
         what = "3月底已计划支出 100%，全年资金一季度支出完毕"
@@ -143,5 +162,28 @@ def plan_at_once(form: FormUnderCheck) -> Iterator[Finding]:
         advice = "请核对支出进度，能提前支付的分次安排"
     else:
         return
-    others = tuple(cell for cell in PLAN_CELLS if cell != where)
-    yield Finding(where, what, advice, also=others)
+    others = [cell for cell in PLAN_CELLS if cell != where]
+    others += [row.where("value") for row in form.rows if is_dated(row)]
+    yield Finding(where, what, advice, also=tuple(others))
+
+
+def is_due_at_once(form: FormUnderCheck) -> bool:
+    """Whether the form says that all falls due in that quarter: its last deadline, 春节, 一次性支付."""
+    content = form.content
+    texts = [content.name, content.purpose, content.goals]
+    texts += [row.description for row in form.rows if is_dated(row)]
+    if any(map(_AT_ONCE.search, texts)):
+        return True
+    months = [
+        row.value.month
+        for row in form.rows
+        if isinstance(row.value, Deadline) and not row.value.recurring
+    ]
+    last = max((month for month in months if month), default=0)
+    is_first_quarter = form.plan[0] == ALL
+    return 1 <= last <= 3 if is_first_quarter else last >= 10
+
+
+def is_dated(row: IndicatorRow) -> bool:
+    """Whether the row states a deadline."""
+    return isinstance(row.value, Deadline)

@@ -190,7 +190,9 @@ def with_standard_signs(done: Correction) -> Correction:
         return done
     bound = _BOUND.search(narrow)
     if bound is None:
-        return done.to(text, "数字或符号是全角的")
+        # ％ is how some input methods write it, and every reader takes it for %.
+        only_percent = text == done.text.replace("％", "%")
+        return done if only_percent else done.to(text, "数字或符号是全角的")
     sign = "≥" if "≥" in text else "≤"
     return done.to(text, f"“{bound[0]}”应写作“{sign}”")
 

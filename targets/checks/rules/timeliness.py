@@ -79,7 +79,7 @@ _MONEY: Final = (
     "(?:资金|经费|款项?|补贴|补助金?|补偿金?|补助费|补偿费|工资|津贴|奖金|待遇)"
 )
 _PAYING: Final = re.compile(
-    f"(?:支付|支出|拨付|兑付|兑现|{_MONEY}(?:全部|全额|按时|及时|足额)*(?:发放|使用))"
+    f"(?:支付|付清|结清|支出|拨付|兑付|兑现|{_MONEY}(?:全部|全额|按时|及时|足额)*(?:发放|使用))"
     "[完毕成全到位]*的?(?:及时|按时|完成)*(?:时间|时限|期限|日期|率|性)?"
 )
 # The money of a part, or money on its way to the unit: the plan of the whole says nothing about it.

@@ -7,9 +7,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from core.problems import shown
-from indicators.units import read_unit
+from indicators.units import PERIODS, read_unit
 from indicators.values import Number, Unit
-from targets.checks.rules.arithmetic import WAN, agree, is_cost, is_quantity
+from targets.checks.rules.arithmetic import (
+    WAN,
+    agree,
+    is_cost,
+    is_quantity,
+    products,
+)
 from targets.checks.rules.denominators import (
     stated_denominators,
     sums_everything,
@@ -22,7 +28,10 @@ from targets.checks.rules.form_under_check import (
     IndicatorRow,
     read_value,
 )
+from targets.checks.rules.language.names import Kind, kind_of_name
 from targets.checks.rules.rule import Rule
+from targets.checks.rules.scales import is_off_by_wan
+from targets.checks.rules.texts import bare_name
 
 _PRICE: Final = re.compile("(?<!高)标准(?!化)|单价|单位成本")
 _OF_PEOPLE: Final = re.compile("[补薪酬津贴人员生]|工资|发放|资助|慰问|待遇|伙食|经费")
@@ -30,6 +39,10 @@ _OF_PEOPLE: Final = re.compile("[补薪酬津贴人员生]|工资|发放|资助|
 _UNITLESS: Final = re.compile(
     "率|比|指数|系数|倍数|得分|评分|分数|等级|级别|版本|年份|编号|密度|浓度|[pｐ][hｈ]",
     re.I,
+)
+# Rates that are no percentages: 孕产妇死亡率 is per 100,000, 增长率 may be a multiple.
+_UNITED_ELSEWHERE: Final = re.compile(
+    "死亡率|发病率|患病率|出生率|流产率|[‰%]|比$|比率"
 )
 _IN_BRACKETS: Final = re.compile(r"[(（]\s*(?:单位\s*[:：])?\s*([^()（）]{1,12})[)）]")
 _RATE: Final = re.compile(
@@ -60,18 +73,34 @@ def incomplete_units(form: FormUnderCheck) -> Iterator[Finding]:
         if value.unit == Unit():
             if needs_unit(row, value):
                 yield missing_unit(form, row, value)
-        elif is_mere_money(form, row, value):
+        elif is_mere_money(form, row, value) and not is_of_wrong_scale(form, row):
             yield from missing_denominators(row, value, example)
 
 
 def is_mere_money(form: FormUnderCheck, row: IndicatorRow, value: Number) -> bool:
     """Whether a cost is an amount of money that is not per anything; the budget itself is not meant."""
-    if not value.unit.is_money or value.unit.per or not is_cost(row.target):
+    if not value.unit.is_money or value.unit.things or not is_cost(row.target):
         return False
+    if value.unit.per:
+        _, denominators = stated_denominators(row)
+        return bool(set(denominators) - PERIODS)
     budget = form.budget
     if budget is None or budget <= 0:
         return True
     return not agree(value.base_amount / WAN, budget)
+
+
+def is_of_wrong_scale(form: FormUnderCheck, row: IndicatorRow) -> bool:
+    """Whether A04 says that the price is in 万元 for 元; its unit is asked for once that is mended."""
+    budget = form.budget
+    if not budget or budget <= 0:
+        return False
+    found = products(form.content)
+    return (
+        len(found) == 1
+        and found[0].price_row == row.index
+        and is_off_by_wan(found[0].total, budget)
+    )
 
 
 def example_of_denominators(form: FormUnderCheck) -> str:
@@ -135,11 +164,19 @@ def needs_unit(row: IndicatorRow, value: Number) -> bool:
     for unit in _IN_BRACKETS.findall(row.name):
         if read_unit("".join(unit.split())):
             return False
-    if is_rate(row, value):
+    if is_rate(row, value) or (value.amount > 1 and is_named_rate_or_people(row)):
         return True
     if row.level2 != "数量指标" and not is_cost(row.target):
         return False
     return not _UNITLESS.search(row.name)
+
+
+def is_named_rate_or_people(row: IndicatorRow) -> bool:
+    """Whether the name is that of a rate, of satisfaction or of people, whatever the category."""
+    name = bare_name(row.name)
+    if _UNITED_ELSEWHERE.search(name):
+        return False
+    return kind_of_name(name) in (Kind.RATE, Kind.PEOPLE)
 
 
 def is_rate(row: IndicatorRow, value: Number) -> bool:

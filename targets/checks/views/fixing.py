@@ -15,6 +15,7 @@ from projects.models import Project
 from projects.requests import SignedInRequest
 from targets.checks import fixing as mending
 from targets.checks.board import Board
+from targets.checks.counts import merged
 from targets.checks.fixing import FixKey, Proposal
 from targets.checks.forms import MendFilter, posted_keys
 from targets.checks.groups import differing
@@ -47,7 +48,7 @@ def mend(request: SignedInRequest) -> HttpResponse:
     if board:
         context["waiting"] = freshen(board.year, board.units)
         context["place"] = conditions.place
-        context["rules"] = [row for row in board.by_rule() if row.fixable]
+        context["rules"] = [row for row in merged(board.by_rule()) if row.fixable]
         if rule:
             context |= _preview(request, board, rule)
     return render(request, "targets/checks/fix.html", context)
@@ -63,7 +64,7 @@ def _preview(request: SignedInRequest, board: Board, rule: str) -> dict[str, Any
         else:
             texts = differing(proposal.old, proposal.new)
             possible.append((proposal, *texts))
-    totals = {row.rule.id: row.fixable for row in board.by_rule()}
+    totals = {row.rule.id: row.fixable for row in merged(board.by_rule())}
     return {
         "rule": RULES[rule],
         "possible": possible,

@@ -17,6 +17,7 @@ from projects.models import BudgetYear
 from projects.requests import SignedInRequest
 from projects.schedule.working_year import find_year, working_year, years_of
 from targets.checks.board import Board
+from targets.checks.counts import merged
 from targets.checks.examples import ShownExample, report_on
 from targets.checks.models import RuleSetting
 from targets.checks.refreshing import freshen
@@ -129,7 +130,7 @@ def _page(
     waiting = freshen(year, board.units)
     found = RuleSetting.objects.filter(year=year).select_related("changed_by")
     settings = {setting.rule: setting for setting in found}
-    counts = Counter({row.rule.id: row.open for row in board.by_rule()})
+    counts = Counter({row.rule.id: row.open for row in merged(board.by_rule())})
     dimensions = []
     for dimension in Dimension:
         lines = [

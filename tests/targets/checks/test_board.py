@@ -174,7 +174,7 @@ def test_dimensions_without_findings_say_so(project, board):
 def test_a_unit_has_its_forms_the_clean_ones_and_the_mean_score(project, board):
     project("甲", ERROR), project("乙", HINT), project("丙")
     (unit,) = board().by_unit()
-    assert (unit.forms, unit.clean, unit.mean) == (3, 2, 96)  # 90, 99, 100
+    assert (unit.forms, unit.clean, unit.mean) == (3, 2, 97)  # 92, 99, 100
     assert (unit.counts.errors, unit.counts.hints) == (1, 1)
 
 
@@ -217,14 +217,14 @@ def test_the_list_has_the_scores_of_the_board(project, board):
         key: (s.errors, s.warnings, s.hints, s.points) for key, _, s in board().scores
     }
     assert listed == told
-    assert sorted(points for *_, points in listed.values()) == [0, 85, 99, 100]
+    assert sorted(points for *_, points in listed.values()) == [4, 85, 99, 100]
 
 
 def test_the_worst_come_first_and_full_scores_are_not_among_them(project, board):
     project("甲", HINT), project("乙", ERROR), project("丙"), project("丁", WARNING)
     assert [(each.name, score.points) for each, score in board().worst(2)] == [
-        ("乙", 90),
-        ("丁", 96),
+        ("乙", 92),
+        ("丁", 94),
     ]
     assert len(board().worst(10)) == 3
 
@@ -253,7 +253,7 @@ def test_what_is_on_trial_is_for_admins_alone_and_costs_nothing(
 def test_a_rule_weighs_as_the_year_has_it(project, board, year):
     set_level(year, HINT, Level.ERROR)
     project("甲", HINT)
-    assert board().scored().get().points == 90
+    assert board().scored().get().points == 92
 
 
 @pytest.mark.parametrize("level", [Level.HINT, Level.TRIAL])

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.values import parse
+from targets.checks.rules.finding import Level
 from targets.checks.rules.standards import Standards
 from targets.documents.values import ProjectForm, TargetRow
 from tests.targets.checks.forms import COST, GOOD, QUANTITY, changed, found, with_row
@@ -36,7 +37,6 @@ def cost(
 @pytest.mark.parametrize(
     ("value", "mended"),
     [
-        ("≥100元", "≤100元"),
         ("≥2210元/亩", "≤2210元/亩"),
         (">100万元", "<100万元"),
         (">=100万元", "≤100万元"),
@@ -130,7 +130,8 @@ def test_only_costs_want_an_upper_bound(level1, level2, is_cost):
 @pytest.mark.parametrize(
     ("value", "mended"),
     [
-        ("≥100元", "≥100万元"),
+        # The bound is turned as well, so that A02 has nothing to say of the new text.
+        ("≥100元", "≤100万元"),
         ("≤ 98 元以内", "≤ 98 万元以内"),
         ("60元", "60万元"),
         ("≤1000000万元", "≤1000000元"),
@@ -260,10 +261,10 @@ def test_a_product_off_the_budget_is_found(quantity, price, budget, message):
 @pytest.mark.parametrize(
     ("quantity", "price", "budget"),
     [
-        ("10人", "2800元/人/月", "31"),
-        ("502亩", "2054元/亩", "107.9"),
-        ("90人", "1万元/人", "100"),
-        ("110人", "1万元/人", "100"),
+        ("10人", "≤2800元/人/月", "31"),
+        ("≥502亩", "2054元/亩", "107.9"),
+        ("99人", "1万元/人", "100"),
+        ("101人", "1万元/人", "100"),
         ("31.28亩", "4000元/户", "500"),
         ("149亩", "100万元", "200"),
         ("5亩", "1万元/亩", "0"),
@@ -279,13 +280,32 @@ def test_a_product_near_the_budget_and_what_is_no_product_are_left_alone(
 
 
 @pytest.mark.parametrize(
-    ("tolerance", "is_found"),
-    [("0", True), ("3.9", True), ("4", False), ("10", False), ("100", False)],
+    ("quantity", "price", "budget"),
+    [
+        ("10人", "2800元/人/月", "31"),
+        ("502亩", "2054元/亩", "107.9"),
+        ("90人", "1万元/人", "100"),
+        ("110人", "1万元/人", "100"),
+    ],
 )
-def test_the_tolerance_is_set_for_a_year(tolerance, is_found):
+def test_a_small_difference_that_no_bound_accounts_for_is_a_hint(
+    quantity, price, budget
+):
+    (finding,) = found(
+        "A04", form_of(("数量", quantity), ("成本", price), budget=budget)
+    )
+    assert finding.level == Level.HINT
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "level"),
+    [("0", None), ("3.9", None), ("4", "hint"), ("10", "hint"), ("100", "hint")],
+)
+def test_the_tolerance_is_set_for_a_year(tolerance, level):
     standards = Standards(2024, limits={"product_tolerance": Decimal(tolerance)})
     form = form_of(("数量", "96人"), ("成本", "1万元/人"))
-    assert bool(found("A04", form, standards)) is is_found
+    (finding,) = found("A04", form, standards)
+    assert finding.level == level
 
 
 def test_rounding_is_let_pass_whatever_the_tolerance():

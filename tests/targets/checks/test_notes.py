@@ -133,6 +133,15 @@ def test_remarks_that_are_not_equal_stand_apart(other):
     assert len(grouped([basis(1), basis(2, **other)])) == 2
 
 
+def test_the_hints_of_a_rule_are_one_line_that_unfolds():
+    hints = [basis(1, level=Level.HINT), basis(2, level=Level.HINT, gist="别的")]
+    (group,) = grouped(hints)
+    assert group.folds
+    assert group.text == "指标值确定依据：指标值没有确定依据（2 处）"
+    assert not grouped([hints[0]])[0].folds
+    assert not grouped([basis(1), basis(2)])[0].folds
+
+
 def test_the_heavier_come_first_and_what_was_explained_last():
     levels = [Level.TRIAL, Level.HINT, Level.WARNING, Level.ERROR]
     groups = grouped(

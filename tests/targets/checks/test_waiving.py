@@ -66,7 +66,7 @@ def test_a_reason_closes_the_warning_by_name_and_costs_nothing_more(project, cle
         waiver,
         *[None] * len(others),
     ]
-    assert reviewed(project, clerk).score.points == before + 4
+    assert reviewed(project, clerk).score.points == before + 6
 
 
 def test_equal_warnings_are_explained_together(project, clerk):

@@ -66,7 +66,7 @@ def test_the_page_says_whether_the_form_may_be_submitted_and_how_its_score_comes
 ):
     page = text(browse.get(page_of(project)))
     assert "还不能提交：1 个错误要改正，4 个警告要改正或说明理由" in page
-    assert "100 − 错误 1×10 − 警告 4×4 − 提示 8×1 = 66" in page
+    assert "100 − 错误 1×8 − 警告 4×6 − 提示 10×1 = 58" in page
 
 
 def test_equal_findings_stand_once_with_a_link_to_each_cell(browse, project):

@@ -1,0 +1,1 @@
+"""Forms as townships and departments write them, labelled by a reviewer: what the checks find of what they should."""
