@@ -230,6 +230,7 @@ class TargetFilter(UnitFilter):
 class DepartmentTargetFilter(UnitsOfYear):
     """The overall targets of departments by year, unit with all below it, and status."""
 
+    preset = ("year",)
     year = django_filters.ModelChoiceFilter(
         label="预算年度",
         queryset=BudgetYear.objects.all(),

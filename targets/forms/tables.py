@@ -126,7 +126,7 @@ class TargetTable(ListTable):
         "项目",
         f"{PROJECT}name",
         cell=lambda row: format_html(
-            "{}{}",
+            '<span class="clamped" title="{0}">{0}</span>{1}',
             row.declaration.project.name,
             mark_chips(row.declaration.project),
         ),

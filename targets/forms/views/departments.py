@@ -45,7 +45,7 @@ class DepartmentTargets(ListPage):
     filterset_class = DepartmentTargetFilter
     strict = False
     title = "部门整体目标"
-    nothing = "还没有部门整体绩效目标；导入部门预算绩效文本后就会出现在这里"
+    nothing = "还没有部门整体绩效目标；各单位开始填报，或者导入部门预算绩效文本后，会出现在这里"
 
     def get_queryset(self) -> QuerySet[DepartmentTarget]:
         """The targets in the scope of the person, with the budgets of their projects."""
