@@ -10,9 +10,10 @@ from django.db import transaction
 from projects.models import User
 from targets.filings.closing import reason_closed
 from targets.filings.editing.kinds import StoredForm, stored_kind
-from targets.filings.editing.outcome import Closed, SaveOutcome
+from targets.filings.editing.outcome import UNIT_OUT_OF_REACH, Closed, SaveOutcome
 from targets.filings.editing.saving import Saving, save_edit
 from targets.filings.editing.sheet import Edit
+from targets.filings.locks import is_reached
 from targets.filings.models import Filing
 
 
@@ -33,6 +34,9 @@ def save(
 
     The filing is locked, so that two saves of one form come one after the other.
     """
+    there = Filing.objects.filter(pk=pk).first()
+    if there is not None and not is_reached(there, user):
+        raise Closed(UNIT_OUT_OF_REACH)
     filing = Filing.objects.select_for_update(no_key=True).filter(pk=pk).first()
     if filing is None:
         raise Closed("这张表已被删除")

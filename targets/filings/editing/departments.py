@@ -19,11 +19,12 @@ from targets.filings.department_store import (
     ensure_department_target,
     save_department,
 )
-from targets.filings.editing.outcome import Closed, SaveOutcome
+from targets.filings.editing.outcome import UNIT_OUT_OF_REACH, Closed, SaveOutcome
 from targets.filings.editing.saving import Saving, save_edit
 from targets.filings.editing.sheet import Edit, Keys, Sheet
 from targets.filings.editing.stored_form import RowTable, StoredForm, stores
 from targets.filings.loading import department_form
+from targets.filings.locks import is_reached
 from targets.filings.models import (
     DEPARTMENT_KIND,
     Declaration,
@@ -168,6 +169,8 @@ def save(
 ) -> tuple[SaveOutcome, StoredDepartmentForm]:
     """Save the cells of the edit that have a value; those refused are passed through. Raises Closed."""
     loaded = load(find(*place, lock=True))
+    if not is_reached(loaded.filing, user):
+        raise Closed(UNIT_OUT_OF_REACH)
     if reason := reason_closed(loaded.filing, user):
         raise Closed(reason)
     outcome = save_edit(_DepartmentSaving, loaded, user, edit, values, refused)

@@ -47,6 +47,10 @@ class SaveOutcome:
 DELETED = "这个项目已被删除，可以在“已删除的项目”里恢复"
 OUT_OF_REACH = "这个项目的单位或您的单位刚刚有了变动，您现在看不到它，没有保存；请联系管理员核对单位"
 
+UNIT_OUT_OF_REACH = (
+    "这个单位或您的单位刚刚有了变动，您现在看不到这张表，没有保存；请联系管理员核对单位"
+)
+
 
 class Closed(Exception):
     """The form can no longer be filled in; the message says why, in Chinese."""
