@@ -31,6 +31,7 @@ AMOUNT = re.compile(
 )
 # What stands in a cell for nothing, and around a number that is none exactly.
 NOTHING = {"-", "--", "—", "——", "/", "无", "没有"}
+NOTHING_READ = "{}写作“{}”，按空白读取"
 VAGUE = re.compile(r"(?:大约|约|近)?(.*?)(?:左右|上下)?")
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 from django.db.models import Case, Model, Q, QuerySet, Value, When
 
 from core.initials import is_spelling
+from core.spelling import tidy
 
 T = TypeVar("T", bound=Model)
 
@@ -32,7 +33,7 @@ WIDENED = str.maketrans(NARROW_SIGNS, WIDE_SIGNS)
 
 def cleaned(text: str) -> str:
     """The typed text cut to the greatest length and without control characters, some of which PostgreSQL refuses."""
-    return CONTROL.sub(" ", text[:LONGEST]).strip()
+    return tidy(CONTROL.sub(" ", text[:LONGEST]))
 
 
 def words_in(text: str) -> list[str]:

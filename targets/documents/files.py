@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from core.file_kinds import FileKind, file_kind
+from core.foreign_files import foreign_kind, old_kind
 from core.problems import Refusal
 from core.spelling import UNWRITABLE
 from core.spreadsheets.reading.csv_file import csv_sheet
@@ -19,6 +20,9 @@ from targets.documents.reading.reader import Reading
 from targets.documents.txt import decode, read_lines
 
 ARCHIVE_CHILD = "targets.documents.archive_child"
+OLD_OR_LOCKED = (
+    "文件加了密码，或是旧版 doc 格式；请用 Word 打开后去掉密码、另存为 docx 再试"
+)
 SIZE_LIMIT = 30 * 1024 * 1024
 
 # Enough of a text to see what kind it is.
@@ -53,10 +57,11 @@ def read_bytes(content: bytes, amount_unit: str = "") -> Reading:
     if kind is FileKind.OLD:
         sheets = sheets_of(content, kind)
         if sheets is None:
-            raise Refusal(
-                "文件加了密码，或是旧版 doc 格式；请用 Word 打开后去掉密码、另存为 docx 再试"
-            )
+            raise Refusal(old_kind(content) or OLD_OR_LOCKED)
         return read_sheets(sheets, amount_unit)
+    foreign = foreign_kind(content)
+    if foreign:
+        raise Refusal(foreign)
     text = decode(content)
     if _is_table(text):
         return read_sheets([csv_sheet(text)], amount_unit)
@@ -79,5 +84,5 @@ def _is_table(text: str) -> bool:
     return any(
         known_headers([cell.strip(' "') for cell in re.split(delimiter, line)]) > 1
         for line in lines
-        for delimiter in ",\t;"
+        for delimiter in ",\t;，"
     )

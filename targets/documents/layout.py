@@ -10,6 +10,7 @@ from itertools import groupby
 
 from core.amounts import HALF_WIDTH, print_amount
 from core.problems import Place
+from core.spelling import tidy
 from targets.documents.geometry import HEAD
 from targets.documents.schema import Group
 from targets.documents.values import (
@@ -101,7 +102,7 @@ PLAIN_SIGNS = HALF_WIDTH | str.maketrans("（）：", "():")
 
 def compact(text: str) -> str:
     """A label without blanks and without its width: 其中：财政    资金 and 其中:财政资金 are one."""
-    return "".join(text.translate(PLAIN_SIGNS).split())
+    return "".join(tidy(text).translate(PLAIN_SIGNS).split())
 
 
 def title_of(text: str) -> str | None:

@@ -12,7 +12,7 @@ from itertools import count, islice
 
 from core.problems import Refusal
 from core.spelling import UNWRITABLE
-from core.spreadsheets.text import decoded
+from core.spreadsheets.text import decoded, undecodable_line
 from targets.documents.geometry import row_with
 from targets.documents.layout import (
     CODE,
@@ -50,9 +50,14 @@ def read_lines(text: str) -> Reading:
 
 
 def decode(content: bytes) -> str:
-    """Raises Refusal when the bytes are no text."""
+    """Raises Refusal when the bytes are no text, with the line where they are none."""
     text = decoded(content)
     if text is None:
+        line = undecodable_line(content)
+        if line:
+            raise Refusal(
+                f"第 {line} 行有读不出来的字，可能混用了几种文字编码，或文件已损坏；请改正这一行，或另存为 xlsx 再试"
+            )
         raise Refusal(
             "这不是可以识别的文件，请选择 Excel（xlsx、xls）、CSV、Word（docx）或 UTF-8 编码的文本文件"
         )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from core.problems import Problem, form_label, shown
+from core.spelling import likeness
 from targets.documents.contents import CODE, LINE
 from targets.documents.values import (
     DECLARATION,
@@ -24,7 +25,7 @@ def form_key(form: ProjectForm) -> Key:
     """The key by which two forms are one and the same project."""
     if form.code:
         return form.code, ""
-    return form.department_code, form.name
+    return form.department_code, likeness(form.name)
 
 
 def label_of(index: int, form: ProjectForm) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from core.form_fields import AmountFormField
-from core.spelling import one_line
+from core.spelling import likeness, one_line
 from projects.accounts.unit_choices import UnitField, year_in
 from projects.models import BudgetYear, Department, Project, ProjectType, User
 from projects.register.locks import lock_year
@@ -107,10 +107,16 @@ class NewProjectForm(forms.Form):
         department, name = cleaned.get("department"), cleaned.get("name")
         if department and name and not cleaned["confirmed"]:
             namesakes = Project.objects.filter(year=year, department=department)
-            namesake = namesakes.filter(name=name).first()
+            namesakes = namesakes.only("name", "code")
+            alike = likeness(name)
+            namesake = next(
+                (other for other in namesakes if likeness(other.name) == alike), None
+            )
             if namesake:
                 self.asks = True
                 code_text = f"（编码 {namesake.code}）" if namesake.code else ""
+                if namesake.name != name:
+                    code_text = f"“{namesake.name}”{code_text}"
                 self.add_error("name", NAME_TAKEN.format(year, code_text))
         kind = cleaned.get("start")
         if kind and not library_entries(year, kind).exists():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.problems import Problem
+from core.problems import Problem, shown
 from core.progress import ProgressCallback
+from core.spelling import likeness
 from projects.models import Department, Project, User
 from projects.schedule.deadlines import Deadlines, Stage
 from targets.documents.reading.reader import Reading
@@ -105,21 +106,27 @@ class LineChecks:
         stored = Project.objects.filter(
             year__year=self.number, department__code__in=visible
         )
-        codes: dict[tuple[str, str], str] = {}
+        codes: dict[tuple[str, str], tuple[str, str]] = {}
         for pk, unit, name, code in stored.values_list(
             "pk", "department__code", "name", "code"
         ):
             if pk not in known:
-                codes[unit, name] = code
+                codes[unit, likeness(name)] = name, code
         for line in new:
-            code = codes.get((line.form.department_code, line.form.name))
-            if code and not line.form.code:
-                message = f"没有填写，本单位已有同名项目 {code}，请补填编码"
-                yield problem_in(line.index, line.form, "code", message)
-            elif code is not None:
-                label = label_of(line.index, line.form)
+            form = line.form
+            found = codes.get((form.department_code, likeness(form.name)))
+            if found is None:
+                continue
+            name, code = found
+            like = "同名" if name == form.name else f"名称相像的“{shown(name)}”"
+            if code and not form.code:
+                message = f"没有填写，本单位已有{like}项目 {code}，请补填编码"
+                yield problem_in(line.index, form, "code", message)
+            else:
+                like = "同名" if name == form.name else f"“{shown(name)}”名称相像"
+                label = label_of(line.index, form)
                 self.receipt.notices.append(
-                    f"{label}与已有项目 {code} 同名而编码不同，作为新项目导入，请核对"
+                    f"{label}与已有项目 {code} {like}而编码不同，作为新项目导入，请核对"
                 )
 
     def emptied(self) -> Iterator[Problem]:

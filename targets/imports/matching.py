@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from core.progress import ProgressCallback
+from core.spelling import likeness
 from projects.models import Project
 from projects.register.locks import lock_projects
 from targets.documents.validity import Key
@@ -76,8 +77,8 @@ def _candidates(
 ) -> tuple[dict[int, Project], set[int]]:
     """The project of each form, by index, and the forms for which several projects have the name.
 
-    A project is found by its code or, if it was stored without one, by its department and name: a code that the file
-    adds makes no other project of it.
+    A project is found by its code or, if it was stored without one, by its department and a name that looks the same: a
+    code that the file adds makes no other project of it.
     """
     projects = Project.objects.filter(year__year=number).select_related(
         "department", "declaration__filing"
@@ -90,11 +91,11 @@ def _candidates(
     departments = sorted({form.department_code for form in forms})
     by_name: dict[Key, list[Project]] = defaultdict(list)
     for project in projects.filter(code="", department__code__in=departments):
-        by_name[project.department.code, project.name].append(project)
+        by_name[project.department.code, likeness(project.name)].append(project)
     found: dict[int, Project] = {}
     unclear: set[int] = set()
     for index, form in enumerate(forms):
-        namesakes = by_name.get((form.department_code, form.name), [])
+        namesakes = by_name.get((form.department_code, likeness(form.name)), [])
         if form.code in by_code:
             found[index] = by_code[form.code]
         elif namesakes:

@@ -14,6 +14,9 @@ NAME = "CSV"
 ROW_LIMIT = 1_000_000
 # The characters in which the delimiter is looked for.
 HEAD = 100_000
+DELIMITERS = ",\t;，"
+# How a program writes a text that must not become a number: ="0012".
+FORMULA_OF_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 NOT_A_TABLE = "这不是 CSV 表格，或者文字编码不是 UTF-8 或 GBK，请核对是否选错了文件，或另存为 xlsx 再试"
 
@@ -47,6 +50,9 @@ def csv_sheet(text: str) -> Sheet:
 
 def _cell(field: str) -> str | None:
     text = unescaped(field)
+    if text.startswith("="):
+        formula = FORMULA_OF_TEXT.fullmatch(text)
+        text = formula[1].replace('""', '"') if formula else text
     if not text or text.isspace():
         return None
     if "\r" not in text:
@@ -57,7 +63,7 @@ def _cell(field: str) -> str | None:
 def _delimiter(text: str) -> str:
     """The delimiter that is most frequent in the first line that has one; a comma if no line has any."""
     for line in QUOTED.sub("", text[:HEAD]).splitlines():
-        counts = {delimiter: line.count(delimiter) for delimiter in ",\t;"}
+        counts = {delimiter: line.count(delimiter) for delimiter in DELIMITERS}
         if any(counts.values()):
             return max(counts, key=counts.__getitem__)
     return ","

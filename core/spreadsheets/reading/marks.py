@@ -28,7 +28,7 @@ ZERO = re.compile(r"[-—¥￥$ ]*")
 BRACKETED = re.compile(r"\((.*)\)")
 
 
-class Seen(NamedTuple):
+class SeenCell(NamedTuple):
     """What a reader of forms takes a cell for, and what a person should know of it."""
 
     cell: object
@@ -46,9 +46,9 @@ class Wrong:
 
     message: str
 
-    def seen(self, value: Value) -> Seen:
+    def seen(self, value: Value) -> SeenCell:
         """The same for every value."""
-        return Seen(wrong(self.message))
+        return SeenCell(wrong(self.message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ class Replaced:
     text: str | None
     remark: str = ""
 
-    def seen(self, value: Value) -> Seen:
+    def seen(self, value: Value) -> SeenCell:
         """The text in the place of the value."""
-        return Seen(self.text, self.remark)
+        return SeenCell(self.text, self.remark)
 
 
 CROSSED_OUT = Replaced(None, STRUCK)
@@ -70,11 +70,11 @@ CROSSED_OUT = Replaced(None, STRUCK)
 class Percentage:
     """A cell that shows a percentage."""
 
-    def seen(self, value: Value) -> Seen:
+    def seen(self, value: Value) -> SeenCell:
         """A number as a percentage with all its places."""
-        if isinstance(value, int | float) and isfinite(value):
-            return Seen(percentage(value))
-        return Seen(value)
+        if isinstance(value, float) and isfinite(value):
+            return SeenCell(percentage(value))
+        return SeenCell(stored(value))
 
 
 PERCENTAGE = Percentage()
@@ -86,15 +86,15 @@ class Formatted:
 
     format: NumberFormat
 
-    def seen(self, value: Value) -> Seen:
+    def seen(self, value: Value) -> SeenCell:
         """What the format shows of the value."""
         if isinstance(value, str):
             text = self.format.of_text(value)
-            return Seen(text or None, BLANK_BY_FORMAT if value and not text else "")
+            return SeenCell(text or None, BLANK_BY_FORMAT if value and not text else "")
         if value is None or isinstance(value, bool | timedelta):
-            return Seen(stored(value))
+            return SeenCell(stored(value))
         if self.format.is_too_long:
-            return Seen(wrong(TOO_LONG_FORMAT))
+            return SeenCell(wrong(TOO_LONG_FORMAT))
         if isinstance(value, time):
             return shown(self.format.of_day(datetime.combine(FIRST_DAY, value)))
         if isinstance(value, date):
@@ -105,7 +105,7 @@ class Formatted:
                 return shown(self.format.of_day(moment))
             text, is_whole = self.format.of_number(value)
             return number_seen(value, text, is_whole=is_whole)
-        return Seen(value)
+        return SeenCell(value)
 
 
 Mark = Wrong | Replaced | Percentage | Formatted
@@ -119,32 +119,32 @@ def mark_of_format(code: str) -> Mark | None:
     return Formatted(number_format) if number_format.is_telling else None
 
 
-def shown(text: str) -> Seen:
+def shown(text: str) -> SeenCell:
     """A cell of which only the text that is seen counts."""
     text = text.strip()
-    return Seen(text, BY_FORMAT) if text else Seen(None, BLANK_BY_FORMAT)
+    return SeenCell(text, BY_FORMAT) if text else SeenCell(None, BLANK_BY_FORMAT)
 
 
-def number_seen(number: float, text: str, *, is_whole: bool) -> Seen:
+def number_seen(number: float, text: str, *, is_whole: bool) -> SeenCell:
     """A number of which this text is seen: the number where the text is no more, else the text.
 
     A text without all digits of the number is neither, and a person must say which one is meant.
     """
     text = text.strip()
     if number == 0 and text and ZERO.fullmatch(text):
-        return Seen(number)
+        return SeenCell(number)
     if not text:
-        return Seen(None, BLANK_BY_FORMAT)
+        return SeenCell(None, BLANK_BY_FORMAT)
     exact = Decimal(f"{number:.15g}")
     if text.startswith("0") and text[1:2].isdigit():
-        return Seen(text, BY_FORMAT)
+        return SeenCell(text, BY_FORMAT)
     negative = BRACKETED.sub(r"-\1", text)
     plain = negative.replace(",", "").replace(" ", "")
     if NUMBER.fullmatch(plain) and Decimal(plain) == exact:
-        return Seen(number)
+        return SeenCell(number)
     if is_whole and not (number < 0 and "-" not in negative):
-        return Seen(text, BY_FORMAT)
-    return Seen(wrong(UNLIKE.format(text, f"{exact:f}")))
+        return SeenCell(text, BY_FORMAT)
+    return SeenCell(wrong(UNLIKE.format(text, f"{exact:f}")))
 
 
 def same_digits(number: float, text: str) -> bool:

@@ -49,7 +49,7 @@ def lines(content: bytes) -> Iterator[str]:
         count += len(batch)
         if count > ITEM_LIMIT:
             raise Unreadable(TOO_MUCH)
-        has_text = has_text or any(_has_text(item) for item, _ in batch)
+        has_text = has_text or any(has_text_in(item) for item, _ in batch)
         yield to_json(batch)
     if not has_text and EMBEDDED in remarks.found:
         raise Unreadable(ONLY_EMBEDDED)
@@ -88,7 +88,7 @@ class _Body:
                 self._counts["p"] += 1
                 place = self._remarks.place = f"第{self._counts['p']}段"
                 text = self._paragraphs.text(block)
-                if text is not None and not _is_contents(block, text):
+                if text is not None and not is_contents(block, text):
                     yield text, place
             elif name == "tbl":
                 yield from self._rows(block)
@@ -109,12 +109,12 @@ class _Body:
                 yield self._tables.cells_of(row), place
 
 
-def _has_text(item: str | RowItem) -> bool:
+def has_text_in(item: str | RowItem) -> bool:
     texts = [item] if isinstance(item, str) else item[0]
     return any(map(str.strip, texts))
 
 
-def _is_contents(paragraph: etree._Element, text: str) -> bool:
+def is_contents(paragraph: etree._Element, text: str) -> bool:
     """Whether it is a line of the table of contents, which Word makes from the headings."""
     style = paragraph.find("{*}pPr/{*}pStyle")
     if style is not None and (attribute(style, "val") or "").upper().startswith("TOC"):

@@ -36,7 +36,7 @@ class Field:
     def value(self) -> str:
         """The text of a field without a result."""
         if self.data is not None:
-            shown = _form_field(self.data)
+            shown = form_field_text(self.data)
             if shown is not None:
                 return shown
         code = "".join(self.code).strip()
@@ -47,7 +47,7 @@ class Field:
         return formula(code[2:]) if is_formula else ""
 
 
-def _form_field(data: etree._Element) -> str | None:
+def form_field_text(data: etree._Element) -> str | None:
     """The text of a check box or a drop-down list; None for other form fields."""
     box, choice = data.find("{*}checkBox"), data.find("{*}ddList")
     if box is not None:
@@ -134,7 +134,7 @@ def _shown(names: Sequence[str], arguments: list[str]) -> str:
         case "r":
             return f"{raised(first) if others and first not in ('', '2') else ''}√{others[-1] if others else first}"
         case "o":
-            return _over(arguments)
+            return printed_over(arguments)
         case "b":
             return f"({first})"
         case "l":
@@ -143,7 +143,7 @@ def _shown(names: Sequence[str], arguments: list[str]) -> str:
             return "".join(arguments)
 
 
-def _over(layers: list[str]) -> str:
+def printed_over(layers: list[str]) -> str:
     """Characters that are printed over one another: a number in a circle, a tick in a box."""
     outer, inner = layers[0].strip(), "".join(layers[1:]).strip()
     if outer in "□☐◻" and (not inner or inner in TICKS or inner in CROSSES):

@@ -15,12 +15,12 @@ from targets.documents.docx.package import (
 )
 from targets.documents.docx.symbols import is_symbol_font
 
-# Styles may be based on one another, in a circle even.
+# WordStyles may be based on one another, in a circle even.
 MOST_STEPS = 20
 LEVELS = 9
 
 
-class Look(NamedTuple):
+class RunLook(NamedTuple):
     """What a person sees of a text otherwise than it is written; None where nothing is said of it."""
 
     hidden: bool | None = None
@@ -29,7 +29,7 @@ class Look(NamedTuple):
     font: str | None = None
     capitals: bool | None = None
 
-    def over(self, other: Look) -> Look:
+    def over(self, other: RunLook) -> RunLook:
         """This look where it says something, else the other one."""
         if self is PLAIN or other is PLAIN:
             return other if self is PLAIN else self
@@ -37,10 +37,10 @@ class Look(NamedTuple):
         return other._replace(**said)
 
 
-PLAIN = Look()
+PLAIN = RunLook()
 
 
-def look_of(properties: etree._Element | None) -> Look:
+def look_of(properties: etree._Element | None) -> RunLook:
     """The look that properties of a run give it by themselves."""
     if properties is None:
         return PLAIN
@@ -65,7 +65,7 @@ def look_of(properties: etree._Element | None) -> Look:
 class StyleLook(NamedTuple):
     """What a style says of a paragraph: the look of its text, and the list that it is of with the level."""
 
-    look: Look = PLAIN
+    look: RunLook = PLAIN
     number: str = ""
     level: int = 0
 
@@ -73,7 +73,7 @@ class StyleLook(NamedTuple):
 SILENT = StyleLook()
 
 
-class Styles:
+class WordStyles:
     """The styles of a document by their names."""
 
     def __init__(self, package: WordPackage) -> None:
@@ -121,7 +121,7 @@ class Styles:
         number, level = list_of(own)
         return found._replace(number=number or found.number, level=level)
 
-    def of_run(self, properties: etree._Element, around: Look) -> Look:
+    def of_run(self, properties: etree._Element, around: RunLook) -> RunLook:
         """The look of a run in a paragraph whose style looks like that."""
         own = look_of(properties)
         style = properties[0] if len(properties) else None

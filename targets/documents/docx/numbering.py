@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from targets.documents.docx.looks import Styles
+from targets.documents.docx.looks import WordStyles
 from targets.documents.docx.package import WordPackage, attribute, is_on, number_in, tag
 from targets.documents.docx.symbols import CIRCLED, as_seen
 
 LEVELS = 9
-# Styles and lists may refer to one another, in a circle even.
+# WordStyles and lists may refer to one another, in a circle even.
 MOST_STEPS = 10
 PLACE = re.compile(r"%([1-9])")
 DIGITS = "〇一二三四五六七八九"
@@ -115,7 +115,7 @@ FORMS: dict[str, Callable[[int], str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class NumberLevel:
     """How the numbers of a level are written."""
 
     form: str
@@ -129,14 +129,14 @@ class Level:
 class ListOfLevels:
     """A list with its levels; `counts` are the numbers that were used last."""
 
-    levels: dict[int, Level]
+    levels: dict[int, NumberLevel]
     counts: dict[int, int] = field(default_factory=dict)
 
 
 class Numbering:
     """The lists of a document. Paragraphs must be asked for in their order."""
 
-    def __init__(self, package: WordPackage, styles: Styles) -> None:
+    def __init__(self, package: WordPackage, styles: WordStyles) -> None:
         self._styles = styles
         self._abstract: dict[str, etree._Element] = {}
         self._numbers: dict[str, etree._Element] = {}
@@ -197,23 +197,23 @@ class Numbering:
             number_id = self._styles.number_of_style(attribute(link, "val") or "")
         return abstract_id
 
-    def _levels(self, abstract_id: str) -> dict[int, Level]:
-        levels: dict[int, Level] = {}
+    def _levels(self, abstract_id: str) -> dict[int, NumberLevel]:
+        levels: dict[int, NumberLevel] = {}
         abstract = self._abstract.get(abstract_id)
         for node in () if abstract is None else abstract.iterfind("{*}lvl"):
             number = int(attribute(node, "ilvl") or 0)
             if 0 <= number < LEVELS:
-                levels[number] = _level(node)
+                levels[number] = level_of(node)
         return levels
 
 
-def _level(node: etree._Element) -> Level:
+def level_of(node: etree._Element) -> NumberLevel:
     form, text = node.find("{*}numFmt"), node.find("{*}lvlText")
     start = node.find("{*}start")
     fonts = node.find("{*}rPr/{*}rFonts")
     font = "" if fonts is None else attribute(fonts, "ascii") or ""
     written = "" if text is None else attribute(text, "val") or ""
-    return Level(
+    return NumberLevel(
         form="decimal" if form is None else attribute(form, "val") or "",
         text=written[:100],
         start=1 if start is None else number_in(start),

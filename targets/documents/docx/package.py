@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from lxml import etree
 
+from core.foreign_files import PACKED
 from core.sandbox.answering import Unreadable
 
 # Unpacked XML; a county's thousand forms come to about 40 MB, a zip bomb to far more.
@@ -23,6 +24,26 @@ COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 TOO_MUCH = "文件的内容过多，一次读不下，请拆成几个文件再导入"
 BROKEN = "文件已损坏或加了密码，无法打开；请用 Word 打开后另存为 docx 再试"
+
+OPEN_DOCUMENT = "这是 OpenDocument 文档（odt）；请用 Word 或 WPS 打开后另存为 docx 再试"
+# How the parts of other kinds of archives begin.
+OTHERS = {
+    "ppt/": "这是演示文稿，不能导入，请核对是否选错了文件",
+    "OFD.xml": "这是 OFD 版式文件，不能导入；请改用 Word 或 Excel 的原文件，或在系统里填写",
+    "Index/": "这是苹果的 Numbers 或 Pages 文件；请用它导出为 xlsx 或 docx 再试",
+}
+FILES = (
+    ".doc",
+    ".docx",
+    ".xls",
+    ".xlsx",
+    ".wps",
+    ".et",
+    ".txt",
+    ".csv",
+    ".pdf",
+    ".zip",
+)
 
 MAIN_PART = "word/document.xml"
 RELATIONS = "_rels/.rels"
@@ -120,7 +141,7 @@ def _content(package: zipfile.ZipFile, name: str) -> bytes:
     try:
         info = package.getinfo(name)
     except KeyError as error:
-        raise Unreadable("这不是 Word 文档（docx），请核对是否选错了文件") from error
+        raise Unreadable(_no_word(package)) from error
     if info.file_size > XML_LIMIT:
         raise Unreadable(
             f"文件解压后有 {info.file_size // 1024**2} MB，超过 {XML_LIMIT // 1024**2} MB，请拆成几个文件再导入"
@@ -148,6 +169,18 @@ def _tree(content: bytes) -> etree._Element:
             "文件里有外部实体声明，普通的 Word 文档没有这种内容；为安全起见不予导入，请用 Word 另存后再试"
         )
     return root
+
+
+def _no_word(package: zipfile.ZipFile) -> str:
+    """What an archive holds that is no Word document, and what to do."""
+    names = package.namelist()
+    if "mimetype" in names and "content.xml" in names:
+        return OPEN_DOCUMENT
+    for name, message in OTHERS.items():
+        if any(found.startswith(name) for found in names):
+            return message
+    is_packed = any(found.lower().endswith(FILES) for found in names)
+    return PACKED if is_packed else "这不是 Word 文档（docx），请核对是否选错了文件"
 
 
 @lru_cache(maxsize=2_000)

@@ -40,7 +40,7 @@ class Tables:
         """The one cell with content, where it holds a long table: the row only frames a form."""
         if not self._may_frame:
             return None
-        cells = [cell for cell in _children(row, "tc") if _holds_anything(cell)]
+        cells = [cell for cell in _children(row, "tc") if holds_anything(cell)]
         if len(cells) != 1:
             return None
         for table in _children(cells[0], "tbl"):
@@ -50,12 +50,12 @@ class Tables:
 
     def cells_of(self, row: etree._Element) -> RowItem:
         """The cells of a row."""
-        column = _columns_before(row)
+        column = columns_before(row)
         texts: list[str] = []
         columns: list[int] = []
         covered: dict[int, str] = {}
         for cell in _children(row, "tc"):
-            span, down, across = _place_of(cell)
+            span, down, across = place_of(cell)
             if across == "continue" and texts:
                 self._remark_covered(cell, texts[-1])
             elif down == "continue" and column in self._above:
@@ -111,12 +111,12 @@ def _children(parent: etree._Element, name: str) -> Iterator[etree._Element]:
             yield from _children(child, name)
 
 
-def _holds_anything(cell: etree._Element) -> bool:
+def holds_anything(cell: etree._Element) -> bool:
     texts = (text.text or "" for text in cell.iter("{*}t"))
     return any(map(str.strip, texts))
 
 
-def _columns_before(row: etree._Element) -> int:
+def columns_before(row: etree._Element) -> int:
     """How many columns of the grid the row leaves free at its beginning."""
     properties = row[0] if len(row) else None
     if properties is not None and tag(properties) == "trPr":
@@ -126,7 +126,7 @@ def _columns_before(row: etree._Element) -> int:
     return 0
 
 
-def _place_of(cell: etree._Element) -> tuple[int, str, str]:
+def place_of(cell: etree._Element) -> tuple[int, str, str]:
     """How many columns a cell covers, and whether it begins a merge downwards or to the right or continues it."""
     span, down, across = 1, "", ""
     properties = cell[0] if len(cell) else None

@@ -10,7 +10,7 @@ from core.problems import shown
 from core.raised import lowered, raised
 from targets.documents.docx.fields import Field
 from targets.documents.docx.formulas import formula_text
-from targets.documents.docx.looks import PLAIN, Look, Styles
+from targets.documents.docx.looks import PLAIN, RunLook, WordStyles
 from targets.documents.docx.numbering import Numbering
 from targets.documents.docx.package import WordPackage, attribute, tag
 from targets.documents.docx.remarks import (
@@ -37,9 +37,9 @@ class Paragraphs:
     """Reads the paragraphs of a document one after the other: numbers and fields go on from one to the next."""
 
     def __init__(self, package: WordPackage, remarks: Remarks) -> None:
-        self._styles = Styles(package)
+        self._styles = WordStyles(package)
         self._numbering = Numbering(package, self._styles)
-        self._notes = _notes_of(package)
+        self._notes = notes_of(package)
         self._remarks = remarks
         self._fields: list[Field] = []
 
@@ -59,7 +59,7 @@ class Paragraphs:
         runs_on = number[-1].isalnum() and number[-1].isascii()
         return f"{number}{' ' if runs_on else ''}{text}"
 
-    def _pieces(self, node: etree._Element, around: Look) -> Iterator[str]:
+    def _pieces(self, node: etree._Element, around: RunLook) -> Iterator[str]:
         """The texts in an element of a paragraph."""
         for child in node:
             match tag(child):
@@ -72,7 +72,7 @@ class Paragraphs:
                 case name if name not in SKIPPED:
                     yield from self._pieces(child, around)
 
-    def _run(self, run: etree._Element, around: Look) -> Iterator[str]:
+    def _run(self, run: etree._Element, around: RunLook) -> Iterator[str]:
         look, children = around, len(run)
         if children and tag(run[0]) == "rPr":
             look = self._styles.of_run(run[0], around)
@@ -92,7 +92,7 @@ class Paragraphs:
             text = HEIGHTS[look.height](text)
         yield text.upper() if look.capitals else text
 
-    def _run_pieces(self, run: etree._Element, look: Look) -> Iterator[str]:
+    def _run_pieces(self, run: etree._Element, look: RunLook) -> Iterator[str]:
         for child in run:
             name = tag(child)
             if name == "t" and not self._fields:
@@ -169,7 +169,7 @@ class Paragraphs:
             return
         if tag(node) == "object":
             self._remarks.add(OBJECT)
-        elif _has_picture(node):
+        elif has_picture(node):
             self._remarks.add(PICTURE)
 
     def _remark_reference(self, node: etree._Element, name: str) -> None:
@@ -181,14 +181,14 @@ class Paragraphs:
             self._remarks.add(NOTE.format(shown(words)))
 
 
-def _has_picture(drawing: etree._Element) -> bool:
+def has_picture(drawing: etree._Element) -> bool:
     if next(drawing.iter("{*}blip", "{*}imagedata"), None) is not None:
         return True
     kinds = (data.get("uri", "") for data in drawing.iter("{*}graphicData"))
     return any(kind.endswith(("/picture", "/chart", "/diagram")) for kind in kinds)
 
 
-def _notes_of(package: WordPackage) -> dict[tuple[str, str], str]:
+def notes_of(package: WordPackage) -> dict[tuple[str, str], str]:
     """The texts of the footnotes and the endnotes, by what refers to them."""
     notes = {}
     for kind in ("footnote", "endnote"):

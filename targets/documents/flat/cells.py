@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 from core.amounts import (
     HALF_WIDTH,
+    NOTHING,
+    NOTHING_READ,
     UNITS,
     Refused,
     in_ten_thousands,
@@ -153,6 +155,9 @@ class CellReader:
         text = cell_text(cell)
         typed, own = split_amount(text)
         unit = own or spot.table.heading.units.get(name, "") or self.amount_unit
+        if typed in NOTHING:
+            self.note(spot, name, NOTHING_READ.format("", text.strip()))
+            return None
         if not unit and typed:
             self.ask_for_unit(spot.table)
         if UNITS[unit] == 0 or not typed:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from core.spelling import tidy
 from targets.documents.contents import MONEY
 from targets.documents.schema import Column
 from targets.documents.values import ALL_TARGETS, DECLARATION, TARGETS
@@ -105,8 +106,8 @@ AMOUNT_UNIT = re.compile(r"(?:金额)?单位:(万元|元)")
 
 
 def short(text: str) -> str:
-    """Half width, without blanks and line breaks."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """Half width, without blanks, line breaks and what nobody sees."""
+    return "".join(unicodedata.normalize("NFKC", tidy(text)).split())
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from core.problems import Problem, form_label, shown
+from core.spelling import likeness as name_likeness
 from core.spelling import one_line
 from core.spreadsheets.sheet import Cell, cell_text
 from targets.documents.contents import code
@@ -23,6 +24,7 @@ PROJECT_COLUMNS = (*KEYS, *OF_PROJECTS)
 
 canonical_code = lru_cache(maxsize=65_536)(code)
 canonical_name = lru_cache(maxsize=65_536)(one_line)
+likeness = lru_cache(maxsize=65_536)(name_likeness)
 
 
 @dataclass(slots=True)
@@ -46,7 +48,7 @@ class FormKey:
 
     def repeats(self, above: FormKey) -> bool:
         """Whether a row without a code goes on with the project above: the same name, and no other unit."""
-        if self.code or self.name != above.name:
+        if self.code or likeness(self.name) != likeness(above.name):
             return False
         if self.unit_code not in ("", above.unit_code):
             return False
@@ -144,7 +146,7 @@ class _Mixed:
             return above
         if above is not None and key.repeats(above.key):
             return above
-        parts = (key.code,) if key.code else (key.unit, key.name)
+        parts = (key.code,) if key.code else (key.unit, likeness(key.name))
         if parts not in self.known:
             index = self.start + len(self.known)
             self.known[parts] = Gathered(index, self.table, number, list(cells), key)

@@ -13,6 +13,7 @@ from targets.documents.flat.gathering import (
     FormKey,
     Gathered,
     key_of,
+    likeness,
 )
 from targets.documents.flat.table import FlatTable, Line
 
@@ -42,7 +43,7 @@ class _Joining:
             if key.code:
                 self.by_code.setdefault(key.code, project)
             for unit in {key.unit_code, key.unit_name, ""}:
-                self.by_name[unit, key.name].append(project)
+                self.by_name[unit, likeness(key.name)].append(project)
         # The places of rows without a project by the message about them.
         self.lost: dict[str, list[Place]] = defaultdict(list)
 
@@ -77,7 +78,7 @@ class _Joining:
         """The projects of that name in a unit, "" for any."""
         if not (unit or name):
             return []
-        return self.by_name.get((unit, name), [])
+        return self.by_name.get((unit, likeness(name)), [])
 
     def find(self, table: FlatTable, line: Line, key: FormKey) -> Gathered | None:
         """The project of a row, by its code or else by its name."""
@@ -86,7 +87,11 @@ class _Joining:
             if found is None:
                 message = f"项目编码“{shown(key.code)}”不在{self.sheets}表中"
                 self.lost[message].append(table.place(line[0], CODE))
-            elif key.name and found.key.name and key.name != found.key.name:
+            elif (
+                key.name
+                and found.key.name
+                and likeness(key.name) != likeness(found.key.name)
+            ):
                 message = f"{table.label}的项目名称与{self.sheets}表不同，以{self.sheets}表为准"
                 self.findings.note(message, table.place(line[0], NAME))
             return found

@@ -10,6 +10,8 @@ from typing import Any
 
 from core.amounts import (
     HALF_WIDTH,
+    NOTHING,
+    NOTHING_READ,
     UNITS,
     Refused,
     in_ten_thousands,
@@ -18,7 +20,6 @@ from core.amounts import (
     split_amount,
 )
 from core.problems import Place, Problem, form_label, shown
-from targets.documents.flat.columns import header_key
 from targets.documents.layout import (
     BUDGET_HEAD,
     CODE,
@@ -34,6 +35,11 @@ from targets.documents.layout import (
     quoted,
 )
 from targets.documents.percents import FRACTIONS_READ, as_percents
+from targets.documents.reading.headers import (
+    HEADERS,
+    OPTIONAL_NAMES,
+    optional_column,
+)
 from targets.documents.reading.rows import (
     AMOUNT_LABELS,
     DEPARTMENT,
@@ -53,15 +59,6 @@ from targets.documents.values import (
     ProjectForm,
     TargetRow,
 )
-
-# Header → column of the indicators; the columns that every form has are known by their labels alone.
-HEADERS = {label: name for name, label in TARGETS.labels.items()}
-OPTIONAL_HEADERS = {
-    header: column.name
-    for column in DECLARATION.optional
-    for header in (column.label, *column.aliases)
-}
-OPTIONAL_NAMES = frozenset(OPTIONAL_HEADERS.values())
 
 
 @dataclass
@@ -90,11 +87,6 @@ REQUIRED = {
     "goals": GOALS,
     "target header": "指标表头（一级指标、二级指标……）",
 }
-
-
-def optional_column(label: str) -> str | None:
-    """The optional column that a header names: 权重（分） and 分值 are one."""
-    return OPTIONAL_HEADERS.get(header_key(label)[0])
 
 
 def read_form(table: FormTable) -> FormReading:
@@ -208,6 +200,9 @@ class _FormReader:
         cell = compact(label).removeprefix("其中:")
         typed, own = split_amount(text)
         unit = own or self.unit
+        if typed in NOTHING:
+            self.notes.add(NOTHING_READ.format(cell, text.strip()))
+            return None
         if UNITS[unit] == 0 or not typed:
             return self.number(read_amount, text, cell, where)
         convert = partial(in_ten_thousands, unit=unit)

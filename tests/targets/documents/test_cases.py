@@ -15,26 +15,7 @@ from targets.documents.values import DepartmentForm, Plan
 CASES = Path(__file__).parents[2] / "cases"
 EXPECTED = json.loads((CASES / "expected.json").read_text())
 ROWS = [(kind, name) for kind, files in EXPECTED.items() for name in files]
-NOT_YET: set[str] = {
-    "C04_eqquote.csv",
-    "C04c_eqquote_code_only.csv",
-    "C09_badbyte.csv",
-    "C10_mixed_utf8_gbk.csv",
-    "W19_kangxi_body.docx",
-    "W19c_kangxi_category.docx",
-    "W20a_html.doc",
-    "W20b.rtf",
-    "W20c_word2003.xml",
-    "W20d_flatopc.xml",
-    "W20e.pdf",
-    "W20f.jpg",
-    "W25_other_none.docx",
-    "W25b_other_slash.docx",
-    "W25c_other_dash.docx",
-    "X09a_html_utf8.xls",
-    "X09b_html_gbk.xls",
-    "X09d_mht.xls",
-}
+NOT_YET: set[str] = set()
 
 
 @pytest.mark.parametrize(("kind", "name"), ROWS, ids=[name for _, name in ROWS])

@@ -189,7 +189,7 @@ def test_a_file_is_of_one_year():
 
 
 def test_a_problem_in_a_row_knows_its_form():
-    problem = read_sheets([table(PROJECT, {**OTHER, "预算数（万元）": "无"})]).problems[
+    problem = read_sheets([table(PROJECT, {**OTHER, "预算数（万元）": "多"})]).problems[
         0
     ]
     assert (problem.form, problem.index, problem.where) == (

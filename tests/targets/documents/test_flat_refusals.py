@@ -210,7 +210,7 @@ def test_a_header_that_is_repeated_is_passed_over():
 
 def test_the_many_problems_of_a_file_end_with_their_number():
     rows = [
-        {**PROJECT, "项目编码": f"A{number}", "预算数（万元）": "无"}
+        {**PROJECT, "项目编码": f"A{number}", "预算数（万元）": "多"}
         for number in range(MOST_PROBLEMS + 7)
     ]
     problems = read_sheets([table(*rows)]).problems
@@ -221,7 +221,7 @@ def test_the_many_problems_of_a_file_end_with_their_number():
 def test_all_that_is_wrong_is_said_at_once():
     row = {
         **PROJECT,
-        "预算数（万元）": "无",
+        "预算数（万元）": "多",
         "3月底（%）": "多",
         "项目编码": 1e20,
         "资金用徒": "甲",
