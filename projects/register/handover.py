@@ -11,6 +11,8 @@ from projects.models import Project, User
 from projects.register.locks import lock_projects
 from projects.trail.recording import Entry, record_many
 
+NOT_BELOW = "不是{}的单位（{}）或其下级的项目"
+
 
 @dataclass(frozen=True, slots=True)
 class HandoverReceipt:
@@ -23,6 +25,18 @@ class HandoverReceipt:
 def projects_of(person: User) -> QuerySet[Project]:
     """The projects that the person is responsible for, of all years."""
     return Project.objects.filter(responsible=person)
+
+
+def left_with(person: User, successor: User | None) -> list[tuple[Project, str]]:
+    """The projects that the person is still responsible for, each with the reason why the successor cannot be."""
+    related = projects_of(person).select_related("year", "department")
+    found = []
+    for project in related.in_document_order():  # type: ignore[attr-defined]
+        unit = successor.department if successor else None
+        is_below = unit is None or project.department.path.startswith(unit.path)
+        reason = "" if is_below else NOT_BELOW.format(successor, unit)
+        found.append((project, reason))
+    return found
 
 
 @transaction.atomic

@@ -7,27 +7,36 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from core.lists.columns import FileColumn, Value
+from core.lists.files import workbook
 from core.lists.views import ListPage
+from core.spreadsheets.text import XLSX
 from core.sums import AmountSum
 from projects.accounts.access import may_fill_in
 from projects.models import Project, User
 from projects.register.assigning import Assigned, assign, may_assign, require_assign
 from projects.register.filters import ProjectFilter
 from projects.register.forms import AssignForm, HandoverForm, PropertiesForm
-from projects.register.handover import hand_over
+from projects.register.handover import hand_over, left_with
+from projects.register.links import linking
+from projects.register.marks import marks_of
 from projects.register.properties import set_properties
 from projects.register.tables import ProjectTable
-from projects.requests import SignedInRequest, ticked
+from projects.requests import SignedInRequest, primary_key, ticked
+from projects.trail.shown import note_secret
 
 # So many projects are given a person at once, and so many of those that were not are named.
 MOST_ASSIGNED = 500
 MOST_NAMED = 5
+# So many projects that stay with a person are listed on the page; the file has all of them.
+MOST_LISTED = 200
 
 
 class ProjectList(ListPage):
@@ -155,12 +164,12 @@ def _report_assigned(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def handover(request: SignedInRequest) -> HttpResponse:
+def handover(request: SignedInRequest) -> HttpResponseBase:
     """Hand over all projects of a person to another; for admins. `person` in the address is chosen beforehand."""
     if not request.user.is_admin:
         raise PermissionDenied
-    initial = {"person": request.GET.get("person")}
-    form = HandoverForm(request.POST or None, initial=initial)
+    chosen = {name: request.GET.get(name) for name in ("person", "successor")}
+    form = HandoverForm(request.POST or None, initial=chosen)
     if request.method == "POST" and form.is_valid():
         person = form.cleaned_data["person"]
         successor = form.cleaned_data["successor"]
@@ -169,7 +178,45 @@ def handover(request: SignedInRequest) -> HttpResponse:
         level = messages.SUCCESS
         if receipt.left:
             level = messages.WARNING
-            message += f"；另有 {receipt.left} 个不是{successor.name}单位及下级的，没有交接，请再交给别人"
+            message += f"；另有 {receipt.left} 个不是{successor.name}单位及下级的，没有交接，列在下面，请再交给别人"
         messages.add_message(request, level, message)
-        return redirect("handover")
-    return render(request, "projects/register/handover.html", {"form": form})
+        query = urlencode({"person": person.pk, "successor": successor.pk})
+        return redirect(f"{reverse('handover')}?{query}")
+    person, successor = (find_person(chosen[name]) for name in ("person", "successor"))
+    left = left_with(person, successor) if person else []
+    if person and request.GET.get("export") == "xlsx":
+        return _left_file(request, person, left)
+    context = {"form": form, "person": person, "left": left, "most": MOST_LISTED}
+    return render(request, "projects/register/handover.html", context)
+
+
+def find_person(text: str | None) -> User | None:
+    """The person of that key in an address."""
+    people = User.objects.select_related("department")
+    found: User | None = people.filter(pk=primary_key(text or "") or 0).first()
+    return found
+
+
+def _left_file(
+    request: SignedInRequest, person: User, left: list[tuple[Project, str]]
+) -> FileResponse:
+    """The projects that the person is still responsible for, as a workbook."""
+    link = linking(request)
+    headings = [("年度", 8), ("单位", 30), ("项目编码", 24), ("项目名称", 40)]
+    headings += [("标记", 10), ("没有交接的原因", 40)]
+    columns = [FileColumn(label, str, width) for label, width in headings]
+    rows: list[list[Value]] = []
+    for project, reason in left:
+        if project.is_secret:
+            note_secret(project.pk)
+        marks = "、".join(marks_of(project))
+        name = link(project.name, project.pk)
+        row: list[Value] = [project.year.year, project.unit_name, project.code]
+        rows.append([*row, name, marks, reason])
+    title = f"{person.name}还负责的项目"
+    return FileResponse(
+        workbook(title, columns, rows),
+        as_attachment=True,
+        filename=f"{title}（内部使用）.xlsx",
+        content_type=XLSX,
+    )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from projects.models import Department, User
-from targets.succession.wishes import Going, Wish
+from targets.succession.wishes import Going, SuccessionWish
 
 MOVED = "您的帐号转到{}"
 LEFT_BEHIND = "您的帐号仍属于原单位，看不到转走的项目，需要时请管理员改您的单位"
@@ -25,7 +25,7 @@ class PersonConcerned:
 
 
 def concerned(
-    wish: Wish, moving: Sequence[Going], headline: str
+    wish: SuccessionWish, moving: Sequence[Going], headline: str
 ) -> list[PersonConcerned]:
     """Those who answer for the projects, and the unit's own people if it ends, by their names."""
     found: dict[int, User] = {}
@@ -58,7 +58,7 @@ def concerned(
     return people
 
 
-def _goes_along(wish: Wish, user: User) -> Department | None:
+def _goes_along(wish: SuccessionWish, user: User) -> Department | None:
     """The unit that the person moves to, None for people of other units and where they stay."""
     is_moved = wish.ends and wish.with_people
     if is_moved and user.department_id == wish.unit.pk:
@@ -66,7 +66,7 @@ def _goes_along(wish: Wish, user: User) -> Department | None:
     return None
 
 
-def _reaches(wish: Wish, user: User, heir: Department | None) -> bool:
+def _reaches(wish: SuccessionWish, user: User, heir: Department | None) -> bool:
     """Whether the person still answers for what goes to that unit."""
     unit = _goes_along(wish, user) or user.department
     if unit is None or heir is None:

@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from projects.accounts.unit_choices import UnitField, year_in
 from projects.models import BudgetYear, Department
-from targets.succession.planning import STAYS, Plan
-from targets.succession.wishes import Wish
+from targets.succession.planning import STAYS, SuccessionPlan
+from targets.succession.wishes import SuccessionWish
 
 NO_SUCH_UNIT = "没有编码为 {} 的单位，请核对"
 
@@ -71,7 +71,7 @@ class SuccessionForm(forms.Form):
             raise forms.ValidationError(NO_SUCH_UNIT.format("、".join(unknown)))
         return [units[code] for code in dict.fromkeys(codes)]
 
-    def wish(self, posted: QueryDict) -> Wish:
+    def wish(self, posted: QueryDict) -> SuccessionWish:
         """What is wanted, with the units that were chosen for single projects."""
         cleaned = self.cleaned_data
         heirs = [cleaned["heir"]]
@@ -84,7 +84,7 @@ class SuccessionForm(forms.Form):
             is_known = code in by_code or (code == "" and not cleaned["ends"])
             if name.startswith("to-") and key.isdecimal() and is_known:
                 chosen[int(key)] = by_code.get(code)
-        return Wish(
+        return SuccessionWish(
             cleaned["unit"],
             cleaned["since"],
             heirs,
@@ -94,7 +94,7 @@ class SuccessionForm(forms.Form):
         )
 
 
-def places_in(plan: Plan) -> list[tuple[str, str]]:
+def places_in(plan: SuccessionPlan) -> list[tuple[str, str]]:
     """Where a project of a split unit may go: the code of the unit, "" for one that stays, and the label."""
     choices = [(heir.code, str(heir)) for heir in plan.wish.heirs]
     if not plan.wish.ends:

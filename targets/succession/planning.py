@@ -11,7 +11,7 @@ from projects.models import Department, Project
 from projects.unit_history import FIRST
 from targets.filings.models import DepartmentTarget, declaration_of
 from targets.succession.concerned import PersonConcerned, concerned
-from targets.succession.wishes import Going, Wish
+from targets.succession.wishes import Going, SuccessionWish
 from targets.workflow.models import Version
 
 NOT_THERE = "承接单位{}在 {} 年不使用（{}），请另选或先改它的年度"
@@ -32,10 +32,10 @@ class PartOneGoing:
     reason: str = ""
 
 
-class Plan:
+class SuccessionPlan:
     """What taking over would do; the number of queries does not grow with the projects."""
 
-    def __init__(self, wish: Wish) -> None:
+    def __init__(self, wish: SuccessionWish) -> None:
         self.wish = wish
 
     @cached_property

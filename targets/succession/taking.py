@@ -22,8 +22,8 @@ from targets.filings.models import DepartmentTarget, Filing
 from targets.imports.part_one import lock_part_ones
 from targets.succession.concerned import PersonConcerned
 from targets.succession.models import ScopeNotice, Succession
-from targets.succession.planning import STAYS, Plan
-from targets.succession.wishes import Going, Wish
+from targets.succession.planning import STAYS, SuccessionPlan
+from targets.succession.wishes import Going, SuccessionWish
 
 log = logging.getLogger(__name__)
 
@@ -33,14 +33,14 @@ CHANGED = "预览之后有了变化，没有办理；请看过新的预览再确
 
 
 @transaction.atomic
-def take_over(wish: Wish, seen: str, user: User) -> Succession:
+def take_over(wish: SuccessionWish, seen: str, user: User) -> Succession:
     """Move the projects, end the unit where it ends, move its people, and keep the receipt.
 
     `seen` is the fingerprint of the plan that was looked at. Raises Refusal, PermissionDenied but for admins.
     """
     if not user.is_admin:
         raise PermissionDenied
-    plan = Plan(_locked(wish))
+    plan = SuccessionPlan(_locked(wish))
     if plan.obstacles:
         raise Refusal(plan.obstacles[0])
     if plan.fingerprint != seen:
@@ -63,7 +63,7 @@ def take_over(wish: Wish, seen: str, user: User) -> Succession:
     return receipt
 
 
-def _keep(plan: Plan, user: User) -> Succession:
+def _keep(plan: SuccessionPlan, user: User) -> Succession:
     """Keep the receipt of what is about to be done, and what people are told."""
     wish = plan.wish
     receipt = Succession.objects.create(
@@ -84,7 +84,7 @@ def _keep(plan: Plan, user: User) -> Succession:
     return receipt
 
 
-def _locked(wish: Wish) -> Wish:
+def _locked(wish: SuccessionWish) -> SuccessionWish:
     """Lock the years, the part ones, the projects of the unit and the tree; the wish with the units as they are now."""
     later = BudgetYear.objects.filter(year__gte=wish.since).order_by("pk")
     list(BudgetYear.objects.select_for_update(no_key=True).order_by("pk"))
@@ -98,7 +98,7 @@ def _locked(wish: Wish) -> Wish:
     return replace(wish, unit=units[wish.unit.pk], heirs=heirs, chosen=chosen)
 
 
-def _move_projects(wish: Wish, moving: list[Going]) -> list[Entry]:
+def _move_projects(wish: SuccessionWish, moving: list[Going]) -> list[Entry]:
     """Put the projects behind those of their new units, and return a row of the trail for either unit."""
     keys = {going.heir.pk for going in moving if going.heir}
     others = Project.everything.filter(department__in=keys).order_by()
@@ -144,7 +144,7 @@ def _move_person(user: User, heir: Department) -> Entry:
     return Entry("manage", None, subject, [change], "单位承接", heir)
 
 
-def _end(wish: Wish, last: int) -> list[Entry]:
+def _end(wish: SuccessionWish, last: int) -> list[Entry]:
     """Let the unit end with this year, and name its successor."""
     unit, heir = wish.unit, wish.heirs[0]
     changes: list[Change] = []
@@ -176,7 +176,7 @@ def _line_of(going: Going) -> list[str | int]:
     ]
 
 
-def _staying(plan: Plan) -> list[list[str | int]]:
+def _staying(plan: SuccessionPlan) -> list[list[str | int]]:
     """What stays with the unit, each with the project's key (0 for part ones), the year, its name and why."""
     found: list[list[str | int]] = []
     for going in plan.projects:

@@ -20,7 +20,7 @@ from projects.requests import SignedInRequest
 from projects.trail.shown import note_secrets_among
 from targets.succession.forms import SuccessionForm, places_in
 from targets.succession.models import Succession
-from targets.succession.planning import Plan
+from targets.succession.planning import SuccessionPlan
 from targets.succession.taking import take_over
 
 LATEST = 10
@@ -44,13 +44,13 @@ def take(request: SignedInRequest) -> HttpResponse:
     earlier = Succession.objects.select_related("department", "user")
     context: dict[str, Any] = {"form": form, "earlier": earlier[:LATEST]}
     if form.is_valid():
-        plan = Plan(form.wish(request.POST))
+        plan = SuccessionPlan(form.wish(request.POST))
         if request.method == "POST":
             try:
                 done = take_over(plan.wish, request.POST.get("seen", ""), request.user)
             except Refusal as refusal:
                 messages.error(request, str(refusal))
-                plan = Plan(form.wish(request.POST))
+                plan = SuccessionPlan(form.wish(request.POST))
             else:
                 messages.success(request, f"已办理：{done}")
                 return redirect(done)

@@ -10,7 +10,7 @@ from targets.filings.models import Filing
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SuccessionWish:
     """Which unit is taken over, from which year on, and by whom; the first of the heirs takes what nobody else does.
 
     `chosen` are the units of single projects by the projects' keys, None for those that stay. Where the unit `ends`,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from projects.models import Department, Event, Project, Role, User
 from targets.home.workbench import workbench_of
@@ -99,3 +102,26 @@ def test_the_list_of_people_leads_there_with_the_person(as_user, admin, answered
     )
     form = page.context["form"]
     assert form["person"].value() == str(answered.pk)
+
+
+def test_what_was_not_handed_over_is_listed_with_the_reason_on_page_and_in_a_file(
+    answered, other_unit, admin, as_user
+):
+    of_others = User.objects.create_user(
+        "elsewhere", name="周明", role=Role.CLERK, department=other_unit
+    )
+    Project.objects.filter(position=2).update(is_secret=True)
+    browse = as_user(admin)
+    data = {"person": answered.pk, "successor": of_others.pk}
+    response = browse.post(reverse("handover"), data, follow=True)
+    page = response.content.decode()
+    assert "还负责 3 个项目" in page
+    assert page.count("不是周明的单位") == 3
+    project = Project.objects.get(position=1)
+    assert f'<a href="{project.get_absolute_url()}">{project.name}</a>' in page
+    query = {"person": answered.pk, "successor": of_others.pk, "export": "xlsx"}
+    file = browse.get(reverse("handover"), query).getvalue()
+    sheet = load_workbook(io.BytesIO(file)).active
+    assert sheet.max_row == 2 + 3
+    assert sheet.cell(3, 4).hyperlink.target.endswith(project.get_absolute_url())
+    assert Event.objects.filter(verb="look").count() == 2

@@ -16,9 +16,9 @@ from targets.publication.drafting import draft
 from targets.publication.models import Publication
 from targets.publication.publishing import publish
 from targets.succession.models import ScopeNotice, Succession
-from targets.succession.planning import Plan
+from targets.succession.planning import SuccessionPlan
 from targets.succession.taking import CHANGED, take_over
-from targets.succession.wishes import Wish
+from targets.succession.wishes import SuccessionWish
 from targets.workflow import performing
 from targets.workflow.forms_of_units import perform_filings
 from targets.workflow.versions import TransitionNote
@@ -33,8 +33,8 @@ def heir(office) -> Department:
     return Department.objects.create(code="901002", name="综合中心", parent=office)
 
 
-def do(wish: Wish, user: User) -> Succession:
-    return take_over(wish, Plan(wish).fingerprint, user)
+def do(wish: SuccessionWish, user: User) -> Succession:
+    return take_over(wish, SuccessionPlan(wish).fingerprint, user)
 
 
 def fingerprints() -> dict[int, tuple[str, str, int]]:
@@ -65,7 +65,7 @@ def test_every_form_goes_as_it_is_and_everything_still_verifies(
     before = fingerprints()
     statuses = {status for _, status, _ in before.values()}
     assert {Status.DRAFT, Status.PUBLISHED, Status.ADJUSTING} <= statuses
-    receipt = do(Wish(unit, 2024, [heir]), admin)
+    receipt = do(SuccessionWish(unit, 2024, [heir]), admin)
     assert fingerprints() == before
     assert len(receipt.moved) == 37
     assert set(of_year(2024).values_list("department__code", flat=True)) == {"901002"}
@@ -77,7 +77,7 @@ def test_every_form_goes_as_it_is_and_everything_still_verifies(
 
 
 def test_a_form_that_is_under_review_keeps_its_status(on_their_way, unit, heir, admin):
-    do(Wish(unit, 2024, [heir]), admin)
+    do(SuccessionWish(unit, 2024, [heir]), admin)
     assert Filing.objects.filter(status=Status.SUBMITTED).count() == 1
     performing.perform_many(
         list(of_year(2024).values_list("pk", flat=True)[6:7]), "return", admin
@@ -85,7 +85,7 @@ def test_a_form_that_is_under_review_keeps_its_status(on_their_way, unit, heir, 
 
 
 def test_earlier_years_stay_with_the_unit_under_its_name(seeded, unit, heir, admin):
-    receipt = do(Wish(unit, 2025, [heir]), admin)
+    receipt = do(SuccessionWish(unit, 2025, [heir]), admin)
     assert receipt.moved == []
     assert of_year(2024).filter(department=unit).count() == 37
     unit.refresh_from_db()
@@ -93,7 +93,7 @@ def test_earlier_years_stay_with_the_unit_under_its_name(seeded, unit, heir, adm
 
 
 def test_the_trail_tells_both_units(seeded, unit, heir, admin):
-    do(Wish(unit, 2024, [heir]), admin)
+    do(SuccessionWish(unit, 2024, [heir]), admin)
     rows = Event.objects.filter(verb="succeed")
     for place in (unit, heir):
         of_projects = rows.filter(department=place, project__isnull=False)
@@ -106,7 +106,7 @@ def test_a_published_department_says_where_its_projects_went(
     on_their_way, unit, office, heir, admin
 ):
     county = Department.objects.create(code="905", name="新局")
-    do(Wish(unit, 2024, [county]), admin)
+    do(SuccessionWish(unit, 2024, [county]), admin)
     year = BudgetYear.objects.get(year=2024)
     causes = {cause for *_, cause in draft(year, office).changes}
     assert "已转到新局" in causes
@@ -120,7 +120,7 @@ def test_those_whose_scope_changes_are_told(
     User.objects.filter(pk=clerk.pk).update(email="a@b.cn")
     of_year(2024).filter(position=1).update(responsible=clerk)
     of_year(2024).filter(position=2).update(responsible=reviewer)
-    receipt = do(Wish(unit, 2024, [heir], with_people=with_people), admin)
+    receipt = do(SuccessionWish(unit, 2024, [heir], with_people=with_people), admin)
     clerk.refresh_from_db()
     (told,) = ScopeNotice.objects.filter(user=clerk)
     words = "仍由您负责" if with_people else "不再由您负责"
@@ -135,14 +135,14 @@ def test_who_has_an_address_hears_by_mail_and_all_see_it_on_the_workbench(
 ):
     User.objects.filter(pk=clerk.pk).update(email="a@b.cn")
     with django_capture_on_commit_callbacks(execute=True):
-        do(Wish(unit, 2024, [heir], with_people=True), admin)
+        do(SuccessionWish(unit, 2024, [heir], with_people=True), admin)
     assert "您的帐号转到综合中心" in mail.outbox[0].body
     page = as_user(clerk).get(reverse("workbench")).content.decode()
     assert "您的帐号转到综合中心" in page
 
 
 def test_part_one_that_nobody_handed_in_goes_along(seeded, unit, heir, admin):
-    do(Wish(unit, 2024, [heir]), admin)
+    do(SuccessionWish(unit, 2024, [heir]), admin)
     target = DepartmentTarget.objects.get()
     assert (target.department, target.filing.department) == (heir, heir)
     linked = of_year(2024).filter(declaration__sub_target__department_target=target)
@@ -152,7 +152,7 @@ def test_part_one_that_nobody_handed_in_goes_along(seeded, unit, heir, admin):
 def test_part_one_that_was_approved_stays(seeded, unit, heir, admin):
     target = DepartmentTarget.objects.select_related("filing").get()
     perform_filings([target.filing_id], "recognise", admin)
-    receipt = do(Wish(unit, 2024, [heir]), admin)
+    receipt = do(SuccessionWish(unit, 2024, [heir]), admin)
     assert DepartmentTarget.objects.get().department == unit
     assert "已提交过" in receipt.stayed[0][3]
     call_command("verify_versions")
@@ -160,7 +160,7 @@ def test_part_one_that_was_approved_stays(seeded, unit, heir, admin):
 
 def test_a_split_puts_each_project_where_it_was_chosen_to_go(seeded, unit, heir, admin):
     first, second = of_year(2024)[:2]
-    wish = Wish(unit, 2024, [heir], ends=False, chosen={first.pk: heir})
+    wish = SuccessionWish(unit, 2024, [heir], ends=False, chosen={first.pk: heir})
     receipt = do(wish, admin)
     first.refresh_from_db()
     second.refresh_from_db()
@@ -174,13 +174,13 @@ def test_projects_come_behind_those_of_the_new_unit(seeded, unit, heir, year, ad
     own = Project.objects.create(
         year=year, department=heir, name="原有的", code="Z", position=7
     )
-    do(Wish(unit, 2024, [heir]), admin)
+    do(SuccessionWish(unit, 2024, [heir]), admin)
     ordered = of_year(2024).filter(department=heir).values_list("name", flat=True)
     assert ordered[0] == own.name
     assert len(ordered) == 38
 
 
-def refused(wish: Wish, user: User) -> str:
+def refused(wish: SuccessionWish, user: User) -> str:
     with pytest.raises(Refusal) as refusal:
         do(wish, user)
     assert of_year(2024).exclude(department=wish.unit).count() == 0
@@ -189,21 +189,25 @@ def refused(wish: Wish, user: User) -> str:
 
 def test_what_cannot_be_is_refused(seeded, unit, office, heir, admin):
     child = Department.objects.create(code="901001001", name="站", parent=unit)
-    assert "还有下级单位" in refused(Wish(unit, 2024, [heir]), admin)
-    assert "自己或它的下级" in refused(Wish(unit, 2024, [child], ends=False), admin)
+    assert "还有下级单位" in refused(SuccessionWish(unit, 2024, [heir]), admin)
+    assert "自己或它的下级" in refused(
+        SuccessionWish(unit, 2024, [child], ends=False), admin
+    )
     child.delete()
     Department.objects.filter(pk=heir.pk).update(first_year=2025)
-    assert "从 2025 年启用" in refused(Wish(unit, 2024, [heir]), admin)
+    assert "从 2025 年启用" in refused(SuccessionWish(unit, 2024, [heir]), admin)
     Department.objects.filter(pk=heir.pk).update(first_year=None)
-    assert "还没有选择" in refused(Wish(unit, 2024, [heir], ends=False), admin)
+    assert "还没有选择" in refused(
+        SuccessionWish(unit, 2024, [heir], ends=False), admin
+    )
     assert "没有 2030 年起的项目" in refused(
-        Wish(unit, 2030, [heir], ends=False), admin
+        SuccessionWish(unit, 2030, [heir], ends=False), admin
     )
 
 
 def test_what_changed_since_the_preview_is_refused(seeded, unit, heir, admin):
-    wish = Wish(unit, 2024, [heir])
-    seen = Plan(wish).fingerprint
+    wish = SuccessionWish(unit, 2024, [heir])
+    seen = SuccessionPlan(wish).fingerprint
     Filing.objects.filter(project=of_year(2024)[0]).update(status=Status.SUBMITTED)
     with pytest.raises(Refusal, match=CHANGED):
         take_over(wish, seen, admin)
@@ -211,14 +215,14 @@ def test_what_changed_since_the_preview_is_refused(seeded, unit, heir, admin):
 
 def test_admins_alone(seeded, unit, heir, reviewer):
     with pytest.raises(PermissionDenied):
-        do(Wish(unit, 2024, [heir]), reviewer)
+        do(SuccessionWish(unit, 2024, [heir]), reviewer)
 
 
 def test_the_plan_takes_as_many_queries_for_one_project_as_for_all(
     seeded, unit, heir, django_assert_max_num_queries
 ):
     with django_assert_max_num_queries(9):
-        plan = Plan(Wish(unit, 2024, [heir]))
+        plan = SuccessionPlan(SuccessionWish(unit, 2024, [heir]))
         _ = (plan.obstacles, plan.part_ones, plan.people, plan.namesakes)
         _ = plan.fingerprint
 
@@ -275,5 +279,5 @@ def test_an_unknown_unit_is_named(seeded, unit, heir, admin, as_user):
 
 def test_people_of_the_unit_are_told_where_they_stand(seeded, unit, heir, admin):
     User.objects.create_user("u", name="甲", role=Role.CLERK, department=unit)
-    do(Wish(unit, 2024, [heir]), admin)
+    do(SuccessionWish(unit, 2024, [heir]), admin)
     assert "仍属于原单位" in ScopeNotice.objects.get().text

@@ -12,9 +12,9 @@ from projects.trail.verification import verify
 from targets.filings.editing.outcome import Closed
 from targets.filings.models import Filing, Status
 from targets.succession.models import Succession
-from targets.succession.planning import Plan
+from targets.succession.planning import SuccessionPlan
 from targets.succession.taking import CHANGED, take_over
-from targets.succession.wishes import Wish
+from targets.succession.wishes import SuccessionWish
 from targets.workflow import performing
 from targets.workflow.performing import NotPerformed
 from tests.targets.acts import of_year
@@ -27,8 +27,8 @@ DONE = "done"
 def taking(seeded, unit, admin) -> Callable[[], str]:
     """The unit is taken over by one of another department, with the plan as it is now."""
     heir = Department.objects.create(code="902001", name="财政局本级")
-    wish = Wish(unit, 2024, [heir])
-    seen = Plan(wish).fingerprint
+    wish = SuccessionWish(unit, 2024, [heir])
+    seen = SuccessionPlan(wish).fingerprint
 
     def act() -> str:
         try:
