@@ -31,6 +31,17 @@ def test_every_picture_is_shown_taken_and_kept():
     assert (sorted(shown), sorted(kept)) == (sorted(taken), sorted(taken))
 
 
+@EVERY
+def test_every_way_in_steps_has_a_picture(name):
+    _, *sections = re.split(r"^#+ ", texts()[name], flags=re.MULTILINE)
+    without = [
+        section.splitlines()[0]
+        for section in sections
+        if re.search(r"^1\. ", section, re.MULTILINE) and not NAMED.search(section)
+    ]
+    assert [heading for heading in without if heading != "第一天做什么"] == []
+
+
 def test_pictures_are_small():
     sizes = {path.name: path.stat().st_size for path in FOLDER.rglob("*.webp")}
     assert [name for name, size in sizes.items() if size > 100_000] == []
