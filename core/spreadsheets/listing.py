@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from math import ceil
 from typing import Any, BinaryIO
 
 from core.spreadsheets.writer import (
@@ -58,6 +59,28 @@ LOOKS: Mapping[type, Look] = {
 }
 
 
+# A row is 409 points high at most, and so many lines are seen of a text then. The widest sign takes two digits.
+MOST_LINES = 27
+WIDEST = 2
+TALL: Look = {"bg_color": "#FEF3C7"}
+TALL_NOTE = (
+    "浅黄底的 {} 格文字太多：Excel 的一行至多显示、打印约 {} 行字，后面的看不到。"
+    "全文请点中那一格在编辑栏里看，或在系统中打开、打印那张表；这里一条占一行，可以排序、筛选。"
+)
+
+
+def line_count(text: str, width: float) -> int:
+    """How many lines the text takes in a cell of this width, about; one for what surely fits into a line."""
+    if len(text) * WIDEST <= width and "\n" not in text:
+        return 1
+    count = 0
+    for paragraph in text.split("\n"):
+        wide = sum(sign >= "\u2e80" for sign in paragraph)
+        digits = len(paragraph) + wide * (WIDEST - 1)
+        count += max(1, ceil(digits / width))
+    return count
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """The heading of a column; its width is in characters."""
@@ -79,24 +102,19 @@ def write_list(
 ) -> None:
     """Write the rows under their headings, and the `foot` below them, which is asked for when the rows are written.
 
+    No row is higher than MOST_LINES: where a text needs more, its cell is coloured, and a line below the list says so.
+    A list is sorted and filtered, so that it is not parted into further rows, as a table of a report is.
     A list `to_read` has its title above the headings, and a `note` at the end of that line; a table to be filled in
     and imported begins with them. Too long a text is cut and ends with `cut`; without `cut` it raises Unwritable.
     """
     with new_book(stream, title) as book:
         sheet = book.add_worksheet(title)
-        for number, heading in enumerate(headings):
-            sheet.set_column(number, number, heading.width)
         head = 1 if to_read else 0
         if to_read:
             _write_title(book, sheet, title, note, len(headings))
-        sheet.set_row(head, 24)
-        labels = [heading.label for heading in headings]
-        sheet.write_row(head, 0, labels, book.add_format(HEAD))
-        sheet.freeze_panes(head + 1, 0)
-        print_on_a4(sheet, landscape=True)
-        sheet.repeat_rows(head)
-
-        cells = _Cells(book, sheet, cut)
+        _write_head(book, sheet, head, headings)
+        widths = [heading.width for heading in headings] if to_read else []
+        cells = _Cells(book, sheet, cut, widths=widths)
         last = head
         for last, row in enumerate(rows, start=head + 1):
             cells.write_row(last, row)
@@ -105,6 +123,21 @@ def write_list(
         if foot:
             strong = _Cells(book, sheet, cut, FOOT)
             strong.write_row(last + 1, foot)
+        cells.say_what_is_not_seen(last + (3 if foot else 2))
+
+
+def _write_head(
+    book: Workbook, sheet: Worksheet, row: int, headings: Sequence[Heading]
+) -> None:
+    """The headings, which stay in sight and stand on every printed page, and the widths of the columns."""
+    for number, heading in enumerate(headings):
+        sheet.set_column(number, number, heading.width)
+    sheet.set_row(row, 24)
+    labels = [heading.label for heading in headings]
+    sheet.write_row(row, 0, labels, book.add_format(HEAD))
+    sheet.freeze_panes(row + 1, 0)
+    print_on_a4(sheet, landscape=True)
+    sheet.repeat_rows(row)
 
 
 def _write_title(
@@ -121,15 +154,32 @@ class _Cells:
     """The cells of a sheet, formatted by the type of their values."""
 
     def __init__(
-        self, book: Workbook, sheet: Worksheet, cut: str, more: Look = NO_MORE
+        self,
+        book: Workbook,
+        sheet: Worksheet,
+        cut: str,
+        more: Look = NO_MORE,
+        widths: Sequence[float] = (),
     ) -> None:
+        """The cells of columns of these widths; without any no text is taken for too high."""
         self.sheet = sheet
         self.cut = cut
+        self.widths = widths
+        # How many cells do not show all of their text.
+        self.tall = 0
         self.looks = {}
         for kind, look in LOOKS.items():
             self.looks[kind] = book.add_format({**look, **more})
         self.link = book.add_format({**TEXT, **more, **LINK})
         self.quoted = book.add_format({**TEXT, **more, "quote_prefix": True})
+        self.marked = book.add_format({**TEXT, **TALL})
+        self.marked_quoted = book.add_format({**TEXT, **TALL, "quote_prefix": True})
+
+    def say_what_is_not_seen(self, row: int) -> None:
+        """Write into this row how many cells are higher than a row, if there are any."""
+        if self.tall:
+            text = TALL_NOTE.format(self.tall, MOST_LINES)
+            self.sheet.write_string(row, 0, text)
 
     def write_row(self, row: int, values: Iterable[Value]) -> None:
         for column, value in enumerate(values):
@@ -152,6 +202,9 @@ class _Cells:
 
     def write_text(self, row: int, column: int, text: str) -> None:
         looks = (self.looks[str], self.quoted)
+        if self.widths and line_count(text, self.widths[column]) > MOST_LINES:
+            self.tall += 1
+            looks = (self.marked, self.marked_quoted)
         try:
             write_text(self.sheet, row, column, text, *looks)
         except Unwritable:
