@@ -132,9 +132,9 @@ class CheckRun(Generic[Form]):
     def _with_rule(self, finding: Finding, rule: Rule, form: Form) -> Finding:
         """The finding with the id of its rule; one that names a missing cell is a bug in the rule."""
         for where in finding.cells:
-            self.catalogue.cells.text_at(form, where)
+            self.catalogue.cells.require(form, where)
         if finding.fix is not None:
-            self.catalogue.cells.text_at(form, finding.fix.where)
+            self.catalogue.cells.require(form, finding.fix.where)
         return replace(finding, rule=rule.id)
 
 

@@ -13,7 +13,12 @@ from targets.checks.rules.faultless import changed
 from targets.checks.rules.finding import Dimension, Finding, Level
 from targets.checks.rules.form_under_check import FormUnderCheck, IndicatorRow
 from targets.checks.rules.language.figures import StatedFigure, clauses_of, figures_in
-from targets.checks.rules.language.nouns import dates_in, is_same_rate, share_noun
+from targets.checks.rules.language.nouns import (
+    dates_in,
+    is_same_rate,
+    share_noun,
+    shared_length,
+)
 from targets.checks.rules.parts import is_of_other_years
 from targets.checks.rules.rule import Rule
 
@@ -30,6 +35,7 @@ _RISE: Final = re.compile(
 _OTHERWISE: Final = re.compile(
     r"其中|分别|每|[人户年月日村亩场次]均|平均|累计|上年|去年|往年|历年|较|同比|环比|比(?!例|率|重|赛)|减少|下降|原有|现有|已有|已建|至少含|包括|包含|不足|剩余|以来|总投资|同期|覆盖率|辖|[日月周](?:处理|产|供|清运)|之[一二三四五]"
 )
+CountedRow = tuple[IndicatorRow, Number]
 _MOST_ROWS: Final = 8
 QUANTITIES: Final = "数量指标"
 _RATES: Final = ("%", "‰")
@@ -76,15 +82,21 @@ def difference(where: str, stated: str, row: IndicatorRow) -> Finding:
 
 def figures_to_compare(form: FormUnderCheck, where: str) -> list[StatedFigure]:
     """The counts and rates in a text that no row states: those of a part, an average or another year left out."""
+    found = [
+        figure
+        for figure in figures_in(getattr(form.content, where))
+        if is_rate(figure) or is_whole_count(figure)
+    ]
+    meant = [figure for figure in found if not figure.is_loose]
+    meant = [figure for figure in meant if not is_otherwise(figure)]
+    if not meant:
+        return []
     stated = set(stated_in_rows(form))
-    found = []
-    for figure in figures_in(getattr(form.content, where)):
-        if figure.is_loose or is_otherwise(figure):
-            continue
-        is_new = is_whole_count(figure) and not is_stated(form, figure, stated)
-        if is_rate(figure) or is_new:
-            found.append(figure)
-    return found
+    return [
+        figure
+        for figure in meant
+        if is_rate(figure) or not is_stated(form, figure, stated)
+    ]
 
 
 def is_stated(form: FormUnderCheck, figure: StatedFigure, stated: set[Decimal]) -> bool:
@@ -124,9 +136,7 @@ def unit_of(base: str) -> str:
     return _PEOPLE.get(base, base)
 
 
-def rows_in_unit(
-    form: FormUnderCheck, figure: StatedFigure
-) -> list[tuple[IndicatorRow, Number]]:
+def rows_in_unit(form: FormUnderCheck, figure: StatedFigure) -> list[CountedRow]:
     """The rows that count in the unit of a figure."""
     unit = unit_of(figure.unit.base)
     return [
@@ -163,11 +173,20 @@ def row_that_differs(form: FormUnderCheck, figure: StatedFigure) -> IndicatorRow
             for row, value in rows
             if share_noun(figure, row, is_only=len(rows) == 1)
         ]
-    if len(rows) > 1:
-        rows = [(row, value) for row, value in rows if row.level2 == QUANTITIES]
+    if len(rows) > 1 and not is_rate(figure):
+        rows = nearest_rows(figure, rows)
     if len(rows) != 1 or rows[0][1].base_amount == figure.base_amount:
         return None
     return rows[0][0]
+
+
+def nearest_rows(figure: StatedFigure, rows: list[CountedRow]) -> list[CountedRow]:
+    """Of several rows of quantities, those whose names share most with the noun: 供热管网 of 供水管网 and 供热管网."""
+    counted = [pair for pair in rows if pair[0].level2 == QUANTITIES]
+    shared = [shared_length(figure.noun, row.name) for row, _ in counted]
+    most = max(shared, default=0)
+    nearest = zip(counted, shared, strict=True)
+    return [pair for pair, length in nearest if length == most]
 
 
 def deadlines_that_differ(form: FormUnderCheck, where: str) -> Iterator[Finding]:
@@ -178,6 +197,8 @@ def deadlines_that_differ(form: FormUnderCheck, where: str) -> Iterator[Finding]
         for row in form.rows
         if isinstance(row.value, Deadline) and not row.value.recurring
     ]
+    if not dated:
+        return
     for clause in clauses_of(getattr(form.content, where)):
         for stated, what in dates_in(clause, year):
             for row in dated:
@@ -209,13 +230,14 @@ def figures_without_row(form: FormUnderCheck) -> Iterator[Finding]:
     """Figures of the goals that no row states; one finding for all of them."""
     if is_of_other_years(form.content) or not form.rows:
         return
+    figures = list(filter(is_promise, figures_to_compare(form, "goals")))
+    if not figures:
+        return
     stated = set(stated_in_rows(form))
     missing = [
         figure
-        for figure in figures_to_compare(form, "goals")
-        if figure.base_amount not in stated
-        and is_promise(figure)
-        and row_that_differs(form, figure) is None
+        for figure in figures
+        if figure.base_amount not in stated and row_that_differs(form, figure) is None
     ]
     if missing:
         yield without_row(missing, form)

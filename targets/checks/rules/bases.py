@@ -50,6 +50,8 @@ def bases_that_are_none(form: FormUnderCheck) -> Iterator[Finding]:
 
 def is_later(basis: str, year: int) -> bool:
     """Whether a basis names a later year than the budget's, and no span of years."""
+    if "20" not in basis and "２０" not in basis:
+        return False
     text = half_width(basis[:200])
     if _SPAN.search(text):
         return False

@@ -34,6 +34,17 @@ class FormCells(Generic[Form]):
             return self.schema.group(where).label
         return self.schema.cell_label(where)
 
+    def require(self, form: Form, where: str) -> None:
+        """Raise LookupError where the form has no such cell."""
+        if where in self.tables:
+            return
+        group, number, name = split_place(where)
+        if group:
+            self.schema.groups_by_name[group].by_name[name]
+            getattr(form, group)[number]
+        else:
+            self.schema.by_name[name]
+
     def text_at(self, form: Form, where: str) -> str:
         """What a person sees in the cell; LookupError where the form has no such cell."""
         if where in self.tables:

@@ -21,6 +21,8 @@ _PERCENT: Final = re.compile(
 )
 _SATISFIED: Final = re.compile("满(?:易|义|意意)度")
 _DIGITS: Final = {word: number for number, word in enumerate("一二三四五六七八九", 1)}
+# Most texts have none of it, and are read no further.
+_SOMETHING: Final = re.compile(r"百分之|满[易义意]|[\[［(（【〔〖]\s*20")
 _TITLE: Final = re.compile("《[^》]*》")
 
 
@@ -54,6 +56,8 @@ CONVENTIONS: Final[tuple[tuple[re.Pattern[str], _Replacement], ...]] = (
 def conventions(form: FormUnderCheck) -> Iterator[Finding]:
     """Texts that official documents write otherwise."""
     for where, _, text in texts_of(form):
+        if not _SOMETHING.search(text):
+            continue
         slips, written = rewritten(text)
         if slips:
             yield Finding(

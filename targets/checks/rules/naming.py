@@ -87,6 +87,7 @@ _MOVABLE: Final = [word for word in UNIT_WORDS if word not in _NOT_MOVED]
 _VALUE_AT_END: Final = re.compile(
     rf"(?P<name>.*[一-鿿])(?P<value>(?:≥|≤|>|<|=|不少于|不低于|不超过|达到|达)?\d[\d,.]*[万亿]?(?:{any_of(_MOVABLE)})(?:以上|以下|以内)?)"
 )
+_DIGIT: Final = re.compile(r"\d")
 _RANGE: Final = re.compile(r"(?:[-—–~～至到第前]|\d)$")
 
 
@@ -103,6 +104,8 @@ _RANGE: Final = re.compile(r"(?:[-—–~～至到第前]|\d)$")
 def value_in_name(form: FormUnderCheck) -> Iterator[Finding]:
     """Names that end in a figure with its unit."""
     for row in form.rows:
+        if not _DIGIT.search(row.name):
+            continue
         name = "".join(half_width(row.name[:LONGEST_NAME]).split())
         match = _VALUE_AT_END.fullmatch(name)
         if match is None or _RANGE.search(match["name"]):

@@ -59,9 +59,10 @@ _ROW: Final = ("name", "explanation", "description", "value", "basis", "scoring"
 ).over_form
 def personal_numbers(form: FormUnderCheck) -> Iterator[Finding]:
     """Numbers of persons in any cell; the form goes out with the budget."""
-    for where, text in texts_of(form):
-        if not _DIGITS.search(text):
-            continue
+    texts = list(texts_of(form))
+    if not _DIGITS.search("\n".join(text for _, text in texts)):
+        return
+    for where, text in texts:
         kinds, masked = masked_text(text)
         if kinds:
             labels = "、".join(kinds)

@@ -51,6 +51,15 @@ def share_noun(figure: StatedFigure, row: IndicatorRow, *, is_only: bool) -> boo
     return any(names_noun(figure, text) for text in texts)
 
 
+def shared_length(noun: str, name: str) -> int:
+    """How many characters the longest part of the noun has that stands in the name."""
+    for length in range(len(noun), 1, -1):
+        starts = range(len(noun) - length + 1)
+        if any(noun[start : start + length] in name for start in starts):
+            return length
+    return 0
+
+
 def names_noun(figure: StatedFigure, text: str) -> bool:
     """Whether a text has the word that stands directly before the figure, or after it where none is before."""
     noun = figure.noun
