@@ -64,10 +64,11 @@ class ByRule:
 
     @property
     def query(self) -> str:
-        """What narrows the list of findings to these."""
+        """What narrows the list of findings to these; to the explained ones where no other is there."""
+        query = f"rule={self.rule.id}"
         if self.is_part:
-            return f"rule={self.rule.id}&level={self.level}"
-        return f"rule={self.rule.id}"
+            query += f"&level={self.level}"
+        return query if self.open else f"{query}&state=explained"
 
     @property
     def rank(self) -> tuple[int, int, str]:

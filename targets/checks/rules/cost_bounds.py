@@ -20,6 +20,9 @@ from targets.checks.rules.turned_bounds import with_upper_bound
 _GAIN: Final = re.compile(
     "节约|节省|节支|降低|减少|下降|压减|压缩|核减|审减|撬动|带动|引导社会|配套资金|自筹|筹集|募集|最低|保底|底线|下限|起付"
 )
+_STANDARD: Final = re.compile(
+    "(?:补[助偿贴]|发放|资助|工资|津贴|待遇)\\w{0,4}标准|应补[偿助]"
+)
 _LEAST: Final = re.compile("最低(?:标准|工资|限额|保障)|保底|起付")
 
 
@@ -28,7 +31,7 @@ _LEAST: Final = re.compile("最低(?:标准|工资|限额|保障)|保底|起付"
     level=Level.ERROR,
     dimension=Dimension.FITTING,
     title="成本指标只有下限",
-    looks_for="以金额表示的成本指标是否只写了下限（≥、不低于等），节约额、最低标准等不在此列",
+    looks_for="以金额表示的成本指标是否只写了下限（≥、不低于等），补偿、补助标准只是警告，节约额、最低标准等不在此列",
     source="财预〔2021〕101号：成本指标设定的是成本控制的上限",
     example=with_row(COST, value="≥300元/人/月"),
     unless=("C04",),
@@ -49,7 +52,13 @@ def lower_bound(form: FormUnderCheck) -> Iterator[Finding]:
             gist="成本指标写成了下限，超支也算达到目标",
             also=(row.where("name"),),
             fix=fix_with(where, text),
+            level=Level.WARNING if is_set_from_above(row) else None,
         )
+
+
+def is_set_from_above(row: IndicatorRow) -> bool:
+    """Whether the row states a standard that others have set, of which the bound is of less account."""
+    return _STANDARD.search(row.name + row.description) is not None
 
 
 def is_bound_from_below(row: IndicatorRow, value: Number) -> bool:

@@ -16,7 +16,9 @@ from targets.checks.rules.language.names import (
     kind_of_name,
     kind_of_unit,
 )
+from targets.checks.rules.language.words import fewer_is_better
 from targets.checks.rules.rule import Rule
+from targets.checks.rules.texts import bare_name
 
 _GIVEN: Final = {
     Kind.RATE: "百分比",
@@ -45,6 +47,8 @@ def name_and_unit(form: FormUnderCheck) -> Iterator[Finding]:
     for row, value in form.rows_with_numbers:
         called_for = kind_called_for(row)
         given = kind_of_unit(value.unit)
+        if given == Kind.COUNT and fewer_is_better(bare_name(row.name)):
+            continue  # 投诉率 ≤3件 is loose, and well understood
         if called_for and given and is_never(called_for, given):
             yield mismatch(row, value, called_for, given)
 

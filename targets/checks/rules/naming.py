@@ -65,6 +65,7 @@ def is_category(name: str, row: IndicatorRow) -> bool:
 _NOT_MOVED: Final = frozenset(
     [
         "岁",
+        "标段",
         "年",
         "个月",
         "月",

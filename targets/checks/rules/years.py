@@ -48,10 +48,10 @@ def deadline_of_another_year(form: FormUnderCheck) -> Iterator[Finding]:
 
 def stated_year(row: IndicatorRow) -> int | None:
     """The year of a deadline, also of one in a sentence; None where the row states none, or several."""
-    if isinstance(row.value, Deadline):
-        return row.value.year
     if "时效" not in row.level2:
         return None
+    if isinstance(row.value, Deadline):
+        return row.value.year
     years = {int(year) for year in _YEAR.findall(row.typed)}
     return years.pop() if len(years) == 1 else None
 

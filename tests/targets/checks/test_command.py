@@ -97,7 +97,7 @@ def test_the_text_says_the_same_project_by_project(seeded, run):
         == "  错误 C04 指标第4行 指标值：只有单位，没有数字，请在单位前填写数字"
     )
     assert lines[-1].startswith(
-        "已检查 37 张绩效目标表、1 份部门整体绩效目标：错误 23，"
+        "已检查 37 张绩效目标表、1 份部门整体绩效目标：错误 13，"
     )
     assert code == 1
 

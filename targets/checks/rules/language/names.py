@@ -50,7 +50,10 @@ _ENDINGS: Final = (
     (Kind.AREA, "面积|亩数"),
     (Kind.LENGTH, "里程|长度|公里数"),
     (Kind.TIME, "年限|天数|时长|时限|工期"),
-    (Kind.MONEY, "金额|成本|费用|造价|单价|总投资|资金总额|标准"),
+    (
+        Kind.MONEY,
+        "金额|成本|费用|造价|单价|总投资|资金总额|(?:补[助贴偿]|资助|发放|收费|工资|津贴)标准",
+    ),
     (Kind.COUNT, "次数|场次|批次|个数|件数|台数|份数|起数|期数|数量|村数|棵数|株数"),
 )
 _KINDS: Final = tuple((kind, re.compile(f".*(?:{words})")) for kind, words in _ENDINGS)
