@@ -119,8 +119,8 @@ class OfLevel:
 class Findings:
     """All that is shown of a form.
 
-    `owner` is the key of its project. A cell in a row is named by the key of the row where `keys` has those of its
-    group, as the editor names it.
+    `owner` is the key of its project, 0 of a unit's own form, which is fixed in its editor alone. A cell in a row is
+    named by the key of the row where `keys` has those of its group, as the editor names it.
     """
 
     owner: int
@@ -165,7 +165,8 @@ class Findings:
             finding = judged.finding
             if judged.evidence not in spots:
                 key = FixKey(self.owner, finding.rule, judged.evidence)
-                spot = FindingSpot(key, judged.waiver, fix_label(finding))
+                fix = fix_label(finding) if self.owner else ""
+                spot = FindingSpot(key, judged.waiver, fix)
                 spots[judged.evidence] = spot
             words = []
             if shows_what:

@@ -248,6 +248,26 @@ def test_slips_are_mended(text, mended):
         assert found("D12", after) == []
 
 
+@pytest.mark.parametrize(
+    ("rule", "text", "mended"),
+    [
+        ("D13", "联系电话 13900001234，按时发放", "联系电话 139****1234，按时发放"),
+        ("D13", "项目编码13052924P00584012146U", ""),
+        ("D14", "按巨政办[2023]第12号执行", "按巨政办〔2023〕12号执行"),
+        ("D14", "完成率达到百分之九十五", "完成率达到95%"),
+        ("D14", "《关于印发[2023]第12号的通知》", ""),
+    ],
+)
+def test_numbers_of_persons_and_unusual_spellings_are_mended(rule, text, mended):
+    form = with_goal(text)
+    findings = found(rule, form)
+    assert bool(findings) == bool(mended)
+    for finding in findings:
+        assert finding.fix is not None
+        after = with_fixes(form, [finding.fix], (), DEPARTMENTS)
+        assert after.sub_targets[0].goal == mended
+
+
 def test_an_empty_part_one_breaks_nothing():
     empty = DepartmentForm(sub_targets=(SubTargetForm(),))
     around = Surroundings((None,), NONE, NONE, ("官亭镇",))

@@ -71,6 +71,13 @@ def test_one_that_cannot_be_submitted_says_why_and_offers_no_submission(
     assert "/step/submit/" not in shown
 
 
+def test_what_one_click_mends_is_mended_in_the_editor(place, as_user, clerk):
+    fill_department(place, clerk, {"overall": "按排各项工作，联系人13900001234。"})
+    shown = page(as_user(clerk))
+    assert "D13 写有个人信息" in shown
+    assert 'form="mend"' not in shown
+
+
 def explain(browse, *marks: str, reason: str = "按职责写，没有数值") -> str:
     data = {"rule": "D05", "mark": list(marks), "reason": reason}
     address = reverse("department-waive", args=PLACE)

@@ -115,7 +115,7 @@ def duties_without_sub_target(form: PartOneUnderCheck) -> Iterator[Finding]:
     missing = []
     for duty in duties:
         if not CATCH_ALL.search(duty) and not is_mentioned(duty[1:], text):
-            missing.append(duty)
+            missing.append(duty.rstrip("；;。"))
     if not missing or not form.content.sub_targets:
         return
     named = "、".join(f"“{shown(duty)}”" for duty in missing[:MOST_DUTIES])
