@@ -2,16 +2,20 @@
 
 from django.http import HttpRequest
 
-from projects.models import User
+from projects.models import Project, User
 
 # A key of more digits than this does not fit into the database.
 LONGEST_KEY = 18
 
 
 class SignedInRequest(HttpRequest):
-    """A request of a signed-in user: the middleware lets nobody else in."""
+    """A request of a signed-in user: the middleware lets nobody else in.
+
+    `shown_project` is what its page is of, where the view has loaded it with year and department.
+    """
 
     user: User
+    shown_project: Project
 
 
 def primary_key(text: str) -> int | None:

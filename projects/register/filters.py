@@ -9,10 +9,11 @@ from django.db.models import Q, QuerySet
 
 from core.lists.filters import AmountFilter, SearchFilter
 from projects.accounts.unit_choices import UnitChoiceFilter, UnitsOfYear
-from projects.models import ANSWERED_FOR, BudgetYear, Department, Project
+from projects.models import ANSWERED_FOR, Department, Project
 from projects.register.marks import MarkConditions
 from projects.requests import SignedInRequest
 from projects.schedule.working_year import default_year
+from projects.schedule.year_choices import YearChoiceFilter
 
 # The columns of what a project belongs to, in which some of several typed words may stand.
 UNIT_AND_YEAR = (
@@ -48,12 +49,7 @@ class UnitFilter(UnitsOfYear, MarkConditions):
         ("name", "code", "purpose", "initials", "responsible__name"),
         context=UNIT_AND_YEAR,
     )
-    year = django_filters.ModelChoiceFilter(
-        label="预算年度",
-        queryset=BudgetYear.objects.all(),
-        to_field_name="year",
-        empty_label="全部年度",
-    )
+    year = YearChoiceFilter()
     department = UnitChoiceFilter(
         label="单位",
         queryset=departments_in_scope,

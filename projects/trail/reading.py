@@ -113,6 +113,9 @@ def _project(request: HttpRequest) -> Project | None:
     if match is None or not OF_A_PROJECT.match(match.route):
         return None
     pk = match.kwargs["pk"]
+    shown: Project | None = getattr(request, "shown_project", None)
+    if shown is not None and shown.pk == pk:
+        return shown
     projects = Project.everything.select_related("year", "department")
     return projects.filter(pk=pk).first()
 

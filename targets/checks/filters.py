@@ -14,10 +14,11 @@ from django.utils.functional import cached_property
 from core.lists.filters import SearchFilter
 from core.search import bearing
 from projects.accounts.unit_choices import UnitChoiceFilter, UnitsOfYear
-from projects.models import BudgetYear, Project
+from projects.models import Project
 from projects.register.filters import departments_in_scope
 from projects.register.marks import MarkConditions, marked_as
 from projects.schedule.working_year import default_year
+from projects.schedule.year_choices import YearChoiceFilter
 from targets.checks.bands import SCORES, Band
 from targets.checks.board import PLACED, Board
 from targets.checks.models import RecordedFinding
@@ -41,12 +42,7 @@ class BoardFilter(UnitsOfYear):
 
     preset: tuple[str, ...] = ("year",)
     defaults = {"year": default_year}
-    year = django_filters.ModelChoiceFilter(
-        label="预算年度",
-        queryset=BudgetYear.objects.all(),
-        to_field_name="year",
-        empty_label=None,
-    )
+    year = YearChoiceFilter(empty_label=None)
     department = UnitChoiceFilter(
         label="单位",
         queryset=departments_in_scope,

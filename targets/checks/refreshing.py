@@ -26,12 +26,12 @@ def progress_key(year: BudgetYear) -> str:
     return f"check-{year.pk}"
 
 
-def freshen(year: BudgetYear, units: Q) -> int:
+def freshen(year: BudgetYear, units: Q, config: RuleConfig | None = None) -> int:
     """Check what has changed in these units (a condition on `department`), or have it done.
 
-    How many forms are not checked yet: 0 where all are.
+    How many forms are not checked yet: 0 where all are. `config` is that of all rules, if it is loaded already.
     """
-    config = rule_config_of(year, ALL)
+    config = config or rule_config_of(year, ALL)
     parts = config.of(DEPARTMENTS)
     stale = stale_part_ones(year, units, parts)
     config = config.of(DECLARATIONS)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.urls import reverse
 
 from projects.accounts.access import require_fill_in
-from projects.models import User
+from projects.models import Project, User
 from targets.checks.margin.drawing import SheetContext
 from targets.checks.margin.notes import Notes
 from targets.documents.schema import Schema
@@ -49,6 +49,8 @@ class Desk:
     endpoints: ClassVar[tuple[str, ...]] = ("save", "watch")
     # Whether the page that shows the sheet says by itself why it cannot be filled in.
     explains_closure: ClassVar[bool] = False
+    # What the sheet is of, if it is a project's.
+    project: Project | None = None
 
     def __init__(self, user: User, **place: Any) -> None:
         self.user = user

@@ -22,6 +22,7 @@ from projects.register.filters import (
     departments_in_scope,
 )
 from projects.requests import primary_key
+from projects.schedule.year_choices import YearChoiceFilter
 from targets.checks.bands import NO_SHARE, SATISFACTION
 from targets.checks.filters import in_band
 from targets.checks.unit_figures import SATISFIED
@@ -195,13 +196,7 @@ class TargetFilter(UnitFilter):
         ("name", "value", "description", "basis", "initials"),
         context=tuple(f"declaration__project__{name}" for name in OF_PROJECT),
     )
-    year = django_filters.ModelChoiceFilter(
-        label="预算年度",
-        field_name=f"{project}year",
-        queryset=BudgetYear.objects.all(),
-        to_field_name="year",
-        empty_label="全部年度",
-    )
+    year = YearChoiceFilter(field_name=f"{project}year")
     category = django_filters.ModelChoiceFilter(
         label="二级指标", queryset=Indicator.objects.categories(), empty_label="全部"
     )
@@ -231,12 +226,7 @@ class DepartmentTargetFilter(UnitsOfYear):
     """The overall targets of departments by year, unit with all below it, and status."""
 
     preset = ("year",)
-    year = django_filters.ModelChoiceFilter(
-        label="预算年度",
-        queryset=BudgetYear.objects.all(),
-        to_field_name="year",
-        empty_label="全部年度",
-    )
+    year = YearChoiceFilter()
     department = UnitChoiceFilter(
         label="单位",
         queryset=departments_in_scope,

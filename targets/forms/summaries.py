@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -33,14 +34,14 @@ class Backing:
         return indicators_in(self.sub_target.indicators)
 
 
-def backings(target: DepartmentTarget) -> list[Backing]:
-    """The sub-targets in their order, then the projects that back none of them, if there are any.
+def backings(target: DepartmentTarget, rows: Iterable[SubTarget]) -> list[Backing]:
+    """The sub-targets of these rows in their order, then the projects that back none of them, if there are any.
 
     The projects are those of the department and all below it, as in its document; one that backs a sub-target of a
     unit below backs none of the department's own. Projects that were ended or rejected are left out.
     """
     sub_targets: dict[int | None, SubTarget | None] = {}
-    for sub_target in target.subtargets.all():
+    for sub_target in rows:
         sub_targets[sub_target.pk] = sub_target
     by_sub_target: dict[int | None, list[Project]] = defaultdict(list)
     projects = Project.objects.filter(

@@ -10,6 +10,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from core.lists.filters import SearchFilter
 from projects.models import BudgetYear, Department, Role
 from projects.register.filters import UNIT_AND_YEAR, UnitFilter, below_in
+from projects.schedule.year_choices import YearChoiceFilter
 from targets.filings.models import WAY, Filing
 from targets.filings.transitions import Transition, open_to
 
@@ -32,13 +33,7 @@ class FlowFilter(UnitFilter):
         ),
         context=(*(f"project__{name}" for name in UNIT_AND_YEAR), "year__year"),
     )
-    year = django_filters.ModelChoiceFilter(
-        label="预算年度",
-        queryset=BudgetYear.objects.all(),
-        to_field_name="year",
-        empty_label="全部年度",
-        method="of_year",
-    )
+    year = YearChoiceFilter(method="of_year")
     status = django_filters.ChoiceFilter(
         label="状态", field_name="status", empty_label="我能办理的"
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
 
 from projects.models import BudgetYear, Project, User
 from targets.filings.models import OPEN, DepartmentTarget
@@ -39,18 +39,22 @@ def parts_to_fill(user: User, year: BudgetYear) -> QuerySet[DepartmentTarget]:
 
 
 def place_in(rows: QuerySet[Any], names: Sequence[str], here: Sequence[Any]) -> Place:
-    """The place of a row, which itself may have left the others; three queries."""
+    """The place of a row, which itself may have left the others; two queries."""
     before, after = _beyond(names, here, "lt"), _beyond(names, here, "gt")
     counts = rows.order_by().aggregate(
         before=Count("pk", filter=before), after=Count("pk", filter=after)
     )
     backwards = [f"-{name}" for name in names]
+    last = rows.filter(before).order_by(*backwards).values("pk")[:1]
+    first = rows.filter(after).order_by(*names).values("pk")[:1]
+    beside = rows.filter(Q(pk=Subquery(last)) | Q(pk=Subquery(first)))
+    found = list(beside.order_by(*names))
     number = counts["before"] + 1
     return Place(
         number,
         number + counts["after"],
-        rows.filter(before).order_by(*backwards).first(),
-        rows.filter(after).order_by(*names).first(),
+        found[0] if counts["before"] else None,
+        found[-1] if counts["after"] else None,
     )
 
 

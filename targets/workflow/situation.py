@@ -87,7 +87,8 @@ def situation_of(filing: Filing, sheet: Sheet | None = None) -> Situation:
     until = correctable_until(filing) if filing.is_open else None
     if until and versions:
         found.sentences[-1] += f"，可修改到 {date_format(until, 'DATE_FORMAT')}"
-    unsettled = filing.comments.filter(settled_at=None)
+    # All of them, for a page may have loaded them already.
+    unsettled = [remark for remark in filing.comments.all() if not remark.settled_at]
     for comment in unsettled:
         shown = OpenComment(comment)
         if sheet is not None:

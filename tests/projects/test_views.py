@@ -279,6 +279,5 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
         client.get(LIST)
 
 
-# Session, person, their department; the latest year, the year asked for; totals; the choices of year and of
-# department; rows, their numbers.
-LIST_QUERIES = 11
+# Session, person, their department; the years; totals; the choices of department; rows, their numbers.
+LIST_QUERIES = 9

@@ -59,7 +59,7 @@ def _conditions(request: SignedInRequest, data: QueryDict) -> BoardFilter:
 
 def _standing(board: Board) -> dict[str, Any]:
     """Check what has changed, if it is little, and return how fresh the figures are."""
-    waiting = checking.freshen(board.year, board.units)
+    waiting = checking.freshen(board.year, board.units, board.config)
     key = checking.progress_key(board.year)
     return {
         "waiting": waiting,

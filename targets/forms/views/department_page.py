@@ -47,16 +47,16 @@ def department_page(
     context = {
         "target": target,
         "status": Status(filing.status),
+        **comments_on(filing, stored.sheet, stored.schema),
         "situation": situation_of(filing),
         "comment_text": comment_text,
         "comments_url": reverse("department-comment", args=target.natural_key()),
         "note_form": note_form or NoteForm(),
         **_rights(filing, user),
-        **_paper(target),
+        **_paper(target, stored.rows),
         **_findings(target, stored, reviewed),
         **_steps(target, stored.form, user, may_pass=reviewed.may_pass),
         **_adjustment(filing, stored.form),
-        **comments_on(filing, stored.sheet, stored.schema),
     }
     if reason_form is not None:
         context |= reason_form.as_typed
@@ -75,14 +75,15 @@ def _rights(filing: Filing, user: User) -> dict[str, Any]:
     }
 
 
-def _paper(target: DepartmentTarget) -> dict[str, Any]:
+def _paper(target: DepartmentTarget, rows: dict[str, list[Any]]) -> dict[str, Any]:
     """The prose of part one, and its projects with their budgets."""
     opening, duties = duties_in(target.overall)
-    found = backings(target)
+    found = backings(target, rows["sub_targets"])
     return {
         "opening": opening,
         "duties": duties,
         "backings": found,
+        "safeguards": rows["safeguards"],
         "count": sum(len(backing.projects) for backing in found),
         "budget": sum((backing.budget for backing in found), Decimal(0)),
     }

@@ -37,6 +37,8 @@ OTHER_PERSON = "您现在以另一个人的身份登录，这里的改动没有�
 def page(request: SignedInRequest, desk: type[Desk], **place: Any) -> HttpResponse:
     """The page on which a sheet is filled in. Without scripts it is one form, which is posted here."""
     sheet = desk(request.user, **place)
+    if sheet.project is not None:
+        request.shown_project = sheet.project
     if request.method == "POST":
         return _save_page(request, sheet)
     if sheet.reason_closed:

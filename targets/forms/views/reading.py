@@ -34,7 +34,7 @@ def declaration(request: SignedInRequest, pk: int) -> HttpResponse:
         "responsible",
         BACKED,
     )
-    project = get_object_or_404(shown, pk=pk)
+    project = request.shown_project = get_object_or_404(shown, pk=pk)
     (form,) = loading.load_forms(projects.filter(pk=pk))
     filing = declaration_of(project).filing
     situation = situation_of(filing)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,7 +35,7 @@ from targets.workflow import deciding
 from targets.workflow.comparison import contrasts
 from targets.workflow.forms import NoteForm, seen_revisions, waiting_in
 from targets.workflow.hands import Hands
-from targets.workflow.models import ReviewSheet, Version
+from targets.workflow.models import Comment, ReviewSheet, Version
 from targets.workflow.outcomes import outcome_for, sentence
 from targets.workflow.performing import NotPerformed
 from targets.workflow.review_forms import SheetForm, WeightsForm, initial_of
@@ -171,6 +172,7 @@ def review_page(
     note_form: NoteForm | None = None,
 ) -> HttpResponse:
     """The page; the forms and the text are what was typed and not accepted."""
+    request.shown_project = project
     loaded = load(project)
     filing = loaded.declaration.filing
     if loaded.declaration.pk is None:
@@ -180,6 +182,7 @@ def review_page(
         "declaration": loaded.declaration,
         "status": Status(filing.status),
         "review": review(project, loaded.form, request.user),
+        **comments_on(filing, loaded.sheet, loaded.schema),
         "situation": situation_of(filing),
         "adjustment": adjustment_of(filing, loaded.form),
         "comment_text": comment_text,
@@ -187,7 +190,6 @@ def review_page(
         "may_answer": may_fill_in(request.user) or may_decide(request.user),
         **drawn(loaded.form, loaded.schema),
         "comments_url": reverse("comment", args=[project.pk]),
-        **comments_on(filing, loaded.sheet, loaded.schema),
         **sheets_of(filing, project, request.user, form),
         **changes_since_return(filing, loaded.form),
         **decisions_on(project, request.user, waiting_in(request), note_form),
@@ -206,10 +208,15 @@ def changes_since_return(filing: Filing, form: ProjectForm) -> dict[str, Any]:
 
 
 def comments_on(filing: Filing, sheet: Sheet, schema: Schema[Any]) -> dict[str, Any]:
-    """The comments, open ones first, each with what became of its cell, and the places that can be commented on."""
-    found = filing.comments.prefetch_related("answers")
+    """The comments, open ones first, each with what became of its cell, and the places that can be commented on.
+
+    The filing knows its comments from then on.
+    """
+    related = Comment.objects.select_related("settled_by", "version")
+    found = Prefetch("comments", queryset=related.prefetch_related("answers"))
+    prefetch_related_objects([filing], found)
     comments = []
-    for remark in found.select_related("settled_by", "version"):
+    for remark in filing.comments.all():
         comments.append((remark, commenting.since(remark, sheet)))
     comments.sort(key=lambda pair: pair[0].settled_at is not None)
     states = [state for remark, state in comments if remark.settled_at is None]

@@ -114,9 +114,9 @@ def test_the_queries_of_the_page_do_not_grow_with_its_rows(browse, project, cler
 # The uses of the categories by the library, for those that are offered.
 # Session, person, their department; the project; its rows, the categories; the year before; its number. For the checks:
 # how the rules are set, the categories twice; the unit's other forms counted, and read with their rows; the waivers.
-# And the years, the decisions, the comments and the note of who looked. The place among the
+# And the years, the decisions and the comments. The place among the
 # forms to fill in, with those before and after; and who may answer for the project.
-PAGE_QUERIES = 24
+PAGE_QUERIES = 22
 
 
 # Posted without scripts

@@ -147,7 +147,7 @@ def test_the_place_counts_what_can_be_filled_in(
     third = projects[2]
     here = (third.department.path, third.position, third.pk)
     rows = projects_to_fill(clerk, third.year)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         place = place_in(rows, BY_PROJECT, here)
     assert (place.number, place.count) == (2, 36)
     assert (place.previous, place.next) == (projects[1], projects[3])

@@ -113,7 +113,7 @@ def test_the_queries_of_a_form_do_not_grow_with_its_rows(
 
 # Session, person, their department; the project; categories, rows, form; its number, the form before and the one after;
 # the years, the decisions on it, and its situation.
-FORM_QUERIES = 14
+FORM_QUERIES = 13
 
 
 # Files
@@ -342,8 +342,8 @@ def test_the_queries_of_part_one_do_not_grow_with_projects(
         browse.get(DEPARTMENT)
 
 
-# Session, person, their department; the target; its projects, sub-targets, safeguards, once as a form and once as a
-# page; the settings of the rules, the categories, the reasons; the comments, twice; what led to the status.
+# Session, person, their department; the target; its projects, sub-targets and safeguards, what stands behind them;
+# the settings of the rules, the categories, the reasons; the comments; what led to the status.
 # Whether a word is wanted where it is submitted; the names that units have in the year.
 DEPARTMENT_QUERIES = 20
 

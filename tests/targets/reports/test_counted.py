@@ -126,7 +126,7 @@ def test_the_table_of_projects_still_lists_them(left, leader, year):
 def test_part_one_is_of_what_counts(left):
     target = DepartmentTarget.objects.with_budget().get()
     assert (target.projects, target.budget) == (len(left), total(left))
-    found = backings(target)
+    found = backings(target, target.subtargets.all())
     assert sum(len(backing.projects) for backing in found) == len(left)
     assert sum(backing.budget for backing in found) == total(left)
 

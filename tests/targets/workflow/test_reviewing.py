@@ -240,7 +240,7 @@ def test_the_queries_of_the_page_do_not_grow(
             browse.post(
                 reverse("comment", args=[project.pk]), {"text": text, "where": "goals"}
             )
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(22):
             browse.get(address)
 
 

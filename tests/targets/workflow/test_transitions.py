@@ -239,5 +239,5 @@ def test_the_queries_of_the_list_do_not_grow_with_its_rows(
     browse = as_user(reviewer)
     for shown in (forms[:1], forms):
         put(shown, Status.SUBMITTED)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8):
             browse.get(reverse("steps"))
