@@ -6,8 +6,16 @@ import re
 from pathlib import Path
 
 from core.file_kinds import FileKind, file_kind
-from core.foreign_files import foreign_kind, old_kind
+from core.foreign_files import (
+    EXCEL_XML,
+    OLD_WORD,
+    RTF,
+    WORD_XML,
+    foreign_kind,
+    old_kind,
+)
 from core.problems import Refusal
+from core.sandbox.conversion import converted
 from core.spelling import UNWRITABLE
 from core.spreadsheets.reading.csv_file import csv_sheet
 from core.spreadsheets.reading.opening import sheets_of, sheets_or
@@ -23,6 +31,14 @@ ARCHIVE_CHILD = "targets.documents.archive_child"
 OLD_OR_LOCKED = (
     "文件加了密码，或是旧版 doc 格式；请用 Word 打开后去掉密码、另存为 docx 再试"
 )
+# What LibreOffice converts, where there is one: the name that it looks at, and the format that it makes.
+CONVERTED = {
+    OLD_WORD: ("file.doc", "docx"),
+    RTF: ("file.rtf", "docx"),
+    WORD_XML: ("file.xml", "docx"),
+    EXCEL_XML: ("file.xml", "xlsx"),
+}
+BY_CONVERSION = "文件是旧格式，由 LibreOffice 转换后读取，请核对"
 SIZE_LIMIT = 30 * 1024 * 1024
 
 # Enough of a text to see what kind it is.
@@ -57,15 +73,27 @@ def read_bytes(content: bytes, amount_unit: str = "") -> Reading:
     if kind is FileKind.OLD:
         sheets = sheets_of(content, kind)
         if sheets is None:
-            raise Refusal(old_kind(content) or OLD_OR_LOCKED)
+            return _read_converted(content, old_kind(content) or OLD_OR_LOCKED)
         return read_sheets(sheets, amount_unit)
     foreign = foreign_kind(content)
     if foreign:
-        raise Refusal(foreign)
+        return _read_converted(content, foreign, amount_unit)
     text = decode(content)
     if _is_table(text):
         return read_sheets([csv_sheet(text)], amount_unit)
     return read_lines(text)
+
+
+def _read_converted(content: bytes, foreign: str, amount_unit: str = "") -> Reading:
+    """Read a file of a foreign kind as what LibreOffice makes of it. Raises Refusal where that is nothing."""
+    made = None
+    if foreign in CONVERTED:
+        made = converted(content, *CONVERTED[foreign])
+    if made is None or file_kind(made) is not FileKind.ARCHIVE:
+        raise Refusal(foreign)
+    reading = read_bytes(made, amount_unit)
+    reading.notes.insert(0, BY_CONVERSION)
+    return reading
 
 
 def sheets_in(content: bytes, kind: FileKind) -> list[Sheet] | None:

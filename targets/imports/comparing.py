@@ -38,6 +38,8 @@ from targets.imports.part_one import (
     reason_closed,
 )
 from targets.imports.receipt import Line, Receipt, Seen
+from targets.imports.units import with_units
+from targets.imports.years import year_of
 
 
 def compare(
@@ -57,14 +59,16 @@ def compare(
     """
     if not BudgetYear.objects.exists():
         ensure_schemes()
-    number = reading.year if number is None else number
+    number, hints = year_of(reading, number)
     if lock:
         lock_number(number)
     year_notices: list[str] = []
     year = _budget_year(number, year_notices)
     columns = loading.columns_of(year)
     reading = for_year(reading, columns)
-    receipt = Receipt(year, notices=list(reading.notes))
+    forms, units = with_units(reading.document.projects, user, year.year)
+    reading = replace(reading, document=replace(reading.document, projects=forms))
+    receipt = Receipt(year, notices=[*hints, *units, *reading.notes])
     receipt.notices += [f"未能放入表中：{text}" for text in reading.unplaced]
     if lacking := notice(reading.missing_columns, columns):
         receipt.notices.append(lacking)
@@ -77,16 +81,10 @@ def compare(
 def _budget_year(number: int | None, notices: list[str]) -> BudgetYear:
     """The year of that number, new if there is none yet; the only one there is, where the file names none."""
     if number is None:
-        years = list(BudgetYear.objects.select_related("scheme"))
-        if len(years) > 1:
-            raise Refusal(NO_YEAR.format("、".join(map(str, years))))
-        return years[0]
+        return BudgetYear.objects.select_related("scheme").get()
     if not 2000 <= number <= 2099:
         raise Refusal(f"预算年度 {number} 不对，请填写 2000 到 2099 之间的年份")
     return find_year(number, notices)
-
-
-NO_YEAR = "文件里没有写明是哪个预算年度，系统里有{}，请选定一个年度再导入"
 
 
 class _Comparison(LineChecks):

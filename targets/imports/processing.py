@@ -6,6 +6,7 @@ transaction, so that a worker that dies leaves either all of it or nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from core.problems import Refusal
 from core.workers import this_process
 from projects.accounts.access import may_fill_in
 from targets.documents.files import read_bytes
+from targets.documents.owners import year_hint
 from targets.documents.reading.reader import Reading
 from targets.documents.snapshot import fingerprint, snapshot
 from targets.imports import lines
@@ -128,7 +130,9 @@ def read(run: ImportRun) -> Reading:
     assert run.file is not None, "what is read was uploaded"
     if run.user is None or not may_fill_in(run.user):
         raise Refusal("上传这个文件的人员已停用，或不再负责填报，请由别人重新上传")
-    return owned_by(reading_of(run.file.sha256, run.amount_unit), run.part_unit)
+    reading = owned_by(reading_of(run.file.sha256, run.amount_unit), run.part_unit)
+    named = year_hint("文件名", run.file_name, bare=True)
+    return replace(reading, year_hints=reading.year_hints | named)
 
 
 @lru_cache(maxsize=1)

@@ -104,6 +104,8 @@ def _form(
         if together:
             cells.note(spot, UNIT_NAME, "已分为单位编码和单位名称")
             unit_code, unit_name = together[1], together[2]
+    if not (unit_code or unit_name):
+        unit_code, unit_name = spot.table.heading.owner
     form = ProjectForm(
         unit_code,
         unit_name,

@@ -79,6 +79,10 @@ AMBIGUOUS = {
     "代码": "“单位编码”或“项目编码”",
     "名称": "“单位名称”或“项目名称”",
 }
+# Columns that other systems and offices have beside those of a form, and that say nothing of it.
+_NOT_READ = """备注 备注说明 扣分标准 上年指标值 前年指标值 历史指标值 历年指标值 是否核心指标 状态 审核状态 审核意见
+填报人 填表人 经办人 联系人 联系电话 电话 审核人 创建人 填报日期 填报时间 创建时间 修改时间 更新时间"""
+NOT_READ = frozenset(_NOT_READ.split())
 COLUMN_LABELS = {name: column.label for name, column in COLUMNS.items()}
 COLUMN_LABELS[YEAR] = "年度"
 

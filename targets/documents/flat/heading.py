@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from core.spreadsheets.sheet import Cell, Sheet, cell_text
 from targets.documents.flat.columns import LONGEST_HEADER, Known, header_key, named_unit
+from targets.documents.owners import NOBODY, Owner, owner_in
 
 # Titles and remarks above a header take less than this.
 HEADER_WITHIN = 20
@@ -22,6 +23,7 @@ class FlatHeading:
     fields: dict[str, int] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     twice: list[tuple[int, int]] = field(default_factory=list)
+    owner: Owner = NOBODY
 
     @property
     def width(self) -> int:
@@ -47,14 +49,23 @@ def find_heading(sheet: Sheet, known: Known) -> FlatHeading | None:
     best = max(candidates, key=lambda heading: heading.worth, default=None)
     if best is None or not best.fields:
         return None
-    # Many tables say 单位：万元 once, in a line above the header.
+    # Many tables say 填报单位 and 单位：万元 once, in a line above the header.
     for row in sheet.rows[: best.first]:
-        for cell in row:
-            unit = named_unit(cell) if isinstance(cell, str) else ""
-            if unit:
-                best.units = {name: own or unit for name, own in best.units.items()}
-                return best
+        texts = _texts(row)
+        best.owner = owner_in(texts) or best.owner
+        unit = next(filter(None, map(named_unit, texts)), "")
+        if unit:
+            best.units = {name: own or unit for name, own in best.units.items()}
     return best
+
+
+def titles_above(sheet: Sheet, heading: FlatHeading) -> list[str]:
+    """The lines above a header that stand by themselves in their row, as titles do."""
+    lines = map(_texts, sheet.rows[: heading.first])
+    filled = [[text for text in line if text] for line in lines]
+    return [
+        line[0] for line in filled if len(line) == 1 and len(line[0]) <= LONGEST_HEADER
+    ]
 
 
 def _texts(row: Sequence[Cell]) -> list[str]:

@@ -15,12 +15,13 @@ from targets.documents.flat.columns import (
     PART,
 )
 from targets.documents.flat.findings import ReadingFindings
-from targets.documents.flat.heading import find_heading
+from targets.documents.flat.heading import find_heading, titles_above
 from targets.documents.flat.part_one import read_part_one
 from targets.documents.flat.shape import GUIDE, LISTS, PROBLEMS
 from targets.documents.flat.table import FlatTable, lay_out
 from targets.documents.official.reading import read_official
 from targets.documents.official.recognition import is_official
+from targets.documents.owners import year_hint
 from targets.documents.reading.reader import Reading
 from targets.documents.values import DepartmentForm, Document
 
@@ -37,6 +38,8 @@ class _Sorted:
     flat: list[FlatTable] = field(default_factory=list)
     part_one: list[FlatTable] = field(default_factory=list)
     official: list[Sheet] = field(default_factory=list)
+    # The years that titles and names of sheets say, by what says them.
+    years: dict[str, int] = field(default_factory=dict)
     # Sheets that are none of these, and whether they have a known header.
     unknown: list[tuple[Sheet, bool]] = field(default_factory=list)
 
@@ -64,6 +67,7 @@ def read_sheets(sheets: list[Sheet], amount_unit: str = "") -> Reading:
         findings.refuse(problem)
     reading.problems = findings.all_problems()
     reading.notes = [*reading.notes, *findings.notes()]
+    reading.year_hints |= found.years
     return reading
 
 
@@ -84,12 +88,15 @@ def _sort(sheets: list[Sheet], findings: ReadingFindings) -> _Sorted:
         if heading is not None and {PART, CONTENT} <= heading.fields.keys():
             found.part_one.append(lay_out(sheet, heading, DEPARTMENT_HEADERS, findings))
             continue
+        found.years |= year_hint("工作表名", sheet.name, bare=True)
         if is_official(sheet):
             found.official.append(sheet)
             continue
         heading = find_heading(sheet, FORM_HEADERS)
         if heading is not None and len(heading.fields) >= FEWEST_HEADERS:
             found.flat.append(lay_out(sheet, heading, FORM_HEADERS, findings))
+            for title in titles_above(sheet, heading):
+                found.years |= year_hint("标题", title)
         else:
             found.unknown.append((sheet, heading is not None))
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -15,6 +14,7 @@ from targets.documents.flat.columns import (
     CODE,
     COLUMN_LABELS,
     NAME,
+    NOT_READ,
     NUMBER,
     TARGET_COLUMNS,
     UNIT_CODE,
@@ -27,15 +27,11 @@ from targets.documents.flat.columns import (
 )
 from targets.documents.flat.findings import ReadingFindings
 from targets.documents.flat.heading import FlatHeading
+from targets.documents.owners import is_remark
 
 TOTALS = {"合计", "总计", "小计", "共计", "本页合计", "本页小计"}
 # A single cell that stands this many blank rows below the table is no part of it.
 STRAY_BELOW = 5
-# What stands under a table: a note, or who filled it in.
-REMARK = re.compile(
-    r"(注|备注|说明|填表|填报|填制|制表|审核|复核|单位负责|财务负责|负责|联系|日期)[\w()]{0,6}:"
-)
-
 Line = tuple[int, list[Cell]]
 
 
@@ -149,6 +145,12 @@ def _check_columns(
     known_columns = {*heading.fields.values(), *(second for _, second in heading.twice)}
     for column, row in _first_filled(raw, known_columns, heading.width).items():
         header = heading.names.get(column)
+        if header is not None and header_key(header)[0] in NOT_READ:
+            findings.note(f"{table.label}的“{shown(header)}”列没有读取")
+            continue
+        if header is None and _is_numbered(raw, column):
+            findings.note(f"{table.label}没有列名的序号列没有读取")
+            continue
         if header is None:
             place = Place(table.sheet.name, row, column + 1)
             message = "这一列没有列名却有内容，请补上列名，不需要导入的请删去"
@@ -156,6 +158,13 @@ def _check_columns(
             place = table.header_place(column)
             message = unknown_column(header, known)
         findings.refuse_cell(place, message)
+
+
+def _is_numbered(raw: list[Line], column: int) -> bool:
+    """Whether a column does nothing but number the rows, from 1 on."""
+    cells = [row[column] for _, row in raw if column < len(row)]
+    texts = [short(cell_text(cell)) for cell in cells if cell is not None]
+    return texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def unknown_column(header: str, known: Known) -> str:
@@ -226,6 +235,11 @@ def _without_headers_and_totals(
     for number, cells in table.lines:
         if values_of(cells) in headers:
             continue
+        if is_remark_line(cells):
+            if any(cell is not None for cell in cells):
+                place = Place(sheet.name, number, 1)
+                findings.note(f"{table.label}表格下方的说明没有读取", place)
+            continue
         code = cells[code_column]
         if code is None or short(cell_text(code)) in TOTALS:
             words = (short(cell_text(cells[column])) for column in first_columns)
@@ -237,14 +251,14 @@ def _without_headers_and_totals(
             filled = {
                 column: cell for column, cell in enumerate(cells) if cell is not None
             }
-            texts = (
-                short(cell) if isinstance(cell, str) else "" for cell in filled.values()
-            )
-            if all(REMARK.match(text) for text in texts):
-                if filled:
-                    place = Place(sheet.name, number, 1)
-                    findings.note(f"{table.label}表格下方的说明没有读取", place)
-                continue
             if filled.keys() <= prepared:
                 continue
         yield number, cells
+
+
+def is_remark_line(cells: list[Cell]) -> bool:
+    """Whether a line says who filled in the table; most lines are seen not to by their first cell."""
+    first = next((cell for cell in cells if cell is not None), "")
+    if first and not (isinstance(first, str) and (":" in first or "：" in first)):
+        return False
+    return is_remark([cell_text(cell) for cell in cells if cell is not None])

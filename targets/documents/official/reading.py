@@ -26,6 +26,7 @@ from targets.documents.layout import (
 )
 from targets.documents.official.grid import Grid
 from targets.documents.official.problems import form_problems
+from targets.documents.owners import is_remark
 from targets.documents.percents import FRACTIONS_READ, as_percents
 from targets.documents.reading.reader import Reading, read
 from targets.documents.reading.rows import (
@@ -113,7 +114,7 @@ class _FormSheet:
         elif kind:
             self.above = kind
             yield self.head_row(row, filled, kind)
-        elif self.header:
+        elif self.header and not is_remark([self.text(row, at) for at in filled]):
             yield self.target_row(row, filled)
         elif is_single:
             yield Paragraph(text, place=self.name(row))

@@ -14,9 +14,10 @@ from targets.documents.flat.columns import (
     short,
 )
 from targets.documents.flat.heading import FlatHeading, find_heading
-from targets.documents.flat.table import REMARK, TOTALS
+from targets.documents.flat.table import TOTALS
 from targets.documents.flat.values import put_together
 from targets.documents.official.grid import Grid
+from targets.documents.owners import is_remark
 from targets.documents.pasted.found import Pasted
 from targets.documents.schema import Group
 from targets.documents.values import ALL_TARGETS
@@ -152,9 +153,8 @@ def _no_indicator(row: Sequence[str]) -> str:
 
 def is_foot(row: Sequence[Cell]) -> bool:
     """Whether a row says who filled in the table and when, or is a note under it."""
-    texts = [short(cell_text(cell)) for cell in row if cell is not None]
-    filled = [text for text in texts if text]
-    return bool(filled) and all(map(REMARK.match, filled))
+    texts = [cell_text(cell) for cell in row if cell is not None]
+    return any(map(str.strip, texts)) and is_remark(texts)
 
 
 # What stands in a blank form for an indicator: …… or 指标1：

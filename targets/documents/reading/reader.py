@@ -24,12 +24,12 @@ from targets.documents.layout import (
     title_of,
 )
 from targets.documents.reading.prose import read_department
-from targets.documents.reading.rows import FormTable, begins_form
+from targets.documents.reading.rows import FormTable, begins_form, unit_in
 from targets.documents.reading.table import FormReading, read_form
 from targets.documents.values import DECLARATION, Document
 
-DEPARTMENT_START = re.compile(r"\d{3,}")
-UNIT = re.compile(rf"{UNIT_LABEL[:-1]}[：:]")
+# The unit of money behind the name of the department.
+UNIT = re.compile(rf"(?:金额|资金)?{UNIT_LABEL[:-1]}[：:]\s*\S*$")
 
 
 class Source(Protocol):
@@ -70,7 +70,8 @@ class Reading:
     `notes` say what was interpreted and how. `missing_columns` are the fields of a form for which the file has no
     column, so that they stay as they are: `plan` and `targets` as a whole, `targets.basis` for one column of rows.
     With `rows_apart` the indicators stand in a table of their own, where those of a form may have been forgotten.
-    `sources` are the places of the forms in a spreadsheet.
+    `sources` are the places of the forms in a spreadsheet. `year_hints` are the years that titles and names say, by
+    what says them.
     """
 
     document: Document
@@ -80,6 +81,7 @@ class Reading:
     missing_columns: frozenset[str] = frozenset()
     rows_apart: bool = False
     year: int | None = None
+    year_hints: dict[str, int] = field(default_factory=dict)
     sources: list[Source] = field(default_factory=list)
 
 
@@ -184,14 +186,14 @@ def _as_row(item: Item) -> Row | None:
     if isinstance(item, Row):
         return item
     text = item.text.strip()
-    unit = UNIT.search(text) if DEPARTMENT_START.match(text) else None
+    unit = UNIT.search(text)
     if unit is None:
         return None
     department = text[: unit.start()].strip()
-    cells = department, text[unit.start() :]
-    if any(len(cell.split()) != 1 for cell in cells):
+    is_named = unit_in(department) is not None
+    if not is_named or (department[0].isdigit() and len(department.split()) != 1):
         return None
-    return Row(cells, item.place)
+    return Row((department, text[unit.start() :]), item.place)
 
 
 def _row_follows(items: list[Item], start: int) -> bool:

@@ -23,6 +23,7 @@ from targets.documents.layout import (
     Row,
     compact,
 )
+from targets.documents.owners import Owner, is_remark, owner_in
 
 
 @dataclass
@@ -66,6 +67,8 @@ ROWS_OF_VALUES = {
     "plan": tuple(column.name for column in PLAN),
 }
 HEAD_KINDS = ("department", *KINDS.values(), *CONTINUATIONS.values())
+# 单位：万元, or 金额单位：元
+MONEY_UNITS = tuple(compact(f"{word}{UNIT_LABEL}") for word in ("", "金额", "资金"))
 DEPARTMENT = re.compile(r"(\d{3,})\s*(.*)", re.DOTALL)
 
 
@@ -85,10 +88,16 @@ def is_code(row: Row) -> bool:
 
 def is_department(row: Row) -> bool:
     """Whether it is the row of the department and the unit of money."""
-    first, last = row.cells[0].strip(), row.cells[-1]
-    if not DEPARTMENT.fullmatch(first):
+    last = row.cells[-1]
+    if not unit_in(row.cells[0]):
         return False
-    return compact(last).startswith(compact(UNIT_LABEL))
+    return len(row.cells) > 1 and compact(last).startswith(MONEY_UNITS)
+
+
+def unit_in(text: str) -> Owner | None:
+    """The code and the name of the department that a text names, with 填报单位： before them or without."""
+    found = DEPARTMENT.fullmatch(text.strip())
+    return (found[1], found[2]) if found else owner_in([text])
 
 
 def sort_rows(rows: list[Row]) -> tuple[dict[str, Row], list[Row], list[Row]]:
@@ -101,7 +110,8 @@ def sort_rows(rows: list[Row]) -> tuple[dict[str, Row], list[Row], list[Row]]:
         if kind == "target header":
             # A header repeated by hand on a new page says nothing.
             if any(cell.strip() for cell in row.cells) and _kind(row, above="") != kind:
-                targets.append(row)
+                rows_of = strangers if is_remark(row.cells) else targets
+                rows_of.append(row)
             continue
         kind = _kind(row, above=kind)
         if kind and kind not in head:

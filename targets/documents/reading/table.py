@@ -29,7 +29,6 @@ from targets.documents.layout import (
     PLAN,
     PLAN_HEAD,
     TARGET_HEADER,
-    UNIT_LABEL,
     Row,
     compact,
     quoted,
@@ -42,13 +41,13 @@ from targets.documents.reading.headers import (
 )
 from targets.documents.reading.rows import (
     AMOUNT_LABELS,
-    DEPARTMENT,
     FormTable,
     head_places,
     label_key,
     pairs,
     sort_rows,
     under,
+    unit_in,
     whole_rows,
 )
 from targets.documents.values import (
@@ -174,16 +173,17 @@ class _FormReader:
         row = self.head.get("department")
         if row is None:
             return "", ""
-        unit = compact(row.cells[-1]).removeprefix(compact(UNIT_LABEL))
+        unit = compact(row.cells[-1]).rpartition(":")[2]
         unit = unit.removeprefix("人民币")
         if unit in UNITS and unit:
             self.unit = unit
         else:
             message = f"金额的单位是“{shown(unit)}”，请改为“单位：万元”或“单位：元”"
             self.refuse("单位", message, row=row)
-        found = DEPARTMENT.fullmatch(row.cells[0].strip())
-        assert found is not None, "a row is a department row only if it matches"
-        return found[1].translate(HALF_WIDTH), found[2]
+        found = unit_in(row.cells[0])
+        assert found is not None, "a row is a department row only if it names one"
+        code, name = found
+        return code.translate(HALF_WIDTH), name
 
     def cell(self, kind: str) -> str:
         """The second cell of a row of two."""
