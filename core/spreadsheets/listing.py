@@ -61,6 +61,7 @@ LOOKS: Mapping[type, Look] = {
 
 # A row is 409 points high at most, and so many lines are seen of a text then. The widest sign takes two digits.
 MOST_LINES = 27
+LINE_HEIGHT, MOST_HEIGHT = 15, 409
 WIDEST = 2
 TALL: Look = {"bg_color": "#FEF3C7"}
 TALL_NOTE = (
@@ -181,10 +182,21 @@ class _Cells:
             text = TALL_NOTE.format(self.tall, MOST_LINES)
             self.sheet.write_string(row, 0, text)
 
-    def write_row(self, row: int, values: Iterable[Value]) -> None:
+    def write_row(self, row: int, values: Sequence[Value]) -> None:
+        """Write a row as high as its highest text, for not every program finds that by itself."""
+        if (lines := self.lines_of(values)) > 1:
+            self.sheet.set_row(row, min(lines * LINE_HEIGHT, MOST_HEIGHT))
         for column, value in enumerate(values):
             if value not in (None, ""):
                 self.write(row, column, value)
+
+    def lines_of(self, values: Sequence[Value]) -> int:
+        """How many lines the highest text of a row takes; 1 where widths are not known."""
+        most = 1
+        for value, width in zip(values, self.widths, strict=False):
+            if isinstance(value, str | Linked):
+                most = max(most, line_count(str(value), width))
+        return most
 
     def write(self, row: int, column: int, value: Value) -> None:
         if isinstance(value, str):

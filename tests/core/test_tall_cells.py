@@ -42,5 +42,11 @@ def test_the_list_can_still_be_sorted_one_row_for_each_record():
     assert [sheet.cell(row, 1).value for row in (3, 4, 5)] == [1, 2, None]
 
 
+def test_a_row_is_as_high_as_its_highest_text():
+    sheet = sheet_with("短", "字" * 31, LONG)
+    heights = [sheet.row_dimensions[row].height for row in (3, 4, 5)]
+    assert heights == [None, 30, 408.75]
+
+
 def test_a_list_whose_texts_are_seen_whole_says_nothing():
     assert sheet_with("短").max_row == 3
