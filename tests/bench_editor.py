@@ -16,7 +16,7 @@ from targets.filings.models import Target
 from tests.browser.chromium import launched
 from tests.browser.server import Server
 
-ROWS, PASTED, OPENINGS, LETTERS = 300, 300, 6, 30
+ROWS, PASTED, FEW, OPENINGS, LETTERS = 300, 300, 7, 6, 30
 
 
 def long_form(project: Project) -> None:
@@ -117,17 +117,31 @@ def _letter(page: Page, project: Project) -> float:
     return taken / LETTERS
 
 
-def _paste(page: Page, project: Project) -> float:
+def _entry(page: Page, project: Project) -> float:
+    """Milliseconds of script for a letter and the Enter that leaves its cell, in the middle of the form."""
+    _open(page, project)
+    cells = page.locator("[data-group=targets] td.description textarea")
+    cells.nth(cells.count() // 2 - 2).click()
+
+    def entries() -> None:
+        for _ in range(FEW):
+            page.keyboard.insert_text("字")
+            page.keyboard.press("Enter")
+
+    return _script(page, entries) / FEW
+
+
+def _paste(page: Page, project: Project, count: int = PASTED) -> float:
     """Milliseconds from Ctrl+V until rows that are all new are drawn."""
     _open(page, project)
     page.locator("[data-group=targets] td.name textarea").last.click()
     before = page.locator("[data-group=targets] > tr").count()
     lines = [
         f"指标{number}\t我镇完成的数量\t≥{number}个\t县委文件"
-        for number in range(PASTED)
+        for number in range(count)
     ]
     taken: float = page.evaluate(PASTE, "\n".join(lines))
-    assert page.locator("[data-group=targets] > tr").count() >= before + PASTED - 1
+    assert page.locator("[data-group=targets] > tr").count() >= before + count - 1
     page.keyboard.press("Control+z")  # nothing is left to be saved
     return taken
 
@@ -152,7 +166,8 @@ def in_chromium(
         opened = [_open(page, project) for _ in range(OPENINGS)]
         # In turn, so that a busy moment of the machine meets both.
         pairs = [(_letter(page, project), _letter(page, short)) for _ in range(5)]
-        pasted = statistics.median(_paste(page, short) for _ in range(3))
+        entries = [(_entry(page, project), _entry(page, short)) for _ in range(3)]
+        pastes = [(_paste(page, short), _paste(page, short, FEW)) for _ in range(3)]
     opening = statistics.median(opened)
     print(
         f"  {'在 Chromium 中打开':<24}{opening:>12.0f} 毫秒    （{min(opened):.0f}–{max(opened):.0f}）"
@@ -161,5 +176,12 @@ def in_chromium(
     letter_short = statistics.median(short for _, short in pairs)
     print(f"  {'一个字的脚本':<24}{letter:>12.1f} 毫秒    （至多 16）")
     print(f"  {'一个字 ÷ 短表里一个字':<22}{letter / letter_short:>12.1f}")
+    entry = statistics.median(long for long, _ in entries)
+    entry_short = statistics.median(short for _, short in entries)
+    print(f"  {'一个字加 Enter 的脚本':<20}{entry:>12.1f} 毫秒    （两个键，至多 32）")
+    print(f"  {'一个字加 Enter ÷ 短表里':<20}{entry / entry_short:>12.1f}")
+    pasted = statistics.median(many for many, _ in pastes)
+    pasted_few = statistics.median(few for _, few in pastes)
     print(f"  {f'粘贴 {PASTED} 行到出现':<24}{pasted:>12.0f} 毫秒    （至多 300）")
+    print(f"  {f'粘贴 {PASTED} 行 ÷ {FEW} 行':<23}{pasted / pasted_few:>12.1f}")
     print(f"  {'粘贴 ÷ 打开':<24}{pasted / opening:>12.2f}")

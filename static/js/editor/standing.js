@@ -30,8 +30,8 @@ export class Standing {
   }
 
   showState(where, state) {
-    this.view.mark(where, "saved", false);
-    for (const each of STATES) this.view.mark(where, each, each === state);
+    this.view.td(where)?.classList.remove("saved", ...STATES);
+    this.view.mark(where, state, true);
     const { message, theirs, by, offers } = this.saving.blocked.get(where) ?? {};
     if (state === "refused") this.showRefusal(where, message, offers);
     if (state === "conflict") {
@@ -63,7 +63,7 @@ export class Standing {
     // Who went back to what stood there before leaves the cell to whoever changed it.
     if (this.saving.blocked.get(where)?.kind === "conflict") this.saving.takeTheirs(where);
     else if (this.saving.blocked.has(where)) this.saving.release(where);
-    for (const each of STATES) this.view.mark(where, each, false);
+    this.view.td(where)?.classList.remove(...STATES);
     this.view.mark(where, "saved", true);
     setTimeout(() => this.view.mark(where, "saved", false), 2000);
   }

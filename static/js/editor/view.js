@@ -87,6 +87,7 @@ export class View {
   blank(group) {
     if (this.blanks.has(group)) return this.blanks.get(group);
     const { content } = this.form.querySelector(`template[data-blank="${group}"]`), keyed = [];
+    content.querySelectorAll(".plain-only").forEach((each) => each.remove());
     [...content.firstElementChild.querySelectorAll("*")].forEach(({ attributes }, index) => {
       for (const { name, value } of attributes) if (value.includes(BLANK_KEY)) keyed.push([index + 1, name, value]);
     });
@@ -100,11 +101,18 @@ export class View {
     const row = document.importNode(content.firstElementChild, true), elements = [row, ...row.querySelectorAll("*")];
     for (const [index, name, value] of keyed) elements[index].setAttribute(name, value.replaceAll(BLANK_KEY, key));
     this.rows.set(key, row);
-    row.querySelectorAll("[data-where]").forEach((td) => {
-      this.tds.set(td.dataset.where, td);
-      this.drawCell(td.dataset.where);
-    });
+    for (const td of row.querySelectorAll("[data-where]")) {
+      const { where } = td.dataset, control = td.querySelector("input, textarea");
+      this.tds.set(where, td);
+      if (control) this.begin(control, this.sheet.typed(where)); else this.drawCell(where);
+    }
     return row;
+  }
+
+  /** The first text of a control: of one that is set later, the browser tells as of a selection, in every cell. */
+  begin(control, text) {
+    control.defaultValue = text;
+    control.parentNode.dataset.text = text;
   }
 
   /** The rows are counted as the server counts them: one that is only offered has no number. */
