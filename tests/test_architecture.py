@@ -238,6 +238,17 @@ def test_lines_of_templates_are_short():
     assert len(long) <= len(lines) * LONG_TEMPLATE_LINES, long
 
 
+def test_comments_of_templates_end_in_their_line():
+    """One that goes on is no comment to Django, and is printed on the page."""
+    open_comments = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (ROOT / "templates").rglob("*.html")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if line.count("{#") != line.count("#}")
+    ]
+    assert open_comments == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
