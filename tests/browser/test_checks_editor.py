@@ -20,6 +20,9 @@ def type_in(editor: Editor, row: int, name: str, *keys: str) -> None:
 @pytest.fixture
 def overrun(editor) -> Editor:
     """A cost that is written as a lower limit, with what the checks say of it."""
+    # A total, and no standard that others have set: of that the checks only warn.
+    type_in(editor, COST[0], "name", "投入成本")
+    type_in(editor, COST[0], "description", "全年的投入")
     type_in(editor, *COST, "≥7500元/人/月")
     expect(line(editor, *COST)).to_contain_text("成本指标写成了下限")
     return editor
@@ -32,6 +35,7 @@ def typos(editor) -> Editor:
         type_in(editor, row, "description", f"发放比列{row}")
     expect(listed(editor.page).filter(has_text=TYPO)).to_contain_text("2 处")
     open_list(editor.page)
+    listed(editor.page).filter(has_text=TYPO).locator("summary").click()
     return editor
 
 
@@ -196,7 +200,8 @@ def test_where_nothing_is_found_the_foot_says_so(editor):
     type_in(editor, 6, "description", "按时足额领到补贴的职工占全部职工的比例")
     type_in(editor, 7, "description", "抽样调查中回答满意的干部占受访干部的比例")
     editor.head("purpose").fill("给在编干部按档案工资逐月发放乡镇工作补贴")
-    editor.head("purpose").blur()
+    editor.head("goals").fill("向2名退役士兵逐月发放档案工资")
+    editor.head("goals").blur()
     expect(editor.page.get_by_text("检查没有发现问题")).to_be_visible()
     expect(editor.page.locator("[data-part=checks]")).to_be_hidden()
     editor.page.get_by_text("检查没有发现问题").click()
@@ -263,11 +268,11 @@ def plain(chromium, live_server, sign_in_to, clerk, library) -> Page:
 def test_without_scripts_the_findings_stand_at_their_cells_and_are_listed(plain):
     plain.goto(f"/projects/{Project.objects.get(position=3).pk}/edit/")
     cell = plain.locator("[data-group=targets] > tr").nth(3).locator("td.value")
-    expect(cell.locator(".remarks")).to_contain_text("错误 成本指标写成了下限")
+    expect(cell.locator(".remarks")).to_contain_text("像是把万元写成了元")
     expect(plain.locator(".mend:visible")).to_have_count(0)
     open_list(plain)
     first = listed(plain).first
-    expect(first).to_contain_text("“≥100元”是下限，超支也算达到目标")
+    expect(first).to_contain_text("成本控制数 ≥100元 约为预算数")
     first.get_by_role("link").click()
     expect(plain).to_have_url(
         f"{plain.url.split('#')[0]}#{cell.locator('textarea').get_attribute('id')}"

@@ -71,7 +71,7 @@ def test_forms_that_are_stored_already_are_compared_with(seeded, admin, document
     run = preview(admin, copy)
     (group,) = (each for each in run.foreseen if each["rule"] == "R02")
     assert "等 8 个项目" in next(
-        message for rule, _, message in run.lines.get().found if rule == "R02"
+        message for rule, _, message, _ in run.lines.get().found if rule == "R02"
     )
     assert group["count"] == 1
 
