@@ -8,23 +8,19 @@ import json
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpRequest
 from django.test import Client
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    Request,
-    expect,
-)
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from projects.models import Project
 from tests.browser.chromium import Missing, launched
 from tests.browser.editor import Editor
+from tests.browser.shared import Shared
 from tests.browser.snapshots import Snapshots
 from tests.layers import layers_of
 
@@ -72,6 +68,21 @@ def db(transactional_db) -> None:
 
 
 @pytest.fixture(scope="session")
+def kept_static_files() -> Iterator[None]:
+    """The browser asks for every static file once, as it does where the application is served."""
+    serve = StaticFilesHandler.serve
+
+    def serve_to_keep(handler: StaticFilesHandler, request: HttpRequest) -> Any:
+        response = serve(handler, request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", serve_to_keep)
+        yield
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     try:
         with launched() as browser:
@@ -81,59 +92,36 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def complaints() -> list[str]:
-    """What the page did that it must not."""
-    return []
-
-
-@pytest.fixture
 def provoked() -> list[str]:
     """Parts of complaints that a test brings about on purpose, whenever the browser comes to write them."""
     return []
 
 
+@pytest.fixture(scope="session")
+def shared(chromium: Browser, kept_static_files, live_server) -> Iterator[Shared]:
+    shared = Shared(chromium, live_server.url)
+    yield shared
+    shared.context.close()
+
+
 @pytest.fixture
-def context(
-    chromium: Browser, live_server, complaints: list[str]
-) -> Iterator[BrowserContext]:
-    context = chromium.new_context(
-        base_url=live_server.url,
-        viewport={"width": 1280, "height": 900},
-        locale="zh-CN",
-        timezone_id=settings.TIME_ZONE,
-    )
-    context.set_default_timeout(10_000)
-
-    def on_request(request: Request) -> None:
-        if urlsplit(request.url).scheme not in {
-            "data",
-            "blob",
-        } and not request.url.startswith(f"{live_server.url}/"):
-            complaints.append(f"访问外部地址：{request.url}")
-
-    def on_console(message: ConsoleMessage) -> None:
-        # Chromium writes here, too, what the Content-Security-Policy stopped and what could not be fetched.
-        if message.type == "error":
-            complaints.append(f"控制台：{message.text}（{message.location['url']}）")
-
-    context.on("request", on_request)
-    context.on("console", on_console)
-    context.on("weberror", lambda error: complaints.append(f"脚本出错：{error.error}"))
-    yield context
-    context.close()
+def context(shared: Shared) -> Iterator[BrowserContext]:
+    """The context of all tests, with nothing in it of the one before."""
+    yield shared.context
+    shared.forget()
 
 
 @pytest.fixture
 def page(
-    context: BrowserContext, complaints: list[str], provoked: list[str]
+    context: BrowserContext, shared: Shared, provoked: list[str]
 ) -> Iterator[Page]:
     page = context.new_page()
     yield page
     if not page.is_closed():
         page.wait_for_timeout(100)  # What a script did last reaches us a moment later.
-    context.close()
+    page.close()
     unforeseen = [
-        each for each in complaints if not any(part in each for part in provoked)
+        each for each in shared.complaints if not any(part in each for part in provoked)
     ]
     if unforeseen:
         pytest.fail("\n".join(unforeseen), pytrace=False)

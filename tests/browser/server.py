@@ -5,9 +5,43 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import closing
+from functools import cache
+from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
+
+# With our own key, so that a session that is begun here goes on there.
+SERVED = {
+    "SECRET_KEY": settings.SECRET_KEY,
+    "ALLOWED_HOSTS": "localhost",
+    "DEBUG": "",
+}
+
+
+def copied_database(copy: Path) -> str:
+    """The address of a copy of the tests' database as it is now."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(copy)])
+    return f"sqlite:///{copy}"
+
+
+def manage(environment: Mapping[str, str], *words: str) -> None:
+    subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
+
+
+@cache
+def collect_static_files() -> None:
+    """Once in a process: they are the same for all servers."""
+    manage({**os.environ, **SERVED}, "collectstatic", "--noinput", "--verbosity", "0")
 
 
 class Server:
@@ -17,25 +51,12 @@ class Server:
         with closing(socket.socket()) as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        # With our own key, so that a session that is begun here goes on there.
-        served = {
-            "SECRET_KEY": settings.SECRET_KEY,
-            "ALLOWED_HOSTS": "127.0.0.1",
-            "DEBUG": "",
-        }
-        self.environment = {**os.environ, **served, "DATABASE_URL": database}
-        self.manage("collectstatic", "--noinput", "--verbosity", "0")
+        self.url = f"http://localhost:{self.port}"
+        self.environment = {**os.environ, **SERVED, "DATABASE_URL": database}
+        collect_static_files()
 
     def manage(self, *words: str) -> None:
-        command = [sys.executable, "manage.py", *words]
-        subprocess.run(
-            command,
-            cwd=settings.BASE_DIR,
-            env=self.environment,
-            check=True,
-            capture_output=True,
-        )
+        manage(self.environment, *words)
 
     def start(self) -> None:
         command = [

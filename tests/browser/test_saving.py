@@ -9,7 +9,7 @@ from projects.accounts.models import Session
 from projects.models import Project
 from targets.filings.models import Filing, Status
 from tests.browser.editor import Editor
-from tests.browser.server import Server
+from tests.browser.server import Server, copied_database
 from tests.conftest import PASSWORD
 
 
@@ -192,20 +192,20 @@ def test_a_form_that_is_closed_says_so_before_anything_is_typed(editor):
 
 
 @pytest.fixture
-def server(tmp_path) -> Iterator[Server]:
-    server = Server(f"sqlite:///{tmp_path / 'server.sqlite3'}")
-    server.manage("migrate", "--verbosity", "0")
-    server.manage("seed", "--demo")
-    server.start()
-    yield server
-    server.stop()
+def visitor(chromium, sign_in_to, clerk, library) -> Iterator[BrowserContext]:
+    context = chromium.new_context(locale="zh-CN")
+    sign_in_to(context, clerk)
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def visitor(chromium, server) -> Iterator[BrowserContext]:
-    context = chromium.new_context(base_url=server.url, locale="zh-CN")
-    yield context
-    context.close()
+def server(visitor, tmp_path) -> Iterator[Server]:
+    """What it serves holds the session of the visitor."""
+    server = Server(copied_database(tmp_path / "server.sqlite3"))
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.mark.xdist_group("collected files")
@@ -213,12 +213,10 @@ def test_typing_goes_on_while_the_server_is_down_and_is_saved_when_it_is_back(
     visitor, server
 ):
     page = visitor.new_page()
-    page.goto("/login/?next=/projects/1/edit/")
-    page.get_by_label("用户名").fill("clerk")
-    page.get_by_label("密码").fill("Tianbao-2024")
-    page.keyboard.press("Enter")
+    project = Project.objects.get(position=1)
+    page.goto(f"{server.url}/projects/{project.pk}/edit/")
     expect(page.locator("#sheet.live")).to_be_visible()
-    editor = Editor(page, Project(pk=1))
+    editor = Editor(page, project)
     editor.cell(1, "name").click()
     server.stop()
     editor.press("停机时填的", "Enter", "又一格", "Enter")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.browser.server import Server
+from tests.browser.server import Server, copied_database
 
 # One after the other: they collect the static files into the same folder.
 pytestmark = pytest.mark.xdist_group("collected files")
@@ -38,9 +38,8 @@ def children(pid: int) -> dict[str, int]:
 
 
 @pytest.fixture
-def served(tmp_path) -> Iterator[subprocess.Popen]:
-    server = Server(f"sqlite:///{tmp_path / 'served.sqlite3'}")
-    server.manage("migrate", "--verbosity", "0")
+def served(transactional_db, tmp_path) -> Iterator[subprocess.Popen]:
+    server = Server(copied_database(tmp_path / "served.sqlite3"))
     command = [
         sys.executable,
         "tools/serve.py",
