@@ -1,5 +1,6 @@
 """The cast, and what every test may ask for: the official categories, the published document, the people."""
 
+import gc
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -70,6 +71,13 @@ def pytest_collection_modifyitems(
         config.hook.pytest_deselected(items=others)
         items[:] = filter(needs_each_database, items)
     items[:] = in_order(items)
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stands to the end: the collector of garbage need not look through all tests and modules again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def needs_each_database(item: pytest.Item) -> bool:
