@@ -64,13 +64,21 @@ LOCKED = [
 ]
 # What may be seen is asked of the database in two ways: all, and a person's own units.
 ON_EACH_DATABASE = {"admin", "clerk"}
+
+
+def marks_of(role: str) -> tuple[pytest.MarkDecorator, ...]:
+    return () if role in ON_EACH_DATABASE else (pytest.mark.one_database,)
+
+
+# The roles, for a test that asks the same of all.
+BY_DATABASE = [pytest.param(role, marks=marks_of(role)) for role in ROLES]
 CASES = [
     pytest.param(
         address,
         role,
         status,
         id=f"{address.method} {address.name} {address.data}{address.query} {role}",
-        marks=() if role in ON_EACH_DATABASE else pytest.mark.one_database,
+        marks=marks_of(role),
     )
     for address in ADDRESSES
     for role, status in zip(ROLES, address.statuses, strict=True)

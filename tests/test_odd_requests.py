@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from projects.models import Project, User
 from tests.layers import taken_back
-from tests.test_access import ROLES
+from tests.test_access import BY_DATABASE
 
 HUGE = "99999999999999999999"
 # Names under which pages and forms of ours and of the admin expect the key of a row, or a text.
@@ -76,7 +76,7 @@ def faults(browse: Client, routes: list[str], key: int) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", BY_DATABASE)
 def test_no_odd_request_is_an_error_of_the_server(role, seeded, request, as_user):
     browse = Client()
     if role != "nobody":

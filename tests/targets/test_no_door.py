@@ -44,11 +44,16 @@ def everything_filed(layers) -> Iterator[Filed]:
         yield file_forms(add_person("admin", None))
 
 
+@pytest.fixture(scope="module")
+def before(everything_filed) -> dict[str, Any]:
+    """All that the forms hold at the beginning of every test."""
+    return everything_filed.marks()
+
+
 @pytest.fixture
-def filed(everything_filed, db, as_user) -> Iterator[Filed]:
+def filed(everything_filed, before, db, as_user) -> Iterator[Filed]:
     """Whatever a test does, all that the forms hold is afterwards as before."""
     everything_filed.client = as_user(everything_filed.admin)
-    before = everything_filed.marks()
     yield everything_filed
     assert everything_filed.marks() == before
 
