@@ -92,16 +92,22 @@ def check_year(pk: int) -> None:
     key = progress_key(year)
     try:
         if not is_stopped(year):
-            config = rule_config_of(year, ALL)
-            forms, parts = config.of(DECLARATIONS), config.of(DEPARTMENTS)
-            units = stale_units(year, Q(), forms)
-            check_units(year, units, forms, progress.Reporter(key))
-            check_part_ones(year, stale_part_ones(year, Q(), parts), parts)
+            check_changed(year, progress.Reporter(key))
     except progress.Cancelled:
         pass  # `stop` has noted it
     finally:
         progress.forget(key)
         caches["progress"].delete(f"{key}-asked")
+
+
+def check_changed(
+    year: BudgetYear, told: progress.ProgressCallback = progress.no_progress
+) -> None:
+    """Check the forms and part ones of the year that changed since they were checked."""
+    config = rule_config_of(year, ALL)
+    forms, parts = config.of(DECLARATIONS), config.of(DEPARTMENTS)
+    check_units(year, stale_units(year, Q(), forms), forms, told)
+    check_part_ones(year, stale_part_ones(year, Q(), parts), parts)
 
 
 def stop(year: BudgetYear) -> None:

@@ -8,15 +8,13 @@ from operator import attrgetter
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 
 from core import clock
 from core.problems import Refusal
 from projects.models import BudgetYear, Department, Project, ProjectType, User
 from projects.register.lookup import ensure_year, find_departments
 from projects.schedule.changes import set_dates
-from targets.checks.recording import check_units, stale_units
-from targets.checks.rule_config import rule_config_of
+from targets.checks.refreshing import check_changed
 from targets.checks.waiving import NotWaived
 from targets.demo.calendar import Calendar
 from targets.demo.deeds import DEEDS
@@ -99,11 +97,11 @@ def tell_story(calendar: Calendar) -> None:
         set_dates(running, calendar.dates_of_running(), admin)
     tell_year(scene, "running", [])
     with clock.set_to(calendar.moment("coming", COMING_OPENS)):
-        check(running)
+        check_changed(running)
         set_dates(coming, calendar.dates_of_coming(), admin)
     tell_year(scene, "coming", CHECKED)
     for year in (running, coming):
-        check(year)
+        check_changed(year)
 
 
 def tell_year(scene: Scene, name: str, check_days: Sequence[int]) -> None:
@@ -113,15 +111,9 @@ def tell_year(scene: Scene, name: str, check_days: Sequence[int]) -> None:
     for step in sorted(steps, key=attrgetter("at")):
         while waiting and waiting[0] <= step.at:
             with clock.set_to(scene.calendar.moment(name, waiting.pop(0))):
-                check(scene.year(step))
+                check_changed(scene.year(step))
         with clock.set_to(scene.calendar.moment(name, step.at)):
             tell(scene, step)
-
-
-def check(year: BudgetYear) -> None:
-    """Check the forms of the year that changed since they were checked."""
-    config = rule_config_of(year)
-    check_units(year, stale_units(year, Q(), config), config)
 
 
 def tell(scene: Scene, step: StoryStep) -> None:

@@ -18,7 +18,7 @@ from projects.models import (
     User,
 )
 from projects.trail.verification import verify
-from targets.checks.models import RecordedFinding, Tally, Waiver
+from targets.checks.models import FormCheck, RecordedFinding, Tally, Waiver
 from targets.demo.people import STAFF
 from targets.demo.scene import UNITS
 from targets.demo.telling import demonstrate
@@ -109,6 +109,8 @@ SOMETHING = [
     (Answer, {}),
     (Waiver, {}),
     (RecordedFinding, {"waiver": None}),
+    (FormCheck, {"filing__year__year__gt": FIRST_YEAR}),
+    (Tally, {"kind": "department"}),
     (ReviewSheet, {"signed_at": None}),
     (ReviewSheet, {"signed_at__isnull": False}),
     (Project, {"is_secret": True}),
