@@ -75,6 +75,7 @@ def test_a_project_is_led_to_another_sub_target(office):
 
 def test_a_new_sub_target_can_be_chosen_at_once(office):
     office.get_by_role("button", name="添加分项目标").click()
+    expect(office.locator("option", has_text="9、")).to_have_count(0)
     item(office, "sub_targets", 9, "title").fill("群团工作")
     item(office, "sub_targets", 9, "title").blur()
     office.get_by_label("妇联工作经费 支撑的分项目标").select_option("9、群团工作")

@@ -140,12 +140,14 @@ export class View {
     this.rows.get(key).querySelector(".name textarea").placeholder = on ? "可选，不填不算" : "";
   }
 
-  /** What may be chosen from the rows of a group: numbered, by their titles. */
+  /** What may be chosen from the rows of a group: numbered, by their titles. A blank one is not there to be led to. */
   drawOptions(group) {
-    const titles = (this.sheet.orders[group] ?? []).map((key, index) => {
+    if (!this.sheet.orders[group]) return;
+    const unsaved = new Set(this.sheet.unsavedRows(group));
+    const titles = this.sheet.orders[group].map((key, index) => {
       const [title, goal] = ["title", "goal"].map((name) => this.sheet.typed(`${group}.${key}.${name}`));
       return [key, `${index + 1}、${(title || goal).slice(0, 30)}`];
-    });
+    }).filter(([key]) => !unsaved.has(key));
     for (const select of this.form.querySelectorAll(`select[data-options-of="${group}"]`)) {
       const chosen = this.sheet.typed(select.closest("[data-where]").dataset.where), known = new Map(titles);
       const others = [...select.options].filter(({ value }) => !value || (value === chosen && !known.has(value)));
