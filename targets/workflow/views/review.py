@@ -146,7 +146,8 @@ def weights(request: SignedInRequest, year: int) -> HttpResponse:
 def project_to_review(request: SignedInRequest, pk: int) -> Project:
     """A project that the person may see with its form, or Http404."""
     visible = Project.objects.visible_to(request.user)
-    return get_object_or_404(ready(visible), pk=pk)
+    request.shown_project = get_object_or_404(ready(visible), pk=pk)
+    return request.shown_project
 
 
 def _for_deciders(request: SignedInRequest, pk: int) -> Project:
@@ -172,7 +173,6 @@ def review_page(
     note_form: NoteForm | None = None,
 ) -> HttpResponse:
     """The page; the forms and the text are what was typed and not accepted."""
-    request.shown_project = project
     loaded = load(project)
     filing = loaded.declaration.filing
     if loaded.declaration.pk is None:
