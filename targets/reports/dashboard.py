@@ -17,6 +17,7 @@ from targets.checks.rule_config import RuleConfig, rule_config_of
 from targets.checks.rules.finding import Level
 from targets.checks.unit_figures import Figures, Sums, mean, sums
 from targets.reports import money, money_figures, progress_figures, quality_figures
+from targets.reports.backlog import backlog_figure
 from targets.reports.scope import Scope
 from targets.reports.secrecy import without_secret
 from targets.reports.standing import Standing, below, standings
@@ -108,6 +109,7 @@ class Dashboard:
         scope, quality = self.scope, self.quality
 
         progress = progress_figures.progress_figures(scope, self.total, self.units)
+        progress.append(backlog_figure(scope))
         forms = [
             quality_figures.dimensions(scope, quality, self.levels),
             quality_figures.scores(scope, quality),

@@ -100,7 +100,7 @@ def test_so_many_queries_whatever_there_is(
     board, django_assert_num_queries, year, leader, neighbour, office
 ):
     board()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         assert Dashboard(Scope(year, leader)).figures
     for number in range(3, 9):
         unit = Department.objects.create(
@@ -111,7 +111,7 @@ def test_so_many_queries_whatever_there_is(
             for n in range(9)
         )
     board()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         assert Dashboard(Scope(year, leader)).figures
 
 
@@ -168,7 +168,7 @@ def test_units_of_which_nothing_has_changed_are_not_added_up_again(
     board, year, leader, django_assert_num_queries
 ):
     assert board().figures
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         assert Dashboard(Scope(year, leader)).figures
 
 
