@@ -252,7 +252,7 @@ def is_promise(figure: StatedFigure) -> bool:
 
 def without_row(missing: Sequence[StatedFigure], form: FormUnderCheck) -> Finding:
     """The figures without a row."""
-    quoted = "".join(dict.fromkeys(f"“{figure.text}”" for figure in missing[:3]))
+    quoted = "".join(dict.fromkeys(f"“{figure.quoted}”" for figure in missing[:3]))
     return Finding(
         "goals",
         f"{quoted}没有指标",

@@ -35,6 +35,7 @@ _LINKS: Final = re.compile(
     "(?:不少于|不低于|不超过|不高于|不小于|不大于|至少|达到|提高到|提升到|控制在|保持在|稳定在|突破|累计|合计|共计|总计|总数|计划|预计"
     "|全年|全部|完成|力争|以上|以内|范围|[约近达为共计到在至≥≤=><])+$"
 )
+_COUNTED: Final = re.compile("[一-鿿]{2,6}")
 _LOOSE_BEFORE: Final = re.compile("[约近]$|大约|左右")
 _LOOSE_AFTER: Final = re.compile("^(?:左右|上下)")
 
@@ -55,6 +56,12 @@ class StatedFigure:
     def base_amount(self) -> Decimal:
         """The amount without its scale: 3万册 is 30000."""
         return self.amount * self.unit.multiplier
+
+    @property
+    def quoted(self) -> str:
+        """The figure with what is counted after it: 2个实训室."""
+        counted = _COUNTED.match(self.after) if self.unit.base == "个" else None
+        return self.text + (counted[0] if counted else "")
 
     @property
     def is_count(self) -> bool:
