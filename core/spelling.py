@@ -61,7 +61,7 @@ def _ordinary(found: re.Match[str]) -> str:
 
 def tidy(text: str) -> str:
     """Tidy the text of a cell: lines end in \\n, without control characters and surrounding blanks."""
-    if ODD_CHARACTERS.search(text):
+    if not text.isascii() and ODD_CHARACTERS.search(text):
         text = unified(text)
     if text.isprintable():  # contains nothing that is replaced below
         return text.strip()
@@ -73,9 +73,7 @@ def tidy(text: str) -> str:
 def one_line(text: str) -> str:
     """Join the lines of a name or a code: they were broken only to fit a narrow cell."""
     text = tidy(text)
-    if (
-        text.isprintable()
-    ):  # contains neither line breaks nor tabs nor blanks of another width
+    if text.isprintable():  # no line breaks, tabs or blanks of another width
         return text
     joined = "".join(line.strip() for line in text.split("\n"))
     return joined.translate(BLANKS)

@@ -27,6 +27,11 @@ canonical_name = lru_cache(maxsize=65_536)(one_line)
 likeness = lru_cache(maxsize=65_536)(name_likeness)
 
 
+def alike(name: str, other: str) -> bool:
+    """Whether two names look the same."""
+    return name == other or likeness(name) == likeness(other)
+
+
 @dataclass(slots=True)
 class FormKey:
     """The keys of the project in a row; blank where the row does not give them."""
@@ -48,7 +53,7 @@ class FormKey:
 
     def repeats(self, above: FormKey) -> bool:
         """Whether a row without a code goes on with the project above: the same name, and no other unit."""
-        if self.code or likeness(self.name) != likeness(above.name):
+        if self.code or not alike(self.name, above.name):
             return False
         if self.unit_code not in ("", above.unit_code):
             return False

@@ -12,6 +12,7 @@ from targets.documents.flat.gathering import (
     NO_KEY,
     FormKey,
     Gathered,
+    alike,
     key_of,
     likeness,
 )
@@ -87,11 +88,7 @@ class _Joining:
             if found is None:
                 message = f"项目编码“{shown(key.code)}”不在{self.sheets}表中"
                 self.lost[message].append(table.place(line[0], CODE))
-            elif (
-                key.name
-                and found.key.name
-                and likeness(key.name) != likeness(found.key.name)
-            ):
+            elif key.name and found.key.name and not alike(key.name, found.key.name):
                 message = f"{table.label}的项目名称与{self.sheets}表不同，以{self.sheets}表为准"
                 self.findings.note(message, table.place(line[0], NAME))
             return found
