@@ -11,7 +11,7 @@ from targets.documents.layout import compact
 # 填报单位（盖章）：901001巨鹿镇人民政府
 OWNER = re.compile(
     r"(?:(?:填报|编制|预算|申报|填表)\s*(?:单位|部门)\s*(?:名称)?|(?:单位|部门)\s*名称)"
-    r"\s*(?:[（(][^）)]{0,10}[）)])?\s*[：:]\s*(?P<code>\d{3,12})?[\s_—-]*(?P<name>[^\s：:]*)"
+    r"\s*(?:[（(][^）)]{0,10}[）)])?\s*[：:]\s*(?:[（(][^）)]{0,4}章[）)])?\s*(?P<code>\d{3,12})?[\s_—-]*(?P<name>[^\s：:]*)"
 )
 YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 # A year in the name of a file or a sheet may stand without the word.

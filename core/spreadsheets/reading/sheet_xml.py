@@ -14,6 +14,7 @@ from core.spreadsheets.reading.facts import DAMAGED
 
 NAMESPACE = re.compile(rb'\sxmlns(?::\w+)?="[^"]*"')
 ROOT = re.compile(rb"<(\w+:)?worksheet\b")
+MOST_HIDDEN = 50  # columns that are looked at
 # The root element stands within the first bytes.
 HEAD = 10_000
 # What a program may write although no spreadsheet program does: comments, CDATA and single quotes.
@@ -34,6 +35,9 @@ PICTURE = (
 )
 SHARED_TEXT = rb'<@c r="([A-Z]+)(\d+)"[^>]*? t="s"[^>]*>\s*<@v>(\d+)</@v>'
 OWN_TEXT = rb'<@c r="([A-Z]+)(\d+)"[^>]*? t="inlineStr"[^>]*>(.*?)</@c>'
+HIDDEN_COLUMN = (
+    rb'<@col (?=[^>]*hidden="(?:1|true)")(?=[^>]*min="(\d+)")[^>]*max="(\d+)"'
+)
 HIDDEN_ROW = rb'<@row r="(\d+)"[^>]*? hidden="(?:1|true)"'
 FILLED = rb'<@c r="([A-Z]+)(\d+)"[^>]*(?<!/)>(?!\s*</@c>)'
 
@@ -113,6 +117,17 @@ class SheetXml:
         for match in self._find(OWN_TEXT):
             text = etree.fromstring(b"%b%b</root>" % (root, match[3]))
             yield (int(match[2]), column_number(match[1])), text[0]
+
+    def hidden_columns(self) -> Iterator[int]:
+        """The numbers of the first hidden columns that hold anything."""
+        if b" hidden=" not in self.xml[:HEAD]:
+            return
+        for match in list(self._find(HIDDEN_COLUMN))[:MOST_HIDDEN]:
+            for column in range(int(match[1]), min(int(match[2]), MOST_HIDDEN) + 1):
+                letters = column_letters(column).encode()
+                filled = FILLED.replace(b"([A-Z]+)", b"(%b)" % letters)
+                if next(self._find(filled), None) is not None:
+                    yield column
 
     def hidden_rows(self) -> Iterator[int]:
         """The numbers of the hidden rows."""

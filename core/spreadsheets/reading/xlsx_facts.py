@@ -31,6 +31,8 @@ from core.spreadsheets.reading.xlsx_texts import (
     struck_fonts,
 )
 
+HIDDEN_COLUMN = "隐藏的列也已读取"
+
 
 def _path(relations: dict[str, Relation], kind: str) -> str:
     """The path of the first part of a kind, "" if there is none."""
@@ -110,6 +112,8 @@ class XlsxFacts:
             facts.marks[row][column] = Wrong(NOT_CALCULATED)
         for row, column in xml.pictures():
             facts.marks[row][column] = Replaced(None, PICTURE)
+        for column in xml.hidden_columns():
+            facts.remark(HIDDEN_COLUMN, 1, column)
         for remark in remarks_on(self._package, self.paths[number]):
             facts.remark(*remark)
         return facts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from core.problems import Place
-from core.spreadsheets.sheet import Sheet
+from core.spreadsheets.sheet import Sheet, cell_text
 from targets.documents.flat.assembling import read_forms
 from targets.documents.flat.cells import CellReader
 from targets.documents.flat.columns import (
@@ -21,6 +21,7 @@ from targets.documents.flat.shape import GUIDE, LISTS, PROBLEMS
 from targets.documents.flat.table import FlatTable, lay_out
 from targets.documents.official.reading import read_official
 from targets.documents.official.recognition import is_official
+from targets.documents.other_forms import other_form
 from targets.documents.owners import year_hint
 from targets.documents.reading.reader import Reading
 from targets.documents.values import DepartmentForm, Document
@@ -29,6 +30,8 @@ from targets.documents.values import DepartmentForm, Document
 OURS = {GUIDE, LISTS, PROBLEMS}
 # One known word by itself makes no header.
 FEWEST_HEADERS = 2
+# The rows in which a title is looked for.
+TITLES_WITHIN = 5
 
 
 @dataclass(slots=True)
@@ -38,6 +41,8 @@ class _Sorted:
     flat: list[FlatTable] = field(default_factory=list)
     part_one: list[FlatTable] = field(default_factory=list)
     official: list[Sheet] = field(default_factory=list)
+    # What forms of another kind are.
+    others: list[str] = field(default_factory=list)
     # The years that titles and names of sheets say, by what says them.
     years: dict[str, int] = field(default_factory=dict)
     # Sheets that are none of these, and whether they have a known header.
@@ -92,6 +97,10 @@ def _sort(sheets: list[Sheet], findings: ReadingFindings) -> _Sorted:
         if is_official(sheet):
             found.official.append(sheet)
             continue
+        other = other_form(_titles(sheet))
+        if other:
+            found.others.append(f"工作表“{sheet.name}”：{other}")
+            continue
         heading = find_heading(sheet, FORM_HEADERS)
         if heading is not None and len(heading.fields) >= FEWEST_HEADERS:
             found.flat.append(lay_out(sheet, heading, FORM_HEADERS, findings))
@@ -102,9 +111,24 @@ def _sort(sheets: list[Sheet], findings: ReadingFindings) -> _Sorted:
     return found
 
 
+def _titles(sheet: Sheet) -> list[str]:
+    """The name of a sheet, and the lines at its top that stand by themselves in their row."""
+    titles = [sheet.name]
+    for row in sheet.rows[:TITLES_WITHIN]:
+        texts = [cell_text(cell) for cell in row if cell is not None]
+        if len(texts) == 1:
+            titles += texts
+    return titles
+
+
 def _refuse_unknown(found: _Sorted, findings: ReadingFindings) -> None:
     """Refuse sheets that were not recognised; beside others one without any known word is only noted."""
     others = bool(found.flat or found.part_one or found.official)
+    for message in found.others:
+        if others:
+            findings.note(message)
+        else:
+            findings.refuse_file(message)
     for sheet, some_known in found.unknown:
         if others and not some_known:
             message = (

@@ -23,6 +23,7 @@ from targets.documents.layout import (
     quoted,
     title_of,
 )
+from targets.documents.other_forms import other_form
 from targets.documents.reading.prose import read_department
 from targets.documents.reading.rows import FormTable, begins_form, unit_in
 from targets.documents.reading.table import FormReading, read_form
@@ -30,6 +31,10 @@ from targets.documents.values import DECLARATION, Document
 
 # The unit of money behind the name of the department.
 UNIT = re.compile(rf"(?:金额|资金)?{UNIT_LABEL[:-1]}[：:]\s*\S*$")
+
+
+# The paragraphs in which a title is looked for.
+TITLES_WITHIN = 10
 
 
 class Source(Protocol):
@@ -91,6 +96,10 @@ def read(items: Iterable[Item]) -> Reading:
     department, problems, left_over = read_department(prose)
     reading = Reading(Document(department), problems, [*left_over, *unplaced])
     found = [read_form(table) for table in tables]
+    titles = [paragraph.text for paragraph in prose[:TITLES_WITHIN]]
+    other = other_form(titles)
+    if other and not any(form.form.code or form.form.name for form in found):
+        found = []  # tables of another kind
     for form_reading in found:
         reading.problems += form_reading.problems
         reading.unplaced += form_reading.strangers
@@ -101,7 +110,7 @@ def read(items: Iterable[Item]) -> Reading:
         if department:
             lacking = "只有部门整体绩效目标，没有写明编制单位，也没有"
         message = f"文件中{lacking}“{TITLE_END}”，请核对是否选错了文件"
-        reading.problems.append(Problem("", "", message))
+        reading.problems.append(Problem("", "", other or message))
     reading.notes = _notes(found)
     columns = frozenset[str]().union(*(form.columns for form in found))
     reading.problems += _lacking_columns(found, columns)

@@ -1,7 +1,10 @@
 """Tables as offices keep them: titles and 填报单位 above, totals and 填表人 below, columns of their own beside."""
 
+import pytest
+
 from core.spreadsheets.sheet import Cell, Sheet
 from targets.documents.flat.reading import read_sheets
+from targets.documents.other_forms import other_form
 from targets.documents.owners import is_remark, owner_in, year_in
 
 HEADERS: list[Cell] = [
@@ -115,3 +118,30 @@ def test_a_year_is_one_or_none():
     assert year_in("2023年至2024年") is None
     assert year_in("绩效目标2024.xlsx", bare=True) == 2024
     assert year_in("20240105.xlsx", bare=True) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("2023年项目支出绩效目标申报表", "绩效目标申报表"),
+        ("绩效目标申报表（基础设施建设类）", "绩效目标申报表"),
+        ("项目支出绩效目标审批表", "绩效目标申报表"),
+        ("绩效目标运行监控表", "绩效运行监控表"),
+        ("2024年度项目支出绩效自评表", "绩效自评表"),
+        ("收支总表", "收支预算表"),
+        ("1.视频监控经费绩效目标表", ""),
+        ("预算项目绩效目标表", ""),
+    ],
+)
+def test_another_form_is_named_by_its_title(title, kind):
+    assert (f"是{kind}，" in other_form([title])) if kind else not other_form([title])
+
+
+def test_a_sheet_of_another_form_is_not_read_as_a_table():
+    rows: list[list[Cell]] = [
+        ["绩效运行监控表"],
+        ["项目名称", *HEADERS],
+        ["甲", *TARGET],
+    ]
+    (problem,) = read_sheets([Sheet("表", rows)]).problems
+    assert "是绩效运行监控表" in problem.message
