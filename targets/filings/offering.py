@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from indicators.models import Indicator
 from targets.documents.values import TargetRow
 from targets.filings.editing.declarations import StoredDeclaration
-from targets.filings.loading import Category, names_of
+from targets.filings.loading import names_of
 from targets.filings.starting import below_required, uses_of_categories
 
+# The names of both levels, and whether every form says something of the category.
+Offer = tuple[str, str, bool]
 # A category is often used that has at least this part of the entries of the one that has most.
 OFTEN = 0.5
 
 
-def offered_categories(stored: StoredDeclaration) -> list[Category]:
-    """The categories that the form lacks, in the order of the scheme.
+def offered_categories(stored: StoredDeclaration) -> list[Offer]:
+    """The categories that the form lacks, in the order of the scheme, and whether every form has a row in them.
 
     They are those of which every form says something and, while a row is still blank, those that are often used.
     """
@@ -25,12 +27,17 @@ def offered_categories(stored: StoredDeclaration) -> list[Category]:
     first = {row.level1 for row in rows}
     is_begun = not rows or any(map(is_blank, rows))
     uses = uses_of_categories(stored.project.year)
-    offered = []
+    offered: list[Offer] = []
     for parent, choices in below_required(stored.scheme).items():
-        wanted = [category for category in choices if category.required]
+        expected = [category for category in choices if category.required]
+        wanted = expected
         if not wanted and (is_begun or parent.name not in first):
             wanted = often_used(choices, uses)
-        offered += [names_of(each) for each in wanted if each.name not in second]
+        if not expected and parent.name not in first:
+            expected = [max(choices, key=lambda category: uses[category.pk])]
+        for category in wanted:
+            if category.name not in second:
+                offered.append((*names_of(category), category in expected))
     return offered
 
 

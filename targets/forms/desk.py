@@ -95,8 +95,11 @@ class Desk:
         raise NotImplementedError
 
     @property
-    def offered(self) -> list[tuple[str, str]]:
-        """Categories for rows that the page offers, once its state was asked for; nothing is stored of them."""
+    def offered(self) -> list[tuple[str, str, bool]]:
+        """Categories for rows that the page offers, and whether every form has them, once its state was asked for.
+
+        Nothing is stored of them.
+        """
         return []
 
     @property

@@ -28,7 +28,7 @@ from targets.filings.editing.outcome import SaveOutcome
 from targets.filings.editing.sheet import Edit
 from targets.filings.loading import Category, schema_for
 from targets.filings.models import DepartmentTarget, Filing, Status, declaration_of
-from targets.filings.offering import offered_categories
+from targets.filings.offering import Offer, offered_categories
 from targets.forms.cell_forms import DEPARTMENT_COLUMNS, Columns, clean
 from targets.forms.desk import Desk, DeskState
 from targets.forms.earlier import earlier_values
@@ -112,7 +112,7 @@ class DeclarationDesk(Desk):
         return outcome
 
     @property
-    def offered(self) -> list[Category]:
+    def offered(self) -> list[Offer]:
         assert self.loaded is not None, "the state was asked for"
         return offered_categories(self.loaded)
 

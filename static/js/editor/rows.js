@@ -33,10 +33,10 @@ export class Rows {
   /** Offer rows in those categories of which there is none, in the order of the scheme. */
   offer(group, wanted, categories) {
     const level2 = (key) => this.sheet.typed(`${group}.${key}.level2`);
-    for (const category of wanted) {
-      const keys = this.order(group);
-      if (keys.some((key) => level2(key) === category[1]) || keys.length >= MOST_ROWS) continue;
-      this.sheet.offer(group, newKey(), placeOf(category[1], keys.map(level2), categories), category);
+    for (const [first, second, isExpected] of wanted) {
+      const keys = this.order(group), key = newKey();
+      if (keys.some((each) => level2(each) === second) || keys.length >= MOST_ROWS) continue;
+      this.sheet.offer(group, key, placeOf(second, keys.map(level2), categories), [first, second], isExpected);
     }
   }
 

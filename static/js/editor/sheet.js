@@ -45,7 +45,7 @@ export class Sheet extends EventTarget {
     this.accepted = new Map(); // texts as they were typed and taken, where the server stores them in another spelling
     this.touched = new Set(); // cells that may differ from the server's: no other is compared, however long the form is
     this.chosen = new Set(); // rows whose category the person chose: that alone makes them rows worth saving
-    this.offered = new Set(); // rows that the page offers: they count for nothing until they are used
+    this.offered = new Map(); // rows that the page offers: they count for nothing until used; whether every form has them
   }
 
   text(where) { return this.cells[where] ?? ""; }
@@ -65,9 +65,9 @@ export class Sheet extends EventTarget {
   isOffered(group, key) { return this.offered.has(key) && this.isBlank(group, key); }
 
   /** Offer a row: it stands at `at` in its category, and is no step that could be taken back. */
-  offer(group, key, at, levels) {
+  offer(group, key, at, levels, isExpected) {
     LEVELS.forEach((name, index) => { this.cells[`${group}.${key}.${name}`] = levels[index]; });
-    this.offered.add(key);
+    this.offered.set(key, isExpected);
     this.orders[group] = this.orders[group].toSpliced(at, 0, key);
   }
 
@@ -154,7 +154,7 @@ export class Sheet extends EventTarget {
   idleRows(group) {
     const all = this.orders[group];
     if (!this.names[group].includes("level2")) return new Set(all.filter((key) => this.isBlank(group, key)));
-    const idle = new Set([...this.offered].filter((key) => this.isOffered(group, key)));
+    const idle = new Set([...this.offered.keys()].filter((key) => this.isOffered(group, key)));
     const keys = all.filter((key) => !idle.has(key)), level = (key) => key && this.typed(`${group}.${key}.level2`);
     for (let at = keys.length - 1; at >= 0 && this.isBlank(group, keys[at]); at -= 1) {
       if (at > 0 && level(keys[at]) !== level(keys[at - 1])) break;

@@ -136,8 +136,9 @@ export class View {
   }
 
   offer(key, on) {
+    const hint = this.sheet.offered.get(key) ? "每张表都要有，请填写" : "可选，不填不算";
     this.rows.get(key).classList.toggle("offered", on);
-    this.rows.get(key).querySelector(".name textarea").placeholder = on ? "可选，不填不算" : "";
+    this.rows.get(key).querySelector(".name textarea").placeholder = on ? hint : "";
   }
 
   /** What may be chosen from the rows of a group: numbered, by their titles. A blank one is not there to be led to. */
