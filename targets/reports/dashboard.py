@@ -18,6 +18,7 @@ from targets.checks.rules.finding import Level
 from targets.checks.unit_figures import Figures, Sums, mean, sums
 from targets.reports import money, money_figures, progress_figures, quality_figures
 from targets.reports.backlog import backlog_figure
+from targets.reports.changes import changes_figure, most_changed
 from targets.reports.scope import Scope
 from targets.reports.secrecy import without_secret
 from targets.reports.standing import Standing, below, standings
@@ -159,7 +160,15 @@ class Dashboard:
                 forms += unit_forms
                 before += unit_budget
             figures.append(money_figures.years(scope, self.total, forms, before))
+            figures.append(self._changes())
         return figures
+
+    def _changes(self) -> Figure:
+        """The projects whose budgets changed most; a file that is handed on names no secret one."""
+        changed, note = most_changed(self.scope), ""
+        if self.is_handed_on:
+            changed, note = without_secret(changed)
+        return changes_figure(self.scope, changed, note)
 
     def _comparison(self) -> Figure:
         """The units on the next level beside each other, with all that is below them."""
