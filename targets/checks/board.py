@@ -44,6 +44,8 @@ EXPLAINED = Count("pk", filter=Q(waiver__isnull=False))
 OF_PROJECT = Q(filing__project__isnull=False)
 FIXABLE = Count("pk", filter=OF_PROJECT & Q(waiver__isnull=True) & ~Q(fix_where=""))
 
+# From a finding to its unit: by the project, or by the form itself where that is of the unit.
+PROJECTS_UNIT, PARTS_UNIT = "filing__project__department", "filing__department"
 # Of a finding: its unit, and the place of its form there. Part one stands before the forms of projects.
 PLACED: Mapping[str, Any] = {
     "unit_path": Coalesce(
@@ -70,12 +72,13 @@ class Board:
         self.config = config
         self.unit = unit.as_of(year.year) if unit else None
         self.rules = config.seen_by(user.is_admin)
-        below, found_below = Q(), Q()
+        below, in_projects, in_parts = Q(), Q(), Q()
         if unit:
             below = unit.below(year.year)
-            of_project = unit.below(year.year, "filing__project__department__")
-            of_unit = unit.below(year.year, "filing__department__")
-            found_below = of_project | of_unit
+            in_projects = unit.below(year.year, f"{PROJECTS_UNIT}__")
+            in_parts = unit.below(year.year, f"{PARTS_UNIT}__")
+        in_projects &= Q(filing__project__year=year)
+        in_parts &= Q(filing__year=year)
         self.units = scope(user) & below
         checks = UnitCheck.objects.filter(self.units, year=year)
         self.checks = checks.exclude(signature="")
@@ -88,11 +91,12 @@ class Board:
             counted("filing__"), filing__check_of_form__isnull=False
         )
         visible = RecordedFinding.objects.visible_to(user)
-        self.found: QuerySet[RecordedFinding] = visible.filter(
-            found_below,
-            counted("filing__"),
-            Q(filing__project__year=year) | Q(filing__year=year),
-            rule__in=self.rules,
+        seen = visible.filter(counted("filing__"), rule__in=self.rules)
+        self.found: QuerySet[RecordedFinding] = seen.filter(in_projects | in_parts)
+        # The same apart, by the path to their unit: sums over either are much faster than over both at once.
+        self.apart = (
+            (PROJECTS_UNIT, seen.filter(in_projects)),
+            (PARTS_UNIT, seen.filter(in_parts)),
         )
 
     def by_rule(self) -> list[ByRule]:
@@ -130,12 +134,13 @@ class Board:
     @cached_property
     def _counted(self) -> list[tuple[int, str, str, int, int, int, int]]:
         """Unit, rule, level of their own, open findings, their forms, explained findings, open findings with a fix."""
-        unit = Coalesce("filing__project__department", "filing__department")
-        of_unit = self.found.order_by().annotate(unit=unit)
-        rows = of_unit.values_list("unit", "rule", "level")
-        return list(
-            rows.annotate(open=OPEN, forms=FORMS, explained=EXPLAINED, fixable=FIXABLE)
-        )
+        counts: list[tuple[int, str, str, int, int, int, int]] = []
+        for unit, found in self.apart:
+            rows = found.order_by().values_list(unit, "rule", "level")
+            counts += rows.annotate(
+                open=OPEN, forms=FORMS, explained=EXPLAINED, fixable=FIXABLE
+            )
+        return counts
 
     @cached_property
     def _by_filing(self) -> dict[int, Score]:
@@ -143,11 +148,12 @@ class Board:
         counts = {}
         for level in COUNTED:
             counts[level.plural] = Count("pk", filter=self._at(level))
-        open_ones = self.found.filter(waiver__isnull=True).order_by()
-        found = {}
-        for filing, *numbers in open_ones.values_list("filing").annotate(**counts):
-            found[filing] = Score(*numbers)
-        return found
+        scores = {}
+        for _, found in self.apart:
+            open_ones = found.filter(waiver__isnull=True).order_by()
+            for filing, *numbers in open_ones.values_list("filing").annotate(**counts):
+                scores[filing] = Score(*numbers)
+        return scores
 
     @cached_property
     def scores(self) -> list[tuple[int, int, Score]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -26,6 +27,7 @@ from targets.checks.rule_config import rule_config_of, rules_hidden
 from targets.checks.rules.catalogue import ALL as CATALOGUE
 from targets.checks.rules.catalogue import ALL_RULES
 from targets.checks.rules.finding import Dimension, Level
+from targets.checks.rules.rule import Rule
 from targets.checks.weights import at_level, place_of_level
 from targets.documents.values import DECLARATION, DEPARTMENT
 
@@ -109,13 +111,14 @@ def in_band(rows: QuerySet[Any], name: str, band: Band) -> QuerySet[Any]:
 class RuleFilter(BoardFilter):
     """The findings of a rule; rules on trial are offered to admins alone."""
 
+    offered: Mapping[str, Rule] = ALL_RULES
     rule = django_filters.ChoiceFilter(label="规则", empty_label="全部规则")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hidden = self.hidden_rules()
         choices = []
-        for rule in ALL_RULES.values():
+        for rule in self.offered.values():
             if rule.id not in hidden:
                 choices.append((rule.id, f"{rule.id} {rule.title}"))
         self.filters["rule"].extra["choices"] = choices

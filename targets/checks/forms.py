@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from projects.requests import primary_key
 from targets.checks.filters import RuleFilter
 from targets.checks.fixing import FixKey
+from targets.checks.rules.catalogue import RULES
 from targets.checks.waiving import REASON_LENGTH
 
 EVIDENCE_LENGTH = 64
@@ -51,8 +52,12 @@ class ReasonForm(forms.Form):
 
 
 class MendFilter(RuleFilter):
-    """The findings that are to be mended: those of a rule, in a year, of a unit and what lies below it."""
+    """The findings that are to be mended: those of a rule, in a year, of a unit and what lies below it.
 
+    What is found in part ones is mended in their editor.
+    """
+
+    offered = RULES
     rule = django_filters.ChoiceFilter(label="规则", empty_label="请选择")
 
     @property

@@ -318,4 +318,4 @@ def test_the_number_of_queries_is_the_same_for_many(project, board):
         project(f"乙{number}", ERROR, WARNING)
     with CaptureQueriesContext(connection) as asked_of_many:
         figures(many)
-    assert len(asked) == len(asked_of_many) == 9
+    assert len(asked) == len(asked_of_many) == 11

@@ -291,3 +291,12 @@ def test_the_page_and_the_record_say_the_same(target, year, clerk):
     assert {(judged.finding.rule, judged.evidence) for judged in shown.judged} == set(
         kept.values_list("rule", "evidence")
     )
+
+
+def test_the_page_that_mends_many_forms_leaves_it_alone(target, as_user, clerk):
+    change(target, overall="按排各项工作，，完成目标。")
+    browse = as_user(clerk)
+    assert "D12" not in browse.get(f"{reverse('mend')}?year=2024").content.decode()
+    asked = browse.get(f"{reverse('mend')}?year=2024&rule=D12")
+    assert asked.status_code == 200
+    assert "改为“安排" not in asked.content.decode()
