@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.spreadsheets.number_formats.showing import NumberFormat
-from core.spreadsheets.reading.marks import mark_of_format
+from core.spreadsheets.reading.marks import ROUNDED, mark_of_format
 
 NEW_YEARS_EVE = datetime(2024, 12, 31, 15, 4, 5, tzinfo=UTC)
 # A format, a value, and what a person sees.
@@ -74,12 +74,7 @@ def test_a_format_shows_a_value(code, value, text):
     "code",
     [
         "General",
-        "0",
-        "0.00",
-        "#,##0.00",
         "#,##0.00####",
-        "#,##0.00_);[Red](#,##0.00)",
-        '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ',
         "@",
         "0.00E+00",
         "[DBNum2][$-804]General",
@@ -90,6 +85,22 @@ def test_a_format_shows_a_value(code, value, text):
 )
 def test_most_formats_show_nothing_but_the_value(code):
     assert mark_of_format(code) is None
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "0.00",
+        "#,##0.00",
+        "#,##0.00_);[Red](#,##0.00)",
+        '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ',
+    ],
+)
+def test_a_number_counts_with_all_its_decimals_and_a_rounded_one_is_told(code):
+    mark = mark_of_format(code)
+    assert mark.seen(95.25) == (95.25, "")
+    assert mark.seen(95.256) == (95.256, ROUNDED)
+    assert mark.seen(True) == ("是", "")
 
 
 @pytest.mark.parametrize(

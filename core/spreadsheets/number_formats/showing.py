@@ -68,6 +68,14 @@ class NumberFormat:
             letters.add("y")
         return letters >= DAY and SEPARATORS.issuperset(first.literals)
 
+    @cached_property
+    def rounds(self) -> bool:
+        """Whether it shows a number with a fixed number of decimals."""
+        first = self.sections[0]
+        places = [token for token in first.decimals if token.kind is Kind.DIGIT]
+        is_fixed = all(token.text == "0" for token in places)
+        return is_fixed and first.has(Kind.DIGIT) and not first.has(Kind.EXPONENT)
+
     def section_for(self, number: float) -> Section:
         """The section by which a number is shown."""
         sections = self.sections[:3]

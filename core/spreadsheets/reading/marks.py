@@ -18,6 +18,7 @@ Value = object
 BY_FORMAT = "按单元格显示的内容读取"
 BLANK_BY_FORMAT = "单元格的格式把内容隐藏了，没有读取"
 STRUCK = "划掉的文字没有读取"
+ROUNDED = "显示的数经过四舍五入，按实际的数读取，请核对"
 PICTURE = "单元格里的图片没有读取"
 UNLIKE = "显示为“{}”，实际存的是 {}，分不清是哪一个，请改为要填的内容"
 TOO_LONG_FORMAT = "这一格的数字格式太长，看不出显示的是什么，请设为常规格式后重新填写"
@@ -108,7 +109,32 @@ class Formatted:
         return SeenCell(value)
 
 
-Mark = Wrong | Replaced | Percentage | Formatted
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A cell with a number format that shows some decimals and no more."""
+
+    format: NumberFormat
+
+    def seen(self, value: Value) -> SeenCell:
+        """The number that is stored, and that it has more decimals than a person sees."""
+        if not isinstance(value, float) or value.is_integer() or not isfinite(value):
+            return SeenCell(stored(value))
+        _, is_whole = self.format.of_number(value)
+        return SeenCell(value, "" if is_whole else ROUNDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A cell that is read as it is stored, of which a person should know something."""
+
+    remark: str
+
+    def seen(self, value: Value) -> SeenCell:
+        """The value with the remark."""
+        return SeenCell(stored(value), self.remark)
+
+
+Mark = Noted | Wrong | Replaced | Percentage | Formatted | Rounded
 
 
 def mark_of_format(code: str) -> Mark | None:
@@ -116,7 +142,9 @@ def mark_of_format(code: str) -> Mark | None:
     number_format = format_of(code)
     if number_format.shows_percent:
         return PERCENTAGE
-    return Formatted(number_format) if number_format.is_telling else None
+    if number_format.is_telling:
+        return Formatted(number_format)
+    return Rounded(number_format) if number_format.rounds else None
 
 
 def shown(text: str) -> SeenCell:

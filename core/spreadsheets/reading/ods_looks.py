@@ -12,8 +12,10 @@ from core.spreadsheets.reading.marks import (
     BY_FORMAT,
     CROSSED_OUT,
     PERCENTAGE,
+    ROUNDED,
     STRUCK,
     Mark,
+    Noted,
     Replaced,
     Wrong,
     number_seen,
@@ -120,7 +122,7 @@ def _of_number(value: str, text: str) -> Mark | None:
     if isinstance(seen.cell, dict):
         # Rounded, and no word beside it: the number counts, as in other workbooks.
         is_bare = not re.sub(r"[-\d.,\s()]", "", text)
-        return None if is_bare else Wrong(seen.cell["fault"])
+        return Noted(ROUNDED) if is_bare else Wrong(seen.cell["fault"])
     return Replaced(None if seen.cell is None else str(seen.cell), seen.remark)
 
 

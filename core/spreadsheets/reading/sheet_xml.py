@@ -23,6 +23,8 @@ IRREGULAR = (b"<!--", b"<![CDATA[", b"='")
 # In the patterns, @ stands for the prefix of the names of elements.
 FORMULA = rb"\s*(?:<@f(?:\s[^>]*)?/>|<@f(?:\s[^>]*)?>[^<]*</@f>)"
 STYLED = rb'<@c r="([A-Z]+)(\d+)"[^>]*? s="(%b)"[^>]*(?<!/)>'
+BROKEN = re.compile(rb">-?\d*\.\d")
+WITH_DECIMALS = rb"(?:" + FORMULA + rb")?\s*<@v>-?\d*\.\d"
 ERROR = rb'<@c r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>' + FORMULA + rb"?\s*<@v>([^<]*)<"
 UNCALCULATED = (
     rb'<@c r="([A-Z]+)(\d+)"([^>]*)>'
@@ -79,6 +81,13 @@ class SheetXml:
         numbers = b"|".join(b"%d" % style for style in sorted(styles))
         if numbers:
             for match in self._find(STYLED % numbers):
+                yield (int(match[2]), column_number(match[1])), int(match[3])
+
+    def broken_numbers(self, styles: Iterable[int]) -> Iterator[tuple[Position, int]]:
+        """The cells with one of these styles that hold a number with decimals, and their style."""
+        numbers = b"|".join(b"%d" % style for style in sorted(styles))
+        if numbers and BROKEN.search(self.xml):
+            for match in self._find(STYLED % numbers + WITH_DECIMALS):
                 yield (int(match[2]), column_number(match[1])), int(match[3])
 
     def errors(self) -> Iterator[tuple[Position, str]]:

@@ -19,6 +19,7 @@ from core.spreadsheets.reading.marks import (
     PICTURE,
     Mark,
     Replaced,
+    Rounded,
     Wrong,
     mark_of_format,
 )
@@ -58,7 +59,12 @@ class XlsxFacts:
             calculation.get("fullCalcOnLoad") in ("1", "true")
             for calculation in book.iter("{*}calcPr")
         )
-        self._marks = self._find_marks(relations)
+        marks = self._find_marks(relations)
+        self._marks: dict[int, Mark] = {}
+        self._rounded: dict[int, Mark] = {}
+        for style, mark in marks.items():
+            group = self._rounded if isinstance(mark, Rounded) else self._marks
+            group[style] = mark
         self._texts = self._find_texts(relations)
         self._check_other_parts(posixpath.dirname(path).lstrip("/").lower())
 
@@ -100,10 +106,12 @@ class XlsxFacts:
     def sheet(self, number: int) -> Facts:
         """The facts about a sheet by its number."""
         content = self._package.part(self.paths[number])
-        xml = SheetXml(content, needs_styles=0 in self._marks)
+        xml = SheetXml(content, needs_styles=0 in self._marks or 0 in self._rounded)
         facts = Facts(hidden=set(xml.hidden_rows()))
         for (row, column), style in xml.styled(self._marks):
             facts.marks[row][column] = self._marks[style]
+        for (row, column), style in xml.broken_numbers(self._rounded):
+            facts.marks[row][column] = self._rounded[style]
         for (row, column), mark in self._marks_of_texts(xml):
             facts.marks[row][column] = mark
         for (row, column), error in xml.errors():
