@@ -113,9 +113,9 @@ class Board:
 
     def by_unit(self) -> list[ByUnit]:
         """The units in the order of the document."""
-        of_projects = Q(pk__in=self.projects.order_by().values("department"))
-        of_part_ones = Q(pk__in=self.part_ones.order_by().values("department"))
-        departments = Department.objects.filter(of_projects | of_part_ones)
+        there = {unit for _, unit, _ in self.scores}
+        there |= {part.department_id for part, _ in self.scored_parts}
+        departments = Department.objects.filter(pk__in=there)
         number = self.year.year
         ordered = departments.order_by("path")
         units = {unit.pk: ByUnit(unit.as_of(number)) for unit in ordered}
