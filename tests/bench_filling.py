@@ -32,7 +32,13 @@ CHINESE, KEY, CLICK, CHOICE = 0.9, 0.28, 1.3, 1.35
 LIBRARY = settings.BASE_DIR / "fixtures/library.json"
 NUMBER = re.compile(r"[≥≤]?\d[\d.]*(?=[^\d.])")
 MOST_STEPS = 12  # keys to reach a cell that is near
-MENDED = {"≥2210元": "≤2210元/亩"}  # in the blank, too
+# What the checks let nobody submit of the published forms, and what is written instead, in the blank, too.
+MENDED = {
+    "≥2210元": "≤2210元/亩",
+    "资金使用率": "补贴发放准确率",
+    "可持续影响指标": "网格员队伍稳定率",
+    "服务对象满意度指标": "网格员满意度",
+}
 PARTS = ("name", "description", "value", "basis")
 
 
@@ -84,11 +90,13 @@ def months(form: ProjectForm) -> dict[str, str]:
 
 
 def as_submitted(form: ProjectForm) -> ProjectForm:
-    """The form with the one value of the published document mended that the checks let nobody submit."""
-    values = [MENDED.get(row.value, row.value) for row in form.targets]
-    pairs = zip(form.targets, values, strict=True)
-    rows = tuple(replace(row, value=value) for row, value in pairs)
-    return replace(form, targets=rows)
+    """The form with those cells of the published document mended that the checks let nobody submit."""
+    rows = []
+    for row in form.targets:
+        cells = {part: getattr(row, part) for part in PARTS}
+        mended = {part: MENDED.get(text, text) for part, text in cells.items()}
+        rows.append(replace(row, **mended))
+    return replace(form, targets=tuple(rows))
 
 
 def in_excel(form: ProjectForm) -> Count:
