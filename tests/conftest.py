@@ -5,9 +5,11 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import hypothesis
 import pytest
+import typst
 from django.conf import settings
 from django.db import connection
 from django.db.models import Model
@@ -101,6 +103,23 @@ def no_static_files(tmp_path_factory) -> Iterator[None]:
     """WhiteNoise looks at every static file whenever a client is made, and no client of the tests asks for one."""
     folder = tmp_path_factory.mktemp("static")
     with override_settings(STATIC_ROOT=folder, WHITENOISE_USE_FINDERS=False):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_found_once() -> Iterator[None]:
+    """The same document has its headings on the same pages, and to find them it is set in type as a whole."""
+    found: dict[str, str] = {}
+    query = typst.query
+
+    def query_once(program: Any, selector: str, **options: Any) -> str:
+        document = options["sys_inputs"]["document"]
+        if document not in found:
+            found[document] = query(program, selector, **options)
+        return found[document]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typst, "query", query_once)
         yield
 
 
