@@ -197,7 +197,7 @@ def test_a_form_that_is_closed_meanwhile_takes_nothing_more(
 
 
 def test_part_one_that_is_made_by_two_at_once_is_one(
-    at_once, stored, office, year, clerk, admin
+    reviewer, at_once, stored, office, year, admin
 ):
     place: Place = (office, year)
     mine, theirs = new_key(), new_key()
@@ -209,7 +209,8 @@ def test_part_one_that_is_made_by_two_at_once_is_one(
         )
 
     at_once(
-        lambda: begin(clerk, mine, "overall"), lambda: begin(admin, theirs, "overall")
+        lambda: begin(reviewer, mine, "overall"),
+        lambda: begin(admin, theirs, "overall"),
     )
     found = stored(lambda: department_sheet(place))
     assert (found.cells["overall"], set(found.orders["sub_targets"])) == (

@@ -143,7 +143,7 @@ def test_the_worst_project_comes_first_and_other_orders_are_a_click_away(browse)
 
 def test_a_score_says_how_it_came_about(browse):
     for row in rows(browse, f"{PROJECTS}?export=csv"):
-        taken = 10 * int(row["错误"]) + 4 * int(row["警告"]) + int(row["提示"])
+        taken = 8 * int(row["错误"]) + 6 * int(row["警告"]) + int(row["提示"])
         assert int(row["得分"]) == max(100 - taken, 0)
         assert f"= {row['得分']}" in row["怎么得出"]
     assert 'title="100' in page(browse, PROJECTS)

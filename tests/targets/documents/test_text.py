@@ -151,10 +151,15 @@ def test_control_characters_are_left_out(published, document):
 
 
 @pytest.mark.parametrize(
-    "content", [b"\xff\xfe\xff", b"\xff\xfd\xff", b"%PDF-1.7\xff\xff\xff"]
+    ("content", "reason"),
+    [
+        (b"\xff\xfe\xff", "不是可以识别的文件"),
+        (b"\xff\xfd\xff", "不是可以识别的文件"),
+        (b"%PDF-1.7\xff\xff\xff", "这是 PDF 文件"),
+    ],
 )
-def test_bytes_that_are_no_text_are_refused(content):
-    with pytest.raises(Refusal, match="不是可以识别的文件"):
+def test_bytes_that_are_no_text_are_refused(content, reason):
+    with pytest.raises(Refusal, match=reason):
         read_bytes(content)
 
 
