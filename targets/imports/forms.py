@@ -53,13 +53,15 @@ def _years(user: User) -> list[tuple[Any, str]]:
     return choices
 
 
+# What is not read is named with how to save it anew, so that it may be chosen as well.
+OFFERED = ".xlsx,.xls,.xlsm,.ods,.csv,.docx,.txt,.doc,.rtf,.wps,.et,.odt"
+
+
 class UploadForm(SettingsForm):
     file = forms.FileField(
         label="要导入的文件",
         allow_empty_file=True,
-        widget=forms.ClearableFileInput(
-            attrs={"accept": ".xlsx,.xls,.xlsm,.ods,.csv,.docx,.txt"}
-        ),
+        widget=forms.ClearableFileInput(attrs={"accept": OFFERED}),
         error_messages={"required": "请先选择要导入的文件"},
     )
     field_order = ["file"]
