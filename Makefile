@@ -11,7 +11,8 @@ endif
 
 python := .venv/bin/python
 # The processes that share the tests; each has a database, a server and a browser of its own.
-WORKERS ?= 2
+# One more than two cores: each waits now and then for its server or its browser.
+WORKERS ?= 3
 pytest := .venv/bin/pytest --numprocesses $(WORKERS)
 manage := $(python) manage.py
 installed := .venv/.installed node_modules/.installed
