@@ -11,9 +11,10 @@ endif
 
 python := .venv/bin/python
 # The processes that share the tests; each has a database, a server and a browser of its own.
-# One more than two cores: each waits now and then for its server or its browser.
-WORKERS ?= 3
-pytest := .venv/bin/pytest --numprocesses $(WORKERS)
+WORKERS ?= 2
+# A test in a browser waits now and then, which leaves room for one more on the same cores.
+BROWSERS ?= 3
+pytest := .venv/bin/pytest --numprocesses
 manage := $(python) manage.py
 installed := .venv/.installed node_modules/.installed
 templates = find templates -name '*.html' -print0
@@ -60,12 +61,12 @@ run: install .secret-key
 test: export DEBUG = 1
 test: install check
 	$(step) "测试：SQLite"
-	@env -u DATABASE_URL $(pytest) --dist worksteal -m "not browser"
+	@env -u DATABASE_URL $(pytest) $(WORKERS) --dist worksteal -m "not browser"
 	$(step) "测试：PostgreSQL（自动启动的临时服务器，只有用到数据库的测试）"
-	@$(python) -m tests.postgres $(pytest) --dist worksteal -m "not browser" --database-only
+	@$(python) -m tests.postgres $(pytest) $(WORKERS) --dist worksteal -m "not browser" --database-only
 	$(step) "浏览器测试：Chromium"
 	@tools/chromium.sh
-	@env -u DATABASE_URL $(pytest) --dist loadgroup -m browser tests/browser
+	@env -u DATABASE_URL $(pytest) $(BROWSERS) --dist loadgroup -m browser tests/browser
 
 check: export DEBUG = 1
 check: install
