@@ -118,7 +118,7 @@ def page(
     page = context.new_page()
     yield page
     if not page.is_closed():
-        page.wait_for_timeout(100)  # What a script did last reaches us a moment later.
+        page.wait_for_timeout(25)  # What a script did last reaches us a moment later.
     page.close()
     unforeseen = [
         each for each in shared.complaints if not any(part in each for part in provoked)

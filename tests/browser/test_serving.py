@@ -48,10 +48,16 @@ def served(transactional_db, tmp_path) -> Iterator[subprocess.Popen]:
         "--log-level",
         "critical",
     ]
-    served = subprocess.Popen(command, cwd=settings.BASE_DIR, env=server.environment)
+    served = subprocess.Popen(
+        command,
+        cwd=settings.BASE_DIR,
+        env=server.environment,
+        start_new_session=True,
+    )
     until(lambda: set(children(served.pid)) == {"web", "worker"})
     yield served
-    served.kill()
+    with suppress(ProcessLookupError):  # all have ended
+        os.killpg(served.pid, signal.SIGKILL)  # what it started, too
     served.wait()
 
 
